@@ -1,0 +1,43 @@
+/** Where "now" comes from. Rules take `now` as an argument; only verbs at the edge read the clock. */
+export interface Clock {
+  now(): Date;
+}
+
+/** The wall clock of the machine. */
+export const systemClock: Clock = { now: () => new Date() };
+
+/** A clock that stands still until it is moved. `advanceTo` refuses to go back. */
+export interface DrivenClock extends Clock {
+  advanceTo(instant: Date): void;
+  advanceBy(durationMs: number): void;
+}
+
+/**
+ * A clock for tests and simulations.
+ * @param start ISO 8601 instant the clock first shows
+ */
+export function drivenClock(start: string): DrivenClock {
+  let current = new Date(start).getTime();
+  return {
+    now: () => new Date(current),
+    advanceTo(instant) {
+      if (instant.getTime() < current) throw new RangeError("a driven clock never goes back");
+      current = instant.getTime();
+    },
+    advanceBy(durationMs) {
+      if (durationMs < 0) throw new RangeError("a driven clock never goes back");
+      current += durationMs;
+    },
+  };
+}
+
+/**
+ * A clock that runs `factor` times as fast as the wall clock from `start` on.
+ * @param start ISO 8601 instant shown at the moment of the call
+ * @param factor sequence seconds per real second
+ */
+export function scaledClock(start: string, factor: number): Clock {
+  const origin = new Date(start).getTime();
+  const realOrigin = Date.now();
+  return { now: () => new Date(origin + (Date.now() - realOrigin) * factor) };
+}
