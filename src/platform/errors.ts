@@ -11,7 +11,7 @@ export interface FieldProblem {
  */
 export class RipenError extends Error {
   readonly code: string;
-  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429;
+  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503;
   readonly problems: readonly FieldProblem[];
 
   constructor(code: string, status: RipenError["status"], message: string, problems: readonly FieldProblem[] = []) {
