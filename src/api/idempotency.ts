@@ -39,7 +39,7 @@ export function idempotency({ db }: Pick<App, "db">): MiddlewareHandler<HttpEnv>
 
     if (!(await claim(db, { ...id, requestHash }))) {
       const stored = await find(db, id);
-      if (stored?.status != null && stored.requestHash === requestHash) return replay(stored);
+      if (stored !== undefined && stored.status !== null && stored.requestHash === requestHash) return replay(stored);
       if (stored !== undefined && stored.requestHash !== requestHash) throw reused();
       throw new ConflictError("idempotency_in_progress", "The first request with this Idempotency-Key still runs.");
     }
@@ -62,7 +62,10 @@ function checkKey(key: string, path: string): void {
     throw new InvalidInputError("invalid_idempotency_key", "An Idempotency-Key has 1 to 255 visible ASCII characters.");
   }
   if (refused.has(path)) {
-    throw new InvalidInputError("idempotency_unsupported", "This route takes no Idempotency-Key: its answer is never stored.");
+    throw new InvalidInputError(
+      "idempotency_unsupported",
+      "This route takes no Idempotency-Key: its answer is never stored.",
+    );
   }
 }
 
