@@ -62,7 +62,10 @@ function checkKey(key: string, path: string): void {
     throw new InvalidInputError("invalid_idempotency_key", "An Idempotency-Key has 1 to 255 visible ASCII characters.");
   }
   if (refused.has(path)) {
-    throw new InvalidInputError("idempotency_unsupported", "This route takes no Idempotency-Key: its answer is never stored.");
+    throw new InvalidInputError(
+      "idempotency_unsupported",
+      "This route takes no Idempotency-Key: its answer is never stored.",
+    );
   }
 }
 
