@@ -164,6 +164,7 @@ test("a throwaway cluster goes away with its folder, also when its process is ki
   await vi.waitFor(() => expect(processIdentity(killed.postmaster)).toBe(""), { timeout: 30_000 });
   // Under root the data goes and its empty folder stays: the guard has the rights of the database user only.
   await vi.waitFor(async () => expect(await readdir(left).catch(() => [])).toEqual([]), { timeout: 30_000 });
+  await rm(path.resolve(left, "../../.."), { recursive: true, force: true });
 });
 
 describe("the programs of the package", () => {
