@@ -54,7 +54,7 @@ export interface AppSettings {
   smtpConnections?: number;
   secretKey: string;
   site: Site;
-  mailFrom: { name: string; address: string };
+  mailFrom: { name: string; email: string };
   logLevel?: string;
 }
 
@@ -68,7 +68,7 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
   const { secretKey, site, mailFrom, smtpConnections = 10 } = settings;
   await using stack = new AsyncDisposableStack();
   const database = stack.adopt(openDatabase(settings.databaseUrl), ({ close }) => close());
-  await ensureDefaultSender(database.db, { name: mailFrom.name, email: mailFrom.address }, clock.now());
+  await ensureDefaultSender(database.db, mailFrom, clock.now());
   const queues = stack.adopt(openQueues(settings.queue, log), (opened) => opened.close());
   const transport = stack.adopt(openTransport({ url: settings.smtpUrl, maxConnections: smtpConnections }), (opened) =>
     opened.close(),

@@ -39,7 +39,7 @@ export function idempotency({ db }: Pick<App, "db">): MiddlewareHandler<HttpEnv>
 
     if (!(await claim(db, { ...id, requestHash }))) {
       const stored = await find(db, id);
-      if (stored?.status != null && stored.requestHash === requestHash) return replay(stored);
+      if (stored !== undefined && stored.status !== null && stored.requestHash === requestHash) return replay(stored);
       if (stored !== undefined && stored.requestHash !== requestHash) throw reused();
       throw new ConflictError("idempotency_in_progress", "The first request with this Idempotency-Key still runs.");
     }
