@@ -5,6 +5,7 @@ import { recordEvent } from "../../src/trigger/record-event.ts";
 import { openTestEngine } from "../support/engine.ts";
 import type { TestEngine } from "../support/engine.ts";
 import { eventually } from "../support/eventually.ts";
+import { untilIdle } from "../support/idle.ts";
 import { queueBackends } from "../support/queue-backends.ts";
 import { answerMail } from "../support/reply.ts";
 import { publishMails } from "../support/sequences.ts";
@@ -39,6 +40,7 @@ describe.each(queueBackends())("with the queue on %s", (queue) => {
       return row?.dueAt?.toISOString() === "2026-01-07T09:00:00.000Z";
     });
     expect(t.mailbox.messages).toHaveLength(1);
+    await untilIdle(t.app);
     t.clock.advanceBy(2 * dayMs);
     await t.mailbox.waitFor(sentTo("lee@lead.test", "Welcome 2"));
     await eventually(async () => {
@@ -85,8 +87,10 @@ describe.each(queueBackends())("with the queue on %s", (queue) => {
 
     await signUp(t, "other@lead.test");
     await t.mailbox.waitFor(sentTo("other@lead.test", "Tips 1"));
+    await untilIdle(t.app);
     t.clock.advanceBy(2 * dayMs);
     await t.mailbox.waitFor(sentTo("other@lead.test", "Tips 2"));
+    await untilIdle(t.app);
     t.clock.advanceBy(2 * dayMs);
     await t.mailbox.waitFor(sentTo("other@lead.test", "Tips 3"));
     expect(t.mailbox.messages.filter((m) => m.envelope.to.includes("lee@lead.test"))).toHaveLength(2);
@@ -110,6 +114,7 @@ describe.each(queueBackends())("with the queue on %s", (queue) => {
     });
     const [lead] = await t.app.db.select().from(leads).where(eq(leads.id, leadId));
     expect(lead?.stage).toBe("lead");
+    await untilIdle(t.app);
     t.clock.advanceBy(2 * dayMs);
     await t.mailbox.waitFor(sentTo("lee@lead.test", "Welcome 2"));
   });
