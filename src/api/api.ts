@@ -1,15 +1,18 @@
 import { bodyLimit } from "hono/body-limit";
+import type { Context } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import type { App } from "../app.ts";
 import { keyRoutes } from "../key/routes.ts";
+import { leadRoutes } from "../lead/routes.ts";
 import { RipenError } from "../platform/errors.ts";
 import { onError, onMethodNotAllowed, onNotFound } from "../platform/http/errors.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
 import { textGuard } from "../platform/http/text-guard.ts";
 import { newId } from "../platform/ids.ts";
+import { eventRoutes } from "../trigger/routes.ts";
 import { accessLog } from "./access-log.ts";
 import { requireSecretKey } from "./auth.ts";
 import { docsRoutes } from "./docs.ts";
@@ -49,12 +52,15 @@ export function createApi(app: App, options: ApiOptions = {}): Routes {
   // Whatever is registered from here on under /v1 needs a secret key.
   api.use("/v1/*", requireSecretKey(app));
   api.use("/v1/*", idempotency(app));
-  api.route("/", keyRoutes(app));
+  const rooms = [keyRoutes, leadRoutes, eventRoutes];
+  for (const roomRoutes of rooms) api.route("/", roomRoutes(app));
 
   describeApi(api, app.site.publicUrl);
   return api;
 }
 
-function tooLarge(): never {
+function tooLarge(c: Context): never {
+  // The rest of the body is not read, so the connection cannot serve another request.
+  c.header("Connection", "close");
   throw new RipenError("body_too_large", 413, "The body is too large.");
 }

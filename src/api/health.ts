@@ -54,7 +54,11 @@ export function healthRoutes({ db, queues, log }: Pick<App, "db" | "queues" | "l
       );
       const down = checks.flat();
       if (down.length === 0) return c.json({ status: "ok" as const }, 200);
-      const problems = down.map((name) => ({ pointer: `/${name}`, code: "unreachable", message: `The ${name} is out of reach` }));
+      const problems = down.map((name) => ({
+        pointer: `/${name}`,
+        code: "unreachable",
+        message: `The ${name} is out of reach`,
+      }));
       const detail = `Out of reach: ${down.join(", ")}.`;
       throw new RipenError("not_ready", 503, detail, problems);
     });

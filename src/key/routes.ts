@@ -4,7 +4,15 @@ import { pageOf, pageQuery } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
-import { idParams, idSchema, instantSchema, isoInstant, jsonAnswer, jsonBody, textInput } from "../platform/http/schemas.ts";
+import {
+  idParams,
+  idSchema,
+  instantSchema,
+  isoInstant,
+  jsonAnswer,
+  jsonBody,
+  textInput,
+} from "../platform/http/schemas.ts";
 import { createKey } from "./create-key.ts";
 import type { ApiKey } from "./create-key.ts";
 import { listKeys } from "./list-keys.ts";

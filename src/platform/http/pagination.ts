@@ -32,7 +32,8 @@ export const pageQuery = z.strictObject({
     .string()
     .transform((cursor, ctx) => {
       const id = decodeCursor(cursor);
-      if (id === undefined) ctx.addIssue({ code: "custom", message: "Not a cursor", params: { code: "invalid_cursor" } });
+      if (id === undefined)
+        ctx.addIssue({ code: "custom", message: "Not a cursor", params: { code: "invalid_cursor" } });
       return id;
     })
     .optional()

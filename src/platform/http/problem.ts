@@ -8,7 +8,9 @@ import type { HttpEnv } from "./env.ts";
 /** The body of every error answer: RFC 9457 problem details, with Ripen's stable `code`. */
 export const problemSchema = z
   .object({
-    type: z.string().openapi({ example: "about:blank", description: "Always `about:blank`: `code` tells problems apart." }),
+    type: z
+      .string()
+      .openapi({ example: "about:blank", description: "Always `about:blank`: `code` tells problems apart." }),
     title: z.string().openapi({ example: "Unprocessable Content", description: "The phrase of the HTTP status." }),
     status: z.int().openapi({ example: 422 }),
     detail: z.string().openapi({ example: "2 fields are wrong.", description: "What to fix, for people." }),
