@@ -46,7 +46,8 @@ CREATE TABLE "touches" (
 	"url" text,
 	"user_agent" text,
 	"verdict" text NOT NULL,
-	"reasons" text[] NOT NULL
+	"reasons" text[] NOT NULL,
+	"applied_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "events" (
@@ -87,6 +88,8 @@ CREATE TABLE "outbox" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "outbox_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"entry" jsonb NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
+	"due_at" timestamp (3) with time zone NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
 	"done_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
@@ -248,11 +251,12 @@ CREATE INDEX "messages_leased" ON "messages" USING btree ("lease_until") WHERE "
 CREATE INDEX "messages_lead" ON "messages" USING btree ("lead_id","queued_at");--> statement-breakpoint
 CREATE INDEX "touches_message" ON "touches" USING btree ("message_id","kind");--> statement-breakpoint
 CREATE INDEX "touches_lead" ON "touches" USING btree ("lead_id","kind","at");--> statement-breakpoint
+CREATE INDEX "touches_unapplied" ON "touches" USING btree ("at") WHERE "touches"."applied_at" is null;--> statement-breakpoint
 CREATE INDEX "events_lead" ON "events" USING btree ("lead_id","occurred_at");--> statement-breakpoint
 CREATE INDEX "events_unmatched" ON "events" USING btree ("received_at") WHERE "events"."matched_at" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "handoffs_one_running" ON "handoffs" USING btree ("lead_id") WHERE "handoffs"."status" in ('open', 'accepted');--> statement-breakpoint
 CREATE INDEX "handoffs_rep" ON "handoffs" USING btree ("rep_id","id");--> statement-breakpoint
-CREATE INDEX "outbox_pending" ON "outbox" USING btree ("id") WHERE "outbox"."done_at" is null;--> statement-breakpoint
+CREATE INDEX "outbox_pending" ON "outbox" USING btree ("due_at") WHERE "outbox"."done_at" is null;--> statement-breakpoint
 CREATE INDEX "inbound_mails_open" ON "inbound_mails" USING btree ("received_at") WHERE "inbound_mails"."status" in ('stored', 'classified');--> statement-breakpoint
 CREATE INDEX "inbound_mails_lead" ON "inbound_mails" USING btree ("lead_id","received_at");--> statement-breakpoint
 CREATE INDEX "idempotency_keys_created_at" ON "idempotency_keys" USING btree ("created_at");--> statement-breakpoint

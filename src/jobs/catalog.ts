@@ -32,10 +32,10 @@ export const jobs = {
   classify: { payload: z.strictObject({ inboundMailId: z.uuid() }), queue: "mail", attempts: 5 },
   /** Draws the consequences of a classified mail. */
   settle: { payload: z.strictObject({ inboundMailId: z.uuid() }), queue: "mail", attempts: 5 },
-  /** Checks the opens rule for one lead. */
-  engage: { payload: z.strictObject({ messageId: z.uuid() }), queue: "mail", attempts: 5 },
-  /** Tells the rep about a handoff. */
-  notify: { payload: z.strictObject({ outboxId: z.string().regex(/^\d+$/) }), queue: "mail", attempts: 5 },
+  /** Applies the opens rule to the leads of touches it has not seen yet. */
+  engage: { payload: nothing, queue: "mail", attempts: 1 },
+  /** Tells the rep what an outbox entry is about. */
+  notify: { payload: z.strictObject({ outboxId: z.string().regex(/^\d+$/) }), queue: "mail", attempts: 1 },
 } satisfies Record<string, JobDefinition>;
 
 export type JobName = keyof typeof jobs;

@@ -106,7 +106,10 @@ export const messages = pgTable(
 export type TouchKind = "open" | "click";
 export type TouchVerdict = "human" | "machine";
 
-/** An open or a click of one message, with the verdict whether a person did it and why we think so. */
+/**
+ * An open or a click of one message, with the verdict whether a person did it and why we think so. `appliedAt` is set
+ * once the promotion rules have seen it.
+ */
 export const touches = pgTable(
   "touches",
   {
@@ -121,6 +124,13 @@ export const touches = pgTable(
     userAgent: text("user_agent"),
     verdict: text("verdict").$type<TouchVerdict>().notNull(),
     reasons: text("reasons").array().notNull(),
+    appliedAt: instant("applied_at"),
   },
-  (t) => [index("touches_message").on(t.messageId, t.kind), index("touches_lead").on(t.leadId, t.kind, t.at)],
+  (t) => [
+    index("touches_message").on(t.messageId, t.kind),
+    index("touches_lead").on(t.leadId, t.kind, t.at),
+    index("touches_unapplied")
+      .on(t.at)
+      .where(sql`${t.appliedAt} is null`),
+  ],
 );

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, index, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { bigint, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { instant, primaryId } from "./columns.ts";
 import { leads } from "./leads.ts";
 import { reps } from "./reps.ts";
@@ -31,7 +31,9 @@ export const handoffs = pgTable(
   ],
 );
 
-export type OutboxEntry = { topic: "handoff.created"; handoffId: string };
+export type OutboxEntry =
+  | { topic: "handoff.created"; handoffId: string }
+  | { topic: "handoff.reply"; handoffId: string; inboundMailId: string };
 
 /** Side effects owed by a committed transaction; the relay turns each into a job until it is done. */
 export const outbox = pgTable(
@@ -40,11 +42,13 @@ export const outbox = pgTable(
     id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
     entry: jsonb("entry").$type<OutboxEntry>().notNull(),
     createdAt: instant("created_at").notNull(),
+    dueAt: instant("due_at").notNull(),
+    attempts: integer("attempts").notNull().default(0),
     doneAt: instant("done_at"),
   },
   (t) => [
     index("outbox_pending")
-      .on(t.id)
+      .on(t.dueAt)
       .where(sql`${t.doneAt} is null`),
   ],
 );
