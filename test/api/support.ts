@@ -3,17 +3,13 @@ import postgres from "postgres";
 import { createApi } from "../../src/api/api.ts";
 import type { ApiOptions } from "../../src/api/api.ts";
 import { listen } from "../../src/api/serve.ts";
+import { openApp } from "../../src/app.ts";
 import type { App } from "../../src/app.ts";
-import { openDatabase } from "../../src/db/client.ts";
 import { migrate } from "../../src/db/migrate.ts";
-import { openQueues } from "../../src/jobs/queues.ts";
 import { createKey } from "../../src/key/create-key.ts";
 import { drivenClock } from "../../src/platform/clock.ts";
 import type { DrivenClock } from "../../src/platform/clock.ts";
 import { openLog } from "../../src/platform/log.ts";
-import { createSigner } from "../../src/platform/sign.ts";
-import { openTransport } from "../../src/send/transport.ts";
-import { createVersionCache } from "../../src/sequence/version-cache.ts";
 
 export interface Answer {
   status: number;
@@ -44,36 +40,22 @@ export async function openTestApi(options: ApiOptions = {}): Promise<TestApi> {
   const databaseUrl = `${serverUrl}/${name}`;
   await migrate(databaseUrl);
 
-  const log = openLog("silent");
   const clock = drivenClock("2026-01-05T09:00:00Z");
-  const { db, close } = openDatabase(databaseUrl);
-  const queues = openQueues({ kind: "postgres", url: databaseUrl }, log);
-  const signer = (purpose: string) => createSigner("test", purpose);
-  const transport = openTransport({ url: "smtp://127.0.0.1:9" });
-  const app: App = {
-    clock,
-    db,
-    queues,
-    log,
-    site: {
-      publicUrl: "http://ripen.test",
-      replyDomain: "reply.ripen.test",
-      company: { name: "Test", address: "1 Main St" },
+  const app = await openApp(
+    {
+      databaseUrl,
+      queue: { kind: "postgres", url: databaseUrl },
+      smtpUrl: "smtp://127.0.0.1:9",
+      secretKey: "a key for tests",
+      site: {
+        publicUrl: "http://ripen.test",
+        replyDomain: "reply.ripen.test",
+        company: { name: "Test", address: "1 Main St" },
+      },
+      mailFrom: { name: "Test", address: "hello@ripen.test" },
     },
-    signers: {
-      reply: signer("reply"),
-      track: signer("track"),
-      unsubscribe: signer("unsubscribe"),
-      respond: signer("respond"),
-    },
-    versions: createVersionCache(),
-    transport,
-    async [Symbol.asyncDispose]() {
-      await queues.close();
-      await transport.close();
-      await close();
-    },
-  };
+    { clock, log: openLog("silent") },
+  );
   const server = await listen(createApi(app, options), { port: 0, host: "127.0.0.1" });
   const { secret: key } = await createKey(app, { name: "test", kind: "secret" });
 
