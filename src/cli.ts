@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { keysCommand } from "./cli/keys.ts";
 import { migrateCommand } from "./cli/migrate.ts";
+import { reportFailure } from "./cli/report-failure.ts";
 import { serveCommand } from "./cli/serve.ts";
 
 const program = new Command("ripen")
@@ -10,4 +11,4 @@ const program = new Command("ripen")
   .addCommand(migrateCommand())
   .addCommand(keysCommand());
 
-await program.parseAsync();
+await program.parseAsync().catch(reportFailure);
