@@ -52,7 +52,7 @@ export async function openTestApi(options: ApiOptions = {}): Promise<TestApi> {
         replyDomain: "reply.ripen.test",
         company: { name: "Test", address: "1 Main St" },
       },
-      mailFrom: { name: "Test", address: "hello@ripen.test" },
+      mailFrom: { name: "Test", email: "hello@ripen.test" },
     },
     { clock, log: openLog("silent") },
   );
