@@ -80,7 +80,7 @@ describe("submitting", () => {
       tags: [],
       attributes: {},
     });
-    const [event] = (await events()).filter((row) => row["source"] === "form:Footer");
+    const event = (await events()).find((row) => row["source"] === "form:Footer");
     expect(event).toMatchObject({
       name: "signup",
       properties: { plan: "trial", redirectUrl: "https://evil.example" },
@@ -116,7 +116,7 @@ describe("submitting", () => {
     body.set("cv", new File(["x"], "cv.pdf"));
     expect((await submit(form.key, body, { Accept: "application/json" })).status).toBe(202);
     const { id } = await lead("multi@example.com");
-    const [event] = (await events()).filter((row) => row["lead_id"] === id);
+    const event = (await events()).find((row) => row["lead_id"] === id);
     expect(event?.["properties"]).toEqual({ note: "hello" });
   });
 
