@@ -13,7 +13,7 @@ function sentenceFor(error: unknown): string | undefined {
   if (error instanceof EmbeddedPostgresError) return error.message;
   if (!(error instanceof Error) || !("code" in error)) return undefined;
   if (error.code === "EADDRINUSE" && "port" in error) {
-    return `Port ${String(error.port)} is in use by another program. Set PORT or INBOUND_SMTP_PORT to a free one.`;
+    return `Port ${String(error.port)} is in use by another program. Set PORT, INBOUND_SMTP_PORT or MAILBOX_PORT to a free one.`;
   }
   if (error.code === "EACCES" && "port" in error) {
     return `Listening on port ${String(error.port)} takes more rights than this user has. Set PORT or INBOUND_SMTP_PORT.`;
