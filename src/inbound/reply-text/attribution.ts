@@ -9,7 +9,7 @@ const time = /\p{Nd}{1,2}\s?[:.hH]\s?\p{Nd}{2}/u;
 const email = /[^\s<>@"'(]{1,64}@[^\s<>@"')]{2,255}/;
 const digit = /\p{Nd}/u;
 const endsLikeAttribution = /[:：]\s*$|[-–—]{2,}\s*$|>\s*$/;
-const dateStart = /^(?:\p{Nd}{1,4}[\s./年년-]|\p{L}{2,12}[.,]{0,2}\s\p{Nd}{1,2}[.,\s]|\p{L}{2,12}[.,]{1,2}\s\p{L}{3,10}\s\p{Nd})/u;
+const dateStart = /^(?:\p{Nd}{1,2}:\p{Nd}{2}|\p{Nd}{1,4}[\s./年년-]|\p{L}{2,12}[.,]{0,2}\s\p{Nd}{1,2}[.,\s]|\p{L}{2,12}[.,]{1,2}\s\p{L}{3,10}\s\p{Nd})/u;
 /** A name and address, then the rest: "Jane Doe <jane@example.com> 于2020年…". */
 const nameStart = /^["'\p{L}][^<>:!?]{0,80}[<(\[]\s{0,2}(?:mailto:)?[^\s<>@]{1,64}@/u;
 const openers = new Set(attributionOpeners);
@@ -25,7 +25,7 @@ export function findAttribution(lines: readonly BodyLine[], last: number, quoteF
   const end = lines[last];
   if (!end || isBlank(end) || (end.quoted && !isTornEnd(lines, last))) return null;
   const endText = fold(unmarked(end.text));
-  if (!endsLikeAttribution.test(endText) && !quoteFollows) return null;
+  if (!quoteFollows && !endsLikeAttribution.test(endText) && !attributionVerbs.some((verb) => endText.endsWith(verb))) return null;
   let weak: LineRange | null = null;
   let joined = "";
   let taken = 0;
@@ -56,9 +56,10 @@ function isTornEnd(lines: readonly BodyLine[], index: number): boolean {
 
 /** Strong: opener, date and verb or address. Weak: might still gain its opener from the line above. */
 function judge(text: string, quoteFollows: boolean): "strong" | "weak" | null {
-  const ends = /[:：]$|[-–—]{2,}$/.test(text);
   const body = text.replace(/[-–—\s]+$/, "");
   const hasVerb = containsVerb(body);
+  // Zoho and some converters leave out the colon; then the verb must be the last word.
+  const ends = /[:：]$|[-–—]{2,}$/.test(text) || attributionVerbs.some((verb) => body.endsWith(` ${verb}`));
   const hasYear = year.test(body);
   const hasTime = time.test(body);
   const hasEmail = email.test(body);

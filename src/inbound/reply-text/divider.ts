@@ -22,6 +22,11 @@ function isLongTitle(title: string): boolean {
   return forwardTitles.includes(title) && title.split(" ").length >= 3;
 }
 
+/** A title between dashes in any language; a header block has to follow before it counts. */
+export function isDashedTitle(text: string): boolean {
+  return text.length <= 120 && /^[\s>*]*[-–—‐_=]{3,}\s?\p{L}[^-–—‐_=]{2,80}[-–—‐_=]{3,}[\s*]*$/u.test(text);
+}
+
 /** A line that is nothing but a drawn rule of at least `min` characters. */
 export function isRule(text: string, min: number): boolean {
   const trimmed = text.trim();

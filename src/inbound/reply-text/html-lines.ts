@@ -44,6 +44,19 @@ class LineBuilder {
     if (this.lines.at(-1)?.text !== "") this.lines.push({ text: "", quoted: this.quoteDepth > 0 });
   }
 
+  /** True when the text so far ends as an attribution does. */
+  announcesQuote(): boolean {
+    const last = this.#text.trim() === "" ? this.lines.findLast((line) => line.text !== "")?.text : this.#text;
+    return last !== undefined && (/[:：]\s*$/.test(last) || (last.includes("@") && /\p{Nd}/u.test(last)));
+  }
+
+  /** Takes back the "-- " above a signature that the client marked. */
+  dropSeparator(): void {
+    this.break(false);
+    const index = this.lines.findLastIndex((line) => line.text !== "");
+    if (/^--\s?$/.test(this.lines[index]?.text ?? "")) this.lines.length = index;
+  }
+
   endReply(): void {
     this.break(false);
     this.#ends = true;
@@ -55,12 +68,15 @@ export function readHtmlLines(html: string): BodyLine[] {
   const builder = new LineBuilder();
   const stack: Frame[] = [];
   let skipDepth = 0;
+  let tableDepth = 0;
   const parser = new Parser(
     {
       onopentag(name, attributes) {
-        const role = htmlRole(name, attributes);
+        const found = htmlRole(name, attributes, tableDepth > 0);
+        const role = found === "indent" ? (builder.announcesQuote() ? "quote" : null) : found;
         const frame: Frame = { name, role, block: isBlockElement(name) };
-        if (role === "hidden" || isSkippedElement(name)) {
+        if (role === "signature") builder.dropSeparator();
+        if (role === "hidden" || role === "signature" || isSkippedElement(name)) {
           frame.role = "hidden";
           skipDepth += 1;
         }
@@ -69,6 +85,7 @@ export function readHtmlLines(html: string): BodyLine[] {
         if (name === "br") builder.break(true);
         if (name === "hr") builder.gap();
         if (name === "pre") builder.preDepth += 1;
+        if (name === "td") tableDepth += 1;
         if (role === "quote") {
           builder.break(false);
           builder.quoteDepth += 1;
@@ -96,6 +113,7 @@ export function readHtmlLines(html: string): BodyLine[] {
         if (name === "p") builder.gap();
         if (name === "td" || name === "th") builder.add(" ");
         if (name === "pre") builder.preDepth -= 1;
+        if (name === "td") tableDepth -= 1;
       },
     },
     { decodeEntities: true, lowerCaseTags: true },

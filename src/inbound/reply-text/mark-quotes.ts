@@ -1,5 +1,5 @@
 import { findAttribution } from "./attribution.ts";
-import { isDivider, isRule } from "./divider.ts";
+import { isDashedTitle, isDivider, isRule } from "./divider.ts";
 import { findHeaderBlock } from "./header-block.ts";
 import { isBlank, type BodyLine } from "./lines.ts";
 
@@ -29,7 +29,7 @@ function markerEnd(lines: readonly BodyLine[], index: number, nextText: readonly
   if (line === undefined) return null;
   if (!line.quoted) {
     const divider = isDivider(line.text);
-    const rule = !divider && isRule(line.text, 5);
+    const rule = !divider && (isRule(line.text, 3) || isDashedTitle(line.text));
     const next = nextText[index + 1] ?? lines.length;
     if (divider) return { from: index, to: findHeaderBlock(lines, next, true) ?? index + 1 };
     if (rule) {

@@ -1,8 +1,8 @@
 import { isRule } from "./divider.ts";
-import { fold } from "./lines.ts";
+import { fold, startsWithAny } from "./lines.ts";
+import { beginsContactBlock } from "./contact-block.ts";
 import { bannerStarts, disclaimerStarts, disclaimerWords } from "./phrases/disclaimers.ts";
 import { sentFromEnds, sentFromStarts } from "./phrases/sent-from.ts";
-import { startsWithAny } from "./lines.ts";
 
 const isSentFromStart = startsWithAny(sentFromStarts);
 const isDisclaimerStart = startsWithAny(disclaimerStarts);
@@ -13,8 +13,10 @@ const maxSignatureLines = 20;
 /** One run of a person's lines between quotes, without signature, app lines, gateway banners and legal notices. */
 export function trimChunk(lines: readonly string[]): string[] {
   const kept = dropBanners([...lines]);
-  const cut = kept.findIndex((line, index) => beginsSignature(line, kept, index) || beginsDisclaimer(kept, index));
-  return (cut < 0 ? kept : kept.slice(0, cut)).filter((line, index, all) => !isSentFrom(line) || (index === 0 && all.length > 8));
+  const cut = kept.findIndex((line, index) => beginsSignature(line, kept, index) || beginsContactBlock(kept, index) || beginsDisclaimer(kept, index));
+  const own = cut < 0 ? kept : kept.slice(0, cut);
+  const app = own.findIndex((line, index) => isSentFrom(line) && own.slice(0, index).some((before) => before.trim() !== ""));
+  return (app < 0 ? own : own.slice(0, app)).filter((line) => !isSentFrom(line));
 }
 
 /** RFC 3676 "-- " and its common variants. */
@@ -29,6 +31,8 @@ export function isSentFrom(line: string): boolean {
   if (line.length > 160) return false;
   const text = fold(line).replace(/^[-–—_*\s]+/, "").replace(/\s*<?https?:\S+>?\s*$/, "").replace(/[\s*_.!]+$/, "");
   if (text === "" || text.length > 110) return false;
+  // "Sent from my desk, is much easier than …" is a sentence; apps write short ones.
+  if ((text.split(". ", 1)[0] ?? "").split(" ").length > 10 && !/excuse|typo|brevity/.test(text)) return false;
   return isSentFromStart(text) || sentFromEnds.some((ending) => text.endsWith(ending));
 }
 

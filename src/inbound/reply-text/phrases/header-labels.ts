@@ -10,7 +10,7 @@ export const headerLabels: Record<HeaderKind, readonly string[]> = {
     ...["寄件者", "寄件人", "發件人", "보낸 사람", "보낸사람", "보낸이", "발신인", "من", "מאת", "จาก", "frá", "reply-to"],
   ],
   date: [
-    ...["sent", "date", "sent at", "received", "gesendet", "gesendet am", "datum", "envoyé", "envoyé le", "envoyee", "date d'envoi"],
+    ...["sent", "date", "sent at", "received", "gesendet", "gesendet am", "datum", "envoyé", "envoyé le", "envoyee", "date d'envoi", "message du"],
     ...["enviado", "enviado el", "enviada", "enviada em", "enviado em", "enviado a", "fecha", "data", "inviato", "inviato il", "data invio"],
     ...["verzonden", "verstuurd", "skickat", "sendt", "dato", "lähetetty", "päivämäärä", "päiväys", "pvm", "wysłano"],
     ...["wysłane", "data wysłania", "odesláno", "odoslané", "отправлено", "дата", "дата отправки", "надіслано", "відправлено"],
