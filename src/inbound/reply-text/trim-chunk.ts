@@ -1,0 +1,54 @@
+import { isRule } from "./divider.ts";
+import { fold, startsWithAny } from "./lines.ts";
+import { beginsContactBlock } from "./contact-block.ts";
+import { bannerStarts, disclaimerStarts, disclaimerWords } from "./phrases/disclaimers.ts";
+import { sentFromEnds, sentFromStarts } from "./phrases/sent-from.ts";
+
+const isSentFromStart = startsWithAny(sentFromStarts);
+const isDisclaimerStart = startsWithAny(disclaimerStarts);
+const isBannerStart = startsWithAny(bannerStarts);
+/** A signature below a separator is at most this many lines of text; a longer part is the person's own text. */
+const maxSignatureLines = 20;
+
+/** One run of a person's lines between quotes, without signature, app lines, gateway banners and legal notices. */
+export function trimChunk(lines: readonly string[]): string[] {
+  const kept = dropBanners([...lines]);
+  const cut = kept.findIndex((line, index) => beginsSignature(line, kept, index) || beginsContactBlock(kept, index) || beginsDisclaimer(kept, index));
+  const own = cut < 0 ? kept : kept.slice(0, cut);
+  const app = own.findIndex((line, index) => isSentFrom(line) && own.slice(0, index).some((before) => before.trim() !== ""));
+  return (app < 0 ? own : own.slice(0, app)).filter((line) => !isSentFrom(line));
+}
+
+/** RFC 3676 "-- " and its common variants. */
+function beginsSignature(line: string, lines: readonly string[], index: number): boolean {
+  const mark = /^\s{0,2}(?:--|__|—|–|---)\s*$/.test(line) || isRule(line, 5);
+  if (!mark) return false;
+  return lines.slice(index + 1).filter((rest) => rest.trim() !== "").length <= maxSignatureLines;
+}
+
+/** True for "Sent from my iPhone" and the like. */
+export function isSentFrom(line: string): boolean {
+  if (line.length > 160) return false;
+  const text = fold(line).replace(/^[-–—_*\s]+/, "").replace(/\s*<?https?:\S+>?\s*$/, "").replace(/[\s*_.!]+$/, "");
+  if (text === "" || text.length > 110) return false;
+  // "Sent from my desk, is much easier than …" is a sentence; apps write short ones.
+  if ((text.split(". ", 1)[0] ?? "").split(" ").length > 10 && !/excuse|typo|brevity/.test(text)) return false;
+  return isSentFromStart(text) || sentFromEnds.some((ending) => text.endsWith(ending));
+}
+
+function beginsDisclaimer(lines: readonly string[], index: number): boolean {
+  const line = lines[index] ?? "";
+  const before = lines[index - 1] ?? "";
+  if (line.trim() === "" || (before.trim() !== "" && !/^\W+$/.test(before))) return false;
+  const text = fold(line).replace(/^[^\p{L}\p{Nd}[]+/u, "");
+  if (!isDisclaimerStart(text)) return false;
+  const paragraph = fold(lines.slice(index, index + 8).join(" ").slice(0, 1200));
+  return disclaimerWords.some((word) => paragraph.includes(word));
+}
+
+function dropBanners(lines: string[]): string[] {
+  const first = lines.findIndex((line) => line.trim() !== "");
+  if (first < 0 || !isBannerStart(fold(lines[first] ?? ""))) return lines;
+  const end = lines.findIndex((line, index) => index > first && line.trim() === "");
+  return end < 0 ? lines : lines.slice(end);
+}
