@@ -1,8 +1,9 @@
 import { classifyAutoReply } from "./classify/classify-auto-reply.ts";
+import { classifyBulk } from "./classify/classify-bulk.ts";
 import { classifyComplaint } from "./classify/classify-complaint.ts";
 import { classifyMailedEvent } from "./classify/classify-event.ts";
 import { classifyBounceNotice } from "./classify/classify-notice.ts";
-import { classifyBulk, classifyCalendar, classifyDisposition, classifyMachine } from "./classify/classify-other.ts";
+import { classifyCalendar, classifyDisposition, classifyMachine } from "./classify/classify-other.ts";
 import { classifyDeliveryReport } from "./classify/classify-report.ts";
 import { classifyUnsubscribe } from "./classify/classify-unsubscribe.ts";
 import { readSender } from "./classify/sender.ts";
@@ -11,15 +12,25 @@ import type { Verdict } from "./classify/verdict.ts";
 import { viewMail } from "./classify/view.ts";
 import type { MailView } from "./classify/view.ts";
 import type { ParsedMail } from "./parse/mail.ts";
+import { extractReplyText } from "./reply-text/extract.ts";
+
+/** Answers stand at the top of a mail or within the first quoted mails; what lies beyond is not read. */
+const MAX_BODY = 262_144;
+
+/** A verdict with the newly written text it rests on; "" for reports, which nobody wrote. */
+export type Classified = Verdict & { visibleText: string };
 
 /**
- * What an inbound mail is: pure, from the parsed mail and its newly written text. Reports by their
- * standard come first, then reports in the forms of single systems, then answers by machines, wishes to
- * get no more mail, and mail to many; what remains was written by a person. Never throws on any input.
+ * What an inbound mail is, and what its writer newly wrote: pure, from the parsed mail alone. Reports by
+ * their standard come first, then reports in the forms of single systems, then answers by machines,
+ * wishes to get no more mail, and mail to many; what remains was written by a person. Never throws.
  */
-export function classify(mail: ParsedMail, visibleText: string): Verdict {
+export function classify(mail: ParsedMail): Classified {
   const view = viewMail(mail);
-  return classifyReport(view) ?? classifyWritten(view, visibleText);
+  const report = classifyReport(view);
+  if (report) return { ...report, visibleText: "" };
+  const { visibleText } = extractReplyText({ text: mail.text.slice(0, MAX_BODY), html: mail.html.slice(0, MAX_BODY) });
+  return { ...classifyWritten(view, visibleText), visibleText };
 }
 
 function classifyReport(view: MailView): Verdict | null {
@@ -46,7 +57,7 @@ function classifyWritten(view: MailView, visibleText: string): Verdict {
     classifyAutoReply(view, visibleText) ??
     classifyUnsubscribe(view, visibleText) ??
     classifyMachine(view) ??
-    classifyBulk(view);
+    classifyBulk(view, visibleText);
   if (found) return found;
   if (mail.from === null && mail.sender === null) return verdict("other", "unattributed", 0.6, ["no_sender"]);
   const sender = readSender(view);

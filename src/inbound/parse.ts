@@ -25,7 +25,9 @@ export async function parseMail(raw: Uint8Array): Promise<ParsedMail> {
   const email = await readMime(bytes);
   if (!email) flags.push("malformed");
 
-  const headers = email ? email.headers.map(({ key, value }) => ({ name: key, value })) : readHeaderBlock(rawHead(bytes));
+  const headers = email
+    ? email.headers.map(({ key, value }) => ({ name: key, value }))
+    : readHeaderBlock(rawHead(bytes));
   if (!headers.some((field) => field.value !== "")) flags.push("no_headers");
   const parts = (email?.attachments ?? []).map(toPart);
   const body = { text: clip(email?.text ?? ""), html: clip(email?.html ?? "") };
@@ -56,8 +58,14 @@ function describe(headers: readonly HeaderField[]) {
     to: readMailboxes(headers, "to"),
     cc: readMailboxes(headers, "cc"),
     returnPath: readReturnPath(headers),
-    deliveredTo: [...headersOf(headers, "delivered-to"), ...headersOf(headers, "x-original-to"), ...headersOf(headers, "envelope-to")],
-    subject: decodeWords((headerOf(headers, "subject") ?? "").slice(0, MAX_SUBJECT)).replaceAll(/\s+/g, " ").trim(),
+    deliveredTo: [
+      ...headersOf(headers, "delivered-to"),
+      ...headersOf(headers, "x-original-to"),
+      ...headersOf(headers, "envelope-to"),
+    ],
+    subject: decodeWords((headerOf(headers, "subject") ?? "").slice(0, MAX_SUBJECT))
+      .replaceAll(/\s+/g, " ")
+      .trim(),
     messageId: readMessageIds(headerOf(headers, "message-id"))[0] ?? null,
     inReplyTo: readMessageIds(headerOf(headers, "in-reply-to")),
     references: readMessageIds(headerOf(headers, "references")),
@@ -87,7 +95,9 @@ function toPart(attachment: MimeAttachment): MailPart {
 
 function listAttachments(parts: readonly MailPart[]): Attachment[] {
   return parts
-    .filter((part) => part.filename !== null || part.disposition === "attachment" || !/^(?:message|text)\//.test(part.type))
+    .filter(
+      (part) => part.filename !== null || part.disposition === "attachment" || !/^(?:message|text)\//.test(part.type),
+    )
     .map((part) => ({ name: part.filename ?? part.type.replace("/", "."), type: part.type, size: part.size }));
 }
 

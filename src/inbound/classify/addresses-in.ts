@@ -7,7 +7,8 @@ export function addressesIn(text: string): string[] {
   const found = new Set<string>();
   for (const match of text.slice(0, 65_536).matchAll(ADDRESS)) {
     const address = clean(match[0]);
-    if (address === null || /message-id:?\s{0,3}<?$/i.test(text.slice(Math.max(0, match.index - 16), match.index))) continue;
+    if (address === null || /message-id:?\s{0,3}<?$/i.test(text.slice(Math.max(0, match.index - 16), match.index)))
+      continue;
     found.add(address);
     if (found.size >= 200) break;
   }

@@ -1,6 +1,14 @@
 import { headerOf } from "../parse/mail.ts";
 import { autoSubmitted, vendorAutoReply } from "./auto-reply-headers.ts";
-import { autoReplySubject, awayConsequence, awayPhrase, challengePhrase, leftCompany, receiptPhrase, selfDeclared } from "./auto-reply-phrases.ts";
+import {
+  autoReplySubject,
+  awayConsequence,
+  awayPhrase,
+  challengePhrase,
+  leftCompany,
+  receiptPhrase,
+  selfDeclared,
+} from "./auto-reply-phrases.ts";
 import { fold } from "./fold.ts";
 import { readSender } from "./sender.ts";
 import { verdict } from "./verdict.ts";
@@ -38,15 +46,26 @@ function autoReplyEvidence(view: MailView, words: string): { confidence: number;
 
   if (submitted === "auto-replied") return { confidence: 0.99, reasons: ["auto_submitted_auto-replied"] };
   if (vendor !== null) return { confidence: 0.97, reasons: [`header_${vendor}`] };
-  if (submitted !== null && (titled || away || declares || isAnswer(view) || (!isBulk(view) && receiptPhrase.test(head)))) {
+  if (
+    submitted !== null &&
+    (titled || away || declares || isAnswer(view) || (!isBulk(view) && receiptPhrase.test(head)))
+  ) {
     return { confidence: 0.95, reasons: [`auto_submitted_${submitted}`] };
   }
   if (titled) return { confidence: sender.nullReturnPath || away ? 0.97 : 0.88, reasons: ["auto_reply_subject"] };
   if (isBulk(view)) return null;
-  if (declares && (away || receiptPhrase.test(head) || leftCompany.test(head) || sender.nullReturnPath || sender.robot)) return { confidence: 0.9, reasons: ["says_automatic"] };
-  if (sender.nullReturnPath && (away || leftCompany.test(head) || receiptPhrase.test(head))) return { confidence: 0.92, reasons: ["null_return_path", "away_phrase"] };
-  if (/(?:spamarrest|boxbe|sendio|choicemail|bluebottle)\.(?:com|net)$/.test(view.fromDomain)) return { confidence: 0.95, reasons: ["challenge_sender"] };
-  if (!sender.replyPrefix && challengePhrase.test(head) && /verif|confirm|challenge|approv|whitelist|allow/.test(view.subject)) return { confidence: 0.85, reasons: ["challenge_phrase"] };
+  if (declares && (away || receiptPhrase.test(head) || leftCompany.test(head) || sender.nullReturnPath || sender.robot))
+    return { confidence: 0.9, reasons: ["says_automatic"] };
+  if (sender.nullReturnPath && (away || leftCompany.test(head) || receiptPhrase.test(head)))
+    return { confidence: 0.92, reasons: ["null_return_path", "away_phrase"] };
+  if (/(?:spamarrest|boxbe|sendio|choicemail|bluebottle)\.(?:com|net)$/.test(view.fromDomain))
+    return { confidence: 0.95, reasons: ["challenge_sender"] };
+  if (
+    !sender.replyPrefix &&
+    challengePhrase.test(head) &&
+    /verif|confirm|challenge|approv|whitelist|allow/.test(view.subject)
+  )
+    return { confidence: 0.85, reasons: ["challenge_phrase"] };
   return awayAlone(view, head);
 }
 
@@ -56,11 +75,16 @@ function autoReplyEvidence(view: MailView, words: string): { confidence: number;
  */
 function awayAlone(view: MailView, head: string): { confidence: number; reasons: string[] } | null {
   const quotes = /^\s{0,3}>|^-{3,}.{0,40}(?:original|message)|^on .{10,120} wrote:\s*$/im.test(view.text);
-  const talks = /[?？]|\b(?:let's|sounds good|thanks for (?:the|your)|interested|happy to|would love|call me|schedule|demo|pricing|quote|proposal)\b/.test(head);
+  const talks =
+    /[?？]|\b(?:let's|sounds good|thanks for (?:the|your)|interested|happy to|would love|call me|schedule|demo|pricing|quote|proposal)\b/.test(
+      head,
+    );
   if (quotes || talks || head.length > 900 || view.mail.attachments.length > 0) return null;
   const opening = awayPhrase.exec(head);
-  if (opening && opening.index < 200 && awayConsequence.test(head.slice(opening.index))) return { confidence: 0.75, reasons: ["away_phrase", "away_consequence"] };
-  if (leftCompany.test(head.slice(0, 300)) && awayConsequence.test(head)) return { confidence: 0.72, reasons: ["left_company_phrase"] };
+  if (opening && opening.index < 200 && awayConsequence.test(head.slice(opening.index)))
+    return { confidence: 0.75, reasons: ["away_phrase", "away_consequence"] };
+  if (leftCompany.test(head.slice(0, 300)) && awayConsequence.test(head))
+    return { confidence: 0.72, reasons: ["left_company_phrase"] };
   return null;
 }
 
@@ -77,8 +101,20 @@ function subtypeOf(subject: string, words: string): string {
   if (challengePhrase.test(head.slice(0, HEAD)) && !awayPhrase.test(head)) return "challenge_response";
   if (leftCompany.test(head) && !/(?:i|we) will (?:be back|return)/.test(head)) return "left_company";
   const all = `${subject} ${head}`;
-  if (/\b(?:vacation|holidays?|annual leave)\b|urlaub|\bcongés?\b|vacances|vacaciones|ferie\b|ferias|férias|vakantie|semester|lomalla|urlop|dovolen|отпуск|izinde|tatil|休暇|休假|度假|휴가/.test(all)) return "vacation";
-  if (awayPhrase.test(head) || /out of (?:the )?office|abwesen|absen|ausen|assen|afwezig|frånvaro|fravær|poissa|nieobecn|отсутств|不在|부재/.test(all)) return "out_of_office";
-  if (receiptPhrase.test(head) || /acknowledg|received|eingangsbestätigung|accusé|受付|ticket|case/.test(all)) return "receipt";
+  if (
+    /\b(?:vacation|holidays?|annual leave)\b|urlaub|\bcongés?\b|vacances|vacaciones|ferie\b|ferias|férias|vakantie|semester|lomalla|urlop|dovolen|отпуск|izinde|tatil|休暇|休假|度假|휴가/.test(
+      all,
+    )
+  )
+    return "vacation";
+  if (
+    awayPhrase.test(head) ||
+    /out of (?:the )?office|abwesen|absen|ausen|assen|afwezig|frånvaro|fravær|poissa|nieobecn|отсутств|不在|부재/.test(
+      all,
+    )
+  )
+    return "out_of_office";
+  if (receiptPhrase.test(head) || /acknowledg|received|eingangsbestätigung|accusé|受付|ticket|case/.test(all))
+    return "receipt";
   return "auto_reply";
 }

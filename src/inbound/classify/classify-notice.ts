@@ -1,5 +1,11 @@
 import { headerOf } from "../parse/mail.ts";
-import { bounceNotice, bounceNoticeLocalized, bounceSubject, bounceSubjectLocalized, delayNotice } from "./bounce-phrases.ts";
+import {
+  bounceNotice,
+  bounceNoticeLocalized,
+  bounceSubject,
+  bounceSubjectLocalized,
+  delayNotice,
+} from "./bounce-phrases.ts";
 import { judgeFailure, reasonOf } from "./judge-failure.ts";
 import { noticedRecipient } from "./noticed-recipient.ts";
 import { readSender } from "./sender.ts";
@@ -26,10 +32,14 @@ export function classifyBounceNotice(view: MailView): Verdict | null {
     diagnostic: serverWords(view.notice).slice(0, 500).trim() || null,
     originalMessageId: view.original?.messageId ?? view.mail.inReplyTo[0] ?? view.mail.references.at(-1) ?? null,
   };
-  if (isDelay(view)) return verdict("bounce_soft", "delayed", 0.9, [...reasons, "delay_notice"], { ...about, hard: false });
+  if (isDelay(view))
+    return verdict("bounce_soft", "delayed", 0.9, [...reasons, "delay_notice"], { ...about, hard: false });
   const signs = [...reasons, failure.reason, ...(failure.status ? [`status_${failure.status}`] : [])];
   const confidence = Math.min(0.95, 0.6 + reasons.length * 0.08) * (failure.certain ? 1 : 0.85);
-  return verdict(failure.hard ? "bounce_hard" : "bounce_soft", failure.reason, confidence, signs, { ...about, hard: failure.hard });
+  return verdict(failure.hard ? "bounce_hard" : "bounce_soft", failure.reason, confidence, signs, {
+    ...about,
+    hard: failure.hard,
+  });
 }
 
 function bounceSigns(view: MailView): string[] {
@@ -43,7 +53,10 @@ function bounceSigns(view: MailView): string[] {
     ["null_return_path", sender.nullReturnPath],
     ["bounce_subject", bounceSubject.test(view.subject) || bounceSubjectLocalized.test(view.subject)],
     ["bounce_notice", bounceNotice.test(head) || bounceNoticeLocalized.test(head)],
-    ["server_reply", findReplyCode(serverWords(view.notice)) !== null && reasonOf(serverWords(view.notice).toLowerCase()) !== null],
+    [
+      "server_reply",
+      findReplyCode(serverWords(view.notice)) !== null && reasonOf(serverWords(view.notice).toLowerCase()) !== null,
+    ],
     ["original_enclosed", view.original !== null],
   ];
   return signs.filter(([, present]) => present).map(([name]) => name);
@@ -57,7 +70,10 @@ function isBounce(view: MailView, signs: readonly string[]): boolean {
   if (readSender(view).replyPrefix && !machine) return false;
   if (isBulk(view)) return false;
   if (has("daemon_sender")) return says;
-  if (has("null_return_path")) return has("bounce_subject") ? has("bounce_notice") || has("original_enclosed") || has("server_reply") : has("bounce_notice") && has("original_enclosed");
+  if (has("null_return_path"))
+    return has("bounce_subject")
+      ? has("bounce_notice") || has("original_enclosed") || has("server_reply")
+      : has("bounce_notice") && has("original_enclosed");
   // Without a sign in the sender, all of title, words and original must agree.
   return has("bounce_subject") && has("bounce_notice") && (has("original_enclosed") || has("server_reply"));
 }
@@ -72,7 +88,13 @@ function isDelay(view: MailView): boolean {
   const final = /failure|returned mail|undeliver|permanent|fatal errors -----/;
   if (delayNotice.test(title)) return !/failure|failed/.test(title);
   const head = view.folded.slice(0, 2500);
-  return delayNotice.test(head) && !final.test(title) && !/giving up|given up|will not be retried|permanent|has failed|retry timeout exceeded|(?:couldn't|could not) be delivered (?:for|after)|no longer/.test(head);
+  return (
+    delayNotice.test(head) &&
+    !final.test(title) &&
+    !/giving up|given up|will not be retried|permanent|has failed|retry timeout exceeded|(?:couldn't|could not) be delivered (?:for|after)|no longer/.test(
+      head,
+    )
+  );
 }
 
 /** The lines of a notice that carry a server's words: those with a reply code, else all of them. */
@@ -80,7 +102,8 @@ function serverWords(notice: string): string {
   const lines = notice.slice(0, 16_384).split("\n");
   const coded: string[] = [];
   for (const [at, line] of lines.entries()) {
-    if (/(?<![\d.])[45]\d\d[ -](?!\d{3}-)|#?[45]\.\d{1,3}\.\d{1,3}|said:|reason:|error:/i.test(line)) coded.push(line, lines[at + 1] ?? "");
+    if (/(?<![\d.])[45]\d\d[ -](?!\d{3}-)|#?[45]\.\d{1,3}\.\d{1,3}|said:|reason:|error:/i.test(line))
+      coded.push(line, lines[at + 1] ?? "");
   }
   return coded.join(" ");
 }

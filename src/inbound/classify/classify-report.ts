@@ -1,5 +1,6 @@
 import { readMessageIds } from "../parse/message-ids.ts";
 import { headerOf } from "../parse/mail.ts";
+import { extractReplyText } from "../reply-text/extract.ts";
 import type { ReportedRecipient } from "./delivery-report.ts";
 import { readDeliveryReport } from "./delivery-report.ts";
 import { judgeFailure } from "./judge-failure.ts";
@@ -18,12 +19,17 @@ export function classifyDeliveryReport(view: MailView): Verdict | null {
   const report = readDeliveryReport(view);
   if (!report) return null;
   // Someone passing a bounce on writes the mail; the report is only quoted in it.
-  if (isForwardedByPerson(view)) return null;
+  const forwarded = isForwardedByPerson(view);
+  if (forwarded && !isBareForward(view)) return null;
 
   const recipient = report.recipients.find((entry) => actionOf(entry) === "failed") ?? report.recipients[0];
   if (!recipient) return null;
   const about = {
-    recipient: recipient.finalRecipient ?? recipient.originalRecipient ?? noticedRecipient(view),
+    recipient:
+      addressed(recipient.finalRecipient) ??
+      addressed(recipient.originalRecipient) ??
+      noticedRecipient(view) ??
+      recipient.finalRecipient,
     originalRecipient: recipient.originalRecipient,
     originalMessageId: view.original?.messageId ?? report.originalMessageId ?? threadedMessageId(view),
     diagnostic: recipient.diagnostic === "" ? null : recipient.diagnostic,
@@ -34,14 +40,25 @@ export function classifyDeliveryReport(view: MailView): Verdict | null {
   }
   const failure = judgeFailure({ status: recipient.status, diagnostic: recipient.diagnostic, notice: view.folded });
   if (action === "delayed") {
-    return verdict("bounce_soft", "delayed", 0.99, ["dsn_action_delayed", failure.reason], { ...about, hard: false, status: failure.status });
+    return verdict("bounce_soft", "delayed", 0.99, ["dsn_action_delayed", failure.reason], {
+      ...about,
+      hard: false,
+      status: failure.status,
+    });
   }
   const reasons = ["dsn_action_failed", failure.reason, ...(failure.status ? [`status_${failure.status}`] : [])];
-  return verdict(failure.hard ? "bounce_hard" : "bounce_soft", failure.reason, failure.certain ? 0.98 : 0.8, reasons, {
-    ...about,
-    hard: failure.hard,
-    status: failure.status,
-  });
+  const confidence = failure.certain ? 0.98 : 0.8;
+  return verdict(
+    failure.hard ? "bounce_hard" : "bounce_soft",
+    failure.reason,
+    forwarded ? 0.6 : confidence,
+    forwarded ? [...reasons, "forwarded_report"] : reasons,
+    {
+      ...about,
+      hard: failure.hard,
+      status: failure.status,
+    },
+  );
 }
 
 /** Reports of systems that leave out the Action are read by the class of their Status. */
@@ -50,11 +67,29 @@ function actionOf(recipient: ReportedRecipient): NonNullable<ReportedRecipient["
   return recipient.status?.startsWith("2") ? "delivered" : "failed";
 }
 
+/** Local delivery is often reported with a file or program instead of an address. */
+function addressed(recipient: string | null): string | null {
+  return recipient?.includes("@") ? recipient : null;
+}
+
+/** A report handed on without a word is still that report; nobody answered anything. */
+function isBareForward(view: MailView): boolean {
+  const { visibleText } = extractReplyText({ text: view.mail.text, html: view.mail.html });
+  return visibleText.trim().length <= 40;
+}
+
 function threadedMessageId(view: MailView): string | null {
-  return view.mail.inReplyTo[0] ?? view.mail.references.at(-1) ?? readMessageIds(headerOf(view.mail.headers, "x-original-message-id"))[0] ?? null;
+  return (
+    view.mail.inReplyTo[0] ??
+    view.mail.references.at(-1) ??
+    readMessageIds(headerOf(view.mail.headers, "x-original-message-id"))[0] ??
+    null
+  );
 }
 
 function isForwardedByPerson(view: MailView): boolean {
   const sender = readSender(view);
-  return view.mail.contentType.type !== "multipart/report" && !sender.daemon && !sender.nullReturnPath && sender.replyPrefix;
+  return (
+    view.mail.contentType.type !== "multipart/report" && !sender.daemon && !sender.nullReturnPath && sender.replyPrefix
+  );
 }

@@ -1,6 +1,11 @@
 import { fold } from "./fold.ts";
 import { readSender } from "./sender.ts";
-import { unsubscribeIntent, unsubscribeIntentLocalized, unsubscribeTalk, unsubscribeWhole } from "./unsubscribe-phrases.ts";
+import {
+  unsubscribeIntent,
+  unsubscribeIntentLocalized,
+  unsubscribeTalk,
+  unsubscribeWhole,
+} from "./unsubscribe-phrases.ts";
 import { verdict } from "./verdict.ts";
 import type { Verdict } from "./verdict.ts";
 import type { MailView } from "./view.ts";
@@ -28,7 +33,12 @@ function listUnsubscribeForm(view: MailView, visible: string): string | null {
   );
   if (addressed && !readSender(view).replyPrefix) return "unsubscribe_address";
   const { subject } = view;
-  if (/^(?:un-?subscribe|list-?unsubscribe|opt[- ]?out|remove|remove me)\b.{0,120}$/.test(subject) && fold(visible).length < 200 && !unsubscribeTalk.test(subject)) return "unsubscribe_subject";
+  if (
+    /^(?:un-?subscribe|list-?unsubscribe|opt[- ]?out|remove|remove me)\b.{0,120}$/.test(subject) &&
+    fold(visible).length < 200 &&
+    !unsubscribeTalk.test(subject)
+  )
+    return "unsubscribe_subject";
   return null;
 }
 
@@ -38,8 +48,12 @@ function statedWish(view: MailView, visible: string): string | null {
   // Readers change the subject of their reply to say it, and leave the text empty.
   const title = view.subject.replace(/^(?:re|aw|sv|antw|rv|vs|回复|ответ)\s?[:：]\s?/, "").replaceAll(/[.!]+$/g, "");
   if (bare === "" && unsubscribeWhole.test(title)) return "unsubscribe_subject";
-  const firstLine = fold(visible.trimStart().split("\n", 1)[0] ?? "").replaceAll(/^[\s.,!?:;*"'-]+|[\s.,!?:;*"'。！-]+$/g, "");
-  if (unsubscribeWhole.test(bare) || (unsubscribeWhole.test(firstLine) && words.length < 300)) return "unsubscribe_text";
+  const firstLine = fold(visible.trimStart().split("\n", 1)[0] ?? "").replaceAll(
+    /^[\s.,!?:;*"'-]+|[\s.,!?:;*"'。！-]+$/g,
+    "",
+  );
+  if (unsubscribeWhole.test(bare) || (unsubscribeWhole.test(firstLine) && words.length < 300))
+    return "unsubscribe_text";
   if (words.length > MAX_WORDS || unsubscribeTalk.test(words)) return null;
   if (unsubscribeIntent.test(words) || unsubscribeIntentLocalized.test(words)) return "unsubscribe_intent";
   return null;

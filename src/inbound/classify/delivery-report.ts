@@ -30,7 +30,10 @@ const MAX_GROUPS = 300;
  * puts the same fields there. Null when the mail holds none.
  */
 export function readDeliveryReport(view: MailView): DeliveryReport | null {
-  const source = view.mail.parts.filter((part) => REPORT_TYPES.has(part.type)).map(partText).join("\n\n");
+  const source = view.mail.parts
+    .filter((part) => REPORT_TYPES.has(part.type))
+    .map(partText)
+    .join("\n\n");
   if (source.trim() !== "") return readReport(source);
   if (!IN_TEXT.test(view.text) || !ACTION_IN_TEXT.test(view.text)) return null;
   const report = readReport(view.text.replaceAll(/^[ \t>]{1,8}(?=[A-Za-z-]{4,40}[ \t]?:)/gm, ""));
@@ -42,7 +45,9 @@ function readReport(source: string): DeliveryReport {
   let originalMessageId: string | null = null;
   for (const group of splitGroups(source)) {
     const fields = readHeaderBlock(group);
-    const named = fields.find((field) => /^x-(?:.{0,20}-)?original-?message-?id$|^original-message-id$/.test(field.name));
+    const named = fields.find((field) =>
+      /^x-(?:.{0,20}-)?original-?message-?id$|^original-message-id$/.test(field.name),
+    );
     originalMessageId ??= readMessageIds(named?.value ?? null)[0] ?? null;
     for (const run of splitRecipients(fields)) addGroup(recipients, run);
   }
@@ -69,7 +74,8 @@ function addGroup(recipients: ReportedRecipient[], fields: readonly HeaderField[
   const last = recipients.at(-1);
   if (read.finalRecipient !== null || read.originalRecipient !== null) recipients.push(read);
   else if (read.action !== null || read.status !== null || read.diagnostic !== "") {
-    if (last && last.action === null && last.status === null) Object.assign(last, { ...read, finalRecipient: last.finalRecipient, originalRecipient: last.originalRecipient });
+    if (last && last.action === null && last.status === null)
+      Object.assign(last, { ...read, finalRecipient: last.finalRecipient, originalRecipient: last.originalRecipient });
     else if (last && last.diagnostic === "") last.diagnostic = read.diagnostic;
     else if (!last) recipients.push(read);
   }

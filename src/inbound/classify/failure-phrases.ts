@@ -1,8 +1,31 @@
 /** Why a delivery failed, in the words Ripen shows and stores. */
 export type FailureReason =
-  | "user_unknown" | "host_unknown" | "moved" | "not_accepting" | "mailbox_full" | "mailbox_disabled" | "expired" | "sender_rejected"
-  | "authentication" | "reverse_dns" | "blocked" | "reputation" | "spam" | "virus" | "policy" | "relay_denied" | "too_big" | "content"
-  | "rate_limited" | "greylisted" | "network" | "loop" | "system" | "filtered" | "local_program" | "undefined";
+  | "user_unknown"
+  | "host_unknown"
+  | "moved"
+  | "not_accepting"
+  | "mailbox_full"
+  | "mailbox_disabled"
+  | "expired"
+  | "sender_rejected"
+  | "authentication"
+  | "reverse_dns"
+  | "blocked"
+  | "reputation"
+  | "spam"
+  | "virus"
+  | "policy"
+  | "relay_denied"
+  | "too_big"
+  | "content"
+  | "rate_limited"
+  | "greylisted"
+  | "network"
+  | "loop"
+  | "system"
+  | "filtered"
+  | "local_program"
+  | "undefined";
 
 export type FailurePhrases = { reason: FailureReason; phrases: RegExp };
 
@@ -32,7 +55,7 @@ export const failurePhrases: readonly FailurePhrases[] = [
   {
     reason: "user_unknown",
     phrases:
-      /(?:user|recipient|mailbox|addressee|account|customer|mail ?box name|local part|address|member|alias|userid|user name|username)(?: [<("'][^\s]{1,200}|) ?(?:name |address |id |is |was |e-?mail |mailbox |to be )*(?:unknown|not known|unrecogni[sz]ed|does(?: not|n't) exist|not exist(?:s|ing|ent)?|non-?existent|not found|not present|not listed|not valid|invalid|not local|undeliverable|no longer (?:exists|valid|available|in use|active|accepts)|could not be found|couldn't be found|wasn't found|can ?not be found|not recogni[sz]ed)|(?:unknown|invalid|no such|nonexistent|non-existent|bad|wrong|incorrect|not a known|not a valid|not an active|no valid|unrecogni[sz]ed|illegal) (?:or (?:invalid|unknown|inactive) |local |virtual |e-?mail |destination |final delivery |mail |mailbox |destination mailbox )*(?:user|recipient|mailbox|address|account|person|userid|customer|rcpt|alias|member|name)(?!s? (?:is|was) too)|no (?:such |)(?:user|mailbox|mail ?box|account|recipient|person|one|address|body)\b[^.;]{0,30}(?:here|by that name|at this|available|found|with this|of that name)|(?:isn't|is not|not) (?:a |an )?(?:known|valid|active|existing|registered|local|recogni[sz]ed) (?:user|mailbox|recipient|account|address|e-?mail|customer|member|domain user)|(?:doesn't|does not|didn't|did not) have an? (?:\S{1,60} )?(?:account|mailbox)|account (?:that you tried to reach |)(?:does not exist|is unavailable|unavailable|deleted|not available|terminated|closed|has been (?:closed|deleted|terminated|disabled or discontinued))|mailbox (?:has been |was |is )?(?:deleted|removed|closed)|(?:this|the) (?:e-?mail )?(?:address|user|mailbox|account) (?:is |has been |)(?:no longer|does not|doesn't|isn't|not (?:in|a)|wrong|deleted|discontinued)|recipient (?:address )?rejected: (?:user|unknown|undeliverable address|invalid|access denied\.? ?\[|no such)|unable to find (?:the )?(?:user|recipient|mailbox)|(?:adr|addr)\.(?:ex)?recip(?:ient)? ?not ?found|recipnotfound|recipientnotfound|not (?:listed )?in (?:the )?(?:public name|domino|address book|directory)|not listed in|not our customer|user missing home|no home directory|invalid final delivery|can'?t (?:create|open) (?:user )?(?:mailbox|user)|couldn't find a user|there is no (?:one|such|user|mailbox|account)|(?:e-?mail )?address (?:you (?:entered|sent to)|) ?(?:couldn't|could not|wasn't|was not) (?:be )?found|unknown in (?:virtual|local|relay|the)|unknown or illegal (?:alias|user)|is not accepted at this (?:host|domain)|no mailbox|badrcptto|badrecipientto|validrcptto|in reply to rcpt to[^.]{0,30}unknown|relay recipient table|550[ -](?:5\.1\.1 )?(?:user|recipient|mailbox) |#5\.1\.1 bad|bad destination (?:mailbox|address)|5\.1\.1 (?:bad|user|unknown)|resolver\.adr|that you tried to reach does not exist|never logged|deactivated mailbox is gone/,
+      /(?:user|recipient|mailbox|addressee|account|customer|mail ?box name|local part|address|member|alias|userid|user name|username)(?: [<("'][^\s]{1,200}|) ?(?:name |address |id |is |was |e-?mail |mailbox |to be )*(?:unknown|not known|unrecogni[sz]ed|does(?: not|n't) exist|not exist(?:s|ing|ent)?|non-?existent|not found|not present|not listed|not valid|invalid|not local|undeliverable|no longer (?:exists|valid|available|in use|active|accepts)|could not be found|couldn't be found|wasn't found|can ?not be found|not recogni[sz]ed)|(?:unknown|invalid|no such|nonexistent|non-existent|bad|wrong|incorrect|not a known|not a valid|not an active|no valid|unrecogni[sz]ed|illegal) (?:or (?:invalid|unknown|inactive) |local |virtual |e-?mail |destination |final delivery |mail |mailbox |destination mailbox )*(?:user|recipient|mailbox|address|account|person|userid|customer|rcpt|alias|member|name)(?!s? (?:is|was) too)|no (?:such |)(?:user|mailbox|mail ?box|account|recipient|person|one|address|body)\b[^.;]{0,30}(?:here|by that name|at this|available|found|with this|of that name)|(?:isn't|is not|not) (?:a |an )?(?:known|valid|active|existing|registered|local|recogni[sz]ed) (?:user|mailbox|recipient|account|address|e-?mail|customer|member|domain user)|(?:doesn't|does not|didn't|did not) have an? (?:\S{1,60} )?(?:account|mailbox)|account (?:that you tried to reach |)(?:does not exist|is unavailable|unavailable|deleted|not available|terminated|closed|has been (?:closed|deleted|terminated|disabled or discontinued))|mailbox (?:has been |was |is )?(?:deleted|removed|closed)|(?:this|the) (?:e-?mail )?(?:address|user|mailbox|account) (?:is |has been |)(?:no longer|does not|doesn't|isn't|not (?:in|a)|wrong|deleted|discontinued)|recipient (?:address )?rejected: (?:user|unknown|undeliverable address|invalid|access denied|no such)|unable to find (?:the )?(?:user|recipient|mailbox)|(?:adr|addr)\.(?:ex)?recip(?:ient)? ?not ?found|recipnotfound|recipientnotfound|not (?:listed )?in (?:the )?(?:public name|domino|address book|directory)|not listed in|not our customer|user missing home|no home directory|invalid final delivery|can'?t (?:create|open) (?:user )?(?:mailbox|user)|couldn't find a user|there is no (?:one|such|user|mailbox|account)|(?:e-?mail )?address (?:you (?:entered|sent to)|) ?(?:couldn't|could not|wasn't|was not) (?:be )?found|unknown in (?:virtual|local|relay|the)|unknown or illegal (?:alias|user)|is not accepted at this (?:host|domain)|no mailbox|badrcptto|badrecipientto|validrcptto|in reply to rcpt to[^.]{0,30}unknown|relay recipient table|#5\.1\.1 bad|bad destination (?:mailbox|address)|5\.1\.1 (?:bad|user|unknown)|resolver\.adr|that you tried to reach does not exist|never logged|deactivated mailbox is gone/,
   },
   {
     reason: "user_unknown",
@@ -42,7 +65,7 @@ export const failurePhrases: readonly FailurePhrases[] = [
   {
     reason: "host_unknown",
     phrases:
-      /(?:host|domain|domain name|host name|server name|destination domain|recipient domain)(?: [<("'][^\s]{1,200}|) ?(?:name |is |was |or )*(?:unknown|not found(?!, try again|\. ?try| temporarily)|does(?: not|n't) exist|non-?existent|not exist|could not be found|couldn't be found|invalid|must exist|not known|is not reachable)|(?:unknown|no such|nonexistent|non-existent|invalid|bad) (?:remote )?(?:host|domain|destination system|destination domain|domain name)\b|unrou?t?e?able (?:address|mail domain|domain)|unroutable|name or service not known|nxdomain|all relevant mx records point to non-existent|all host address lookups failed permanently|no (?:mx|a|dns) (?:or a |or mx |)records?\b|domain has no|dns\.nonexistentdomain|nonexistentdomain|name service error for[^.;]{1,200}host not found(?!, try again)|couldn't find any host|could not find any host|couldn't find a mail exchanger|no mail exchanger|illegal host\/domain|domain name not found|(?:domain|host) [^\s]{3,120} (?:does not exist|not found|unknown)|doesn't receive e?-?mail|domain wasn't found|remote domain doesn'?t exist|no route for current request|(?:domäne|domain|rechnername|host)[^.]{0,60}(?:unbekannt|existiert nicht|nicht gefunden)|domaine[^.]{0,60}(?:inconnu|introuvable|n'existe pas)|dominio[^.]{0,60}(?:desconocid|no existe|inesistente|non esiste|sconosciut|no se encontr)|dom[ií]nio[^.]{0,60}(?:n[aã]o existe|desconhecid|n[aã]o encontrad)|домен[^.]{0,60}не (?:существует|найден)|ドメイン[^。]{0,40}(?:見つかりません|存在しません|ありません)|域名[^。]{0,30}(?:不存在|错误|找不到)|도메인[^.]{0,40}(?:없|찾을 수)/,
+      /(?:host|domain|domain name|host name|server name|destination domain|recipient domain)(?: [<("'][^\s]{1,200}|) ?(?:name |is |was |or )*(?:unknown|not found(?!, try again|\. ?try| temporarily)|does(?: not|n't) exist|non-?existent|not exist|could not be found|couldn't be found|invalid|must exist|not known|is not reachable)|(?:unknown|no such|nonexistent|non-existent|bad|invalid recipient) (?:remote )?(?:host|domain|destination system|destination domain|domain name)\b|unrou?t?e?able (?:address|mail domain|domain)|unroutable|name or service not known|nxdomain|all relevant mx records point to non-existent|all host address lookups failed permanently|no (?:mx|a|dns) (?:or a |or mx |)records?\b|domain has no|dns\.nonexistentdomain|nonexistentdomain|name service error for[^.;]{1,200}host not found(?!, try again)|couldn't find any host|could not find any host|couldn't find a mail exchanger|no mail exchanger|illegal host\/domain|domain name not found|(?:domain|host) [^\s]{3,120} (?:does not exist|not found|unknown)|account or domain may not exist|doesn't receive e?-?mail|domain wasn't found|remote domain doesn'?t exist|no route for current request|(?:domäne|domain|rechnername|host)[^.]{0,60}(?:unbekannt|existiert nicht|nicht gefunden)|domaine[^.]{0,60}(?:inconnu|introuvable|n'existe pas)|dominio[^.]{0,60}(?:desconocid|no existe|inesistente|non esiste|sconosciut|no se encontr)|dom[ií]nio[^.]{0,60}(?:n[aã]o existe|desconhecid|n[aã]o encontrad)|домен[^.]{0,60}не (?:существует|найден)|ドメイン[^。]{0,40}(?:見つかりません|存在しません|ありません)|域名[^。]{0,30}(?:不存在|错误|找不到)|도메인[^.]{0,40}(?:없|찾을 수)/,
   },
   {
     reason: "not_accepting",
@@ -52,7 +75,7 @@ export const failurePhrases: readonly FailurePhrases[] = [
   {
     reason: "mailbox_disabled",
     phrases:
-      /(?:user|account|mailbox|recipient|address|customer|domain)(?: [<("'][^\s]{1,200}|) ?(?:that you tried to reach |has been |is |was |currently |temporarily |permanently |administratively |now |)*(?:disabled|suspended|inactive|deactivated|locked|frozen|blocked for|on hold|expired|terminated|not active|archived)|(?:disabled|suspended|inactive|deactivated|locked) (?:user|account|mailbox|recipient|address)|is currently suspended|inactiv(?:e|ity)|is not accepting (?:any )?(?:mail|messages)|user or domain is disabled|compte (?:désactivé|suspendu)|cuenta (?:desactivada|suspendida|bloqueada)|konto (?:gesperrt|deaktiviert)|account (?:disattivato|sospeso)|conta (?:desativada|suspensa)/,
+      /(?:user|account|mailbox|recipient|address|customer|domain)(?: [<("'][^\s]{1,200}|) ?(?:that you tried to reach |has been |is |was |currently |temporarily |permanently |administratively |now |)*(?:disabled|suspended|inactive|deactivated|locked|frozen|blocked for|on hold|expired|terminated|not active|archived|blocked\b)|(?:disabled|suspended|inactive|deactivated|locked) (?:user|account|mailbox|recipient|address)|is currently suspended|inactiv(?:e|ity)|is not accepting (?:any )?(?:mail|messages)|user or domain is disabled|compte (?:désactivé|suspendu|du destinataire est bloqu)|cuenta (?:desactivada|suspendida|bloqueada)|konto (?:gesperrt|deaktiviert)|account (?:disattivato|sospeso)|conta (?:desativada|suspensa)/,
   },
   {
     reason: "expired",
@@ -80,12 +103,13 @@ export const failurePhrases: readonly FailurePhrases[] = [
   },
   {
     reason: "greylisted",
-    phrases: /gr[ea]y-?list|try again later|temporarily (?:deferred|rejected|unavailable|blocked)|please (?:re)?try (?:again|later)|try again in/,
+    phrases:
+      /gr[ea]y-?list|try again later|temporarily (?:deferred|rejected|unavailable|blocked)|please (?:re)?try (?:again|later)|try again in/,
   },
   {
     reason: "rate_limited",
     phrases:
-      /too (?:many|much) (?:connections|concurrent|sessions|recipients|messages|mails?|errors|simultaneous|smtp)|rate[ -]?limit|(?:maximum|max|connection|sending|per-domain connection|hourly|daily) (?:rate |sending |message |connection |)(?:limit|rate|quota)|throttl|exceeded the max e?-?mails|receiving mail at a rate|unusual (?:rate|volume)|unexpected volume|numerous attempts|slower|trop de connexions/,
+      /frequency (?:is )?limit|too (?:many|much|fast|frequent)(?:ly)? ?(?:connections|concurrent|sessions|recipients|messages|mails?|errors|simultaneous|smtp)|rate[ -]?limit|(?:maximum|max|connection|sending|per-domain connection|hourly|daily) (?:rate |sending |message |connection |)(?:limit|rate|quota)|throttl|exceeded the max e?-?mails|receiving mail at a rate|unusual (?:rate|volume)|unexpected volume|numerous attempts|slower|trop de connexions/,
   },
   {
     reason: "reputation",
@@ -94,7 +118,7 @@ export const failurePhrases: readonly FailurePhrases[] = [
   {
     reason: "blocked",
     phrases:
-      /(?:ip|host|server|network|client|address|connection|sender|access|domain|mail|message)s?(?: [^\s]{1,80}|) (?:has been |have been |is |was |are |address |host |temporarily |permanently |currently |from |)*(?:blocked|blacklisted|block-?listed|black ?listed|banned|not allowed to connect|denied by)|block ?list|black ?list|\brbl\b|dnsbl|spamhaus|spamcop|barracuda|sorbs|abuseat|proofpoint|blocked (?:using|by|for|due|because|-)|550 blocked|is in (?:a|an) (?:black|block|rbl)|client host rejected|refused to talk to me|not accepting (?:mail|connections) from|no access from|connection (?:refused by|dropped|was dropped|reset)|go away|open (?:proxy|relay)|dynamic ip|server access forbidden|not currently accepting|host network not allowed|access (?:from ip|denied\.? ip)|s3140|s3150|\bcs01\b|not permitted to connect/,
+      /(?:ip|host|server|network|client|address|connection|sender|access|domain|mail|message)s?(?: [^\s]{1,80}|) (?:has been |have been |is |was |are |address |host |temporarily |permanently |currently |from |)*(?:blocked|blacklisted|block-?listed|black ?listed|banned|not allowed to connect|denied by)|blocked ip|invalid ip |block ?list|black ?list|\brbl\b|dnsbl|spamhaus|spamcop|barracuda|sorbs|abuseat|proofpoint|blocked (?:using|by|for|due|because|-)|550 blocked|is in (?:a|an) (?:black|block|rbl)|client host rejected|refused to talk to me|not accepting (?:mail|connections) from|no access from|connection (?:refused by|dropped|was dropped|reset)|go away|open (?:proxy|relay)|dynamic ip|server access forbidden|not currently accepting|host network not allowed|access (?:from ip|denied\.? ip)|s3140|s3150|\bcs01\b|not permitted to connect/,
   },
   {
     reason: "spam",
@@ -113,15 +137,18 @@ export const failurePhrases: readonly FailurePhrases[] = [
   },
   {
     reason: "loop",
-    phrases: /too many (?:hops|received)|routing loop|mail (?:forwarding )?loop|loop(?:s|ing|ed)? (?:back|detected|was found)|hop count|looping|maximum forwarding|mxloopback/,
+    phrases:
+      /too many (?:hops|received)|routing loop|mail (?:forwarding )?loop|loop(?:s|ing|ed)? (?:back|detected|was found)|hop count|looping|maximum forwarding|mxloopback/,
   },
   {
     reason: "content",
-    phrases: /duplicate header|mime (?:complexity|header|error)|header size|conversion|8-?bit data|bare (?:lf|cr)|media (?:error|not supported)|improper(?:ly)?[ -]formatted|line too long|message format/,
+    phrases:
+      /duplicate header|mime (?:complexity|header|error)|header size|conversion|8-?bit data|bare (?:lf|cr)|media (?:error|not supported)|improper(?:ly)?[ -]formatted|line too long|message format/,
   },
   {
     reason: "local_program",
-    phrases: /command (?:died|failed|output|time limit)|unknown mailer error|mailer error|procmail|maildrop|\|\/|\|\| exit|pipe (?:to|failed)|child process|delivery to (?:file|pipe) forbidden|local delivery failed/,
+    phrases:
+      /command (?:died|failed|output|time limit)|unknown mailer error|mailer error|procmail|maildrop|\|\/|\|\| exit|pipe (?:to|failed)|child process|delivery to (?:file|pipe) forbidden|local delivery failed/,
   },
   {
     reason: "network",
@@ -141,4 +168,9 @@ export const failurePhrases: readonly FailurePhrases[] = [
 ];
 
 /** Reasons that will not go away by waiting: no such mailbox or no such domain. */
-export const permanentReasons: ReadonlySet<FailureReason> = new Set(["user_unknown", "host_unknown", "moved", "not_accepting"]);
+export const permanentReasons: ReadonlySet<FailureReason> = new Set([
+  "user_unknown",
+  "host_unknown",
+  "moved",
+  "not_accepting",
+]);

@@ -20,10 +20,20 @@ export function judgeFailure(evidence: FailureEvidence): FailureJudgment {
   const words = fold(evidence.diagnostic.slice(0, MAX_DIAGNOSTIC));
   const status = tellingStatus(evidence.status, words);
   const replyClass = (status ?? findReplyCode(words))?.[0] ?? null;
-  const reason = reasonOf(words) ?? reasonOfStatus(status) ?? reasonOf(fold(evidence.notice.slice(0, MAX_DIAGNOSTIC)));
+  const said = reasonOf(words);
+  const reason =
+    reconcile(said, status) ?? reasonOfStatus(status) ?? reasonOf(fold(evidence.notice.slice(0, MAX_DIAGNOSTIC)));
   if (replyClass === "4") return { hard: false, reason: reason ?? "undefined", status, certain: true };
   if (reason === null) return { hard: replyClass === "5", reason: "undefined", status, certain: false };
-  return { hard: permanentReasons.has(reason), reason, status, certain: reasonOf(words) !== null };
+  return { hard: permanentReasons.has(reason), reason, status, certain: said !== null };
+}
+
+/** Where the code names whose address is at fault, words alone do not: "no such domain" may be the sender's. */
+function reconcile(said: FailureReason | null, status: string | null): FailureReason | null {
+  if (status === null || said === null) return said;
+  if (/^5\.1\.[78]$/.test(status) && permanentReasons.has(said)) return "sender_rejected";
+  if (/^5\.1\.[1-6]$/.test(status) && said === "mailbox_disabled") return "user_unknown";
+  return said;
 }
 
 /** The reason the words give, or null when they match no known phrase. */

@@ -14,14 +14,18 @@ const FORMS: readonly RegExp[] = [
   // Sendmail: "550 5.1.1 <address>... User unknown".
   new RegExp(String.raw`${A}\.\.\. `, "i"),
   new RegExp(String.raw`rcpt to:? ?${A}`, "i"),
-  new RegExp(String.raw`(?:^|\b)(?:failed |final |original )?recipients?(?: address(?:es)?)?(?: is| was)?\s?[:=]\s{0,20}${A}`, "i"),
+  new RegExp(
+    String.raw`(?:^|\b)(?:failed |final |original )?recipients?(?: address(?:es)?)?(?: is| was)?\s?[:=]\s{0,20}${A}`,
+    "i",
+  ),
   new RegExp(String.raw`\b[245]\d\d[ -](?:[245]\.\d{1,3}\.\d{1,3} )?[^\n]{0,60}?${A}`, "i"),
   new RegExp(
     String.raw`\b(?:to|for|recipients?|address(?:es)?|users?|mailbox|account|an|à|a|para|an den|aan|al|till|til|do|для|адрес\S{0,3}|宛先|收件人)(?: the following)?(?: \w{1,20}){0,2}\s?[:：]?\s{1,8}${A}`,
     "i",
   ),
 ];
-const CONTACT = /^(?:postmaster|abuse|support|help|helpdesk|hostmaster|webmaster|info-spam|mailer-daemon|noreply|no-reply)(?:[+@-]|$)/i;
+const CONTACT =
+  /^(?:postmaster|abuse|support|help|helpdesk|hostmaster|webmaster|info-spam|mailer-daemon|noreply|no-reply)(?:[+@-]|$)/i;
 
 /**
  * The address a notice of failed delivery is about: X-Failed-Recipients, else the form in which mail
@@ -29,19 +33,33 @@ const CONTACT = /^(?:postmaster|abuse|support|help|helpdesk|hostmaster|webmaster
  * the VERP form of the envelope recipient, else the only addressee of the original. Null when unknown.
  */
 export function noticedRecipient(view: MailView): string | null {
-  const declared = addressesIn(headerOf(view.mail.headers, "x-failed-recipients") ?? headerOf(view.mail.headers, "x-failed-recipient") ?? "")[0];
+  const declared = addressesIn(
+    headerOf(view.mail.headers, "x-failed-recipients") ?? headerOf(view.mail.headers, "x-failed-recipient") ?? "",
+  )[0];
   if (declared) return declared;
 
-  const addressees = view.original ? [...readMailboxes(view.original.headers, "to"), ...readMailboxes(view.original.headers, "cc")].map((box) => box.address) : [];
+  const addressees = view.original
+    ? [...readMailboxes(view.original.headers, "to"), ...readMailboxes(view.original.headers, "cc")].map(
+        (box) => box.address,
+      )
+    : [];
   const ours = ownAddresses(view);
   const named = addressesIn(view.notice).filter((address) => !ours.has(address.toLowerCase()));
   const confirmed = named.find((address) => addressees.some((other) => other.toLowerCase() === address.toLowerCase()));
-  return confirmed ?? formedRecipient(view.notice, ours) ?? named.find((address) => !CONTACT.test(address)) ?? verpRecipient(view) ?? (addressees.length === 1 ? addressees[0] ?? null : null);
+  return (
+    confirmed ??
+    formedRecipient(view.notice, ours) ??
+    named.find((address) => !CONTACT.test(address)) ??
+    verpRecipient(view) ??
+    (addressees.length === 1 ? (addressees[0] ?? null) : null)
+  );
 }
 
 /** Addresses that are the reporting system's or our own, so not the one that failed. */
 function ownAddresses(view: MailView): Set<string> {
-  const own = [view.mail.from, view.mail.sender, ...view.mail.to, ...view.mail.cc].flatMap((box) => (box ? [box.address.toLowerCase()] : []));
+  const own = [view.mail.from, view.mail.sender, ...view.mail.to, ...view.mail.cc].flatMap((box) =>
+    box ? [box.address.toLowerCase()] : [],
+  );
   if (view.original) own.push(...readMailboxes(view.original.headers, "from").map((box) => box.address.toLowerCase()));
   return new Set(own);
 }

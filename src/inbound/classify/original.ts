@@ -7,10 +7,18 @@ import { readMessageIds } from "../parse/message-ids.ts";
 export type Original = { headers: readonly HeaderField[]; messageId: string | null };
 
 const ENCLOSED = new Set([
-  "message/rfc822", "message/global", "text/rfc822-headers", "text/rfc822", "text/rfc822-header",
-  "message/rfc822-headers", "message/global-headers", "message/partial", "application/eml",
+  "message/rfc822",
+  "message/global",
+  "text/rfc822-headers",
+  "text/rfc822",
+  "text/rfc822-header",
+  "message/rfc822-headers",
+  "message/global-headers",
+  "message/partial",
+  "application/eml",
 ]);
-const KNOWN = /^[>| \t]{0,4}(received|return-path|from|to|subject|date|message-id|mime-version|content-type|reply-to|dkim-signature|x-mailer|sender|cc|x-[a-z0-9-]{2,40})[ \t]*:/i;
+const KNOWN =
+  /^[>| \t]{0,4}(received|return-path|from|to|subject|date|message-id|mime-version|content-type|reply-to|dkim-signature|x-mailer|sender|cc|x-[a-z0-9-]{2,40})[ \t]*:/i;
 const TELLING = new Set(["received", "from", "to", "subject", "message-id", "return-path", "date"]);
 const HEAD_BYTES = 65_536;
 const SEARCHED_LINES = 1500;
@@ -60,7 +68,9 @@ function headersAt(lines: readonly string[], from: number): HeaderField[] | null
   const indent = /^[ \t]{1,4}/.exec(block[0] ?? "")?.[0] ?? "";
   const flat = block.map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line));
   // Fields must be in one block: a "From:" and a "To:" in running text are none.
-  const end = flat.findIndex((line, index) => line.trim() === "" || (index > 0 && !/^(?:[ \t]|[!-9;-~]{1,80}[ \t]*:)/.test(line)));
+  const end = flat.findIndex(
+    (line, index) => line.trim() === "" || (index > 0 && !/^(?:[ \t]|[!-9;-~]{1,80}[ \t]*:)/.test(line)),
+  );
   const headers = readHeaderBlock(flat.slice(0, end === -1 ? undefined : end).join("\n"));
   const telling = new Set(headers.filter((field) => TELLING.has(field.name)).map((field) => field.name));
   return telling.size >= 3 || (telling.size >= 2 && headers.length >= 4) ? headers : null;

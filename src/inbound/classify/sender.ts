@@ -26,7 +26,11 @@ export type SenderEvidence = {
 export function readSender(view: MailView): SenderEvidence {
   const path = view.mail.returnPath?.toLowerCase() ?? null;
   return {
-    daemon: DAEMON_LOCAL.test(view.fromLocal) || DAEMON_NAME.test(view.fromName) || (view.mail.from === null && /mailer-daemon|postmaster/.test(headerOf(view.mail.headers, "from")?.toLowerCase() ?? "")),
+    daemon:
+      DAEMON_LOCAL.test(view.fromLocal) ||
+      DAEMON_NAME.test(view.fromName) ||
+      (view.mail.from === null &&
+        /mailer-daemon|postmaster/.test(headerOf(view.mail.headers, "from")?.toLowerCase() ?? "")),
     robot: ROBOT_LOCAL.test(view.fromLocal),
     nullReturnPath: path === "" || (path !== null && /^(?:mailer-daemon|postmaster)(?:@|$)/.test(path)),
     replyPrefix: REPLY_PREFIX.test(view.subject),

@@ -1,0 +1,19 @@
+import { classify } from "../inbound/classify.ts";
+import { parseMail } from "../inbound/parse.ts";
+
+/** One mail as `ripen classify` prints it, without its file name; `returns_on` is an ISO 8601 date or null. */
+export async function describeMail(raw: Uint8Array, _zone: string) {
+  const mail = await parseMail(raw);
+  const found = classify(mail);
+  return {
+    class: found.class,
+    subtype: found.subtype,
+    hard: found.hard,
+    recipient: found.recipient,
+    status: found.status,
+    original_message_id: found.originalMessageId,
+    returns_on: null as string | null,
+    visible_text: found.visibleText,
+    reasons: found.reasons,
+  };
+}
