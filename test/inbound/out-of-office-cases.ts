@@ -9,7 +9,7 @@ const inZone = (zone: string, cases: readonly (readonly [string, string | null])
 
 export const returnCases: readonly ReturnCase[] = [
   ...inZone("America/New_York", [
-    ["I am out of the office until Monday, August 17th. If you need immediate assistance, please contact the front desk.", "2026-08-18"],
+    ["I am out of the office until Monday, August 17th. If you need immediate assistance, please contact the front desk.", "2026-08-17"],
     ["I will be out of the office starting 08/03/2026 and will not return until 08/17/2026.", "2026-08-17"],
     ["I will be out of the office from 8/3 to 8/14. I will respond to your message when I return.", "2026-08-15"],
     ["I'm on vacation and will be back on 8/17/26.", "2026-08-17"],
@@ -44,7 +44,7 @@ export const returnCases: readonly ReturnCase[] = [
     ["I'm on annual leave and back at my desk on Tues 18th August. For anything urgent please ring the office.", "2026-08-18"],
     ["I will be out of the office from 03.08.2026 and will not return until 10.08.2026.", "2026-08-10"],
     ["I work Monday to Wednesday. I am out of the office and will be back on Thursday.", "2026-08-06"],
-    ["I'm out of the office until Wed 12 Aug.", "2026-08-13"],
+    ["I'm out of the office until Wed 12 Aug.", "2026-08-12"],
     ["I am out of the office next week, back on Monday 17 August.", "2026-08-17"],
     ["I'm on sick leave until further notice.", null],
     ["I have been away from my desk. I return to the office on 2026-08-20.", "2026-08-20"],
@@ -95,7 +95,7 @@ export const returnCases: readonly ReturnCase[] = [
     ["Vuelvo mañana a la oficina.", "2026-08-04"],
     ["Estaré fuera de la oficina hasta fin de mes.", "2026-09-01"],
     ["Vuelvo en dos semanas.", "2026-08-17"],
-    ["No estaré disponible hasta el día 17.", "2026-08-18"],
+    ["No estaré disponible hasta el día 17.", "2026-08-17"],
     ["Estaré ausente de la oficina desde el 3 de agosto y no regresaré hasta el 24 de agosto.", "2026-08-24"],
   ]),
   ...inZone("Europe/Rome", [

@@ -1,7 +1,9 @@
 import { markQuotes } from "../reply-text/mark-quotes.ts";
 import { readTextLines } from "../reply-text/text-lines.ts";
+import { monthNames, weekdayNames } from "./phrases/calendar.ts";
 
 const maxLength = 6000;
+const calendarWords = new Set([...monthNames.flat(), ...weekdayNames.flat()]);
 const invisible = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g;
 
 /**
@@ -29,6 +31,8 @@ export function foldText(text: string): string {
     .replace(/\n{2,}/g, "\u2029")
     .replace(/\n(?=[-*•·–]\s|\d{1,2}[.)]\s\D)/g, "\u2029")
     .replace(/\n/g, " ")
+    // "… on August 14. Please …" ends a sentence; "14. August" does not.
+    .replace(/(\p{Nd})\. (?=(\p{Lu}\p{L}*))/gu, (all, digit: string, word: string) => (calendarWords.has(word.toLowerCase()) ? all : `${digit}.\u2029`))
     .replace(/\u2029/g, "\n")
     .toLowerCase();
 }

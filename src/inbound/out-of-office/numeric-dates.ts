@@ -5,7 +5,7 @@ import { oneOf } from "./words.ts";
 /** ISO 8601 and its East Asian and Hungarian kin: the year first. */
 const yearFirst = /(?<![\p{Nd}.:/-])((?:19|20)\p{Nd}{2})\s?([./-])\s?(\p{Nd}{1,2})\s?\2\s?(\p{Nd}{1,2})(?!\p{Nd})/gu;
 /** "15.8.2026", "8/15/26", "15-08", "15. 8. 2026"; not a time, a version or a part of a phone number. */
-const yearLast = /(?<![\p{Nd}:+/@]|\p{Nd}[.-]|\p{L})(\p{Nd}{1,2})(?:([/.])\s?(\p{Nd}{1,2})(?:\s?\2\s?((?:20)?\p{Nd}{2})(?![\p{Nd}:])|\2)?|-(\p{Nd}{1,2})-((?:20)?\p{Nd}{2}))(?![\p{Nd}:%]|[./-]\p{Nd}|\s?(?:uhr|am(?:\s|$)|pm|h(?:\s|$)|€|%))/gu;
+const yearLast = /(?<![\p{Nd}:+/@]|\p{Nd}\.|\p{L})(\p{Nd}{1,2})(?:([/.])\s?(\p{Nd}{1,2})(?:\s?\2\s?((?:20)?\p{Nd}{2})(?![\p{Nd}:])|\2)?|-(\p{Nd}{1,2})-((?:20)?\p{Nd}{2}))(?![\p{Nd}:%]|[./-]\p{Nd}|\s?(?:uhr|am(?:\s|$)|pm|h(?:\s|$)|€|%))/gu;
 const weekdayBefore = new RegExp(`(${oneOf(weekdayNames.flat())})\\.?,?\\s?(?:the\\s|den\\s|dem\\s|le\\s|el\\s|dnia\\s|dne\\s)?\\(?$`, "u");
 const weekdayAfter = new RegExp(`^\\s?[,(]?\\s?(${oneOf(weekdayNames.flat())})(?![\\p{L}\\p{M}])`, "u");
 

@@ -7,7 +7,7 @@ import { writesMonthFirst } from "./month-order.ts";
 import { findNamedDates } from "./named-dates.ts";
 import { findNumericDates } from "./numeric-dates.ts";
 import { findRelativeDates } from "./relative-dates.ts";
-import { roleOf } from "./roles.ts";
+import { roleOf, type Role } from "./roles.ts";
 
 /** What an out-of-office note says. */
 export type OutOfOffice = {
@@ -53,16 +53,24 @@ function returnDay(text: string, context: ReadingContext): Temporal.PlainDate | 
   const days = (role: string) => mentions.filter((_, index) => roles[index] === role);
   const back = firstAhead(days("back"), context);
   if (back) return back.kind === "period" ? back.day.add({ days: 1 }) : back.day;
-  const last = firstAhead([...days("lastAway"), ...days("afterDay")], context);
-  if (last) return dayAfter(last);
+  const until = (role: string | null | undefined) => role === "lastAway" || role === "afterDay" || role === "until" || role === "softUntil";
+  const last = firstAhead(
+    mentions.filter((_, index) => until(roles[index])),
+    context,
+  );
+  if (last) return dayAfter(last, roles[mentions.indexOf(last)] ?? null);
   const single = consecutiveEnd(days("awayOn"), context);
   return single?.add({ days: 1 }) ?? null;
 }
 
-/** "Until Monday" means back on Monday; nobody's last day off is one. */
-function dayAfter(mention: Mention): Temporal.PlainDate {
-  const back = mention.kind === "weekday" && mention.day.dayOfWeek === 1;
-  return mention.kind === "duration" || back ? mention.day : mention.day.add({ days: 1 });
+/**
+ * "Until Monday" means back on Monday: hardly anybody's last day off is one. In English "until" names the day of return on other
+ * days too, but nobody returns on a Friday or a weekend: there it is the last day away.
+ */
+function dayAfter(mention: Mention, role: Role): Temporal.PlainDate {
+  const weekday = mention.day.dayOfWeek;
+  const back = mention.kind === "duration" || (mention.kind !== "period" && ((role === "softUntil" && weekday <= 4) || (role === "until" && weekday === 1)));
+  return back ? mention.day : mention.day.add({ days: 1 });
 }
 
 /** Of overlapping readings the one that begins first, and of those the longest, is meant. A weekday beside a date is part of it. */

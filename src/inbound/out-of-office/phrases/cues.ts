@@ -46,12 +46,12 @@ export const connectors: readonly string[] = [
 export const backStems: readonly string[] = [
   ...["back", "return", "returning", "returns", "again", "resume", "resuming", "reachable again", "in the office again"],
   ...["wieder", "zurück", "rückkehr", "retour", "reviens", "reviendrai", "revenir", "rentre", "rentrerai", "de nouveau", "à nouveau", "reprise", "reprends", "reprendrai"],
-  ...["vuelvo", "volver", "volveré", "vuelta", "regreso", "regresar", "regresaré", "reincorpor", "retorno", "de nuevo", "nuevamente", "incorporar", "incorporaré"],
-  ...["torno", "tornerò", "tornero", "ritorn", "rientr", "di nuovo", "nuovamente", "sarò in ufficio", "volto", "voltarei", "voltar", "regresso", "regressar", "retornar", "retornarei", "novamente", "de volta", "de novo"],
+  ...["vuelvo", "volver", "volveré", "vuelta", "regreso", "regresar", "regresaré", "regresando", "reincorpor", "retorno", "de nuevo", "nuevamente", "incorporar", "incorporaré"],
+  ...["torno", "tornerò", "tornero", "ritorn", "rientr", "di nuovo", "nuovamente", "sarò in ufficio", "volto", "voltarei", "voltar", "regress", "retornar", "retornarei", "novamente", "de volta", "de novo"],
   ...["terug", "weer", "hervat", "åter", "tillbaka", "tilbage", "igen", "tilbake", "igjen", "retur", "palaan", "palaa", "palaamme", "takaisin", "jälleen", "taas", "paluu"],
   ...["wracam", "wrócę", "wroce", "powrót", "powrotu", "powrocie", "powracam", "powrócę", "ponownie", "znowu", "z powrotem", "vrátím", "vracím", "návrat", "zpět", "opět", "znovu", "zase"],
   ...["вернусь", "вернёмся", "возвращ", "вернуться", "снова", "выйду", "выхожу", "выход на работу", "буду на месте", "буду в офисе", "повернуся", "повертаюся", "знову"],
-  ...["dön", "geri", "yeniden", "tekrar", "iş başı", "işbaşı", "vissza", "întorc", "revin", "επιστρ"],
+  ...["döneceğ", "dönecek", "dönüş", "dönüyor", "dönmüş", "döndüğ", "dönerim", "geri", "yeniden", "tekrar", "iş başı", "işbaşı", "vissza", "întorc", "revin", "επιστρ"],
   ...["戻", "復帰", "出社", "再開", "出勤", "返回", "回来", "回來", "回到", "返岗", "返崗", "恢复", "恢復", "上班", "返工", "复工", "회사로", "복귀", "돌아", "출근"],
 ];
 
@@ -60,9 +60,9 @@ export const awayStems: readonly string[] = [
   ...["out", "away", "ooo", "leave", "vacation", "holiday", "holidays", "absent", "absence", "off", "closed", "unavailable", "not available", "not in", "travel", "pto", "sabbatical", "limited access", "no access", "not be able", "not be reading", "annual", "not working", "unable"],
   ...["abwesend", "abwesenheit", "urlaub", "nicht", "geschlossen", "außer haus", "ausser haus", "dienstreise", "elternzeit", "betriebsferien", "ferien", "unterwegs", "absent", "absence", "congé", "congés", "vacances", "fermé", "fermés", "indisponible", "déplacement"],
   ...["fuera", "ausente", "ausencia", "vacaciones", "cerrad", "de baja", "permiso", "viaje", "no estaré", "no estoy", "assente", "assenza", "ferie", "fuori", "chius", "non sarò", "non sono", "vacanza", "in viaggio", "ausência", "férias", "fora", "fechad", "licença", "indisponível", "não estarei", "não estou"],
-  ...["afwezig", "afwezigheid", "vakantie", "gesloten", "verlof", "niet", "vrij", "semester", "ledig", "borta", "frånvarande", "stängt", "föräldraledig", "ferie", "fravær", "fraværende", "lukket", "barsel", "bortreist", "permisjon", "stengt", "på reise", "på kurs", "ikke", "inte", "lomalla", "loma", "poissa", "vapaalla", "en ole", "suljettu", "äitiyslomalla", "matkoilla"],
+  ...["afwezig", "afwezigheid", "vakantie", "gesloten", "verlof", "niet", "vrij", "semester", "ledig", "borta", "frånvarande", "stängt", "föräldraledig", "ferie", "fravær", "fraværende", "lukket", "barsel", "bortreist", "ute", "permisjon", "stengt", "på reise", "på kurs", "ikke", "inte", "lomalla", "loma", "poissa", "vapaalla", "en ole", "suljettu", "äitiyslomalla", "matkoilla"],
   ...["urlop", "urlopie", "nieobecn", "poza biurem", "nie będzie", "nie będę", "zamknięt", "niedostępn", "delegacj", "zwolnieni", "dovolen", "nepřítom", "mimo kancelář", "zavřen", "nebudu", "služební cest"],
-  ...["отпуск", "отсутств", "не в офисе", "вне офиса", "командировк", "недоступ", "не буду", "больничн", "відпуст", "відсутн", "izin", "tatil", "ofis dışında", "ofiste olma", "yıllık izin", "kapalı", "dışında", "bulunmay", "ulaşılam"],
+  ...["отпуск", "отсутств", "не в офисе", "вне офиса", "командировк", "недоступ", "не буду", "нет в офисе", "нет на месте", "меня нет", "на больничном", "больничн", "відпуст", "відсутн", "izin", "tatil", "ofis dışında", "ofiste olma", "yıllık izin", "kapalı", "dışında", "bulunmay", "ulaşılam"],
   ...["休暇", "不在", "休み", "休業", "出張", "休み", "休假", "外出", "不在办公室", "度假", "出差", "年假", "放假", "休年假", "請假", "请假", "휴가", "부재", "출장", "자리를 비", "휴무", "연차"],
 ];
 
