@@ -3,7 +3,12 @@ import { classifyBulk } from "./classify/classify-bulk.ts";
 import { classifyComplaint } from "./classify/classify-complaint.ts";
 import { classifyMailedEvent } from "./classify/classify-event.ts";
 import { classifyBounceNotice } from "./classify/classify-notice.ts";
-import { classifyCalendar, classifyDisposition, classifyMachine } from "./classify/classify-other.ts";
+import {
+  classifyCalendar,
+  classifyDelivered,
+  classifyDisposition,
+  classifyMachine,
+} from "./classify/classify-other.ts";
 import { classifyDeliveryReport } from "./classify/classify-report.ts";
 import { classifyUnsubscribe } from "./classify/classify-unsubscribe.ts";
 import { readSender } from "./classify/sender.ts";
@@ -39,6 +44,7 @@ function classifyReport(view: MailView): Verdict | null {
     classifyComplaint(view) ??
     classifyDisposition(view) ??
     classifyDeliveryReport(view) ??
+    classifyDelivered(view) ??
     posedReport(view) ??
     classifyBounceNotice(view)
   );
@@ -47,7 +53,7 @@ function classifyReport(view: MailView): Verdict | null {
 /** A bait with a program attached is taken out before the prose of bounces is trusted. */
 function posedReport(view: MailView): Verdict | null {
   const machine = classifyMachine(view);
-  return machine?.subtype === "spam_report" ? machine : null;
+  return machine?.reasons.includes("program_attached") ? machine : null;
 }
 
 function classifyWritten(view: MailView, visibleText: string): Verdict {

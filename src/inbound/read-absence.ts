@@ -13,7 +13,8 @@ const NONE: Absence = { returnsOn: null, delegate: null, leftForGood: false };
  */
 export function readAbsence(input: { mail: ParsedMail; found: Classified; zone: string; now: Date }): Absence {
   const { mail, found } = input;
-  if (found.class !== "auto_reply" || found.subtype === "challenge_response" || found.subtype === "receipt") return NONE;
+  if (found.class !== "auto_reply" || found.subtype === "challenge_response" || found.subtype === "receipt")
+    return NONE;
   const sentAt = mail.date === null ? input.now : new Date(mail.date);
   const text = found.visibleText === "" ? mail.text : found.visibleText;
   return readOutOfOffice({ subject: mail.subject, text, sentAt, zone: input.zone });

@@ -22,7 +22,7 @@ const TELLING: readonly { name: string; value: RegExp | null }[] = [
   { name: "x-post-messageclass", value: /autoresponder/i },
   { name: "x-postmaster-msgtype", value: /auto/i },
   { name: "x-ms-exchange-generated-message-source", value: /mailbox rules agent|antispam challenge/i },
-  { name: "x-mailer", value: /\b(?:vacation|autorespond|autoreply|auto-reply|auto ?responder)/i },
+  { name: "x-mailer", value: /\b(?:vacation|autorespond|autoreply|auto-reply|auto ?responder|mailman replybot)/i },
   { name: "x-delivery-agent", value: /tmda/i },
   { name: "precedence", value: /auto[-_]?reply/i },
   { name: "x-precedence", value: /auto[-_]?reply/i },

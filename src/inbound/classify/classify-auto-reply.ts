@@ -5,6 +5,7 @@ import {
   awayConsequence,
   awayPhrase,
   challengePhrase,
+  deskReceipt,
   leftCompany,
   receiptPhrase,
   selfDeclared,
@@ -66,26 +67,36 @@ function autoReplyEvidence(view: MailView, words: string): { confidence: number;
     /verif|confirm|challenge|approv|whitelist|allow/.test(view.subject)
   )
     return { confidence: 0.85, reasons: ["challenge_phrase"] };
-  return awayAlone(view, head);
+  if (/^(?:bulk|junk|list)/i.test(headerOf(headers, "precedence") ?? "") && away && !talks(head)) {
+    // Vacation programs before RFC 3834 marked their answers so.
+    return { confidence: 0.85, reasons: ["precedence", "away_phrase"] };
+  }
+  return unmarked(view, head);
 }
 
 /**
- * Some responders mark nothing. Their texts tell an absence and what follows from it, and nothing else:
- * no question, no quoted mail under them, no talk. A person's answer has one of these.
+ * Some responders mark nothing. Their texts tell an absence and what follows from it, or confirm a receipt
+ * the way a desk does, and nothing else: no question, no quoted mail under them, no talk. A person's answer
+ * has one of these.
  */
-function awayAlone(view: MailView, head: string): { confidence: number; reasons: string[] } | null {
+function unmarked(view: MailView, head: string): { confidence: number; reasons: string[] } | null {
   const quotes = /^\s{0,3}>|^-{3,}.{0,40}(?:original|message)|^on .{10,120} wrote:\s*$/im.test(view.text);
-  const talks =
-    /[?？]|\b(?:let's|sounds good|thanks for (?:the|your)|interested|happy to|would love|call me|schedule|demo|pricing|quote|proposal)\b/.test(
-      head,
-    );
-  if (quotes || talks || head.length > 900 || view.mail.attachments.length > 0) return null;
+  if (quotes || talks(head) || head.length > 900 || view.mail.attachments.length > 0) return null;
   const opening = awayPhrase.exec(head);
-  if (opening && opening.index < 200 && awayConsequence.test(head.slice(opening.index)))
+  if (opening && opening.index < 200 && awayConsequence.test(head.slice(opening.index))) {
     return { confidence: 0.75, reasons: ["away_phrase", "away_consequence"] };
-  if (leftCompany.test(head.slice(0, 300)) && awayConsequence.test(head))
+  }
+  if (leftCompany.test(head.slice(0, 300)) && awayConsequence.test(head)) {
     return { confidence: 0.72, reasons: ["left_company_phrase"] };
-  return null;
+  }
+  return deskReceipt.test(head) ? { confidence: 0.72, reasons: ["desk_receipt"] } : null;
+}
+
+/** Signs of a person talking to another. */
+function talks(head: string): boolean {
+  return /[?？]|\b(?:let's|sounds good|thanks for (?:the|your)|interested|happy to|would love|call me|schedule|demo|pricing|quote|proposal)\b/.test(
+    head,
+  );
 }
 
 function isAnswer(view: MailView): boolean {

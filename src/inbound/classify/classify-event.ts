@@ -1,4 +1,5 @@
 import { classifyProviderEvent, findEventJson } from "./provider-event.ts";
+import { readSender } from "./sender.ts";
 import type { Verdict } from "./verdict.ts";
 import type { MailView } from "./view.ts";
 
@@ -6,5 +7,7 @@ import type { MailView } from "./view.ts";
 export function classifyMailedEvent(view: MailView): Verdict | null {
   if (!/"(?:notificationType|eventType|event-data|RecordType|event|Message)"/.test(view.text.slice(0, 4000)))
     return null;
+  // A developer who sends such an event along with an answer is a person.
+  if (view.mail.inReplyTo.length > 0 || readSender(view).replyPrefix) return null;
   return classifyProviderEvent(findEventJson(view.text));
 }

@@ -1,3 +1,4 @@
+import { readMailboxes } from "../parse/addresses.ts";
 import { headerOf } from "../parse/mail.ts";
 import {
   bounceNotice,
@@ -69,13 +70,27 @@ function isBounce(view: MailView, signs: readonly string[]): boolean {
   const says = has("bounce_subject") || has("bounce_notice");
   if (readSender(view).replyPrefix && !machine) return false;
   if (isBulk(view)) return false;
-  if (has("daemon_sender")) return says;
+  const substance = has("bounce_notice") || has("original_enclosed") || has("server_reply");
+  if (has("daemon_sender")) return substance || (says && !isAdvertising(view));
   if (has("null_return_path"))
     return has("bounce_subject")
       ? has("bounce_notice") || has("original_enclosed") || has("server_reply")
       : has("bounce_notice") && has("original_enclosed");
-  // Without a sign in the sender, all of title, words and original must agree.
-  return has("bounce_subject") && has("bounce_notice") && (has("original_enclosed") || has("server_reply"));
+  // Without a sign in the sender, title, words and original must agree, and the original must be the addressee's own.
+  return has("bounce_subject") && has("bounce_notice") && has("original_enclosed") && returnsOwnMail(view);
+}
+
+function returnsOwnMail(view: MailView): boolean {
+  const senders = view.original
+    ? [...readMailboxes(view.original.headers, "from"), ...readMailboxes(view.original.headers, "return-path")]
+    : [];
+  const addressed = new Set([...view.mail.to, ...view.mail.cc].map((box) => box.address.toLowerCase()));
+  return senders.some((box) => addressed.has(box.address.toLowerCase()));
+}
+
+/** Spam sent under a mail system's name has links and pictures where a notice has an address and a reason. */
+function isAdvertising(view: MailView): boolean {
+  return view.mail.html !== "" || /https?:\/\//.test(view.text);
 }
 
 /** A mail one can unsubscribe from is no bounce, whatever it says. */

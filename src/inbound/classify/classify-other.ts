@@ -32,7 +32,10 @@ export function classifyDisposition(view: MailView): Verdict | null {
   });
 }
 
-/** Answers and invitations of calendars (RFC 6047): a METHOD other than none in a calendar part. */
+/**
+ * Answers of calendars (RFC 6047): accepted, declined, canceled. Invitations and counter-proposals are a
+ * person's doing and judged as other mail is.
+ */
 export function classifyCalendar(view: MailView): Verdict | null {
   const method =
     view.mail.parts.find((part) => part.method !== null)?.method ??
@@ -41,9 +44,25 @@ export function classifyCalendar(view: MailView): Verdict | null {
   const calendar =
     view.mail.contentType.type === "text/calendar" || view.mail.parts.some((part) => part.type === "text/calendar");
   if (!calendar || method === null) return null;
-  // A person may attach an invitation to an answer; a calendar's own mail is made of little else.
-  if (/^(?:PUBLISH|REQUEST)$/.test(method) && readSender(view).replyPrefix) return null;
+  if (/^(?:PUBLISH|REQUEST|COUNTER)$/.test(method)) return null;
   return verdict("other", "calendar", 0.93, [`calendar_${method.toLowerCase()}`]);
+}
+
+/** Notices that a mail arrived, from systems that do not send RFC 3464 reports. */
+export function classifyDelivered(view: MailView): Verdict | null {
+  const titled =
+    /^(?:delivered|relayed|expanded|zugestellt|übermittelt|remis|distribué|relayé|entregado|consegnato|recapitato|entregue|bezorgd|levererat|leveret|levert|dostarczono|doručeno|доставлено|teslim edildi|送達済み|已送达|배달됨)\s?:|^(?:successful mail delivery|delivery (?:receipt|confirmation)|return receipt|confirmation of delivery|delivery status notification \((?:success|relay|delivered))/.test(
+      view.subject,
+    );
+  const says =
+    /(?:was|has been|were) (?:successfully )?(?:delivered|relayed)(?! to the following recipients? failed)/.test(
+      view.folded.slice(0, 2000),
+    );
+  const fails = /not (?:been )?delivered|could not|couldn't|failed|undeliver/.test(view.folded.slice(0, 2000));
+  if (!titled || fails || !(says || readSender(view).daemon)) return null;
+  return verdict("other", "dsn_delivered", 0.85, ["delivered_notice"], {
+    originalMessageId: view.original?.messageId ?? null,
+  });
 }
 
 /** What is left from a mail system: no report, or a bait dressed up as one. */
@@ -53,6 +72,8 @@ export function classifyMachine(view: MailView): Verdict | null {
   const bait = view.original === null && view.mail.attachments.some((file) => PROGRAM.test(file.name));
   if (posed && bait && !sender.replyPrefix)
     return verdict("other", "spam_report", 0.85, ["report_title", "program_attached"]);
+  if (posed && sender.daemon && !sender.replyPrefix)
+    return verdict("other", "spam_report", 0.7, ["report_title", "no_report"]);
   if (sender.daemon) return verdict("other", "mail_system", 0.75, ["daemon_sender"]);
   return null;
 }

@@ -1,6 +1,7 @@
 import { readMessageIds } from "../parse/message-ids.ts";
 import { headerOf } from "../parse/mail.ts";
 import { extractReplyText } from "../reply-text/extract.ts";
+import { bounceSubject, bounceSubjectLocalized } from "./bounce-phrases.ts";
 import type { ReportedRecipient } from "./delivery-report.ts";
 import { readDeliveryReport } from "./delivery-report.ts";
 import { judgeFailure } from "./judge-failure.ts";
@@ -19,7 +20,7 @@ export function classifyDeliveryReport(view: MailView): Verdict | null {
   const report = readDeliveryReport(view);
   if (!report) return null;
   // Someone passing a bounce on writes the mail; the report is only quoted in it.
-  const forwarded = isForwardedByPerson(view);
+  const forwarded = isPassedOn(view, report.inText);
   if (forwarded && !isBareForward(view)) return null;
 
   const recipient = report.recipients.find((entry) => actionOf(entry) === "failed") ?? report.recipients[0];
@@ -87,9 +88,11 @@ function threadedMessageId(view: MailView): string | null {
   );
 }
 
-function isForwardedByPerson(view: MailView): boolean {
+/** True when nothing but the fields themselves speaks for a report: not the sender, the title or the type. */
+function isPassedOn(view: MailView, inText: boolean): boolean {
   const sender = readSender(view);
+  if (view.mail.contentType.type === "multipart/report" || sender.daemon || sender.nullReturnPath) return false;
   return (
-    view.mail.contentType.type !== "multipart/report" && !sender.daemon && !sender.nullReturnPath && sender.replyPrefix
+    sender.replyPrefix || (inText && !bounceSubject.test(view.subject) && !bounceSubjectLocalized.test(view.subject))
   );
 }

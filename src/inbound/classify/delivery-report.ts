@@ -18,7 +18,12 @@ export type ReportedRecipient = {
   diagnostic: string;
 };
 
-export type DeliveryReport = { recipients: readonly ReportedRecipient[]; originalMessageId: string | null };
+/** `inText` when the fields stood in the text instead of a MIME part of their own. */
+export type DeliveryReport = {
+  recipients: readonly ReportedRecipient[];
+  originalMessageId: string | null;
+  inText: boolean;
+};
 
 const REPORT_TYPES = new Set(["message/delivery-status", "message/global-delivery-status", "message/deliverystatus"]);
 const IN_TEXT = /^[ \t>]{0,8}(?:final-recipient|original-recipient)[ \t]*:/im;
@@ -34,13 +39,13 @@ export function readDeliveryReport(view: MailView): DeliveryReport | null {
     .filter((part) => REPORT_TYPES.has(part.type))
     .map(partText)
     .join("\n\n");
-  if (source.trim() !== "") return readReport(source);
+  if (source.trim() !== "") return { ...readReport(source), inText: false };
   if (!IN_TEXT.test(view.text) || !ACTION_IN_TEXT.test(view.text)) return null;
   const report = readReport(view.text.replaceAll(/^[ \t>]{1,8}(?=[A-Za-z-]{4,40}[ \t]?:)/gm, ""));
-  return report.recipients.length > 0 ? report : null;
+  return report.recipients.length > 0 ? { ...report, inText: true } : null;
 }
 
-function readReport(source: string): DeliveryReport {
+function readReport(source: string): Omit<DeliveryReport, "inText"> {
   const recipients: ReportedRecipient[] = [];
   let originalMessageId: string | null = null;
   for (const group of splitGroups(source)) {
