@@ -1,15 +1,11 @@
 import { headerOf } from "../parse/mail.ts";
 import { autoSubmitted, vendorAutoReply } from "./auto-reply-headers.ts";
-import {
-  autoReplySubject,
-  awayConsequence,
-  awayPhrase,
-  challengePhrase,
-  deskReceipt,
-  leftCompany,
-  receiptPhrase,
-  selfDeclared,
-} from "./auto-reply-phrases.ts";
+import { absenceTitle, autoReplyTitle } from "./phrases/auto-reply-title.ts";
+import { awayConsequence, awayPhrase } from "./phrases/away.ts";
+import { challengePhrase } from "./phrases/challenge.ts";
+import { leftCompany } from "./phrases/left-company.ts";
+import { deskReceipt, receiptPhrase } from "./phrases/receipt.ts";
+import { selfDeclared } from "./phrases/self-declared.ts";
 import { fold } from "./fold.ts";
 import { readSender } from "./sender.ts";
 import { verdict } from "./verdict.ts";
@@ -41,7 +37,7 @@ function autoReplyEvidence(view: MailView, words: string): { confidence: number;
   const submitted = autoSubmitted(headers);
   const vendor = vendorAutoReply(headers);
   const head = words.slice(0, HEAD);
-  const titled = !sender.replyPrefix && autoReplySubject.test(view.subject);
+  const titled = !sender.replyPrefix && (autoReplyTitle.test(view.subject) || absenceTitle.test(view.subject));
   const declares = selfDeclared.test(head);
   const away = awayPhrase.test(head);
 

@@ -1,14 +1,8 @@
 import { headerOf, headersOf } from "../parse/mail.ts";
 import type { HeaderField } from "../parse/mail.ts";
 import { autoSubmitted } from "./auto-reply-headers.ts";
-import {
-  bulkSubject,
-  campaignFields,
-  listEnvelope,
-  robotName,
-  subscriptionFoot,
-  trackerFields,
-} from "./bulk-phrases.ts";
+import { campaignFields, trackerFields } from "./bulk-fields.ts";
+import { bulkSubject, listEnvelope, robotName, subscriptionFoot } from "./phrases/bulk.ts";
 import { readSender } from "./sender.ts";
 import { verdict } from "./verdict.ts";
 import type { Verdict } from "./verdict.ts";

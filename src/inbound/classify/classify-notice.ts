@@ -1,12 +1,7 @@
 import { readMailboxes } from "../parse/addresses.ts";
 import { headerOf } from "../parse/mail.ts";
-import {
-  bounceNotice,
-  bounceNoticeLocalized,
-  bounceSubject,
-  bounceSubjectLocalized,
-  delayNotice,
-} from "./bounce-phrases.ts";
+import { bounceNotice, bounceNoticeLocalized, delayNotice } from "./phrases/bounce-notice.ts";
+import { bounceSubject, bounceSubjectLocalized } from "./phrases/bounce-subject.ts";
 import { judgeFailure, reasonOf } from "./judge-failure.ts";
 import { noticedRecipient } from "./noticed-recipient.ts";
 import { readSender } from "./sender.ts";

@@ -1,4 +1,4 @@
-import { bounceSubject, bounceSubjectLocalized } from "./bounce-phrases.ts";
+import { bounceSubject, bounceSubjectLocalized } from "./phrases/bounce-subject.ts";
 import { readSender } from "./sender.ts";
 import { verdict } from "./verdict.ts";
 import type { Verdict } from "./verdict.ts";

@@ -1,7 +1,7 @@
 import { readMessageIds } from "../parse/message-ids.ts";
 import { headerOf } from "../parse/mail.ts";
 import { extractReplyText } from "../reply-text/extract.ts";
-import { bounceSubject, bounceSubjectLocalized } from "./bounce-phrases.ts";
+import { bounceSubject, bounceSubjectLocalized } from "./phrases/bounce-subject.ts";
 import type { ReportedRecipient } from "./delivery-report.ts";
 import { readDeliveryReport } from "./delivery-report.ts";
 import { judgeFailure } from "./judge-failure.ts";

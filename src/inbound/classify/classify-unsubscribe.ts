@@ -1,11 +1,8 @@
 import { fold } from "./fold.ts";
 import { readSender } from "./sender.ts";
-import {
-  unsubscribeIntent,
-  unsubscribeIntentLocalized,
-  unsubscribeTalk,
-  unsubscribeWhole,
-} from "./unsubscribe-phrases.ts";
+import { unsubscribeIntent, unsubscribeTalk } from "./phrases/unsubscribe-intent.ts";
+import { unsubscribeIntentLocalized } from "./phrases/unsubscribe-intent-localized.ts";
+import { unsubscribeWhole } from "./phrases/unsubscribe-whole.ts";
 import { verdict } from "./verdict.ts";
 import type { Verdict } from "./verdict.ts";
 import type { MailView } from "./view.ts";
