@@ -19,17 +19,16 @@ export const awayPhrase = anyOf([
   /(?:ik ben|ben ik|momenteel|afwezig).{0,40}(?:afwezig|met (?:vakantie|verlof)|niet (?:op kantoor|aanwezig|bereikbaar)|op vakantie|buiten kantoor)/,
   // Swedish, Danish, Norwegian
   /jag (?:är|kommer).{0,40}(?:semester|frånvarande|bortrest|inte på (?:kontoret|plats)|tjänstledig|föräldraledig)/,
-  // Italian
   /(?:jeg er|er jeg).{0,40}(?:ferie|fraværende|ikke på kontoret|bortreist|bortrejst|ikke til stede|ude af kontoret|barsel)/,
   // Finnish
   /olen.{0,40}(?:lomalla|poissa|matkoilla|vapaalla)/,
   // Polish
   /(?:jestem|będę|przebywam|jestem obecnie).{0,40}(?:poza biurem|nieobecn|na urlopie|urlopie)/,
-  // Finnish
+  // Czech and Slovak
   /(?:jsem|budu|nejsem|som).{0,40}(?:mimo kancelář|na dovolené|nepřítom|v kanceláři|dovolenke|mimo kanceláriu)/,
   // Hungarian
   /(?:szabadságon|nem tartózkodom|házon kívül|irodán kívül)/,
-  // Cyrillic
+  // Russian
   /(?:я |сейчас |нахожусь|буду|меня).{0,40}(?:в отпуске|отсутств|вне офиса|в командировке|нет на (?:месте|работе)|нет в офисе|на больничном)/,
   // Turkish
   /(?:şu (?:anda|an)|ofis|tarihleri arasında|yıllık).{0,60}(?:dışında|izinde|izindeyim|tatilde|ofiste değil)/,
@@ -45,7 +44,7 @@ export const awayPhrase = anyOf([
   // Romanian
   /în concediu/,
   /nu sunt (?:la|în) birou/,
-  // Cyrillic
+  // Ukrainian
   /на відпустці/,
   /у відпустці/,
 ]);
@@ -59,7 +58,6 @@ export const awayConsequence = anyOf([
   /(?:not|won't) (?:be )?(?:able to )?(?:check|access|read|respond|reply|reach)/,
   /(?:urgent|emergency|immediate (?:assistance|attention|help)|need (?:assistance|help))/,
   /please contact/,
-  // French
   /in my absence/,
   /(?:not|nicht) weitergeleitet/,
   // German
@@ -90,7 +88,6 @@ export const awayConsequence = anyOf([
   /entrar em contato/,
   /contact(?:ar|e)/,
   /minha ausência/,
-  // German
   /dringende/,
   // Dutch
   /terugkomst/,
@@ -112,21 +109,17 @@ export const awayConsequence = anyOf([
   /yhteyttä/,
   // Polish
   /piln(?:ych|e|ie)/,
-  // Swedish, Danish, Norwegian
   /proszę o kontakt/,
-  // Polish
   /powro(?:cie|tu)/,
-  // Swedish, Danish, Norwegian
   /kontaktow/,
   // Czech and Slovak
   /naléhav/,
   /návrat/,
-  // Swedish, Danish, Norwegian
   /kontaktujte/,
   // Hungarian
   /sürgős/,
   /visszatér/,
-  // Cyrillic
+  // Russian
   /сроч/,
   /вернусь/,
   /возвращ/,
@@ -139,13 +132,10 @@ export const awayConsequence = anyOf([
   /dönüş/,
   /iletişime/,
   /irtibata/,
-  // Chinese
+  // Japanese
   /至急/,
-  // Japanese
   /お急ぎ/,
-  // Chinese
   /緊急/,
-  // Japanese
   /ご連絡/,
   /返信(?:が|は|させ)/,
   /対応(?:が|は|させ|いたし)/,

@@ -84,7 +84,7 @@ export const bounceNoticeLocalized = anyOf([
   /(?:non|impossibile) (?:è stato possibile )?(?:recapita|consegna)/,
   /non (?:è stato|può essere|ha potuto) (?:consegna|recapita|raggiun)/,
   /mancata consegna/,
-  // Spanish
+  // Portuguese
   /n[aã]o (?:foi poss[ií]vel|p[oô]de|pode|foi) (?:ser )?(?:entreg|envi)/,
   /falha na entrega/,
   // Dutch
@@ -102,7 +102,7 @@ export const bounceNoticeLocalized = anyOf([
   /nebyl[ao]? doručen/,
   // Hungarian
   /nem (?:sikerült|lehetett) (?:kézbesít)/,
-  // Cyrillic
+  // Russian
   /не (?:было |может быть |удалось |могло быть |)(?:доставлен|доставить)/,
   /невозможно доставить/,
   /не доставлено/,

@@ -76,19 +76,16 @@ export const bounceSubjectLocalized = anyOf([
   /devoluci[oó]n/,
   /no entregado/,
   /no se ha entregado/,
-  // French
   /mensaje no/,
-  // Spanish
   /notificaci[oó]n de estado de entrega/,
   // Italian
   /mancat[ao] (?:consegna|recapito)/,
   /impossibile (?:recapitare|consegnare)/,
   /non (?:recapitabile|recapitato|consegnat)/,
   /errore (?:di|nella|nel) (?:consegna|recapito)/,
-  // Spanish
+  // Portuguese
   /n[aã]o (?:entreg|foi (?:poss[ií]vel )?entreg|pode ser entreg)/,
   /falha (?:na|de|no) (?:entrega|envio)/,
-  // Portuguese
   /devolvid/,
   // Dutch
   /onbestelbaar/,
@@ -116,7 +113,7 @@ export const bounceSubjectLocalized = anyOf([
   // Hungarian
   /kézbesíthetetlen/,
   /kézbesítés.{0,20}(?:sikertelen|hiba)/,
-  // Cyrillic
+  // Russian
   /недоставлен/,
   /не (?:доставлен|может быть доставлен|удалось доставить|удается доставить)/,
   /невозможно доставить/,
@@ -135,15 +132,11 @@ export const bounceSubjectLocalized = anyOf([
   // Japanese
   /配信(?:不能|できません|エラー|失敗|不可)/,
   /送信(?:エラー|できません|失敗|不能)/,
-  // Chinese
   /不達/,
-  // Japanese
   /配送(?:できません|エラー|失敗|遅延)/,
   /エラーメール/,
-  // Chinese
   /返送/,
   /未配信/,
-  // Japanese
   /届きません/,
   // Chinese
   /無法(?:投遞|傳遞|寄達|送達)/,

@@ -116,15 +116,14 @@ export const subscriptionFoot = anyOf([
   /odhlásit/,
   // Hungarian
   /leiratkoz/,
-  // Cyrillic
+  // Russian
   /отписаться/,
   /вы получили это/,
   // Turkish
   /abonelikten/,
-  // Chinese
+  // Japanese
   /配信停止/,
   /配信解除/,
-  // Japanese
   /メール配信/,
   // Chinese
   /退订/,

@@ -29,7 +29,7 @@ export const userUnknownLocalized = anyOf([
   /(?:użytkownik|odbiorc|adres|konto|skrzynk)[^.]{0,60}(?:nieznan|nie istnieje|nie został[a-z]? znalezion|nieprawidłow)/,
   // Czech and Slovak
   /(?:uživatel|příjemc|adres|schránk)[^.]{0,60}(?:neznám|neexistuje|nenalezen|neplatn)/,
-  // Cyrillic
+  // Russian
   /(?:пользовател|получател|адресат|адрес|ящик|учетн)[^.]{0,80}(?:не (?:найден|существует|зарегистрирован|известен)|неизвест|неверн|недействит|удален|заблокирован навсегда)/,
   /нет такого (?:пользователя|адреса|получателя)/,
   // Turkish

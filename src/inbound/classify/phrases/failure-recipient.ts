@@ -42,7 +42,7 @@ export const mailboxFull = anyOf([
   /skrzynka[^.]{0,40}(?:pełna|przepełniona)/,
   // Czech and Slovak
   /schránka[^.]{0,30}plná/,
-  // Cyrillic
+  // Russian
   /(?:ящик|почтовый ящик)[^.]{0,60}переполнен/,
   /превышен[а-я]{0,3} квот/,
   // Turkish

@@ -9,7 +9,6 @@ export const leftCompany = anyOf([
   /my last day/,
   /is (?:no longer|not) (?:available|active|monitored|in use)/,
   /(?:e-?mail )?address is no longer (?:monitored|active|valid|in use)/,
-  // French
   /has retired/,
   /i have retired/,
   // German
@@ -51,14 +50,14 @@ export const leftCompany = anyOf([
   /nepracujem/,
   // Hungarian
   /már nem dolgoz/,
-  // Cyrillic
+  // Russian
   /больше не работа/,
   /уволил/,
   // Turkish
   /artık (?:çalışmamakta|çalışmıyor|görev yapm)/,
   /işten ayrıl/,
   /şirketimizden ayrıl/,
-  // Chinese
+  // Japanese and Chinese
   /退職/,
   /退社/,
   /異動/,

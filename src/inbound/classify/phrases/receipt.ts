@@ -4,7 +4,6 @@ import { anyOf } from "./any-of.ts";
 export const receiptPhrase = anyOf([
   /(?:we|i) (?:have |'ve )?(?:received|got) your (?:e-?mail|message|inquiry|enquiry|request|mail|ticket|application|submission|query)/,
   /your (?:e-?mail|message|inquiry|enquiry|request|mail|application|query) (?:has been|was|is) (?:received|registered|logged|forwarded|being)/,
-  // Swedish, Danish, Norwegian
   /thank(?:s| you) for (?:contacting|reaching out|your (?:e-?mail|message|inquiry|enquiry|interest|request|mail)|getting in touch|writing)/,
   /ticket (?:number|id|#|has been|was|no)/,
   /(?:case|request|reference) (?:number|id|#|no)/,
@@ -22,7 +21,7 @@ export const receiptPhrase = anyOf([
   // Italian
   /abbiamo ricevuto/,
   /(?:la )?(?:sua|tua) (?:richiesta|e-?mail|mail)[^.]{0,30}(?:ricevuta|registrata)/,
-  // Spanish
+  // Portuguese
   /recebemos (?:a |o )?(?:su|tu)a?/,
   // Dutch
   /(?:uw|je) (?:e-?mail|bericht|vraag|aanvraag)[^.]{0,40}(?:ontvangen|in goede orde)/,
@@ -36,12 +35,11 @@ export const receiptPhrase = anyOf([
   /olemme vastaanottaneet/,
   // Polish
   /otrzymaliśmy/,
-  // Swedish, Danish, Norwegian
   /dziękujemy za (?:wiadomość|kontakt|przesł)/,
   // Czech and Slovak
   /obdrželi jsme/,
   /děkujeme za/,
-  // Cyrillic
+  // Russian
   /ваш[еа] (?:обращение|письмо|заявка|запрос|сообщение)[^.]{0,40}(?:получен|принят|зарегистр)/,
   /мы получили/,
   // Turkish
@@ -76,6 +74,5 @@ export const deskReceipt = anyOf([
   /recebemos (?:a |o )?(?:sua|seu) .{0,120}(?:breve|possível)/,
   // Japanese
   /お問い合わせを受け付け/,
-  // Chinese
   /受付番号/,
 ]);

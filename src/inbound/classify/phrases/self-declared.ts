@@ -17,7 +17,6 @@ export const selfDeclared = anyOf([
   /(?:message|courriel|e-?mail) (?:a été )?(?:envoyé|généré) automatiquement/,
   // Spanish
   /(?:este|esto) es un (?:mensaje|correo|e-?mail) autom[aá]tico/,
-  // French
   /mensaje (?:generado|enviado) autom[aá]ticamente/,
   /respuesta autom[aá]tica/,
   // Italian
@@ -26,7 +25,6 @@ export const selfDeclared = anyOf([
   /esta (?:é uma|mensagem (?:é|foi)) (?:mensagem |resposta )?(?:autom[aá]tica|gerada automatic)/,
   // Dutch
   /dit is een (?:automatisch|geautomatiseerd)/,
-  // German
   /automatisch gegenereerd/,
   // Swedish, Danish, Norwegian
   /detta är ett auto/,
@@ -35,11 +33,11 @@ export const selfDeclared = anyOf([
   /tämä on automaatti/,
   // Polish
   /(?:to|jest to) (?:jest )?(?:wiadomość|odpowiedź) (?:wygenerowana )?automatyczn/,
-  // French
+  // Czech and Slovak
   /toto je automatick/,
   // Hungarian
   /ez egy automatikus/,
-  // Cyrillic
+  // Russian
   /это автоматическ/,
   /данное (?:письмо|сообщение) (?:сформировано|отправлено|создано) автоматически/,
   // Turkish

@@ -27,17 +27,13 @@ export const unsubscribeIntentLocalized = anyOf([
   /non (?:voglio|desidero) (?:più )?ricevere/,
   /non (?:inviatemi|mandatemi|scrivetemi) più/,
   /smettetela di (?:scriver|inviar|mandar)/,
-  // French
-  /(?:por favor|favor|gostaria de|quero|desejo|solicito|pe[cç]o)[^.!?]{0,40}(?:remov(?:er|a|am)|retir(?:ar|e|em)|exclu(?:ir|a|am)|descadastr|cancelar (?:a |minha )?(?:inscri|assinatura|subscri)|n[aã]o (?:receber|me envi|envi|mand|quero)|par(?:ar|e|em) de (?:enviar|mandar|me))/,
   // Portuguese
+  /(?:por favor|favor|gostaria de|quero|desejo|solicito|pe[cç]o)[^.!?]{0,40}(?:remov(?:er|a|am)|retir(?:ar|e|em)|exclu(?:ir|a|am)|descadastr|cancelar (?:a |minha )?(?:inscri|assinatura|subscri)|n[aã]o (?:receber|me envi|envi|mand|quero)|par(?:ar|e|em) de (?:enviar|mandar|me))/,
   /n[aã]o (?:quero|desejo|gostaria de) (?:mais )?(?:receber|continuar)/,
-  // French
   /(?:remov[ae]m?|retirem?|tirem?|excluam?)[- ]me d/,
-  // Spanish
   /parem? de (?:me )?(?:enviar|mandar)/,
-  // German
-  /(?:graag|gelieve|wil|wilt u|kunt u|verzoek|a\.?u\.?b\.?)[^.!?]{0,50}(?:uitschrijven|afmelden|uit (?:uw|jullie|de|het) (?:\S{1,20} )?(?:lijst|bestand|mailinglijst|database|verzendlijst)|verwijderen (?:uit|van)|geen (?:e-?mails?|mails?|berichten|nieuwsbrie\w{1,4})|(?:mij|me|ons) (?:te )?verwijder)/,
   // Dutch
+  /(?:graag|gelieve|wil|wilt u|kunt u|verzoek|a\.?u\.?b\.?)[^.!?]{0,50}(?:uitschrijven|afmelden|uit (?:uw|jullie|de|het) (?:\S{1,20} )?(?:lijst|bestand|mailinglijst|database|verzendlijst)|verwijderen (?:uit|van)|geen (?:e-?mails?|mails?|berichten|nieuwsbrie\w{1,4})|(?:mij|me|ons) (?:te )?verwijder)/,
   /(?:schrijf|meld) (?:mij|me) (?:uit|af)/,
   /geen (?:e-?mails?|mails?|nieuwsbrief|berichten) meer/,
   /verwijder (?:mij|me|mijn)/,
@@ -56,20 +52,17 @@ export const unsubscribeIntentLocalized = anyOf([
   // Finnish
   /älkää (?:lähettäkö|enää)/,
   /en halua (?:enää )?(?:vastaanottaa|saada|näitä|teidän|viestejä)/,
-  // Swedish, Danish, Norwegian
+  // Polish
   /(?:proszę|prosze|chcę|chciałbym|chciałabym|prosimy)[^.!?]{0,40}(?:wypisa|usun|usunię|wykreśl|nie (?:wysyła|przysyła|pisa|kontakt)|o (?:wypisanie|usunięcie|wykreślenie|niewysyłanie|zaprzestanie))/,
-  // Polish
   /(?:wypiszcie|usuńcie|wykreślcie|wypisz|usuń|skreślcie) (?:mnie|mój|moj)/,
-  // Swedish, Danish, Norwegian
   /nie (?:chcę|życzę sobie) (?:już |więcej )?(?:otrzymywać|dostawać|wiadomości|maili|takich)/,
-  // Polish
   /nie (?:wysyłajcie|przysyłajcie|piszcie)/,
   // Czech and Slovak
   /(?:prosím|chci|žádám|přeji si|rád bych)[^.!?]{0,40}(?:odhlásit|odhlaste|odhlášení|odstran|vymaž|vyřaď|vyřadit|neposílejte|nezasílejte)/,
   /(?:odhlaste|odstraňte|vyřaďte|vymažte) (?:mě|mne|mou|můj|ma)/,
   /nepřeji si (?:již |dále )?(?:dostávat|zasílat|zasílání)/,
   /(?:neposílejte|nezasílejte) mi/,
-  // Cyrillic
+  // Russian
   /(?:прошу|просьба|пожалуйста|хочу|хотел бы|требую)[^.!?]{0,50}(?:отпис|удал|исключ|убер|больше не (?:присыла|отправля|пис|беспоко)|не (?:присыла|отправля|беспокои|писать|пишите|хочу получать)|прекрат)/,
   /(?:отпишите|удалите|исключите|уберите|вычеркните) (?:меня|мой|нас|наш|этот|из)/,
   /(?:больше )?не (?:присылайте|шлите|пишите|отправляйте|беспокойте)/,

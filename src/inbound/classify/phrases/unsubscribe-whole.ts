@@ -9,7 +9,6 @@ export const unsubscribeWhole = anyOf(
     /opt me out/,
     /remove(?: me| us| please)?/,
     /stop(?: (?:it|this|mailing|e-?mailing(?: me)?|sending(?: me)?(?: these)? (?:e-?mails?|mails?|messages?)|e-?mails?|spam(?:ming(?: me)?)?|all))?/,
-    // Swedish, Danish, Norwegian
     /take me off/,
     /delete me/,
     /no more (?:e-?mails?|mails?)/,
@@ -45,9 +44,7 @@ export const unsubscribeWhole = anyOf(
     /sair da lista/,
     // Dutch
     /uitschrijven/,
-    // German
     /afmelden/,
-    // Dutch
     /schrijf mij uit/,
     // Swedish, Danish, Norwegian
     /avregistrera(?: mig)?/,
@@ -70,7 +67,7 @@ export const unsubscribeWhole = anyOf(
     // Hungarian
     /leiratkozás/,
     /leiratkozom/,
-    // Cyrillic
+    // Russian
     /отписаться/,
     /отпишите(?: меня)?/,
     /отписка/,
@@ -82,7 +79,6 @@ export const unsubscribeWhole = anyOf(
     /beni çıkarın/,
     // Japanese
     /配信停止(?:希望)?(?:します|してください|お願いします|希望です)?/,
-    // Chinese
     /登録解除/,
     /退会/,
     /解除(?:希望)?/,
@@ -97,8 +93,8 @@ export const unsubscribeWhole = anyOf(
     /구독 ?(?:취소|해지)/,
     /dezabonare/,
     /dezabonați-mă/,
-    // Cyrillic
-    /апишіть/,
+    // Ukrainian
+    /відпишіть(?: мене)?/,
     /відписатися/,
   ],
   {
