@@ -21,7 +21,8 @@ export function addressOfField(value: string): string | null {
   const generic = (semicolon === -1 ? value : value.slice(semicolon + 1)).trim();
   const bracketed = /<([^<>\s]{1,320})>/.exec(generic)?.[1];
   const bare = bracketed ?? generic.replace(/^"(.*)"$/, "$1").split(/\s/, 1)[0] ?? "";
-  return bare === "" ? null : normalizeAddress(bare);
+  // A source route (RFC 5321 appendix C) names relays before the address.
+  return bare === "" ? null : normalizeAddress(bare.replace(/^@[^:]{1,300}:/, ""));
 }
 
 function clean(address: string): string | null {

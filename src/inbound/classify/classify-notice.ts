@@ -1,6 +1,7 @@
 import { readMailboxes } from "../parse/addresses.ts";
 import { headerOf } from "../parse/mail.ts";
-import { bounceNotice, bounceNoticeLocalized, delayNotice } from "./phrases/bounce-notice.ts";
+import { bounceNotice, bounceNoticeLocalized, delayNotice, listRefusal } from "./phrases/bounce-notice.ts";
+import { listEnvelope } from "./phrases/bulk.ts";
 import { bounceSubject, bounceSubjectLocalized } from "./phrases/bounce-subject.ts";
 import { judgeFailure, reasonOf } from "./judge-failure.ts";
 import { noticedRecipient } from "./noticed-recipient.ts";
@@ -11,6 +12,8 @@ import type { Verdict } from "./verdict.ts";
 import type { MailView } from "./view.ts";
 
 const HEAD = 6_000;
+const ADMINISTRATOR =
+  /^(?:sys-?admin|admin|administrator|administrateur|administrador|post-?office|mail|mail-?gate(?:way)?|relay|hostmaster|server|exchange|domino|notes)\d{0,3}$/;
 
 /**
  * The verdict on a notice of failed delivery that is no RFC 3464 report: qmail, Exim, Exchange, Gmail,
@@ -54,6 +57,7 @@ function bounceSigns(view: MailView): string[] {
       findReplyCode(serverWords(view.notice)) !== null && reasonOf(serverWords(view.notice).toLowerCase()) !== null,
     ],
     ["original_enclosed", view.original !== null],
+    ["list_manager", isListManager(view)],
   ];
   return signs.filter(([, present]) => present).map(([name]) => name);
 }
@@ -64,6 +68,7 @@ function isBounce(view: MailView, signs: readonly string[]): boolean {
   const machine = has("daemon_sender") || has("null_return_path");
   const says = has("bounce_subject") || has("bounce_notice");
   if (readSender(view).replyPrefix && !machine) return false;
+  if (has("list_manager")) return listRefusal.test(`${view.subject} ${view.folded.slice(0, HEAD)}`);
   if (isBulk(view)) return false;
   const substance = has("bounce_notice") || has("original_enclosed") || has("server_reply");
   if (has("daemon_sender")) return substance || (says && !isAdvertising(view));
@@ -71,8 +76,18 @@ function isBounce(view: MailView, signs: readonly string[]): boolean {
     return has("bounce_subject")
       ? has("bounce_notice") || has("original_enclosed") || has("server_reply")
       : has("bounce_notice") && has("original_enclosed");
+  if (readSender(view).robot && has("bounce_notice") && (has("bounce_subject") || returnsOwnMail(view))) return true;
+  if (ADMINISTRATOR.test(view.fromLocal) && has("bounce_subject") && has("bounce_notice") && has("server_reply"))
+    return true;
   // Without a sign in the sender, title, words and original must agree, and the original must be the addressee's own.
   return has("bounce_subject") && has("bounce_notice") && has("original_enclosed") && returnsOwnMail(view);
+}
+
+/** List software answers mail it does not take from the list's own addresses. */
+function isListManager(view: MailView): boolean {
+  const { headers } = view.mail;
+  const declared = headerOf(headers, "x-mlserver") ?? headerOf(headers, "x-list-administrivia");
+  return declared !== null || listEnvelope.test(`${view.fromLocal}@`);
 }
 
 function returnsOwnMail(view: MailView): boolean {

@@ -20,7 +20,7 @@ export function classifyDeliveryReport(view: MailView): Verdict | null {
   const report = readDeliveryReport(view);
   if (!report) return null;
   // Someone passing a bounce on writes the mail; the report is only quoted in it.
-  const forwarded = isPassedOn(view, report.inText);
+  const forwarded = isPassedOn(view, report.found === "text");
   if (forwarded && !isBareForward(view)) return null;
 
   const recipient = report.recipients.find((entry) => actionOf(entry) === "failed") ?? report.recipients[0];
@@ -32,7 +32,10 @@ export function classifyDeliveryReport(view: MailView): Verdict | null {
       noticedRecipient(view) ??
       recipient.finalRecipient,
     originalRecipient: recipient.originalRecipient,
-    originalMessageId: view.original?.messageId ?? report.originalMessageId ?? threadedMessageId(view),
+    originalMessageId:
+      (report.found === "relayed" ? null : view.original?.messageId) ??
+      report.originalMessageId ??
+      threadedMessageId(view),
     diagnostic: recipient.diagnostic === "" ? null : recipient.diagnostic,
   };
   const action = actionOf(recipient);

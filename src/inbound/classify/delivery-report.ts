@@ -1,9 +1,11 @@
 import { readHeaderBlock } from "../parse/header-block.ts";
 import { headerOf } from "../parse/mail.ts";
 import type { HeaderField } from "../parse/mail.ts";
+import { readContentType } from "../parse/content-type.ts";
 import { readMessageIds } from "../parse/message-ids.ts";
 import { addressOfField } from "./addresses-in.ts";
-import { partText } from "./original.ts";
+import { partText, splitQuotedOriginal } from "./original.ts";
+import { readSender } from "./sender.ts";
 import { findStatus } from "./status-codes.ts";
 import type { MailView } from "./view.ts";
 
@@ -18,11 +20,11 @@ export type ReportedRecipient = {
   diagnostic: string;
 };
 
-/** `inText` when the fields stood in the text instead of a MIME part of their own. */
+/** Where the fields stood: in a MIME part of their own, in the text, or in a report that this mail only relays. */
 export type DeliveryReport = {
   recipients: readonly ReportedRecipient[];
   originalMessageId: string | null;
-  inText: boolean;
+  found: "part" | "text" | "relayed";
 };
 
 const REPORT_TYPES = new Set(["message/delivery-status", "message/global-delivery-status", "message/deliverystatus"]);
@@ -39,13 +41,32 @@ export function readDeliveryReport(view: MailView): DeliveryReport | null {
     .filter((part) => REPORT_TYPES.has(part.type))
     .map(partText)
     .join("\n\n");
-  if (source.trim() !== "") return { ...readReport(source), inText: false };
+  if (source.trim() !== "") return { ...readReport(source), found: "part" };
+  const relayed = relayedReport(view);
+  if (relayed) return relayed;
   if (!IN_TEXT.test(view.text) || !ACTION_IN_TEXT.test(view.text)) return null;
   const report = readReport(view.text.replaceAll(/^[ \t>]{1,8}(?=[A-Za-z-]{4,40}[ \t]?:)/gm, ""));
-  return report.recipients.length > 0 ? { ...report, inText: true } : null;
+  return report.recipients.length > 0 ? { ...report, found: "text" } : null;
 }
 
-function readReport(source: string): Omit<DeliveryReport, "inText"> {
+/** Some gateways wrap a report, as it came, into a mail of their own. */
+function relayedReport(view: MailView): DeliveryReport | null {
+  const wrapped = view.mail.parts.find((part) => part.type === "message/rfc822");
+  const sender = readSender(view);
+  if (!wrapped || !(sender.daemon || sender.nullReturnPath)) return null;
+  const inner = readContentType(headerOf(view.original?.headers ?? [], "content-type"));
+  if (inner.type !== "multipart/report") return null;
+  const source = partText(wrapped);
+  const original = source.slice(
+    Math.max(0, source.search(/^content-type:[ \t]*(?:message\/rfc822|text\/rfc822-headers)/im)),
+  );
+  const report = readReport(source);
+  const enclosed = splitQuotedOriginal(original.replace(/^[^\n]*\n(?:[^\n]+\n)*\s*/, "")).original;
+  if (report.recipients.length === 0) return null;
+  return { ...report, originalMessageId: enclosed?.messageId ?? report.originalMessageId, found: "relayed" };
+}
+
+function readReport(source: string): Omit<DeliveryReport, "found"> {
   const recipients: ReportedRecipient[] = [];
   let originalMessageId: string | null = null;
   for (const group of splitGroups(source)) {

@@ -22,6 +22,8 @@ const KNOWN =
 const TELLING = new Set(["received", "from", "to", "subject", "message-id", "return-path", "date"]);
 const HEAD_BYTES = 65_536;
 const SEARCHED_LINES = 1500;
+/** Characters; "Your message" is shorter, any sentence that tells of a failure is longer. */
+const SHORTEST_NOTICE = 25;
 
 /** True for a part that holds an enclosed mail or its headers. */
 export function isEnclosedMail(part: MailPart): boolean {
@@ -40,20 +42,24 @@ export function enclosedOriginal(mail: ParsedMail): Original | null {
 
 /**
  * Splits the text of a report into the notice and the original it quotes below: the original begins
- * at the first run of three or more header fields of a mail, whatever line announces it.
+ * at the first run of three or more header fields of a mail, whatever line announces it. A run before
+ * which hardly a word stands only says which mail is meant; the notice then goes on below it.
  */
 export function splitQuotedOriginal(text: string): { notice: string; original: Original | null } {
   const lines = text.split("\n", SEARCHED_LINES);
+  let summary: Original | null = null;
   let offset = 0;
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] ?? "";
-    if (KNOWN.test(line)) {
-      const headers = headersAt(lines, at);
-      if (headers) return { notice: text.slice(0, offset), original: toOriginal(headers) };
+    const headers = KNOWN.test(line) ? headersAt(lines, at) : null;
+    if (headers) {
+      const before = text.slice(0, offset);
+      if (before.trim().length >= SHORTEST_NOTICE) return { notice: before, original: toOriginal(headers) };
+      summary ??= toOriginal(headers);
     }
     offset += line.length + 1;
   }
-  return { notice: text, original: null };
+  return { notice: text, original: summary };
 }
 
 /** The content of a part as text: UTF-8, or Latin-1 where it is not that; at most its first 64 KiB. */

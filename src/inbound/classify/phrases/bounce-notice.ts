@@ -168,3 +168,15 @@ export const delayNotice = anyOf([
   /延遲/,
   /지연/,
 ]);
+
+/** What list software says of mail it does not take. */
+export const listRefusal = anyOf([
+  /not (?:a )?(?:member|subscriber) (?:of|to|article)/,
+  /not member article/,
+  /(?:not|aren't) (?:allowed|permitted|authorized|subscribed) to post/,
+  /(?:message|posting|post|request|e-?mail) (?:to .{1,80} )?(?:has been|was|is) (?:automatically )?(?:rejected|discarded|refused)/,
+  /closed mailing list/,
+  /members[- ]only list/,
+  /duplicated message-id/,
+  /loop (?:back warning|alert)/,
+]);

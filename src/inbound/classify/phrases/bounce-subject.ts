@@ -1,7 +1,15 @@
 import { anyOf } from "./any-of.ts";
 
+/**
+ * How mail systems title a notice of failed delivery, at the start of the subject (folded), in the
+ * languages that MTAs and mail providers are localized in.
+ */
 export const bounceSubject = anyOf(
   [
+    /sorry,? (?:your|we)\b/,
+    /(?:there was an )?error (?:while )?sending (?:your )?(?:mail|message|e-?mail)/,
+    /message you sent/,
+    /fail(?:ed|ure) (?:of )?delivery/,
     /undeliver(?:ed|able|d)\b/,
     /undelivered mail/,
     /mail undeliver/,
