@@ -1,6 +1,6 @@
 import { headerOf } from "../parse/mail.ts";
 import { autoSubmitted, vendorAutoReply } from "./auto-reply-headers.ts";
-import { absenceTitle, autoReplyTitle } from "./phrases/auto-reply-title.ts";
+import { absenceTitle, autoReplyMark, autoReplyTitle } from "./phrases/auto-reply-title.ts";
 import { awayConsequence, awayPhrase } from "./phrases/away.ts";
 import { challengePhrase } from "./phrases/challenge.ts";
 import { leftCompany } from "./phrases/left-company.ts";
@@ -37,7 +37,8 @@ function autoReplyEvidence(view: MailView, words: string): { confidence: number;
   const submitted = autoSubmitted(headers);
   const vendor = vendorAutoReply(headers);
   const head = words.slice(0, HEAD);
-  const titled = !sender.replyPrefix && (autoReplyTitle.test(view.subject) || absenceTitle.test(view.subject));
+  const titled =
+    !sender.replyPrefix && [autoReplyTitle, absenceTitle, autoReplyMark].some((title) => title.test(view.subject));
   const declares = selfDeclared.test(head);
   const away = awayPhrase.test(head);
 
@@ -67,6 +68,8 @@ function autoReplyEvidence(view: MailView, words: string): { confidence: number;
     // Vacation programs before RFC 3834 marked their answers so.
     return { confidence: 0.85, reasons: ["precedence", "away_phrase"] };
   }
+  // RFC 5321 4.5.5: only machines send with the null sender, whatever language their text is in.
+  if (view.mail.returnPath === "" && isAnswer(view)) return { confidence: 0.7, reasons: ["null_return_path"] };
   return unmarked(view, head);
 }
 

@@ -2,7 +2,14 @@ import { headerOf, headersOf } from "../parse/mail.ts";
 import type { HeaderField } from "../parse/mail.ts";
 import { autoSubmitted } from "./auto-reply-headers.ts";
 import { campaignFields, trackerFields } from "./bulk-fields.ts";
-import { bulkSubject, listEnvelope, robotName, subscriptionFoot } from "./phrases/bulk.ts";
+import {
+  bulkMailer,
+  bulkSubject,
+  listEnvelope,
+  robotName,
+  subscriberGreeting,
+  subscriptionFoot,
+} from "./phrases/bulk.ts";
 import { readSender } from "./sender.ts";
 import { verdict } from "./verdict.ts";
 import type { Verdict } from "./verdict.ts";
@@ -47,7 +54,8 @@ function unannounced(view: MailView, visible: string): Verdict | null {
   if (view.original !== null || visible.length < view.text.trim().length * 0.4) return null;
   const signs = bulkSigns(view);
   const weight = signs.reduce((sum, sign) => sum + sign.weight, 0);
-  return weight >= 3
+  const telling = signs.some((sign) => sign.weight > 1);
+  return weight >= (telling ? 3 : 4)
     ? verdict(
         "other",
         "newsletter",
@@ -69,6 +77,21 @@ function bulkSigns(view: MailView): { name: string; weight: number }[] {
       weight: 3,
       present: view.text.length > 400 && subscriptionFoot.test(foot),
     },
+    { name: "bulk_mailer", weight: 2, present: bulkMailer.test(headerOf(headers, "x-mailer")?.toLowerCase() ?? "") },
+    {
+      name: "bounce_envelope",
+      weight: 2,
+      present: /bounce|\S=\S+\.\S+@|-return-/i.test(view.mail.returnPath ?? headerOf(headers, "errors-to") ?? ""),
+    },
+    { name: "subscriber_greeting", weight: 2, present: subscriberGreeting.test(view.folded.slice(0, 1500)) },
+    {
+      name: "rights_reserved",
+      weight: 1,
+      present: /all rights reserved|alle rechte vorbehalten|tous droits réservés|\(c\) ?(?:19|20)\d\d|©|copyright/.test(
+        foot,
+      ),
+    },
+    { name: "ruled_text", weight: 1, present: (view.text.match(/^[=*_~#-]{15,}\s*$/gm)?.length ?? 0) >= 4 },
     { name: "bulk_subject", weight: 2, present: bulkSubject.test(view.subject) },
     {
       name: "generated_message_id",

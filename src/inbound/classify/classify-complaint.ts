@@ -23,6 +23,11 @@ const FEEDBACK: Readonly<Record<string, Verdict["class"]>> = {
 
 /** Forms from before or beside RFC 5965; each is a sign strong enough alone. */
 const FORMS: readonly { name: string; matches: (view: MailView) => boolean }[] = [
+  // X-ARF, the format of European abuse desks.
+  {
+    name: "x_arf",
+    matches: (view) => headerOf(view.mail.headers, "x-arf") !== null || headerOf(view.mail.headers, "x-xarf") !== null,
+  },
   // Outlook.com's Junk Mail Reporting Program encloses the mail with this field added.
   {
     name: "jmrp",
@@ -98,13 +103,19 @@ function subtypeOf(mailClass: Verdict["class"], type: string): string {
 function authenticationReport(view: MailView): Verdict | null {
   const { mail, subject } = view;
   const reportType = mail.contentType.params["report-type"]?.toLowerCase();
-  if (reportType === "tlsrpt" || headerOf(mail.headers, "tls-report-domain") !== null) {
+  if (
+    reportType === "tlsrpt" ||
+    headerOf(mail.headers, "tls-report-domain") !== null ||
+    mail.parts.some((part) => part.type.startsWith("application/tlsrpt"))
+  ) {
     return verdict("other", "authentication_report", 0.98, ["tls_report"]);
   }
   const packed = mail.parts.some(
     (part) => /(?:g?zip|xml|octet-stream)$/.test(part.type) && /!.{1,200}!\d{9,11}!\d{9,11}/.test(part.filename ?? ""),
   );
-  const titled = /report[ -]domain: ?\S+/.test(subject) && /submitter:|report-id:/.test(subject);
+  const titled =
+    (/report[ -]domain: ?\S+/.test(subject) && /submitter:|report-id:/.test(subject)) ||
+    /^\[?dmarc\]?.{0,40}(?:aggregate|summary|report)/.test(subject);
   if (packed || titled) return verdict("other", "authentication_report", 0.98, ["dmarc_aggregate_report"]);
   const forensic =
     /authentication failure report|dmarc (?:failure|forensic) report/.test(

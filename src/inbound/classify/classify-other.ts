@@ -74,6 +74,10 @@ export function classifyMachine(view: MailView): Verdict | null {
     return verdict("other", "spam_report", 0.85, ["report_title", "program_attached"]);
   if (posed && sender.daemon && !sender.replyPrefix)
     return verdict("other", "spam_report", 0.7, ["report_title", "no_report"]);
-  if (sender.daemon) return verdict("other", "mail_system", 0.75, ["daemon_sender"]);
+  // A postmaster can be a person who answers.
+  if (sender.daemon && !(sender.replyPrefix && view.mail.inReplyTo.length > 0 && view.mail.returnPath !== "")) {
+    return verdict("other", "mail_system", 0.75, ["daemon_sender"]);
+  }
+  if (view.mail.returnPath === "") return verdict("other", "mail_system", 0.7, ["null_return_path"]);
   return null;
 }

@@ -202,3 +202,26 @@ export const absenceTitle = anyOf(
     after: /(?= ?[:：(!.]| ?$| (?:bis|vom|until|till|from|jusqu|du |au |hasta|fino|até|tot|t\.o\.m|do |od |до |с ))/,
   },
 );
+
+/** The same said in brackets, before or behind our subject. */
+export const autoReplyMark = anyOf(
+  [
+    /auto(?:matic|mated)?[- ]?(?:reply|response)/,
+    /out[- ]of[- ](?:the )?office/,
+    /ooo/,
+    /(?:on )?(?:vacation|holiday|leave)/,
+    /abwesen(?:d|heit)/,
+    /automatische antwort/,
+    /réponse automatique/,
+    /absent(?:e)?/,
+    /respuesta automática/,
+    /risposta automatica/,
+    /resposta automática/,
+    /afwezig/,
+    /autosvar/,
+    /автоответ/,
+    /自動(?:返信|応答)/,
+    /自动(?:回复|答复)/,
+  ],
+  { before: /[[(【]/, after: /[\])】]/ },
+);

@@ -131,3 +131,23 @@ export const subscriptionFoot = anyOf([
   // Korean
   /수신거부/,
 ]);
+
+/** Programs that send to many, in X-Mailer (lower case). */
+export const bulkMailer = anyOf([
+  /lyris|unitymail|accucast|sendblaster|groupmail|mailchimp|phplist|mailman|listserv|sympa|ezmlm|mailloop|worldmerge|bulk/,
+  /newsletter|campaign|sendinblue|mailjet|cleverreach|inxmail|emarsys|optivo|e-?circle|silverpop|exacttarget|responsys/,
+  /cheetahmail|constant contact|icontact|aweber|getresponse|activecampaign|marketo|hubspot|eloqua|acoustic/,
+]);
+
+/** How mail to many addresses its reader. */
+export const subscriberGreeting = anyOf([
+  /dear (?:valued )?(?:subscriber|customer|member|reader|client|user|friend of)/,
+  /(?:sehr geehrte|liebe)r? (?:kund|leser|abonnent|mitglied|newsletter)/,
+  /cher(?:s|e|es)? (?:client|abonné|lecteur|membre|adhérent)/,
+  /estimad[oa]s? (?:cliente|suscriptor|lector|miembro)/,
+  /gentile (?:cliente|iscritt|lettore|utente)/,
+  /(?:prezado|caro)s? (?:cliente|assinante|leitor)/,
+  /(?:beste|geachte) (?:klant|lezer|abonnee)/,
+  /уважаем(?:ый|ые|ая) (?:клиент|подписчик|читател)/,
+  /会員の(?:皆様|みなさま)|お客様各位|尊敬的(?:客户|用户|会员)|고객님/,
+]);
