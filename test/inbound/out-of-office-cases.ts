@@ -9,11 +9,17 @@ const inZone = (zone: string, cases: readonly (readonly [string, string | null])
 
 export const returnCases: readonly ReturnCase[] = [
   ...inZone("America/New_York", [
-    ["I am out of the office until Monday, August 17th. If you need immediate assistance, please contact the front desk.", "2026-08-17"],
+    [
+      "I am out of the office until Monday, August 17th. If you need immediate assistance, please contact the front desk.",
+      "2026-08-17",
+    ],
     ["I will be out of the office starting 08/03/2026 and will not return until 08/17/2026.", "2026-08-17"],
     ["I will be out of the office from 8/3 to 8/14. I will respond to your message when I return.", "2026-08-15"],
     ["I'm on vacation and will be back on 8/17/26.", "2026-08-17"],
-    ["Thank you for your email. I am currently out of the office with limited access to email, returning Monday, August 17.", "2026-08-17"],
+    [
+      "Thank you for your email. I am currently out of the office with limited access to email, returning Monday, August 17.",
+      "2026-08-17",
+    ],
     ["I will be out of the office August 3 - 14 with no access to email.", "2026-08-15"],
     ["I am OOO through August 14th.", "2026-08-15"],
     ["I'm away from my desk this week and will reply next Monday when I am back.", "2026-08-10"],
@@ -26,7 +32,10 @@ export const returnCases: readonly ReturnCase[] = [
     ["I'm out on PTO until Monday.", "2026-08-10"],
     ["I am currently on parental leave and will return on January 4, 2027.", "2027-01-04"],
     ["Our offices will be closed from December 24 through January 1. We reopen January 4.", "2027-01-02"],
-    ["I will be out of the office from Monday, August 3 until Friday, August 14. I'll be back on Monday, August 17.", "2026-08-17"],
+    [
+      "I will be out of the office from Monday, August 3 until Friday, August 14. I'll be back on Monday, August 17.",
+      "2026-08-17",
+    ],
     ["Auto reply: away 8/3-8/7, back 8/10.", "2026-08-10"],
     ["I'm out of office and will get back to you when I return on the 17th.", "2026-08-17"],
     ["I'll be available again from August 17.", "2026-08-17"],
@@ -41,7 +50,10 @@ export const returnCases: readonly ReturnCase[] = [
     ["I am away from 03/08/2026 to 07/08/2026.", "2026-08-08"],
     ["I am on holiday, back on the 15th.", "2026-08-15"],
     ["I am currently out of the office returning 15 August.", "2026-08-15"],
-    ["I'm on annual leave and back at my desk on Tues 18th August. For anything urgent please ring the office.", "2026-08-18"],
+    [
+      "I'm on annual leave and back at my desk on Tues 18th August. For anything urgent please ring the office.",
+      "2026-08-18",
+    ],
     ["I will be out of the office from 03.08.2026 and will not return until 10.08.2026.", "2026-08-10"],
     ["I work Monday to Wednesday. I am out of the office and will be back on Thursday.", "2026-08-06"],
     ["I'm out of the office until Wed 12 Aug.", "2026-08-12"],

@@ -4,17 +4,46 @@ import { weakWeekdays, weekdayNames } from "./phrases/calendar.ts";
 import { numberWords, relativeDays, unitWords, type RelativeDay } from "./phrases/relative.ts";
 
 const strongWeekdays = weekdayNames.flat().filter((name) => !weakWeekdays.includes(name));
-const weekday = new RegExp(`(?<![\\p{L}\\p{M}])(?:(next|the following)\\s)?(${oneOf(strongWeekdays)})(?![\\p{L}\\p{M}]|\\s\\p{Nd}{1,2}(?!\\p{Nd}|:))`, "gu");
-const cjkWeekday = new RegExp(`(?:来週の?|下|下个|다음\\s?주\\s?)?(${oneOf(strongWeekdays.filter((name) => /\p{Script=Han}|\p{Script=Hangul}/u.test(name)))})`, "gu");
+const weekday = new RegExp(
+  `(?<![\\p{L}\\p{M}])(?:(next|the following)\\s)?(${oneOf(strongWeekdays)})(?![\\p{L}\\p{M}]|\\s\\p{Nd}{1,2}(?!\\p{Nd}|:))`,
+  "gu",
+);
+const cjkWeekday = new RegExp(
+  `(?:来週の?|下|下个|다음\\s?주\\s?)?(${oneOf(strongWeekdays.filter((name) => /\p{Script=Han}|\p{Script=Hangul}/u.test(name)))})`,
+  "gu",
+);
 const nextWeekWords = relativeDays.nextWeek;
-const phrases = (Object.keys(relativeDays) as RelativeDay[]).flatMap((day) => relativeDays[day].map((phrase) => ({ phrase, day }))).sort((a, b) => b.phrase.length - a.phrase.length);
+const phrases = (Object.keys(relativeDays) as RelativeDay[])
+  .flatMap((day) => relativeDays[day].map((phrase) => ({ phrase, day })))
+  .sort((a, b) => b.phrase.length - a.phrase.length);
 const dayOfPhrase = new Map(phrases.map(({ phrase, day }) => [phrase, day]));
-const anyPhrase = new RegExp(`(?<![\\p{L}\\p{M}])(?:${phrases.filter(({ phrase }) => !/^[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}]/u.test(phrase)).map(({ phrase }) => escapeRegex(phrase)).join("|")})(?![\\p{L}\\p{M}])|(?:${phrases.filter(({ phrase }) => /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}]/u.test(phrase)).map(({ phrase }) => escapeRegex(phrase)).join("|")})`, "gu");
-const spacedUnits = oneOf(Object.values(unitWords).flat().filter((word) => /^[\p{Script=Latin}\p{Script=Cyrillic}]/u.test(word)));
-const eastUnits = oneOf(Object.values(unitWords).flat().filter((word) => !/^[\p{Script=Latin}\p{Script=Cyrillic}]/u.test(word)));
-const duration = new RegExp(`(?<![\\p{L}\\p{M}\\p{Nd}])(\\p{Nd}{1,2}|${oneOf(Object.keys(numberWords))})(?:\\s(?:of|full|more|other|working|business)){0,2}(?:\\s(${spacedUnits})(?![\\p{L}\\p{M}])|\\s?(${eastUnits})(?!曜))`, "gu");
+const anyPhrase = new RegExp(
+  `(?<![\\p{L}\\p{M}])(?:${phrases
+    .filter(({ phrase }) => !/^[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}]/u.test(phrase))
+    .map(({ phrase }) => escapeRegex(phrase))
+    .join("|")})(?![\\p{L}\\p{M}])|(?:${phrases
+    .filter(({ phrase }) => /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}]/u.test(phrase))
+    .map(({ phrase }) => escapeRegex(phrase))
+    .join("|")})`,
+  "gu",
+);
+const spacedUnits = oneOf(
+  Object.values(unitWords)
+    .flat()
+    .filter((word) => /^[\p{Script=Latin}\p{Script=Cyrillic}]/u.test(word)),
+);
+const eastUnits = oneOf(
+  Object.values(unitWords)
+    .flat()
+    .filter((word) => !/^[\p{Script=Latin}\p{Script=Cyrillic}]/u.test(word)),
+);
+const duration = new RegExp(
+  `(?<![\\p{L}\\p{M}\\p{Nd}])(\\p{Nd}{1,2}|${oneOf(Object.keys(numberWords))})(?:\\s(?:of|full|more|other|working|business)){0,2}(?:\\s(${spacedUnits})(?![\\p{L}\\p{M}])|\\s?(${eastUnits})(?!曜))`,
+  "gu",
+);
 /** Spans that are no absence: "within two days", "24 hours". */
-const promise = /(?:within|innerhalb(?: von)?|binnen|sous|dans un délai de|en un plazo de|entro|dentro do prazo de|inom|inden for|innen|w ciągu|během|в течение|протягом)\s(?:the next\s|the\s|next\s)?$/u;
+const promise =
+  /(?:within|innerhalb(?: von)?|binnen|sous|dans un délai de|en un plazo de|entro|dentro do prazo de|inom|inden for|innen|w ciągu|během|в течение|протягом)\s(?:the next\s|the\s|next\s)?$/u;
 
 /** Weekdays, "tomorrow", "end of the week", "in two weeks". */
 export function findRelativeDates(text: string, context: ReadingContext): Mention[] {
@@ -31,7 +60,8 @@ export function findRelativeDates(text: string, context: ReadingContext): Mentio
     if (number === 0) continue;
     const end = match.index + match[0].length;
     const around = text.slice(Math.max(0, match.index - 24), end + 24);
-    const following = match[1] === "next" || /^(?:来週|下|다음)/.test(match[0]) || nextWeekWords.some((word) => around.includes(word));
+    const following =
+      match[1] === "next" || /^(?:来週|下|다음)/.test(match[0]) || nextWeekWords.some((word) => around.includes(word));
     found.push({ start: match.index, end, kind: "weekday", day: nextWeekday(number, following, context) });
   }
   for (const match of text.matchAll(duration)) {

@@ -9,7 +9,8 @@ const time = /\p{Nd}{1,2}\s?[:.hH]\s?\p{Nd}{2}/u;
 const email = /[^\s<>@"'(]{1,64}@[^\s<>@"')]{2,255}/;
 const digit = /\p{Nd}/u;
 const endsLikeAttribution = /[:：]\s*$|[-–—]{2,}\s*$|>\s*$/;
-const dateStart = /^(?:\p{Nd}{1,2}:\p{Nd}{2}|\p{Nd}{1,4}[\s./年년-]|\p{L}{2,12}[.,]{0,2}\s\p{Nd}{1,2}[.,\s]|\p{L}{2,12}[.,]{1,2}\s\p{L}{3,10}\s\p{Nd})/u;
+const dateStart =
+  /^(?:\p{Nd}{1,2}:\p{Nd}{2}|\p{Nd}{1,4}[\s./年년-]|\p{L}{2,12}[.,]{0,2}\s\p{Nd}{1,2}[.,\s]|\p{L}{2,12}[.,]{1,2}\s\p{L}{3,10}\s\p{Nd})/u;
 /** A name and address, then the rest: "Jane Doe <jane@example.com> 于2020年…". */
 const nameStart = /^["'\p{L}][^<>:!?]{0,80}[<(\[]\s{0,2}(?:mailto:)?[^\s<>@]{1,64}@/u;
 const openers = new Set(attributionOpeners);
@@ -25,7 +26,8 @@ export function findAttribution(lines: readonly BodyLine[], last: number, quoteF
   const end = lines[last];
   if (!end || isBlank(end) || (end.quoted && !isTornEnd(lines, last))) return null;
   const endText = fold(unmarked(end.text));
-  if (!quoteFollows && !endsLikeAttribution.test(endText) && !attributionVerbs.some((verb) => endText.endsWith(verb))) return null;
+  if (!quoteFollows && !endsLikeAttribution.test(endText) && !attributionVerbs.some((verb) => endText.endsWith(verb)))
+    return null;
   let weak: LineRange | null = null;
   let joined = "";
   let taken = 0;
@@ -65,7 +67,13 @@ function judge(text: string, quoteFollows: boolean): "strong" | "weak" | null {
   const hasEmail = email.test(body);
   const opens = startsWithOpener(body);
   const startsWithDate = dateStart.test(body) && digit.test(body);
-  if (ends && hasVerb && (opens || startsWithDate) && (hasYear || (hasTime && digit.test(body)) || (opens && digit.test(body)))) return "strong";
+  if (
+    ends &&
+    hasVerb &&
+    (opens || startsWithDate) &&
+    (hasYear || (hasTime && digit.test(body)) || (opens && digit.test(body)))
+  )
+    return "strong";
   if (ends && hasEmail && (hasYear || hasTime) && (opens || startsWithDate)) return "strong";
   if (ends && hasEmail && hasVerb) return "weak";
   if (ends && hasEmail && hasYear && nameStart.test(body)) return "weak";

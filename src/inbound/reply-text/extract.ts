@@ -9,7 +9,7 @@ import { trimChunk } from "./trim-chunk.ts";
  * such as "Sent from my iPhone". Inline answers keep the person's lines, parted by blank lines. A bare forward gives "".
  *
  * Takes the decoded text/plain and text/html bodies; the plain one is read unless it is empty. Never throws; linear in the input,
- * of which at most 2,000,000 characters and 20,000 lines are read.
+ * of which at most 2,000,000 characters and 10,000 lines are read.
  */
 export function extractReplyText(input: { text?: string; html?: string }): { visibleText: string } {
   const text = input.text ?? "";
@@ -17,7 +17,12 @@ export function extractReplyText(input: { text?: string; html?: string }): { vis
   const lines = text.trim() === "" && html !== "" ? readHtmlLines(html) : readTextLines(text);
   markQuotes(lines);
   const kept = chunksOf(lines)
-    .map((chunk) => trimChunk(chunk).join("\n").replace(/\n{3,}/g, "\n\n").trim())
+    .map((chunk) =>
+      trimChunk(chunk)
+        .join("\n")
+        .replace(/\n{3,}/g, "\n\n")
+        .trim(),
+    )
     .filter((chunk) => chunk !== "");
   return { visibleText: kept.join("\n\n") };
 }
