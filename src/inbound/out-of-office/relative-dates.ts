@@ -38,7 +38,7 @@ const eastUnits = oneOf(
     .filter((word) => !/^[\p{Script=Latin}\p{Script=Cyrillic}]/u.test(word)),
 );
 const duration = new RegExp(
-  `(?<![\\p{L}\\p{M}\\p{Nd}])(\\p{Nd}{1,2}|${oneOf(Object.keys(numberWords))})(?:\\s(?:of|full|more|other|working|business)){0,2}(?:\\s(${spacedUnits})(?![\\p{L}\\p{M}])|\\s?(${eastUnits})(?!曜))`,
+  `(?<![\\p{L}\\p{M}\\p{Nd}])(\\p{Nd}{1,2}|${oneOf([...numberWords.keys()])})(?:\\s(?:of|full|more|other|working|business)){0,2}(?:\\s(${spacedUnits})(?![\\p{L}\\p{M}])|\\s?(${eastUnits})(?!曜))`,
   "gu",
 );
 /** Spans that are no absence: "within two days", "24 hours". */
@@ -66,7 +66,7 @@ export function findRelativeDates(text: string, context: ReadingContext): Mentio
   }
   for (const match of text.matchAll(duration)) {
     if (promise.test(text.slice(Math.max(0, match.index - 40), match.index))) continue;
-    const count = Number(match[1]) || (numberWords[match[1] ?? ""] ?? 0);
+    const count = Number(match[1]) || (numberWords.get(match[1] ?? "") ?? 0);
     const unit = unitOf(match[2] ?? match[3] ?? "");
     if (count === 0 || unit === null) continue;
     const day = context.today.add({ [unit]: count });

@@ -170,7 +170,7 @@ function cueBefore(text: string, bounded: boolean): FoundCue | null {
     const east = /(?:至|到|直到|截至|から|부터|~|〜|-|–)$/u.exec(last);
     if (east) return /から|부터/.test(east[0]) ? null : { cue: "until", phrase: "-" };
     if (/^(?:从|自|從)$/u.test(last)) return { cue: "from", phrase: last };
-    if (!skippable.has(last.replace(/[.,:;()]+$/, "")) && !/^\p{P}+$/u.test(last)) return null;
+    if (!skippable.has(last.replace(/[.,:;()]+$/, "")) && !/^[\p{P}\p{S}]+$/u.test(last)) return null;
     words.pop();
   }
   return null;

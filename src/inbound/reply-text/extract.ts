@@ -17,8 +17,8 @@ export function extractReplyText(input: { text?: string; html?: string }): { vis
   const lines = text.trim() === "" && html !== "" ? readHtmlLines(html) : readTextLines(text);
   markQuotes(lines);
   const kept = chunksOf(lines)
-    .map((chunk) =>
-      trimChunk(chunk)
+    .map((chunk, index) =>
+      trimChunk(chunk, index === 0)
         .join("\n")
         .replace(/\n{3,}/g, "\n\n")
         .trim(),

@@ -10,8 +10,8 @@ const isBannerStart = startsWithAny(bannerStarts);
 /** A signature below a separator is at most this many lines of text; a longer part is the person's own text. */
 const maxSignatureLines = 20;
 
-/** One run of a person's lines between quotes, without signature, app lines, gateway banners and legal notices. */
-export function trimChunk(lines: readonly string[]): string[] {
+/** One run of a person's lines between quotes (`isFirst`: the run at the top), without signature, app lines, gateway banners and legal notices. */
+export function trimChunk(lines: readonly string[], isFirst: boolean): string[] {
   const all = dropBanners(lines);
   const first = all.findIndex((line) => line.trim() !== "");
   if (first < 0) return [];
@@ -19,7 +19,7 @@ export function trimChunk(lines: readonly string[]): string[] {
   const tail = tailStart(kept);
   const cut = kept.findIndex(
     (line, index) =>
-      (index >= tail && (isSeparator(line, index) || beginsContactBlock(kept, index))) ||
+      (index >= tail && (isSeparator(line, isFirst && index === 0) || beginsContactBlock(kept, index))) ||
       (index > 0 && isSentFrom(line)) ||
       beginsDisclaimer(kept, index),
   );
@@ -37,8 +37,8 @@ function tailStart(lines: readonly string[]): number {
 }
 
 /** RFC 3676 "-- " and its common variants; a drawn line at the top is an ornament. */
-function isSeparator(line: string, index: number): boolean {
-  return /^\s{0,2}(?:--|__|—|–|---)\s*$/.test(line) || (index > 0 && isRule(line, 5));
+function isSeparator(line: string, isTop: boolean): boolean {
+  return /^\s{0,2}(?:--|__|—|–|---)\s*$/.test(line) || (!isTop && isRule(line, 5));
 }
 
 /** True for "Sent from my iPhone" and the like. */

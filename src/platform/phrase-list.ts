@@ -1,0 +1,18 @@
+/**
+ * Reads a list of phrases kept as text: one or more per line, parted by "|". Lines that begin with "#" are remarks. Spaces around a
+ * phrase do not count; "_" stands for a space that does.
+ */
+export function phraseList(text: string): readonly string[] {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => !line.startsWith("#"))
+    .flatMap((line) => line.split("|"))
+    .map((phrase) => phrase.trim().replaceAll("_", " "))
+    .filter((phrase) => phrase !== "");
+}
+
+/** Like `phraseList`, for phrases whose parts follow one another with other words between: "remove … from your list". */
+export function phraseChains(text: string): readonly (readonly string[])[] {
+  return phraseList(text).map((chain) => chain.split("…").map((part) => part));
+}
