@@ -25,6 +25,7 @@ export type LineRange = { from: number; to: number };
 export function findAttribution(lines: readonly BodyLine[], last: number, quoteFollows: boolean): LineRange | null {
   const end = lines[last];
   if (!end || isBlank(end) || (end.quoted && !isTornEnd(lines, last))) return null;
+  if (beginsMidLine(end.text)) return { from: withFirstLine(lines, last), to: last + 1 };
   const endText = fold(unmarked(end.text));
   if (!quoteFollows && !endsLikeAttribution.test(endText) && !attributionVerbs.some((verb) => endText.endsWith(verb)))
     return null;
@@ -42,10 +43,21 @@ export function findAttribution(lines: readonly BodyLine[], last: number, quoteF
     taken += 1;
     if (joined.length > maxLength) break;
     const verdict = judge(joined, quoteFollows);
-    if (verdict === "strong") return { from: index, to: last + 1 };
-    if (verdict === "weak" && weak === null) weak = { from: index, to: last + 1 };
+    if (verdict === "strong") return { from: withFirstLine(lines, index), to: last + 1 };
+    if (verdict === "weak" && weak === null) weak = { from: withFirstLine(lines, index), to: last + 1 };
   }
   return weak;
+}
+
+/** The line above belongs to it too when a paragraph begins there with the name and address or the date. */
+function withFirstLine(lines: readonly BodyLine[], start: number): number {
+  const above = lines[start - 1];
+  if (above === undefined || above.quoted || isBlank(above) || !isBlank(lines[start - 2])) return start;
+  const text = fold(above.text);
+  if (text.length > 160 || /[.!?:]$/.test(text)) return start;
+  return nameStart.test(text) || (email.test(text) && year.test(text)) || (startsWithOpener(text) && year.test(text))
+    ? start - 1
+    : start;
 }
 
 /** `<address\n> wrote:` — Gmail's plain text breaks before the bracket, which then looks like a quote mark. */
@@ -54,6 +66,14 @@ function isTornEnd(lines: readonly BodyLine[], index: number): boolean {
   const before = lines[index - 1];
   if (!text.startsWith(">") || before === undefined || before.quoted) return false;
   return /<[^<>]{3,200}$/.test(before.text.slice(-240)) && /[:：]$/.test(text) && text.length < 80;
+}
+
+/** Yahoo's plain text puts the original on the line of the attribution: "On …, X <x@y> wrote:   Hello". */
+function beginsMidLine(text: string): boolean {
+  const head = /^(.{20,300}?>,?\s?[^<>:]{0,40}[:：])\s+\S/u.exec(text.slice(0, 400))?.[1];
+  if (head === undefined) return false;
+  const folded = fold(head);
+  return startsWithOpener(folded) && email.test(folded) && judge(folded, false) === "strong";
 }
 
 /** Strong: opener, date and verb or address. Weak: might still gain its opener from the line above. */
@@ -77,7 +97,8 @@ function judge(text: string, quoteFollows: boolean): "strong" | "weak" | null {
   if (ends && hasEmail && (hasYear || hasTime) && (opens || startsWithDate)) return "strong";
   if (ends && hasEmail && hasVerb) return "weak";
   if (ends && hasEmail && hasYear && nameStart.test(body)) return "weak";
-  if (ends && hasVerb && hasYear && hasTime && body.length < 160) return "weak";
+  if (ends && hasEmail && startsWithQuoting(body)) return "weak";
+  if (ends && hasVerb && hasYear && hasTime && isNameAndDate(body)) return "weak";
   if (!quoteFollows) return null;
   if (opens && (hasYear || hasTime) && (hasVerb || hasEmail || ends)) return "strong";
   if (startsWithDate && hasEmail) return "strong";
@@ -93,6 +114,11 @@ function startsWithOpener(text: string): boolean {
     if (openers.has(words.slice(0, count).join(" "))) return true;
   }
   return /^(?:on|am|le|el|il|em|op|den|den|dnia|dne|at)\s/.test(text) || /^(?:在|בתאריך|ב-|في|بتاريخ)/.test(text);
+}
+
+/** "Jane Doe schrieb am 3.8.2026 um 9:15:" and no sentence of the person's own about it. */
+function isNameAndDate(text: string): boolean {
+  return text.split(" ").length <= 11 && !/^(?:i|we|you|ich|wir|je|nous|as|wie|comme|io|eu|jag|jeg|я|мы)\s/u.test(text);
 }
 
 function startsWithQuoting(text: string): boolean {

@@ -17,6 +17,7 @@ const quoteClasses = new Set([
   ...[
     "zmail_extra",
     "hs_reply",
+    "spark_quote",
     "freshdesk_quote",
     "front-blockquote",
     "outlookmessageheader",
@@ -45,7 +46,7 @@ const signatureClasses = new Set([
     "tutanota_signature",
     "hs_signature",
   ],
-  ...["email-signature", "zmail_signature_below"],
+  ...["email-signature", "signature", "blue_mail_signature", "spark_signature", "zmail_signature_below"],
 ]);
 const signatureIds = new Set([
   "signature",
@@ -127,31 +128,44 @@ export function isSkippedElement(name: string): boolean {
   return skipped.has(name);
 }
 
+/** Outlook on the web prefixes ids and classes of what it quotes with "x_", Yahoo those of its editor with "ydp" and a number. */
+const appPrefix = /^(?:x_)+|^ydp[0-9a-f]{0,12}(?=yahoo|signature)/;
+
 /** The role an element has by its own markup, or null. */
 export function htmlRole(
   name: string,
   attributes: Readonly<Record<string, string>>,
   inTable: boolean,
 ): HtmlRole | null {
-  // Outlook on the web prefixes the ids and classes of what it quotes with "x_".
-  const id = (attributes["id"] ?? "").toLowerCase().replace(/^(?:x_)+/, "");
+  const id = (attributes["id"] ?? "").toLowerCase().replace(appPrefix, "");
   const classes = (attributes["class"] ?? "")
     .toLowerCase()
     .split(/\s+/, 20)
-    .map((one) => one.replace(/^(?:x_)+/, ""));
+    .map((one) => one.replace(appPrefix, ""));
   const style = (attributes["style"] ?? "").toLowerCase().slice(0, 1000);
   if (/display\s*:\s*none/.test(style) || "hidden" in attributes) return "hidden";
   if (
     signatureIds.has(id) ||
     classes.some((one) => signatureClasses.has(one)) ||
-    attributes["data-smartmail"] === "gmail_signature"
+    attributes["data-smartmail"] === "gmail_signature" ||
+    attributes["name"] === "messageSignatureSection"
   )
     return "signature";
   if (name === "blockquote") return blockquoteRole(attributes, classes, style, inTable);
   if (endIds.has(id)) return "ends";
-  if (quoteIds.has(id) || attributes["name"] === "quote" || classes.some((one) => quoteClasses.has(one)))
+  if (
+    quoteIds.has(id) ||
+    id.startsWith("yahoo_quoted") ||
+    attributes["name"] === "quote" ||
+    classes.some((one) => quoteClasses.has(one))
+  )
     return "quote";
-  if (classes.includes("gmail_quote") || classes.includes("gmail_quote_container")) return "zone";
+  if (
+    classes.includes("gmail_quote") ||
+    classes.includes("gmail_quote_container") ||
+    attributes["name"] === "messageReplySection"
+  )
+    return "zone";
   return null;
 }
 

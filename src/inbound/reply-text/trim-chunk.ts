@@ -58,7 +58,9 @@ function beginsDisclaimer(lines: readonly string[], index: number): boolean {
   const line = lines[index] ?? "";
   const before = lines[index - 1] ?? "";
   if (line.trim() === "" || (before.trim() !== "" && !/^\W+$/.test(before))) return false;
-  const text = fold(line).replace(/^[^\p{L}\p{Nd}[]+/u, "");
+  const text = fold(line)
+    .replace(/<https?:[^<>\s]{1,300}>/g, "")
+    .replace(/^[^\p{L}\p{Nd}[]+/u, "");
   if (!isDisclaimerStart(text)) return false;
   const paragraph = fold(
     lines

@@ -8,7 +8,7 @@ import { phraseList } from "../../../platform/phrase-list.ts";
 /** First words of an attribution line. A date follows them. */
 export const attributionOpeners: readonly string[] = phraseList(`
   on | am | le | el | il | em | no dia | a | op | den | på | dne | dnia | w dniu | dňa | la data de | în | pe | στις | на | в | у
-  vào | wiadomość napisana przez | wiadomość napisana | pada | pada tanggal | tarihinde | at | 在 | בתאריך | ב־ | ביום | في | بتاريخ
+  vào | wiadomość napisana przez | wiadomość napisana | pada | pada tanggal | wiadomość napisana | wiadomość napisana przez | tarihinde | at | 在 | בתאריך | ב־ | ביום | في | بتاريخ
   dana | u | il giorno | in data | en date de | w | v | time | ngày | เมื่อ
 `);
 

@@ -3,6 +3,9 @@ import { phraseList } from "../../../platform/phrase-list.ts";
 /** Lines that mail apps append by themselves, in lower case. A line counts when it begins with one of these. */
 export const sentFromStarts: readonly string[] = phraseList(`
   # en
+  sent using outlook | sent using zoho | sent using hey | sent using mailbird | sent using fastmail | sent using proton | sent using boxer
+  sent using the | sent via superhuman | sent via blackberry | sent via the samsung | sent via mixmax | sent via streak | sent via gmail
+  sent via android | sent via iphone | sent via mobile | sent via my | pobierz aplikację outlook
   sent from my | sent from mail for | sent from outlook | sent from yahoo | sent from proton | sent from mailbird
   sent from a_ | sent from an_ | sent from gmail | sent from windows mail | sent from samsung | sent from blackberry
   sent from mobile | sent from iphone | sent from ipad | sent from android | sent from nine | sent from spark
@@ -14,7 +17,7 @@ export const sentFromStarts: readonly string[] = phraseList(`
   sent from cloudmagic | sent from newton | sent from polymail | sent from thunderbird | sent from xfinity
   sent with proton | sent with airmail | sent with spark | sent with mailspring | sent with tuta | sent with mixmax
   sent with unibox | sent with aqua | sent with fastmail | sent with sparrow | sent with zoho | sent with shortwave
-  sent using | sent via | sent on the go | sent by mailbutler | sent through | get outlook for | get bluemail
+  sent using | sent on the go | sent by mailbutler | get outlook for | get bluemail
   sent wirelessly | sent on my | sent while mobile | please excuse my brevity | please excuse any typos | excuse my typos
   this message was sent from my | this email was sent from my | download outlook for | get yahoo mail | get typeapp
   yahoo mail: search, organize | do you yahoo!? | connected by | from my iphone
