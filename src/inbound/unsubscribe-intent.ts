@@ -16,7 +16,7 @@ export function hasUnsubscribeIntent(visibleText: string, subject = ""): boolean
   const text = fold(visibleText.slice(0, maxLength));
   if (isBareRequest(text)) return true;
   const title = fold(subject.slice(0, 300));
-  if (text.length < 60 && isBareRequest(title)) return true;
+  if (text.length < 120 && isBareRequest(title)) return true;
   return sentencesOf(text).some((sentence) => requests.some((chain) => isRequest(sentence, chain)));
 }
 

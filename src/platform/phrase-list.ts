@@ -1,6 +1,6 @@
 /**
  * Reads a list of phrases kept as text: one or more per line, parted by "|". Lines that begin with "#" are remarks. Spaces around a
- * phrase do not count; "_" stands for a space that does.
+ * phrase do not count; "␣" stands for a space that does.
  */
 export function phraseList(text: string): readonly string[] {
   return text
@@ -8,7 +8,7 @@ export function phraseList(text: string): readonly string[] {
     .map((line) => line.trim())
     .filter((line) => !line.startsWith("#"))
     .flatMap((line) => line.split("|"))
-    .map((phrase) => phrase.trim().replaceAll("_", " "))
+    .map((phrase) => phrase.trim().replaceAll("␣", " "))
     .filter((phrase) => phrase !== "");
 }
 

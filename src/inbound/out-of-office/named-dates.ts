@@ -15,7 +15,7 @@ const dayMonth = new RegExp(
 );
 /** "August 15th, 2026", "August 3 - 14", "elokuun 15. päivään". */
 const monthDay = new RegExp(
-  `(?<![\\p{L}\\p{M}])(${firstMonths})\\.?\\s(?:the\\s)?(\\p{Nd}{1,2})(?:st|nd|rd|th|\\.)?(?![\\p{Nd}:])(?:\\s?(-|–|—|to|till|until|through|thru|and|&)\\s?(?:the\\s)?(\\p{Nd}{1,2})(?:st|nd|rd|th)?(?![\\p{Nd}:./]|\\s?(?:am|pm|a\\.m|p\\.m)))?(?:,?\\s?(\\p{Nd}{4})(?!\\p{Nd}))?`,
+  `(?<![\\p{L}\\p{M}])(${firstMonths})\\.?\\s(?:the\\s)?(\\p{Nd}{1,2})(?:st|nd|rd|th|\\.)?(?![\\p{Nd}:])(?:\\s?(-|–|—|to|till|until|through|thru|and|&)\\s?(?:the\\s)?(\\p{Nd}{1,2})(?:st|nd|rd|th)?(?![\\p{Nd}:/]|\\.\\p{Nd}|\\s?(?:am|pm|a\\.m|p\\.m)))?(?:,?\\s?(\\p{Nd}{4})(?!\\p{Nd}))?`,
   "gu",
 );
 /** "2026年8月15日", "8月15日", "2026년 8월 15일". */

@@ -27,16 +27,16 @@ export const bareRequests: readonly string[] = phraseList(`
  */
 export const requests: readonly (readonly string[])[] = phraseChains(`
   # en
-  don't want to receive…mail | don't want to receive…newsletter | don't want to receive…message | don't want to receive…any_
+  don't want to receive…mail | don't want to receive…newsletter | don't want to receive…message | don't want to receive…any␣
   don't want to receive…anything | don't want to receive…these | don't want to receive…this | don't want to receive…your
   don't want to receive…them | do not want to receive…mail | do not want to receive…newsletter | do not want to receive…message
-  do not want to receive…any_ | do not want to receive…anything | do not want to receive…these | do not want to receive…this
+  do not want to receive…any␣ | do not want to receive…anything | do not want to receive…these | do not want to receive…this
   do not want to receive…your | do not want to receive…them | don't wish to receive…mail | don't wish to receive…newsletter
-  don't wish to receive…message | don't wish to receive…any_ | don't wish to receive…anything | don't wish to receive…these
+  don't wish to receive…message | don't wish to receive…any␣ | don't wish to receive…anything | don't wish to receive…these
   don't wish to receive…this | don't wish to receive…your | don't wish to receive…them | do not wish to receive…mail
-  do not wish to receive…newsletter | do not wish to receive…message | do not wish to receive…any_ | do not wish to receive…anything
+  do not wish to receive…newsletter | do not wish to receive…message | do not wish to receive…any␣ | do not wish to receive…anything
   do not wish to receive…these | do not wish to receive…this | do not wish to receive…your | do not wish to receive…them | remove me
-  take me off | take us off | unsubscribe me | unsubscribe us | please unsubscribe | want to unsubscribe | like to unsubscribe
+  take me off | take us off | unsubscribe me | unsubscribe us | please unsubscribe | sent this email to unsubscribe | want to unsubscribe | like to unsubscribe
   wish to unsubscribe | how do i unsubscribe | how can i unsubscribe | trying to unsubscribe | tried to unsubscribe
   want to be unsubscribed | like to be unsubscribed | let me unsubscribe | unsubscribe this email | unsubscribe my
   i unsubscribe from your | stop emailing | stop e-mailing | stop mailing me | stop sending me | stop sending these | stop sending us
@@ -54,7 +54,7 @@ export const requests: readonly (readonly string[])[] = phraseChains(`
   do not want your email | not interested in receiving | cancel my newsletter | cancel my email subscription | leave me alone
   lose my email | lose my address
   # de
-  melden sie mich…_ab | meldet mich…_ab | melde mich…newsletter ab | tragen sie mich…_aus | trag mich…_aus | tragt mich…_aus
+  melden sie mich…␣ab | meldet mich…␣ab | melde mich…newsletter ab | tragen sie mich…␣aus | trag mich…␣aus | tragt mich…␣aus
   nehmen sie mich…verteiler | nehmen sie mich…liste | nehmt mich…verteiler | nimm mich…verteiler | nimm mich…liste
   streichen sie mich | entfernen sie mich | entfernt mich | aus dem verteiler…nehmen | aus ihrem verteiler | aus eurem verteiler
   aus der mailingliste | aus ihrer mailingliste | aus ihrer liste | keine weiteren e-mails | keine weiteren mails | keine e-mails mehr
@@ -80,7 +80,7 @@ export const requests: readonly (readonly string[])[] = phraseChains(`
   cancellatemi | cancellami | mi cancelli | cancellarmi | cancellare il mio | cancellate il mio | cancelli il mio | rimuovetemi
   rimuovimi | rimuovermi | rimuovere il mio | rimuovete il mio | mi rimuova | toglietemi | toglimi da | disiscriver | disiscrivi
   non voglio più ricevere | non desidero più ricevere | non desidero ricevere | non voglio ricevere | non inviatemi più
-  non mi inviate più | non mandatemi più | smettete di…_scriv | smettetela di | smettete di…_invi | smettete di…_mand | smetta di
+  non mi inviate più | non mandatemi più | smettete di…␣scriv | smettetela di | smettete di…␣invi | smettete di…␣mand | smetta di
   non contattatemi | non contattarmi
   # pt
   descadastr | remover meu | remova meu | removam meu | remover o meu | remova o meu | removam o meu | remova-me | me remova
@@ -89,7 +89,7 @@ export const requests: readonly (readonly string[])[] = phraseChains(`
   deixar de receber | parem de…enviar | pare de…enviar | parem de…mandar | pare de…mandar | não me enviem mais | não me envie mais
   não me contactem | não me contate | cancelar a minha subscrição | cancelar a subscrição | cancelar minha inscrição
   # nl
-  schrijf me…uit | schrijf mij…uit | uitschrijven | mij afmelden | me afmelden | meld me…_af | meld mij…_af | haal me van
+  schrijf me…uit | schrijf mij…uit | uitschrijven | mij afmelden | me afmelden | meld me…␣af | meld mij…␣af | haal me van
   haal mij van | haalt u mij van | verwijder mij | verwijder me | verwijder mijn | mijn adres…verwijderen | mij…verwijderen uit
   mij van…lijst | geen e-mails meer | geen mails meer | geen mail meer | geen nieuwsbrief meer | geen berichten meer
   niet meer mailen | mail mij niet meer | mail me niet meer | stop met mailen | stop met het sturen | stop met sturen
@@ -104,23 +104,23 @@ export const requests: readonly (readonly string[])[] = phraseChains(`
   ikke kontakt meg
   # fi
   poistakaa minut | poista minut | poistakaa osoitteeni | poistakaa sähköposti | poista sähköpostini | poistaa minut | en halua enää
-  en halua viestejä | en halua saada | älkää lähettäkö | älä lähetä | lopettakaa…_lähettä | lopeta…_lähettä | peruuttaa tilauksen
+  en halua viestejä | en halua saada | älkää lähettäkö | älä lähetä | lopettakaa…␣lähettä | lopeta…␣lähettä | peruuttaa tilauksen
   peruuttakaa tilaus | perua uutiskirje | peruuttaa uutiskirje
   # pl
   wypisać mnie | wypisanie mnie | wypisz mnie | wypiszcie mnie | wypisać się | usunąć mnie | usunięcie mnie | usuń mnie | usuńcie mnie
   usunięcie mojego | usunąć mój | usunięcie z listy | usunięcie z bazy | nie chcę otrzymywać | nie życzę sobie | nie wysyłajcie
   nie wysyłać mi | proszę nie wysyłać | przestańcie wysyłać | przestać wysyłać | proszę o niewysyłanie | zrezygnować z newslettera
-  rezygnuję z…_newsletter | rezygnuję z otrzymywania
+  rezygnuję z…␣newsletter | rezygnuję z otrzymywania
   # cs, sk
-  odhlaste m | odhlásit…_odběr | odhlásit z | odhlásit ze | mě odhlásit | odstraňte m | vymažte m | vyřaďte m | vymažte mů
-  nechci dostávat | nepřeji si dostávat | nepřeji si…_e-mail | nepřeji si…_zasíl | nechci…_e-maily | přestaňte mi | neposílejte mi
+  odhlaste m | odhlásit…␣odběr | odhlásit z | odhlásit ze | mě odhlásit | odstraňte m | vymažte m | vyřaďte m | vymažte mů
+  nechci dostávat | nepřeji si dostávat | nepřeji si…␣e-mail | nepřeji si…␣zasíl | nechci…␣e-maily | přestaňte mi | neposílejte mi
   už mi nepište | nezasílejte | odhláste ma | neposielajte mi | nechcem dostávať
   # ru, uk
   отпишите меня | отписать меня | хочу отписаться | прошу отписать | удалите меня | удалить меня | удалите мой | удалить мой
   уберите меня | исключите меня | исключить меня | исключите мой | не присылайте | не пишите мне | больше не пишите
-  прекратите…_присыл | прекратите…_рассыл | прекратите…_писать | перестаньте…_присыл | перестаньте…_писать | перестаньте…_слать
+  прекратите…␣присыл | прекратите…␣рассыл | прекратите…␣писать | перестаньте…␣присыл | перестаньте…␣писать | перестаньте…␣слать
   не хочу получать | не желаю получать | отказываюсь от рассылки | не шлите | відпишіть мене | відписати мене | хочу відписатися
-  видаліть мене | видаліть мою | не надсилайте | не пишіть мені | не хочу отримувати | припиніть…_надсил
+  видаліть мене | видаліть мою | не надсилайте | не пишіть мені | не хочу отримувати | припиніть…␣надсил
   # tr
   listeden çıkar | listenizden çıkar | listenizden sil | listesinden çıkar | aboneliğimi iptal | aboneliğimi sonlandır
   abonelikten çık | abonelikten ayrıl | üyeliğimi iptal | mail atmayın | mail göndermeyin | e-posta göndermeyin | bana yazmayın

@@ -30,7 +30,7 @@ class LineBuilder {
     const text = this.#text.replace(/ {2,}/g, " ").trim();
     this.#text = "";
     if (text === "" && !always) return;
-    const line: BodyLine = { text, quoted: this.quoteDepth > 0 || (this.preDepth > 0 && /^\s*>/.test(text)) };
+    const line: BodyLine = { text, quoted: this.quoteDepth > 0 || /^\s*>/.test(text) };
     if (text !== "" && this.#ends) {
       line.endsReply = true;
       this.#ends = false;
@@ -88,11 +88,6 @@ export function readHtmlLines(html: string): BodyLine[] {
       if (role === "quote") {
         builder.break(false);
         builder.quoteDepth += 1;
-        closeAttributionZone(stack, builder);
-      }
-      if (role === "zone") {
-        builder.break(false);
-        builder.quoteDepth += 1;
       }
       if (role === "ends") builder.endReply();
       stack.push(frame);
@@ -105,7 +100,7 @@ export function readHtmlLines(html: string): BodyLine[] {
       if (frame === undefined) return;
       if (frame.role === "hidden") skipDepth -= 1;
       if (frame.block) builder.break(false);
-      if (frame.role === "quote" || frame.role === "zone") {
+      if (frame.role === "quote") {
         builder.break(false);
         builder.quoteDepth -= 1;
       }
@@ -117,13 +112,4 @@ export function readHtmlLines(html: string): BodyLine[] {
   });
   builder.break(false);
   return builder.lines;
-}
-
-/** Inside `div.gmail_quote` all up to the first blockquote is the attribution; what follows may be an inline answer. */
-function closeAttributionZone(stack: readonly Frame[], builder: LineBuilder): void {
-  for (const frame of stack) {
-    if (frame.role !== "zone") continue;
-    frame.role = null;
-    builder.quoteDepth -= 1;
-  }
 }

@@ -1,124 +1,53 @@
+import { phraseList } from "../../platform/phrase-list.ts";
+
 /**
- * What an HTML element means for the answer: a quote, an indented part that may be one, the zone before one, the point where
- * the reply ends, a signature, or something nobody sees. Class names and ids are those that mail clients write themselves.
+ * What an HTML element means for the answer: a quote, an indented part that may be one, the point where the reply
+ * ends, a signature, or something nobody sees. Class names and ids are those that mail clients write themselves.
  */
-export type HtmlRole = "quote" | "indent" | "zone" | "ends" | "signature" | "hidden";
+export type HtmlRole = "quote" | "indent" | "ends" | "signature" | "hidden";
 
-const quoteClasses = new Set([
-  ...[
-    "gmail_attr",
-    "moz-cite-prefix",
-    "moz-forward-container",
-    "yahoo_quoted",
-    "yahoo_quoted_begin",
-    "protonmail_quote",
-    "tutanota_quote",
-  ],
-  ...[
-    "zmail_extra",
-    "hs_reply",
-    "spark_quote",
-    "freshdesk_quote",
-    "front-blockquote",
-    "outlookmessageheader",
-    "ms-outlook-mobile-reference-message",
-  ],
-  ...[
-    "replyforwardmessage",
-    "quoted-text",
-    "email_quote",
-    "wm_quote",
-    "reply-message-quote",
-    "qt",
-    "cite",
-    "mailquote",
-    "quotedtext",
-    "gmail_quote_attribution",
-  ],
-]);
-const signatureClasses = new Set([
-  ...[
-    "gmail_signature",
-    "moz-signature",
-    "protonmail_signature_block",
-    "mail_signature",
-    "yahoo-signature",
-    "tutanota_signature",
-    "hs_signature",
-  ],
-  ...["email-signature", "signature", "blue_mail_signature", "spark_signature", "zmail_signature_below"],
-]);
-const signatureIds = new Set([
-  "signature",
-  "applemailsignature",
-  "ms-outlook-mobile-signature",
-  "ms-outlook-mobile-body-separator-line",
-]);
-const quoteIds = new Set([
-  "olk_src_body_section",
-  "reply-intro",
-  "mail-editor-reference-message-container",
-  "replysplit",
-  "isreplycontent",
-  "orimsghtmlseperator",
-  "yahoo_quoted",
-]);
-const endIds = new Set(["divrplyfwdmsg", "appendonsend", "stopspelling", "replywithcontent", "iscwmsgquote"]);
+const quoteClasses = new Set(
+  phraseList(`
+  gmail_attr | moz-cite-prefix | moz-forward-container | yahoo_quoted | yahoo_quoted_begin | protonmail_quote
+  tutanota_quote | zmail_extra | hs_reply | spark_quote | freshdesk_quote | front-blockquote | outlookmessageheader
+  ms-outlook-mobile-reference-message | replyforwardmessage | quoted-text | email_quote | wm_quote
+  reply-message-quote | qt | cite | mailquote | quotedtext | gmail_quote_attribution
+`),
+);
+const signatureClasses = new Set(
+  phraseList(`
+  gmail_signature | moz-signature | protonmail_signature_block | mail_signature | yahoo-signature | tutanota_signature
+  hs_signature | email-signature | signature | blue_mail_signature | spark_signature | zmail_signature_below
+`),
+);
+const signatureIds = new Set(
+  phraseList(`
+  signature | applemailsignature | ms-outlook-mobile-signature | ms-outlook-mobile-body-separator-line
+`),
+);
+const quoteIds = new Set(
+  phraseList(`
+  olk_src_body_section | reply-intro | mail-editor-reference-message-container | replysplit | isreplycontent
+  orimsghtmlseperator | yahoo_quoted
+`),
+);
+const endIds = new Set(
+  phraseList(`
+  divrplyfwdmsg | appendonsend | stopspelling | replywithcontent | iscwmsgquote
+`),
+);
 
-const blocks = new Set([
-  ...[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "center",
-    "dd",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figure",
-    "footer",
-    "form",
-  ],
-  ...[
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "html",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "table",
-    "tbody",
-    "tr",
-    "ul",
-  ],
-]);
-const skipped = new Set([
-  "head",
-  "script",
-  "style",
-  "title",
-  "template",
-  "noscript",
-  "svg",
-  "object",
-  "iframe",
-  "select",
-  "textarea",
-  "xml",
-]);
+const blocks = new Set(
+  phraseList(`
+  address | article | aside | blockquote | body | center | dd | div | dl | dt | fieldset | figure | footer | form | h1
+  h2 | h3 | h4 | h5 | h6 | header | hr | html | li | main | nav | ol | p | pre | section | table | tbody | tr | ul
+`),
+);
+const skipped = new Set(
+  phraseList(`
+  head | script | style | title | template | noscript | svg | object | iframe | select | textarea | xml
+`),
+);
 
 export function isBlockElement(name: string): boolean {
   return blocks.has(name);
@@ -160,12 +89,6 @@ export function htmlRole(
     classes.some((one) => quoteClasses.has(one))
   )
     return "quote";
-  if (
-    classes.includes("gmail_quote") ||
-    classes.includes("gmail_quote_container") ||
-    attributes["name"] === "messageReplySection"
-  )
-    return "zone";
   return null;
 }
 

@@ -61,7 +61,7 @@ export const connectors: readonly string[] = phraseList(`
   el | día | dia | próximo | pasado | los | días | il | lo | giorno | prossimo | compreso | o | os | dias | de | do | op | en | met
   aanstaande | a.s | komende | och | med | og | och med
   dnia | dniu | włącznie | w | we | dne | včetně | v | ve | в | во | на | числа | день | включительно | день | ( | ) | , | : | = | |
-  * | _ | tarihi
+  * | ␣ | tarihi
 `);
 
 /** Stems that say: this is about being at work again. Matched anywhere as the beginning of a word (spaced scripts). */

@@ -2,7 +2,7 @@ import { phraseList } from "../../../platform/phrase-list.ts";
 
 /** Stems of a sentence that names who to write to in the meantime, in lower case. */
 export const delegateCues: readonly string[] = phraseList(`
-  contact | reach out | get in touch | write to | email_ | e-mail_ | address | direct your | forward | urgent | immediate
+  contact | reach out | get in touch | write to | email␣ | e-mail␣ | address | direct your | forward | urgent | immediate
   in my absence | during my absence | assistance | turn to | refer to | speak to | call or email | send your | replaced by
   taken over | in the meantime | replacement | successor | inquiries | enquiries | questions
   wenden | kontaktieren | kontakt | vertret | dringend | schreiben sie | ansprechpartner | nachfolg | stellvertret | weitergeleitet

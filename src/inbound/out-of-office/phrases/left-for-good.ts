@@ -6,11 +6,11 @@ import { phraseChains } from "../../../platform/phrase-list.ts";
  */
 export const leftForGood: readonly (readonly string[])[] = phraseChains(`
   # en
-  no longer with_ | no longer work | no longer employed | no longer an employee | no longer a member | no longer part of
-  no longer at_…company | is no longer at_ | am no longer at_ | am no longer associated | is no longer associated
+  no longer with␣ | no longer work | no longer employed | no longer an employee | no longer a member | no longer part of
+  no longer at␣…company | is no longer at␣ | am no longer at␣ | am no longer associated | is no longer associated
   not with the company any | no longer in the employ | longer affiliated | left the company | left the organi | left the firm
   left the business | left the team | left our company | left our organi | have left…company | has left…to pursue | has retired
-  have retired | last day at_…was | last day with_…was | last working day was | has departed | moved on from | employment…ended
+  have retired | last day at␣…was | last day with␣…was | last working day was | has departed | moved on from | employment…ended
   email address is no longer in use | no longer be working | doesn't work here any | does not work here any | doesn't work at…any
   # de
   nicht mehr bei…beschäftigt | nicht mehr bei…tätig | nicht mehr für…tätig | nicht mehr in…unternehmen | nicht mehr im unternehmen

@@ -7,7 +7,7 @@ export const sentFromStarts: readonly string[] = phraseList(`
   sent using the | sent via superhuman | sent via blackberry | sent via the samsung | sent via mixmax | sent via streak | sent via gmail
   sent via android | sent via iphone | sent via mobile | sent via my | pobierz aplikację outlook
   sent from my | sent from mail for | sent from outlook | sent from yahoo | sent from proton | sent from mailbird
-  sent from a_ | sent from an_ | sent from gmail | sent from windows mail | sent from samsung | sent from blackberry
+  sent from a␣ | sent from an␣ | sent from gmail | sent from windows mail | sent from samsung | sent from blackberry
   sent from mobile | sent from iphone | sent from ipad | sent from android | sent from nine | sent from spark
   sent from front | sent from mailspring | sent from bluemail | sent from nylas | sent from tutanota | sent from tuta
   sent from surface | sent from htc | sent from galaxy | sent from fairphone | sent from workspace | sent from boxer
@@ -23,10 +23,10 @@ export const sentFromStarts: readonly string[] = phraseList(`
   yahoo mail: search, organize | do you yahoo!? | connected by | from my iphone
   # de
   gesendet von | gesendet mit | gesendet via | gesendet aus | gesendet über | diese nachricht wurde von mein
-  versendet von | versandt mit | unterwegs gesendet | mobil gesendet | outlook für_ | holen sie sich outlook | laden sie outlook
+  versendet von | versandt mit | unterwegs gesendet | mobil gesendet | outlook für␣ | holen sie sich outlook | laden sie outlook
   diese e-mail wurde von mein | verschickt mit | von unterwegs
   # fr
-  envoyé de | envoyé depuis | envoyé à partir | envoyé d' | envoyé avec | envoyé via | provenance :_ | provenance:_
+  envoyé de | envoyé depuis | envoyé à partir | envoyé d' | envoyé avec | envoyé via | provenance :␣ | provenance:␣
   télécharger outlook | téléchargez outlook | obtenez outlook | obtenir outlook | message envoyé depuis
   # es, ca
   enviado desde | enviado con | enviado vía | enviado por mi | obtener outlook | obtén outlook | descargar outlook | enviat des de
@@ -39,7 +39,7 @@ export const sentFromStarts: readonly string[] = phraseList(`
   inviato da | inviato dal | inviato con | inviato tramite | ottieni outlook | scarica outlook
   # nl
   verstuurd vanaf | verzonden vanaf | verzonden met | verzonden vanuit | verstuurd met | verstuurd via | verstuurd vanuit
-  verzonden via | outlook voor_ | download outlook | vanaf mijn iphone
+  verzonden via | outlook voor␣ | download outlook | vanaf mijn iphone
   # sv, da, no, is
   skickat från | skickat med | skickat via | hämta outlook | skaffa outlook | sendt fra | sendt med | sendt via | hent outlook
   få outlook | skickas från | last ned outlook | sent úr
