@@ -1,7 +1,7 @@
 import { escapeRegex, oneOf } from "./words.ts";
-import { makeDay, type Mention, type ReadingContext } from "./mention.ts";
+import type { Mention, ReadingContext } from "./mention.ts";
 import { weakWeekdays, weekdayNames } from "./phrases/calendar.ts";
-import { numberWords, relativeDays, unitWords, type RelativeDay } from "./phrases/relative.ts";
+import { numberWords, relativeDayNames, relativeDays, unitWords, type RelativeDay } from "./phrases/relative.ts";
 
 const strongWeekdays = weekdayNames.flat().filter((name) => !weakWeekdays.includes(name));
 const weekday = new RegExp(
@@ -13,7 +13,7 @@ const cjkWeekday = new RegExp(
   "gu",
 );
 const nextWeekWords = relativeDays.nextWeek;
-const phrases = (Object.keys(relativeDays) as RelativeDay[])
+const phrases = relativeDayNames
   .flatMap((day) => relativeDays[day].map((phrase) => ({ phrase, day })))
   .sort((a, b) => b.phrase.length - a.phrase.length);
 const dayOfPhrase = new Map(phrases.map(({ phrase, day }) => [phrase, day]));
@@ -52,14 +52,14 @@ export function findRelativeDates(text: string, context: ReadingContext): Mentio
     const day = dayOfPhrase.get(match[0]);
     if (day === undefined) continue;
     const kind = day === "endOfWeek" || day === "endOfMonth" || day === "endOfYear" ? "period" : "relative";
-    found.push({ start: match.index, end: match.index + match[0].length, kind, day: relativeDay(day, context) });
+    found.push({ start: match.index, end: match.index + match[0].length, kind, day: dayOf[day](context.today) });
   }
   for (const match of [...text.matchAll(weekday), ...text.matchAll(cjkWeekday)]) {
     const name = match[2] ?? match[1] ?? "";
     const number = weekdayNames.findIndex((names) => names.includes(name)) + 1;
     if (number === 0) continue;
     const end = match.index + match[0].length;
-    const around = text.slice(Math.max(0, match.index - 24), end + 24);
+    const around = text.substring(match.index - 24, end + 24);
     const following =
       match[1] === "next" || /^(?:来週|下|다음)/.test(match[0]) || nextWeekWords.some((word) => around.includes(word));
     found.push({ start: match.index, end, kind: "weekday", day: nextWeekday(number, following, context) });
@@ -89,28 +89,16 @@ function nextWeekday(number: number, following: boolean, { today }: ReadingConte
 }
 
 /** For spans (week, month, year) their last day. */
-function relativeDay(name: RelativeDay, { today }: ReadingContext): Mention["day"] {
-  switch (name) {
-    case "today":
-      return today;
-    case "tomorrow":
-      return today.add({ days: 1 });
-    case "dayAfterTomorrow":
-      return today.add({ days: 2 });
-    case "nextWeek":
-      return today.add({ days: 8 - today.dayOfWeek });
-    case "weekAfterNext":
-      return today.add({ days: 15 - today.dayOfWeek });
-    case "endOfWeek":
-      return today.add({ days: 7 - today.dayOfWeek });
-    case "endOfMonth":
-      return today.with({ day: today.daysInMonth });
-    case "nextMonth":
-      return today.with({ day: 1 }).add({ months: 1 });
-    case "endOfYear":
-      return makeDay(today.year, 12, 31) ?? today;
-    case "nextYear":
-      // The first of January is a holiday nearly everywhere.
-      return makeDay(today.year + 1, 1, 2) ?? today;
-  }
-}
+const dayOf: Record<RelativeDay, (today: Mention["day"]) => Mention["day"]> = {
+  today: (today) => today,
+  tomorrow: (today) => today.add({ days: 1 }),
+  dayAfterTomorrow: (today) => today.add({ days: 2 }),
+  nextWeek: (today) => today.add({ days: 8 - today.dayOfWeek }),
+  weekAfterNext: (today) => today.add({ days: 15 - today.dayOfWeek }),
+  endOfWeek: (today) => today.add({ days: 7 - today.dayOfWeek }),
+  endOfMonth: (today) => today.with({ day: today.daysInMonth }),
+  nextMonth: (today) => today.with({ day: 1 }).add({ months: 1 }),
+  endOfYear: (today) => today.with({ month: 12, day: 31 }),
+  // The first of January is a holiday nearly everywhere.
+  nextYear: (today) => today.with({ month: 1, day: 2 }).add({ years: 1 }),
+};

@@ -12,7 +12,7 @@ const endsLikeAttribution = /[:：]\s*$|[-–—]{2,}\s*$|>\s*$/;
 const dateStart =
   /^(?:\p{Nd}{1,2}:\p{Nd}{2}|\p{Nd}{1,4}[\s./年년-]|\p{L}{2,12}[.,]{0,2}\s\p{Nd}{1,2}[.,\s]|\p{L}{2,12}[.,]{1,2}\s\p{L}{3,10}\s\p{Nd})/u;
 /** A name and address, then the rest: "Jane Doe <jane@example.com> 于2020年…". */
-const nameStart = /^["'\p{L}][^<>:!?]{0,80}[<(\[]\s{0,2}(?:mailto:)?[^\s<>@]{1,64}@/u;
+const nameStart = /^["'\p{L}][^<>:!?]{0,80}[<([]\s{0,2}(?:mailto:)?[^\s<>@]{1,64}@/u;
 const openers = new Set(attributionOpeners);
 
 /** A range of lines, `to` excluded. */

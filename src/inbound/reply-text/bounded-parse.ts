@@ -11,23 +11,23 @@ const chunkLength = 32_768;
  * Returns how many characters were parsed.
  */
 export function parseBounded(html: string, handler: NonNullable<Handler>): number {
-  let depth = 0;
+  const open = { depth: 0 };
   const parser = new Parser(
     {
       ...handler,
       onopentag(name, attributes, isImplied) {
-        depth += 1;
+        open.depth += 1;
         handler.onopentag?.(name, attributes, isImplied);
       },
       onclosetag(name, isImplied) {
-        depth -= 1;
+        open.depth -= 1;
         handler.onclosetag?.(name, isImplied);
       },
     },
     { decodeEntities: true, lowerCaseTags: true },
   );
   let at = 0;
-  for (; at < html.length && depth < maxDepth; at += chunkLength) parser.write(html.slice(at, at + chunkLength));
+  for (; at < html.length && open.depth < maxDepth; at += chunkLength) parser.write(html.slice(at, at + chunkLength));
   parser.end();
   return Math.min(at, html.length);
 }

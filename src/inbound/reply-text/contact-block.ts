@@ -4,7 +4,7 @@ import { contactWords, signOffs } from "./phrases/sign-offs.ts";
 const closings = new Set(signOffs);
 const maxBlockLines = 20;
 /** A phone number, an address of the net, or fields divided by bars. */
-const contactMark = /[\p{Nd}][\p{Nd}\s().\/-]{6,}[\p{Nd}]|@|www\.|https?:|\s\|\s|•|·/u;
+const contactMark = /[\p{Nd}][\p{Nd}\s()./-]{6,}[\p{Nd}]|@|www\.|https?:|\s\|\s|•|·/u;
 const contactWord = new Set(contactWords);
 
 /**

@@ -1,7 +1,13 @@
 import sanitize from "sanitize-html";
+import { phraseList } from "../../platform/phrase-list.ts";
 import { parseBounded } from "./bounded-parse.ts";
 
 const maxLength = 2_000_000;
+const allowedTags = phraseList(`
+  a | abbr | b | blockquote | br | caption | center | cite | code | col | colgroup | dd | del | div | dl | dt
+  em | font | h1 | h2 | h3 | h4 | h5 | h6 | hr | i | ins | kbd | li | ol | p | pre | q | s | small | span
+  strike | strong | sub | sup | table | tbody | td | tfoot | th | thead | tr | tt | u | ul
+`);
 /** Sizes, colors and weights; nothing that can load, move over the page or run. */
 const color = [/^#[0-9a-f]{3,8}$/i, /^[a-z]{3,30}$/i, /^rgba?\([\d\s,.%]{1,40}\)$/i];
 const size = [/^-?\d{1,4}(?:\.\d{1,3})?(?:px|pt|em|rem|ex|%)?$/i];
@@ -14,53 +20,7 @@ const size = [/^-?\d{1,4}(?:\.\d{1,3})?(?:px|pt|em|rem|ex|%)?$/i];
 export function sanitizeInboundHtml(html: string): string {
   const bounded = html.slice(0, maxLength);
   return sanitize(bounded.slice(0, parseBounded(bounded, {})), {
-    allowedTags: [
-      ...[
-        "a",
-        "abbr",
-        "b",
-        "blockquote",
-        "br",
-        "caption",
-        "center",
-        "cite",
-        "code",
-        "col",
-        "colgroup",
-        "dd",
-        "del",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "font",
-      ],
-      ...[
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "ins",
-        "kbd",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "s",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-      ],
-      ...["table", "tbody", "td", "tfoot", "th", "thead", "tr", "tt", "u", "ul"],
-    ],
+    allowedTags: [...allowedTags],
     allowedAttributes: {
       "*": ["dir", "lang", "align", "style"],
       a: ["href", "title", "rel", "target"],

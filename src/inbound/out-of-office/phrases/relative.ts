@@ -1,17 +1,19 @@
 import { phraseList } from "../../../platform/phrase-list.ts";
 
-/** A day named by its distance from the day of sending. */
-export type RelativeDay =
-  | "today"
-  | "tomorrow"
-  | "dayAfterTomorrow"
-  | "nextWeek"
-  | "endOfWeek"
-  | "endOfMonth"
-  | "nextMonth"
-  | "nextYear"
-  | "endOfYear"
-  | "weekAfterNext";
+/** Days named by their distance from the day of sending. */
+export const relativeDayNames = [
+  "today",
+  "tomorrow",
+  "dayAfterTomorrow",
+  "nextWeek",
+  "weekAfterNext",
+  "endOfWeek",
+  "endOfMonth",
+  "nextMonth",
+  "endOfYear",
+  "nextYear",
+] as const;
+export type RelativeDay = (typeof relativeDayNames)[number];
 
 export const relativeDays: Record<RelativeDay, readonly string[]> = {
   today: phraseList(`
