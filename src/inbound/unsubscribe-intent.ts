@@ -1,3 +1,4 @@
+import { chainEnd } from "../platform/phrase-list.ts";
 import { bareRequests, otherThings, ownMailWords, politeWords, requests, reversals } from "./phrases/unsubscribe.ts";
 
 const maxLength = 3000;
@@ -73,7 +74,7 @@ function isRequest(sentence: string, chain: readonly string[]): boolean {
   for (let at = sentence.indexOf(first); at >= 0; at = sentence.indexOf(first, at + 1)) {
     const start = sentence.charAt(at);
     if (at > 0 && spaced.test(start) && /[\p{L}\p{M}]/u.test(sentence.charAt(at - 1))) continue;
-    const end = chainEnd(sentence, at + first.length, rest);
+    const end = chainEnd(sentence, at + first.length, rest, maxGap);
     if (
       end !== null &&
       !isReversed(sentence.slice(Math.max(0, at - 40), at)) &&
@@ -82,16 +83,6 @@ function isRequest(sentence: string, chain: readonly string[]): boolean {
       return true;
   }
   return false;
-}
-
-function chainEnd(sentence: string, from: number, parts: readonly string[]): number | null {
-  let end = from;
-  for (const part of parts) {
-    const next = sentence.slice(end, end + maxGap + part.length).indexOf(part);
-    if (next < 0) return null;
-    end += next + part.length;
-  }
-  return end;
 }
 
 /** The words directly before turn the request around, or it stands in quotes. */

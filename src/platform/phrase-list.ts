@@ -14,5 +14,16 @@ export function phraseList(text: string): readonly string[] {
 
 /** Like `phraseList`, for phrases whose parts follow one another with other words between: "remove … from your list". */
 export function phraseChains(text: string): readonly (readonly string[])[] {
-  return phraseList(text).map((chain) => chain.split("…").map((part) => part));
+  return phraseList(text).map((chain) => chain.split("…"));
+}
+
+/** Where the last of the parts ends when they follow one another in the text from `from` on, each within `maxGap`; else null. */
+export function chainEnd(text: string, from: number, parts: readonly string[], maxGap: number): number | null {
+  let end = from;
+  for (const part of parts) {
+    const next = text.slice(end, end + maxGap + part.length).indexOf(part);
+    if (next < 0) return null;
+    end += next + part.length;
+  }
+  return end;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readOutOfOffice } from "../../src/inbound/out-of-office/read.ts";
 import { returnCases } from "./out-of-office-cases.ts";
+import { datedCases } from "./out-of-office-dated-cases.ts";
 import { notes } from "./out-of-office-notes.ts";
 
 const sentAt = new Date("2026-08-03T09:00:00Z");
@@ -8,6 +9,13 @@ const sentAt = new Date("2026-08-03T09:00:00Z");
 describe("the first day back", () => {
   test.each(returnCases)("$text", ({ zone, text, returnsOn }) => {
     expect(readOutOfOffice({ subject: "Automatic reply: Hello", text, sentAt, zone }).returnsOn).toBe(returnsOn);
+  });
+});
+
+describe("the first day back at other times of the year", () => {
+  test.each(datedCases)("sent on %s in %s: %s %s", (day, zone, subject, text, returnsOn) => {
+    const note = readOutOfOffice({ subject, text, sentAt: new Date(`${day}T09:00:00Z`), zone });
+    expect(note).toMatchObject({ returnsOn, leftForGood: false });
   });
 });
 

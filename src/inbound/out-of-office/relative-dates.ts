@@ -51,7 +51,12 @@ export function findRelativeDates(text: string, context: ReadingContext): Mentio
   for (const match of text.matchAll(anyPhrase)) {
     const day = dayOfPhrase.get(match[0]);
     if (day === undefined) continue;
-    const kind = day === "endOfWeek" || day === "endOfMonth" || day === "endOfYear" ? "period" : "relative";
+    const kind =
+      day === "nextYear"
+        ? "duration"
+        : day === "endOfWeek" || day === "endOfMonth" || day === "endOfYear"
+          ? "period"
+          : "relative";
     found.push({ start: match.index, end: match.index + match[0].length, kind, day: dayOf[day](context.today) });
   }
   for (const match of [...text.matchAll(weekday), ...text.matchAll(cjkWeekday)]) {

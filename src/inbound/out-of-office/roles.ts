@@ -49,6 +49,8 @@ export function roleOf(text: string, mentions: readonly Mention[], index: number
   const negated = lastStem(sentenceBefore, negations) >= 0;
   const returnsBehind = backAfter >= 0 && (awayAfter < 0 || backAfter < awayAfter) && !around.nextInSentence;
 
+  if (mention.kind === "weekday" && habit.test(sentenceBefore)) return null;
+  if (around.bounded && betweenAnd.test(sentenceBefore)) return "lastAway";
   // "I work Monday to Wednesday": a habit, no absence.
   if (
     cue === "until" &&
@@ -60,6 +62,8 @@ export function roleOf(text: string, mentions: readonly Mention[], index: number
     return null;
   if (cue === "until") {
     if (backBefore >= 0 && negated && awayBefore <= backBefore) return "back";
+    // Dutch has "tot en met" for the last day; "tot" alone names the day of return.
+    if (ahead?.phrase === "tot") return "back";
     if (behind?.cue === "until" || ahead === null || around.bounded || inRange.test(sentenceBefore)) return "lastAway";
     if (/^(?:until|till|hasta)/.test(ahead.phrase) && lastStem(sentenceBefore, negations) >= 0 && available(before))
       return "back";
@@ -98,6 +102,12 @@ export function roleOf(text: string, mentions: readonly Mention[], index: number
 /** "Get back to you" and its kin are no return to work. */
 const promises =
   /(?<!\p{L})(?:(?:get|getting|got|come|coming|revert|write|report|circle) back to|get back (?:with|in touch)|reviendrai vers|reviens vers|revenir vers|volver a contactar|thank you again|wieder melden|back(?:ing)? up)/gu;
+/** "I don't work on Fridays" is no absence of this week. */
+const habit =
+  /(?<!\p{L})(?:don't work|do not work|arbeite (?:ich )?nicht|travaille pas|no trabajo|non lavoro|não trabalho|werk (?:ik )?niet|arbetar inte|arbejder ikke|jobber ikke|en työskentele|nie pracuję|nepracuji|не работаю)(?!\p{L})/u;
+/** "Between the 1st and the 5th", up to the second day. */
+const betweenAnd =
+  /(?<!\p{L})(?:between|zwischen|entre|tra|fra|tussen|mellan|mellem|mellom|między|mezi|между)\s[^.!?]{1,40}\s(?:and|und|et|y|e|en|och|og|a|и|il)\s(?:\p{L}{1,12}\s){0,3}$/u;
 /** Cues that name the last day itself. */
 const closedUntil = new Set([
   "through",

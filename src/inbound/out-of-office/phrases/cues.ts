@@ -73,7 +73,7 @@ export const backStems: readonly string[] = phraseList(`
   vuelvo | volver | volveré | vuelta | regreso | regresar | regresaré | regresando | reincorpor | retorno | de nuevo | nuevamente
   incorporar | incorporaré
   torno | tornerò | tornero | ritorn | rientr | di nuovo | nuovamente | sarò in ufficio | volto | voltarei | voltar | regress
-  retornar | retornarei | novamente | de volta | de novo
+  retorn | novamente | de volta | de novo
   terug | weer | hervat | åter | tillbaka | tilbage | igen | tilbake | igjen | retur | palaan | palaa | palaamme | takaisin | jälleen
   taas | paluu
   wracam | wrócę | wroce | powrót | powrotu | powrocie | powracam | powrócę | ponownie | znowu | z powrotem | vrátím | vracím | návrat
@@ -82,7 +82,7 @@ export const backStems: readonly string[] = phraseList(`
   повертаюся | знову
   döneceğ | dönecek | dönüş | dönüyor | dönmüş | döndüğ | dönerim | geri | yeniden | tekrar | iş başı | işbaşı | vissza | întorc
   revin | επιστρ
-  戻 | 復帰 | 出社 | 再開 | 出勤 | 返回 | 回来 | 回來 | 回到 | 返岗 | 返崗 | 恢复 | 恢復 | 上班 | 返工 | 复工 | 회사로 | 복귀 | 돌아 | 출근
+  戻 | ご連絡いた | 折り返し | 返信いた | 回复您 | 回覆您 | 확인 후 | 復帰 | 出社 | 再開 | 出勤 | 返回 | 回来 | 回來 | 回到 | 返岗 | 返崗 | 恢复 | 恢復 | 上班 | 返工 | 复工 | 회사로 | 복귀 | 돌아 | 출근
 `);
 
 /** Stems that say: away from work. */

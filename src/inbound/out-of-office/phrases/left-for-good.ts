@@ -6,7 +6,10 @@ import { phraseChains } from "../../../platform/phrase-list.ts";
  */
 export const leftForGood: readonly (readonly string[])[] = phraseChains(`
   # en
-  no longer with␣ | no longer work | no longer employed | no longer an employee | no longer a member | no longer part of
+  no longer with␣ | no longer works at | no longer works for | no longer works here | no longer works with us | no longer works in our
+  no longer work at | no longer work for | no longer work here | no longer work with␣ | no longer working at | no longer working for
+  no longer working here | no longer working with us | no longer employed | no longer an employee | no longer a member | no longer part of | no longer a part of | today is my last day at | today is my last day with | is my last day at | have left…corporation
+  have left…corp | have left…inc | have left…ltd | have left…llc | has left…corporation | has left…inc | has left…ltd | has left…company
   no longer at␣…company | is no longer at␣ | am no longer at␣ | am no longer associated | is no longer associated
   not with the company any | no longer in the employ | longer affiliated | left the company | left the organi | left the firm
   left the business | left the team | left our company | left our organi | have left…company | has left…to pursue | has retired
@@ -15,7 +18,7 @@ export const leftForGood: readonly (readonly string[])[] = phraseChains(`
   # de
   nicht mehr bei…beschäftigt | nicht mehr bei…tätig | nicht mehr für…tätig | nicht mehr in…unternehmen | nicht mehr im unternehmen
   nicht mehr im hause | nicht mehr bei uns | nicht länger…tätig | arbeite nicht mehr | arbeitet nicht mehr | unternehmen verlassen
-  firma verlassen | aus dem unternehmen ausgeschieden | ausgeschieden | in den ruhestand | in rente gegangen | nicht mehr teil des
+  firma verlassen | die firma…verlassen | das unternehmen…verlassen | aus dem unternehmen ausgeschieden | ausgeschieden | in den ruhestand | in rente gegangen | nicht mehr teil des
   haus verlassen
   # fr
   ne travaille plus | ne fait plus partie | ne fais plus partie | n'est plus en poste | n'est plus employé | n'est plus dans
@@ -23,12 +26,12 @@ export const leftForGood: readonly (readonly string[])[] = phraseChains(`
   quitté ses fonctions | quitté mes fonctions | parti à la retraite | partie à la retraite | ai quitté
   # es
   ya no trabaja | ya no trabajo | ya no forma parte | ya no formo parte | ya no pertenece | ya no se encuentra…empresa
-  ha dejado…empresa | ha dejado…compañía | dejado de trabajar | ya no labora | no trabaja más | se ha jubilado | he dejado…empresa
+  ha dejado…empresa | ha dejado…compañía | dejado de trabajar | ya no labora | ya no laboro | no trabaja más | se ha jubilado | he dejado…empresa
   # it
   non lavora più | non lavoro più | non fa più parte | non faccio più parte | ha lasciato…azienda | ha lasciato…società
   non è più in forza | non è più in azienda | non collabora più | è andato in pensione | è andata in pensione | ho lasciato…azienda
   # pt
-  não trabalha mais | não trabalho mais | já não trabalha | já não trabalho | não faz mais parte | já não faz parte
+  não trabalha mais | não está mais na empresa | não está mais na companhia | não se encontra mais na empresa | não trabalho mais | já não trabalha | já não trabalho | não faz mais parte | já não faz parte
   não faço mais parte | deixou a empresa | deixei a empresa | desligou-se | se desligou | já não colabora | aposentou
   # nl
   werkt niet meer | werk niet meer | niet meer werkzaam | niet langer werkzaam | niet meer in dienst | uit dienst
@@ -37,7 +40,7 @@ export const leftForGood: readonly (readonly string[])[] = phraseChains(`
   arbetar inte längre | jobbar inte längre | inte längre anställd | arbetar ej längre | har slutat | slutat min anställning
   slutat sin anställning | gått i pension | inte längre kvar | arbejder ikke længere | ikke længere ansat | er fratrådt | er stoppet
   ikke længere en del | gået på pension | har forladt | jobber ikke lenger | arbeider ikke lenger | ikke lenger ansatt | har sluttet
-  ikke lenger i | sluttet i | ei työskentele enää | en työskentele enää | ei ole enää…palveluksessa | en ole enää…palveluksessa
+  ikke lenger i selskapet | ikke lenger i bedriften | ikke lenger hos | sluttet i | ei työskentele enää | en työskentele enää | ei ole enää…palveluksessa | en ole enää…palveluksessa
   ei enää työskentele | en enää työskentele | ei ole enää töissä | en ole enää töissä | jäänyt eläkkeelle | on lähtenyt…yrityk
   siirtynyt pois
   # pl, cs

@@ -64,7 +64,7 @@ export const relativeDays: Record<RelativeDay, readonly string[]> = {
   w przyszłym miesiącu | příští měsíc | в следующем месяце | gelecek ay | önümüzdeki ay | 来月 | 下个月 | 下個月 | 다음 달
 `),
   nextYear: phraseList(`
-  in the new year | im neuen jahr | à la nouvelle année | en el nuevo año | nel nuovo anno | no ano novo | in het nieuwe jaar
+  the new year | im neuen jahr | à la nouvelle année | en el nuevo año | nel nuovo anno | no ano novo | in het nieuwe jaar
   på nyåret | i det nye år | w nowym roku | v novém roce | в новом году
 `),
   endOfYear: phraseList(`
