@@ -22,9 +22,9 @@ export function findDelegate(text: string): string | null {
     .replace(/\s?[[(]\s?(?:dot|punkt)\s?[\])]\s?/gi, ".");
   const lower = own.toLowerCase();
   for (const match of own.matchAll(address)) {
-    const before = lower.slice(Math.max(0, match.index - reach), match.index);
-    const after = lower.slice(match.index + match[0].length, match.index + match[0].length + 80);
-    const near = before.slice(-40);
+    const before = lower.substring(match.index - reach, match.index);
+    const after = lower.substring(match.index + match[0].length, match.index + match[0].length + 80);
+    const near = lower.substring(match.index - 40, match.index);
     if (selfCues.some((cue) => near.includes(cue))) continue;
     if (/no-?reply|donotreply|mailer-daemon/i.test(match[0])) continue;
     if (delegateCues.some((cue) => before.includes(cue) || after.includes(cue))) return match[0].replace(/^'+/, "");

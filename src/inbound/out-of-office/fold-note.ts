@@ -19,20 +19,24 @@ export function foldNote(text: string): string {
 
 /** One line of text in the same form. */
 export function foldText(text: string): string {
-  return text
-    .slice(0, maxLength)
-    .normalize("NFKC")
-    .replace(invisible, "")
-    .replace(/[‘’‛`´]/g, "'")
-    .replace(/[‐‑‒−]/g, "-")
-    .replace(/İ/g, "i")
-    .replace(/[^\S\n]+/g, " ")
-    .replace(/ ?\n ?/g, "\n")
-    .replace(/\n{2,}/g, "\u2029")
-    .replace(/\n(?=[-*•·–]\s|\d{1,2}[.)]\s\D)/g, "\u2029")
-    .replace(/\n/g, " ")
-    // "… on August 14. Please …" ends a sentence; "14. August" does not.
-    .replace(/(\p{Nd})\. (?=(\p{Lu}\p{L}*))/gu, (all, digit: string, word: string) => (calendarWords.has(word.toLowerCase()) ? all : `${digit}.\u2029`))
-    .replace(/\u2029/g, "\n")
-    .toLowerCase();
+  return (
+    text
+      .slice(0, maxLength)
+      .normalize("NFKC")
+      .replace(invisible, "")
+      .replace(/[‘’‛`´]/g, "'")
+      .replace(/[‐‑‒−]/g, "-")
+      .replace(/İ/g, "i")
+      .replace(/[^\S\n]+/g, " ")
+      .replace(/ ?\n ?/g, "\n")
+      .replace(/\n{2,}/g, "\u2029")
+      .replace(/\n(?=[-*•·–]\s|\d{1,2}[.)]\s\D)/g, "\u2029")
+      .replace(/\n/g, " ")
+      // "… on August 14. Please …" ends a sentence; "14. August" does not.
+      .replace(/(\p{Nd})\. (?=(\p{Lu}\p{L}*))/gu, (all, digit: string, word: string) =>
+        calendarWords.has(word.toLowerCase()) ? all : `${digit}.\u2029`,
+      )
+      .replace(/\u2029/g, "\n")
+      .toLowerCase()
+  );
 }

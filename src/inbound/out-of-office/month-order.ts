@@ -1,6 +1,8 @@
 /** Words by which a note in English is told from others; only English writes the month first. */
-const englishWords = /(?<!\p{L})(?:the|and|with|please|office|until|back|away|out|returning|return|i'm|i|we|my|through|vacation|leave)(?!\p{L})/gu;
-const monthFirstZone = /^(?:America\/(?!Argentina|Sao_Paulo|Bogota|Lima|Santiago|Mexico_City|Caracas|Montevideo|Asuncion|La_Paz)|US\/|Pacific\/Honolulu|Asia\/(?:Tokyo|Seoul|Shanghai|Taipei|Hong_Kong|Manila)|UTC$|Etc\/)/;
+const englishWords =
+  /(?<!\p{L})(?:the|and|with|please|office|until|back|away|out|returning|return|i'm|i|we|my|through|vacation|leave)(?!\p{L})/gu;
+const monthFirstZone =
+  /^(?:America\/(?!Argentina|Sao_Paulo|Bogota|Lima|Santiago|Mexico_City|Caracas|Montevideo|Asuncion|La_Paz)|US\/|Pacific\/Honolulu|Asia\/(?:Tokyo|Seoul|Shanghai|Taipei|Hong_Kong|Manila)|UTC$|Etc\/)/;
 const dayFirstZone = /^(?:Europe|Africa|Australia|Atlantic)\//;
 const eastAsian = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 

@@ -15,7 +15,7 @@ const dayMonth = new RegExp(
 );
 /** "August 15th, 2026", "August 3 - 14", "elokuun 15. päivään". */
 const monthDay = new RegExp(
-  `(?<![\\p{L}\\p{M}])(${firstMonths})\\.?\\s(?:the\\s)?(\\p{Nd}{1,2})(?:st|nd|rd|th|\\.)?(?![\\p{Nd}:])(?:\\s?(-|–|—|to|till|until|through|thru|and|&)\\s?(?:the\\s)?(\\p{Nd}{1,2})(?:st|nd|rd|th)?(?![\\p{Nd}:./]|\\s?(?:am|pm|a\\.m|p\\.m)))?(?:,?\\s?(\\p{Nd}{4})(?!\\p{Nd}))?`,
+  `(?<![\\p{L}\\p{M}])(${firstMonths})\\.?\\s(?:the\\s)?(\\p{Nd}{1,2})(?:st|nd|rd|th|\\.)?(?![\\p{Nd}:])(?:\\s?(-|–|—|to|till|until|through|thru|and|&)\\s?(?:the\\s)?(\\p{Nd}{1,2})(?:st|nd|rd|th)?(?![\\p{Nd}:/]|\\.\\p{Nd}|\\s?(?:am|pm|a\\.m|p\\.m)))?(?:,?\\s?(\\p{Nd}{4})(?!\\p{Nd}))?`,
   "gu",
 );
 /** "2026年8月15日", "8月15日", "2026년 8월 15일". */
@@ -30,19 +30,36 @@ export function findNamedDates(text: string, context: ReadingContext): Mention[]
   const found: Mention[] = [];
   const add = (match: RegExpMatchArray, day: Mention["day"] | null, endsRange = false) => {
     if (day === null || match.index === undefined) return;
-    found.push({ start: match.index, end: match.index + match[0].length, kind: "date", day, ...(endsRange && { endsRange }) });
+    found.push({
+      start: match.index,
+      end: match.index + match[0].length,
+      kind: "date",
+      day,
+      ...(endsRange && { endsRange }),
+    });
   };
-  for (const match of text.matchAll(eastAsian)) add(match, resolve(match[1], Number(match[2]), Number(match[3]), context));
-  for (const match of text.matchAll(dayMonth)) add(match, resolve(match[3] ?? match[4], monthOf.get(match[2] ?? ""), Number(match[1]), context));
+  for (const match of text.matchAll(eastAsian))
+    add(match, resolve(match[1], Number(match[2]), Number(match[3]), context));
+  for (const match of text.matchAll(dayMonth))
+    add(match, resolve(match[3] ?? match[4], monthOf.get(match[2] ?? ""), Number(match[1]), context));
   for (const match of text.matchAll(monthDay)) {
     const ranged = match[4] !== undefined && match[3] !== undefined;
-    add(match, resolve(match[5], monthOf.get(match[1] ?? ""), Number(ranged ? match[4] : match[2]), context), ranged && !/and|&/.test(match[3] ?? ""));
+    add(
+      match,
+      resolve(match[5], monthOf.get(match[1] ?? ""), Number(ranged ? match[4] : match[2]), context),
+      ranged && !/and|&/.test(match[3] ?? ""),
+    );
   }
   for (const match of text.matchAll(dayOnly)) add(match, nextDayOfMonth(Number(match[1] ?? match[2]), context));
   return found;
 }
 
-function resolve(year: string | undefined, month: number | undefined, day: number, context: ReadingContext): Mention["day"] | null {
+function resolve(
+  year: string | undefined,
+  month: number | undefined,
+  day: number,
+  context: ReadingContext,
+): Mention["day"] | null {
   if (month === undefined) return null;
   const stated = fullYear(year);
   return stated === null ? resolveYear(month, day, context) : makeDay(stated, month, day);

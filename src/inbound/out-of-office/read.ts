@@ -48,12 +48,17 @@ function localDay(sentAt: Date, zone: string): Temporal.PlainDate {
 }
 
 function returnDay(text: string, context: ReadingContext): Temporal.PlainDate | null {
-  const mentions = withoutOverlaps([...findNamedDates(text, context), ...findNumericDates(text, context), ...findRelativeDates(text, context)]);
+  const mentions = withoutOverlaps([
+    ...findNamedDates(text, context),
+    ...findNumericDates(text, context),
+    ...findRelativeDates(text, context),
+  ]);
   const roles = mentions.map((_, index) => roleOf(text, mentions, index));
   const days = (role: string) => mentions.filter((_, index) => roles[index] === role);
   const back = firstAhead(days("back"), context);
   if (back) return back.kind === "period" ? back.day.add({ days: 1 }) : back.day;
-  const until = (role: string | null | undefined) => role === "lastAway" || role === "afterDay" || role === "until" || role === "softUntil";
+  const until = (role: string | null | undefined) =>
+    role === "lastAway" || role === "afterDay" || role === "until" || role === "softUntil";
   const last = firstAhead(
     mentions.filter((_, index) => until(roles[index])),
     context,
@@ -69,7 +74,9 @@ function returnDay(text: string, context: ReadingContext): Temporal.PlainDate | 
  */
 function dayAfter(mention: Mention, role: Role): Temporal.PlainDate {
   const weekday = mention.day.dayOfWeek;
-  const back = mention.kind === "duration" || (mention.kind !== "period" && ((role === "softUntil" && weekday <= 4) || (role === "until" && weekday === 1)));
+  const back =
+    mention.kind === "duration" ||
+    (mention.kind !== "period" && ((role === "softUntil" && weekday <= 4) || (role === "until" && weekday === 1)));
   return back ? mention.day : mention.day.add({ days: 1 });
 }
 
@@ -82,13 +89,17 @@ function withoutOverlaps(mentions: Mention[]): Mention[] {
     const last = kept.at(-1);
     if (last === undefined || mention.start >= last.end) kept.push(mention);
     else if (rank(mention) < rank(last) && mention.end >= last.end) kept[kept.length - 1] = mention;
-    else if (mention.end > last.end && mention.end - mention.start > last.end - last.start) kept[kept.length - 1] = mention;
+    else if (mention.end > last.end && mention.end - mention.start > last.end - last.start)
+      kept[kept.length - 1] = mention;
   }
   return kept.filter((mention, index) => {
     if (mention.kind !== "weekday" && mention.kind !== "relative") return true;
     const next = kept[index + 1];
     const previous = kept[index - 1];
-    return !(next && (next.kind === "date" || next.kind === "relative") && next.start - mention.end <= 6) && !(previous && previous.kind === "date" && mention.start - previous.end <= 3);
+    return (
+      !(next && (next.kind === "date" || next.kind === "relative") && next.start - mention.end <= 6) &&
+      !(previous && previous.kind === "date" && mention.start - previous.end <= 3)
+    );
   });
 }
 

@@ -9,9 +9,10 @@ const time = /\p{Nd}{1,2}\s?[:.hH]\s?\p{Nd}{2}/u;
 const email = /[^\s<>@"'(]{1,64}@[^\s<>@"')]{2,255}/;
 const digit = /\p{Nd}/u;
 const endsLikeAttribution = /[:：]\s*$|[-–—]{2,}\s*$|>\s*$/;
-const dateStart = /^(?:\p{Nd}{1,2}:\p{Nd}{2}|\p{Nd}{1,4}[\s./年년-]|\p{L}{2,12}[.,]{0,2}\s\p{Nd}{1,2}[.,\s]|\p{L}{2,12}[.,]{1,2}\s\p{L}{3,10}\s\p{Nd})/u;
+const dateStart =
+  /^(?:\p{Nd}{1,2}:\p{Nd}{2}|\p{Nd}{1,4}[\s./年년-]|\p{L}{2,12}[.,]{0,2}\s\p{Nd}{1,2}[.,\s]|\p{L}{2,12}[.,]{1,2}\s\p{L}{3,10}\s\p{Nd})/u;
 /** A name and address, then the rest: "Jane Doe <jane@example.com> 于2020年…". */
-const nameStart = /^["'\p{L}][^<>:!?]{0,80}[<(\[]\s{0,2}(?:mailto:)?[^\s<>@]{1,64}@/u;
+const nameStart = /^["'\p{L}][^<>:!?]{0,80}[<([]\s{0,2}(?:mailto:)?[^\s<>@]{1,64}@/u;
 const openers = new Set(attributionOpeners);
 
 /** A range of lines, `to` excluded. */
@@ -24,8 +25,10 @@ export type LineRange = { from: number; to: number };
 export function findAttribution(lines: readonly BodyLine[], last: number, quoteFollows: boolean): LineRange | null {
   const end = lines[last];
   if (!end || isBlank(end) || (end.quoted && !isTornEnd(lines, last))) return null;
+  if (beginsMidLine(end.text)) return { from: withFirstLine(lines, last), to: last + 1 };
   const endText = fold(unmarked(end.text));
-  if (!quoteFollows && !endsLikeAttribution.test(endText) && !attributionVerbs.some((verb) => endText.endsWith(verb))) return null;
+  if (!quoteFollows && !endsLikeAttribution.test(endText) && !attributionVerbs.some((verb) => endText.endsWith(verb)))
+    return null;
   let weak: LineRange | null = null;
   let joined = "";
   let taken = 0;
@@ -40,10 +43,21 @@ export function findAttribution(lines: readonly BodyLine[], last: number, quoteF
     taken += 1;
     if (joined.length > maxLength) break;
     const verdict = judge(joined, quoteFollows);
-    if (verdict === "strong") return { from: index, to: last + 1 };
-    if (verdict === "weak" && weak === null) weak = { from: index, to: last + 1 };
+    if (verdict === "strong") return { from: withFirstLine(lines, index), to: last + 1 };
+    if (verdict === "weak" && weak === null) weak = { from: withFirstLine(lines, index), to: last + 1 };
   }
   return weak;
+}
+
+/** The line above belongs to it too when a paragraph begins there with the name and address or the date. */
+function withFirstLine(lines: readonly BodyLine[], start: number): number {
+  const above = lines[start - 1];
+  if (above === undefined || above.quoted || isBlank(above) || !isBlank(lines[start - 2])) return start;
+  const text = fold(above.text);
+  if (text.length > 160 || /[.!?:]$/.test(text)) return start;
+  return nameStart.test(text) || (email.test(text) && year.test(text)) || (startsWithOpener(text) && year.test(text))
+    ? start - 1
+    : start;
 }
 
 /** `<address\n> wrote:` — Gmail's plain text breaks before the bracket, which then looks like a quote mark. */
@@ -52,6 +66,14 @@ function isTornEnd(lines: readonly BodyLine[], index: number): boolean {
   const before = lines[index - 1];
   if (!text.startsWith(">") || before === undefined || before.quoted) return false;
   return /<[^<>]{3,200}$/.test(before.text.slice(-240)) && /[:：]$/.test(text) && text.length < 80;
+}
+
+/** Yahoo's plain text puts the original on the line of the attribution: "On …, X <x@y> wrote:   Hello". */
+function beginsMidLine(text: string): boolean {
+  const head = /^(.{20,300}?>,?\s?[^<>:]{0,40}[:：])\s+\S/u.exec(text.slice(0, 400))?.[1];
+  if (head === undefined) return false;
+  const folded = fold(head);
+  return startsWithOpener(folded) && email.test(folded) && judge(folded, false) === "strong";
 }
 
 /** Strong: opener, date and verb or address. Weak: might still gain its opener from the line above. */
@@ -65,11 +87,18 @@ function judge(text: string, quoteFollows: boolean): "strong" | "weak" | null {
   const hasEmail = email.test(body);
   const opens = startsWithOpener(body);
   const startsWithDate = dateStart.test(body) && digit.test(body);
-  if (ends && hasVerb && (opens || startsWithDate) && (hasYear || (hasTime && digit.test(body)) || (opens && digit.test(body)))) return "strong";
+  if (
+    ends &&
+    hasVerb &&
+    (opens || startsWithDate) &&
+    (hasYear || (hasTime && digit.test(body)) || (opens && digit.test(body)))
+  )
+    return "strong";
   if (ends && hasEmail && (hasYear || hasTime) && (opens || startsWithDate)) return "strong";
   if (ends && hasEmail && hasVerb) return "weak";
   if (ends && hasEmail && hasYear && nameStart.test(body)) return "weak";
-  if (ends && hasVerb && hasYear && hasTime && body.length < 160) return "weak";
+  if (ends && hasEmail && startsWithQuoting(body)) return "weak";
+  if (ends && hasVerb && hasYear && hasTime && isNameAndDate(body)) return "weak";
   if (!quoteFollows) return null;
   if (opens && (hasYear || hasTime) && (hasVerb || hasEmail || ends)) return "strong";
   if (startsWithDate && hasEmail) return "strong";
@@ -85,6 +114,11 @@ function startsWithOpener(text: string): boolean {
     if (openers.has(words.slice(0, count).join(" "))) return true;
   }
   return /^(?:on|am|le|el|il|em|op|den|den|dnia|dne|at)\s/.test(text) || /^(?:在|בתאריך|ב-|في|بتاريخ)/.test(text);
+}
+
+/** "Jane Doe schrieb am 3.8.2026 um 9:15:" and no sentence of the person's own about it. */
+function isNameAndDate(text: string): boolean {
+  return text.split(" ").length <= 11 && !/^(?:i|we|you|ich|wir|je|nous|as|wie|comme|io|eu|jag|jeg|я|мы)\s/u.test(text);
 }
 
 function startsWithQuoting(text: string): boolean {

@@ -4,15 +4,15 @@ import { contactWords, signOffs } from "./phrases/sign-offs.ts";
 const closings = new Set(signOffs);
 const maxBlockLines = 20;
 /** A phone number, an address of the net, or fields divided by bars. */
-const contactMark = /[\p{Nd}][\p{Nd}\s().\/-]{6,}[\p{Nd}]|@|www\.|https?:|\s\|\s|•|·/u;
+const contactMark = /[\p{Nd}][\p{Nd}\s()./-]{6,}[\p{Nd}]|@|www\.|https?:|\s\|\s|•|·/u;
 const contactWord = new Set(contactWords);
 
 /**
  * True when line `index` is a closing such as "Regards," above a signature without separator: a name, then title, company,
- * phone. A closing with only a name below is the person's own text.
+ * phone. A closing with only a name below is the person's own text. The first of the lines has text.
  */
 export function beginsContactBlock(lines: readonly string[], index: number): boolean {
-  if (!isClosing(lines[index] ?? "") || lines.slice(0, index).every((line) => line.trim() === "")) return false;
+  if (index === 0 || !isClosing(lines[index] ?? "")) return false;
   const block = lines.slice(index + 1).filter((line) => line.trim() !== "");
   const [name, ...rest] = block;
   if (name === undefined || rest.length === 0 || block.length > maxBlockLines) return false;
@@ -26,7 +26,9 @@ function isClosing(line: string): boolean {
 
 function isName(line: string): boolean {
   const text = line.trim().replace(/^[*_]+|[*_,]+$/g, "");
-  return text.length <= 60 && text.split(/\s+/).length <= 6 && !/[.?!:]$/.test(text) && /^["(]?[\p{Lu}\p{Lo}]/u.test(text);
+  return (
+    text.length <= 60 && text.split(/\s+/).length <= 6 && !/[.?!:]$/.test(text) && /^["(]?[\p{Lu}\p{Lo}]/u.test(text)
+  );
 }
 
 function hasContactWord(line: string): boolean {

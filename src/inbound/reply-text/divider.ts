@@ -13,7 +13,8 @@ export function isDivider(text: string): boolean {
   const title = fold(folded.replace(dashes, "").replace(/^[*_]+|[*_]+$/g, ""));
   if (title === "") return false;
   if (titles.has(title) && (hasDashes || /[:：]$/.test(folded) || isLongTitle(title))) return true;
-  if (hasDashes && forwardTitles.some((phrase) => title.startsWith(`${phrase} `) || title.startsWith(`${phrase}:`))) return true;
+  if (hasDashes && forwardTitles.some((phrase) => title.startsWith(`${phrase} `) || title.startsWith(`${phrase}:`)))
+    return true;
   return replyAboveTitles.some((phrase) => folded.includes(phrase)) && (hasDashes || folded.length < 100);
 }
 

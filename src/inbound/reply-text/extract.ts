@@ -8,18 +8,28 @@ import { trimChunk } from "./trim-chunk.ts";
  * What a person newly wrote in an answer: without quotes, attributions, signatures below a separator, legal notices and lines
  * such as "Sent from my iPhone". Inline answers keep the person's lines, parted by blank lines. A bare forward gives "".
  *
- * Takes the decoded text/plain and text/html bodies; the plain one is read unless it is empty. Never throws; linear in the input,
- * of which at most 2,000,000 characters and 20,000 lines are read.
+ * Takes the decoded text/plain and text/html bodies; the plain one is read unless
+ * it says nothing. Never throws; linear in the input,
+ * of which at most 2,000,000 characters and 10,000 lines are read.
  */
 export function extractReplyText(input: { text?: string; html?: string }): { visibleText: string } {
   const text = input.text ?? "";
   const html = input.html ?? "";
-  const lines = text.trim() === "" && html !== "" ? readHtmlLines(html) : readTextLines(text);
+  const fromText = text.trim() === "" ? "" : visiblePart(readTextLines(text));
+  return { visibleText: fromText === "" && html !== "" ? visiblePart(readHtmlLines(html)) : fromText };
+}
+
+function visiblePart(lines: BodyLine[]): string {
   markQuotes(lines);
-  const kept = chunksOf(lines)
-    .map((chunk) => trimChunk(chunk).join("\n").replace(/\n{3,}/g, "\n\n").trim())
-    .filter((chunk) => chunk !== "");
-  return { visibleText: kept.join("\n\n") };
+  return chunksOf(lines)
+    .map((chunk, index) =>
+      trimChunk(chunk, index === 0)
+        .join("\n")
+        .replace(/\n{3,}/g, "\n\n")
+        .trim(),
+    )
+    .filter((chunk) => chunk !== "")
+    .join("\n\n");
 }
 
 /** Runs of unquoted lines. */

@@ -55,7 +55,8 @@ export function findHeaderBlock(lines: readonly BodyLine[], start: number, below
     end = index + 1;
   }
   const named = seen.has("from") || seen.has("date");
-  const enough = seen.size >= 3 || (seen.size >= 2 && (belowDivider || (seen.has("from") && seen.has("date") && proof)));
+  const enough =
+    seen.size >= 3 || (seen.size >= 2 && (belowDivider || (seen.has("from") && seen.has("date") && proof)));
   return named && enough ? end : null;
 }
 
@@ -87,8 +88,16 @@ function isOneLineBlock(line: BodyLine): boolean {
   const text = unmarked(line.text).replace(/[*_]/g, "").slice(0, 600);
   const opening = kindsOf({ text: text.slice(0, 80), quoted: false });
   if (!opening.kinds.has("from")) return false;
-  const labels = [...text.matchAll(/(?:^|\s)([\p{L}]{1,14})\s?:\s/gu)].map((match) => kindsByLabel.get(fold(match[1] ?? "")));
+  const labels = [...text.matchAll(/(?:^|\s)([\p{L}]{1,14})\s?:\s/gu)].map((match) =>
+    kindsByLabel.get(fold(match[1] ?? "")),
+  );
   const seen = new Set<HeaderKind>();
   for (const kinds of labels) for (const kind of kinds ?? []) seen.add(kind);
-  return labels.length >= 3 && labels.length <= 8 && seen.has("from") && seen.has("date") && (seen.has("to") || seen.has("subject"));
+  return (
+    labels.length >= 3 &&
+    labels.length <= 8 &&
+    seen.has("from") &&
+    seen.has("date") &&
+    (seen.has("to") || seen.has("subject"))
+  );
 }

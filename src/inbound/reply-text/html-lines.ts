@@ -1,4 +1,4 @@
-import { Parser } from "htmlparser2";
+import { parseBounded } from "./bounded-parse.ts";
 import { htmlRole, isBlockElement, isSkippedElement, type HtmlRole } from "./html-roles.ts";
 import { maxBodyLength, maxLines, type BodyLine } from "./lines.ts";
 
@@ -30,7 +30,7 @@ class LineBuilder {
     const text = this.#text.replace(/ {2,}/g, " ").trim();
     this.#text = "";
     if (text === "" && !always) return;
-    const line: BodyLine = { text, quoted: this.quoteDepth > 0 || (this.preDepth > 0 && /^\s*>/.test(text)) };
+    const line: BodyLine = { text, quoted: this.quoteDepth > 0 || /^\s*>/.test(text) };
     if (text !== "" && this.#ends) {
       line.endsReply = true;
       this.#ends = false;
@@ -69,66 +69,47 @@ export function readHtmlLines(html: string): BodyLine[] {
   const stack: Frame[] = [];
   let skipDepth = 0;
   let tableDepth = 0;
-  const parser = new Parser(
-    {
-      onopentag(name, attributes) {
-        const found = htmlRole(name, attributes, tableDepth > 0);
-        const role = found === "indent" ? (builder.announcesQuote() ? "quote" : null) : found;
-        const frame: Frame = { name, role, block: isBlockElement(name) };
-        if (role === "signature") builder.dropSeparator();
-        if (role === "hidden" || role === "signature" || isSkippedElement(name)) {
-          frame.role = "hidden";
-          skipDepth += 1;
-        }
-        if (frame.block) builder.break(false);
-        if (name === "p") builder.gap();
-        if (name === "br") builder.break(true);
-        if (name === "hr") builder.gap();
-        if (name === "pre") builder.preDepth += 1;
-        if (name === "td") tableDepth += 1;
-        if (role === "quote") {
-          builder.break(false);
-          builder.quoteDepth += 1;
-          closeAttributionZone(stack, builder);
-        }
-        if (role === "zone") {
-          builder.break(false);
-          builder.quoteDepth += 1;
-        }
-        if (role === "ends") builder.endReply();
-        stack.push(frame);
-      },
-      ontext(text) {
-        if (skipDepth === 0) builder.add(text);
-      },
-      onclosetag(name) {
-        const frame = stack.pop();
-        if (frame === undefined) return;
-        if (frame.role === "hidden") skipDepth -= 1;
-        if (frame.block) builder.break(false);
-        if (frame.role === "quote" || frame.role === "zone") {
-          builder.break(false);
-          builder.quoteDepth -= 1;
-        }
-        if (name === "p") builder.gap();
-        if (name === "td" || name === "th") builder.add(" ");
-        if (name === "pre") builder.preDepth -= 1;
-        if (name === "td") tableDepth -= 1;
-      },
+  parseBounded(html.slice(0, maxBodyLength), {
+    onopentag(name, attributes) {
+      const found = htmlRole(name, attributes, tableDepth > 0);
+      const role = found === "indent" ? (builder.announcesQuote() ? "quote" : null) : found;
+      const frame: Frame = { name, role, block: isBlockElement(name) };
+      if (role === "signature") builder.dropSeparator();
+      if (role === "hidden" || role === "signature" || isSkippedElement(name)) {
+        frame.role = "hidden";
+        skipDepth += 1;
+      }
+      if (frame.block) builder.break(false);
+      if (name === "p") builder.gap();
+      if (name === "br") builder.break(true);
+      if (name === "hr") builder.gap();
+      if (name === "pre") builder.preDepth += 1;
+      if (name === "td") tableDepth += 1;
+      if (role === "quote") {
+        builder.break(false);
+        builder.quoteDepth += 1;
+      }
+      if (role === "ends") builder.endReply();
+      stack.push(frame);
     },
-    { decodeEntities: true, lowerCaseTags: true },
-  );
-  parser.write(html.slice(0, maxBodyLength));
-  parser.end();
+    ontext(text) {
+      if (skipDepth === 0) builder.add(text);
+    },
+    onclosetag(name) {
+      const frame = stack.pop();
+      if (frame === undefined) return;
+      if (frame.role === "hidden") skipDepth -= 1;
+      if (frame.block) builder.break(false);
+      if (frame.role === "quote") {
+        builder.break(false);
+        builder.quoteDepth -= 1;
+      }
+      if (name === "p") builder.gap();
+      if (name === "td" || name === "th") builder.add(" ");
+      if (name === "pre") builder.preDepth -= 1;
+      if (name === "td") tableDepth -= 1;
+    },
+  });
   builder.break(false);
   return builder.lines;
-}
-
-/** Inside `div.gmail_quote` all up to the first blockquote is the attribution; what follows may be an inline answer. */
-function closeAttributionZone(stack: readonly Frame[], builder: LineBuilder): void {
-  for (const frame of stack) {
-    if (frame.role !== "zone") continue;
-    frame.role = null;
-    builder.quoteDepth -= 1;
-  }
 }

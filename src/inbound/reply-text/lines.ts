@@ -10,14 +10,20 @@ export type BodyLine = {
 /** Longest body that is looked at, in UTF-16 units; a person's answer stands within the first part of it. */
 export const maxBodyLength = 2_000_000;
 /** Lines beyond this are not looked at. */
-export const maxLines = 20_000;
+export const maxLines = 10_000;
 
 const invisible = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g;
 const spaces = /[\s\u00A0\u3000]+/g;
 
 /** Text as it is compared with phrases: lower case, single spaces, straight quotes, no invisible characters. */
 export function fold(text: string): string {
-  return text.replace(invisible, "").replace(/[‘’‛]/g, "'").replace(/[“”„«»]/g, '"').replace(spaces, " ").trim().toLowerCase();
+  return text
+    .replace(invisible, "")
+    .replace(/[‘’‛]/g, "'")
+    .replace(/[“”„«»]/g, '"')
+    .replace(spaces, " ")
+    .trim()
+    .toLowerCase();
 }
 
 /** Shows a line without emphasis marks (`*From:*`) and quote marks around it. */

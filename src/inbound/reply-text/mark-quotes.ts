@@ -24,7 +24,11 @@ export function markQuotes(lines: BodyLine[]): void {
 }
 
 /** The marker that begins (or, for a wrapped attribution, ends) on this line. */
-function markerEnd(lines: readonly BodyLine[], index: number, nextText: readonly number[]): { from: number; to: number } | null {
+function markerEnd(
+  lines: readonly BodyLine[],
+  index: number,
+  nextText: readonly number[],
+): { from: number; to: number } | null {
   const line = lines[index];
   if (line === undefined) return null;
   if (!line.quoted) {
