@@ -5,6 +5,21 @@ type Answer = { what: string; subject?: string; headers?: string[]; body: string
 
 const MARKED: Answer[] = [
   {
+    what: "a help desk's ticket number",
+    subject: "Re: Hello",
+    from: "Support <support@lead.example>",
+    body: "Thank you for contacting us. Your ticket number is 48213. We will get back to you shortly.",
+    subtype: "receipt",
+  },
+  { what: "the title in brackets", subject: "[Out of Office] Hello", body: "Back on Monday." },
+  { what: "the title in brackets at the end", subject: "Hello (Automatic reply)", body: "Back on Monday." },
+  {
+    what: "the null sender alone",
+    subject: "Re: Hello",
+    headers: ["Return-Path: <>", "In-Reply-To: <step1@ours.example>"],
+    body: "Nimepata barua pepe yako.",
+  },
+  {
     what: "RFC 3834",
     subject: "Re: Hello",
     headers: ["Auto-Submitted: auto-replied", "In-Reply-To: <step1@ours.example>"],

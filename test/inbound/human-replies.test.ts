@@ -12,6 +12,24 @@ type Written = { what: string; subject?: string; headers?: string[]; body: strin
 
 const WRITTEN: Written[] = [
   {
+    what: "answers first and then tells of an absence",
+    body: "Thanks, received. I'll be out of the office next week, please contact Carol in the meantime.",
+  },
+  {
+    what: "answers first and then tells of a holiday in German",
+    body: "Das Dokument ist angekommen. Ich bin ab morgen im Urlaub, bei Fragen wenden Sie sich bitte an Frau Meier.",
+  },
+  {
+    what: "asks to confirm an address",
+    subject: "Confirm delivery address",
+    body: "Could you please confirm your address so that we can send you the signed contract.",
+  },
+  {
+    what: "acknowledges a proposal as a buyer",
+    body: "We have received your proposal and will get back to you within two weeks. Best regards, Ann",
+  },
+  { what: "is not working today", body: "I'm not working today, so I only skimmed it. Looks fine to me." },
+  {
     what: "mentions being out of office in passing",
     body: "I'm out of the office until Monday, but yes, I'm interested. Can we talk on Tuesday?",
   },

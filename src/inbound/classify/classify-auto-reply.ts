@@ -2,9 +2,10 @@ import { headerOf } from "../parse/mail.ts";
 import { autoSubmitted, vendorAutoReply } from "./auto-reply-headers.ts";
 import { absenceTitle, autoReplyMark, autoReplyTitle } from "./phrases/auto-reply-title.ts";
 import { awayConsequence, awayPhrase } from "./phrases/away.ts";
-import { challengePhrase } from "./phrases/challenge.ts";
+import { challengeContext, challengePhrase } from "./phrases/challenge.ts";
+import { businessTalk, deskAddress, greetingClause } from "./phrases/greeting.ts";
 import { leftCompany } from "./phrases/left-company.ts";
-import { deskReceipt, receiptPhrase } from "./phrases/receipt.ts";
+import { deskReceipt, receiptPhrase, ticketReceipt } from "./phrases/receipt.ts";
 import { selfDeclared } from "./phrases/self-declared.ts";
 import { fold } from "./fold.ts";
 import { readSender } from "./sender.ts";
@@ -58,12 +59,9 @@ function autoReplyEvidence(view: MailView, words: string): { confidence: number;
     return { confidence: 0.92, reasons: ["null_return_path", "away_phrase"] };
   if (/(?:spamarrest|boxbe|sendio|choicemail|bluebottle)\.(?:com|net)$/.test(view.fromDomain))
     return { confidence: 0.95, reasons: ["challenge_sender"] };
-  if (
-    !sender.replyPrefix &&
-    challengePhrase.test(head) &&
-    /verif|confirm|challenge|approv|whitelist|allow/.test(view.subject)
-  )
+  if (!sender.replyPrefix && challengePhrase.test(head) && challengeContext.test(head)) {
     return { confidence: 0.85, reasons: ["challenge_phrase"] };
+  }
   if (/^(?:bulk|junk|list)/i.test(headerOf(headers, "precedence") ?? "") && away && !talks(head)) {
     // Vacation programs before RFC 3834 marked their answers so.
     return { confidence: 0.85, reasons: ["precedence", "away_phrase"] };
@@ -82,20 +80,30 @@ function unmarked(view: MailView, head: string): { confidence: number; reasons: 
   const quotes = /^\s{0,3}>|^-{3,}.{0,40}(?:original|message)|^on .{10,120} wrote:\s*$/im.test(view.text);
   if (quotes || talks(head) || head.length > 900 || view.mail.attachments.length > 0) return null;
   const opening = awayPhrase.exec(head);
-  if (opening && opening.index < 200 && awayConsequence.test(head.slice(opening.index))) {
+  if (opening && isGreeting(head.slice(0, opening.index)) && awayConsequence.test(head.slice(opening.index))) {
     return { confidence: 0.75, reasons: ["away_phrase", "away_consequence"] };
   }
   if (leftCompany.test(head.slice(0, 300)) && awayConsequence.test(head)) {
     return { confidence: 0.72, reasons: ["left_company_phrase"] };
   }
-  return deskReceipt.test(head) ? { confidence: 0.72, reasons: ["desk_receipt"] } : null;
+  const receipt = ticketReceipt.test(head) || (deskReceipt.test(head) && deskAddress.test(view.fromLocal));
+  return receipt ? { confidence: 0.72, reasons: ["desk_receipt"] } : null;
+}
+
+/** True when nothing but greetings and thanks stand before the absence: a person answers first, then says so. */
+function isGreeting(before: string): boolean {
+  const clauses = before.split(/[.,!;:。、！]\s*/).filter((clause) => clause.trim() !== "");
+  if (clauses.length <= 1 && before.length <= 25) return true;
+  const named = /^(?:hi|hello|hey|dear|hallo|bonjour|hola|ciao|olá|hej|hei|moi|witam|ahoj)$/.test(clauses[0] ?? "");
+  return clauses.every(
+    (clause, index) =>
+      clause.length < 100 && (greetingClause.test(clause) || (named && index === 1 && clause.length <= 25)),
+  );
 }
 
 /** Signs of a person talking to another. */
 function talks(head: string): boolean {
-  return /[?？]|\b(?:let's|sounds good|thanks for (?:the|your)|interested|happy to|would love|call me|schedule|demo|pricing|quote|proposal)\b/.test(
-    head,
-  );
+  return /[?？]/.test(head) || businessTalk.test(head);
 }
 
 function isAnswer(view: MailView): boolean {

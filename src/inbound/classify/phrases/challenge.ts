@@ -24,3 +24,12 @@ export const challengePhrase = anyOf([
   /one[- ]time (?:confirm|verif)/,
   /bestätigen sie[^.]{0,60}(?:absender|nachricht|mensch)/,
 ]);
+
+/** What a challenge speaks of besides: a person who asks to confirm an address has none of it in mind. */
+export const challengeContext = anyOf([
+  /\b(?:junk|spam|unsolicited|robot|human|real person)\b/,
+  /(?:approved|allowed|white|guest|safe)[- ]?(?:list|sender)/,
+  /wait-?listed/,
+  /(?:held|pending|quarantin|not (?:yet )?(?:been )?delivered|will be delivered|to deliver your)/,
+  /one[- ]time|challenge/,
+]);

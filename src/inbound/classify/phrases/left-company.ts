@@ -2,7 +2,8 @@ import { anyOf } from "./any-of.ts";
 
 /** The addressee is gone for good. */
 export const leftCompany = anyOf([
-  /(?:no longer|not) (?:with|work(?:s|ing)?(?: here| at| for| with)?|employed|at|part of|a member of|an employee)(?: (?:by|at|with|for))? (?:the |our |this )?(?:company|organi[sz]ation|firm|team|business|here|[A-Z]?\w{2,30})/,
+  /no longer (?:with|works?(?: at| for| with| here)?|working(?: at| for| with| here)?|employed(?: by| at| with)?|at|part of|a member of|an employee (?:of|at)) ?(?:the |our |this )?(?:company|organi[sz]ation|firm|team|business|here|us\b|\w{2,30})/,
+  /(?:does not|doesn't|not) (?:work|working|employed) (?:here|at|for|with|by) (?:any ?more|\S{2,30} any ?more|\S{2,30} any longer)/,
   /has (?:now )?left (?:the |our )?(?:company|organi[sz]ation|firm|team|business)/,
   /(?:i have|i've|has) left (?:the |my position|our)?/,
   /moved on (?:from|to)/,

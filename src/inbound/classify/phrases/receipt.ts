@@ -54,15 +54,20 @@ export const receiptPhrase = anyOf([
   /접수/,
 ]);
 
-/** A receipt that only a desk writes: what came in has a number, or many people promise a time. */
-export const deskReceipt = anyOf([
+/** A receipt with a number, which only a help desk gives. */
+export const ticketReceipt = anyOf([
   /(?:your|a|new|the) (?:support )?(?:ticket|case|request|inquiry) (?:number|id|#|has been (?:created|opened|received|registered|logged))/,
   /(?:ticket|case|reference|request) ?(?:#|number|id|no\.?)[: ]{0,3}[\w-]{0,12}\d{3}/,
+  /ticketnummer/,
+  /vorgangsnummer/,
+  /受付番号/,
+]);
+
+/** A receipt that promises an answer for many; a desk's only when a desk's address sends it. */
+export const deskReceipt = anyOf([
   /we (?:have |'ve )?received your .{0,120}(?:within|as soon as|business (?:day|hour)|shortly)/,
   /(?:our|a member of our|someone from our|the) (?:\w{1,20} )?team will (?:get back|respond|reply|contact|review|be in touch)/,
   // German
-  /ticketnummer/,
-  /vorgangsnummer/,
   /(?:wir haben|haben wir) ihre .{0,60}erhalten .{0,120}(?:bearbeit|melden|schnellstmöglich|umgehend)/,
   // French
   /nous avons bien reçu votre .{0,120}(?:délais|brefs|rapidement|dès que)/,
@@ -74,5 +79,4 @@ export const deskReceipt = anyOf([
   /recebemos (?:a |o )?(?:sua|seu) .{0,120}(?:breve|possível)/,
   // Japanese
   /お問い合わせを受け付け/,
-  /受付番号/,
 ]);
