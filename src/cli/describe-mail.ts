@@ -6,10 +6,10 @@ import { readAbsence } from "../inbound/read-absence.ts";
 export async function describeMail(raw: Uint8Array, options: { zone: string; now: Date }) {
   const mail = await parseMail(raw);
   const found = classify(mail);
-  const { returnsOn } = readAbsence({ mail, found, ...options });
+  const { returnsOn, leftForGood } = readAbsence({ mail, found, ...options });
   return {
     class: found.class,
-    subtype: found.subtype,
+    subtype: leftForGood ? "left_company" : found.subtype,
     hard: found.hard,
     recipient: found.recipient,
     status: found.status,

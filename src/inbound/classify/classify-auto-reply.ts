@@ -92,8 +92,10 @@ function unmarked(view: MailView, head: string): { confidence: number; reasons: 
 
 /** True when nothing but greetings and thanks stand before the absence: a person answers first, then says so. */
 function isGreeting(before: string): boolean {
-  const clauses = before.split(/[.,!;:。、！]\s*/).filter((clause) => clause.trim() !== "");
-  if (clauses.length <= 1 && before.length <= 25) return true;
+  const pieces = before.split(/[.,!;:。、！]\s*/);
+  // The absence's own clause begins before its telling words: "ich bin bis zum …".
+  if ((pieces.pop() ?? "").length > 30) return false;
+  const clauses = pieces.filter((clause) => clause.trim() !== "");
   const named = /^(?:hi|hello|hey|dear|hallo|bonjour|hola|ciao|olá|hej|hei|moi|witam|ahoj)$/.test(clauses[0] ?? "");
   return clauses.every(
     (clause, index) =>
