@@ -65,7 +65,7 @@ function classifyWritten(view: MailView, visibleText: string): Verdict {
     classifyMachine(view) ??
     classifyBulk(view, visibleText);
   if (found) return found;
-  if (mail.from === null && mail.sender === null) return verdict("other", "unattributed", 0.6, ["no_sender"]);
+  if (!mail.from?.address && !mail.sender?.address) return verdict("other", "unattributed", 0.6, ["no_sender"]);
   const sender = readSender(view);
   const answers = mail.inReplyTo.length > 0 || mail.references.length > 0;
   const reasons = [answers ? "answers_a_mail" : sender.replyPrefix ? "reply_subject" : "no_machine_sign"];

@@ -4,6 +4,7 @@ import { bounceNotice, bounceNoticeLocalized, delayNotice, listRefusal } from ".
 import { listEnvelope } from "./phrases/bulk.ts";
 import { bounceSubject, bounceSubjectLocalized } from "./phrases/bounce-subject.ts";
 import { judgeFailure, reasonOf } from "./judge-failure.ts";
+import type { FailureJudgment } from "./judge-failure.ts";
 import { noticedRecipient } from "./noticed-recipient.ts";
 import { readSender } from "./sender.ts";
 import { findReplyCode } from "./status-codes.ts";
@@ -24,7 +25,7 @@ export function classifyBounceNotice(view: MailView): Verdict | null {
   const reasons = bounceSigns(view);
   if (!isBounce(view, reasons)) return null;
 
-  const failure = judgeFailure({ status: null, diagnostic: serverWords(view.notice), notice: view.folded });
+  const failure = judgeNotice(view);
   const about = {
     recipient: noticedRecipient(view),
     status: failure.status,
@@ -39,6 +40,14 @@ export function classifyBounceNotice(view: MailView): Verdict | null {
     ...about,
     hard: failure.hard,
   });
+}
+
+/** Where the notice names the mail before it says what happened, the words stand below the quoted fields. */
+function judgeNotice(view: MailView): FailureJudgment {
+  const first = judgeFailure({ status: null, diagnostic: serverWords(view.notice), notice: view.folded });
+  if (first.reason !== "undefined" || view.notice.length === view.text.length) return first;
+  const below = judgeFailure({ status: null, diagnostic: serverWords(view.text), notice: "" });
+  return below.reason === "undefined" ? first : below;
 }
 
 function bounceSigns(view: MailView): string[] {
@@ -127,7 +136,7 @@ function serverWords(notice: string): string {
   const lines = notice.slice(0, 16_384).split("\n");
   const coded: string[] = [];
   for (const [at, line] of lines.entries()) {
-    if (/(?<![\d.])[45]\d\d[ -](?!\d{3}-)|#?[45]\.\d{1,3}\.\d{1,3}|said:|reason:|error:/i.test(line))
+    if (/(?<![\d.])[45]\d\d[ -](?!\d{3}-)|#?[45]\.\d{1,3}\.\d{1,3}|said:|\breason\b|error:|because/i.test(line))
       coded.push(line, lines[at + 1] ?? "");
   }
   return coded.join(" ");

@@ -26,13 +26,17 @@ export type SenderEvidence = {
 export function readSender(view: MailView): SenderEvidence {
   const path = view.mail.returnPath?.toLowerCase() ?? null;
   return {
-    daemon:
-      DAEMON_LOCAL.test(view.fromLocal) ||
-      DAEMON_NAME.test(view.fromName) ||
-      (view.mail.from === null &&
-        /mailer-daemon|postmaster/.test(headerOf(view.mail.headers, "from")?.toLowerCase() ?? "")),
+    daemon: DAEMON_LOCAL.test(view.fromLocal) || DAEMON_NAME.test(view.fromName) || isUnaddressed(view),
     robot: ROBOT_LOCAL.test(view.fromLocal),
     nullReturnPath: path === "" || (path !== null && /^(?:mailer-daemon|postmaster)(?:@|$)/.test(path)),
     replyPrefix: REPLY_PREFIX.test(view.subject),
   };
+}
+
+/** Some systems put the null sender, or their name alone, into From. */
+function isUnaddressed(view: MailView): boolean {
+  const from = headerOf(view.mail.headers, "from")?.toLowerCase() ?? null;
+  return (
+    from !== null && (/^\s*<?\s*>?\s*$/.test(from) || (!from.includes("@") && /mailer-daemon|postmaster/.test(from)))
+  );
 }

@@ -2,6 +2,8 @@ import { anyOf } from "./any-of.ts";
 
 /** How the notices themselves begin. */
 export const bounceNotice = anyOf([
+  /error occurred (?:while|when) (?:trying to )?(?:deliver|send)/,
+  /relates to a message you sent/,
   /hi\. this is the/,
   /this is the (?:mail (?:system|delivery)|qmail|postfix|machine generated|mail delivery agent|program)/,
   /i'm (?:sorry to have to inform|afraid i wasn't able)/,

@@ -2,6 +2,7 @@ import { anyOf } from "./any-of.ts";
 
 /** There is no such domain or host. */
 export const hostUnknown = anyOf([
+  /(?:invalid|illegal) (?:domain|host)(?: ?\/ ?(?:domain|host))?(?: name)?(?! for sending| in helo)/,
   /(?:host|domain|domain name|host name|server name|destination domain|recipient domain)(?: [<("'][^\s]{1,200}|) ?(?:name |is |was |or )*(?:unknown|not found(?!, try again|\. ?try| temporarily)|does(?: not|n't) exist|non-?existent|not exist|could not be found|couldn't be found|invalid|must exist|not known|is not reachable)/,
   /(?:unknown|no such|nonexistent|non-existent|bad|invalid recipient) (?:remote )?(?:host|domain|destination system|destination domain|domain name)\b/,
   /unrou?t?e?able (?:address|mail domain|domain)/,
