@@ -73,7 +73,7 @@ function beginsDisclaimer(lines: readonly string[], index: number): boolean {
 
 function dropBanners(lines: readonly string[]): readonly string[] {
   const first = lines.findIndex((line) => line.trim() !== "");
-  if (first < 0 || !isBannerStart(fold(lines[first] ?? ""))) return lines;
+  if (first < 0 || !isBannerStart(fold((lines[first] ?? "").slice(0, 300)))) return lines;
   const end = lines.findIndex((line, index) => index > first && line.trim() === "");
   return end < 0 ? lines : lines.slice(end);
 }
