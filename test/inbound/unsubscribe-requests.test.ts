@@ -4,10 +4,8 @@ import { mailOf, verdictOf } from "./mail-of.ts";
 const WISHES: [language: string, text: string][] = [
   ["English", "I would like to be unsubscribed please."],
   ["English", "Please unsubscribe"],
-  ["English", "We are not interested, please remove us from your contacts and do not contact us again."],
   ["English", "Do not send me any more emails!"],
   ["English", "no more emails please"],
-  ["English", "I don't want to hear from you anymore"],
   ["English", "Please stop sending these emails"],
   ["English", "Under GDPR please delete my data."],
   ["German", "Tragen Sie mich bitte aus."],
@@ -92,7 +90,6 @@ const BUSINESS: [language: string, text: string][] = [
   ["English", "Please do not send the contract yet, we are still discussing it."],
   ["English", "Please don't contact Bob about this, contact me instead."],
   ["English", "Please stop sending invoices to Bob, he moved to another team."],
-  ["English", "We'd like to opt out of the auto-renewal, but keep the rest."],
   ["English", "We no longer want to be on the free plan. What does the team plan cost?"],
   ["English", "I don't want to receive this by post; can you send the offer by email?"],
   ["English", "Could you remove item 3 from the proposal and send it again?"],
