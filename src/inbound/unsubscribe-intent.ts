@@ -1,4 +1,4 @@
-import { chainEnd } from "../platform/phrase-list.ts";
+import { chainFinder } from "../platform/phrase-list.ts";
 import {
   ambiguousRequests,
   bareRequests,
@@ -12,7 +12,7 @@ import {
 } from "./phrases/unsubscribe.ts";
 
 const maxLength = 3000;
-const maxGap = 50;
+const findRequests = chainFinder(requests, 50);
 const bare = new Set(bareRequests);
 const polite = new Set(politeWords);
 const ambiguous = new Set(ambiguousRequests);
@@ -31,9 +31,7 @@ export function hasUnsubscribeIntent(visibleText: string, subject = ""): boolean
   const title = fold(subject.slice(0, 300));
   if (text.length < 120 && isBareRequest(title)) return true;
   if (text.length < 160 && text.split(/[,.;:!\n–—-]+/).some((part) => isClearRequest(part.trim()))) return true;
-  return sentencesOf(text).some(
-    (sentence) => !concernsOthers(sentence) && requests.some((chain) => isRequest(sentence, chain)),
-  );
+  return sentencesOf(text).some(hasRequest);
 }
 
 function isClearRequest(part: string): boolean {
@@ -105,21 +103,15 @@ function sentencesOf(text: string): string[] {
     .filter((sentence) => sentence !== "");
 }
 
-function isRequest(sentence: string, chain: readonly string[]): boolean {
-  const [first, ...rest] = chain;
-  if (first === undefined) return false;
-  for (let at = sentence.indexOf(first); at >= 0; at = sentence.indexOf(first, at + 1)) {
-    const start = sentence.charAt(at);
-    if (at > 0 && spaced.test(start) && /[\p{L}\p{M}]/u.test(sentence.charAt(at - 1))) continue;
-    const end = chainEnd(sentence, at + first.length, rest, maxGap);
-    if (
-      end !== null &&
-      !isReversed(sentence.slice(Math.max(0, at - 40), at), first) &&
-      concernsOurMail(sentence.slice(end), first)
-    )
-      return true;
-  }
-  return false;
+function hasRequest(sentence: string): boolean {
+  const found = findRequests(sentence);
+  if (found.length === 0 || concernsOthers(sentence)) return false;
+  return found.some(({ chain, start, end }) => {
+    const first = chain[0] ?? "";
+    return (
+      !isReversed(sentence.slice(Math.max(0, start - 40), start), first) && concernsOurMail(sentence.slice(end), first)
+    );
+  });
 }
 
 /** The words directly before turn the request around ("please don't remove me", "can I remove my …"), or it stands in quotes. */

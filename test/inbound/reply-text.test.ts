@@ -172,3 +172,9 @@ test("endless nesting and endless lines are read in part", () => {
 test.each(htmlSamples)("HTML of %s: the person's text is found", (_, html, want) => {
   expect(visible({ html }).replace(/\s+/g, " ")).toBe(want);
 });
+
+test("a line drawn within the person's text is kept, and one above contact data is not", () => {
+  const drawn = "Option A: monthly.\n\n--------\n\nOption B: yearly, that suits us better.";
+  expect(visible({ text: drawn })).toBe(drawn);
+  expect(visible({ text: `${reply}\n\n--------\nMax Power\nTel. +49 30 1234567` })).toBe(reply);
+});
