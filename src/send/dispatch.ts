@@ -4,6 +4,7 @@ import type { ClaimedMessage } from "./claim.ts";
 import { settleMessages } from "./settle.ts";
 import type { Settlement } from "./settle.ts";
 import { writeMail } from "./write-mail.ts";
+import type { WrittenMail } from "./write-mail.ts";
 
 type Deps = Pick<App, "db" | "clock" | "log" | "site" | "signers" | "versions" | "transport" | "smtpConnections">;
 
@@ -37,12 +38,12 @@ async function whileLeased<T>({ db, log }: Deps, ids: readonly string[], work: (
   }
 }
 
-type Written = { claimed: ClaimedMessage; out: ReturnType<typeof writeMail> | Error };
+type Written = { claimed: ClaimedMessage; out: WrittenMail | Error };
 
 async function write(app: Deps, claimed: ClaimedMessage): Promise<Written> {
   try {
     const version = await app.versions.get(app.db, claimed.message.versionId);
-    return { claimed, out: writeMail(app, version, claimed, app.clock.now()) };
+    return { claimed, out: await writeMail(app, version, claimed, app.clock.now()) };
   } catch (error) {
     return { claimed, out: error instanceof Error ? error : new Error(String(error)) };
   }
@@ -56,5 +57,5 @@ async function handOver({ transport, clock, log }: Deps, { claimed, out }: Writt
   }
   const outcome = await transport.send(out);
   if (outcome.kind !== "accepted") log.info({ messageId: claimed.message.id, outcome }, "not accepted");
-  return { claimed, subject: out.mail.subject, at: clock.now(), outcome };
+  return { claimed, subject: out.subject, at: clock.now(), outcome };
 }
