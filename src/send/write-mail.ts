@@ -8,7 +8,7 @@ import { composeMessage } from "./mime/compose-message.ts";
 import type { DkimKey } from "./mime/dkim.ts";
 import { skeletonOf } from "./mime/skeleton.ts";
 import { clickUrl, pixelUrl, unsubscribeUrl } from "./links.ts";
-import type { Envelope } from "./session.ts";
+import type { Envelope } from "./smtp/envelope.ts";
 
 /** A message ready to be handed over; `raw` is the whole RFC 5322 message. */
 export interface WrittenMail {
