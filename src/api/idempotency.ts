@@ -39,8 +39,8 @@ export function idempotency({ db }: Pick<App, "db">): MiddlewareHandler<HttpEnv>
 
     if (!(await claim(db, { ...id, requestHash }))) {
       const stored = await find(db, id);
-      if (stored !== undefined && stored.status !== null && stored.requestHash === requestHash) return replay(stored);
       if (stored !== undefined && stored.requestHash !== requestHash) throw reused();
+      if (typeof stored?.status === "number") return replay(stored, stored.status);
       throw new ConflictError("idempotency_in_progress", "The first request with this Idempotency-Key still runs.");
     }
 
@@ -101,10 +101,9 @@ async function store(db: App["db"], id: { apiKeyId: string; key: string }, answe
     .where(matches(id));
 }
 
-function replay(stored: Stored): Response {
-  const empty = stored.status === 204 || stored.body === "";
-  return new Response(empty ? null : stored.body, {
-    status: stored.status ?? 200,
+function replay(stored: Stored, status: number): Response {
+  return new Response(stored.body === "" ? null : stored.body, {
+    status,
     headers: { ...stored.headers, "Idempotency-Replayed": "true" },
   });
 }

@@ -24,7 +24,12 @@ export function describeApi(api: Routes, publicUrl: string): void {
   api.get("/openapi.json", (c) => {
     document ??= api.getOpenAPI31Document({
       openapi: "3.1.0",
-      info: { title: "Ripen", version: "1", description, license: { name: "MIT" } },
+      info: {
+        title: "Ripen",
+        version: "1",
+        description,
+        license: { name: "MIT", url: "https://spdx.org/licenses/MIT" },
+      },
       servers: [{ url: publicUrl }],
       security: [{ secretKey: [] }],
     });
