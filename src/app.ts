@@ -8,6 +8,8 @@ import { openLog } from "./platform/log.ts";
 import type { Log } from "./platform/log.ts";
 import { createSigner } from "./platform/sign.ts";
 import type { Signer } from "./platform/sign.ts";
+import { openFence } from "./send/fence.ts";
+import type { Fence } from "./send/fence.ts";
 import { openTransport } from "./send/transport.ts";
 import type { Transport } from "./send/transport.ts";
 import { ensureDefaultSender } from "./sender/default-sender.ts";
@@ -42,8 +44,11 @@ export interface App extends AsyncDisposable {
   readonly signers: Signers;
   readonly versions: VersionCache;
   readonly transport: Transport;
-  /** SMTP connections the transport uses at most. */
-  readonly smtpConnections: number;
+  readonly fence: Fence;
+  /** Aborted when the process is about to end: nothing new is begun, claimed work goes back. */
+  readonly stopping: AbortSignal;
+  /** Aborts `stopping`; disposing of the App does so, too. */
+  stop(): void;
 }
 
 /** What an App is made from; every service named here is running already. */
@@ -51,6 +56,7 @@ export interface AppSettings {
   databaseUrl: string;
   queue: QueueStore;
   smtpUrl: string;
+  /** SMTP connections at most; fewer are used while the server answers quickly. Default 20. */
   smtpConnections?: number;
   secretKey: string;
   site: Site;
@@ -65,7 +71,7 @@ export type AppOverrides = Partial<Pick<App, "clock" | "log">>;
 export async function openApp(settings: AppSettings, overrides: AppOverrides = {}): Promise<App> {
   const log = overrides.log ?? openLog(settings.logLevel ?? "info");
   const clock = overrides.clock ?? systemClock;
-  const { secretKey, site, mailFrom, smtpConnections = 10 } = settings;
+  const { secretKey, site, mailFrom, smtpConnections = 20 } = settings;
   await using stack = new AsyncDisposableStack();
   const database = stack.adopt(openDatabase(settings.databaseUrl), ({ close }) => close());
   await ensureDefaultSender(database.db, mailFrom, clock.now());
@@ -74,6 +80,7 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
     opened.close(),
   );
   const signer = (purpose: string) => createSigner(secretKey, purpose);
+  const stopping = new AbortController();
   const open = stack.move();
   return {
     clock,
@@ -89,7 +96,12 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
     },
     versions: createVersionCache(),
     transport,
-    smtpConnections,
-    [Symbol.asyncDispose]: () => open.disposeAsync(),
+    fence: openFence({ db: database.db, clock }),
+    stopping: stopping.signal,
+    stop: () => stopping.abort(),
+    [Symbol.asyncDispose]: () => {
+      stopping.abort();
+      return open.disposeAsync();
+    },
   };
 }

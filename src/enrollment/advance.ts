@@ -1,7 +1,7 @@
 import { and, asc, eq, isNotNull, lte, sql } from "drizzle-orm";
 import type { App } from "../app.ts";
 import type { Tx } from "../db/client.ts";
-import { enrollments, leads, messages, senders, sequences } from "../db/schema/index.ts";
+import { enrollments, leads, senders, sequences } from "../db/schema/index.ts";
 import { recordActivities } from "../lead/record-activity.ts";
 import { newId } from "../platform/ids.ts";
 import { advance } from "./machine.ts";
@@ -80,39 +80,35 @@ async function createMessages({ site }: Deps, tx: Tx, moves: DueMove[], now: Dat
   const owed = moves.flatMap(({ enrollment, email, move }) => {
     if (move.kind !== "send") return [];
     const id = newId();
-    return {
-      id,
-      enrollmentId: enrollment.id,
-      leadId: enrollment.leadId,
-      sequenceId: enrollment.sequenceId,
-      versionId: enrollment.versionId,
-      stepId: move.stepId,
-      attemptKey: "1",
-      senderId: sender.id,
-      email,
-      rfcMessageId: `<${id}@${site.replyDomain}>`,
-      dueAt: now,
-      queuedAt: now,
-    };
+    const { leadId, sequenceId, versionId } = enrollment;
+    const rfcMessageId = `<${id}@${site.replyDomain}>`;
+    return { id, enrollmentId: enrollment.id, leadId, sequenceId, versionId, stepId: move.stepId, email, rfcMessageId };
   });
-  await tx
-    .insert(messages)
-    .values(owed)
-    .onConflictDoNothing({ target: [messages.enrollmentId, messages.stepId, messages.attemptKey] });
+  const history = JSON.stringify([{ at: now, status: "queued", reason: null, attempt: 0 }]);
+  await tx.execute(sql`
+    insert into messages (id, enrollment_id, lead_id, sequence_id, version_id, step_id, attempt_key, sender_id, email,
+      rfc_message_id, due_at, queued_at, history)
+    select id, "enrollmentId", "leadId", "sequenceId", "versionId", "stepId", '1', ${sender.id}, email, "rfcMessageId",
+      ${now.toISOString()}::timestamptz, ${now.toISOString()}::timestamptz, ${history}::jsonb
+    from jsonb_to_recordset(${JSON.stringify(owed)}::jsonb) as r (id uuid, "enrollmentId" uuid, "leadId" uuid,
+      "sequenceId" uuid, "versionId" uuid, "stepId" text, email text, "rfcMessageId" text)
+    on conflict (enrollment_id, step_id, attempt_key) do nothing`);
   return sender.id;
 }
 
 async function writePositions(tx: Tx, moves: DueMove[], now: Date): Promise<void> {
-  const rows = moves.map(({ enrollment, move }) => {
-    const stepId = move.kind === "send" ? move.next : move.kind === "wait" ? move.stepId : null;
-    const dueAt = move.kind === "wait" ? move.dueAt.toISOString() : null;
-    return sql`(${enrollment.id}::uuid, ${stepId}::text, ${dueAt}::timestamptz, ${move.kind === "complete"}::boolean)`;
-  });
+  const rows = moves.map(({ enrollment, move }) => ({
+    id: enrollment.id,
+    stepId: move.kind === "send" ? move.next : move.kind === "wait" ? move.stepId : null,
+    dueAt: move.kind === "wait" ? move.dueAt : null,
+    completed: move.kind === "complete",
+  }));
   await tx.execute(sql`
     update enrollments e
-    set step_id = v.step_id, due_at = v.due_at,
+    set step_id = v."stepId", due_at = v."dueAt",
       status = case when v.completed then 'completed' else e.status end,
       ended_at = case when v.completed then ${now.toISOString()}::timestamptz end
-    from (values ${sql.join(rows, sql`, `)}) as v (id, step_id, due_at, completed)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as v (id uuid, "stepId" text, "dueAt" timestamptz, completed boolean)
     where e.id = v.id`);
 }

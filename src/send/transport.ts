@@ -130,7 +130,7 @@ function sessionSettings(options: TransportOptions): SessionSettings {
   return {
     endpoint: {
       host: parsed.host ?? "localhost",
-      port: Number(parsed.port ?? (secure ? 465 : 587)),
+      port: parsed.port ?? (secure ? 465 : 587),
       secure,
       tls: parsed.tls ?? {},
     },

@@ -10,6 +10,13 @@ import { skeletonOf } from "./mime/skeleton.ts";
 import { clickUrl, pixelUrl, unsubscribeUrl } from "./links.ts";
 import type { Envelope } from "./smtp/envelope.ts";
 
+/** Who a mail is from, and the keys that sign it. */
+export interface SendingIdentity {
+  name: string;
+  email: string;
+  dkim: readonly DkimKey[];
+}
+
 /** A message ready to be handed over; `raw` is the whole RFC 5322 message. */
 export interface WrittenMail {
   subject: string;
@@ -21,9 +28,9 @@ export interface WrittenMail {
 export async function writeMail(
   { site, signers }: Pick<App, "site" | "signers">,
   version: Version,
-  { message, lead, sender }: ClaimedMessage,
+  { message, lead }: ClaimedMessage,
+  sender: SendingIdentity,
   now: Date,
-  dkim: readonly DkimKey[] = [],
 ): Promise<WrittenMail> {
   const step = version.definition.steps.find(({ id }) => id === message.stepId);
   const template = step?.kind === "email" ? version.templates.get(step.template) : undefined;
@@ -57,7 +64,7 @@ export async function writeMail(
       }),
       rendered,
     },
-    dkim,
+    sender.dkim,
   );
   const envelope = { from: messageAddress(site, signers.reply, "bounce", message.id), to: message.email };
   return { subject: rendered.subject, raw, envelope };

@@ -57,6 +57,14 @@ export const enrollments = pgTable(
 
 export type MessageStatus = "queued" | "sending" | "sent" | "deferred" | "rejected" | "uncertain" | "canceled";
 
+/** One change of a message's state: when, to what, why. `attempt` counts the times it was taken up for sending. */
+export interface MessageChange {
+  at: string;
+  status: MessageStatus;
+  reason: string | null;
+  attempt: number;
+}
+
 /**
  * The send ledger: one row for one email of one step to one lead, created once, whatever crashes. `attemptKey` tells
  * visits of the same step apart. `leaseUntil` is wall-clock time of the database, not sequence time.
@@ -90,6 +98,7 @@ export const messages = pgTable(
     queuedAt: instant("queued_at").notNull(),
     sentAt: instant("sent_at"),
     settledAt: instant("settled_at"),
+    history: jsonb("history").$type<MessageChange[]>().notNull().default([]),
   },
   (t) => [
     uniqueIndex("messages_one_per_step").on(t.enrollmentId, t.stepId, t.attemptKey),

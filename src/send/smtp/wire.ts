@@ -35,7 +35,7 @@ export function openWire(socket: Socket, silenceMs: number): Wire {
 
   function fail(code: string, message: string): void {
     failure ??= new SmtpError(code, message);
-    for (const { reject, command } of readers.splice(0)) reject(new SmtpError(code, message, { command }));
+    for (const reader of readers.splice(0)) reader.reject(new SmtpError(code, message, { command: reader.command }));
     socket.destroy();
   }
 

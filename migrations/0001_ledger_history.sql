@@ -1,0 +1,1 @@
+ALTER TABLE "messages" ADD COLUMN "history" jsonb DEFAULT '[]'::jsonb NOT NULL;
