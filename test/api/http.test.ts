@@ -7,21 +7,21 @@ import { jsonPointer } from "../../src/platform/http/validation.ts";
 describe("rate limit", () => {
   test("lets so many through in a window, and tells when to come back", () => {
     let now = 0;
-    const { take } = createRateLimit({ limit: 2, windowMs: 1000, maxClients: 10 }, () => now);
-    expect([take("a"), take("a")]).toEqual([{ kind: "ok" }, { kind: "ok" }]);
+    const limit = createRateLimit({ limit: 2, windowMs: 1000, maxClients: 10 }, () => now);
+    expect([limit.take("a"), limit.take("a")]).toEqual([{ kind: "ok" }, { kind: "ok" }]);
     now = 400;
-    expect(take("a")).toEqual({ kind: "limited", retryAfterMs: 600 });
-    expect(take("b")).toEqual({ kind: "ok" });
+    expect(limit.take("a")).toEqual({ kind: "limited", retryAfterMs: 600 });
+    expect(limit.take("b")).toEqual({ kind: "ok" });
     now = 1000;
-    expect(take("a")).toEqual({ kind: "ok" });
+    expect(limit.take("a")).toEqual({ kind: "ok" });
   });
 
   test("forgets the client seen first when there are too many", () => {
-    const { take } = createRateLimit({ limit: 1, windowMs: 1000, maxClients: 2 }, () => 0);
-    take("a");
-    take("b");
-    take("c");
-    expect([take("c").kind, take("b").kind, take("a").kind]).toEqual(["limited", "limited", "ok"]);
+    const limit = createRateLimit({ limit: 1, windowMs: 1000, maxClients: 2 }, () => 0);
+    limit.take("a");
+    limit.take("b");
+    limit.take("c");
+    expect([limit.take("c").kind, limit.take("b").kind, limit.take("a").kind]).toEqual(["limited", "limited", "ok"]);
   });
 });
 

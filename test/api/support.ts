@@ -1,15 +1,13 @@
-import { randomBytes } from "node:crypto";
-import postgres from "postgres";
 import { createApi } from "../../src/api/api.ts";
 import type { ApiOptions } from "../../src/api/api.ts";
 import { listen } from "../../src/api/serve.ts";
 import { openApp } from "../../src/app.ts";
 import type { App } from "../../src/app.ts";
-import { migrate } from "../../src/db/migrate.ts";
 import { createKey } from "../../src/key/create-key.ts";
 import { drivenClock } from "../../src/platform/clock.ts";
 import type { DrivenClock } from "../../src/platform/clock.ts";
 import { openLog } from "../../src/platform/log.ts";
+import { createTestDatabase } from "../support/database.ts";
 
 export interface Answer {
   status: number;
@@ -30,33 +28,30 @@ export interface TestApi extends AsyncDisposable {
   raw(path: string, init?: RequestInit): Promise<Answer>;
 }
 
-const serverUrl = process.env["TEST_POSTGRES"] ?? "postgres://postgres@127.0.0.1:54871";
-
 /** The whole HTTP interface on a free port, with a database of its own. */
 export async function openTestApi(options: ApiOptions = {}): Promise<TestApi> {
-  const name = `ripen_test_${randomBytes(6).toString("hex")}`;
-  const admin = postgres(`${serverUrl}/postgres`, { max: 1 });
-  await admin.unsafe(`create database ${name}`);
-  const databaseUrl = `${serverUrl}/${name}`;
-  await migrate(databaseUrl);
-
+  await using stack = new AsyncDisposableStack();
+  const { url: databaseUrl } = stack.use(await createTestDatabase());
   const clock = drivenClock("2026-01-05T09:00:00Z");
-  const app = await openApp(
-    {
-      databaseUrl,
-      queue: { kind: "postgres", url: databaseUrl },
-      smtpUrl: "smtp://127.0.0.1:9",
-      secretKey: "a key for tests",
-      site: {
-        publicUrl: "http://ripen.test",
-        replyDomain: "reply.ripen.test",
-        company: { name: "Test", address: "1 Main St" },
+  const app = stack.use(
+    await openApp(
+      {
+        databaseUrl,
+        queue: { kind: "postgres", url: databaseUrl },
+        smtpUrl: "smtp://127.0.0.1:9",
+        secretKey: "a key for tests",
+        site: {
+          publicUrl: "http://ripen.test",
+          replyDomain: "reply.ripen.test",
+          company: { name: "Test", address: "1 Main St" },
+        },
+        mailFrom: { name: "Test", email: "hello@ripen.test" },
       },
-      mailFrom: { name: "Test", email: "hello@ripen.test" },
-    },
-    { clock, log: openLog("silent") },
+      { clock, log: openLog("silent") },
+    ),
   );
   const server = await listen(createApi(app, options), { port: 0, host: "127.0.0.1" });
+  stack.defer(() => server.close());
   const { secret: key } = await createKey(app, { name: "test", kind: "secret" });
 
   const raw = async (path: string, init?: RequestInit): Promise<Answer> => {
@@ -66,6 +61,7 @@ export async function openTestApi(options: ApiOptions = {}): Promise<TestApi> {
     return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
   };
 
+  const opened = stack.move();
   return {
     url: server.url,
     app,
@@ -82,11 +78,6 @@ export async function openTestApi(options: ApiOptions = {}): Promise<TestApi> {
         },
         ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
       }),
-    async [Symbol.asyncDispose]() {
-      await server.close();
-      await app[Symbol.asyncDispose]();
-      await admin.unsafe(`drop database ${name} with (force)`);
-      await admin.end();
-    },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }
