@@ -6,8 +6,12 @@ import { systemClock } from "./platform/clock.ts";
 import type { Clock } from "./platform/clock.ts";
 import { openLog } from "./platform/log.ts";
 import type { Log } from "./platform/log.ts";
+import { createSealer } from "./platform/seal.ts";
+import type { Sealer } from "./platform/seal.ts";
 import { createSigner } from "./platform/sign.ts";
 import type { Signer } from "./platform/sign.ts";
+import { openDkimKeys } from "./send/dkim-keys.ts";
+import type { DkimKeys } from "./send/dkim-keys.ts";
 import { openFence } from "./send/fence.ts";
 import type { Fence } from "./send/fence.ts";
 import { openTransport } from "./send/transport.ts";
@@ -45,6 +49,9 @@ export interface App extends AsyncDisposable {
   readonly versions: VersionCache;
   readonly transport: Transport;
   readonly fence: Fence;
+  /** Seals what senders and transports keep secret. */
+  readonly sealer: Sealer;
+  readonly dkimKeys: DkimKeys;
   /** Aborted when the process is about to end: nothing new is begun, claimed work goes back. */
   readonly stopping: AbortSignal;
   /** Aborts `stopping`; disposing of the App does so, too. */
@@ -80,6 +87,7 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
     opened.close(),
   );
   const signer = (purpose: string) => createSigner(secretKey, purpose);
+  const sealer = createSealer(secretKey, "senders");
   const stopping = new AbortController();
   const open = stack.move();
   return {
@@ -96,6 +104,8 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
     },
     versions: createVersionCache(),
     transport,
+    sealer,
+    dkimKeys: openDkimKeys(sealer),
     fence: openFence({ db: database.db, clock }),
     stopping: stopping.signal,
     stop: () => stopping.abort(),

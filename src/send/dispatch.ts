@@ -15,7 +15,7 @@ import type { Settlement } from "./settle.ts";
 import { writeMail } from "./write-mail.ts";
 import type { SendingIdentity } from "./write-mail.ts";
 
-type Deps = Pick<App, "db" | "clock" | "log" | "site" | "signers" | "versions" | "transport" | "fence" | "stopping">;
+type Deps = Pick<App, "db" | "clock" | "log" | "site" | "signers" | "versions" | "transport" | "fence" | "dkimKeys" | "stopping">;
 
 interface Lane {
   sender: SendingIdentity;
@@ -36,7 +36,7 @@ export async function dispatchSender(app: Deps, senderId: string): Promise<void>
   if (row === undefined) return;
   using leases = openLeases(app);
   const lane: Lane = {
-    sender: { name: row.name, email: row.email, dkim: [] },
+    sender: { name: row.name, email: row.email, dkim: app.dkimKeys.get(row.dkim) },
     leases,
     settler: openBatcher((batch) => settle(app, batch), gatherMs),
   };

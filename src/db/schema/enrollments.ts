@@ -3,7 +3,8 @@ import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle
 import { instant, primaryId } from "./columns.ts";
 import { events } from "./events.ts";
 import { leads } from "./leads.ts";
-import { senders, sequences, sequenceVersions } from "./sequences.ts";
+import { senders } from "./senders.ts";
+import { sequences, sequenceVersions } from "./sequences.ts";
 
 export type EnrollmentStatus = "active" | "paused" | "completed" | "exited";
 export type ExitReason =

@@ -12,23 +12,6 @@ export const templates = pgTable("templates", {
   updatedAt: instant("updated_at").notNull(),
 });
 
-/** An identity that mails are sent from; one lane of dispatch each. */
-export const senders = pgTable(
-  "senders",
-  {
-    id: primaryId(),
-    name: text("name").notNull(),
-    email: text("email").notNull(),
-    isDefault: boolean("is_default").notNull().default(false),
-    createdAt: instant("created_at").notNull(),
-  },
-  (t) => [
-    uniqueIndex("senders_one_default")
-      .on(t.isDefault)
-      .where(sql`${t.isDefault}`),
-  ],
-);
-
 export type SequenceStatus = "draft" | "published" | "paused";
 
 /** A sequence: its draft, and the version that new enrollments get. `triggerEvent` is that of the current version. */
