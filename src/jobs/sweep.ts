@@ -27,7 +27,7 @@ export async function sweep({ db, queues }: { db: Db; queues: Queues }, now: Dat
     select
       exists (select from events where matched_at is null) as events,
       exists (select from enrollments where status = 'active' and due_at is not null and due_at <= ${at}) as enrollments,
-      exists (select from messages where status = 'uncertain' or (status = 'sending' and lease_until < now())) as uncertain,
+      exists (select from messages where (status = 'uncertain' and reason <> 'held') or (status = 'sending' and lease_until < now())) as uncertain,
       exists (select from touches where applied_at is null) as touches,
       array(select id::text from senders s where exists (
         select from messages m

@@ -15,7 +15,10 @@ import type { Settlement } from "./settle.ts";
 import { writeMail } from "./write-mail.ts";
 import type { SendingIdentity } from "./write-mail.ts";
 
-type Deps = Pick<App, "db" | "clock" | "log" | "site" | "signers" | "versions" | "transport" | "fence" | "dkimKeys" | "stopping">;
+type Deps = Pick<
+  App,
+  "db" | "clock" | "log" | "site" | "signers" | "versions" | "transport" | "fence" | "dkimKeys" | "stopping"
+>;
 
 interface Lane {
   sender: SendingIdentity;

@@ -47,7 +47,7 @@ interface Waiter {
   reject(error: Error): void;
 }
 
-const eagerConnections = 5;
+const eagerConnections = 10;
 const patienceMs = 25;
 const connectingAtOnce = 10;
 

@@ -44,7 +44,7 @@ export async function writeMail(
       company: site.company,
       sequence: { name: version.definition.name },
     },
-    links: (_index, url) => clickUrl(site, signers.track, message.id, url),
+    links: onceEach((url) => clickUrl(site, signers.track, message.id, url)),
     pixelUrl: pixelUrl(site, signers.track, message.id),
     unsubscribeUrl: unsubscribe,
   });
@@ -68,4 +68,16 @@ export async function writeMail(
   );
   const envelope = { from: messageAddress(site, signers.reply, "bounce", message.id), to: message.email };
   return { subject: rendered.subject, raw, envelope };
+}
+
+/** Both parts of a mail carry the same links: each is signed once. */
+function onceEach(make: (url: string) => string): (index: number, url: string) => string {
+  const made = new Map<string, string>();
+  return (_index, url) => {
+    const known = made.get(url);
+    if (known !== undefined) return known;
+    const tracked = make(url);
+    made.set(url, tracked);
+    return tracked;
+  };
 }

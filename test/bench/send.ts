@@ -17,7 +17,9 @@ const scale = quick ? 0.25 : 1;
 
 /** Compares the engine, end to end, with plain nodemailer on the same mails and the same sink. */
 export async function run(): Promise<number> {
-  console.log(`${cpus()[0]?.model}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GB, ${process.version}`);
+  console.log(
+    `${cpus()[0]?.model}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GB, ${process.version}`,
+  );
   await using world = await openWorld();
   await using sink = await startSink();
   const mail = await benchMail();

@@ -28,6 +28,8 @@ export interface SmtpSink extends AsyncDisposable {
   url: string;
   port: number;
   mails: SunkMail[];
+  /** calls back once the first mail has arrived */
+  onFirst(call: () => void): void;
   /** sessions opened so far */
   sessions: () => number;
   /** cuts every open connection, as a server does with idle ones */
@@ -39,6 +41,7 @@ export async function openSmtpSink(behavior: SinkBehavior = {}): Promise<SmtpSin
   const mails: SunkMail[] = [];
   const sockets = new Set<Socket>();
   let sessions = 0;
+  let first = (): void => {};
   const cut = (session: SMTPServerSession): void => {
     for (const socket of sockets) {
       if (socket.remotePort === session.remotePort) socket.destroy();
@@ -76,7 +79,7 @@ export async function openSmtpSink(behavior: SinkBehavior = {}): Promise<SmtpSin
           sessionId: session.id,
         };
         const answer = behavior.onData?.(mail) ?? null;
-        if (answer === null) mails.push(mail);
+        if (answer === null && mails.push(mail) === 1) first();
         if (behavior.dataDelayMs === undefined) settle(answer, session, done);
         else setTimeout(() => settle(answer, session, done), behavior.dataDelayMs).unref();
       });
@@ -94,6 +97,7 @@ export async function openSmtpSink(behavior: SinkBehavior = {}): Promise<SmtpSin
     url: `smtp://127.0.0.1:${port}`,
     port,
     mails,
+    onFirst: (call) => void (first = call),
     sessions: () => sessions,
     async dropConnections() {
       await Promise.all([...sockets].map((socket) => (socket.destroy(), once(socket, "close"))));

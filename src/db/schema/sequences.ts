@@ -13,6 +13,8 @@ export const templates = pgTable("templates", {
 });
 
 export type SequenceStatus = "draft" | "published" | "paused";
+/** What becomes of a message nobody knows whether it was delivered: sent again under its Message-ID, or held for a person. */
+export type UncertainPolicy = "resend" | "hold";
 
 /** A sequence: its draft, and the version that new enrollments get. `triggerEvent` is that of the current version. */
 export const sequences = pgTable(
@@ -24,6 +26,7 @@ export const sequences = pgTable(
     draft: jsonb("draft").$type<unknown>().notNull(),
     currentVersionId: uuid("current_version_id").references((): AnyPgColumn => sequenceVersions.id),
     triggerEvent: text("trigger_event"),
+    uncertainPolicy: text("uncertain_policy").$type<UncertainPolicy>().notNull().default("resend"),
     createdAt: instant("created_at").notNull(),
     updatedAt: instant("updated_at").notNull(),
   },

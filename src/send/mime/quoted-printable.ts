@@ -17,9 +17,11 @@ export function encodeQuotedPrintable(text: string): string {
 /** Joins encoded parts of one text; none of them runs into the next one's line. */
 export function joinEncoded(parts: readonly string[]): string {
   let out = "";
+  let atLineStart = true;
   for (const part of parts) {
     if (part === "") continue;
-    out += out === "" || out.endsWith("\r\n") ? part : `=\r\n${part}`;
+    out += atLineStart ? part : `=\r\n${part}`;
+    atLineStart = part.endsWith("\n");
   }
   return out;
 }

@@ -46,9 +46,9 @@ export async function openWorld(): Promise<World> {
   const app = stack.use(await openApp(settings, { log: openLog("fatal") }));
   const now = new Date();
   const dates = { createdAt: now, updatedAt: now };
-  await app.db.insert(templates).values(
-    ["Welcome", "Again"].map((name) => ({ key: name, mjml: benchTemplate(name), ...dates })),
-  );
+  await app.db
+    .insert(templates)
+    .values(["Welcome", "Again"].map((name) => ({ key: name, mjml: benchTemplate(name), ...dates })));
   const steps = [
     { id: "mail-1", kind: "email", template: "Welcome" },
     { id: "wait", kind: "wait", for: "P2D" },

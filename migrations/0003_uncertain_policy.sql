@@ -1,0 +1,1 @@
+ALTER TABLE "sequences" ADD COLUMN "uncertain_policy" text DEFAULT 'resend' NOT NULL;
