@@ -16,6 +16,8 @@ import { openFence } from "./send/fence.ts";
 import type { Fence } from "./send/fence.ts";
 import { openTransport } from "./send/transport.ts";
 import type { Transport } from "./send/transport.ts";
+import { openTransports } from "./send/transports.ts";
+import type { Transports } from "./send/transports.ts";
 import { ensureDefaultSender } from "./sender/default-sender.ts";
 import { createVersionCache } from "./sequence/version-cache.ts";
 import type { VersionCache } from "./sequence/version-cache.ts";
@@ -47,7 +49,9 @@ export interface App extends AsyncDisposable {
   readonly site: Site;
   readonly signers: Signers;
   readonly versions: VersionCache;
+  /** The next hop of SMTP_URL, for mails of the installation itself and of senders that name no transport. */
   readonly transport: Transport;
+  readonly transports: Transports;
   readonly fence: Fence;
   /** Seals what senders and transports keep secret. */
   readonly sealer: Sealer;
@@ -88,6 +92,7 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
   );
   const signer = (purpose: string) => createSigner(secretKey, purpose);
   const sealer = createSealer(secretKey, "senders");
+  const transports = stack.use(openTransports(database.db, sealer, transport));
   const stopping = new AbortController();
   const open = stack.move();
   return {
@@ -104,6 +109,7 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
     },
     versions: createVersionCache(),
     transport,
+    transports,
     sealer,
     dkimKeys: openDkimKeys(sealer),
     fence: openFence({ db: database.db, clock }),

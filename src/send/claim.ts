@@ -1,8 +1,11 @@
-import { sql } from "drizzle-orm";
-import type { Db } from "../db/client.ts";
+import { eq, sql } from "drizzle-orm";
+import type { Db, Executor } from "../db/client.ts";
 import { historyWith } from "../db/message-history.ts";
+import { senders } from "../db/schema/index.ts";
 import type { Attributes } from "../db/schema/leads.ts";
 import { uuidList } from "../platform/rows.ts";
+import type { Sender } from "../sender/default-sender.ts";
+import { holdForGap, isLimited, takeAllowance } from "./take-allowance.ts";
 
 /** A claimed message with what rendering it needs. */
 export interface ClaimedMessage {
@@ -45,10 +48,31 @@ export async function renewLeases(db: Db, ids: readonly string[]): Promise<void>
 type Row = Omit<ClaimedMessage["message"], "queuedAt"> & { queuedAt: string; lead: ClaimedMessage["lead"] };
 
 /**
- * Claims due messages of one sender, oldest first: they become `sending` under a lease. Messages whose enrollment is
- * not active or whose sequence is paused stay as they are.
+ * Claims due messages of one sender, follow-ups before first steps, the oldest first: they become `sending` under a lease.
+ * A limited sender claims what its caps allow, exactly, also across processes. Messages whose enrollment is not active or
+ * whose sequence is paused stay as they are; so do all while the sender is paused or held.
+ * @returns nothing when there is nothing to send, or the sender may not
  */
 export async function claimMessages(db: Db, senderId: string, now: Date, limit: number): Promise<ClaimedMessage[]> {
+  const [sender] = await db.select().from(senders).where(eq(senders.id, senderId));
+  if (sender === undefined || !maySend(sender, now)) return [];
+  if (!isLimited(sender)) return claim(db, senderId, now, limit);
+  return db.transaction(async (tx) => {
+    const [locked] = await tx.select().from(senders).where(eq(senders.id, senderId)).for("update");
+    if (locked === undefined || !maySend(locked, now)) return [];
+    const allowed = await takeAllowance(tx, locked, now);
+    if (allowed === 0) return [];
+    const claimed = await claim(tx, senderId, now, Math.min(limit, allowed));
+    if (claimed.length > 0) await holdForGap(tx, locked, now, Math.random());
+    return claimed;
+  });
+}
+
+function maySend({ pausedAt, heldUntil }: Sender, now: Date): boolean {
+  return pausedAt === null && (heldUntil === null || heldUntil <= now);
+}
+
+async function claim(db: Executor, senderId: string, now: Date, limit: number): Promise<ClaimedMessage[]> {
   const rows = await db.execute<Row>(sql`
     with due as (
       select m.id from messages m
@@ -56,7 +80,7 @@ export async function claimMessages(db: Db, senderId: string, now: Date, limit: 
       join sequences s on s.id = m.sequence_id
       where m.sender_id = ${senderId} and m.status in ('queued', 'deferred') and m.due_at <= ${now.toISOString()}
         and e.status in ('active', 'completed') and s.status = 'published'
-      order by m.due_at
+      order by m.priority desc, m.due_at
       limit ${limit}
       for update of m skip locked
     )

@@ -6,6 +6,7 @@ import { openBatcher } from "./batcher.ts";
 import type { Batcher } from "./batcher.ts";
 import { claimMessages, releaseMessages } from "./claim.ts";
 import type { ClaimedMessage } from "./claim.ts";
+import type { Carrier } from "./failover.ts";
 import { openClaims } from "./claims.ts";
 import { openLeases } from "./leases.ts";
 import type { Leases } from "./leases.ts";
@@ -17,10 +18,11 @@ import type { SendingIdentity } from "./write-mail.ts";
 
 type Deps = Pick<
   App,
-  "db" | "clock" | "log" | "site" | "signers" | "versions" | "transport" | "fence" | "dkimKeys" | "stopping"
+  "db" | "clock" | "log" | "site" | "signers" | "versions" | "transports" | "fence" | "dkimKeys" | "stopping"
 >;
 
 interface Lane {
+  carrier: Carrier;
   sender: SendingIdentity;
   leases: Leases;
   settler: Batcher<Settlement>;
@@ -38,12 +40,14 @@ export async function dispatchSender(app: Deps, senderId: string): Promise<void>
   const [row] = await app.db.select().from(senders).where(eq(senders.id, senderId));
   if (row === undefined) return;
   using leases = openLeases(app);
+  const carrier = await app.transports.of(row);
   const lane: Lane = {
+    carrier,
     sender: { name: row.name, email: row.email, dkim: app.dkimKeys.get(row.dkim) },
     leases,
     settler: openBatcher((batch) => settle(app, batch), gatherMs),
   };
-  const width = app.transport.maxConnections;
+  const width = carrier.maxConnections;
   const claims = openClaims(async (limit) => {
     if (app.stopping.aborted) return [];
     const claimed = await claimMessages(app.db, senderId, app.clock.now(), limit);
@@ -88,8 +92,8 @@ async function giveBack({ db, log, clock }: Deps, messageId: string, error: unkn
 }
 
 /** @returns null when the message was held back and is settled, or released */
-async function handOver(app: Deps, { sender }: Lane, claimed: ClaimedMessage): Promise<Settlement | null> {
-  const { transport, fence, clock, log, stopping, db } = app;
+async function handOver(app: Deps, { sender, carrier }: Lane, claimed: ClaimedMessage): Promise<Settlement | null> {
+  const { fence, clock, log, stopping, db } = app;
   const { id } = claimed.message;
   let subject: string | null = null;
   let outcome: SendOutcome | null;
@@ -102,7 +106,7 @@ async function handOver(app: Deps, { sender }: Lane, claimed: ClaimedMessage): P
   } else {
     subject = mail.subject;
     const gate = fence.gateOf(id);
-    outcome = await transport.sendThrough(
+    outcome = await carrier.sendThrough(
       (begin) => (stopping.aborted ? Promise.resolve(null) : gate(begin)),
       mail.envelope,
       mail.raw,

@@ -6,7 +6,7 @@ import { recoverUncertain, resolveUncertain } from "../../src/send/recover.ts";
 import { openTransport } from "../../src/send/transport.ts";
 import { openTestEngine } from "../support/engine.ts";
 import { openSmtpSink } from "../support/smtp-sink.ts";
-import { ledger, queueMails } from "./support.ts";
+import { ledger, only, queueMails } from "./support.ts";
 
 /** One message left in `sending` by a process that is gone. */
 async function crashed(policy: "resend" | "hold") {
@@ -60,7 +60,7 @@ test("stopping finishes what is in flight and puts the rest back at once", async
   const senderId = await queueMails(t.app, 60);
   const transport = openTransport({ url: sink.url, maxConnections: 3 });
   sink.onFirst(() => t.app.stop());
-  await dispatchSender({ ...t.app, transport }, senderId);
+  await dispatchSender({ ...t.app, transports: only(transport) }, senderId);
   await transport.close();
   const rows = await ledger(t.app);
   const statuses = Map.groupBy(rows, ({ status }) => status);

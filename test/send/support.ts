@@ -2,6 +2,8 @@ import { sql } from "drizzle-orm";
 import type { App } from "../../src/app.ts";
 import { advanceDue } from "../../src/enrollment/advance.ts";
 import { enrollFromEvents } from "../../src/enrollment/enroll.ts";
+import type { Transport } from "../../src/send/transport.ts";
+import type { Transports } from "../../src/send/transports.ts";
 import { recordEvent } from "../../src/trigger/record-event.ts";
 import { publishMails } from "../support/sequences.ts";
 
@@ -36,4 +38,9 @@ export async function ledger({ db }: Pick<App, "db">): Promise<LedgerRow[]> {
   return db.execute<LedgerRow>(
     sql`select id, lead_id as "leadId", email, status, reason, history from messages order by email`,
   );
+}
+
+/** Every sender hands over to `transport`. */
+export function only(transport: Transport): Transports {
+  return { of: async () => transport, [Symbol.asyncDispose]: async () => undefined };
 }

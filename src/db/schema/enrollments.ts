@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { index, integer, jsonb, pgTable, smallint, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { instant, primaryId } from "./columns.ts";
 import { events } from "./events.ts";
 import { leads } from "./leads.ts";
@@ -91,6 +91,8 @@ export const messages = pgTable(
     email: text("email").notNull(),
     rfcMessageId: text("rfc_message_id").notNull().unique(),
     subject: text("subject"),
+    /** Which goes first when a cap binds: 1 for a follow-up, 0 for the first mail of an enrollment. */
+    priority: smallint("priority").notNull().default(0),
     dueAt: instant("due_at").notNull(),
     leaseUntil: instant("lease_until"),
     attempts: integer("attempts").notNull().default(0),
@@ -104,11 +106,15 @@ export const messages = pgTable(
   (t) => [
     uniqueIndex("messages_one_per_step").on(t.enrollmentId, t.stepId, t.attemptKey),
     index("messages_lane")
-      .on(t.senderId, t.dueAt)
+      .on(t.senderId, t.priority.desc(), t.dueAt)
       .where(sql`${t.status} in ('queued', 'deferred')`),
     index("messages_leased")
       .on(t.leaseUntil)
       .where(sql`${t.status} = 'sending'`),
+    index("messages_under_way")
+      .on(t.senderId)
+      .where(sql`${t.status} in ('sending', 'uncertain')`),
+    index("messages_sent").on(t.senderId, t.sentAt),
     index("messages_lead").on(t.leadId, t.queuedAt),
   ],
 );

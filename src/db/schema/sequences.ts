@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { instant, primaryId } from "./columns.ts";
 
@@ -26,6 +26,11 @@ export const sequences = pgTable(
     draft: jsonb("draft").$type<unknown>().notNull(),
     currentVersionId: uuid("current_version_id").references((): AnyPgColumn => sequenceVersions.id),
     triggerEvent: text("trigger_event"),
+    /** Who sends; each lead keeps its sender. Empty: the default sender. */
+    senderIds: uuid("sender_ids")
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
     uncertainPolicy: text("uncertain_policy").$type<UncertainPolicy>().notNull().default("resend"),
     createdAt: instant("created_at").notNull(),
     updatedAt: instant("updated_at").notNull(),

@@ -7,6 +7,9 @@ CREATE TABLE "transports" (
 	CONSTRAINT "transports_name_unique" UNIQUE("name")
 );
 --> statement-breakpoint
+DROP INDEX "messages_lane";--> statement-breakpoint
+ALTER TABLE "messages" ADD COLUMN "priority" smallint DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "messages" ADD COLUMN "history" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "senders" ADD COLUMN "reply_to" text DEFAULT 'tracked' NOT NULL;--> statement-breakpoint
 ALTER TABLE "senders" ADD COLUMN "dkim" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "senders" ADD COLUMN "transport_ids" uuid[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
@@ -19,4 +22,9 @@ ALTER TABLE "senders" ADD COLUMN "gap_jitter" real DEFAULT 0 NOT NULL;--> statem
 ALTER TABLE "senders" ADD COLUMN "held_until" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "senders" ADD COLUMN "held_reason" text;--> statement-breakpoint
 ALTER TABLE "senders" ADD COLUMN "paused_at" timestamp (3) with time zone;--> statement-breakpoint
-ALTER TABLE "senders" ADD COLUMN "paused_reason" text;
+ALTER TABLE "senders" ADD COLUMN "paused_reason" text;--> statement-breakpoint
+ALTER TABLE "sequences" ADD COLUMN "sender_ids" uuid[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
+ALTER TABLE "sequences" ADD COLUMN "uncertain_policy" text DEFAULT 'resend' NOT NULL;--> statement-breakpoint
+CREATE INDEX "messages_under_way" ON "messages" USING btree ("sender_id") WHERE "messages"."status" in ('sending', 'uncertain');--> statement-breakpoint
+CREATE INDEX "messages_sent" ON "messages" USING btree ("sender_id","sent_at");--> statement-breakpoint
+CREATE INDEX "messages_lane" ON "messages" USING btree ("sender_id","priority" DESC NULLS LAST,"due_at") WHERE "messages"."status" in ('queued', 'deferred');

@@ -1,1 +1,0 @@
-ALTER TABLE "messages" ADD COLUMN "history" jsonb DEFAULT '[]'::jsonb NOT NULL;

@@ -1,1 +1,0 @@
-ALTER TABLE "sequences" ADD COLUMN "uncertain_policy" text DEFAULT 'resend' NOT NULL;
