@@ -9,7 +9,10 @@ import type { SessionSettings } from "./smtp/greet.ts";
 
 /** How to reach the next hop. Durations in milliseconds. */
 export interface TransportOptions extends Partial<PoolLimits> {
-  /** smtp://user:pass@host:port or smtps://…; nodemailer's connection options may follow as a query */
+  /**
+   * smtp://user:pass@host:port or smtps://…, and as a query, as nodemailer names them: maxConnections,
+   * connectionTimeout, greetingTimeout, socketTimeout, requireTLS, ignoreTLS, tls.rejectUnauthorized
+   */
   url: string;
   /** name given in EHLO; the machine's host name by default */
   name?: string;
@@ -55,12 +58,13 @@ const openGate: Gate = async (begin) => ({ running: begin() });
 
 /** Opens a transport. No connection is made before the first `send` or `verify`. */
 export function openTransport(options: TransportOptions): Transport {
+  const parsed = parseConnectionUrl(options.url);
   const limits = {
-    maxConnections: options.maxConnections ?? DEFAULTS.maxConnections,
+    maxConnections: numberIn(parsed, "maxConnections") ?? options.maxConnections ?? DEFAULTS.maxConnections,
     maxMessagesPerConnection: options.maxMessagesPerConnection ?? DEFAULTS.maxMessagesPerConnection,
     idleMs: options.idleMs ?? DEFAULTS.idleMs,
   };
-  const pool = openPool(sessionSettings(options), limits);
+  const pool = openPool(sessionSettings(options, parsed), limits);
 
   async function attempt(gate: Gate, envelope: Envelope, raw: Buffer, fresh: boolean): Promise<SendOutcome | null> {
     let lease;
@@ -123,8 +127,7 @@ function isConnectionLoss(result: Transaction): boolean {
   return result.kind === "failed" && result.failure.responseCode === undefined;
 }
 
-function sessionSettings(options: TransportOptions): SessionSettings {
-  const parsed = parseConnectionUrl(options.url);
+function sessionSettings(options: TransportOptions, parsed: ReturnType<typeof parseConnectionUrl>): SessionSettings {
   const secure = parsed.secure === true;
   const { user, pass } = parsed.auth ?? {};
   return {
@@ -137,10 +140,15 @@ function sessionSettings(options: TransportOptions): SessionSettings {
     startTls: parsed.requireTLS === true ? "require" : parsed.ignoreTLS === true ? "never" : "offered",
     auth: user === undefined ? null : { user, pass: pass ?? "" },
     name: options.name ?? ehloName(),
-    connectionTimeoutMs: options.connectionTimeoutMs ?? 30_000,
-    greetingTimeoutMs: options.greetingTimeoutMs ?? 30_000,
-    socketTimeoutMs: options.socketTimeoutMs ?? 120_000,
+    connectionTimeoutMs: options.connectionTimeoutMs ?? numberIn(parsed, "connectionTimeout") ?? 30_000,
+    greetingTimeoutMs: options.greetingTimeoutMs ?? numberIn(parsed, "greetingTimeout") ?? 30_000,
+    socketTimeoutMs: options.socketTimeoutMs ?? numberIn(parsed, "socketTimeout") ?? 120_000,
   };
+}
+
+function numberIn(parsed: object, name: string): number | undefined {
+  const value: unknown = Reflect.get(parsed, name);
+  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }
 
 /** A full name, or the address literal that RFC 5321 section 4.1.4 asks for where there is none. */
