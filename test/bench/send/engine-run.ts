@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { type Child, startChild } from "./child.ts";
 import type { BenchSink } from "./sink.ts";
+import { databaseCpuMs } from "./database-cpu.ts";
 import { type World, countDone, enrollMany } from "./world.ts";
 
 export interface EngineRun {
@@ -9,6 +10,8 @@ export interface EngineRun {
   rate: number;
   /** processor microseconds of the workers per mail */
   cpuUs: number;
+  /** and of PostgreSQL */
+  databaseCpuUs: number;
 }
 
 export interface WorkerUsage {
@@ -46,12 +49,17 @@ export async function runEngine(
   await until(world, warm);
   const cpuMs = async () => (await Promise.all(children.map(usageOf))).reduce((sum, usage) => sum + usage.cpuMs, 0);
   const cpuBefore = await cpuMs();
+  const databaseBefore = databaseCpuMs(world.postmasterPid);
   await app.db.execute(sql`update enrollments set due_at = now() where due_at = 'infinity'`);
   await app.db.execute(sql`vacuum enrollments`);
   const from = performance.now();
   await until(world, warm + mails);
   const ms = performance.now() - from;
-  return { rate: (mails / ms) * 1000, cpuUs: (((await cpuMs()) - cpuBefore) * 1000) / mails };
+  return {
+    rate: (mails / ms) * 1000,
+    cpuUs: (((await cpuMs()) - cpuBefore) * 1000) / mails,
+    databaseCpuUs: ((databaseCpuMs(world.postmasterPid) - databaseBefore) * 1000) / mails,
+  };
 }
 
 async function until(world: World, count: number): Promise<void> {
