@@ -16,7 +16,12 @@ export interface Config {
     | { readonly kind: "given"; readonly value: string }
     | { readonly kind: "kept"; readonly dataDir: string };
   /** Where the HTTP API listens; port 0 picks a free one. */
-  readonly http: { readonly host: string; readonly port: number };
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    /** How many proxies in front append to `X-Forwarded-For`. */
+    readonly trustedProxies: number;
+  };
   /** Where the receiver of replies listens; port 0 picks a free one. */
   readonly inboundSmtp: { readonly host: string; readonly port: number };
   /** Base of every public URL, no trailing slash. Undefined: `http://localhost:<port>`, once the port is known. */
@@ -71,6 +76,10 @@ const schema = z.object({
   SECRET_KEY: z.string().min(32, { error: "must have at least 32 characters" }).optional(),
   PORT: port().default(3000),
   HTTP_HOST: host(),
+  TRUSTED_PROXIES: z.coerce
+    .number({ error: "must be a number" })
+    .pipe(z.int().min(0).max(10, { error: "must be a whole number from 0 to 10" }))
+    .default(0),
   INBOUND_SMTP_PORT: port().default(2525),
   INBOUND_SMTP_HOST: host(),
   MAILBOX_PORT: port().default(8025),
@@ -103,7 +112,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
       ? { kind: "relay", url: settings.SMTP_URL }
       : { kind: "mailbox", port: settings.MAILBOX_PORT },
     secretKey: settings.SECRET_KEY ? { kind: "given", value: settings.SECRET_KEY } : { kind: "kept", dataDir },
-    http: { host: settings.HTTP_HOST ?? everywhere, port: settings.PORT },
+    http: { host: settings.HTTP_HOST ?? everywhere, port: settings.PORT, trustedProxies: settings.TRUSTED_PROXIES },
     inboundSmtp: { host: settings.INBOUND_SMTP_HOST ?? everywhere, port: settings.INBOUND_SMTP_PORT },
     publicUrl: settings.PUBLIC_URL,
     replyDomain: settings.REPLY_DOMAIN ?? "reply.ripen.localhost",

@@ -14,7 +14,7 @@ export type Role = (typeof roles)[number];
 /** Where the roles of a process listen; port 0 picks a free one. */
 export interface EngineSettings extends AppSettings {
   roles: readonly Role[];
-  http: { host: string; port: number };
+  http: { host: string; port: number; trustedProxies?: number };
   inboundSmtp: { host: string; port: number };
   workers?: Partial<WorkerOptions>;
 }
@@ -46,7 +46,10 @@ export async function startEngine(settings: EngineSettings, overrides: AppOverri
     inboundPort = server.port;
   }
   if (has("api")) {
-    const server = stack.adopt(await listen(createApi(app), settings.http), (opened) => opened.close());
+    const server = stack.adopt(
+      await listen(createApi(app, { trustedProxies: settings.http.trustedProxies ?? 0 }), settings.http),
+      (opened) => opened.close(),
+    );
     apiUrl = server.url;
   }
   const open = stack.move();

@@ -10,7 +10,7 @@ import { keepSecret } from "./platform/keep-secret.ts";
 /** The services a configuration asks for, running, and what an App needs to know of them. */
 export interface Services extends AsyncDisposable {
   readonly settings: AppSettings;
-  readonly http: { host: string; port: number };
+  readonly http: Config["http"];
   /** Web view of the catch-all mailbox, when no mail server is configured. */
   readonly mailboxUrl: string | undefined;
 }

@@ -8,7 +8,7 @@ import { newId } from "../platform/ids.ts";
 import { advance } from "./machine.ts";
 import type { Move } from "./machine.ts";
 
-type Deps = Pick<App, "db" | "clock" | "queues" | "versions" | "site">;
+type Deps = Pick<App, "db" | "clock" | "log" | "queues" | "versions" | "site">;
 
 interface DueMove {
   enrollment: typeof enrollments.$inferSelect;
@@ -17,6 +17,7 @@ interface DueMove {
 }
 
 const batchSize = 500;
+const holdMs = 3_600_000;
 
 /** Moves due enrollments on until none is due: creates the messages that are owed and sets the next due times. */
 export async function advanceDue(app: Deps): Promise<void> {
@@ -47,7 +48,7 @@ async function advanceBatch(app: Deps, tx: Tx): Promise<{ taken: number; senderI
   return { taken: moves.length, senderIds };
 }
 
-async function claimDue({ versions }: Deps, tx: Tx, now: Date): Promise<DueMove[]> {
+async function claimDue(app: Deps, tx: Tx, now: Date): Promise<DueMove[]> {
   const due = await tx
     .select({ enrollment: enrollments, email: leads.email, timezone: leads.timezone })
     .from(enrollments)
@@ -65,11 +66,26 @@ async function claimDue({ versions }: Deps, tx: Tx, now: Date): Promise<DueMove[
     .for("update", { of: enrollments, skipLocked: true });
   const moves: DueMove[] = [];
   for (const { enrollment, email, timezone } of due) {
-    const { definition } = await versions.get(tx, enrollment.versionId);
-    const position = { stepId: enrollment.stepId, dueAt: enrollment.dueAt ?? now };
-    moves.push({ enrollment, email, move: advance(definition, position, now, timezone) });
+    moves.push({ enrollment, email, move: await moveOrHold(app, tx, enrollment, timezone, now) });
   }
   return moves;
+}
+
+/** An enrollment that cannot be moved must not hold up the others of its batch: it is tried again in an hour. */
+async function moveOrHold(
+  { versions, log }: Deps,
+  tx: Tx,
+  { id, versionId, stepId, dueAt }: typeof enrollments.$inferSelect,
+  zone: string | null,
+  now: Date,
+): Promise<Move> {
+  try {
+    const { definition } = await versions.get(tx, versionId);
+    return advance(definition, { stepId, dueAt: dueAt ?? now }, now, zone);
+  } catch (error) {
+    log.error({ err: error, enrollmentId: id }, "the enrollment cannot move on; trying again in an hour");
+    return { kind: "wait", stepId, dueAt: new Date(now.getTime() + holdMs) };
+  }
 }
 
 /**

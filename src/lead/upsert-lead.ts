@@ -1,4 +1,6 @@
 import { sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { Executor } from "../db/client.ts";
 import { leads } from "../db/schema/index.ts";
 import type { Attributes } from "../db/schema/leads.ts";
@@ -18,13 +20,22 @@ export interface UpsertLeadInput {
 export type Lead = typeof leads.$inferSelect;
 
 /**
- * Creates the lead with this address, or updates it: given fields replace, attributes and tags are merged into what is
- * known. Never changes the stage.
+ * Creates the lead with this address, or updates it: attributes and tags are merged into what is known. Never changes
+ * the stage.
+ * @param trust `given`: given fields replace what is known; `known`: they only fill in what is not, for sources that
+ *   anybody can write to
  */
-export async function upsertLead(tx: Executor, input: UpsertLeadInput, now: Date): Promise<Lead> {
+export async function upsertLead(
+  tx: Executor,
+  input: UpsertLeadInput,
+  now: Date,
+  trust: "given" | "known" = "given",
+): Promise<Lead> {
   const { firstName, lastName, company, timezone, locale } = input;
   const attributes = input.attributes ?? {};
   const tags = [...new Set(input.tags ?? [])];
+  const merged = (known: AnyPgColumn, given: SQL) =>
+    trust === "given" ? sql`coalesce(${given}, ${known})` : sql`coalesce(${known}, ${given})`;
   const [lead] = await tx
     .insert(leads)
     .values({
@@ -43,12 +54,15 @@ export async function upsertLead(tx: Executor, input: UpsertLeadInput, now: Date
     .onConflictDoUpdate({
       target: leads.email,
       set: {
-        firstName: sql`coalesce(excluded.first_name, ${leads.firstName})`,
-        lastName: sql`coalesce(excluded.last_name, ${leads.lastName})`,
-        company: sql`coalesce(excluded.company, ${leads.company})`,
-        timezone: sql`coalesce(excluded.timezone, ${leads.timezone})`,
-        locale: sql`coalesce(excluded.locale, ${leads.locale})`,
-        attributes: sql`${leads.attributes} || excluded.attributes`,
+        firstName: merged(leads.firstName, sql`excluded.first_name`),
+        lastName: merged(leads.lastName, sql`excluded.last_name`),
+        company: merged(leads.company, sql`excluded.company`),
+        timezone: merged(leads.timezone, sql`excluded.timezone`),
+        locale: merged(leads.locale, sql`excluded.locale`),
+        attributes:
+          trust === "given"
+            ? sql`${leads.attributes} || excluded.attributes`
+            : sql`excluded.attributes || ${leads.attributes}`,
         tags: sql`(select coalesce(array_agg(distinct tag), '{}') from unnest(${leads.tags} || excluded.tags) as tag)`,
         updatedAt: now,
       },

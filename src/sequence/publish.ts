@@ -1,10 +1,11 @@
-import { eq, like, max, or, inArray } from "drizzle-orm";
+import { eq, inArray, max } from "drizzle-orm";
 import type { App } from "../app.ts";
 import type { Tx } from "../db/client.ts";
 import { sequences, sequenceVersions, templates } from "../db/schema/index.ts";
 import { InvalidInputError, NotFoundError } from "../platform/errors.ts";
 import type { FieldProblem } from "../platform/errors.ts";
 import { compileTemplate } from "../render/compile.ts";
+import { loadPartials } from "../render/load-partials.ts";
 import type { CompiledTemplate } from "../render/template.ts";
 import { parseDefinition } from "./definition.ts";
 import type { Definition } from "./definition.ts";
@@ -13,8 +14,6 @@ export interface PublishedVersion {
   versionId: string;
   number: number;
 }
-
-const partialsPrefix = "partials/";
 
 /**
  * Freezes the draft as the next version, its templates compiled, and gives it to new enrollments. Running enrollments
@@ -65,9 +64,9 @@ async function compileTemplates(tx: Tx, definition: Definition): Promise<Record<
   const rows = await tx
     .select({ key: templates.key, mjml: templates.mjml })
     .from(templates)
-    .where(or(inArray(templates.key, keys), like(templates.key, `${partialsPrefix}%`)));
+    .where(inArray(templates.key, keys));
   const sources = new Map(rows.map(({ key, mjml }) => [key, mjml]));
-  const partials = Object.fromEntries([...sources].filter(([key]) => key.startsWith(partialsPrefix)));
+  const partials = await loadPartials(tx);
 
   const compiled: Record<string, CompiledTemplate> = {};
   const problems: FieldProblem[] = [];

@@ -14,6 +14,8 @@ export interface RecordEventInput {
   occurredAt?: Date | undefined;
   /** `api`, or `form:<name>`. */
   source: string;
+  /** `known` when anybody can send such events: then the lead's known fields stay. Default `given`. */
+  trust?: "given" | "known";
 }
 
 export interface RecordedEvent {
@@ -36,7 +38,7 @@ export async function recordEvent(
       const [known] = await tx.select().from(events).where(eq(events.externalId, input.id));
       if (known !== undefined) return { eventId: known.id, leadId: known.leadId, duplicate: true };
     }
-    const lead = await upsertLead(tx, input.lead, now);
+    const lead = await upsertLead(tx, input.lead, now, input.trust);
     const [event] = await tx
       .insert(events)
       .values({

@@ -26,6 +26,6 @@ export async function submitForm(
   const parsed = parseFields(fields);
   if (parsed.kind === "invalid") return parsed;
   const { lead, properties } = parsed;
-  await recordEvent(app, { name: event, lead, properties, source: `form:${name}` });
+  await recordEvent(app, { name: event, lead, properties, source: `form:${name}`, trust: "known" });
   return { kind: "accepted", redirectUrl };
 }

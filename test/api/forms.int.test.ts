@@ -87,6 +87,17 @@ describe("submitting", () => {
     });
   });
 
+  test("a form fills in what is not known of a lead and overwrites nothing", async () => {
+    await api.call("POST", "/v1/leads", { email: "known@example.com", firstName: "Kay", attributes: { plan: "paid" } });
+    const body = new URLSearchParams({ email: "known@example.com", firstName: "Mallory", company: "Acme" });
+    await submit(form.key, body, browser);
+    expect(await lead("known@example.com")).toMatchObject({
+      firstName: "Kay",
+      company: "Acme",
+      attributes: { plan: "paid" },
+    });
+  });
+
   test("without a redirect it shows a thank-you page that loads nothing", async () => {
     const { status, headers, text } = await submit(
       plain.key,

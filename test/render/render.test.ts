@@ -5,7 +5,7 @@ import { type RenderInput, renderMail } from "../../src/render/render.ts";
 
 const input = (overrides: Partial<RenderInput> = {}): RenderInput => ({
   scope: {
-    lead: { first_name: "Zoë", email: "zoe@example.com" },
+    lead: { firstName: "Zoë", email: "zoe@example.com" },
     sender: { name: "Ann" },
     company: { name: "R & Co" },
   },
@@ -25,7 +25,7 @@ async function render(content: string, overrides: Partial<RenderInput> = {}, sub
 const lead = (attributes: Record<string, unknown>) => ({ scope: { lead: attributes } });
 
 test("attributes fill subject, HTML and text", async () => {
-  const mail = await render("Hello {{ lead.first_name }}", {}, "For {{ lead.first_name }} & co");
+  const mail = await render("Hello {{ lead.firstName }}", {}, "For {{ lead.firstName }} & co");
   expect(mail.subject).toBe("For Zoë & co");
   expect(mail.html).toContain("Hello Zoë");
   expect(mail.text).toContain("Hello Zoë");
