@@ -47,7 +47,7 @@ export async function dispatchSender(app: Deps, senderId: string): Promise<void>
   const carrier = await app.transports.of(row);
   const lane: Lane = {
     carrier,
-    sender: { name: row.name, email: row.email, dkim: app.dkimKeys.get(row.dkim) },
+    sender: { name: row.name, email: row.email, replyTo: row.replyTo, dkim: app.dkimKeys.get(row.dkim) },
     leases,
     settler: openBatcher((batch) => settle(app, leases, batch), gatherMs, unsettledAtMost),
   };
