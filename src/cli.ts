@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { classifyCommand } from "./cli/classify.ts";
 import { demoCommand } from "./cli/demo.ts";
+import { doctorCommand } from "./cli/doctor.ts";
 import { keysCommand } from "./cli/keys.ts";
 import { migrateCommand } from "./cli/migrate.ts";
 import { replyTextCommand } from "./cli/reply-text.ts";
@@ -13,6 +14,7 @@ const program = new Command("ripen")
   .addCommand(serveCommand())
   .addCommand(migrateCommand())
   .addCommand(keysCommand())
+  .addCommand(doctorCommand())
   .addCommand(classifyCommand())
   .addCommand(replyTextCommand())
   .addCommand(demoCommand());

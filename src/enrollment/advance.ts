@@ -1,7 +1,8 @@
 import { and, asc, eq, isNotNull, lte, sql } from "drizzle-orm";
 import type { App } from "../app.ts";
 import type { Tx } from "../db/client.ts";
-import { enrollments, leads, sequences } from "../db/schema/index.ts";
+import { inPublishedSequence } from "../db/in-published-sequence.ts";
+import { enrollments, leads } from "../db/schema/index.ts";
 import { recordActivities } from "../lead/record-activity.ts";
 import { newId } from "../platform/ids.ts";
 import { advance } from "./machine.ts";
@@ -52,13 +53,12 @@ async function claimDue(app: Deps, tx: Tx, now: Date): Promise<DueMove[]> {
     .select({ enrollment: enrollments, email: leads.email, timezone: leads.timezone })
     .from(enrollments)
     .innerJoin(leads, eq(leads.id, enrollments.leadId))
-    .innerJoin(sequences, eq(sequences.id, enrollments.sequenceId))
     .where(
       and(
         eq(enrollments.status, "active"),
         isNotNull(enrollments.dueAt),
         lte(enrollments.dueAt, now),
-        eq(sequences.status, "published"),
+        inPublishedSequence("enrollments"),
       ),
     )
     .orderBy(asc(enrollments.dueAt))

@@ -1,6 +1,9 @@
 import { eq, sql } from "drizzle-orm";
-import type { Db, Executor } from "../db/client.ts";
+import type { SQL } from "drizzle-orm";
+import type { Db } from "../db/client.ts";
 import { historyWith } from "../db/message-history.ts";
+import { inPublishedSequence } from "../db/in-published-sequence.ts";
+import { executePrepared } from "../db/prepared.ts";
 import { senders } from "../db/schema/index.ts";
 import type { Attributes } from "../db/schema/leads.ts";
 import { uuidList } from "../platform/rows.ts";
@@ -56,15 +59,15 @@ type Row = Omit<ClaimedMessage["message"], "queuedAt"> & { queuedAt: string; lea
 export async function claimMessages(db: Db, senderId: string, now: Date, limit: number): Promise<ClaimedMessage[]> {
   const [sender] = await db.select().from(senders).where(eq(senders.id, senderId));
   if (sender === undefined || !maySend(sender, now)) return [];
-  if (!isLimited(sender)) return claim(db, senderId, now, limit);
+  if (!isLimited(sender)) return claimed(await executePrepared<Row>(db, claim(senderId, now, limit)));
   return db.transaction(async (tx) => {
     const [locked] = await tx.select().from(senders).where(eq(senders.id, senderId)).for("update");
     if (locked === undefined || !maySend(locked, now)) return [];
     const allowed = await takeAllowance(tx, locked, now);
     if (allowed === 0) return [];
-    const claimed = await claim(tx, senderId, now, Math.min(limit, allowed));
-    if (claimed.length > 0) await holdForGap(tx, locked, now, Math.random());
-    return claimed;
+    const rows = await tx.execute<Row>(claim(senderId, now, Math.min(limit, allowed)));
+    if (rows.length > 0) await holdForGap(tx, locked, now, Math.random());
+    return claimed(rows);
   });
 }
 
@@ -72,15 +75,15 @@ function maySend({ pausedAt, heldUntil }: Sender, now: Date): boolean {
   return pausedAt === null && (heldUntil === null || heldUntil <= now);
 }
 
-// Scalar subqueries rather than joins, and the order of the lane's index to the letter: it is then read in order and only
-// as far as the limit, whatever the planner believes of a table that changes as fast as this one.
-async function claim(db: Executor, senderId: string, now: Date, limit: number): Promise<ClaimedMessage[]> {
-  const rows = await db.execute<Row>(sql`
+// In the order of the index messages_lane, and with a scalar subquery where a join would let the planner sort: a claim
+// reads what it takes, however long the lane is.
+function claim(senderId: string, now: Date, limit: number): SQL {
+  return sql`
     with due as (
       select m.id from messages m
       where m.sender_id = ${senderId} and m.status in ('queued', 'deferred') and m.due_at <= ${now.toISOString()}
         and (select e.status from enrollments e where e.id = m.enrollment_id) in ('active', 'completed')
-        and (select s.status from sequences s where s.id = m.sequence_id) = 'published'
+        and ${inPublishedSequence("m")}
       order by m.priority desc nulls last, m.due_at
       limit ${limit}
       for update of m skip locked
@@ -93,7 +96,10 @@ async function claim(db: Executor, senderId: string, now: Date, limit: number): 
       m.version_id as "versionId", m.step_id as "stepId", m.email, m.rfc_message_id as "rfcMessageId",
       m.queued_at as "queuedAt", m.attempts,
       jsonb_build_object('email', l.email, 'firstName', l.first_name, 'lastName', l.last_name, 'company', l.company,
-        'timezone', l.timezone, 'locale', l.locale, 'attributes', l.attributes) as lead`);
+        'timezone', l.timezone, 'locale', l.locale, 'attributes', l.attributes) as lead`;
+}
+
+function claimed(rows: readonly Row[]): ClaimedMessage[] {
   return rows.map(({ lead, queuedAt, ...message }) => ({
     message: { ...message, queuedAt: new Date(queuedAt) },
     lead,

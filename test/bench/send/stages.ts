@@ -54,7 +54,13 @@ export async function measureStages(): Promise<Record<string, number>> {
     },
   };
   const write = (dkim: readonly DkimKey[]) => async () => {
-    await writeMail(app, version, claimed, { name: "Ada at Acme", email: "ada@acme.example", dkim }, new Date());
+    await writeMail(
+      app,
+      version,
+      claimed,
+      { name: "Ada at Acme", email: "ada@acme.example", replyTo: "tracked" as const, dkim },
+      new Date(),
+    );
   };
   const rsa = readDkimKey("acme.example", "r", dkimPem);
   const pem = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString();
