@@ -1,0 +1,23 @@
+import { Temporal } from "temporal-polyfill";
+
+const pattern =
+  /^[+-]?P(?=\d|T\d)(\d{1,4}Y)?(\d{1,4}M)?(\d{1,4}W)?(\d{1,5}D)?(T(?=\d)(\d{1,6}H)?(\d{1,7}M)?(\d{1,9}S)?)?$/;
+
+const longestDays = 3660;
+
+/**
+ * Reads an ISO 8601 duration of whole units, such as `P2D`, `P1M`, `PT36H` or `-P3D`, up to ten years long.
+ * Negative ones are accepted: the caller decides whether a sign makes sense.
+ * @returns null when the text is not such a duration
+ */
+export function parseDuration(text: string): Temporal.Duration | null {
+  if (!pattern.test(text)) return null;
+  const duration = Temporal.Duration.from(text);
+  const days = duration.total({ unit: "days", relativeTo: Temporal.PlainDate.from("2024-01-01") });
+  return Math.abs(days) > longestDays ? null : duration;
+}
+
+/** Whether the duration is longer than nothing. */
+export function isPositive(duration: Temporal.Duration): boolean {
+  return duration.sign === 1;
+}

@@ -1,0 +1,97 @@
+import { Temporal } from "temporal-polyfill";
+import { clockMs, dateOfDay, dayMs, dayOf, firstInstantAt, fromPlain, toLocal, toPlain, weekdayOf } from "./local-time.ts";
+import type { Shift, Weekday } from "./types.ts";
+import { waitFor } from "./wait-for.ts";
+import type { BusinessDays, WaitEnd } from "./wait-for.ts";
+
+/**
+ * The next of some weekdays at a local time. On a day whose clocks skip that time it is the end of the gap; where the time
+ * comes twice it is the first one only, so every day has exactly one.
+ *
+ * @param from where to start looking
+ * @param strictly whether an occurrence at `from` itself is past; otherwise the whole minute of `from` still counts,
+ *   since a step before it takes some milliseconds
+ */
+export function waitUntilWeekday(
+  from: Date,
+  days: readonly Weekday[],
+  time: string,
+  zone: string,
+  { strictly }: { strictly: boolean },
+): WaitEnd {
+  const earliest = strictly ? from.getTime() + 1 : Math.floor(from.getTime() / 60_000) * 60_000;
+  // Starts a day early because a skipped day makes yesterday's occurrence fall on today.
+  const first = dayOf(toLocal(zone, earliest)) - 1;
+  for (let day = first; ; day++) {
+    if (!days.includes(weekdayOf(day))) continue;
+    const wanted = day * dayMs + clockMs(time);
+    const at = firstInstantAt(zone, wanted);
+    if (at < earliest) continue;
+    return { at: new Date(Math.max(at, from.getTime())), shifts: gapShift(zone, wanted, at) };
+  }
+}
+
+/** Tells that a local time does not exist because clocks skip it. */
+function gapShift(zone: string, wanted: number, at: number): Shift[] {
+  const shown = toLocal(zone, at);
+  if (shown === wanted) return [];
+  const clock = new Date(wanted).toISOString().slice(11, 16);
+  const detail = `${clock} does not exist on ${dateOfDay(dayOf(wanted))} in ${zone}: clocks skip it.`;
+  return [{ rule: "dst", from: new Date(at - (shown - wanted)), to: new Date(at), detail }];
+}
+
+/** How to reach a date that a lead carries. */
+export interface DateWait {
+  /** `YYYY-MM-DD`, or an RFC 3339 date-time with offset. */
+  value: string;
+  /** ISO 8601 duration, negative for before. */
+  offset: string;
+  /** Local time on the day arrived at; without it a bare date means its first instant. */
+  at?: string | undefined;
+  /** The next anniversary instead of the date itself. A February 29 is celebrated on February 28 in common years. */
+  yearly: boolean;
+}
+
+export type DateWaitEnd = ({ kind: "at" } & WaitEnd) | { kind: "past"; at: Date } | { kind: "invalid" };
+
+/**
+ * When a date attribute, moved by an offset, comes.
+ * @param from the moment the lead gets to the step; an earlier result is `past` (never for a yearly one)
+ * @returns `invalid` when the value is not a date
+ */
+export function waitForDate(from: Date, wait: DateWait, zone: string, businessDay: BusinessDays | null): DateWaitEnd {
+  const base = readDate(wait.value, zone);
+  if (base === null) return { kind: "invalid" };
+  if (!wait.yearly) {
+    const end = moved(base, wait, zone, businessDay);
+    return end.at < from ? { kind: "past", at: end.at } : { kind: "at", ...end };
+  }
+  const plain = toPlain(base);
+  const thisYear = toPlain(toLocal(zone, from.getTime())).year;
+  // An offset of up to ten years moves the anniversary that is next by as many.
+  for (let year = thisYear - 11; ; year++) {
+    const end = moved(fromPlain(plain.with({ year }, { overflow: "constrain" })), wait, zone, businessDay);
+    if (end.at >= from) return { kind: "at", ...end };
+  }
+}
+
+/** A date or date-time as local time of the zone. */
+function readDate(value: string, zone: string): number | null {
+  try {
+    if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return fromPlain(Temporal.PlainDate.from(value).toPlainDateTime());
+    if (!/^\d{4}-\d{2}-\d{2}T/.test(value) || value.length > 40) return null;
+    return toLocal(zone, Temporal.Instant.from(value).epochMilliseconds);
+  } catch {
+    return null;
+  }
+}
+
+function moved(local: number, wait: DateWait, zone: string, businessDay: BusinessDays | null): WaitEnd {
+  const start = new Date(firstInstantAt(zone, local));
+  const end = waitFor(start, wait.offset, zone, businessDay);
+  if (wait.at === undefined) return end;
+  const wanted = dayOf(toLocal(zone, end.at.getTime())) * dayMs + clockMs(wait.at);
+  const at = firstInstantAt(zone, wanted);
+  const kept = end.shifts.filter((shift) => shift.rule !== "dst");
+  return { at: new Date(at), shifts: [...kept, ...gapShift(zone, wanted, at)] };
+}
