@@ -21,3 +21,8 @@ export function parseDuration(text: string): Temporal.Duration | null {
 export function isPositive(duration: Temporal.Duration): boolean {
   return duration.sign === 1;
 }
+
+/** A duration as milliseconds, with days of 24 hours, weeks of 7 days, months and years as from 2024-01-01. */
+export function durationMs(text: string): number {
+  return parseDuration(text)?.total({ unit: "milliseconds", relativeTo: Temporal.PlainDate.from("2024-01-01") }) ?? 0;
+}

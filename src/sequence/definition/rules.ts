@@ -4,15 +4,21 @@ import * as value from "./values.ts";
 
 const where = z.array(propertyFilter).min(1).max(20).optional();
 
-/** What enrolls a lead. */
+/** What enrolls a lead, told by its first key. API and import may always enroll, unless `if` is false for the lead. */
 export const trigger = z
-  .discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("event"), event: eventName, where, if: condition.optional() }),
-    z.strictObject({ kind: z.literal("segment"), segment: value.key }),
-    z.strictObject({ kind: z.literal("manual") }),
-    z.strictObject({ kind: z.literal("import"), list: value.key.optional(), if: condition.optional() }),
+  .union([
+    z.strictObject({ event: eventName, where, if: condition.optional() }),
+    z.strictObject({ segment: value.key }),
+    z.strictObject({ manual: z.literal(true), if: condition.optional() }),
+    z.strictObject({
+      import: value.key.meta({ description: 'Name of the list, or "any".' }),
+      if: condition.optional(),
+    }),
   ])
   .meta({ id: "Trigger" });
+
+/** The keys that tell the triggers apart. */
+export const triggerKeys = ["event", "segment", "manual", "import"] as const;
 
 /** Whether a lead that went through may come again. A lead never has two running enrollments of one sequence. */
 export const reentry = z.union([z.enum(["once", "always"]), z.strictObject({ after: value.positiveDuration })], {
