@@ -1,0 +1,268 @@
+CREATE TABLE "enrollments" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"lead_id" uuid NOT NULL,
+	"sequence_id" uuid NOT NULL,
+	"version_id" uuid NOT NULL,
+	"event_id" uuid,
+	"status" text DEFAULT 'active' NOT NULL,
+	"step_id" text,
+	"due_at" timestamp (3) with time zone,
+	"state" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"exit_reason" text,
+	"ended_at" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "messages" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"enrollment_id" uuid NOT NULL,
+	"lead_id" uuid NOT NULL,
+	"sequence_id" uuid NOT NULL,
+	"version_id" uuid NOT NULL,
+	"step_id" text NOT NULL,
+	"attempt_key" text NOT NULL,
+	"sender_id" uuid NOT NULL,
+	"status" text DEFAULT 'queued' NOT NULL,
+	"email" text NOT NULL,
+	"rfc_message_id" text NOT NULL,
+	"subject" text,
+	"due_at" timestamp (3) with time zone NOT NULL,
+	"lease_until" timestamp (3) with time zone,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"reason" text,
+	"response" text,
+	"queued_at" timestamp (3) with time zone NOT NULL,
+	"sent_at" timestamp (3) with time zone,
+	"settled_at" timestamp (3) with time zone,
+	CONSTRAINT "messages_rfc_message_id_unique" UNIQUE("rfc_message_id")
+);
+--> statement-breakpoint
+CREATE TABLE "touches" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"message_id" uuid NOT NULL,
+	"lead_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	"url" text,
+	"user_agent" text,
+	"verdict" text NOT NULL,
+	"reasons" text[] NOT NULL,
+	"applied_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "events" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"external_id" text,
+	"name" text NOT NULL,
+	"lead_id" uuid NOT NULL,
+	"properties" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"source" text NOT NULL,
+	"occurred_at" timestamp (3) with time zone NOT NULL,
+	"received_at" timestamp (3) with time zone NOT NULL,
+	"matched_at" timestamp (3) with time zone,
+	CONSTRAINT "events_external_id_unique" UNIQUE("external_id")
+);
+--> statement-breakpoint
+CREATE TABLE "forms" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"key" text NOT NULL,
+	"name" text NOT NULL,
+	"event" text NOT NULL,
+	"honeypot" text NOT NULL,
+	"redirect_url" text,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "forms_key_unique" UNIQUE("key")
+);
+--> statement-breakpoint
+CREATE TABLE "handoffs" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"lead_id" uuid NOT NULL,
+	"rep_id" uuid,
+	"status" text DEFAULT 'open' NOT NULL,
+	"cause" jsonb NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"responded_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "outbox" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "outbox_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"entry" jsonb NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"due_at" timestamp (3) with time zone NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"done_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "inbound_mails" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"digest" text NOT NULL,
+	"source" text NOT NULL,
+	"envelope_from" text NOT NULL,
+	"envelope_to" text[] NOT NULL,
+	"raw" "bytea" NOT NULL,
+	"size" integer NOT NULL,
+	"received_at" timestamp (3) with time zone NOT NULL,
+	"status" text DEFAULT 'stored' NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"error" text,
+	"class" text,
+	"reasons" jsonb,
+	"matched_by" text,
+	"lead_id" uuid,
+	"message_id" uuid,
+	"from_email" text,
+	"subject" text,
+	"reply_text" text,
+	"settled_at" timestamp (3) with time zone,
+	CONSTRAINT "inbound_mails_digest_unique" UNIQUE("digest")
+);
+--> statement-breakpoint
+CREATE TABLE "api_keys" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"kind" text NOT NULL,
+	"prefix" text NOT NULL,
+	"hash" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"revoked_at" timestamp (3) with time zone,
+	CONSTRAINT "api_keys_hash_unique" UNIQUE("hash")
+);
+--> statement-breakpoint
+CREATE TABLE "idempotency_keys" (
+	"api_key_id" uuid NOT NULL,
+	"key" text NOT NULL,
+	"request_hash" text NOT NULL,
+	"status" integer,
+	"headers" jsonb,
+	"body" text,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "idempotency_keys_api_key_id_key_pk" PRIMARY KEY("api_key_id","key")
+);
+--> statement-breakpoint
+CREATE TABLE "activities" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"lead_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	"enrollment_id" uuid,
+	"message_id" uuid,
+	"data" jsonb DEFAULT '{}'::jsonb NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "leads" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"email" text NOT NULL,
+	"first_name" text,
+	"last_name" text,
+	"company" text,
+	"timezone" text,
+	"locale" text,
+	"attributes" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"tags" text[] DEFAULT '{}' NOT NULL,
+	"stage" text DEFAULT 'lead' NOT NULL,
+	"stage_at" timestamp (3) with time zone NOT NULL,
+	"rep_id" uuid,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "suppressions" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"email" text NOT NULL,
+	"reason" text NOT NULL,
+	"detail" text,
+	"message_id" uuid,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "suppressions_email_unique" UNIQUE("email")
+);
+--> statement-breakpoint
+CREATE TABLE "reps" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"email" text NOT NULL,
+	"active" boolean DEFAULT true NOT NULL,
+	"last_assigned_at" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "reps_email_unique" UNIQUE("email")
+);
+--> statement-breakpoint
+CREATE TABLE "senders" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"email" text NOT NULL,
+	"is_default" boolean DEFAULT false NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "sequence_versions" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"sequence_id" uuid NOT NULL,
+	"number" integer NOT NULL,
+	"definition" jsonb NOT NULL,
+	"templates" jsonb NOT NULL,
+	"published_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "sequences" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"status" text DEFAULT 'draft' NOT NULL,
+	"draft" jsonb NOT NULL,
+	"current_version_id" uuid,
+	"trigger_event" text,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "templates" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"key" text NOT NULL,
+	"mjml" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "templates_key_unique" UNIQUE("key")
+);
+--> statement-breakpoint
+ALTER TABLE "enrollments" ADD CONSTRAINT "enrollments_lead_id_leads_id_fk" FOREIGN KEY ("lead_id") REFERENCES "public"."leads"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "enrollments" ADD CONSTRAINT "enrollments_sequence_id_sequences_id_fk" FOREIGN KEY ("sequence_id") REFERENCES "public"."sequences"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "enrollments" ADD CONSTRAINT "enrollments_version_id_sequence_versions_id_fk" FOREIGN KEY ("version_id") REFERENCES "public"."sequence_versions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "enrollments" ADD CONSTRAINT "enrollments_event_id_events_id_fk" FOREIGN KEY ("event_id") REFERENCES "public"."events"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "messages" ADD CONSTRAINT "messages_enrollment_id_enrollments_id_fk" FOREIGN KEY ("enrollment_id") REFERENCES "public"."enrollments"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "messages" ADD CONSTRAINT "messages_lead_id_leads_id_fk" FOREIGN KEY ("lead_id") REFERENCES "public"."leads"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "messages" ADD CONSTRAINT "messages_sender_id_senders_id_fk" FOREIGN KEY ("sender_id") REFERENCES "public"."senders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "touches" ADD CONSTRAINT "touches_message_id_messages_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."messages"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "events" ADD CONSTRAINT "events_lead_id_leads_id_fk" FOREIGN KEY ("lead_id") REFERENCES "public"."leads"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "handoffs" ADD CONSTRAINT "handoffs_lead_id_leads_id_fk" FOREIGN KEY ("lead_id") REFERENCES "public"."leads"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "handoffs" ADD CONSTRAINT "handoffs_rep_id_reps_id_fk" FOREIGN KEY ("rep_id") REFERENCES "public"."reps"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "inbound_mails" ADD CONSTRAINT "inbound_mails_lead_id_leads_id_fk" FOREIGN KEY ("lead_id") REFERENCES "public"."leads"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "idempotency_keys" ADD CONSTRAINT "idempotency_keys_api_key_id_api_keys_id_fk" FOREIGN KEY ("api_key_id") REFERENCES "public"."api_keys"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "activities" ADD CONSTRAINT "activities_lead_id_leads_id_fk" FOREIGN KEY ("lead_id") REFERENCES "public"."leads"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "leads" ADD CONSTRAINT "leads_rep_id_reps_id_fk" FOREIGN KEY ("rep_id") REFERENCES "public"."reps"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sequence_versions" ADD CONSTRAINT "sequence_versions_sequence_id_sequences_id_fk" FOREIGN KEY ("sequence_id") REFERENCES "public"."sequences"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sequences" ADD CONSTRAINT "sequences_current_version_id_sequence_versions_id_fk" FOREIGN KEY ("current_version_id") REFERENCES "public"."sequence_versions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "enrollments_due" ON "enrollments" USING btree ("due_at") WHERE "enrollments"."status" = 'active' and "enrollments"."due_at" is not null;--> statement-breakpoint
+CREATE INDEX "enrollments_lead" ON "enrollments" USING btree ("lead_id");--> statement-breakpoint
+CREATE INDEX "enrollments_sequence" ON "enrollments" USING btree ("sequence_id","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "enrollments_one_running" ON "enrollments" USING btree ("lead_id","sequence_id") WHERE "enrollments"."status" in ('active', 'paused');--> statement-breakpoint
+CREATE UNIQUE INDEX "enrollments_once_per_event" ON "enrollments" USING btree ("event_id","sequence_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "messages_one_per_step" ON "messages" USING btree ("enrollment_id","step_id","attempt_key");--> statement-breakpoint
+CREATE INDEX "messages_lane" ON "messages" USING btree ("sender_id","due_at") WHERE "messages"."status" in ('queued', 'deferred');--> statement-breakpoint
+CREATE INDEX "messages_leased" ON "messages" USING btree ("lease_until") WHERE "messages"."status" = 'sending';--> statement-breakpoint
+CREATE INDEX "messages_lead" ON "messages" USING btree ("lead_id","queued_at");--> statement-breakpoint
+CREATE INDEX "touches_message" ON "touches" USING btree ("message_id","kind");--> statement-breakpoint
+CREATE INDEX "touches_lead" ON "touches" USING btree ("lead_id","kind","at");--> statement-breakpoint
+CREATE INDEX "touches_unapplied" ON "touches" USING btree ("at") WHERE "touches"."applied_at" is null;--> statement-breakpoint
+CREATE INDEX "events_lead" ON "events" USING btree ("lead_id","occurred_at");--> statement-breakpoint
+CREATE INDEX "events_unmatched" ON "events" USING btree ("received_at") WHERE "events"."matched_at" is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "handoffs_one_running" ON "handoffs" USING btree ("lead_id") WHERE "handoffs"."status" in ('open', 'accepted');--> statement-breakpoint
+CREATE INDEX "handoffs_rep" ON "handoffs" USING btree ("rep_id","id");--> statement-breakpoint
+CREATE INDEX "outbox_pending" ON "outbox" USING btree ("due_at") WHERE "outbox"."done_at" is null;--> statement-breakpoint
+CREATE INDEX "inbound_mails_open" ON "inbound_mails" USING btree ("received_at") WHERE "inbound_mails"."status" in ('stored', 'classified');--> statement-breakpoint
+CREATE INDEX "inbound_mails_lead" ON "inbound_mails" USING btree ("lead_id","received_at");--> statement-breakpoint
+CREATE INDEX "idempotency_keys_created_at" ON "idempotency_keys" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX "activities_lead" ON "activities" USING btree ("lead_id","at","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "leads_email" ON "leads" USING btree ("email");--> statement-breakpoint
+CREATE INDEX "leads_stage" ON "leads" USING btree ("stage","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "senders_one_default" ON "senders" USING btree ("is_default") WHERE "senders"."is_default";--> statement-breakpoint
+CREATE UNIQUE INDEX "sequence_versions_number" ON "sequence_versions" USING btree ("sequence_id","number");--> statement-breakpoint
+CREATE INDEX "sequences_trigger" ON "sequences" USING btree ("trigger_event") WHERE "sequences"."status" = 'published';

@@ -1,0 +1,46 @@
+import { serve } from "@hono/node-server";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Routes } from "../platform/http/routes.ts";
+
+export interface Listening {
+  /** Base URL, no trailing slash. */
+  url: string;
+  port: number;
+  /** Takes no new connection, lets running requests finish for up to `graceMs`, then cuts what is left. */
+  close(graceMs?: number): Promise<void>;
+}
+
+/**
+ * Serves `api` over HTTP.
+ * @param options `port` 0 picks a free one
+ */
+export async function listen(api: Routes, options: { port: number; host: string }): Promise<Listening> {
+  const { promise, resolve, reject } = Promise.withResolvers<AddressInfo>();
+  const server = serve(
+    {
+      fetch: api.fetch,
+      port: options.port,
+      hostname: options.host,
+      // A client that sends its request by drops holds a connection for half a minute at most.
+      serverOptions: { requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 10_000 },
+    },
+    resolve,
+  ) as Server;
+  server.once("error", reject);
+  const { port } = await promise;
+  const host = options.host.includes(":") ? `[${options.host}]` : options.host;
+
+  return {
+    url: `http://${host}:${port}`,
+    port,
+    async close(graceMs = 10_000) {
+      const closed = Promise.withResolvers<void>();
+      server.close(() => closed.resolve());
+      server.closeIdleConnections();
+      const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+      await closed.promise;
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { openDatabase } from "./db/client.ts";
+import type { Db } from "./db/client.ts";
+import { openQueues } from "./jobs/queues.ts";
+import type { Queues, QueueStore } from "./jobs/queues.ts";
+import { systemClock } from "./platform/clock.ts";
+import type { Clock } from "./platform/clock.ts";
+import { openLog } from "./platform/log.ts";
+import type { Log } from "./platform/log.ts";
+import { createSigner } from "./platform/sign.ts";
+import type { Signer } from "./platform/sign.ts";
+import { openTransport } from "./send/transport.ts";
+import type { Transport } from "./send/transport.ts";
+import { ensureDefaultSender } from "./sender/default-sender.ts";
+import { createVersionCache } from "./sequence/version-cache.ts";
+import type { VersionCache } from "./sequence/version-cache.ts";
+
+/** Where this installation is reached and who it speaks for. */
+export interface Site {
+  /** Base of every public URL, no trailing slash: `https://ripen.example.com`. */
+  publicUrl: string;
+  /** Domain of the signed reply addresses, lower case; its MX is the inbound receiver. */
+  replyDomain: string;
+  /** Name and postal address of the company, for the footer of every mail. */
+  company: { name: string; address: string };
+}
+
+/** One signing key for each purpose. */
+export interface Signers {
+  reply: Signer;
+  track: Signer;
+  unsubscribe: Signer;
+  respond: Signer;
+}
+
+/** Everything a verb may need, made once by `openApp` and disposed as one. */
+export interface App extends AsyncDisposable {
+  readonly clock: Clock;
+  readonly db: Db;
+  readonly queues: Queues;
+  readonly log: Log;
+  readonly site: Site;
+  readonly signers: Signers;
+  readonly versions: VersionCache;
+  readonly transport: Transport;
+  /** SMTP connections the transport uses at most. */
+  readonly smtpConnections: number;
+}
+
+/** What an App is made from; every service named here is running already. */
+export interface AppSettings {
+  databaseUrl: string;
+  queue: QueueStore;
+  smtpUrl: string;
+  smtpConnections?: number;
+  secretKey: string;
+  site: Site;
+  mailFrom: { name: string; email: string };
+  logLevel?: string;
+}
+
+/** Parts that tests and the demo put in place of the usual ones. */
+export type AppOverrides = Partial<Pick<App, "clock" | "log">>;
+
+/** Connects to everything and makes the default sender. The database must be migrated. */
+export async function openApp(settings: AppSettings, overrides: AppOverrides = {}): Promise<App> {
+  const log = overrides.log ?? openLog(settings.logLevel ?? "info");
+  const clock = overrides.clock ?? systemClock;
+  const { secretKey, site, mailFrom, smtpConnections = 10 } = settings;
+  await using stack = new AsyncDisposableStack();
+  const database = stack.adopt(openDatabase(settings.databaseUrl), ({ close }) => close());
+  await ensureDefaultSender(database.db, mailFrom, clock.now());
+  const queues = stack.adopt(openQueues(settings.queue, log), (opened) => opened.close());
+  const transport = stack.adopt(openTransport({ url: settings.smtpUrl, maxConnections: smtpConnections }), (opened) =>
+    opened.close(),
+  );
+  const signer = (purpose: string) => createSigner(secretKey, purpose);
+  const open = stack.move();
+  return {
+    clock,
+    db: database.db,
+    queues,
+    log,
+    site,
+    signers: {
+      reply: signer("reply"),
+      track: signer("track"),
+      unsubscribe: signer("unsubscribe"),
+      respond: signer("respond"),
+    },
+    versions: createVersionCache(),
+    transport,
+    smtpConnections,
+    [Symbol.asyncDispose]: () => open.disposeAsync(),
+  };
+}

@@ -1,0 +1,53 @@
+import { Command, InvalidArgumentError } from "commander";
+import { roles } from "../main.ts";
+import type { Role } from "../main.ts";
+import { readConfig } from "./read-config.ts";
+
+/** `ripen serve`: runs the engine until SIGINT or SIGTERM, then finishes what is in flight. */
+export function serveCommand(): Command {
+  return new Command("serve")
+    .description("Run the engine: the HTTP API, the workers, and the receiver of replies")
+    .option("--roles <list>", `comma-separated: ${roles.join(", ")}`, parseRoles, [...roles])
+    .action(async (options: { roles: Role[] }) => {
+      const config = readConfig();
+      const { startServices } = await import("../services.ts");
+      const { startEngine } = await import("../main.ts");
+      const { developmentKey } = await import("./development-key.ts");
+
+      const stopped = new Promise<NodeJS.Signals>((resolve) => {
+        process.once("SIGINT", resolve);
+        process.once("SIGTERM", resolve);
+      });
+      await using services = await startServices(config);
+      const { settings, http, mailboxUrl } = services;
+      const { inboundSmtp } = config;
+      await using engine = await startEngine({ ...settings, roles: options.roles, http, inboundSmtp });
+
+      const { publicUrl, replyDomain } = settings.site;
+      const { apiUrl, inboundPort } = engine;
+      if (apiUrl !== undefined) print("API", `${publicUrl} (listening on ${apiUrl})`);
+      if (apiUrl !== undefined) print("Docs", `${publicUrl}/docs`);
+      if (apiUrl !== undefined && config.environment === "development") {
+        print("Key", await developmentKey(engine.app, config.dataDir));
+      }
+      if (mailboxUrl !== undefined) print("Mailbox", mailboxUrl);
+      if (inboundPort !== undefined) print("Replies", `smtp://${inboundSmtp.host}:${inboundPort} for *@${replyDomain}`);
+      print("Roles", options.roles.join(", "));
+
+      const signal = await stopped;
+      engine.app.log.info({ signal }, "stopping");
+    });
+}
+
+function print(label: string, value: string): void {
+  console.log(`${label.padEnd(9)}${value}`);
+}
+
+function parseRoles(list: string): Role[] {
+  const wanted = list.split(",").map((name) => name.trim());
+  const known = roles.filter((role) => wanted.includes(role));
+  if (known.length === 0 || wanted.some((name) => !roles.some((role) => role === name))) {
+    throw new InvalidArgumentError(`expected some of ${roles.join(", ")}`);
+  }
+  return known;
+}

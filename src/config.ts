@@ -1,0 +1,157 @@
+import path from "node:path";
+import { z } from "zod";
+
+/** What this process was told by its environment. */
+export interface Config {
+  readonly environment: "development" | "production" | "test";
+  readonly database:
+    | { readonly kind: "external"; readonly url: string }
+    | { readonly kind: "embedded"; readonly dataDir: string };
+  /** Where BullMQ keeps its jobs; `postgres` means the database above. */
+  readonly queue: { readonly kind: "redis"; readonly url: string } | { readonly kind: "postgres" };
+  /** `mailbox`: start the local catch-all mailbox, which delivers nothing to anybody. */
+  readonly smtp: { readonly kind: "relay"; readonly url: string } | { readonly kind: "mailbox" };
+  /** `kept`: made once and kept in the data folder (`keepSecret`); never so in production. */
+  readonly secretKey:
+    | { readonly kind: "given"; readonly value: string }
+    | { readonly kind: "kept"; readonly dataDir: string };
+  /** Where the HTTP API listens; port 0 picks a free one. */
+  readonly http: { readonly host: string; readonly port: number };
+  /** Where the receiver of replies listens; port 0 picks a free one. */
+  readonly inboundSmtp: { readonly host: string; readonly port: number };
+  /** Base of every public URL, no trailing slash. Undefined: `http://localhost:<port>`, once the port is known. */
+  readonly publicUrl: string | undefined;
+  /** Domain of the signed reply addresses, lower case. */
+  readonly replyDomain: string;
+  /** The default sender. */
+  readonly mailFrom: { readonly name: string; readonly address: string };
+  /** Name and postal address of the company, for the footer of every mail. */
+  readonly company: { readonly name: string; readonly address: string };
+  /** Absolute path of the folder for what development keeps on disk. */
+  readonly dataDir: string;
+  readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
+}
+
+/** Settings that are missing or wrong: one problem for each variable, and never a value, which may be a secret. */
+export class ConfigError extends Error {
+  /** EX_CONFIG of sysexits(3). */
+  readonly exitCode = 78;
+  readonly problems: readonly { variable: string; message: string }[];
+
+  constructor(problems: readonly { variable: string; message: string }[]) {
+    super(problems.map(({ variable, message }) => `${variable} ${message}`).join("\n"));
+    this.name = "ConfigError";
+    this.problems = problems;
+  }
+}
+
+/** Why each of these must be set in production, where a guess would lose or misdirect mail. */
+const REQUIRED_IN_PRODUCTION = {
+  DATABASE_URL: "the PostgreSQL database, postgres://…",
+  SMTP_URL: "the mail server that sends, smtp://… or smtps://…",
+  SECRET_KEY: "at least 32 random characters, for example from: openssl rand -hex 32",
+  PUBLIC_URL: "where recipients reach this server, https://…",
+  REPLY_DOMAIN: "the domain of the reply addresses, whose MX is the inbound receiver",
+  MAIL_FROM: 'the default sender, "Name <address>"',
+} as const;
+
+const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+const ENVIRONMENTS = ["development", "production", "test"] as const;
+
+const schema = z.object({
+  NODE_ENV: z.enum(ENVIRONMENTS, { error: `must be one of ${ENVIRONMENTS.join(", ")}` }).default("development"),
+  DATABASE_URL: urlOf("postgres:", "postgresql:").optional(),
+  REDIS_URL: urlOf("redis:", "rediss:").optional(),
+  SMTP_URL: urlOf("smtp:", "smtps:").optional(),
+  PUBLIC_URL: urlOf("http:", "https:")
+    .refine((value) => !URL.canParse(value) || !/[?#]/.test(value), { error: "must have no query and no fragment" })
+    .transform((value) => (value.endsWith("/") ? value.slice(0, -1) : value))
+    .optional(),
+  REPLY_DOMAIN: z.hostname({ error: "must be a domain name, such as reply.example.com" }).toLowerCase().optional(),
+  SECRET_KEY: z.string().min(32, { error: "must have at least 32 characters" }).optional(),
+  PORT: port().default(3000),
+  HTTP_HOST: host(),
+  INBOUND_SMTP_PORT: port().default(2525),
+  INBOUND_SMTP_HOST: host(),
+  RIPEN_DATA: z.string().default(".ripen"),
+  MAIL_FROM: z.string().transform(parseMailbox).optional(),
+  COMPANY_NAME: z.string().max(200, { error: "must have at most 200 characters" }).optional(),
+  COMPANY_ADDRESS: z.string().max(500, { error: "must have at most 500 characters" }).optional(),
+  LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` }).default("info"),
+});
+
+/**
+ * Reads the settings, without touching anything else. An empty variable counts as missing.
+ * @param env the environment, such as `process.env`
+ * @throws {ConfigError} with every problem at once
+ */
+export function loadConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+  const parsed = schema.safeParse(given);
+  const problems = [...wrong(parsed.error), ...missing(given)];
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  const settings = parsed.data;
+  const dataDir = path.resolve(settings.RIPEN_DATA);
+  const mailFrom = settings.MAIL_FROM ?? { name: "Ripen", address: "hello@ripen.localhost" };
+  const everywhere = settings.NODE_ENV === "production" ? "0.0.0.0" : "127.0.0.1";
+  return {
+    environment: settings.NODE_ENV,
+    database: settings.DATABASE_URL ? { kind: "external", url: settings.DATABASE_URL } : { kind: "embedded", dataDir },
+    queue: settings.REDIS_URL ? { kind: "redis", url: settings.REDIS_URL } : { kind: "postgres" },
+    smtp: settings.SMTP_URL ? { kind: "relay", url: settings.SMTP_URL } : { kind: "mailbox" },
+    secretKey: settings.SECRET_KEY ? { kind: "given", value: settings.SECRET_KEY } : { kind: "kept", dataDir },
+    http: { host: settings.HTTP_HOST ?? everywhere, port: settings.PORT },
+    inboundSmtp: { host: settings.INBOUND_SMTP_HOST ?? everywhere, port: settings.INBOUND_SMTP_PORT },
+    publicUrl: settings.PUBLIC_URL,
+    replyDomain: settings.REPLY_DOMAIN ?? "reply.ripen.localhost",
+    mailFrom,
+    company: { name: settings.COMPANY_NAME ?? mailFrom.name, address: settings.COMPANY_ADDRESS ?? "" },
+    dataDir,
+    logLevel: settings.LOG_LEVEL,
+  };
+}
+
+function wrong(error: z.ZodError | undefined): ConfigError["problems"] {
+  const first = new Map<string, string>();
+  for (const { path, message } of error?.issues ?? []) {
+    const variable = String(path[0]);
+    if (!first.has(variable)) first.set(variable, message);
+  }
+  return Array.from(first, ([variable, message]) => ({ variable, message }));
+}
+
+function missing(given: Record<string, string | undefined>): ConfigError["problems"] {
+  if (given["NODE_ENV"] !== "production") return [];
+  return Object.entries(REQUIRED_IN_PRODUCTION)
+    .filter(([variable]) => given[variable] === undefined)
+    .map(([variable, what]) => ({ variable, message: `must be set in production: ${what}` }));
+}
+
+function urlOf(...protocols: string[]) {
+  return z.string().refine((value) => protocols.includes(URL.parse(value)?.protocol ?? "") && URL.parse(value)?.host, {
+    error: `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`,
+  });
+}
+
+function port() {
+  const error = "must be a whole number from 0 to 65535";
+  return z
+    .string()
+    .regex(/^\d{1,5}$/, { error })
+    .transform(Number)
+    .refine((value) => value <= 65_535, { error });
+}
+
+function host() {
+  const error = "must be an IP address or a host name to listen on";
+  return z.union([z.ipv4(), z.ipv6(), z.hostname()], { error }).optional();
+}
+
+function parseMailbox(value: string, context: z.RefinementCtx): { name: string; address: string } {
+  // Deliberately laxer than RFC 5322, which wants quotes around "Acme, Inc."; a line break would start another header.
+  const [, name = "", enclosed] = /^([^<>\r\n]{0,200})<([^<>\s]{1,254})>$/.exec(value.trim()) ?? [];
+  const address = z.email().safeParse(enclosed ?? value.trim());
+  if (address.success) return { name: name.trim().replaceAll('"', ""), address: address.data };
+  context.addIssue({ code: "custom", message: "must be one sender, such as Acme <hello@example.com>" });
+  return z.NEVER;
+}

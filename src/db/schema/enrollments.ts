@@ -1,0 +1,136 @@
+import { sql } from "drizzle-orm";
+import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { instant, primaryId } from "./columns.ts";
+import { events } from "./events.ts";
+import { leads } from "./leads.ts";
+import { senders, sequences, sequenceVersions } from "./sequences.ts";
+
+export type EnrollmentStatus = "active" | "paused" | "completed" | "exited";
+export type ExitReason =
+  | "replied"
+  | "promoted"
+  | "unsubscribed"
+  | "hard_bounce"
+  | "complaint"
+  | "suppressed"
+  | "manual"
+  | "stage";
+
+/**
+ * One lead's walk through one version. `stepId` is the step it stands at, `dueAt` when it moves on; `dueAt` is null
+ * while it waits for something other than time (the settling of a message).
+ */
+export const enrollments = pgTable(
+  "enrollments",
+  {
+    id: primaryId(),
+    leadId: uuid("lead_id")
+      .notNull()
+      .references(() => leads.id, { onDelete: "cascade" }),
+    sequenceId: uuid("sequence_id")
+      .notNull()
+      .references(() => sequences.id, { onDelete: "cascade" }),
+    versionId: uuid("version_id")
+      .notNull()
+      .references(() => sequenceVersions.id),
+    eventId: uuid("event_id").references(() => events.id, { onDelete: "set null" }),
+    status: text("status").$type<EnrollmentStatus>().notNull().default("active"),
+    stepId: text("step_id"),
+    dueAt: instant("due_at"),
+    state: jsonb("state").$type<Record<string, unknown>>().notNull().default({}),
+    exitReason: text("exit_reason").$type<ExitReason>(),
+    endedAt: instant("ended_at"),
+    createdAt: instant("created_at").notNull(),
+  },
+  (t) => [
+    index("enrollments_due")
+      .on(t.dueAt)
+      .where(sql`${t.status} = 'active' and ${t.dueAt} is not null`),
+    index("enrollments_lead").on(t.leadId),
+    index("enrollments_sequence").on(t.sequenceId, t.id),
+    uniqueIndex("enrollments_one_running")
+      .on(t.leadId, t.sequenceId)
+      .where(sql`${t.status} in ('active', 'paused')`),
+    uniqueIndex("enrollments_once_per_event").on(t.eventId, t.sequenceId),
+  ],
+);
+
+export type MessageStatus = "queued" | "sending" | "sent" | "deferred" | "rejected" | "uncertain" | "canceled";
+
+/**
+ * The send ledger: one row for one email of one step to one lead, created once, whatever crashes. `attemptKey` tells
+ * visits of the same step apart. `leaseUntil` is wall-clock time of the database, not sequence time.
+ */
+export const messages = pgTable(
+  "messages",
+  {
+    id: primaryId(),
+    enrollmentId: uuid("enrollment_id")
+      .notNull()
+      .references(() => enrollments.id, { onDelete: "cascade" }),
+    leadId: uuid("lead_id")
+      .notNull()
+      .references(() => leads.id, { onDelete: "cascade" }),
+    sequenceId: uuid("sequence_id").notNull(),
+    versionId: uuid("version_id").notNull(),
+    stepId: text("step_id").notNull(),
+    attemptKey: text("attempt_key").notNull(),
+    senderId: uuid("sender_id")
+      .notNull()
+      .references(() => senders.id),
+    status: text("status").$type<MessageStatus>().notNull().default("queued"),
+    email: text("email").notNull(),
+    rfcMessageId: text("rfc_message_id").notNull().unique(),
+    subject: text("subject"),
+    dueAt: instant("due_at").notNull(),
+    leaseUntil: instant("lease_until"),
+    attempts: integer("attempts").notNull().default(0),
+    reason: text("reason"),
+    response: text("response"),
+    queuedAt: instant("queued_at").notNull(),
+    sentAt: instant("sent_at"),
+    settledAt: instant("settled_at"),
+  },
+  (t) => [
+    uniqueIndex("messages_one_per_step").on(t.enrollmentId, t.stepId, t.attemptKey),
+    index("messages_lane")
+      .on(t.senderId, t.dueAt)
+      .where(sql`${t.status} in ('queued', 'deferred')`),
+    index("messages_leased")
+      .on(t.leaseUntil)
+      .where(sql`${t.status} = 'sending'`),
+    index("messages_lead").on(t.leadId, t.queuedAt),
+  ],
+);
+
+export type TouchKind = "open" | "click";
+export type TouchVerdict = "human" | "machine";
+
+/**
+ * An open or a click of one message, with the verdict whether a person did it and why we think so. `appliedAt` is set
+ * once the promotion rules have seen it.
+ */
+export const touches = pgTable(
+  "touches",
+  {
+    id: primaryId(),
+    messageId: uuid("message_id")
+      .notNull()
+      .references(() => messages.id, { onDelete: "cascade" }),
+    leadId: uuid("lead_id").notNull(),
+    kind: text("kind").$type<TouchKind>().notNull(),
+    at: instant("at").notNull(),
+    url: text("url"),
+    userAgent: text("user_agent"),
+    verdict: text("verdict").$type<TouchVerdict>().notNull(),
+    reasons: text("reasons").array().notNull(),
+    appliedAt: instant("applied_at"),
+  },
+  (t) => [
+    index("touches_message").on(t.messageId, t.kind),
+    index("touches_lead").on(t.leadId, t.kind, t.at),
+    index("touches_unapplied")
+      .on(t.at)
+      .where(sql`${t.appliedAt} is null`),
+  ],
+);

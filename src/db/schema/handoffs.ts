@@ -1,0 +1,54 @@
+import { sql } from "drizzle-orm";
+import { bigint, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { instant, primaryId } from "./columns.ts";
+import { leads } from "./leads.ts";
+import { reps } from "./reps.ts";
+
+export type HandoffStatus = "open" | "accepted" | "declined";
+export type PromotionCause =
+  | { kind: "reply"; inboundMailId: string }
+  | { kind: "opens"; count: number; withinDays: number };
+
+/** The rep's work item. A lead has at most one open or accepted handoff. `repId` is null while no rep is active. */
+export const handoffs = pgTable(
+  "handoffs",
+  {
+    id: primaryId(),
+    leadId: uuid("lead_id")
+      .notNull()
+      .references(() => leads.id, { onDelete: "cascade" }),
+    repId: uuid("rep_id").references(() => reps.id),
+    status: text("status").$type<HandoffStatus>().notNull().default("open"),
+    cause: jsonb("cause").$type<PromotionCause>().notNull(),
+    createdAt: instant("created_at").notNull(),
+    respondedAt: instant("responded_at"),
+  },
+  (t) => [
+    uniqueIndex("handoffs_one_running")
+      .on(t.leadId)
+      .where(sql`${t.status} in ('open', 'accepted')`),
+    index("handoffs_rep").on(t.repId, t.id),
+  ],
+);
+
+export type OutboxEntry =
+  | { topic: "handoff.created"; handoffId: string }
+  | { topic: "handoff.reply"; handoffId: string; inboundMailId: string };
+
+/** Side effects owed by a committed transaction; the relay turns each into a job until it is done. */
+export const outbox = pgTable(
+  "outbox",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    entry: jsonb("entry").$type<OutboxEntry>().notNull(),
+    createdAt: instant("created_at").notNull(),
+    dueAt: instant("due_at").notNull(),
+    attempts: integer("attempts").notNull().default(0),
+    doneAt: instant("done_at"),
+  },
+  (t) => [
+    index("outbox_pending")
+      .on(t.dueAt)
+      .where(sql`${t.doneAt} is null`),
+  ],
+);

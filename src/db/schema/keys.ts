@@ -1,0 +1,32 @@
+import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { instant, primaryId } from "./columns.ts";
+
+export type KeyKind = "secret" | "publishable";
+
+/** API keys: only the SHA-256 of the key is stored, the key itself is shown once. */
+export const apiKeys = pgTable("api_keys", {
+  id: primaryId(),
+  name: text("name").notNull(),
+  kind: text("kind").$type<KeyKind>().notNull(),
+  prefix: text("prefix").notNull(),
+  hash: text("hash").notNull().unique(),
+  createdAt: instant("created_at").notNull(),
+  revokedAt: instant("revoked_at"),
+});
+
+/** Answers already given to a POST carrying an `Idempotency-Key`; `status` is null while the first request runs. */
+export const idempotencyKeys = pgTable(
+  "idempotency_keys",
+  {
+    apiKeyId: uuid("api_key_id")
+      .notNull()
+      .references(() => apiKeys.id, { onDelete: "cascade" }),
+    key: text("key").notNull(),
+    requestHash: text("request_hash").notNull(),
+    status: integer("status"),
+    headers: jsonb("headers").$type<Record<string, string>>(),
+    body: text("body"),
+    createdAt: instant("created_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.apiKeyId, t.key] }), index("idempotency_keys_created_at").on(t.createdAt)],
+);

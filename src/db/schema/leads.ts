@@ -1,0 +1,76 @@
+import { sql } from "drizzle-orm";
+import { index, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { instant, primaryId } from "./columns.ts";
+import { reps } from "./reps.ts";
+
+export type Stage = "lead" | "prospect" | "customer" | "disqualified";
+export type Attributes = Record<string, string | number | boolean | null>;
+
+/** A person. `email` is normalized (trimmed, lower case) and unique. */
+export const leads = pgTable(
+  "leads",
+  {
+    id: primaryId(),
+    email: text("email").notNull(),
+    firstName: text("first_name"),
+    lastName: text("last_name"),
+    company: text("company"),
+    timezone: text("timezone"),
+    locale: text("locale"),
+    attributes: jsonb("attributes").$type<Attributes>().notNull().default({}),
+    tags: text("tags")
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
+    stage: text("stage").$type<Stage>().notNull().default("lead"),
+    stageAt: instant("stage_at").notNull(),
+    repId: uuid("rep_id").references(() => reps.id),
+    createdAt: instant("created_at").notNull(),
+    updatedAt: instant("updated_at").notNull(),
+  },
+  (t) => [uniqueIndex("leads_email").on(t.email), index("leads_stage").on(t.stage, t.id)],
+);
+
+export type SuppressionReason = "unsubscribe" | "complaint" | "hard_bounce" | "manual";
+
+/** Addresses that are never mailed again by a sequence, whether a lead with that address exists or not. */
+export const suppressions = pgTable("suppressions", {
+  id: primaryId(),
+  email: text("email").notNull().unique(),
+  reason: text("reason").$type<SuppressionReason>().notNull(),
+  detail: text("detail"),
+  messageId: uuid("message_id"),
+  createdAt: instant("created_at").notNull(),
+});
+
+export type ActivityKind =
+  | "event"
+  | "enrolled"
+  | "sequence_completed"
+  | "sequence_exited"
+  | "opened"
+  | "clicked"
+  | "replied"
+  | "auto_replied"
+  | "bounced"
+  | "unsubscribed"
+  | "suppressed"
+  | "promoted"
+  | "handoff";
+
+/** The lead's timeline, append only. Sends are read from the ledger (`messages`) and are not repeated here. */
+export const activities = pgTable(
+  "activities",
+  {
+    id: primaryId(),
+    leadId: uuid("lead_id")
+      .notNull()
+      .references(() => leads.id, { onDelete: "cascade" }),
+    kind: text("kind").$type<ActivityKind>().notNull(),
+    at: instant("at").notNull(),
+    enrollmentId: uuid("enrollment_id"),
+    messageId: uuid("message_id"),
+    data: jsonb("data").$type<Record<string, unknown>>().notNull().default({}),
+  },
+  (t) => [index("activities_lead").on(t.leadId, t.at, t.id)],
+);

@@ -1,0 +1,68 @@
+import { sql } from "drizzle-orm";
+import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
+import { instant, primaryId } from "./columns.ts";
+
+/** MJML sources, by key: `welcome/1-hello`, or `partials/footer` for what other templates include. */
+export const templates = pgTable("templates", {
+  id: primaryId(),
+  key: text("key").notNull().unique(),
+  mjml: text("mjml").notNull(),
+  createdAt: instant("created_at").notNull(),
+  updatedAt: instant("updated_at").notNull(),
+});
+
+/** An identity that mails are sent from; one lane of dispatch each. */
+export const senders = pgTable(
+  "senders",
+  {
+    id: primaryId(),
+    name: text("name").notNull(),
+    email: text("email").notNull(),
+    isDefault: boolean("is_default").notNull().default(false),
+    createdAt: instant("created_at").notNull(),
+  },
+  (t) => [
+    uniqueIndex("senders_one_default")
+      .on(t.isDefault)
+      .where(sql`${t.isDefault}`),
+  ],
+);
+
+export type SequenceStatus = "draft" | "published" | "paused";
+
+/** A sequence: its draft, and the version that new enrollments get. `triggerEvent` is that of the current version. */
+export const sequences = pgTable(
+  "sequences",
+  {
+    id: primaryId(),
+    name: text("name").notNull(),
+    status: text("status").$type<SequenceStatus>().notNull().default("draft"),
+    draft: jsonb("draft").$type<unknown>().notNull(),
+    currentVersionId: uuid("current_version_id").references((): AnyPgColumn => sequenceVersions.id),
+    triggerEvent: text("trigger_event"),
+    createdAt: instant("created_at").notNull(),
+    updatedAt: instant("updated_at").notNull(),
+  },
+  (t) => [
+    index("sequences_trigger")
+      .on(t.triggerEvent)
+      .where(sql`${t.status} = 'published'`),
+  ],
+);
+
+/** A published version: immutable, with its templates compiled. Enrollments are pinned to one. */
+export const sequenceVersions = pgTable(
+  "sequence_versions",
+  {
+    id: primaryId(),
+    sequenceId: uuid("sequence_id")
+      .notNull()
+      .references(() => sequences.id, { onDelete: "cascade" }),
+    number: integer("number").notNull(),
+    definition: jsonb("definition").$type<unknown>().notNull(),
+    templates: jsonb("templates").$type<Record<string, unknown>>().notNull(),
+    publishedAt: instant("published_at").notNull(),
+  },
+  (t) => [uniqueIndex("sequence_versions_number").on(t.sequenceId, t.number)],
+);

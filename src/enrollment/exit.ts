@@ -1,0 +1,62 @@
+import { and, eq, inArray } from "drizzle-orm";
+import type { App } from "../app.ts";
+import type { Tx } from "../db/client.ts";
+import { enrollments, messages } from "../db/schema/index.ts";
+import type { ExitReason } from "../db/schema/enrollments.ts";
+import { recordActivities } from "../lead/record-activity.ts";
+import { ConflictError, NotFoundError } from "../platform/errors.ts";
+
+/**
+ * Stops every running enrollment of a lead and cancels what was not handed over yet. A message already being handed over
+ * is stopped by the recheck in `dispatch`.
+ * @returns how many enrollments it stopped
+ */
+export async function exitEnrollments(tx: Tx, leadId: string, reason: ExitReason, now: Date): Promise<number> {
+  return exitWhere(tx, eq(enrollments.leadId, leadId), reason, now);
+}
+
+/** Stops one enrollment at a person's request. @throws NotFoundError, ConflictError `enrollment_ended` */
+export async function exitEnrollment({ db, clock }: Pick<App, "db" | "clock">, input: { id: string }): Promise<void> {
+  await db.transaction(async (tx) => {
+    const stopped = await exitWhere(tx, eq(enrollments.id, input.id), "manual", clock.now());
+    if (stopped > 0) return;
+    const [known] = await tx
+      .select({ status: enrollments.status })
+      .from(enrollments)
+      .where(eq(enrollments.id, input.id));
+    if (known === undefined) throw new NotFoundError("enrollment", input.id);
+    throw new ConflictError("enrollment_ended", `The enrollment is ${known.status} already.`);
+  });
+}
+
+async function exitWhere(tx: Tx, which: ReturnType<typeof eq>, reason: ExitReason, now: Date): Promise<number> {
+  const stopped = await tx
+    .update(enrollments)
+    .set({ status: "exited", exitReason: reason, endedAt: now, dueAt: null })
+    .where(and(which, inArray(enrollments.status, ["active", "paused"])))
+    .returning({ id: enrollments.id, leadId: enrollments.leadId, sequenceId: enrollments.sequenceId });
+  if (stopped.length === 0) return 0;
+  await tx
+    .update(messages)
+    .set({ status: "canceled", reason: `enrollment_${reason}`, settledAt: now, leaseUntil: null })
+    .where(
+      and(
+        inArray(
+          messages.enrollmentId,
+          stopped.map(({ id }) => id),
+        ),
+        inArray(messages.status, ["queued", "deferred", "uncertain"]),
+      ),
+    );
+  await recordActivities(
+    tx,
+    stopped.map(({ id, leadId, sequenceId }) => ({
+      leadId,
+      kind: "sequence_exited" as const,
+      at: now,
+      enrollmentId: id,
+      data: { reason, sequenceId },
+    })),
+  );
+  return stopped.length;
+}

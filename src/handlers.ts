@@ -1,0 +1,26 @@
+import type { App } from "./app.ts";
+import { advanceDue } from "./enrollment/advance.ts";
+import { enrollFromEvents } from "./enrollment/enroll.ts";
+import { notifyRep } from "./handoff/notify.ts";
+import { classifyStored } from "./inbound/classify-stored.ts";
+import type { JobHandlers } from "./jobs/catalog.ts";
+import { sweep } from "./jobs/sweep.ts";
+import { applyOpens } from "./promote/apply-opens.ts";
+import { settleInbound } from "./promote/settle-inbound.ts";
+import { dispatchSender } from "./send/dispatch.ts";
+import { recoverUncertain } from "./send/recover.ts";
+
+/** What each job does; complete by type. */
+export function jobHandlers(app: App): JobHandlers {
+  return {
+    sweep: () => sweep(app, app.clock.now()),
+    enroll: () => enrollFromEvents(app),
+    advance: () => advanceDue(app),
+    recover: () => recoverUncertain(app),
+    dispatch: ({ senderId }) => dispatchSender(app, senderId),
+    classify: ({ inboundMailId }) => classifyStored(app, inboundMailId),
+    settle: ({ inboundMailId }) => settleInbound(app, inboundMailId),
+    engage: () => applyOpens(app),
+    notify: ({ outboxId }) => notifyRep(app, Number(outboxId)),
+  };
+}

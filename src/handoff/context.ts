@@ -1,0 +1,56 @@
+import { and, asc, eq, sql } from "drizzle-orm";
+import type { Executor } from "../db/client.ts";
+import { handoffs, inboundMails, leads, messages, reps, touches } from "../db/schema/index.ts";
+
+/** Everything a rep needs to know about a prospect. */
+export interface HandoffContext {
+  handoff: typeof handoffs.$inferSelect;
+  lead: typeof leads.$inferSelect;
+  rep: typeof reps.$inferSelect | null;
+  /** The reply the handoff, or the entry about it, is caused by. */
+  reply: { subject: string; text: string; receivedAt: Date } | null;
+  /** Mails handed over so far, oldest first. */
+  mails: { subject: string; sentAt: Date; opens: number; clicks: number }[];
+}
+
+/** @param inboundMailId the reply to show, when it is not the one that caused the handoff */
+export async function loadHandoffContext(
+  db: Executor,
+  handoffId: string,
+  inboundMailId?: string,
+): Promise<HandoffContext | undefined> {
+  const [row] = await db
+    .select({ handoff: handoffs, lead: leads, rep: reps })
+    .from(handoffs)
+    .innerJoin(leads, eq(leads.id, handoffs.leadId))
+    .leftJoin(reps, eq(reps.id, handoffs.repId))
+    .where(eq(handoffs.id, handoffId));
+  if (row === undefined) return undefined;
+  const { cause } = row.handoff;
+  const replyId = inboundMailId ?? (cause.kind === "reply" ? cause.inboundMailId : undefined);
+  return { ...row, reply: await loadReply(db, replyId), mails: await loadMails(db, row.lead.id) };
+}
+
+async function loadReply(db: Executor, id: string | undefined): Promise<HandoffContext["reply"]> {
+  if (id === undefined) return null;
+  const [mail] = await db
+    .select({ subject: inboundMails.subject, text: inboundMails.replyText, receivedAt: inboundMails.receivedAt })
+    .from(inboundMails)
+    .where(eq(inboundMails.id, id));
+  return mail === undefined ? null : { ...mail, subject: mail.subject ?? "", text: mail.text ?? "" };
+}
+
+async function loadMails(db: Executor, leadId: string): Promise<HandoffContext["mails"]> {
+  const count = (kind: "open" | "click") =>
+    sql<number>`count(*) filter (where ${touches.kind} = ${kind} and ${touches.verdict} = 'human')::int`;
+  const rows = await db
+    .select({ subject: messages.subject, sentAt: messages.sentAt, opens: count("open"), clicks: count("click") })
+    .from(messages)
+    .leftJoin(touches, eq(touches.messageId, messages.id))
+    .where(and(eq(messages.leadId, leadId), eq(messages.status, "sent")))
+    .groupBy(messages.id)
+    .orderBy(asc(messages.sentAt));
+  return rows.flatMap(({ sentAt, subject, ...counts }) =>
+    sentAt === null ? [] : [{ ...counts, sentAt, subject: subject ?? "" }],
+  );
+}

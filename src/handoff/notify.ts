@@ -1,0 +1,70 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import type { App } from "../app.ts";
+import type { Db } from "../db/client.ts";
+import { handoffs, leads, outbox, senders } from "../db/schema/index.ts";
+import { assignRep } from "../rep/assign-rep.ts";
+import { loadHandoffContext } from "./context.ts";
+import type { HandoffContext } from "./context.ts";
+import { handoffUrl } from "./links.ts";
+import { writeHandoffMail } from "./write-handoff-mail.ts";
+
+type Deps = Pick<App, "db" | "clock" | "log" | "site" | "signers" | "transport">;
+
+const retryAfterMs = 60_000;
+
+/**
+ * Tells the rep what one outbox entry is about, by a mail whose Reply-To is the prospect. A handoff without a rep gets
+ * one as soon as a rep is active. What fails is tried again after a minute, always under the same Message-ID.
+ */
+export async function notifyRep(app: Deps, outboxId: number): Promise<void> {
+  const { db, clock } = app;
+  const now = clock.now();
+  const [owed] = await db
+    .update(outbox)
+    .set({ dueAt: new Date(now.getTime() + retryAfterMs), attempts: sql`${outbox.attempts} + 1` })
+    .where(and(eq(outbox.id, outboxId), isNull(outbox.doneAt), sql`${outbox.dueAt} <= ${now.toISOString()}`))
+    .returning();
+  if (owed === undefined) return;
+  const { entry } = owed;
+  const again = entry.topic === "handoff.reply";
+  const context = await loadHandoffContext(db, entry.handoffId, again ? entry.inboundMailId : undefined);
+  if (context !== undefined && !(await tell(app, context, outboxId, again))) return;
+  await db.update(outbox).set({ doneAt: clock.now() }).where(eq(outbox.id, outboxId));
+}
+
+async function tell(app: Deps, context: HandoffContext, outboxId: number, again: boolean): Promise<boolean> {
+  const { db, clock, log, site, signers, transport } = app;
+  const rep = context.rep ?? (await assignLate(db, context, clock.now()));
+  if (rep === null) {
+    log.warn({ handoffId: context.handoff.id }, "no rep is active; the handoff waits");
+    return false;
+  }
+  const [sender] = await db.select().from(senders).where(eq(senders.isDefault, true));
+  if (sender === undefined) throw new Error("there is no default sender");
+  const { lead, handoff } = context;
+  const outcome = await transport.send({
+    envelope: { from: sender.email, to: rep.email },
+    mail: {
+      ...writeHandoffMail(context, handoffUrl(site, signers.respond, handoff.id), again),
+      from: { name: "Ripen", address: sender.email },
+      to: { name: rep.name, address: rep.email },
+      replyTo: { name: [lead.firstName, lead.lastName].filter(Boolean).join(" "), address: lead.email },
+      messageId: `<handoff-${handoff.id}-${outboxId}@${site.replyDomain}>`,
+      date: clock.now(),
+      headers: { "Auto-Submitted": "auto-generated" },
+    },
+  });
+  if (outcome.kind === "accepted") return true;
+  log.error({ handoffId: handoff.id, outcome }, "the rep could not be told; trying again");
+  return false;
+}
+
+async function assignLate(db: Db, { handoff, lead }: HandoffContext, now: Date): Promise<HandoffContext["rep"]> {
+  return db.transaction(async (tx) => {
+    const rep = await assignRep(tx, now);
+    if (rep === undefined) return null;
+    await tx.update(handoffs).set({ repId: rep.id }).where(eq(handoffs.id, handoff.id));
+    await tx.update(leads).set({ repId: rep.id, updatedAt: now }).where(eq(leads.id, lead.id));
+    return rep;
+  });
+}

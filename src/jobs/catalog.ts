@@ -1,0 +1,43 @@
+import { z } from "zod";
+
+/** One kind of job: its payload, the queue it runs on, and how often a failing one is tried. */
+export interface JobDefinition {
+  payload: z.ZodType<Record<string, string>>;
+  queue: QueueName;
+  attempts: number;
+}
+
+/** `clock` moves time on, `send` hands mails over, `mail` handles what comes in and what reps are told. */
+export const queueNames = ["clock", "send", "mail"] as const;
+export type QueueName = (typeof queueNames)[number];
+
+const nothing = z.strictObject({});
+
+/**
+ * Every job. Payloads carry ids only; a handler reloads the row and does nothing when the work is done already, so a
+ * job may run twice, and every job can be made again from Postgres by `sweep`.
+ */
+export const jobs = {
+  /** Looks for rows that are due and makes the jobs that handle them. */
+  sweep: { payload: nothing, queue: "clock", attempts: 1 },
+  /** Enrolls the leads of events that were not matched yet. */
+  enroll: { payload: nothing, queue: "clock", attempts: 1 },
+  /** Moves due enrollments on, in batches. */
+  advance: { payload: nothing, queue: "clock", attempts: 1 },
+  /** Settles messages whose lease ran out while sending. */
+  recover: { payload: nothing, queue: "clock", attempts: 1 },
+  /** Sends the due messages of one sender. */
+  dispatch: { payload: z.strictObject({ senderId: z.uuid() }), queue: "send", attempts: 1 },
+  /** Parses, classifies and matches one stored mail. */
+  classify: { payload: z.strictObject({ inboundMailId: z.uuid() }), queue: "mail", attempts: 5 },
+  /** Draws the consequences of a classified mail. */
+  settle: { payload: z.strictObject({ inboundMailId: z.uuid() }), queue: "mail", attempts: 5 },
+  /** Applies the opens rule to the leads of touches it has not seen yet. */
+  engage: { payload: nothing, queue: "mail", attempts: 1 },
+  /** Tells the rep what an outbox entry is about. */
+  notify: { payload: z.strictObject({ outboxId: z.string().regex(/^\d+$/) }), queue: "mail", attempts: 1 },
+} satisfies Record<string, JobDefinition>;
+
+export type JobName = keyof typeof jobs;
+export type JobPayload<N extends JobName> = z.infer<(typeof jobs)[N]["payload"]>;
+export type JobHandlers = { [N in JobName]: (payload: JobPayload<N>) => Promise<void> };

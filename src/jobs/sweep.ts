@@ -1,0 +1,49 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "../db/client.ts";
+import type { Queues } from "./queues.ts";
+
+// A type alias, not an interface: rows of a query have an index signature.
+type Due = {
+  events: boolean;
+  enrollments: boolean;
+  uncertain: boolean;
+  touches: boolean;
+  senders: string[];
+  stored: string[];
+  classified: string[];
+  outbox: string[];
+};
+
+const mailsAtOnce = 200;
+
+/**
+ * Looks for every row that is due and makes the job that handles it. All work can be found this way, so a wiped queue
+ * loses nothing; what is queued already is not queued twice.
+ * @param now sequence time; leases are compared with the database's own clock
+ */
+export async function sweep({ db, queues }: { db: Db; queues: Queues }, now: Date): Promise<void> {
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const [due] = await db.execute<Due>(sql`
+    select
+      exists (select from events where matched_at is null) as events,
+      exists (select from enrollments where status = 'active' and due_at is not null and due_at <= ${at}) as enrollments,
+      exists (select from messages where status = 'uncertain' or (status = 'sending' and lease_until < now())) as uncertain,
+      exists (select from touches where applied_at is null) as touches,
+      array(select id::text from senders s where exists (
+        select from messages m
+        where m.sender_id = s.id and m.status in ('queued', 'deferred') and m.due_at <= ${at})) as senders,
+      array(select id::text from inbound_mails where status = 'stored' order by received_at limit ${mailsAtOnce}) as stored,
+      array(select id::text from inbound_mails where status = 'classified' order by received_at limit ${mailsAtOnce})
+        as classified,
+      array(select id::text from outbox where done_at is null and due_at <= ${at} order by due_at limit ${mailsAtOnce})
+        as outbox`);
+  if (due === undefined) return;
+  if (due.events) await queues.enqueue("enroll", {});
+  if (due.enrollments) await queues.enqueue("advance", {});
+  if (due.uncertain) await queues.enqueue("recover", {});
+  if (due.touches) await queues.enqueue("engage", {});
+  for (const senderId of due.senders) await queues.enqueue("dispatch", { senderId });
+  for (const inboundMailId of due.stored) await queues.enqueue("classify", { inboundMailId });
+  for (const inboundMailId of due.classified) await queues.enqueue("settle", { inboundMailId });
+  for (const outboxId of due.outbox) await queues.enqueue("notify", { outboxId });
+}

@@ -1,0 +1,80 @@
+import { createPostgresBackend, Worker } from "bullmq";
+import type { Job } from "bullmq";
+import type { Log } from "../platform/log.ts";
+import { jobs, queueNames } from "./catalog.ts";
+import type { JobHandlers, JobName, QueueName } from "./catalog.ts";
+import { postgresConnection, redisConnection } from "./queues.ts";
+import type { Queues } from "./queues.ts";
+
+export interface Workers {
+  /** Waits for the running jobs, then lets go of the queue. */
+  close(): Promise<void>;
+}
+
+export interface WorkerOptions {
+  /** Jobs of each queue that run at once in this process. */
+  concurrency: Record<QueueName, number>;
+  /** How often the rows that are due are looked for, milliseconds of real time. */
+  sweepEveryMs: number;
+}
+
+export const defaultWorkerOptions: WorkerOptions = { concurrency: { clock: 4, send: 8, mail: 8 }, sweepEveryMs: 1_000 };
+
+// A killed worker's jobs go to another one after at most lock + check: seconds, not minutes. Jobs are idempotent, so
+// any number of stalls is harmless.
+const stall = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 1_000_000 };
+
+/**
+ * Runs jobs with `handlers` until closed. The sweep is kept scheduled by a heartbeat, so that a wiped queue fills again
+ * from Postgres within seconds.
+ */
+export async function openWorkers(
+  queues: Queues,
+  handlers: JobHandlers,
+  options: WorkerOptions,
+  log: Log,
+): Promise<Workers> {
+  const { store } = queues;
+
+  const run = async (job: Job): Promise<void> => {
+    const name = job.name;
+    if (!isJobName(name)) throw new Error(`unknown job ${name}`);
+    const payload: unknown = jobs[name].payload.parse(job.data);
+    await (handlers[name] as (payload: unknown) => Promise<void>)(payload);
+  };
+
+  const redis = store.kind === "redis" ? redisConnection(store.url, "worker", log) : undefined;
+  const open = (name: QueueName) => {
+    const common = { ...stall, concurrency: options.concurrency[name] };
+    const worker =
+      redis === undefined
+        ? new Worker(name, run, { ...common, connection: postgresConnection(store.url) }, createPostgresBackend)
+        : new Worker(name, run, { ...common, connection: redis, prefix: "ripen" });
+    worker.on("failed", (job, error) => log.error({ err: error, job: job?.name, id: job?.id }, "job failed"));
+    worker.on("error", (error) => log.warn({ err: error, queue: name }, "worker error"));
+    return worker;
+  };
+
+  await queues.keepSweeping(options.sweepEveryMs);
+  const workers = queueNames.map(open);
+
+  let beating: Promise<void> = Promise.resolve();
+  const heartbeat = setInterval(() => {
+    beating = queues
+      .keepSweeping(options.sweepEveryMs)
+      .catch((error: unknown) => log.warn({ err: error }, "the queue is out of reach"));
+  }, 2_000);
+
+  return {
+    async close() {
+      clearInterval(heartbeat);
+      await beating;
+      await Promise.allSettled(workers.map((worker) => worker.close()));
+      redis?.disconnect();
+    },
+  };
+}
+
+function isJobName(name: string): name is JobName {
+  return Object.hasOwn(jobs, name);
+}

@@ -1,0 +1,91 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import type { App } from "../app.ts";
+import { pageOf, pageQuery } from "../platform/http/pagination.ts";
+import { problemResponses } from "../platform/http/problem.ts";
+import { createRoutes } from "../platform/http/routes.ts";
+import type { Routes } from "../platform/http/routes.ts";
+import {
+  idParams,
+  idSchema,
+  instantSchema,
+  isoInstant,
+  jsonAnswer,
+  jsonBody,
+  textInput,
+} from "../platform/http/schemas.ts";
+import { createKey } from "./create-key.ts";
+import type { ApiKey } from "./create-key.ts";
+import { listKeys } from "./list-keys.ts";
+import { revokeKey } from "./revoke-key.ts";
+
+const tags = ["Keys"];
+
+const keySchema = z
+  .object({
+    id: idSchema,
+    name: z.string().openapi({ example: "Website backend" }),
+    kind: z.enum(["secret", "publishable"]),
+    prefix: z.string().openapi({ example: "rk_x3Vt9Qa" }),
+    createdAt: instantSchema,
+    revokedAt: instantSchema.nullable(),
+  })
+  .openapi("Key");
+
+const createdKeySchema = keySchema
+  .extend({
+    secret: z.string().openapi({ description: "The key itself. Shown this once; only its hash is stored." }),
+  })
+  .openapi("CreatedKey");
+
+const create = createRoute({
+  method: "post",
+  path: "/v1/keys",
+  operationId: "createKey",
+  tags,
+  summary: "Create a secret key",
+  description:
+    "Forms have publishable keys of their own. Takes no `Idempotency-Key`, because an answer that holds a secret is never stored.",
+  request: { body: jsonBody(z.strictObject({ name: textInput(100).openapi({ example: "Website backend" }) })) },
+  responses: { 201: jsonAnswer(createdKeySchema, "The key, with its secret."), ...problemResponses(401, 422) },
+});
+
+const list = createRoute({
+  method: "get",
+  path: "/v1/keys",
+  operationId: "listKeys",
+  tags,
+  summary: "List keys",
+  request: { query: pageQuery },
+  responses: { 200: jsonAnswer(pageOf(keySchema), "Newest first."), ...problemResponses(401, 422) },
+});
+
+const revoke = createRoute({
+  method: "delete",
+  path: "/v1/keys/{id}",
+  operationId: "revokeKey",
+  tags,
+  summary: "Revoke a key",
+  request: { params: idParams },
+  responses: { 204: { description: "The key is useless from now on." }, ...problemResponses(401, 404) },
+});
+
+/** Routes of API keys. */
+export function keyRoutes(app: App): Routes {
+  return createRoutes()
+    .openapi(create, async (c) => {
+      const { key, secret } = await createKey(app, { ...c.req.valid("json"), kind: "secret" });
+      return c.json({ ...presentKey(key), secret }, 201, { "Cache-Control": "no-store" });
+    })
+    .openapi(list, async (c) => {
+      const { rows, nextCursor } = await listKeys(app, c.req.valid("query"));
+      return c.json({ data: rows.map(presentKey), nextCursor }, 200);
+    })
+    .openapi(revoke, async (c) => {
+      await revokeKey(app, c.req.valid("param"));
+      return c.body(null, 204);
+    });
+}
+
+function presentKey(key: ApiKey): z.infer<typeof keySchema> {
+  return { ...key, createdAt: isoInstant(key.createdAt), revokedAt: isoInstant(key.revokedAt) };
+}

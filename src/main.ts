@@ -1,0 +1,51 @@
+import { createApi } from "./api/api.ts";
+import { listen } from "./api/serve.ts";
+import { openApp } from "./app.ts";
+import type { App, AppOverrides, AppSettings } from "./app.ts";
+import { jobHandlers } from "./handlers.ts";
+import { receiveSmtp } from "./inbound/receive-smtp.ts";
+import { defaultWorkerOptions, openWorkers } from "./jobs/workers.ts";
+import type { WorkerOptions } from "./jobs/workers.ts";
+
+/** What a process does: serve HTTP, run jobs, receive mail. */
+export const roles = ["api", "worker", "inbound"] as const;
+export type Role = (typeof roles)[number];
+
+/** Where the roles of a process listen; port 0 picks a free one. */
+export interface EngineSettings extends AppSettings {
+  roles: readonly Role[];
+  http: { host: string; port: number };
+  inboundSmtp: { host: string; port: number };
+  workers?: Partial<WorkerOptions>;
+}
+
+/** A running engine; disposing of it finishes what is in flight and lets go of everything. */
+export interface Engine extends AsyncDisposable {
+  readonly app: App;
+  /** Base URL of the API in this process. */
+  readonly apiUrl: string | undefined;
+  readonly inboundPort: number | undefined;
+}
+
+/** Starts the given roles on services that are running and migrated. Nothing stays open when it fails. */
+export async function startEngine(settings: EngineSettings, overrides: AppOverrides = {}): Promise<Engine> {
+  await using stack = new AsyncDisposableStack();
+  const app = stack.use(await openApp(settings, overrides));
+  const has = (role: Role) => settings.roles.includes(role);
+  let apiUrl: string | undefined;
+  let inboundPort: number | undefined;
+  if (has("worker")) {
+    const options = { ...defaultWorkerOptions, ...settings.workers };
+    stack.adopt(await openWorkers(app.queues, jobHandlers(app), options, app.log), (workers) => workers.close());
+  }
+  if (has("inbound")) {
+    const server = stack.adopt(await receiveSmtp(app, settings.inboundSmtp), (opened) => opened.close());
+    inboundPort = server.port;
+  }
+  if (has("api")) {
+    const server = stack.adopt(await listen(createApi(app), settings.http), (opened) => opened.close());
+    apiUrl = server.url;
+  }
+  const open = stack.move();
+  return { app, apiUrl, inboundPort, [Symbol.asyncDispose]: () => open.disposeAsync() };
+}

@@ -1,0 +1,11 @@
+import type { HttpBindings } from "@hono/node-server";
+
+/** What every handler finds in its context. `incoming` is absent when a request was not made over a socket. */
+export interface HttpEnv {
+  Bindings: Partial<HttpBindings>;
+  Variables: {
+    requestId: string;
+    /** The API key of the caller, on authenticated routes. */
+    apiKey: { id: string; kind: "secret" | "publishable" };
+  };
+}

@@ -1,0 +1,43 @@
+import type { Context, ErrorHandler, NotFoundHandler } from "hono";
+import { HTTPException } from "hono/http-exception";
+import { RipenError } from "../errors.ts";
+import type { Log } from "../log.ts";
+import type { HttpEnv } from "./env.ts";
+import { answerProblem } from "./problem.ts";
+
+const httpProblems: Record<number, { code: string; detail: string }> = {
+  400: { code: "malformed_body", detail: "The body cannot be read." },
+  413: { code: "body_too_large", detail: "The body is too large." },
+  415: { code: "unsupported_media_type", detail: "This route does not read bodies of that media type." },
+};
+
+/** Maps every error to problem details, once. What is unknown is logged and answered without its message. */
+export function onError(log: Log): ErrorHandler<HttpEnv> {
+  return (error, c) => {
+    if (error instanceof RipenError) return answerRipenError(c, error);
+    if (error instanceof HTTPException) {
+      const known = httpProblems[error.status];
+      if (known !== undefined) return answerProblem(c, { status: error.status, ...known });
+    }
+    log.error({ err: error, requestId: c.get("requestId") }, "a request failed");
+    const detail = "Something went wrong on our side. The request id finds it in the log.";
+    return answerProblem(c, { status: 500, code: "internal_error", detail });
+  };
+}
+
+function answerRipenError(c: Context<HttpEnv>, error: RipenError): Response {
+  // RFC 9110 section 11.6.1: a 401 names the scheme that would be accepted.
+  if (error.status === 401) c.header("WWW-Authenticate", 'Bearer realm="ripen"');
+  return answerProblem(c, { status: error.status, code: error.code, detail: error.message, problems: error.problems });
+}
+
+/** No route has that path. */
+export const onNotFound: NotFoundHandler<HttpEnv> = (c) =>
+  answerProblem(c, { status: 404, code: "route_not_found", detail: "No route has this path." });
+
+/** A route has that path, but not that method. */
+export function onMethodNotAllowed(c: Context<HttpEnv>, methods: readonly string[]): Response {
+  c.header("Allow", methods.join(", "));
+  const detail = `This path answers ${methods.join(", ")}.`;
+  return answerProblem(c, { status: 405, code: "method_not_allowed", detail });
+}

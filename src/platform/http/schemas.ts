@@ -1,0 +1,47 @@
+import { z } from "@hono/zod-openapi";
+import { normalizeEmail } from "../email.ts";
+
+/** An id (UUIDv7) in an answer or a body. */
+export const idSchema = z.uuid().openapi({ example: "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111" });
+
+/** The path parameter `{id}`. */
+export const idParams = z.object({ id: idSchema });
+
+/** An instant in an answer: ISO 8601 in UTC, with milliseconds. */
+export const instantSchema = z
+  .string()
+  .openapi({ type: "string", format: "date-time", example: "2026-01-05T09:00:00.000Z" });
+
+/** An instant in a request: ISO 8601 with `Z` or an offset; arrives as a Date. */
+export const instantInput = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text))
+  .openapi({ type: "string", format: "date-time", example: "2026-01-05T09:00:00Z" });
+
+/** An address in a request; arrives normalized (trimmed, lower case). */
+export const emailInput = z
+  .string()
+  .max(320)
+  .transform(normalizeEmail)
+  .pipe(z.email().max(254))
+  .openapi({ type: "string", format: "email", maxLength: 254, example: "ada@example.com" });
+
+/** A text of 1 to `max` characters, trimmed. */
+export const textInput = (max: number) => z.string().trim().min(1).max(max);
+
+/** The JSON form of an instant. */
+export function isoInstant(instant: Date): string;
+export function isoInstant(instant: Date | null): string | null;
+export function isoInstant(instant: Date | null): string | null {
+  return instant === null ? null : instant.toISOString();
+}
+
+/** A JSON body of that schema, required. */
+export function jsonBody<T extends z.ZodType>(schema: T) {
+  return { required: true as const, content: { "application/json": { schema } } };
+}
+
+/** A JSON answer of that schema. */
+export function jsonAnswer<T extends z.ZodType>(schema: T, description: string) {
+  return { description, content: { "application/json": { schema } } };
+}

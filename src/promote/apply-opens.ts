@@ -1,0 +1,81 @@
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import type { App } from "../app.ts";
+import type { Tx } from "../db/client.ts";
+import { messages, touches } from "../db/schema/index.ts";
+import type { Definition } from "../sequence/definition.ts";
+import { promoteLead } from "./promote-lead.ts";
+
+type Deps = Pick<App, "db" | "clock" | "queues" | "versions">;
+
+const batchSize = 100;
+const dayMs = 86_400_000;
+
+/**
+ * Applies the opens rule of the sequence to leads with touches it has not seen yet: enough distinct messages of that
+ * sequence opened by a person within the days of the rule promote the lead. A click shows that the mail was opened.
+ */
+export async function applyOpens(app: Deps): Promise<void> {
+  for (;;) {
+    const { taken, owed } = await app.db.transaction((tx) => applyBatch(app, tx));
+    for (const outboxId of owed) await app.queues.enqueue("notify", { outboxId: String(outboxId) });
+    if (taken < batchSize) return;
+  }
+}
+
+async function applyBatch({ clock, versions }: Deps, tx: Tx): Promise<{ taken: number; owed: number[] }> {
+  const now = clock.now();
+  const fresh = await tx
+    .select({ id: touches.id, leadId: touches.leadId, sequenceId: messages.sequenceId, versionId: messages.versionId })
+    .from(touches)
+    .innerJoin(messages, eq(messages.id, touches.messageId))
+    .where(isNull(touches.appliedAt))
+    .orderBy(touches.at)
+    .limit(batchSize)
+    .for("update", { of: touches, skipLocked: true });
+  if (fresh.length === 0) return { taken: 0, owed: [] };
+
+  const owed: number[] = [];
+  const walks = new Map(fresh.map((touch) => [`${touch.leadId} ${touch.versionId}`, touch]));
+  for (const { leadId, sequenceId, versionId } of walks.values()) {
+    const { promotion } = (await versions.get(tx, versionId)).definition;
+    const count = await countOpened(tx, leadId, sequenceId, promotion, now);
+    if (promotion.opens === "off" || count < promotion.opens) continue;
+    const cause = { kind: "opens", count, withinDays: promotion.withinDays } as const;
+    const { outboxId } = await promoteLead(tx, leadId, cause, now);
+    if (outboxId !== undefined) owed.push(outboxId);
+  }
+  await tx
+    .update(touches)
+    .set({ appliedAt: now })
+    .where(
+      inArray(
+        touches.id,
+        fresh.map(({ id }) => id),
+      ),
+    );
+  return { taken: fresh.length, owed };
+}
+
+async function countOpened(
+  tx: Tx,
+  leadId: string,
+  sequenceId: string,
+  rule: Definition["promotion"],
+  now: Date,
+): Promise<number> {
+  if (rule.opens === "off") return 0;
+  const since = new Date(now.getTime() - rule.withinDays * dayMs);
+  const [counted] = await tx
+    .select({ opened: sql<number>`count(distinct ${touches.messageId})::int` })
+    .from(touches)
+    .innerJoin(messages, eq(messages.id, touches.messageId))
+    .where(
+      and(
+        eq(touches.leadId, leadId),
+        eq(messages.sequenceId, sequenceId),
+        eq(touches.verdict, "human"),
+        sql`${touches.at} > ${since.toISOString()}`,
+      ),
+    );
+  return counted?.opened ?? 0;
+}

@@ -1,0 +1,37 @@
+import type { Template } from "liquidjs";
+import { liquidEngine } from "./liquid.ts";
+import { registerSlots } from "./slots.ts";
+import type { CompiledTemplate } from "./template.ts";
+
+const htmlEngine = liquidEngine(true);
+const textEngine = liquidEngine(false);
+registerSlots(htmlEngine, "html");
+registerSlots(textEngine, "text");
+
+/** A compiled template with its Liquid parsed, ready for any number of renderings. */
+export interface HydratedTemplate {
+  subject: Template[];
+  html: Template[];
+  text: Template[];
+  links: Template[][];
+}
+
+/** Parses the Liquid of a compiled template; cheap, no MJML and no HTML is parsed. */
+export function hydrate(compiled: CompiledTemplate): HydratedTemplate {
+  return {
+    subject: textEngine.parse(compiled.subject),
+    html: htmlEngine.parse(compiled.html),
+    text: textEngine.parse(compiled.text),
+    links: compiled.links.map((link) => textEngine.parse(link)),
+  };
+}
+
+/** Renders parsed HTML Liquid; outputs are escaped. */
+export function renderHtml(template: Template[], scope: object): string {
+  return String(htmlEngine.renderSync(template, scope));
+}
+
+/** Renders parsed text Liquid; nothing is escaped. */
+export function renderText(template: Template[], scope: object): string {
+  return String(textEngine.renderSync(template, scope));
+}

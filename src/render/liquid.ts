@@ -1,0 +1,34 @@
+import { Liquid } from "liquidjs";
+
+// No template may reach beyond its scope: other files have their own mechanism (mj-include).
+const FILE_TAGS = ["include", "render", "layout", "block"];
+
+const LIMITS = {
+  /** characters parsed at once */
+  parseLimit: 2_000_000,
+  /** milliseconds per rendering */
+  renderLimit: 500,
+  /** characters and array items allocated per rendering */
+  memoryLimit: 10_000_000,
+};
+
+/**
+ * A Liquid engine without file access and with bounded parsing, time and memory. Missing variables render empty;
+ * only own properties of the scope can be read.
+ * @param escapeHtml whether outputs are escaped for HTML unless the template says `| raw`
+ */
+export function liquidEngine(escapeHtml: boolean): Liquid {
+  const engine = new Liquid({
+    ...(escapeHtml && { outputEscape: "escape" as const }),
+    templates: {},
+    dynamicPartials: false,
+    relativeReference: false,
+    ownPropertyOnly: true,
+    strictFilters: true,
+    strictVariables: false,
+    lenientIf: true,
+    ...LIMITS,
+  });
+  for (const tag of FILE_TAGS) delete engine.tags[tag];
+  return engine;
+}

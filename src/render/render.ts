@@ -1,0 +1,50 @@
+import { type HydratedTemplate, renderHtml, renderText } from "./hydrate.ts";
+import { fillSlots } from "./slots.ts";
+import { tidyText } from "./text.ts";
+
+/** The values of one recipient. */
+export interface RenderInput {
+  /** what Liquid sees beside `unsubscribe_url`: plain objects under the names of `SCOPE_NAMES` */
+  scope: Record<string, unknown>;
+  /** returns the tracked URL of the link in slot `index`, whose rendered target is `url` */
+  links: (index: number, url: string) => string;
+  /** absolute URL of the open pixel; null leaves it out */
+  pixelUrl: string | null;
+  /** absolute URL of the unsubscribe page */
+  unsubscribeUrl: string;
+}
+
+/** A rendered mail; the subject is one line. */
+export interface RenderedMail {
+  subject: string;
+  html: string;
+  text: string;
+}
+
+const SUBJECT_LENGTH = 250;
+
+/**
+ * Fills a template for one recipient. Missing variables render empty. Where the template writes no unsubscribe link
+ * of its own, a small footer with it is added to both parts.
+ * @throws liquidjs's error when a filter fails on the data or a limit of `liquid.ts` is crossed
+ */
+export function renderMail(template: HydratedTemplate, input: RenderInput): RenderedMail {
+  const scope = { ...input.scope, unsubscribe_url: input.unsubscribeUrl };
+  const state = {
+    links: template.links,
+    trackedUrl: input.links,
+    pixelUrl: input.pixelUrl,
+    unsubscribeUrl: input.unsubscribeUrl,
+    unsubscribed: false,
+  };
+  fillSlots(scope, state);
+  const html = renderHtml(template.html, scope);
+  state.unsubscribed = false;
+  const text = tidyText(renderText(template.text, scope));
+  return { subject: oneLine(renderText(template.subject, scope)), html, text: `${text}\n` };
+}
+
+function oneLine(subject: string): string {
+  const line = subject.replace(/[\s\p{Cc}]+/gu, " ").trim();
+  return line.length <= SUBJECT_LENGTH ? line : `${line.slice(0, SUBJECT_LENGTH - 1).toWellFormed()}…`;
+}

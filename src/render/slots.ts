@@ -1,0 +1,93 @@
+import {
+  type Context,
+  type Emitter,
+  type Liquid,
+  Tag,
+  type TagToken,
+  type Template,
+  type TopLevelToken,
+} from "liquidjs";
+import { escapeHtml } from "./escape.ts";
+
+/** What the slots of one rendering are filled with; found by the scope that is rendered. */
+export interface SlotState {
+  links: readonly Template[][];
+  trackedUrl: (index: number, url: string) => string;
+  pixelUrl: string | null;
+  unsubscribeUrl: string;
+  /** set once the unsubscribe link has been written */
+  unsubscribed: boolean;
+}
+
+const states = new WeakMap<object, SlotState>();
+
+/** Ties slot values to a scope for as long as the scope lives. */
+export function fillSlots(scope: object, state: SlotState): void {
+  states.set(scope, state);
+}
+
+/** Teaches an engine the slot tags, writing targets as HTML attribute values or as plain text. */
+export function registerSlots(engine: Liquid, form: "html" | "text"): void {
+  const write = form === "html" ? escapeHtml : (value: string) => value;
+  engine.registerTag(
+    "ripen_link",
+    slotTag((state, index, url) => write(safeTarget(url, state, index))),
+  );
+  engine.registerTag(
+    "ripen_unsubscribe",
+    slotTag((state, _index, url) => {
+      state.unsubscribed = true;
+      return write(url);
+    }),
+  );
+  engine.registerTag("ripen_end", form === "html" ? endTag(htmlEnd) : endTag(textEnd));
+}
+
+/** Only web links are tracked; a target from a lead's attribute must not smuggle in another scheme. */
+function safeTarget(target: string, state: SlotState, index: number): string {
+  const url = target.trim();
+  if (/^https?:\/\//i.test(url)) return state.trackedUrl(index, url);
+  return /^(?:mailto|tel|sms):/i.test(url) ? url : "#";
+}
+
+function slotTag(fill: (state: SlotState, index: number, url: string) => string) {
+  return class SlotTag extends Tag {
+    readonly index: number;
+    constructor(token: TagToken, remaining: TopLevelToken[], liquid: Liquid) {
+      super(token, remaining, liquid);
+      this.index = Number(token.args);
+    }
+    override *render(context: Context, emitter: Emitter): Generator<unknown, void, string> {
+      const state = stateOf(context);
+      const url = yield this.liquid.renderer.renderTemplates(state.links[this.index] ?? [], context);
+      emitter.write(fill(state, this.index, url));
+    }
+  };
+}
+
+function endTag(end: (state: SlotState) => string) {
+  return class EndTag extends Tag {
+    override render(context: Context, emitter: Emitter): void {
+      emitter.write(end(stateOf(context)));
+    }
+  };
+}
+
+function stateOf(context: Context): SlotState {
+  const state = states.get(context.environments);
+  if (state === undefined) throw new Error("slots are rendered without values");
+  return state;
+}
+
+function htmlEnd(state: SlotState): string {
+  const footer = state.unsubscribed
+    ? ""
+    : `<div style="padding:24px;text-align:center;font:12px/18px Helvetica,Arial,sans-serif;color:#6b7280">` +
+      `<a href="${escapeHtml(state.unsubscribeUrl)}" style="color:#6b7280">Unsubscribe</a></div>`;
+  if (state.pixelUrl === null) return footer;
+  return `${footer}<img src="${escapeHtml(state.pixelUrl)}" width="1" height="1" alt="" style="display:block;border:0;width:1px;height:1px">`;
+}
+
+function textEnd(state: SlotState): string {
+  return state.unsubscribed ? "" : `\n\nUnsubscribe: ${state.unsubscribeUrl}\n`;
+}

@@ -1,0 +1,54 @@
+/** What the headers of a sequence mail are made from. */
+export interface SequenceHeadersInput {
+  /** https URL of the one-click unsubscribe endpoint, carrying the recipient's token (RFC 8058) */
+  unsubscribeUrl: string;
+  /** address (with token) whose mails unsubscribe as well; null leaves the mailto form out */
+  unsubscribeAddress: string | null;
+  /** parts of Gmail's Feedback-ID, most specific first, the stable sender id last; at most four */
+  feedbackId: readonly [string, string, string, string];
+  /** Message-IDs of the earlier mails of the same thread, oldest first; empty starts a thread */
+  thread: readonly string[];
+}
+
+// Long threads: the first mail and the latest ones are what clients thread by.
+const MAX_REFERENCES = 10;
+const MESSAGE_ID = /^<[^\s<>@]{1,200}@[^\s<>@]{1,200}>$/;
+
+/**
+ * The headers that a sequence mail carries beside From, To, Reply-To, Subject, Date and Message-ID:
+ * List-Unsubscribe (RFC 2369) and List-Unsubscribe-Post (RFC 8058), Feedback-ID (Gmail), and In-Reply-To with
+ * References (RFC 5322 section 3.6.4) when it continues a thread. No Precedence and no Auto-Submitted: the mail is a
+ * person's correspondence with a list of recipients, not a robot's answer (RFC 3834 is for those).
+ * @returns header names and values, one line each, without CR or LF
+ */
+export function sequenceHeaders(input: SequenceHeadersInput): Record<string, string> {
+  const targets = [`<${clean(input.unsubscribeUrl)}>`];
+  if (input.unsubscribeAddress !== null) {
+    targets.push(`<mailto:${encodeURI(clean(input.unsubscribeAddress))}?subject=unsubscribe>`);
+  }
+  const headers: Record<string, string> = {
+    "List-Unsubscribe": targets.join(", "),
+    "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    "Feedback-ID": input.feedbackId.map(feedbackPart).join(":"),
+  };
+  const thread = input.thread.filter((id) => MESSAGE_ID.test(id));
+  const last = thread.at(-1);
+  if (last !== undefined) {
+    headers["In-Reply-To"] = last;
+    headers["References"] = shorten(thread).join(" ");
+  }
+  return headers;
+}
+
+function shorten(thread: readonly string[]): readonly string[] {
+  return thread.length <= MAX_REFERENCES ? thread : [...thread.slice(0, 1), ...thread.slice(1 - MAX_REFERENCES)];
+}
+
+function feedbackPart(part: string): string {
+  return part.replace(/[^A-Za-z0-9._-]/g, "").slice(0, 40);
+}
+
+/** A URL or address between angle brackets must not hold what could end them or the line. */
+function clean(value: string): string {
+  return value.replace(/[\s<>\p{Cc}]/gu, "");
+}

@@ -1,0 +1,61 @@
+import { eq } from "drizzle-orm";
+import { z } from "zod";
+import type { Executor } from "../db/client.ts";
+import { sequenceVersions } from "../db/schema/index.ts";
+import { hydrate } from "../render/hydrate.ts";
+import type { HydratedTemplate } from "../render/hydrate.ts";
+import { definitionSchema } from "./definition.ts";
+import type { Definition } from "./definition.ts";
+
+/** A published version, ready to walk and to render. */
+export interface Version {
+  id: string;
+  sequenceId: string;
+  definition: Definition;
+  /** By template key. */
+  templates: ReadonlyMap<string, HydratedTemplate>;
+}
+
+/** Published versions by id. Versions are immutable, so an entry is never stale; the oldest makes room at the limit. */
+export interface VersionCache {
+  get(db: Executor, versionId: string): Promise<Version>;
+}
+
+/** @param limit versions kept ready at once */
+export function createVersionCache(limit = 200): VersionCache {
+  const versions = new Map<string, Promise<Version>>();
+  return {
+    get(db, versionId) {
+      const known = versions.get(versionId);
+      if (known !== undefined) return known;
+      const oldest = versions.keys().next();
+      if (versions.size >= limit && oldest.done !== true) versions.delete(oldest.value);
+      const loading = load(db, versionId);
+      versions.set(versionId, loading);
+      loading.catch(() => versions.delete(versionId));
+      return loading;
+    },
+  };
+}
+
+const compiledSchema = z.object({
+  format: z.literal(1),
+  subject: z.string(),
+  html: z.string(),
+  text: z.string(),
+  links: z.array(z.string()),
+});
+
+async function load(db: Executor, versionId: string): Promise<Version> {
+  const [row] = await db.select().from(sequenceVersions).where(eq(sequenceVersions.id, versionId));
+  if (row === undefined) throw new Error(`sequence version ${versionId} is not there`);
+  const templates = Object.entries(row.templates).map(
+    ([key, compiled]) => [key, hydrate(compiledSchema.parse(compiled))] as const,
+  );
+  return {
+    id: row.id,
+    sequenceId: row.sequenceId,
+    definition: definitionSchema.parse(row.definition),
+    templates: new Map(templates),
+  };
+}

@@ -1,0 +1,53 @@
+import type { AppSettings } from "./app.ts";
+import type { Config } from "./config.ts";
+import { startEmbeddedPostgres } from "./db/embedded.ts";
+import { migrate } from "./db/migrate.ts";
+import { startMailbox } from "./dev/mailbox.ts";
+import type { QueueStore } from "./jobs/queues.ts";
+import { freePort } from "./platform/free-port.ts";
+import { keepSecret } from "./platform/keep-secret.ts";
+
+/** The services a configuration asks for, running, and what an App needs to know of them. */
+export interface Services extends AsyncDisposable {
+  readonly settings: AppSettings;
+  readonly http: { host: string; port: number };
+  /** Web view of the catch-all mailbox, when no mail server is configured. */
+  readonly mailboxUrl: string | undefined;
+}
+
+/**
+ * Starts what is embedded (PostgreSQL with no DATABASE_URL, the mailbox with no SMTP_URL) and, outside production, brings
+ * the database to the newest schema.
+ */
+export async function startServices(config: Config): Promise<Services> {
+  await using stack = new AsyncDisposableStack();
+  const { database, queue, smtp, site, http } = { ...config, ...(await addresses(config)) };
+  const databaseUrl =
+    database.kind === "external"
+      ? database.url
+      : stack.use(await startEmbeddedPostgres({ dataDir: database.dataDir })).url;
+  if (config.environment !== "production") await migrate(databaseUrl);
+  const mailbox = smtp.kind === "mailbox" ? stack.use(await startMailbox({ smtpPort: 0, httpPort: 0 })) : undefined;
+  const store: QueueStore = queue.kind === "redis" ? queue : { kind: "postgres", url: databaseUrl };
+  const settings: AppSettings = {
+    databaseUrl,
+    queue: store,
+    smtpUrl: smtp.kind === "relay" ? smtp.url : (mailbox?.smtpUrl ?? ""),
+    secretKey: config.secretKey.kind === "given" ? config.secretKey.value : await keepSecret(config.secretKey.dataDir),
+    site,
+    mailFrom: { name: config.mailFrom.name, email: config.mailFrom.address },
+    logLevel: config.logLevel,
+  };
+  const open = stack.move();
+  return { settings, http, mailboxUrl: mailbox?.webUrl, [Symbol.asyncDispose]: () => open.disposeAsync() };
+}
+
+/** The port is settled before anything starts, because links in mails carry it when no PUBLIC_URL is set. */
+async function addresses(config: Config): Promise<Pick<Services, "http"> & { site: AppSettings["site"] }> {
+  const port = config.http.port === 0 ? await freePort() : config.http.port;
+  const publicUrl = config.publicUrl ?? `http://localhost:${port}`;
+  return {
+    http: { ...config.http, port },
+    site: { publicUrl, replyDomain: config.replyDomain, company: config.company },
+  };
+}

@@ -1,0 +1,43 @@
+import { eq } from "drizzle-orm";
+import type { App } from "../app.ts";
+import type { Tx } from "../db/client.ts";
+import { messages } from "../db/schema/index.ts";
+import { exitEnrollments } from "../enrollment/exit.ts";
+import { recordActivities } from "../lead/record-activity.ts";
+import { suppress } from "../lead/suppress.ts";
+import { readUnsubscribeToken } from "../send/links.ts";
+
+/** How the wish reached us. */
+export type UnsubscribeMethod = "one_click" | "page" | "mail";
+
+/** Acts on a one-click POST (RFC 8058) or the page's button. The same wish again changes nothing. */
+export async function unsubscribe(
+  { db, clock, signers }: Pick<App, "db" | "clock" | "signers">,
+  input: { token: string; method: UnsubscribeMethod },
+): Promise<{ kind: "done"; email: string } | { kind: "unknown" }> {
+  const messageId = readUnsubscribeToken(signers.unsubscribe, input.token);
+  if (messageId === undefined) return { kind: "unknown" };
+  const email = await db.transaction((tx) => unsubscribeRecipient(tx, messageId, input.method, clock.now()));
+  return email === undefined ? { kind: "unknown" } : { kind: "done", email };
+}
+
+/**
+ * Suppresses the address a message went to and stops every sequence of the lead, in the caller's transaction.
+ * @returns the address, or undefined when there is no such message
+ */
+export async function unsubscribeRecipient(
+  tx: Tx,
+  messageId: string,
+  method: UnsubscribeMethod,
+  now: Date,
+): Promise<string | undefined> {
+  const [message] = await tx.select().from(messages).where(eq(messages.id, messageId));
+  if (message === undefined) return undefined;
+  const { email, leadId, enrollmentId } = message;
+  const added = await suppress(tx, { email, reason: "unsubscribe", detail: method, messageId }, now);
+  await exitEnrollments(tx, leadId, "unsubscribed", now);
+  if (added) {
+    await recordActivities(tx, [{ leadId, kind: "unsubscribed", at: now, enrollmentId, messageId, data: { method } }]);
+  }
+  return email;
+}

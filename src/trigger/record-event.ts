@@ -1,0 +1,68 @@
+import { eq } from "drizzle-orm";
+import type { App } from "../app.ts";
+import { events } from "../db/schema/index.ts";
+import { recordActivities } from "../lead/record-activity.ts";
+import { upsertLead } from "../lead/upsert-lead.ts";
+import type { UpsertLeadInput } from "../lead/upsert-lead.ts";
+
+export interface RecordEventInput {
+  /** The sender's own id of the event; a repeated delivery with the same id acts once. */
+  id?: string | undefined;
+  name: string;
+  lead: UpsertLeadInput;
+  properties: Record<string, unknown>;
+  occurredAt?: Date | undefined;
+  /** `api`, or `form:<name>`. */
+  source: string;
+}
+
+export interface RecordedEvent {
+  eventId: string;
+  leadId: string;
+  duplicate: boolean;
+}
+
+/**
+ * Takes in an event: creates or updates the lead and stores the event in one transaction. Enrollment follows from the
+ * stored row, by the `enroll` job.
+ */
+export async function recordEvent(
+  { db, clock, queues }: Pick<App, "db" | "clock" | "queues">,
+  input: RecordEventInput,
+): Promise<RecordedEvent> {
+  const now = clock.now();
+  const recorded = await db.transaction(async (tx): Promise<RecordedEvent> => {
+    if (input.id !== undefined) {
+      const [known] = await tx.select().from(events).where(eq(events.externalId, input.id));
+      if (known !== undefined) return { eventId: known.id, leadId: known.leadId, duplicate: true };
+    }
+    const lead = await upsertLead(tx, input.lead, now);
+    const [event] = await tx
+      .insert(events)
+      .values({
+        externalId: input.id,
+        name: input.name,
+        leadId: lead.id,
+        properties: input.properties,
+        source: input.source,
+        occurredAt: input.occurredAt ?? now,
+        receivedAt: now,
+      })
+      .onConflictDoNothing({ target: events.externalId })
+      .returning({ id: events.id });
+    if (event === undefined) {
+      const [other] = await tx
+        .select()
+        .from(events)
+        .where(eq(events.externalId, input.id ?? ""));
+      if (other === undefined) throw new Error("a conflicting event is not there");
+      return { eventId: other.id, leadId: other.leadId, duplicate: true };
+    }
+    await recordActivities(tx, [
+      { leadId: lead.id, kind: "event", at: now, data: { name: input.name, source: input.source } },
+    ]);
+    return { eventId: event.id, leadId: lead.id, duplicate: false };
+  });
+  if (!recorded.duplicate) await queues.enqueue("enroll", {});
+  return recorded;
+}

@@ -1,0 +1,117 @@
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { ConfigError, loadConfig } from "../../src/config.ts";
+import { keepSecret } from "../../src/platform/keep-secret.ts";
+
+const production = {
+  NODE_ENV: "production",
+  DATABASE_URL: "postgres://ripen:hunter2-database@db/ripen",
+  SMTP_URL: "smtps://ripen:hunter2-smtp@smtp.example.com",
+  SECRET_KEY: "0123456789abcdef0123456789abcdef",
+  PUBLIC_URL: "https://ripen.example.com/",
+  REPLY_DOMAIN: "Reply.Example.com",
+  MAIL_FROM: "Acme, Inc. <hello@example.com>",
+};
+
+function problemsOf(env: Record<string, string | undefined>) {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems.map(({ variable }) => variable);
+    throw error;
+  }
+  return [];
+}
+
+test("an empty environment is a complete development setup on local parts", () => {
+  expect(loadConfig({})).toEqual({
+    environment: "development",
+    database: { kind: "embedded", dataDir: path.resolve(".ripen") },
+    queue: { kind: "postgres" },
+    smtp: { kind: "mailbox" },
+    secretKey: { kind: "kept", dataDir: path.resolve(".ripen") },
+    http: { host: "127.0.0.1", port: 3000 },
+    inboundSmtp: { host: "127.0.0.1", port: 2525 },
+    publicUrl: undefined,
+    replyDomain: "reply.ripen.localhost",
+    mailFrom: { name: "Ripen", address: "hello@ripen.localhost" },
+    company: { name: "Ripen", address: "" },
+    dataDir: path.resolve(".ripen"),
+    logLevel: "info",
+  });
+});
+
+test("production reads what it is given", () => {
+  const config = loadConfig({ ...production, REDIS_URL: "rediss://cache:6380/1", PORT: "8080", COMPANY_NAME: "Acme" });
+  expect(config).toMatchObject({
+    environment: "production",
+    database: { kind: "external", url: production.DATABASE_URL },
+    queue: { kind: "redis", url: "rediss://cache:6380/1" },
+    smtp: { kind: "relay", url: production.SMTP_URL },
+    secretKey: { kind: "given", value: production.SECRET_KEY },
+    http: { host: "0.0.0.0", port: 8080 },
+    publicUrl: "https://ripen.example.com",
+    replyDomain: "reply.example.com",
+    mailFrom: { name: "Acme, Inc.", address: "hello@example.com" },
+    company: { name: "Acme", address: "" },
+  });
+});
+
+test.each(Object.keys(production).filter((name) => name !== "NODE_ENV"))(
+  "production does not start without %s",
+  (name) => {
+    expect(problemsOf({ ...production, [name]: undefined })).toEqual([name]);
+    expect(problemsOf({ ...production, [name]: " " })).toEqual([name]);
+  },
+);
+
+test.each([
+  ["NODE_ENV", "staging"],
+  ["DATABASE_URL", "mysql://db/ripen"],
+  ["DATABASE_URL", "postgres:"],
+  ["REDIS_URL", "http://cache"],
+  ["SMTP_URL", "mail.example.com:25"],
+  ["PUBLIC_URL", "ripen.example.com"],
+  ["PUBLIC_URL", "https://ripen.example.com/?a=b"],
+  ["REPLY_DOMAIN", "not a domain"],
+  ["SECRET_KEY", "too short"],
+  ["PORT", "http"],
+  ["PORT", "65536"],
+  ["PORT", "-1"],
+  ["INBOUND_SMTP_PORT", "2525.5"],
+  ["INBOUND_SMTP_HOST", "a host"],
+  ["MAIL_FROM", "Acme"],
+  ["MAIL_FROM", "a@example.com, b@example.com"],
+  ["MAIL_FROM", "Acme <hello@example.com>\r\nBcc: x@example.com"],
+  ["LOG_LEVEL", "loud"],
+])("a wrong %s (%s) is named", (name, value) => {
+  expect(problemsOf({ [name]: value })).toEqual([name]);
+});
+
+test("all problems are told at once, one line each", () => {
+  const env = { NODE_ENV: "production", PORT: "x", SECRET_KEY: "short" };
+  const names = ["SECRET_KEY", "PORT", "DATABASE_URL", "SMTP_URL", "PUBLIC_URL", "REPLY_DOMAIN", "MAIL_FROM"];
+  expect(problemsOf(env).toSorted()).toEqual(names.toSorted());
+  expect(() => loadConfig(env)).toThrow(/^SECRET_KEY must have at least 32 characters$/m);
+});
+
+test("no value is ever repeated in a message", () => {
+  const wrong = Object.fromEntries(Object.keys(production).map((name) => [name, "s3cret"]));
+  expect(() => loadConfig(wrong)).toThrow(ConfigError);
+  expect(() => loadConfig(wrong)).not.toThrow(/s3cret/);
+});
+
+describe("the kept secret", () => {
+  test("is made once, long enough, and readable by its owner only", async () => {
+    const dataDir = path.join(await mkdtemp(path.join(tmpdir(), "ripen-secret-")), "data");
+    const secrets = await Promise.all([keepSecret(dataDir), keepSecret(dataDir), keepSecret(dataDir)]);
+    expect(new Set([...secrets, await keepSecret(dataDir)]).size).toBe(1);
+    expect(loadConfig({ SECRET_KEY: secrets[0] }).secretKey.kind).toBe("given");
+    const file = path.join(dataDir, "secret-key");
+    expect(await readFile(file, "utf8")).toBe(secrets[0]);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    await rm(path.dirname(dataDir), { recursive: true });
+  });
+});

@@ -1,0 +1,112 @@
+import { once } from "node:events";
+import type { AddressInfo, Socket } from "node:net";
+import { SMTPServer, type SMTPServerSession } from "smtp-server";
+
+/** A mail as the sink received it. */
+export interface SunkMail {
+  from: string;
+  to: string[];
+  raw: Buffer;
+  sessionId: string;
+}
+
+/** How the sink answers at one stage: a reply such as "550 5.1.1 unknown", "drop" to cut the line, or null to accept. */
+export type Answer = string | null;
+
+/** Behavior of the sink; each function is asked per command. */
+export interface SinkBehavior {
+  onMailFrom?: (address: string) => Answer;
+  onRcptTo?: (address: string) => Answer;
+  onData?: (mail: SunkMail) => Answer;
+  /** milliseconds of silence before the answer to the content */
+  dataDelayMs?: number;
+  auth?: { user: string; pass: string };
+}
+
+/** A real SMTP server on a free port of 127.0.0.1 that keeps what it accepts. */
+export interface SmtpSink extends AsyncDisposable {
+  url: string;
+  port: number;
+  mails: SunkMail[];
+  /** sessions opened so far */
+  sessions: () => number;
+  /** cuts every open connection, as a server does with idle ones */
+  dropConnections(): Promise<void>;
+}
+
+/** Starts a sink. "drop" as an answer cuts the connection without a reply. */
+export async function openSmtpSink(behavior: SinkBehavior = {}): Promise<SmtpSink> {
+  const mails: SunkMail[] = [];
+  const sockets = new Set<Socket>();
+  let sessions = 0;
+  const cut = (session: SMTPServerSession): void => {
+    for (const socket of sockets) {
+      if (socket.remotePort === session.remotePort) socket.destroy();
+    }
+  };
+  const settle = (answer: Answer, session: SMTPServerSession, done: (error?: Error | null) => void): void => {
+    if (answer === null) done();
+    else if (answer === "drop") cut(session);
+    else done(Object.assign(new Error(answer.slice(4)), { responseCode: Number(answer.slice(0, 3)) }));
+  };
+  const server = new SMTPServer({
+    disabledCommands: behavior.auth ? ["STARTTLS"] : ["STARTTLS", "AUTH"],
+    authOptional: behavior.auth === undefined,
+    allowInsecureAuth: true,
+    logger: false,
+    onAuth(auth, _session, done) {
+      const good = auth.username === behavior.auth?.user && auth.password === behavior.auth?.pass;
+      done(good ? null : new Error("bad credentials"), good ? { user: auth.username } : undefined);
+    },
+    onConnect(_session, done) {
+      sessions += 1;
+      done();
+    },
+    onMailFrom: (address, session, done) => settle(behavior.onMailFrom?.(address.address) ?? null, session, done),
+    onRcptTo: (address, session, done) => settle(behavior.onRcptTo?.(address.address) ?? null, session, done),
+    onData(stream, session, done) {
+      const chunks: Buffer[] = [];
+      stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+      stream.on("end", () => {
+        const from = session.envelope.mailFrom;
+        const mail = {
+          from: from === false ? "" : from.address,
+          to: session.envelope.rcptTo.map(({ address }) => address),
+          raw: Buffer.concat(chunks),
+          sessionId: session.id,
+        };
+        const answer = behavior.onData?.(mail) ?? null;
+        if (answer === null) mails.push(mail);
+        if (behavior.dataDelayMs === undefined) settle(answer, session, done);
+        else setTimeout(() => settle(answer, session, done), behavior.dataDelayMs).unref();
+      });
+    },
+  });
+  server.on("error", () => {}); // a cut connection is what some tests are about
+  server.server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server.server, "listening");
+  const { port } = addressOf(server);
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    port,
+    mails,
+    sessions: () => sessions,
+    async dropConnections() {
+      await Promise.all([...sockets].map((socket) => (socket.destroy(), once(socket, "close"))));
+    },
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+function addressOf(server: SMTPServer): AddressInfo {
+  const address = server.server.address();
+  if (address === null || typeof address === "string") throw new Error("the sink does not listen on a port");
+  return address;
+}
