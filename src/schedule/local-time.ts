@@ -21,7 +21,7 @@ export function toLocal(zone: string, at: number): number {
  */
 export function toSteadyLocal(zone: string, at: number): number {
   let latest = toLocal(zone, at);
-  for (let cursor = at - farthestMs; ; ) {
+  for (let cursor = at - farthestMs; ;) {
     const span = offsetSpan(zone, cursor);
     if (span.until > at) return latest;
     latest = Math.max(latest, span.until + span.offsetMs);
@@ -34,7 +34,7 @@ export function toSteadyLocal(zone: string, at: number): number {
  * of the gap; a time that comes twice is reached the first time.
  */
 export function firstInstantAt(zone: string, local: number): number {
-  for (let cursor = local - farthestMs; ; ) {
+  for (let cursor = local - farthestMs; ;) {
     const span = offsetSpan(zone, cursor);
     if (span.until + span.offsetMs > local) return Math.max(cursor, local - span.offsetMs);
     cursor = span.until;

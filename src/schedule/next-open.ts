@@ -62,7 +62,7 @@ export interface Opening {
  * @returns null when the hours are never open, or not within `horizon` (exclusive)
  */
 export function nextOpen(hours: WeeklyHours, zone: string, at: number, horizon: number): Opening | null {
-  for (let cursor = at; cursor < horizon; ) {
+  for (let cursor = at; cursor < horizon;) {
     const span = offsetSpan(zone, cursor);
     const opening = firstOpenLocal(hours, cursor + span.offsetMs);
     if (opening === null) return null;

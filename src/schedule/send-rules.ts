@@ -52,7 +52,7 @@ const dayName = (zone: string, at: number) => {
 
 /** The earliest instant from `at` on whose local day is not closed. */
 function nextOpenDay(closed: (day: number) => boolean, zone: string, at: number, horizon: number): Opening | null {
-  for (let cursor = at; cursor < horizon; ) {
+  for (let cursor = at; cursor < horizon;) {
     const span = offsetSpan(zone, cursor);
     const day = dayOf(cursor + span.offsetMs);
     const dayEnd = Math.min((day + 1) * dayMs - span.offsetMs, span.until);

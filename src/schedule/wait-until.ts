@@ -1,5 +1,15 @@
 import { Temporal } from "temporal-polyfill";
-import { clockMs, dateOfDay, dayMs, dayOf, firstInstantAt, fromPlain, toLocal, toPlain, weekdayOf } from "./local-time.ts";
+import {
+  clockMs,
+  dateOfDay,
+  dayMs,
+  dayOf,
+  firstInstantAt,
+  fromPlain,
+  toLocal,
+  toPlain,
+  weekdayOf,
+} from "./local-time.ts";
 import type { Shift, Weekday } from "./types.ts";
 import { waitFor } from "./wait-for.ts";
 import type { BusinessDays, WaitEnd } from "./wait-for.ts";
@@ -8,18 +18,18 @@ import type { BusinessDays, WaitEnd } from "./wait-for.ts";
  * The next of some weekdays at a local time. On a day whose clocks skip that time it is the end of the gap; where the time
  * comes twice it is the first one only, so every day has exactly one.
  *
- * @param from where to start looking
- * @param strictly whether an occurrence at `from` itself is past; otherwise the whole minute of `from` still counts,
- *   since a step before it takes some milliseconds
+ * @param from where to start looking; its whole minute still counts, since a step before takes some milliseconds
+ * @param after occurrences up to this instant are used up
  */
 export function waitUntilWeekday(
   from: Date,
   days: readonly Weekday[],
   time: string,
   zone: string,
-  { strictly }: { strictly: boolean },
+  after: Date | null,
 ): WaitEnd {
-  const earliest = strictly ? from.getTime() + 1 : Math.floor(from.getTime() / 60_000) * 60_000;
+  const minute = Math.floor(from.getTime() / 60_000) * 60_000;
+  const earliest = Math.max(minute, (after?.getTime() ?? -Infinity) + 1);
   // Starts a day early because a skipped day makes yesterday's occurrence fall on today.
   const first = dayOf(toLocal(zone, earliest)) - 1;
   for (let day = first; ; day++) {
@@ -57,9 +67,16 @@ export type DateWaitEnd = ({ kind: "at" } & WaitEnd) | { kind: "past"; at: Date 
 /**
  * When a date attribute, moved by an offset, comes.
  * @param from the moment the lead gets to the step; an earlier result is `past` (never for a yearly one)
+ * @param after anniversaries up to this instant are used up
  * @returns `invalid` when the value is not a date
  */
-export function waitForDate(from: Date, wait: DateWait, zone: string, businessDay: BusinessDays | null): DateWaitEnd {
+export function waitForDate(
+  from: Date,
+  wait: DateWait,
+  zone: string,
+  businessDay: BusinessDays | null,
+  after: Date | null = null,
+): DateWaitEnd {
   const base = readDate(wait.value, zone);
   if (base === null) return { kind: "invalid" };
   if (!wait.yearly) {
@@ -71,7 +88,7 @@ export function waitForDate(from: Date, wait: DateWait, zone: string, businessDa
   // An offset of up to ten years moves the anniversary that is next by as many.
   for (let year = thisYear - 11; ; year++) {
     const end = moved(fromPlain(plain.with({ year }, { overflow: "constrain" })), wait, zone, businessDay);
-    if (end.at >= from) return { kind: "at", ...end };
+    if (end.at >= from && (after === null || end.at > after)) return { kind: "at", ...end };
   }
 }
 

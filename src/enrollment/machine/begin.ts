@@ -17,6 +17,7 @@ export function beginEnrollment(
     dueAt: now,
     waitingFor: null,
     visits: first === null ? {} : { [first]: 1 },
+    waitEnds: {},
     goalsReached: [],
   };
 }

@@ -18,7 +18,12 @@ export function goalReached(walk: Walk): StepOf<"goal"> | null {
     const { result, leaves } = evaluateCondition(step.if, walk.facts, walk.now);
     if (result !== true) continue;
     const outcome = step.reached;
-    decide(walk, { rule: "goal", outcome, reason: `The goal "${step.id}" is reached.`, inputs: { goal: step.id, tests: leaves } });
+    decide(walk, {
+      rule: "goal",
+      outcome,
+      reason: `The goal "${step.id}" is reached.`,
+      inputs: { goal: step.id, tests: leaves },
+    });
     return step;
   }
   return null;

@@ -31,7 +31,12 @@ export function takeAction(walk: Walk, step: ActionStep): Outcome {
 function updateLead(walk: Walk, step: StepOf<"updateLead">, base: { stepId: string; visit: number }) {
   const { set = {}, addTags = [], removeTags = [], stage = null } = step;
   walk.effects.push({ ...base, kind: "updateLead", set, addTags, removeTags, stage });
-  decide(walk, { rule: "update_lead", outcome: "updated", reason: "Changes the lead.", inputs: { set, addTags, removeTags, stage } });
+  decide(walk, {
+    rule: "update_lead",
+    outcome: "updated",
+    reason: "Changes the lead.",
+    inputs: { set, addTags, removeTags, stage },
+  });
   const kept = walk.facts.tags.filter((tag) => !removeTags.includes(tag));
   walk.facts = {
     ...walk.facts,

@@ -4,13 +4,14 @@ import type { StepOf } from "../../sequence/definition/steps.ts";
 import { decide } from "./walk.ts";
 import type { Outcome, Walk } from "./walk.ts";
 
-/** Goes by a condition: `then` when it is true, `else` when it is false or unknown. */
+/** Goes by a condition: `onTrue` when it is true, `onFalse` when it is false or unknown. */
 export function takeBranch(walk: Walk, step: StepOf<"branch">): Outcome {
   const { result, leaves } = evaluateCondition(step.if, walk.facts, walk.now);
-  const outcome = result === true ? "then" : "else";
-  const reason = result === null ? "The condition is unknown, which counts as not true." : `The condition is ${result}.`;
+  const outcome = result === true ? "onTrue" : "onFalse";
+  const reason =
+    result === null ? "The condition is unknown, which counts as not true." : `The condition is ${result}.`;
   decide(walk, { rule: "branch", outcome, reason, inputs: { result, tests: leaves } });
-  return { kind: "go", to: result === true ? step.then : step.else, at: walk.state.arrivedAt };
+  return { kind: "go", to: result === true ? step.onTrue : step.onFalse, at: walk.state.arrivedAt };
 }
 
 /** Goes by weight. The variant depends on lead, sequence and step alone, so a lead that comes again gets the same. */

@@ -55,7 +55,13 @@ function send(walk: Walk, step: StepOf<"email">): Outcome {
   const visit = visitOf(walk, step.id);
   walk.effects.push({ kind: "sendEmail", stepId: step.id, visit, step, thread: step.thread });
   const reason = `Every rule allows ${step.template} now.`;
-  decide(walk, { rule: "send_time", outcome: "send", reason, inputs: { template: step.template }, zone: walk.time.zone });
+  decide(walk, {
+    rule: "send_time",
+    outcome: "send",
+    reason,
+    inputs: { template: step.template },
+    zone: walk.time.zone,
+  });
   return { kind: "stay", dueAt: null, waitingFor: { kind: "message", visit } };
 }
 

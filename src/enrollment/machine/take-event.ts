@@ -20,7 +20,7 @@ export function takeWaitForEvent(walk: Walk, step: StepOf<"waitForEvent">): Outc
   if (found !== null) {
     const reason = `${step.event} came at ${found.at.toISOString()}.`;
     decide(walk, { rule: "wait_for_event", outcome: "event", reason, inputs: { event: step.event } });
-    return { kind: "go", to: step.then, at: found.at > arrivedAt ? found.at : arrivedAt };
+    return { kind: "go", to: step.onEvent, at: found.at > arrivedAt ? found.at : arrivedAt };
   }
   if (walk.now >= timeoutAt) {
     const reason = `${step.event} did not come within ${step.timeout}.`;
@@ -38,12 +38,14 @@ function firstMatch(walk: Walk, step: StepOf<"waitForEvent">, timeoutAt: Date): 
   const own = step.event.startsWith("message.");
   const events = own ? walk.facts.messages.flatMap(messageEvents) : walk.facts.events;
   const since = own ? walk.state.enrolledAt : walk.state.arrivedAt;
-  return events
-    .filter((event) => event.name === step.event && event.at <= walk.now && event.at <= timeoutAt)
-    // The event that brought the lead here happened at the very instant of its arrival, and is not a new one.
-    .filter((event) => event.at > since)
-    .filter((event) => matchesProperties(step.where, event.properties, walk.now))
-    .reduce<EventFact | null>((first, event) => (first === null || event.at < first.at ? event : first), null);
+  return (
+    events
+      .filter((event) => event.name === step.event && event.at <= walk.now && event.at <= timeoutAt)
+      // The event that brought the lead here happened at the very instant of its arrival, and is not a new one.
+      .filter((event) => event.at > since)
+      .filter((event) => matchesProperties(step.where, event.properties, walk.now))
+      .reduce<EventFact | null>((first, event) => (first === null || event.at < first.at ? event : first), null)
+  );
 }
 
 /** What happened to one message, as events with the properties `step` and, for clicks, `url`. */

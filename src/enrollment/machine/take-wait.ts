@@ -23,9 +23,17 @@ function endOfWait(walk: Walk, step: StepOf<"wait">): WaitEnd {
 
 function endOfWaitUntil(walk: Walk, step: StepOf<"waitUntil">): WaitEnd {
   const { arrivedAt } = walk.state;
-  // Right after a mail the occurrence at this very instant is the one the mail went out at.
-  const strictly = walk.facts.messages.some((message) => message.settledAt?.getTime() === arrivedAt.getTime());
-  return waitUntilWeekday(arrivedAt, [step.weekday].flat(), step.at, walk.time.zone, { strictly });
+  return waitUntilWeekday(arrivedAt, [step.weekday].flat(), step.at, walk.time.zone, usedUpUntil(walk, step));
+}
+
+/**
+ * Occurrences up to here are used up: the one this step ended with on an earlier visit, and right after a mail the
+ * one it went out at. Otherwise a loop would spin, and two mails of one Tuesday leave at once.
+ */
+function usedUpUntil(walk: Walk, step: TimedStep): Date | null {
+  const { arrivedAt, waitEnds } = walk.state;
+  const afterMail = walk.facts.messages.some((message) => message.settledAt?.getTime() === arrivedAt.getTime());
+  return afterMail ? arrivedAt : (waitEnds[step.id] ?? null);
 }
 
 function takeDate(walk: Walk, step: StepOf<"waitForDate">): Outcome {
@@ -38,7 +46,13 @@ function takeDate(walk: Walk, step: StepOf<"waitForDate">): Outcome {
   if (typeof value !== "string") return missing(`The lead has no date in "${step.attribute}".`);
   const { zone, businessDay } = walk.time;
   const wait = { value, offset: step.offset, at: step.at, yearly: step.repeat === "yearly" };
-  const end = waitForDate(walk.state.arrivedAt, wait, zone, step.days === "business" ? businessDay : null);
+  const end = waitForDate(
+    walk.state.arrivedAt,
+    wait,
+    zone,
+    step.days === "business" ? businessDay : null,
+    usedUpUntil(walk, step),
+  );
   if (end.kind === "invalid") return missing(`"${step.attribute}" does not hold a date.`);
   if (end.kind === "past") {
     const reason = `${step.offset} of ${value} was ${end.at.toISOString()}, before the lead got here.`;
@@ -57,5 +71,6 @@ function start(walk: Walk, step: TimedStep, { at, shifts }: WaitEnd, what: strin
 
 function reach(walk: Walk, step: TimedStep, at: Date): Outcome {
   if (walk.now < at) return { kind: "stay", dueAt: at, waitingFor: { kind: "time" } };
+  if (step.kind !== "wait") walk.state = { ...walk.state, waitEnds: { ...walk.state.waitEnds, [step.id]: at } };
   return { kind: "go", to: step.next, at };
 }

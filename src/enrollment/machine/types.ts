@@ -23,6 +23,7 @@ export type Reach = "this" | "all" | "company";
  * @property waitingFor null when the step has not been taken up yet
  * @property dueAt when to call advance again at the latest; null when only a fact moves it on
  * @property visits how often each step was reached: tells the messages of a loop apart
+ * @property waitEnds when a waitUntil or waitForDate step last ended: a loop never uses one occurrence twice
  */
 export interface EnrollmentState {
   enrollmentId: string;
@@ -35,6 +36,7 @@ export interface EnrollmentState {
   dueAt: Date | null;
   waitingFor: WaitingFor | null;
   visits: Readonly<Record<string, number>>;
+  waitEnds: Readonly<Record<string, Date>>;
   goalsReached: readonly string[];
 }
 

@@ -46,8 +46,22 @@ const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/, {
   error: 'Write a name of letters, digits, "_", "." and "-" that starts with a letter (at most 64).',
 });
 
-const scalar = z.union([z.string().max(1000), z.number(), z.boolean(), z.null()]);
-const operand = z.union([scalar, z.array(scalar).min(1).max(500)]);
+/** What a condition that has none of these keys is told to be. */
+export const conditionHelp = `Write a condition: an object with one of the keys ${conditionKeys.join(", ")}.`;
+
+const scalarForms = [z.string().max(1000), z.number(), z.boolean(), z.null()] as const;
+const operand = z.union(
+  [
+    ...scalarForms,
+    z
+      .array(z.union(scalarForms, { error: "Write a text, a number, true or false." }))
+      .min(1)
+      .max(500),
+  ],
+  {
+    error: "Write a text (at most 1000 characters), a number, true, false, or a list of them.",
+  },
+);
 
 const operandHelp: Record<string, string> = {
   scalar: "one text, number, true or false",
@@ -99,25 +113,32 @@ const list = z.array(lazyCondition).min(1).max(50);
 
 /** The zod schema of a condition. Input and output are the same: there are no defaults inside. */
 export const condition: z.ZodType<Condition> = z
-  .union([
-    z.strictObject({ all: list }),
-    z.strictObject({ any: list }),
-    z.strictObject({ not: lazyCondition }),
-    z.strictObject({ attribute: name, op, value: operand.optional() }).check(checkOperand),
-    z.strictObject({ tag: z.string().min(1).max(100) }),
-    z.strictObject({ stage: z.union([z.enum(stages), z.array(z.enum(stages)).min(1)]) }),
-    z.strictObject({ score: z.enum(["total", "fit", "engagement"]), op: numberOp, value: z.number() }),
-    z.strictObject({
-      event: name,
-      where: z.array(propertyFilter).min(1).max(20).optional(),
-      within: within.optional(),
-      count: numberTest.optional(),
-    }),
-    z.strictObject({
-      message: z.enum(["sent", "opened", "clicked", "replied"]),
-      step: z.string().optional(),
-      link: z.string().max(2000).optional(),
-      within: within.optional(),
-    }),
-  ])
+  .union(
+    [
+      z.strictObject({ all: list }),
+      z.strictObject({ any: list }),
+      z.strictObject({ not: lazyCondition }),
+      z.strictObject({ attribute: name, op, value: operand.optional() }).check(checkOperand),
+      z.strictObject({ tag: z.string().min(1).max(100) }),
+      z.strictObject({
+        stage: z.union([z.enum(stages), z.array(z.enum(stages)).min(1)], {
+          error: `Write one of ${stages.join(", ")}, or a list of them.`,
+        }),
+      }),
+      z.strictObject({ score: z.enum(["total", "fit", "engagement"]), op: numberOp, value: z.number() }),
+      z.strictObject({
+        event: name,
+        where: z.array(propertyFilter).min(1).max(20).optional(),
+        within: within.optional(),
+        count: numberTest.optional(),
+      }),
+      z.strictObject({
+        message: z.enum(["sent", "opened", "clicked", "replied"]),
+        step: z.string().optional(),
+        link: z.string().max(2000).optional(),
+        within: within.optional(),
+      }),
+    ],
+    { error: conditionHelp },
+  )
   .meta({ id: "Condition", description: "A filter over the lead, its events and this sequence's own messages." });

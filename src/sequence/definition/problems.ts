@@ -1,6 +1,7 @@
 import type { z } from "zod";
-import { conditionKeys } from "../condition/condition.ts";
-import { triggerKeys } from "./rules.ts";
+import { conditionHelp, conditionKeys } from "../condition/condition.ts";
+import { closest } from "./closest.ts";
+import { triggerHelp, triggerKeys } from "./rules.ts";
 
 /** One thing to change in a definition. `pointer` is an RFC 6901 JSON Pointer; `message` says what to write instead. */
 export interface DefinitionProblem {
@@ -27,7 +28,9 @@ function toProblems(issue: Issue, base: Path, input: unknown): DefinitionProblem
   const problem = (code: string, message: string, at: Path = path) => [{ pointer: toPointer(at), code, message }];
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.flatMap((key) => problem("unknown_key", `There is no "${key}" here: remove it or check its spelling.`, [...path, key]));
+      return issue.keys.flatMap((key) =>
+        problem("unknown_key", `There is no "${key}" here: remove it or check its spelling.`, [...path, key]),
+      );
     case "invalid_type":
       return valueAt(input, path) === undefined
         ? problem("missing", missingMessage(path, issue))
@@ -42,13 +45,20 @@ function toProblems(issue: Issue, base: Path, input: unknown): DefinitionProblem
     case "invalid_format":
       return problem("wrong_format", issue.message);
     case "too_small":
-      return problem("too_small", isCustom(issue) ? issue.message : `Write ${amount(issue.origin, issue.minimum)} or more.`);
+      return problem(
+        "too_small",
+        isCustom(issue) ? issue.message : `Write ${amount(issue.origin, issue.minimum)} or more.`,
+      );
     case "too_big":
-      return problem("too_big", isCustom(issue) ? issue.message : `Write ${amount(issue.origin, issue.maximum)} or fewer.`);
+      return problem(
+        "too_big",
+        isCustom(issue) ? issue.message : `Write ${amount(issue.origin, issue.maximum)} or fewer.`,
+      );
     case "invalid_key":
     case "invalid_element":
       return issue.issues.flatMap((inner) => toProblems(inner, path, input));
-    default:
+    case "custom":
+    case "not_multiple_of":
       return problem("invalid", issue.message);
   }
 }
@@ -74,34 +84,40 @@ function valueAt(input: unknown, path: Path): unknown {
   return value;
 }
 
-/** Unions whose members are told apart by which key is there, by the path they occur at. */
-function unionKeys(path: Path): readonly string[] {
-  return path.length === 1 && path[0] === "trigger" ? triggerKeys : conditionKeys;
-}
+/** Unions whose members are told apart by which key is there; known by the message they carry. */
+const keyedUnions = new Map<string, readonly string[]>([
+  [conditionHelp, conditionKeys],
+  [triggerHelp, triggerKeys],
+]);
 
-function unionProblems(issue: Extract<Issue, { code: "invalid_union" }>, path: Path, input: unknown): DefinitionProblem[] {
+type UnionIssue = Extract<Issue, { code: "invalid_union" }>;
+
+function unionProblems(issue: UnionIssue, path: Path, input: unknown): DefinitionProblem[] {
   const value = valueAt(input, path);
-  const problem = (code: string, message: string): DefinitionProblem[] => [{ pointer: toPointer(path), code, message }];
-  if (issue.errors.length === 0) {
-    const options = "options" in issue && Array.isArray(issue.options) ? issue.options.map(String).join(", ") : "";
-    const code = value === undefined ? "missing" : "not_allowed";
-    return problem(code, `Write ${"discriminator" in issue ? `"${String(issue.discriminator)}" as ` : ""}one of ${options}.`);
-  }
-  if (issue.errors.length < 4 || typeof value !== "object" || value === null) {
-    if (typeof value === "object" && value !== null) {
-      const closest = issue.errors.find((errors) => errors.every((inner) => inner.path.length > 0 || inner.code !== "invalid_type"));
-      if (closest !== undefined) return closest.flatMap((inner) => toProblems(inner, path, input));
-    }
-    return problem(value === undefined ? "missing" : "wrong_type", isCustom(issue) ? issue.message : keyedHelp(path));
-  }
-  const keys = unionKeys(path);
-  const index = keys.findIndex((key) => Object.hasOwn(value, key));
-  const meant = issue.errors[index];
-  if (meant === undefined) return problem("unknown_form", keyedHelp(path));
-  return meant.flatMap((inner) => toProblems(inner, path, input));
+  if (issue.errors.length === 0) return [discriminatorProblem(issue, path, value)];
+  const meant = meantForm(issue, value);
+  if (meant !== null) return meant.flatMap((inner) => toProblems(inner, path, input));
+  const pointer = toPointer(path);
+  return [{ pointer, code: value === undefined ? "missing" : "wrong_form", message: issue.message }];
 }
 
-function keyedHelp(path: Path) {
-  const keys = unionKeys(path);
-  return `Write an object with one of the keys ${keys.join(", ")}.`;
+/** The issues of the form the author had in mind: the one whose key is there, else the first of a fitting type. */
+function meantForm(issue: UnionIssue, value: unknown): readonly Issue[] | null {
+  if (typeof value !== "object" || value === null) return null;
+  const keys = keyedUnions.get(issue.message);
+  if (keys !== undefined) return issue.errors[keys.findIndex((key) => Object.hasOwn(value, key))] ?? null;
+  return (
+    issue.errors.find((form) => form.every((inner) => inner.path.length > 0 || inner.code === "unrecognized_keys")) ??
+    null
+  );
+}
+
+function discriminatorProblem(issue: UnionIssue, path: Path, value: unknown): DefinitionProblem {
+  const options = "options" in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
+  const near = typeof value === "string" ? closest(value, options) : null;
+  return {
+    pointer: toPointer(path),
+    code: value === undefined ? "missing" : "not_allowed",
+    message: `${near === null ? "" : `Did you mean "${near}"? `}Write one of ${options.join(", ")}.`,
+  };
 }

@@ -1,24 +1,31 @@
 import { z } from "zod";
+import { isHolidayPlace } from "../../schedule/holidays.ts";
 import { condition, eventName, propertyFilter, stages } from "../condition/condition.ts";
 import * as value from "./values.ts";
 
 const where = z.array(propertyFilter).min(1).max(20).optional();
 
-/** What enrolls a lead, told by its first key. API and import may always enroll, unless `if` is false for the lead. */
-export const trigger = z
-  .union([
-    z.strictObject({ event: eventName, where, if: condition.optional() }),
-    z.strictObject({ segment: value.key }),
-    z.strictObject({ manual: z.literal(true), if: condition.optional() }),
-    z.strictObject({
-      import: value.key.meta({ description: 'Name of the list, or "any".' }),
-      if: condition.optional(),
-    }),
-  ])
-  .meta({ id: "Trigger" });
-
 /** The keys that tell the triggers apart. */
 export const triggerKeys = ["event", "segment", "manual", "import"] as const;
+
+/** What a trigger that has none of these keys is told to be. */
+export const triggerHelp = "Write { event: NAME }, { segment: KEY }, { manual: true } or { import: LIST }.";
+
+/** What enrolls a lead, told by its first key. API and import may always enroll, unless `if` is false for the lead. */
+export const trigger = z
+  .union(
+    [
+      z.strictObject({ event: eventName, where, if: condition.optional() }),
+      z.strictObject({ segment: value.key }),
+      z.strictObject({ manual: z.literal(true), if: condition.optional() }),
+      z.strictObject({
+        import: value.key.meta({ description: 'Name of the list, or "any".' }),
+        if: condition.optional(),
+      }),
+    ],
+    { error: triggerHelp },
+  )
+  .meta({ id: "Trigger" });
 
 /** Whether a lead that went through may come again. A lead never has two running enrollments of one sequence. */
 export const reentry = z.union([z.enum(["once", "always"]), z.strictObject({ after: value.positiveDuration })], {
@@ -52,7 +59,7 @@ export const window = z.strictObject({
 export const holidays = z.strictObject({
   countries: z
     .array(
-      z.string().regex(/^(lead|[A-Z]{2}(-[A-Z0-9]{1,3}){0,2})$/, {
+      z.string().refine((place) => place === "lead" || (place.length <= 12 && isHolidayPlace(place)), {
         error: 'Write a country such as "FR", a region such as "DE-BY", or "lead" for the country of the lead.',
       }),
     )

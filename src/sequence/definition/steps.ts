@@ -4,7 +4,9 @@ import * as value from "./values.ts";
 
 const { target } = value;
 const common = { id: value.stepId };
-const scalar = z.union([z.string().max(1000), z.number(), z.boolean(), z.null()]);
+const scalar = z.union([z.string().max(1000), z.number(), z.boolean(), z.null()], {
+  error: "Write a text (at most 1000 characters), a number, true, false or null.",
+});
 const where = z.array(propertyFilter).min(1).max(20).optional();
 const next = target.optional();
 
@@ -33,7 +35,9 @@ export const waitStep = z.strictObject({
 export const waitUntilStep = z.strictObject({
   ...common,
   kind: z.literal("waitUntil"),
-  weekday: z.union([value.weekday, value.weekdayList]),
+  weekday: z.union([value.weekday, value.weekdayList], {
+    error: 'Write a weekday such as "tue", or a list such as ["tue", "thu"].',
+  }),
   at: value.clockTime,
   next,
 });
@@ -59,7 +63,7 @@ export const waitForEventStep = z.strictObject({
   event: eventName,
   where,
   timeout: value.positiveDuration,
-  then: target.optional(),
+  onEvent: target.optional(),
   onTimeout: target.optional(),
 });
 
@@ -68,8 +72,8 @@ export const branchStep = z.strictObject({
   ...common,
   kind: z.literal("branch"),
   if: condition,
-  then: target.optional(),
-  else: target.optional(),
+  onTrue: target.optional(),
+  onFalse: target.optional(),
 });
 
 /** Divides leads by weight. A lead always gets the same variant of the same step. */
@@ -108,9 +112,7 @@ export const taskStep = z.strictObject({
 export const webhookStep = z.strictObject({
   ...common,
   kind: z.literal("webhook"),
-  url: z
-    .url({ protocol: /^https$/, error: 'Write an https URL, such as "https://example.com/hook".' })
-    .max(2000),
+  url: z.url({ protocol: /^https$/, error: 'Write an https URL, such as "https://example.com/hook".' }).max(2000),
   body: z.record(z.string().max(100), scalar).optional(),
   next,
 });

@@ -10,18 +10,11 @@ export function successors(steps: readonly Step[], index: number): (string | nul
 }
 
 function targetsOf(step: Step): (string | undefined)[] {
-  switch (step.kind) {
-    case "branch":
-      return [step.then, step.else];
-    case "waitForEvent":
-      return [step.then, step.onTimeout];
-    case "split":
-      return step.variants.filter(({ weight }) => weight > 0).map(({ next }) => next);
-    case "waitForDate":
-      return [step.next, step.onMissing ?? step.next, step.onPast ?? step.next];
-    default:
-      return [step.next];
-  }
+  if (step.kind === "branch") return [step.onTrue, step.onFalse];
+  if (step.kind === "waitForEvent") return [step.onEvent, step.onTimeout];
+  if (step.kind === "split") return step.variants.filter(({ weight }) => weight > 0).map(({ next }) => next);
+  if (step.kind === "waitForDate") return [step.next, step.onMissing ?? step.next, step.onPast ?? step.next];
+  return [step.next];
 }
 
 const reachCache = new WeakMap<readonly Step[], Map<string, ReadonlySet<string>>>();
