@@ -1,7 +1,7 @@
 /** The known word that a misspelled one most likely stands for, or null when none is near. */
 export function closest(word: string, known: Iterable<string>): string | null {
   let best: string | null = null;
-  let fewest = Math.max(1, Math.floor(word.length / 3)) + 1;
+  let fewest = Math.min(Math.ceil(word.length / 3) + 1, word.length);
   for (const candidate of known) {
     const distance = editDistance(word.toLowerCase().slice(0, 64), candidate.toLowerCase().slice(0, 64));
     if (distance < fewest) [best, fewest] = [candidate, distance];

@@ -5,3 +5,17 @@ import { sequenceDefinition } from "./definition.ts";
 export function definitionJsonSchema() {
   return z.toJSONSchema(sequenceDefinition, { io: "input", target: "draft-2020-12", unrepresentable: "any" });
 }
+
+let keys: ReadonlySet<string> | undefined;
+
+/** Every key the language knows, wherever it belongs: to guess what a misspelled one means. */
+export function definitionKeys(): ReadonlySet<string> {
+  return (keys ??= new Set(propertyNames(definitionJsonSchema())));
+}
+
+function propertyNames(schema: unknown): string[] {
+  if (typeof schema !== "object" || schema === null) return [];
+  const own =
+    "properties" in schema && typeof schema.properties === "object" ? Object.keys(schema.properties ?? {}) : [];
+  return [...own, ...Object.values(schema).flatMap(propertyNames)];
+}

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { conditionHelp, conditionKeys } from "../condition/condition.ts";
 import { closest } from "./closest.ts";
+import { definitionKeys } from "./json-schema.ts";
 import { triggerHelp, triggerKeys } from "./rules.ts";
 
 /** One thing to change in a definition. `pointer` is an RFC 6901 JSON Pointer; `message` says what to write instead. */
@@ -28,9 +29,7 @@ function toProblems(issue: Issue, base: Path, input: unknown): DefinitionProblem
   const problem = (code: string, message: string, at: Path = path) => [{ pointer: toPointer(at), code, message }];
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.flatMap((key) =>
-        problem("unknown_key", `There is no "${key}" here: remove it or check its spelling.`, [...path, key]),
-      );
+      return issue.keys.flatMap((key) => problem("unknown_key", unknownKeyMessage(key), [...path, key]));
     case "invalid_type":
       return valueAt(input, path) === undefined
         ? problem("missing", missingMessage(path, issue))
@@ -59,7 +58,7 @@ function toProblems(issue: Issue, base: Path, input: unknown): DefinitionProblem
       return issue.issues.flatMap((inner) => toProblems(inner, path, input));
     case "custom":
     case "not_multiple_of":
-      return problem("invalid", issue.message);
+      return problem("invalid_value", issue.message);
   }
 }
 
@@ -69,7 +68,19 @@ const isCustom = (issue: Issue) => !/^(Invalid|Too|Unrecognized)/.test(issue.mes
 const amount = (origin: string, count: number | bigint) =>
   origin === "string" ? `${count} characters` : origin === "array" ? `${count} entries` : String(count);
 
-const article = (type: string) => (/^[aeio]/.test(type) ? `an ${type}` : `a ${type === "record" ? "mapping" : type}`);
+const typeNames: Record<string, string> = { string: "text", record: "object", int: "whole number" };
+const article = (type: string) => {
+  const name = typeNames[type] ?? type;
+  return /^[aeio]/.test(name) ? `an ${name}` : `a ${name}`;
+};
+
+function unknownKeyMessage(key: string) {
+  const near = closest(key, definitionKeys());
+  if (near === null) return `There is no "${key}" here: remove it.`;
+  return near === key
+    ? `"${key}" does not belong here: remove or move it.`
+    : `There is no "${key}": did you mean "${near}"?`;
+}
 
 function missingMessage(path: Path, issue: Extract<Issue, { code: "invalid_type" }>) {
   return `"${String(path.at(-1))}" is missing: add it${isCustom(issue) ? `. ${issue.message}` : `, ${article(issue.expected)}.`}`;
