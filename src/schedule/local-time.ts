@@ -16,7 +16,8 @@ export function toLocal(zone: string, at: number): number {
 }
 
 /**
- * What a wall clock that never runs back shows: during the second pass of a repeated hour it stands still. Waits count
+ * What a wall clock that never runs back shows: during the second pass of a repeated hour it stands still on the last
+ * millisecond of the first pass. Waits count
  * from this, so that of two leads the later one never becomes due first.
  */
 export function toSteadyLocal(zone: string, at: number): number {
@@ -24,7 +25,7 @@ export function toSteadyLocal(zone: string, at: number): number {
   for (let cursor = at - farthestMs; ;) {
     const span = offsetSpan(zone, cursor);
     if (span.until > at) return latest;
-    latest = Math.max(latest, span.until + span.offsetMs);
+    latest = Math.max(latest, span.until + span.offsetMs - 1);
     cursor = span.until;
   }
 }
