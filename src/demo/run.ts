@@ -1,0 +1,104 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { startThrowawayPostgres } from "../db/embedded.ts";
+import { migrate } from "../db/migrate.ts";
+import { startMailbox } from "../dev/mailbox.ts";
+import type { Mailbox } from "../dev/mailbox.ts";
+import { createKey } from "../key/create-key.ts";
+import { roles, startEngine } from "../main.ts";
+import { scaledClock } from "../platform/clock.ts";
+import { freePort } from "../platform/free-port.ts";
+import { openLog } from "../platform/log.ts";
+import { createApiClient } from "./api-client.ts";
+import type { ApiClient } from "./api-client.ts";
+import { cast } from "./cast.ts";
+import { check } from "./check.ts";
+import { playRecipients } from "./recipients.ts";
+import { repEmail, setUp, signUp } from "./set-up.ts";
+import { createStory } from "./story.ts";
+
+export interface DemoOptions {
+  /** Writes one line. */
+  print: (line: string) => void;
+  /** Called when the story is over; the engine keeps running until it resolves. */
+  stay?: (urls: { api: string; docs: string; mailbox: string; key: string }) => Promise<void>;
+}
+
+const start = "2026-03-02T09:00:00Z";
+// A day of the sequence takes two seconds.
+const speed = 43_200;
+const patienceMs = 60_000;
+
+/**
+ * Plays the whole job on real parts: an embedded PostgreSQL, the HTTP API, SMTP in both directions.
+ * @returns whether everything that must happen was observed
+ */
+export async function runDemo({ print, stay }: DemoOptions): Promise<boolean> {
+  await using stack = new AsyncDisposableStack();
+  print("Starting PostgreSQL, the engine and a mailbox …");
+  const postgres = stack.use(await startThrowawayPostgres());
+  await migrate(postgres.url);
+  const gone = cast.find(({ habit }) => habit === "has_no_mailbox")?.email;
+  const reject = (recipient: string) =>
+    recipient === gone ? { code: 550, message: "5.1.1 no mailbox of that name" } : undefined;
+  const mailbox = stack.use(await startMailbox({ smtpPort: 0, httpPort: 0, reject }));
+  const clock = scaledClock(start, speed);
+  const port = await freePort();
+  const publicUrl = `http://127.0.0.1:${port}`;
+  const engine = stack.use(
+    await startEngine(
+      {
+        databaseUrl: postgres.url,
+        queue: { kind: "postgres", url: postgres.url },
+        smtpUrl: mailbox.smtpUrl,
+        secretKey: "the demo runs on this machine only and forgets everything",
+        site: {
+          publicUrl,
+          replyDomain: "reply.acme.example",
+          company: { name: "Acme", address: "1 Main Street, Springfield" },
+        },
+        mailFrom: { name: "Ada from Acme", email: "ada@acme.example" },
+        roles,
+        http: { host: "127.0.0.1", port },
+        inboundSmtp: { host: "127.0.0.1", port: 0 },
+        workers: { sweepEveryMs: 100 },
+      },
+      { clock, log: openLog("fatal") },
+    ),
+  );
+  const { secret: key } = await createKey(engine.app, { name: "demo", kind: "secret" });
+  const api = createApiClient(publicUrl, key);
+  const story = createStory(api, clock, print);
+  const recipients = playRecipients(mailbox, engine.inboundPort ?? 0, (who, what) => story.tell(who, what));
+
+  await setUp(api);
+  story.tell("Acme", "publishes the sequence Welcome: hello, 2 days, guide, 3 days, offer");
+  const leads = await signUp(api);
+  story.tell("Acme", `${leads.size} people sign up`);
+  const followed = cast.map(({ email, firstName, lastName }) => ({
+    id: leads.get(email) ?? "",
+    name: `${firstName} ${lastName}`,
+  }));
+
+  const giveUpAt = Date.now() + patienceMs;
+  while (!(await isOver(api, mailbox)) && Date.now() < giveUpAt) {
+    await story.follow(followed);
+    await delay(250);
+  }
+  await recipients.settled();
+  await story.follow(followed);
+
+  const { counts, failures } = await check(api, mailbox, leads);
+  for (const failure of failures) print(`not observed: ${failure}`);
+  const figures = Object.entries(counts).map(([name, count]) => `${name}=${count}`);
+  print(`demo: ${failures.length === 0 ? "ok" : "failed"} ${figures.join(" ")}`);
+  await stay?.({ api: publicUrl, docs: `${publicUrl}/docs`, mailbox: mailbox.webUrl, key });
+  return failures.length === 0;
+}
+
+/** Nobody walks the sequence any more, and the rep was told of the two that are expected. */
+async function isOver(api: ApiClient, mailbox: Mailbox): Promise<boolean> {
+  const active = await api<{ data: unknown[] }>("GET", "/v1/enrollments?status=active&limit=1");
+  const enrolled = await api<{ data: unknown[] }>("GET", "/v1/enrollments?limit=200");
+  const told = mailbox.messages.filter(({ envelope }) => envelope.to.includes(repEmail));
+  return enrolled.data.length === cast.length && active.data.length === 0 && told.length >= 2;
+}

@@ -1,0 +1,22 @@
+import { sql } from "drizzle-orm";
+import type { App } from "../../src/app.ts";
+import { eventually } from "./eventually.ts";
+
+/**
+ * Waits until the engine has done all that is due at this moment of its clock: events matched, enrollments advanced,
+ * messages settled, inbound mail drawn from, reps told. A driven clock is moved only then.
+ */
+export async function untilIdle({ db, clock }: Pick<App, "db" | "clock">): Promise<void> {
+  await eventually(async () => {
+    const now = clock.now().toISOString();
+    const [row] = await db.execute<{ busy: boolean }>(sql`
+      select exists (select from events where matched_at is null)
+        or exists (select from enrollments where status = 'active' and (due_at is null or due_at <= ${now}))
+        or exists (select from messages
+          where status in ('sending', 'uncertain') or (status in ('queued', 'deferred') and due_at <= ${now}))
+        or exists (select from touches where applied_at is null)
+        or exists (select from inbound_mails where status in ('stored', 'classified'))
+        or exists (select from outbox where done_at is null and due_at <= ${now}) as busy`);
+    return row?.busy === false;
+  });
+}
