@@ -15,8 +15,9 @@ import { waitFor } from "./wait-for.ts";
 import type { BusinessDays, WaitEnd } from "./wait-for.ts";
 
 /**
- * The next of some weekdays at a local time. On a day whose clocks skip that time it is the end of the gap; where the time
- * comes twice it is the first one only, so every day has exactly one.
+ * The next of some weekdays at a local time. Every day has exactly one occurrence: where clocks skip the time it is the end of
+ * the gap, or the last minute before if the gap reaches into the next day; where the time comes twice it is the first.
+ * A day that the zone skips altogether has none.
  *
  * @param from where to start looking; its whole minute still counts, since a step before takes some milliseconds
  * @param after occurrences up to this instant are used up
@@ -28,26 +29,28 @@ export function waitUntilWeekday(
   zone: string,
   after: Date | null,
 ): WaitEnd {
-  const minute = Math.floor(from.getTime() / 60_000) * 60_000;
+  const minute = Math.floor(from.getTime() / minuteMs) * minuteMs;
   const earliest = Math.max(minute, (after?.getTime() ?? -Infinity) + 1);
-  // Starts a day early because a skipped day makes yesterday's occurrence fall on today.
-  const first = dayOf(toLocal(zone, earliest)) - 1;
-  for (let day = first; ; day++) {
+  for (let day = dayOf(toLocal(zone, earliest)); ; day++) {
     if (!days.includes(weekdayOf(day))) continue;
-    const wanted = day * dayMs + clockMs(time);
-    const at = firstInstantAt(zone, wanted);
-    if (at < earliest) continue;
-    return { at: new Date(Math.max(at, from.getTime())), shifts: gapShift(zone, wanted, at) };
+    const found = occurrence(zone, day, time);
+    if (found === null || found.at < earliest) continue;
+    return { at: new Date(Math.max(found.at, from.getTime())), shifts: found.shifts };
   }
 }
 
-/** Tells that a local time does not exist because clocks skip it. */
-function gapShift(zone: string, wanted: number, at: number): Shift[] {
+const minuteMs = 60_000;
+
+/** The instant of a local time on a day, and why the clock shows another one then; null when there is no such day. */
+function occurrence(zone: string, day: number, time: string): { at: number; shifts: Shift[] } | null {
+  const wanted = day * dayMs + clockMs(time);
+  const reached = firstInstantAt(zone, wanted);
+  const at = dayOf(toLocal(zone, reached)) === day ? reached : reached - minuteMs;
   const shown = toLocal(zone, at);
-  if (shown === wanted) return [];
-  const clock = new Date(wanted).toISOString().slice(11, 16);
-  const detail = `${clock} does not exist on ${dateOfDay(dayOf(wanted))} in ${zone}: clocks skip it.`;
-  return [{ rule: "dst", from: new Date(at - (shown - wanted)), to: new Date(at), detail }];
+  if (shown === wanted) return { at, shifts: [] };
+  if (dayOf(shown) !== day) return null;
+  const detail = `${time} does not exist on ${dateOfDay(day)} in ${zone}: clocks skip it.`;
+  return { at, shifts: [{ rule: "dst", from: new Date(at - (shown - wanted)), to: new Date(at), detail }] };
 }
 
 /** How to reach a date that a lead carries. */
@@ -107,8 +110,8 @@ function moved(local: number, wait: DateWait, zone: string, businessDay: Busines
   const start = new Date(firstInstantAt(zone, local));
   const end = waitFor(start, wait.offset, zone, businessDay);
   if (wait.at === undefined) return end;
-  const wanted = dayOf(toLocal(zone, end.at.getTime())) * dayMs + clockMs(wait.at);
-  const at = firstInstantAt(zone, wanted);
+  const found = occurrence(zone, dayOf(toLocal(zone, end.at.getTime())), wait.at);
+  if (found === null) return end;
   const kept = end.shifts.filter((shift) => shift.rule !== "dst");
-  return { at: new Date(at), shifts: [...kept, ...gapShift(zone, wanted, at)] };
+  return { at: new Date(found.at), shifts: [...kept, ...found.shifts] };
 }
