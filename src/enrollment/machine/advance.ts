@@ -111,6 +111,7 @@ function arrive(walk: Walk, stepId: string, at: Date) {
 }
 
 function complete(walk: Walk): null {
+  walk.state = { ...walk.state, stepId: null };
   decide(walk, { rule: "end", outcome: "completed", reason: "The lead went through the whole sequence." });
   walk.state = { ...walk.state, status: "completed", stepId: null, dueAt: null, waitingFor: null };
   return null;

@@ -12,8 +12,11 @@ export function takeWait(walk: Walk, step: TimedStep): Outcome {
   const { waitingFor, dueAt } = walk.state;
   if (waitingFor?.kind === "time" && dueAt !== null) return reach(walk, step, dueAt);
   if (step.kind === "waitForDate") return takeDate(walk, step);
-  const end = step.kind === "wait" ? endOfWait(walk, step) : endOfWaitUntil(walk, step);
-  return start(walk, step, end, step.kind === "wait" ? `Waits ${step.for}` : `Waits until ${step.at}`);
+  if (step.kind === "wait") {
+    const days = step.days === "business" ? " in business days" : "";
+    return start(walk, step, endOfWait(walk, step), `Waits ${step.for}${days}`);
+  }
+  return start(walk, step, endOfWaitUntil(walk, step), `Waits until ${[step.weekday].flat().join(" or ")} ${step.at}`);
 }
 
 function endOfWait(walk: Walk, step: StepOf<"wait">): WaitEnd {

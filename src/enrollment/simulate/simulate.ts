@@ -54,6 +54,7 @@ const mostTurns = 2000;
  * the lead doing just what is assumed. Pure.
  *
  * @param input.at instant of the enrollment
+ * @param input.ids those of a real enrollment, to get its very spreads and variants
  * @returns everything that happens, in order, until the sequence ends or nothing more can move it
  */
 export function simulate(input: {
@@ -62,12 +63,14 @@ export function simulate(input: {
   at: Date;
   assumptions?: readonly Assumption[];
   limits?: readonly CapLimit[];
+  ids?: { enrollmentId: string; sequenceId: string; leadId: string };
 }): Timetable {
   const { definition, lead, at, assumptions = [], limits = [] } = input;
   const world: World = { facts: factsOfLead(lead), coming: happeningsFromStart(assumptions, at) };
   const { zone, leadZone } = timeContext(definition, world.facts);
   const enrolls = wouldEnroll(definition, world, at);
-  const ids = { enrollmentId: `simulated-${lead.id}`, sequenceId: definition.name, leadId: lead.id };
+  const made = { enrollmentId: `simulated-${lead.id}`, sequenceId: definition.name, leadId: lead.id };
+  const ids = input.ids ?? made;
   let state = beginEnrollment(definition, ids, at);
   let exit: ExitCause | null = null;
   let now = at;
