@@ -4,16 +4,21 @@ import { dateOfDay, dayMs, dayOfDate } from "./local-time.ts";
 const catalog = new Holidays();
 const cache = new Map<string, ReadonlyMap<number, string>>();
 
+const places = new Set(
+  Object.keys(catalog.getCountries() ?? {}).flatMap((country) => [
+    country,
+    ...Object.keys(catalog.getStates(country) ?? {}).flatMap((state) => [
+      `${country}-${state}`,
+      ...Object.keys(catalog.getRegions(country, state) ?? {}).map((region) => `${country}-${state}-${region}`),
+    ]),
+  ]),
+);
+
 /**
  * Whether public holidays are known for a place: an ISO 3166 country such as "FR", or with a state and region as
- * in "DE-BY" and "DE-BY-A".
+ * in "DE-BY" and "DE-BY-A". Capitals only.
  */
-export function isHolidayPlace(place: string): boolean {
-  const [country = "", state, region] = place.split("-");
-  if (!Object.hasOwn(catalog.getCountries() ?? {}, country)) return false;
-  if (state !== undefined && !Object.hasOwn(catalog.getStates(country) ?? {}, state)) return false;
-  return region === undefined || Object.hasOwn(catalog.getRegions(country, state ?? "") ?? {}, region);
-}
+export const isHolidayPlace = (place: string): boolean => places.has(place);
 
 /**
  * Public holidays of a place that touch a year, substitute days included, half days not: days since 1970-01-01 with the

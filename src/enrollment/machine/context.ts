@@ -40,8 +40,7 @@ export function timeContext(definition: Definition, facts: Pick<Facts, "timezone
 const calendars = new WeakMap<object, Map<string, HolidayCalendar>>();
 
 function calendarFor(holidays: { countries: readonly string[]; dates: readonly string[] }, country: string | null) {
-  const own = country?.trim().toUpperCase() ?? "";
-  const place = own.length <= 10 && isHolidayPlace(own) ? own : "";
+  const place = isHolidayPlace(country ?? "") ? (country ?? "") : "";
   let known = calendars.get(holidays);
   if (known === undefined) calendars.set(holidays, (known = new Map()));
   const cached = known.get(place);
