@@ -11,7 +11,19 @@ const longestDays = 3660;
  * @returns null when the text is not such a duration
  */
 export function parseDuration(text: string): Temporal.Duration | null {
-  if (!pattern.test(text)) return null;
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const duration = read(text);
+  // Definitions repeat few durations; texts of strangers may be many, so all are forgotten now and then.
+  if (parsed.size >= 1000) parsed.clear();
+  parsed.set(text, duration);
+  return duration;
+}
+
+const parsed = new Map<string, Temporal.Duration | null>();
+
+function read(text: string): Temporal.Duration | null {
+  if (text.length > 60 || !pattern.test(text)) return null;
   const duration = Temporal.Duration.from(text);
   const days = duration.total({ unit: "days", relativeTo: Temporal.PlainDate.from("2024-01-01") });
   return Math.abs(days) > longestDays ? null : duration;

@@ -1,4 +1,4 @@
-import { Temporal } from "temporal-polyfill";
+import type { Temporal } from "temporal-polyfill";
 import { parseDuration } from "./duration.ts";
 import { dateOfDay, dayMs, dayOf, firstInstantAt, fromPlain, toPlain, toSteadyLocal } from "./local-time.ts";
 import { offsetSpan } from "./offset-spans.ts";
@@ -37,9 +37,8 @@ export function waitFor(from: Date, duration: string, zone: string, businessDay:
     return { at: new Date(from.getTime() + exactMs), shifts: [] };
   }
   const local = toSteadyLocal(zone, from.getTime());
-  const dated = Temporal.Duration.from({ years, months, weeks, days });
-  const plain = fromPlain(toPlain(local).add(dated));
-  const target = businessDay === null ? plain : addBusinessDays(local, dated, businessDay);
+  const plain = addMonths(local, years * 12 + months) + (weeks * 7 + days) * dayMs;
+  const target = businessDay === null ? plain : addBusinessDays(local, parsed, businessDay);
   const reached = firstInstantAt(zone, target);
   const shifts: Shift[] = [];
   if (target !== plain) {
@@ -55,9 +54,14 @@ export function waitFor(from: Date, duration: string, zone: string, businessDay:
   return { at: new Date(reached + exactMs), shifts };
 }
 
+/** Local days are all alike, so only months need the calendar. */
+function addMonths(local: number, months: number) {
+  return months === 0 ? local : fromPlain(toPlain(local).add({ months }));
+}
+
 function addBusinessDays(local: number, { years, months, weeks, days }: Temporal.Duration, businessDay: BusinessDays) {
   const count = weeks * 5 + days;
-  const start = fromPlain(toPlain(local).add({ years, months }));
+  const start = addMonths(local, years * 12 + months);
   const rolled = businessDay(dayOf(start)) ? start : nextBusinessDay(dayOf(start), businessDay, 1) * dayMs;
   let day = dayOf(rolled);
   const timeOfDay = rolled - day * dayMs;
