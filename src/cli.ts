@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { demoCommand } from "./cli/demo.ts";
 import { keysCommand } from "./cli/keys.ts";
 import { migrateCommand } from "./cli/migrate.ts";
+import { reportFailure } from "./cli/report-failure.ts";
 import { serveCommand } from "./cli/serve.ts";
 
 const program = new Command("ripen")
@@ -12,4 +13,4 @@ const program = new Command("ripen")
   .addCommand(keysCommand())
   .addCommand(demoCommand());
 
-await program.parseAsync();
+await program.parseAsync().catch(reportFailure);

@@ -9,8 +9,8 @@ export interface Config {
     | { readonly kind: "embedded"; readonly dataDir: string };
   /** Where BullMQ keeps its jobs; `postgres` means the database above. */
   readonly queue: { readonly kind: "redis"; readonly url: string } | { readonly kind: "postgres" };
-  /** `mailbox`: start the local catch-all mailbox, which delivers nothing to anybody. */
-  readonly smtp: { readonly kind: "relay"; readonly url: string } | { readonly kind: "mailbox" };
+  /** `mailbox`: start the local catch-all mailbox, which delivers nothing to anybody; `port` is its web view's. */
+  readonly smtp: { readonly kind: "relay"; readonly url: string } | { readonly kind: "mailbox"; readonly port: number };
   /** `kept`: made once and kept in the data folder (`keepSecret`); never so in production. */
   readonly secretKey:
     | { readonly kind: "given"; readonly value: string }
@@ -73,6 +73,7 @@ const schema = z.object({
   HTTP_HOST: host(),
   INBOUND_SMTP_PORT: port().default(2525),
   INBOUND_SMTP_HOST: host(),
+  MAILBOX_PORT: port().default(8025),
   RIPEN_DATA: z.string().default(".ripen"),
   MAIL_FROM: z.string().transform(parseMailbox).optional(),
   COMPANY_NAME: z.string().max(200, { error: "must have at most 200 characters" }).optional(),
@@ -98,7 +99,9 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     environment: settings.NODE_ENV,
     database: settings.DATABASE_URL ? { kind: "external", url: settings.DATABASE_URL } : { kind: "embedded", dataDir },
     queue: settings.REDIS_URL ? { kind: "redis", url: settings.REDIS_URL } : { kind: "postgres" },
-    smtp: settings.SMTP_URL ? { kind: "relay", url: settings.SMTP_URL } : { kind: "mailbox" },
+    smtp: settings.SMTP_URL
+      ? { kind: "relay", url: settings.SMTP_URL }
+      : { kind: "mailbox", port: settings.MAILBOX_PORT },
     secretKey: settings.SECRET_KEY ? { kind: "given", value: settings.SECRET_KEY } : { kind: "kept", dataDir },
     http: { host: settings.HTTP_HOST ?? everywhere, port: settings.PORT },
     inboundSmtp: { host: settings.INBOUND_SMTP_HOST ?? everywhere, port: settings.INBOUND_SMTP_PORT },

@@ -27,7 +27,8 @@ export async function startServices(config: Config): Promise<Services> {
       ? database.url
       : stack.use(await startEmbeddedPostgres({ dataDir: database.dataDir })).url;
   if (config.environment !== "production") await migrate(databaseUrl);
-  const mailbox = smtp.kind === "mailbox" ? stack.use(await startMailbox({ smtpPort: 0, httpPort: 0 })) : undefined;
+  const mailbox =
+    smtp.kind === "mailbox" ? stack.use(await startMailbox({ smtpPort: 0, httpPort: smtp.port })) : undefined;
   const store: QueueStore = queue.kind === "redis" ? queue : { kind: "postgres", url: databaseUrl };
   const settings: AppSettings = {
     databaseUrl,

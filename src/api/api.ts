@@ -1,15 +1,30 @@
 import { bodyLimit } from "hono/body-limit";
+import type { Context } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import type { App } from "../app.ts";
+import { suppressionRoutes } from "../enrollment/suppression-routes.ts";
+import { enrollmentRoutes } from "../enrollment/routes.ts";
+import { handoffPageRoutes } from "../handoff/page-routes.ts";
+import { handoffRoutes } from "../handoff/routes.ts";
 import { keyRoutes } from "../key/routes.ts";
+import { leadRoutes } from "../lead/routes.ts";
 import { RipenError } from "../platform/errors.ts";
 import { onError, onMethodNotAllowed, onNotFound } from "../platform/http/errors.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
 import { textGuard } from "../platform/http/text-guard.ts";
 import { newId } from "../platform/ids.ts";
+import { templateRoutes } from "../render/routes.ts";
+import { repRoutes } from "../rep/routes.ts";
+import { messageRoutes } from "../send/routes.ts";
+import { sequenceRoutes } from "../sequence/routes.ts";
+import { trackRoutes } from "../track/routes.ts";
+import { unsubscribeRoutes } from "../track/unsubscribe-routes.ts";
+import { formRoutes } from "../trigger/form-routes.ts";
+import { formSubmissionRoutes } from "../trigger/form-submission-routes.ts";
+import { eventRoutes } from "../trigger/routes.ts";
 import { accessLog } from "./access-log.ts";
 import { requireSecretKey } from "./auth.ts";
 import { docsRoutes } from "./docs.ts";
@@ -18,11 +33,29 @@ import { idempotency } from "./idempotency.ts";
 import { describeApi } from "./openapi.ts";
 
 const maxBodyBytes = 1024 * 1024;
+const maxFormBytes = 64 * 1024;
 
 export interface ApiOptions {
-  /** Largest body in bytes; 1 MiB when not given. */
-  maxBodyBytes?: number;
+  /** Form submissions that one client address may make in a minute; 30 when not given. */
+  formsPerMinute?: number;
+  /** Proxies in front of us that append to `X-Forwarded-For`; none when not given. */
+  trustedProxies?: number;
 }
+
+const pages = [trackRoutes, unsubscribeRoutes, handoffPageRoutes];
+const managed = [
+  leadRoutes,
+  eventRoutes,
+  formRoutes,
+  templateRoutes,
+  sequenceRoutes,
+  enrollmentRoutes,
+  messageRoutes,
+  repRoutes,
+  handoffRoutes,
+  suppressionRoutes,
+  keyRoutes,
+];
 
 /** The whole HTTP interface: the rooms' routes behind the rules that all of them share. */
 export function createApi(app: App, options: ApiOptions = {}): Routes {
@@ -34,27 +67,37 @@ export function createApi(app: App, options: ApiOptions = {}): Routes {
   api.use(accessLog(app.log));
   api.use(
     secureHeaders({
-      // TLS ends in front of us, and pages set policies of their own.
+      // What a route says itself stays.
+      overwrite: false,
+      // TLS ends in front of us.
       strictTransportSecurity: app.site.publicUrl.startsWith("https:"),
       xFrameOptions: "DENY",
     }),
   );
   api.use(methodNotAllowed({ app: api, onMethodNotAllowed }));
-  api.use(bodyLimit({ maxSize: options.maxBodyBytes ?? maxBodyBytes, onError: tooLarge }));
+  for (const path of ["/v1/forms/:form", "/u/:token", "/h/:token"]) {
+    api.post(path, bodyLimit({ maxSize: maxFormBytes, onError: tooLarge }));
+  }
+  api.use(bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }));
   api.use(textGuard);
 
   api.route("/", healthRoutes(app));
   api.route("/", docsRoutes());
+  for (const routes of pages) api.route("/", routes(app));
+  const { formsPerMinute: perMinute = 30, trustedProxies = 0 } = options;
+  api.route("/", formSubmissionRoutes(app, { perMinute, trustedProxies }));
 
   // Whatever is registered from here on under /v1 needs a secret key.
   api.use("/v1/*", requireSecretKey(app));
   api.use("/v1/*", idempotency(app));
-  api.route("/", keyRoutes(app));
+  for (const routes of managed) api.route("/", routes(app));
 
   describeApi(api, app.site.publicUrl);
   return api;
 }
 
-function tooLarge(): never {
+function tooLarge(c: Context): never {
+  // The rest of the body is not read, so the connection cannot serve another request.
+  c.header("Connection", "close");
   throw new RipenError("body_too_large", 413, "The body is too large.");
 }

@@ -15,6 +15,8 @@ const expired = or(
   and(isNull(idempotencyKeys.status), lt(idempotencyKeys.createdAt, sql`now() - interval '1 minute'`)),
 );
 
+const purgeEveryMs = 3_600_000;
+
 const keptHeaders = ["content-type", "location"];
 
 // An answer that holds a secret is never stored.
@@ -24,7 +26,14 @@ const refused = new Set(["/v1/keys"]);
  * Makes a POST with an `Idempotency-Key` happen once per API key (draft-ietf-httpapi-idempotency-key-header): a repeat
  * within 24 hours gets the stored answer. Answers of 5xx and 429 are not stored: those requests may be tried again.
  */
-export function idempotency({ db }: Pick<App, "db">): MiddlewareHandler<HttpEnv> {
+export function idempotency({ db, log }: Pick<App, "db" | "log">): MiddlewareHandler<HttpEnv> {
+  let nextPurge = 0;
+  const purgeSometimes = (): void => {
+    if (performance.now() < nextPurge) return;
+    nextPurge = performance.now() + purgeEveryMs;
+    purgeIdempotencyKeys({ db }).catch((error: unknown) => log.warn({ err: error }, "old answers were not deleted"));
+  };
+
   return async (c, next) => {
     const key = c.req.header("Idempotency-Key");
     if (c.req.method !== "POST" || key === undefined) return next();
@@ -39,10 +48,12 @@ export function idempotency({ db }: Pick<App, "db">): MiddlewareHandler<HttpEnv>
 
     if (!(await claim(db, { ...id, requestHash }))) {
       const stored = await find(db, id);
-      if (stored !== undefined && stored.status !== null && stored.requestHash === requestHash) return replay(stored);
       if (stored !== undefined && stored.requestHash !== requestHash) throw reused();
+      if (typeof stored?.status === "number") return replay(stored, stored.status);
       throw new ConflictError("idempotency_in_progress", "The first request with this Idempotency-Key still runs.");
     }
+
+    purgeSometimes();
 
     let answered = false;
     try {
@@ -101,10 +112,9 @@ async function store(db: App["db"], id: { apiKeyId: string; key: string }, answe
     .where(matches(id));
 }
 
-function replay(stored: Stored): Response {
-  const empty = stored.status === 204 || stored.body === "";
-  return new Response(empty ? null : stored.body, {
-    status: stored.status ?? 200,
+function replay(stored: Stored, status: number): Response {
+  return new Response(stored.body === "" ? null : stored.body, {
+    status,
     headers: { ...stored.headers, "Idempotency-Replayed": "true" },
   });
 }

@@ -4,14 +4,27 @@ const description = `Leads in, prospects out, never one mail too many.
 
 **Authentication.** Send a secret key: \`Authorization: Bearer rk_…\`. Only posting to a form needs none.
 
-**Errors** are problem details (RFC 9457) with a stable \`code\`; \`problems\` names every wrong field.
+**Errors** are problem details (RFC 9457) with a stable \`code\`; \`problems\` names every wrong field. Beyond those listed
+with each route: 400 \`malformed_json\`, 403 \`secret_key_required\`, 405 \`method_not_allowed\`, 413 \`body_too_large\`,
+415 \`unsupported_media_type\`, 500 \`internal_error\`.
 
 **Lists** are newest first. Pass \`nextCursor\` as \`cursor\` to get the next page.
 
 **Safe repeats.** Send an \`Idempotency-Key\` with a POST: a repeat within 24 hours gets the first answer again, with
-\`Idempotency-Replayed: true\`, and does nothing.
+\`Idempotency-Replayed: true\`, and does nothing. The same key with another request is a 422 \`idempotency_key_reused\`;
+while the first request still runs, a repeat is a 409 \`idempotency_in_progress\`.
 
 **Request ids.** Every answer has an \`X-Request-Id\`; send your own to find a request in both logs.`;
+
+const idempotencyKey = {
+  name: "Idempotency-Key",
+  in: "header" as const,
+  description: "Makes a repeat of this request harmless; 1 to 255 visible ASCII characters, such as a UUID.",
+  schema: { type: "string" as const, minLength: 1, maxLength: 255 },
+};
+
+// The form route is public, and the answer of the key route is never stored.
+const withoutIdempotency = new Set(["/v1/forms/{form}", "/v1/keys"]);
 
 /** Adds `/openapi.json`, the OpenAPI 3.1 document of everything registered on `api`. */
 export function describeApi(api: Routes, publicUrl: string): void {
@@ -20,14 +33,21 @@ export function describeApi(api: Routes, publicUrl: string): void {
     scheme: "bearer",
     description: "A secret key (`rk_…`), from `POST /v1/keys`.",
   });
+  api.openAPIRegistry.registerComponent("parameters", "IdempotencyKey", idempotencyKey);
   let document: object | undefined;
-  api.get("/openapi.json", (c) => {
-    document ??= api.getOpenAPI31Document({
-      openapi: "3.1.0",
-      info: { title: "Ripen", version: "1", description, license: { name: "MIT" } },
-      servers: [{ url: publicUrl }],
-      security: [{ secretKey: [] }],
-    });
-    return c.json(document);
+  api.get("/openapi.json", (c) => c.json((document ??= buildDocument(api, publicUrl))));
+}
+
+function buildDocument(api: Routes, publicUrl: string): object {
+  const document = api.getOpenAPI31Document({
+    openapi: "3.1.0",
+    info: { title: "Ripen", version: "1", description, license: { name: "MIT", url: "https://spdx.org/licenses/MIT" } },
+    servers: [{ url: publicUrl }],
+    security: [{ secretKey: [] }],
   });
+  for (const [path, { post }] of Object.entries(document.paths ?? {})) {
+    if (post === undefined || withoutIdempotency.has(path)) continue;
+    post.parameters = [...(post.parameters ?? []), { $ref: "#/components/parameters/IdempotencyKey" }];
+  }
+  return document;
 }

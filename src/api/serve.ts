@@ -37,10 +37,12 @@ export async function listen(api: Routes, options: { port: number; host: string 
     async close(graceMs = 10_000) {
       const closed = Promise.withResolvers<void>();
       server.close(() => closed.resolve());
-      server.closeIdleConnections();
-      const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+      // Clients keep their connections; each is let go once its request is answered.
+      const letGo = setInterval(() => server.closeIdleConnections(), 50);
+      const cut = setTimeout(() => server.closeAllConnections(), graceMs);
       await closed.promise;
-      clearTimeout(timer);
+      clearInterval(letGo);
+      clearTimeout(cut);
     },
   };
 }

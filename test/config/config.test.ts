@@ -30,7 +30,7 @@ test("an empty environment is a complete development setup on local parts", () =
     environment: "development",
     database: { kind: "embedded", dataDir: path.resolve(".ripen") },
     queue: { kind: "postgres" },
-    smtp: { kind: "mailbox" },
+    smtp: { kind: "mailbox", port: 8025 },
     secretKey: { kind: "kept", dataDir: path.resolve(".ripen") },
     http: { host: "127.0.0.1", port: 3000 },
     inboundSmtp: { host: "127.0.0.1", port: 2525 },

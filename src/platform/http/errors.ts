@@ -11,12 +11,15 @@ const httpProblems: Record<number, { code: string; detail: string }> = {
   415: { code: "unsupported_media_type", detail: "This route does not read bodies of that media type." },
 };
 
+const malformedJson = { code: "malformed_json", detail: "The body is not valid JSON." };
+
 /** Maps every error to problem details, once. What is unknown is logged and answered without its message. */
 export function onError(log: Log): ErrorHandler<HttpEnv> {
   return (error, c) => {
     if (error instanceof RipenError) return answerRipenError(c, error);
     if (error instanceof HTTPException) {
-      const known = httpProblems[error.status];
+      const isJson = error.status === 400 && /json/i.test(c.req.header("Content-Type") ?? "");
+      const known = isJson ? malformedJson : httpProblems[error.status];
       if (known !== undefined) return answerProblem(c, { status: error.status, ...known });
     }
     log.error({ err: error, requestId: c.get("requestId") }, "a request failed");

@@ -1,0 +1,45 @@
+import { z } from "@hono/zod-openapi";
+import { idSchema, instantSchema, isoInstant } from "../platform/http/schemas.ts";
+import type { Enrollment } from "./get-enrollment.ts";
+
+export const statusSchema = z.enum(["active", "paused", "completed", "exited"]);
+
+/** An enrollment in answers. */
+export const enrollmentSchema = z
+  .object({
+    id: idSchema,
+    leadId: idSchema,
+    sequenceId: idSchema,
+    versionId: idSchema.openapi({ description: "The version it is pinned to." }),
+    eventId: idSchema.nullable().openapi({ description: "The event that enrolled, if one did." }),
+    status: statusSchema,
+    stepId: z
+      .string()
+      .nullable()
+      .openapi({ description: "The step to take next; null past the last.", example: "guide" }),
+    dueAt: instantSchema.nullable().openapi({ description: "When; null while a message settles, and at the end." }),
+    exitReason: z
+      .enum(["replied", "promoted", "unsubscribed", "hard_bounce", "complaint", "suppressed", "manual", "stage"])
+      .nullable(),
+    endedAt: instantSchema.nullable(),
+    createdAt: instantSchema,
+  })
+  .openapi("Enrollment");
+
+/** The JSON form of an enrollment. */
+export function presentEnrollment(row: Enrollment): z.infer<typeof enrollmentSchema> {
+  const { id, leadId, sequenceId, versionId, eventId, status, stepId, exitReason } = row;
+  return {
+    id,
+    leadId,
+    sequenceId,
+    versionId,
+    eventId,
+    status,
+    stepId,
+    dueAt: isoInstant(row.dueAt),
+    exitReason,
+    endedAt: isoInstant(row.endedAt),
+    createdAt: isoInstant(row.createdAt),
+  };
+}

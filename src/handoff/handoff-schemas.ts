@@ -1,0 +1,57 @@
+import { z } from "@hono/zod-openapi";
+import { presentLead } from "../lead/present-lead.ts";
+import { leadSchema } from "../lead/schemas.ts";
+import { idSchema, instantSchema, isoInstant } from "../platform/http/schemas.ts";
+import type { HandoffContext } from "./context.ts";
+import type { Handoff } from "./respond.ts";
+
+export const statusSchema = z.enum(["open", "accepted", "declined"]);
+
+const causeSchema = z
+  .discriminatedUnion("kind", [
+    z.object({ kind: z.literal("reply"), inboundMailId: idSchema }),
+    z.object({ kind: z.literal("opens"), count: z.int(), withinDays: z.int() }),
+  ])
+  .openapi("PromotionCause");
+
+/** A handoff in lists. */
+export const handoffSchema = z
+  .object({
+    id: idSchema,
+    leadId: idSchema,
+    repId: idSchema.nullable().openapi({ description: "Null while no rep is active." }),
+    status: statusSchema,
+    cause: causeSchema,
+    createdAt: instantSchema,
+    respondedAt: instantSchema.nullable(),
+  })
+  .openapi("Handoff");
+
+/** A handoff with everything a rep needs to know. */
+export const handoffDetailSchema = handoffSchema
+  .extend({
+    lead: leadSchema,
+    reply: z
+      .object({ subject: z.string(), text: z.string(), receivedAt: instantSchema })
+      .nullable()
+      .openapi({ description: "What the prospect wrote, quotes and signature removed." }),
+    mails: z
+      .array(z.object({ subject: z.string(), sentAt: instantSchema, opens: z.int(), clicks: z.int() }))
+      .openapi({ description: "Sent so far, oldest first, with opens and clicks by people." }),
+  })
+  .openapi("HandoffDetail");
+
+/** The JSON form of a handoff. */
+export function presentHandoff(row: Handoff): z.infer<typeof handoffSchema> {
+  return { ...row, createdAt: isoInstant(row.createdAt), respondedAt: isoInstant(row.respondedAt) };
+}
+
+/** The JSON form of a handoff with its context. */
+export function presentDetail({ handoff, lead, reply, mails }: HandoffContext): z.infer<typeof handoffDetailSchema> {
+  return {
+    ...presentHandoff(handoff),
+    lead: presentLead(lead),
+    reply: reply && { ...reply, receivedAt: isoInstant(reply.receivedAt) },
+    mails: mails.map((mail) => ({ ...mail, sentAt: isoInstant(mail.sentAt) })),
+  };
+}

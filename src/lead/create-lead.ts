@@ -1,0 +1,20 @@
+import { eq } from "drizzle-orm";
+import type { App } from "../app.ts";
+import { leads } from "../db/schema/index.ts";
+import { normalizeEmail } from "../platform/email.ts";
+import { ConflictError } from "../platform/errors.ts";
+import type { Lead, UpsertLeadInput } from "./upsert-lead.ts";
+
+/** Creates a lead. @throws ConflictError `lead_exists` when the address is known */
+export async function createLead({ db, clock }: Pick<App, "db" | "clock">, input: UpsertLeadInput): Promise<Lead> {
+  const now = clock.now();
+  const email = normalizeEmail(input.email);
+  const [lead] = await db
+    .insert(leads)
+    .values({ ...input, email, tags: [...new Set(input.tags)], stageAt: now, createdAt: now, updatedAt: now })
+    .onConflictDoNothing({ target: leads.email })
+    .returning();
+  if (lead !== undefined) return lead;
+  const [known] = await db.select({ id: leads.id }).from(leads).where(eq(leads.email, email));
+  throw new ConflictError("lead_exists", `There is a lead with this address: ${known?.id ?? "just deleted"}.`);
+}

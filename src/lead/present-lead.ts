@@ -1,0 +1,14 @@
+import type { z } from "@hono/zod-openapi";
+import { isoInstant } from "../platform/http/schemas.ts";
+import type { leadSchema } from "./schemas.ts";
+import type { Lead } from "./upsert-lead.ts";
+
+/** The JSON form of a lead. */
+export function presentLead(lead: Lead): z.infer<typeof leadSchema> {
+  return {
+    ...lead,
+    stageAt: isoInstant(lead.stageAt),
+    createdAt: isoInstant(lead.createdAt),
+    updatedAt: isoInstant(lead.updatedAt),
+  };
+}

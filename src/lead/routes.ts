@@ -1,0 +1,98 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import type { App } from "../app.ts";
+import { pageOf, pageQuery } from "../platform/http/pagination.ts";
+import { problemResponses } from "../platform/http/problem.ts";
+import { createRoutes } from "../platform/http/routes.ts";
+import type { Routes } from "../platform/http/routes.ts";
+import { emailInput, idParams, isoInstant, jsonAnswer, jsonBody } from "../platform/http/schemas.ts";
+import { createLead } from "./create-lead.ts";
+import { getLead } from "./get-lead.ts";
+import { listLeads } from "./list-leads.ts";
+import { listTimeline } from "./list-timeline.ts";
+import { patchLead } from "./patch-lead.ts";
+import { presentLead } from "./present-lead.ts";
+import { leadInput, leadPatch, leadSchema, stageSchema, timelineEntrySchema } from "./schemas.ts";
+import { timelineQuery } from "./timeline-cursor.ts";
+
+const tags = ["Leads"];
+
+const create = createRoute({
+  method: "post",
+  path: "/v1/leads",
+  operationId: "createLead",
+  tags,
+  summary: "Create a lead",
+  description: "Enrolls in nothing by itself: send an event for that, or create an enrollment.",
+  request: { body: jsonBody(leadInput) },
+  responses: { 201: jsonAnswer(leadSchema, "The lead."), ...problemResponses(401, 409, 422) },
+});
+
+const list = createRoute({
+  method: "get",
+  path: "/v1/leads",
+  operationId: "listLeads",
+  tags,
+  summary: "List leads",
+  request: {
+    query: pageQuery.extend({
+      stage: stageSchema.optional(),
+      email: emailInput.optional().openapi({ description: "Exactly this address." }),
+      tag: z.string().max(64).optional().openapi({ description: "Those that have this tag." }),
+    }),
+  },
+  responses: { 200: jsonAnswer(pageOf(leadSchema), "Newest first."), ...problemResponses(401, 422) },
+});
+
+const get = createRoute({
+  method: "get",
+  path: "/v1/leads/{id}",
+  operationId: "getLead",
+  tags,
+  summary: "Get a lead",
+  request: { params: idParams },
+  responses: { 200: jsonAnswer(leadSchema, "The lead."), ...problemResponses(401, 404) },
+});
+
+const patch = createRoute({
+  method: "patch",
+  path: "/v1/leads/{id}",
+  operationId: "updateLead",
+  tags,
+  summary: "Change a lead",
+  description: "The stage changes by promotion and by what the rep decides, never here.",
+  request: { params: idParams, body: jsonBody(leadPatch) },
+  responses: { 200: jsonAnswer(leadSchema, "The lead as it is now."), ...problemResponses(401, 404, 422) },
+});
+
+const timeline = createRoute({
+  method: "get",
+  path: "/v1/leads/{id}/timeline",
+  operationId: "listTimeline",
+  tags,
+  summary: "What happened with a lead",
+  description: "Events, enrollments, mails, opens and clicks with their human or machine verdict, replies, promotion.",
+  request: { params: idParams, query: timelineQuery },
+  responses: { 200: jsonAnswer(pageOf(timelineEntrySchema), "Newest first."), ...problemResponses(401, 404, 422) },
+});
+
+/** Routes of leads. */
+export function leadRoutes(app: App): Routes {
+  return createRoutes()
+    .openapi(create, async (c) => c.json(presentLead(await createLead(app, c.req.valid("json"))), 201))
+    .openapi(list, async (c) => {
+      const { rows, nextCursor } = await listLeads(app, c.req.valid("query"));
+      return c.json({ data: rows.map(presentLead), nextCursor }, 200);
+    })
+    .openapi(get, async (c) => c.json(presentLead(await getLead(app, c.req.valid("param"))), 200))
+    .openapi(patch, async (c) => {
+      const input = { ...c.req.valid("param"), patch: c.req.valid("json") };
+      return c.json(presentLead(await patchLead(app, input)), 200);
+    })
+    .openapi(timeline, async (c) => {
+      const page = await listTimeline(app, { ...c.req.valid("param"), ...c.req.valid("query") });
+      return c.json(
+        { data: page.rows.map((entry) => ({ ...entry, at: isoInstant(entry.at) })), nextCursor: page.nextCursor },
+        200,
+      );
+    });
+}

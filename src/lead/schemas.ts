@@ -1,0 +1,116 @@
+import { z } from "@hono/zod-openapi";
+import { emailInput, idSchema, instantSchema, textInput } from "../platform/http/schemas.ts";
+
+export const stageSchema = z.enum(["lead", "prospect", "customer", "disqualified"]);
+
+const attributeKey = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, "must be 1 to 64 of A-Z, a-z, 0-9, _, . and -");
+const attributeValue = z.union([z.string().max(1000), z.number(), z.boolean(), z.null()]);
+
+export const attributesInput = z
+  .record(attributeKey, attributeValue)
+  .refine((attributes) => Object.keys(attributes).length <= 100, "at most 100 attributes")
+  .openapi({ example: { plan: "trial", seats: 12 }, description: "Facts of your own, for templates and filters." });
+
+export const tagsInput = z
+  .array(textInput(64))
+  .max(50)
+  .openapi({ example: ["webinar"] });
+
+const timezoneInput = z.string().max(64).refine(isTimezone, "is not an IANA time zone, such as Europe/Berlin");
+const localeInput = z.string().max(35).refine(isLocale, "is not a BCP 47 language tag, such as de-AT");
+
+/** The person an event or a lead request is about. */
+export const leadInput = z
+  .strictObject({
+    email: emailInput,
+    firstName: textInput(100).optional().openapi({ example: "Ada" }),
+    lastName: textInput(100).optional().openapi({ example: "Lovelace" }),
+    company: textInput(200).optional().openapi({ example: "Analytical Engines Ltd" }),
+    timezone: timezoneInput.optional().openapi({ example: "Europe/London", description: "IANA time zone." }),
+    locale: localeInput.optional().openapi({ example: "en-GB", description: "BCP 47 language tag." }),
+    attributes: attributesInput.optional(),
+    tags: tagsInput.optional(),
+  })
+  .openapi("LeadInput");
+
+/** Changes to a lead; what is not named stays. */
+export const leadPatch = z
+  .strictObject({
+    firstName: textInput(100).nullable(),
+    lastName: textInput(100).nullable(),
+    company: textInput(200).nullable(),
+    timezone: timezoneInput.nullable(),
+    locale: localeInput.nullable(),
+    attributes: attributesInput.openapi({ description: "Merged by RFC 7396: named ones are set, null removes." }),
+    tags: tagsInput.openapi({ description: "Replaces all tags." }),
+  })
+  .partial()
+  .openapi("LeadPatch");
+export type LeadPatch = z.infer<typeof leadPatch>;
+
+/** A lead in answers. */
+export const leadSchema = z
+  .object({
+    id: idSchema,
+    email: z.string().openapi({ example: "ada@example.com" }),
+    firstName: z.string().nullable(),
+    lastName: z.string().nullable(),
+    company: z.string().nullable(),
+    timezone: z.string().nullable(),
+    locale: z.string().nullable(),
+    attributes: z.record(z.string(), attributeValue),
+    tags: z.array(z.string()),
+    stage: stageSchema,
+    stageAt: instantSchema.openapi({ description: "When the stage was reached." }),
+    repId: idSchema.nullable().openapi({ description: "The rep the person was handed to." }),
+    createdAt: instantSchema,
+    updatedAt: instantSchema,
+  })
+  .openapi("Lead");
+
+/** One entry of a timeline. */
+export const timelineEntrySchema = z
+  .object({
+    id: idSchema,
+    kind: z
+      .enum([
+        "event",
+        "enrolled",
+        "sequence_completed",
+        "sequence_exited",
+        "sent",
+        "opened",
+        "clicked",
+        "replied",
+        "auto_replied",
+        "bounced",
+        "unsubscribed",
+        "suppressed",
+        "promoted",
+        "handoff",
+      ])
+      .openapi({ example: "sent" }),
+    at: instantSchema,
+    enrollmentId: idSchema.nullable(),
+    messageId: idSchema.nullable(),
+    data: z.record(z.string(), z.unknown()).openapi({ example: { subject: "Welcome", stepId: "hello" } }),
+  })
+  .openapi("TimelineEntry");
+
+function isTimezone(text: string): boolean {
+  // An offset such as +01:00 knows no daylight saving time.
+  if (!/^[A-Za-z]/.test(text)) return false;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
+function isLocale(text: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(text).length === 1;
+  } catch {
+    return false;
+  }
+}

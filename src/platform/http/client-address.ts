@@ -1,0 +1,24 @@
+import type { Context } from "hono";
+import { isIPv6 } from "node:net";
+import type { HttpEnv } from "./env.ts";
+
+/**
+ * The network address of the client, for limits. Of an IPv6 address only the /64 counts, which one client holds whole.
+ * @param trustedProxies how many proxies in front of us append to `X-Forwarded-For`; the rest of it is forgeable
+ */
+export function clientAddress(c: Context<HttpEnv>, trustedProxies: number): string {
+  const chain = (c.req.header("X-Forwarded-For") ?? "").split(",").map((part) => part.trim());
+  const forwarded = trustedProxies > 0 ? chain.at(-trustedProxies) : undefined;
+  return network(forwarded || (c.env?.incoming?.socket.remoteAddress ?? "unknown"));
+}
+
+function network(address: string): string {
+  if (!isIPv6(address)) return address.slice(0, 64);
+  const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1];
+  if (mapped !== undefined) return mapped;
+  const [head = "", tail] = address.split("::");
+  const groups = head.split(":");
+  const rest = tail === undefined || tail === "" ? [] : tail.split(":");
+  const missing = Math.max(0, 8 - groups.length - rest.length);
+  return [...groups, ...Array.from({ length: missing }, () => "0"), ...rest].slice(0, 4).join(":");
+}

@@ -1,0 +1,78 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import type { App } from "../app.ts";
+import { pageOf, pageQuery } from "../platform/http/pagination.ts";
+import { problemResponses } from "../platform/http/problem.ts";
+import { createRoutes } from "../platform/http/routes.ts";
+import type { Routes } from "../platform/http/routes.ts";
+import { idParams, isoInstant, jsonAnswer, jsonBody } from "../platform/http/schemas.ts";
+import { deleteTemplate } from "./delete-template.ts";
+import { getTemplate } from "./get-template.ts";
+import { listTemplates } from "./list-templates.ts";
+import { putTemplate } from "./put-template.ts";
+import type { Template } from "./put-template.ts";
+import { templateInput, templateSchema } from "./template-schemas.ts";
+
+const tags = ["Templates"];
+
+const put = createRoute({
+  method: "put",
+  path: "/v1/templates",
+  operationId: "putTemplate",
+  tags,
+  summary: "Store a template",
+  description:
+    "Creates the template with this key, or replaces it. It is compiled first; what is wrong is told with its line. Published sequences keep the text they were published with.",
+  request: { body: jsonBody(templateInput) },
+  responses: { 200: jsonAnswer(templateSchema, "The template."), ...problemResponses(401, 422) },
+});
+
+const list = createRoute({
+  method: "get",
+  path: "/v1/templates",
+  operationId: "listTemplates",
+  tags,
+  summary: "List templates",
+  request: {
+    query: pageQuery.extend({ key: z.string().max(200).optional().openapi({ description: "Exactly this key." }) }),
+  },
+  responses: { 200: jsonAnswer(pageOf(templateSchema), "Newest first."), ...problemResponses(401, 422) },
+});
+
+const get = createRoute({
+  method: "get",
+  path: "/v1/templates/{id}",
+  operationId: "getTemplate",
+  tags,
+  summary: "Get a template",
+  request: { params: idParams },
+  responses: { 200: jsonAnswer(templateSchema, "The template."), ...problemResponses(401, 404) },
+});
+
+const remove = createRoute({
+  method: "delete",
+  path: "/v1/templates/{id}",
+  operationId: "deleteTemplate",
+  tags,
+  summary: "Delete a template",
+  request: { params: idParams },
+  responses: { 204: { description: "Deleted." }, ...problemResponses(401, 404) },
+});
+
+/** Routes of templates. */
+export function templateRoutes(app: App): Routes {
+  return createRoutes()
+    .openapi(put, async (c) => c.json(present(await putTemplate(app, c.req.valid("json"))), 200))
+    .openapi(list, async (c) => {
+      const { rows, nextCursor } = await listTemplates(app, c.req.valid("query"));
+      return c.json({ data: rows.map(present), nextCursor }, 200);
+    })
+    .openapi(get, async (c) => c.json(present(await getTemplate(app, c.req.valid("param"))), 200))
+    .openapi(remove, async (c) => {
+      await deleteTemplate(app, c.req.valid("param"));
+      return c.body(null, 204);
+    });
+}
+
+function present(template: Template): z.infer<typeof templateSchema> {
+  return { ...template, createdAt: isoInstant(template.createdAt), updatedAt: isoInstant(template.updatedAt) };
+}

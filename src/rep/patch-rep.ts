@@ -1,0 +1,23 @@
+import { eq } from "drizzle-orm";
+import type { App } from "../app.ts";
+import { reps } from "../db/schema/index.ts";
+import { NotFoundError } from "../platform/errors.ts";
+import type { Rep } from "./assign-rep.ts";
+
+/**
+ * Changes the name of a rep, or whether new prospects are assigned to it. Handoffs already assigned stay.
+ * @throws NotFoundError
+ */
+export async function patchRep(
+  { db }: Pick<App, "db">,
+  { id, patch }: { id: string; patch: { name?: string | undefined; active?: boolean | undefined } },
+): Promise<Rep> {
+  const [rep] = await db
+    .update(reps)
+    // Naming a column by itself keeps an empty patch a valid statement.
+    .set({ name: reps.name, ...patch })
+    .where(eq(reps.id, id))
+    .returning();
+  if (rep === undefined) throw new NotFoundError("rep", id);
+  return rep;
+}

@@ -1,0 +1,86 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import type { App } from "../app.ts";
+import { pageOf, pageQuery } from "../platform/http/pagination.ts";
+import { problemResponses } from "../platform/http/problem.ts";
+import { createRoutes } from "../platform/http/routes.ts";
+import type { Routes } from "../platform/http/routes.ts";
+import { idParams, idSchema, instantSchema, isoInstant, jsonAnswer } from "../platform/http/schemas.ts";
+import { getMessage } from "./get-message.ts";
+import type { Message } from "./get-message.ts";
+import { listMessages } from "./list-messages.ts";
+
+const tags = ["Messages"];
+
+const statusSchema = z
+  .enum(["queued", "sending", "sent", "deferred", "rejected", "uncertain", "canceled"])
+  .openapi({ description: "`uncertain`: the line broke while the mail was handed over, so nobody knows yet." });
+
+const messageSchema = z
+  .object({
+    id: idSchema,
+    enrollmentId: idSchema,
+    leadId: idSchema,
+    sequenceId: idSchema,
+    versionId: idSchema,
+    stepId: z.string().openapi({ example: "hello" }),
+    status: statusSchema,
+    email: z.string().openapi({ example: "ada@example.com", description: "Where it goes." }),
+    rfcMessageId: z.string().openapi({ description: "`Message-ID` of every attempt." }),
+    subject: z.string().nullable(),
+    attempts: z.int(),
+    reason: z.string().nullable().openapi({ description: "Why it was deferred, rejected or canceled." }),
+    response: z.string().nullable().openapi({ description: "What the mail server said last." }),
+    dueAt: instantSchema.openapi({ description: "When it is tried, or tried again." }),
+    queuedAt: instantSchema,
+    sentAt: instantSchema.nullable(),
+    settledAt: instantSchema.nullable(),
+  })
+  .openapi("Message");
+
+const list = createRoute({
+  method: "get",
+  path: "/v1/messages",
+  operationId: "listMessages",
+  tags,
+  summary: "List messages",
+  description: "The send ledger: one row for one email of one step to one lead.",
+  request: {
+    query: pageQuery.extend({
+      leadId: idSchema.optional(),
+      sequenceId: idSchema.optional(),
+      enrollmentId: idSchema.optional(),
+      status: statusSchema.optional(),
+    }),
+  },
+  responses: { 200: jsonAnswer(pageOf(messageSchema), "Newest first."), ...problemResponses(401, 422) },
+});
+
+const get = createRoute({
+  method: "get",
+  path: "/v1/messages/{id}",
+  operationId: "getMessage",
+  tags,
+  summary: "Get a message",
+  request: { params: idParams },
+  responses: { 200: jsonAnswer(messageSchema, "The message."), ...problemResponses(401, 404) },
+});
+
+/** Routes of messages. */
+export function messageRoutes(app: App): Routes {
+  return createRoutes()
+    .openapi(list, async (c) => {
+      const { rows, nextCursor } = await listMessages(app, c.req.valid("query"));
+      return c.json({ data: rows.map(present), nextCursor }, 200);
+    })
+    .openapi(get, async (c) => c.json(present(await getMessage(app, c.req.valid("param"))), 200));
+}
+
+function present({ attemptKey: _a, senderId: _s, leaseUntil: _l, ...row }: Message): z.infer<typeof messageSchema> {
+  return {
+    ...row,
+    dueAt: isoInstant(row.dueAt),
+    queuedAt: isoInstant(row.queuedAt),
+    sentAt: isoInstant(row.sentAt),
+    settledAt: isoInstant(row.settledAt),
+  };
+}

@@ -1,0 +1,22 @@
+import { eq } from "drizzle-orm";
+import type { App } from "../app.ts";
+import { sequences, sequenceVersions } from "../db/schema/index.ts";
+import { NotFoundError } from "../platform/errors.ts";
+import type { Sequence } from "./create-sequence.ts";
+
+/** A sequence and the number of its current version, null before it is published. */
+export interface NumberedSequence {
+  sequence: Sequence;
+  version: number | null;
+}
+
+/** The sequence with this id. @throws NotFoundError */
+export async function getSequence({ db }: Pick<App, "db">, { id }: { id: string }): Promise<NumberedSequence> {
+  const [found] = await db
+    .select({ sequence: sequences, version: sequenceVersions.number })
+    .from(sequences)
+    .leftJoin(sequenceVersions, eq(sequenceVersions.id, sequences.currentVersionId))
+    .where(eq(sequences.id, id));
+  if (found === undefined) throw new NotFoundError("sequence", id);
+  return found;
+}

@@ -1,0 +1,27 @@
+import { and, desc, eq, lt } from "drizzle-orm";
+import type { App } from "../app.ts";
+import { sequences, sequenceVersions } from "../db/schema/index.ts";
+import type { SequenceStatus } from "../db/schema/sequences.ts";
+import { cutPage } from "../platform/http/pagination.ts";
+import type { Page, PageQuery } from "../platform/http/pagination.ts";
+import type { NumberedSequence } from "./get-sequence.ts";
+
+/** Sequences, newest first. */
+export async function listSequences(
+  { db }: Pick<App, "db">,
+  { limit, cursor, status }: PageQuery & { status?: SequenceStatus | undefined },
+): Promise<Page<NumberedSequence & { id: string }>> {
+  const rows = await db
+    .select({ id: sequences.id, sequence: sequences, version: sequenceVersions.number })
+    .from(sequences)
+    .leftJoin(sequenceVersions, eq(sequenceVersions.id, sequences.currentVersionId))
+    .where(
+      and(
+        cursor === undefined ? undefined : lt(sequences.id, cursor),
+        status === undefined ? undefined : eq(sequences.status, status),
+      ),
+    )
+    .orderBy(desc(sequences.id))
+    .limit(limit + 1);
+  return cutPage(rows, limit);
+}

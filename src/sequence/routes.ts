@@ -1,0 +1,128 @@
+import { createRoute } from "@hono/zod-openapi";
+import type { App } from "../app.ts";
+import { pageOf, pageQuery } from "../platform/http/pagination.ts";
+import { problemResponses } from "../platform/http/problem.ts";
+import { createRoutes } from "../platform/http/routes.ts";
+import type { Routes } from "../platform/http/routes.ts";
+import { idParams, jsonAnswer } from "../platform/http/schemas.ts";
+import { createSequence } from "./create-sequence.ts";
+import { definitionSchema } from "./definition.ts";
+import { getSequence } from "./get-sequence.ts";
+import { listSequences } from "./list-sequences.ts";
+import { pauseSequence, resumeSequence } from "./pause.ts";
+import { publishSequence } from "./publish.ts";
+import { putDraft } from "./put-draft.ts";
+import { definitionExample, presentSequence, sequenceSchema, statusSchema } from "./sequence-schemas.ts";
+
+const tags = ["Sequences"];
+const definitionBody = {
+  required: true as const,
+  content: { "application/json": { schema: definitionSchema, example: definitionExample } },
+};
+
+const create = createRoute({
+  method: "post",
+  path: "/v1/sequences",
+  operationId: "createSequence",
+  tags,
+  summary: "Create a sequence",
+  description: "The body is the first draft. Nobody is enrolled before it is published.",
+  request: { body: definitionBody },
+  responses: { 201: jsonAnswer(sequenceSchema, "The sequence."), ...problemResponses(401, 422) },
+});
+
+const list = createRoute({
+  method: "get",
+  path: "/v1/sequences",
+  operationId: "listSequences",
+  tags,
+  summary: "List sequences",
+  request: { query: pageQuery.extend({ status: statusSchema.optional() }) },
+  responses: { 200: jsonAnswer(pageOf(sequenceSchema), "Newest first."), ...problemResponses(401, 422) },
+});
+
+const get = createRoute({
+  method: "get",
+  path: "/v1/sequences/{id}",
+  operationId: "getSequence",
+  tags,
+  summary: "Get a sequence",
+  request: { params: idParams },
+  responses: { 200: jsonAnswer(sequenceSchema, "The sequence."), ...problemResponses(401, 404) },
+});
+
+const draft = createRoute({
+  method: "put",
+  path: "/v1/sequences/{id}/draft",
+  operationId: "putDraft",
+  tags,
+  summary: "Replace the draft",
+  description: "What is published stays as it is until the draft is published.",
+  request: { params: idParams, body: definitionBody },
+  responses: { 200: jsonAnswer(sequenceSchema, "The sequence."), ...problemResponses(401, 404, 422) },
+});
+
+const action = (name: "publish" | "pause" | "resume", summary: string, description: string) => ({
+  method: "post" as const,
+  path: `/v1/sequences/{id}/${name}` as const,
+  operationId: `${name}Sequence`,
+  tags,
+  summary,
+  description,
+  request: { params: idParams },
+});
+
+const publish = createRoute({
+  ...action(
+    "publish",
+    "Publish the draft",
+    "Freezes the draft as the next version, for new enrollments. Running ones stay on theirs.",
+  ),
+  responses: { 200: jsonAnswer(sequenceSchema, "With the new version."), ...problemResponses(401, 404, 422) },
+});
+
+const pause = createRoute({
+  ...action("pause", "Pause a sequence", "Nobody is enrolled and no enrollment moves on until it is resumed."),
+  responses: { 200: jsonAnswer(sequenceSchema, "Paused."), ...problemResponses(401, 404, 409) },
+});
+
+const resume = createRoute({
+  ...action("resume", "Resume a sequence", "Steps that came due meanwhile are taken at once, one mail at a time."),
+  responses: { 200: jsonAnswer(sequenceSchema, "Published again."), ...problemResponses(401, 404, 409) },
+});
+
+/** Routes of sequences. */
+export function sequenceRoutes(app: App): Routes {
+  const show = async (id: string) => presentSequence(await getSequence(app, { id }));
+
+  return createRoutes()
+    .openapi(create, async (c) => {
+      const sequence = await createSequence(app, { definition: c.req.valid("json") });
+      return c.json(presentSequence({ sequence, version: null }), 201);
+    })
+    .openapi(list, async (c) => {
+      const { rows, nextCursor } = await listSequences(app, c.req.valid("query"));
+      return c.json({ data: rows.map(presentSequence), nextCursor }, 200);
+    })
+    .openapi(get, async (c) => c.json(await show(c.req.valid("param").id), 200))
+    .openapi(draft, async (c) => {
+      const { id } = c.req.valid("param");
+      await putDraft(app, { id, definition: c.req.valid("json") });
+      return c.json(await show(id), 200);
+    })
+    .openapi(publish, async (c) => {
+      const { id } = c.req.valid("param");
+      await publishSequence(app, { id });
+      return c.json(await show(id), 200);
+    })
+    .openapi(pause, async (c) => {
+      const { id } = c.req.valid("param");
+      await pauseSequence(app, { id });
+      return c.json(await show(id), 200);
+    })
+    .openapi(resume, async (c) => {
+      const { id } = c.req.valid("param");
+      await resumeSequence(app, { id });
+      return c.json(await show(id), 200);
+    });
+}

@@ -1,0 +1,57 @@
+import { z } from "@hono/zod-openapi";
+import { idSchema, instantSchema } from "../platform/http/schemas.ts";
+import type { NumberedSequence } from "./get-sequence.ts";
+import { isoInstant } from "../platform/http/schemas.ts";
+
+export const statusSchema = z.enum(["draft", "published", "paused"]);
+
+/** A definition as a request shows it in the reference. */
+export const definitionExample = {
+  name: "Welcome",
+  trigger: { event: "signup" },
+  promotion: { opens: 3, withinDays: 14 },
+  steps: [
+    { id: "hello", kind: "email", template: "welcome/1-hello" },
+    { id: "pause", kind: "wait", for: "P2D" },
+    { id: "guide", kind: "email", template: "welcome/2-guide" },
+  ],
+};
+
+/** A sequence in answers. */
+export const sequenceSchema = z
+  .object({
+    id: idSchema,
+    name: z.string().openapi({ example: "Welcome" }),
+    status: statusSchema,
+    version: z
+      .int()
+      .nullable()
+      .openapi({ description: "The version new enrollments get; null before publishing.", example: 1 }),
+    draft: z.unknown().openapi({
+      type: "object",
+      description: "The definition that the next publishing freezes.",
+      example: definitionExample,
+    }),
+    triggerEvent: z
+      .string()
+      .nullable()
+      .openapi({ description: "The trigger of the current version.", example: "signup" }),
+    createdAt: instantSchema,
+    updatedAt: instantSchema,
+  })
+  .openapi("Sequence");
+
+/** The JSON form of a sequence. */
+export function presentSequence({ sequence, version }: NumberedSequence): z.infer<typeof sequenceSchema> {
+  const { id, name, status, draft, triggerEvent, createdAt, updatedAt } = sequence;
+  return {
+    id,
+    name,
+    status,
+    version,
+    draft,
+    triggerEvent,
+    createdAt: isoInstant(createdAt),
+    updatedAt: isoInstant(updatedAt),
+  };
+}

@@ -1,0 +1,21 @@
+import { eq } from "drizzle-orm";
+import type { App } from "../app.ts";
+import { messages, suppressions } from "../db/schema/index.ts";
+import { readUnsubscribeToken } from "../send/links.ts";
+
+/** Whom an unsubscribe link is about, without doing anything. */
+export async function findRecipient(
+  { db, signers }: Pick<App, "db" | "signers">,
+  { token }: { token: string },
+): Promise<{ kind: "found"; email: string; suppressed: boolean } | { kind: "unknown" }> {
+  const messageId = readUnsubscribeToken(signers.unsubscribe, token);
+  if (messageId === undefined) return { kind: "unknown" };
+  const [found] = await db
+    .select({ email: messages.email, reason: suppressions.reason })
+    .from(messages)
+    .leftJoin(suppressions, eq(suppressions.email, messages.email))
+    .where(eq(messages.id, messageId));
+  return found === undefined
+    ? { kind: "unknown" }
+    : { kind: "found", email: found.email, suppressed: found.reason !== null };
+}

@@ -1,0 +1,48 @@
+import type { Context } from "hono";
+import type { App } from "../app.ts";
+import type { HttpEnv } from "../platform/http/env.ts";
+import { answerUnknownLink } from "../platform/http/page.ts";
+import { createRoutes } from "../platform/http/routes.ts";
+import type { Routes } from "../platform/http/routes.ts";
+import { readClickToken } from "../send/links.ts";
+import { pixel } from "./pixel.ts";
+import { recordClick, recordOpen } from "./record-touch.ts";
+
+const request = (c: Context<HttpEnv>) => ({ method: c.req.method, userAgent: c.req.header("User-Agent") });
+
+/** `/o/{token}.gif` and `/c/{token}?u=…`: the open pixel and the tracked links in mails. */
+export function trackRoutes(app: App): Routes {
+  const { log, signers } = app;
+  const routes = createRoutes();
+
+  routes.get("/o/:file", async (c) => {
+    const token = c.req.param("file").replace(/\.gif$/, "");
+    try {
+      await recordOpen(app, { token, ...request(c) });
+    } catch (error) {
+      log.error({ err: error, requestId: c.get("requestId") }, "an open was not recorded");
+    }
+    return c.body(pixel, 200, {
+      "Content-Type": "image/gif",
+      "Cache-Control": "no-store, private",
+      // Mail programs in the browser show images of other sites.
+      "Cross-Origin-Resource-Policy": "cross-origin",
+    });
+  });
+
+  routes.get("/c/:token", async (c) => {
+    const token = c.req.param("token");
+    const url = c.req.query("u") ?? "";
+    if (readClickToken(signers.track, token, url) === undefined) return answerUnknownLink(c);
+    try {
+      await recordClick(app, { token, url, ...request(c) });
+    } catch (error) {
+      // The signature alone says where to go: nobody waits for our database to follow a link.
+      log.error({ err: error, requestId: c.get("requestId") }, "a click was not recorded");
+    }
+    c.header("Cache-Control", "no-store, private");
+    return c.redirect(url, 302);
+  });
+
+  return routes;
+}
