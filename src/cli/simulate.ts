@@ -28,14 +28,18 @@ export function simulateCommand(): Command {
     });
 }
 
-interface SimulateOptions {
+export interface SimulateOptions {
   lead: string;
   at?: string;
   assume: string[];
   json?: true;
 }
 
-async function runSimulation(text: string, options: SimulateOptions) {
+/**
+ * Simulates the definition in a text.
+ * @returns the timetable to print, or what is wrong with the definition or an option
+ */
+export async function runSimulation(text: string, options: SimulateOptions) {
   const [{ parseDefinition }, { simulate }, { simulatedLead }, { parseAssumption }, { printTimetable }] =
     await Promise.all([
       import("../sequence/definition/parse.ts"),

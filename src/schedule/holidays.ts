@@ -4,21 +4,26 @@ import { dateOfDay, dayMs, dayOfDate } from "./local-time.ts";
 const catalog = new Holidays();
 const cache = new Map<string, ReadonlyMap<number, string>>();
 
-const places = new Set(
-  Object.keys(catalog.getCountries() ?? {}).flatMap((country) => [
-    country,
-    ...Object.keys(catalog.getStates(country) ?? {}).flatMap((state) => [
-      `${country}-${state}`,
-      ...Object.keys(catalog.getRegions(country, state) ?? {}).map((region) => `${country}-${state}-${region}`),
+let places: ReadonlySet<string> | undefined;
+
+/** Every place of the library, looked up at the first question since it takes a while. */
+function knownPlaces(): ReadonlySet<string> {
+  return (places ??= new Set(
+    Object.keys(catalog.getCountries() ?? {}).flatMap((country) => [
+      country,
+      ...Object.keys(catalog.getStates(country) ?? {}).flatMap((state) => [
+        `${country}-${state}`,
+        ...Object.keys(catalog.getRegions(country, state) ?? {}).map((region) => `${country}-${state}-${region}`),
+      ]),
     ]),
-  ]),
-);
+  ));
+}
 
 /**
  * Whether public holidays are known for a place: an ISO 3166 country such as "FR", or with a state and region as
  * in "DE-BY" and "DE-BY-A". Capitals only.
  */
-export const isHolidayPlace = (place: string): boolean => places.has(place);
+export const isHolidayPlace = (place: string): boolean => place !== "" && knownPlaces().has(place);
 
 /**
  * Public holidays of a place that touch a year, substitute days included, half days not: days since 1970-01-01 with the
@@ -53,16 +58,16 @@ export type HolidayCalendar = (day: number) => string | null;
 
 /**
  * A calendar of closed days.
- * @param places countries or regions, see isHolidayPlace; unknown ones are ignored
+ * @param where countries or regions, see isHolidayPlace; unknown ones are ignored
  * @param dates further closed days, `YYYY-MM-DD`
  * @returns for days since 1970-01-01: the name of the holiday, or null
  */
-export function holidayCalendar(places: readonly string[], dates: readonly string[]): HolidayCalendar {
+export function holidayCalendar(where: readonly string[], dates: readonly string[]): HolidayCalendar {
   const custom = new Set(dates.map(dayOfDate));
   return (day) => {
     if (custom.has(day)) return "a day without mail";
     const year = Number(dateOfDay(day).slice(0, 4));
-    for (const place of places) {
+    for (const place of where) {
       const name = publicHolidays(place, year).get(day);
       if (name !== undefined) return `${name} (${place})`;
     }

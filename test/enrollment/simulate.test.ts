@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
+import { runSimulation } from "../../src/cli/simulate.ts";
 import { parseAssumption } from "../../src/enrollment/simulate/assumption.ts";
 import { printTimetable } from "../../src/enrollment/simulate/print-timetable.ts";
 import { assume, mails, readStarter, run } from "./support.ts";
@@ -197,12 +198,15 @@ describe("the command", () => {
       code: 1,
       stderr: expect.stringContaining("nowhere.yaml"),
     });
-    await expect(ripen("package.json")).rejects.toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining("/steps (missing)"),
-    });
-    await expect(ripen("templates/sequences/welcome.yaml", "--assume", "sings")).rejects.toMatchObject({ code: 1 });
-    await expect(ripen("templates/sequences/welcome.yaml", "--lead", "{")).rejects.toMatchObject({ code: 1 });
+    const steps = "name: x\ntrigger: { manual: true }\nsteps: [{ id: a, kind: wait, for: P1D }]";
+    const wrong = async (text: string, options: object = {}) =>
+      runSimulation(text, { lead: "{}", assume: [], ...options });
+    expect(await wrong("name: x")).toMatchObject({ message: expect.stringContaining("/steps (missing)") });
+    expect(await wrong(steps, { assume: ["sings"] })).toMatchObject({ message: expect.stringContaining("--assume") });
+    expect(await wrong(steps, { lead: "{" })).toMatchObject({ message: expect.stringContaining("--lead") });
+    expect(await wrong(steps, { lead: '{"zone":"x"}' })).toMatchObject({ message: expect.stringContaining("zone") });
+    expect(await wrong(steps, { at: "soon" })).toMatchObject({ message: expect.stringContaining("--at") });
+    expect(await wrong(steps)).toMatchObject({ kind: "ok" });
   });
 });
 
