@@ -49,10 +49,10 @@ function updateLead(walk: Walk, step: StepOf<"updateLead">, base: { stepId: stri
 /** A task for a rep. A blocking one is done when the rep says so. */
 export function takeTask(walk: Walk, step: StepOf<"task">): Outcome {
   const visit = visitOf(walk, step.id);
-  if (walk.state.waitingFor?.kind === "task") {
-    const task = walk.facts.tasks.find((t) => t.stepId === step.id && t.visit === visit);
+  const task = walk.facts.tasks.find((t) => t.stepId === step.id && t.visit === visit);
+  if (walk.state.waitingFor?.kind === "task" || (task !== undefined && step.blocking)) {
     const doneAt = task?.doneAt ?? null;
-    if (doneAt === null || doneAt > walk.now) return { kind: "stay", dueAt: null, waitingFor: walk.state.waitingFor };
+    if (doneAt === null || doneAt > walk.now) return { kind: "stay", dueAt: null, waitingFor: { kind: "task", visit } };
     decide(walk, { rule: "task", outcome: "done", reason: `The task was done at ${doneAt.toISOString()}.` });
     return { kind: "go", to: step.next, at: doneAt };
   }

@@ -12,7 +12,10 @@ import type { Outcome, Walk } from "./walk.ts";
  */
 export function takeEmail(walk: Walk, step: StepOf<"email">): Outcome {
   const { waitingFor, dueAt } = walk.state;
-  if (waitingFor?.kind === "message") return settle(walk, step, waitingFor.visit);
+  const visit = visitOf(walk, step.id);
+  // A mail of this visit that the ledger has already (a crash, or a move between versions) is never asked for again.
+  const exists = walk.facts.messages.some((message) => message.stepId === step.id && message.visit === visit);
+  if (waitingFor?.kind === "message" || exists) return settle(walk, step, visit);
   if (waitingFor?.kind === "sendTime") {
     if (dueAt !== null && walk.now < dueAt) return { kind: "stay", dueAt, waitingFor };
     // The spread was part of the plan: only hard rules, such as a cap filled meanwhile, may move the mail again.
