@@ -17,6 +17,7 @@ export function serveCommand(): Command {
       const stopped = new Promise<NodeJS.Signals>((resolve) => {
         process.once("SIGINT", resolve);
         process.once("SIGTERM", resolve);
+        process.once("SIGHUP", resolve);
       });
       await using services = await startServices(config);
       const { settings, http, mailboxUrl } = services;

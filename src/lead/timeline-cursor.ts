@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { parse, stringify } from "uuid";
 import { limitParameter } from "../platform/http/pagination.ts";
+import { isStorableInstant } from "../platform/http/schemas.ts";
 
 /** Where a page of a timeline ends: entries are ordered by instant, then id. */
 export interface TimelinePosition {
@@ -23,7 +24,7 @@ export function decodeTimelineCursor(cursor: string): TimelinePosition | undefin
   const data = Buffer.from(cursor, "base64url");
   if (data.length !== bytes || data.toString("base64url") !== cursor) return undefined;
   const at = new Date(Number(data.readBigInt64BE()));
-  if (Number.isNaN(at.getTime())) return undefined;
+  if (!isStorableInstant(at)) return undefined;
   try {
     return { at, id: stringify(data.subarray(8)) };
   } catch {

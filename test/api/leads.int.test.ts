@@ -160,6 +160,8 @@ describe("events", () => {
       ["/lead/tags", "/occurredAt"],
     ],
     [{ name: "signup", lead: { email: "a@b.co" }, properties: [] }, ["/properties"]],
+    [{ name: "signup", lead: { email: "a@b.co" }, occurredAt: "0000-01-01T00:00:00Z" }, ["/occurredAt"]],
+    [{ name: "signup", lead: { email: "a@b.co" }, occurredAt: "9999-12-31T23:59:59-23:59" }, ["/occurredAt"]],
     [{ name: "x".repeat(201), lead: { email: "a@b.co" } }, ["/name"]],
     [{ name: "signup", lead: { email: `${"x".repeat(400)}@b.co` } }, ["/lead/email"]],
   ])("%j is refused", async (body, pointers) => {
@@ -188,9 +190,21 @@ describe("timeline", () => {
     expect(first.data[0].at).toBe(api.clock.now().toISOString());
   });
 
-  test("a cursor of another list is refused", async () => {
-    const { json } = await api.call("POST", "/v1/leads", { email: "cursor@example.com" });
-    const answer = await api.call("GET", `/v1/leads/${json.id}/timeline?cursor=AZqlyJOgfB2Kgy9t4bTBEQ`);
+  test.each([
+    ["another list", "AZqlyJOgfB2Kgy9t4bTBEQ"],
+    ["the year 275760", forgedCursor(8.64e15)],
+    ["no date at all", forgedCursor(9e15)],
+    ["the year 0", forgedCursor(-62_167_219_200_000)],
+  ])("a cursor of %s is refused", async (name, cursor) => {
+    const { json } = await api.call("POST", "/v1/leads", { email: `${name.replaceAll(" ", "-")}@example.com` });
+    const answer = await api.call("GET", `/v1/leads/${json.id}/timeline?cursor=${cursor}`);
     expect([answer.status, answer.json.problems[0].code]).toEqual([422, "invalid_cursor"]);
   });
 });
+
+function forgedCursor(epochMs: number): string {
+  const data = Buffer.alloc(24);
+  data.writeBigInt64BE(BigInt(epochMs));
+  Buffer.from("019aa5c893a07c1d8a832f6de1b4c111", "hex").copy(data, 8);
+  return data.toString("base64url");
+}

@@ -11,7 +11,7 @@ export const problemSchema = z
     type: z
       .string()
       .openapi({ example: "about:blank", description: "Always `about:blank`: `code` tells problems apart." }),
-    title: z.string().openapi({ example: "Unprocessable Content", description: "The phrase of the HTTP status." }),
+    title: z.string().openapi({ example: "Unprocessable Entity", description: "The phrase of the HTTP status." }),
     status: z.int().openapi({ example: 422 }),
     detail: z.string().openapi({ example: "2 fields are wrong.", description: "What to fix, for people." }),
     instance: z.string().openapi({ example: "/v1/leads", description: "The path of the request." }),

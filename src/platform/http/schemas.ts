@@ -12,10 +12,17 @@ export const instantSchema = z
   .string()
   .openapi({ type: "string", format: "date-time", example: "2026-01-05T09:00:00.000Z" });
 
+/** Whether the database and ISO 8601 with four-digit years can both hold `instant`: the years 1 to 9999. */
+export function isStorableInstant(instant: Date): boolean {
+  const year = instant.getUTCFullYear();
+  return year >= 1 && year <= 9999;
+}
+
 /** An instant in a request: ISO 8601 with `Z` or an offset; arrives as a Date. */
 export const instantInput = z.iso
   .datetime({ offset: true })
   .transform((text) => new Date(text))
+  .refine(isStorableInstant, "must lie in the years 1 to 9999")
   .openapi({ type: "string", format: "date-time", example: "2026-01-05T09:00:00Z" });
 
 /** An address in a request; arrives normalized (trimmed, lower case). */
