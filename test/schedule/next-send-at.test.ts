@@ -138,7 +138,7 @@ describe("every change of clocks in every zone, 2024 to 2030", () => {
   });
 });
 
-/** Windows that contain the change, lie inside the gap or the repeated stretch, and cross midnight. */
+/** Windows that contain the change, lie inside the gap or the repeated stretch, overlap it on one side, and cross midnight. */
 function windowsAround(id: string, change: number): OpenSpan[][] {
   const before = inZone(change - 1, id)
     .toPlainDateTime()
@@ -150,6 +150,8 @@ function windowsAround(id: string, change: number): OpenSpan[][] {
     { from: text(low.subtract({ hours: 1 })), to: text(high.add({ hours: 1 })) },
     { from: text(low), to: text(high) },
     { from: text(low.add({ minutes: 5 })), to: text(high.subtract({ minutes: 5 })) },
+    { from: text(low.add({ minutes: 10 })), to: text(high.add({ hours: 1 })) },
+    { from: text(low.subtract({ hours: 1 })), to: text(high.subtract({ minutes: 10 })) },
     { from: "22:30", to: "01:30" },
   ];
   return windows.filter(({ from, to }) => from !== to).map((hours) => [{ days: weekdays, ...hours }]);
