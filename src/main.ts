@@ -36,7 +36,10 @@ export async function startEngine(settings: EngineSettings, overrides: AppOverri
   let inboundPort: number | undefined;
   if (has("worker")) {
     const options = { ...defaultWorkerOptions, ...settings.workers };
-    stack.adopt(await openWorkers(app.queues, jobHandlers(app), options, app.log), (workers) => workers.close());
+    stack.adopt(await openWorkers(app.queues, jobHandlers(app), options, app.log), (workers) => {
+      app.stop();
+      return workers.close();
+    });
   }
   if (has("inbound")) {
     const server = stack.adopt(await receiveSmtp(app, settings.inboundSmtp), (opened) => opened.close());
