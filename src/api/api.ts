@@ -19,6 +19,10 @@ import { newId } from "../platform/ids.ts";
 import { templateRoutes } from "../render/routes.ts";
 import { repRoutes } from "../rep/routes.ts";
 import { messageRoutes } from "../send/routes.ts";
+import { schemaRoutes } from "../sequence/schema-routes.ts";
+import { segmentRoutes } from "../sequence/segment/routes.ts";
+import { attributeRoutes } from "../sequence/attribute-routes.ts";
+import { taskRoutes } from "../enrollment/task-routes.ts";
 import { sequenceRoutes } from "../sequence/routes.ts";
 import { trackRoutes } from "../track/routes.ts";
 import { unsubscribeRoutes } from "../track/unsubscribe-routes.ts";
@@ -49,7 +53,10 @@ const managed = [
   formRoutes,
   templateRoutes,
   sequenceRoutes,
+  segmentRoutes,
+  attributeRoutes,
   enrollmentRoutes,
+  taskRoutes,
   messageRoutes,
   repRoutes,
   handoffRoutes,
@@ -83,6 +90,7 @@ export function createApi(app: App, options: ApiOptions = {}): Routes {
 
   api.route("/", healthRoutes(app));
   api.route("/", docsRoutes());
+  api.route("/", schemaRoutes());
   for (const routes of pages) api.route("/", routes(app));
   const { formsPerMinute: perMinute = 30, trustedProxies = 0 } = options;
   api.route("/", formSubmissionRoutes(app, { perMinute, trustedProxies }));

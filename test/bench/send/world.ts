@@ -48,11 +48,11 @@ export async function openWorld(): Promise<World> {
   const dates = { createdAt: now, updatedAt: now };
   await app.db
     .insert(templates)
-    .values(["Welcome", "Again"].map((name) => ({ key: name, mjml: benchTemplate(name), ...dates })));
+    .values(["welcome", "again"].map((name) => ({ key: name, mjml: benchTemplate(name), ...dates })));
   const steps = [
-    { id: "mail-1", kind: "email", template: "Welcome" },
+    { id: "mail-1", kind: "email", template: "welcome" },
     { id: "wait", kind: "wait", for: "P2D" },
-    { id: "mail-2", kind: "email", template: "Again" },
+    { id: "mail-2", kind: "email", template: "again" },
   ];
   const draft = { name: "Welcome", trigger: { event: "signup" }, steps };
   const [sequence] = await app.db
@@ -60,7 +60,7 @@ export async function openWorld(): Promise<World> {
     .values({ name: "Welcome", draft, ...dates })
     .returning({ id: sequences.id });
   const sequenceId = sequence!.id;
-  const { versionId } = await publishSequence(app, { id: sequenceId });
+  const versionId = (await publishSequence(app, { id: sequenceId })).versionId!;
   const open = stack.move();
   return {
     app,
