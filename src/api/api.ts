@@ -22,6 +22,9 @@ import { messageRoutes } from "../send/routes.ts";
 import { schemaRoutes } from "../sequence/schema-routes.ts";
 import { segmentRoutes } from "../sequence/segment/routes.ts";
 import { attributeRoutes } from "../sequence/attribute-routes.ts";
+import { explainRoutes } from "../enrollment/explain/routes.ts";
+import { foreseeRoutes } from "../enrollment/foresee/routes.ts";
+import { segmentEnrollmentRoutes } from "../enrollment/segment-routes.ts";
 import { taskRoutes } from "../enrollment/task-routes.ts";
 import { sequenceRoutes } from "../sequence/routes.ts";
 import { trackRoutes } from "../track/routes.ts";
@@ -57,6 +60,9 @@ const managed = [
   attributeRoutes,
   enrollmentRoutes,
   taskRoutes,
+  explainRoutes,
+  foreseeRoutes,
+  segmentEnrollmentRoutes,
   messageRoutes,
   repRoutes,
   handoffRoutes,

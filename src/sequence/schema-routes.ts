@@ -23,5 +23,8 @@ const get = createRoute({
 export function schemaRoutes(): Routes {
   const text = JSON.stringify(definitionJsonSchema());
   const headers = { "Content-Type": "application/schema+json", "Cache-Control": "public, max-age=3600" };
-  return createRoutes().openapi(get, () => new Response(text, { headers }));
+  const routes = createRoutes();
+  routes.openAPIRegistry.registerPath(get);
+  routes.get(get.path, (c) => c.body(text, 200, headers));
+  return routes;
 }

@@ -24,8 +24,11 @@ export class FactBook {
   readonly #leads = new Map<string, Lead>();
   readonly #sends = new Map<string, Date[]>();
 
-  constructor(loaded: LoadedFacts, leads: readonly Lead[]) {
+  readonly #now: Date;
+
+  constructor(loaded: LoadedFacts, leads: readonly Lead[], now: Date) {
     this.#loaded = loaded;
+    this.#now = now;
     for (const lead of leads) this.#leads.set(lead.id, lead);
   }
 
@@ -46,8 +49,13 @@ export class FactBook {
       messages: messages.get(own) ?? [],
       tasks: tasks.get(own) ?? [],
       recentSends: [...(recentSends.get(leadId) ?? []), ...(this.#sends.get(leadId) ?? [])],
-      signals: signals.get(leadId) ?? [],
+      signals: [...(signals.get(leadId) ?? []), ...this.#promotion(lead)],
     };
+  }
+
+  /** A promotion stops enrollments where it happens; one that was being enrolled at that moment is stopped by this. */
+  #promotion({ stage }: Lead): Signal[] {
+    return stage === "prospect" ? [{ kind: "promotion", at: this.#now }] : [];
   }
 
   lead(leadId: string): Lead {

@@ -35,6 +35,7 @@ export async function loadFacts(
       signals: await loadSignals(tx, leadIds),
     },
     leads,
+    now,
   );
 }
 

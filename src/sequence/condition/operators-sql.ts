@@ -30,7 +30,7 @@ function isIn({ left, right }: Test): SQL {
     );
     return sql` when ${sql.raw(`'${type}'`)} then ${left} in (${list})`;
   };
-  return sql`(case jsonb_typeof(${left})${branch("string")}${branch("number")}${branch("boolean")} when 'null' then null end)`;
+  return sql`(case jsonb_typeof(${left})${branch("string")}${branch("number")}${branch("boolean")} when 'null' then null::boolean end)`;
 }
 
 const numeric = (operator: ">" | ">=" | "<" | "<=") => (test: Test) => {
