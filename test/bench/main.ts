@@ -1,5 +1,7 @@
 const benches: Record<string, () => Promise<{ run: () => Promise<number> }>> = {
   send: () => import("./send.ts"),
+  enroll: () => import("./enroll.ts"),
+  publish: () => import("./publish.ts"),
 };
 
 const name = process.argv[2] ?? "";

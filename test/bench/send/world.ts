@@ -91,6 +91,6 @@ export async function enrollMany({ app, versionId, sequenceId }: World, count: n
 /** How many first mails are settled with the next due time set. */
 export async function countDone({ app }: World): Promise<number> {
   const [row] = await app.db.execute<{ done: number }>(sql`
-    select count(*)::int as done from enrollments where step_id = 'mail-2' and due_at > now() + interval '1 day'`);
+    select count(*)::int as done from enrollments where step_id = 'wait' and due_at > now() + interval '1 day'`);
   return row?.done ?? 0;
 }
