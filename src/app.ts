@@ -49,6 +49,8 @@ export interface App extends AsyncDisposable {
   readonly site: Site;
   readonly signers: Signers;
   readonly versions: VersionCache;
+  /** What webhook steps may call. */
+  readonly webhooks: { allowPrivate: boolean };
   /** The next hop of SMTP_URL, for mails of the installation itself and of senders that name no transport. */
   readonly transport: Transport;
   readonly transports: Transports;
@@ -73,6 +75,8 @@ export interface AppSettings {
   site: Site;
   mailFrom: { name: string; email: string };
   logLevel?: string;
+  /** Whether webhook steps may call addresses of private networks. Default: no. */
+  webhooks?: { allowPrivate: boolean };
 }
 
 /** Parts that tests and the demo put in place of the usual ones. */
@@ -108,6 +112,7 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
       respond: signer("respond"),
     },
     versions: createVersionCache(),
+    webhooks: settings.webhooks ?? { allowPrivate: false },
     transport,
     transports,
     sealer,

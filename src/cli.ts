@@ -8,11 +8,13 @@ import { migrateCommand } from "./cli/migrate.ts";
 import { replyTextCommand } from "./cli/reply-text.ts";
 import { reportFailure } from "./cli/report-failure.ts";
 import { serveCommand } from "./cli/serve.ts";
+import { simulateCommand } from "./cli/simulate.ts";
 
 const program = new Command("ripen")
   .description("Email nurture-sequence engine: leads in, prospects out.")
   .addCommand(serveCommand())
   .addCommand(migrateCommand())
+  .addCommand(simulateCommand())
   .addCommand(keysCommand())
   .addCommand(doctorCommand())
   .addCommand(classifyCommand())

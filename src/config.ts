@@ -34,6 +34,8 @@ export interface Config {
   readonly company: { readonly name: string; readonly address: string };
   /** Absolute path of the folder for what development keeps on disk. */
   readonly dataDir: string;
+  /** Whether webhook steps may call addresses of private networks. */
+  readonly webhooks: { readonly allowPrivate: boolean };
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
 }
 
@@ -87,6 +89,7 @@ const schema = z.object({
   MAIL_FROM: z.string().transform(parseMailbox).optional(),
   COMPANY_NAME: z.string().max(200, { error: "must have at most 200 characters" }).optional(),
   COMPANY_ADDRESS: z.string().max(500, { error: "must have at most 500 characters" }).optional(),
+  WEBHOOK_PRIVATE_ADDRESSES: z.enum(["refuse", "allow"], { error: 'must be "refuse" or "allow"' }).default("refuse"),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` }).default("info"),
 });
 
@@ -119,6 +122,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     mailFrom,
     company: { name: settings.COMPANY_NAME ?? mailFrom.name, address: settings.COMPANY_ADDRESS ?? "" },
     dataDir,
+    webhooks: { allowPrivate: settings.WEBHOOK_PRIVATE_ADDRESSES === "allow" },
     logLevel: settings.LOG_LEVEL,
   };
 }

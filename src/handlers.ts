@@ -1,6 +1,9 @@
 import type { App } from "./app.ts";
 import { advanceDue } from "./enrollment/advance.ts";
+import { callWebhook } from "./enrollment/call-webhook.ts";
 import { enrollFromEvents } from "./enrollment/enroll.ts";
+import { enrollFromSegments } from "./enrollment/enroll-segments.ts";
+import { moveRunning } from "./enrollment/move/move-running.ts";
 import { notifyRep } from "./handoff/notify.ts";
 import { classifyStored } from "./inbound/classify-stored.ts";
 import type { JobHandlers } from "./jobs/catalog.ts";
@@ -21,6 +24,9 @@ export function jobHandlers(app: App): JobHandlers {
     classify: ({ inboundMailId }) => classifyStored(app, inboundMailId),
     settle: ({ inboundMailId }) => settleInbound(app, inboundMailId),
     engage: () => applyOpens(app),
+    webhook: ({ webhookCallId }) => callWebhook(app, webhookCallId),
+    move: ({ publicationId }) => moveRunning(app, publicationId),
+    segments: () => enrollFromSegments(app),
     notify: ({ outboxId }) => notifyRep(app, Number(outboxId)),
   };
 }

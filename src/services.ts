@@ -38,6 +38,7 @@ export async function startServices(config: Config): Promise<Services> {
     site,
     mailFrom: { name: config.mailFrom.name, email: config.mailFrom.address },
     logLevel: config.logLevel,
+    webhooks: config.webhooks,
   };
   const open = stack.move();
   return { settings, http, mailboxUrl: mailbox?.webUrl, [Symbol.asyncDispose]: () => open.disposeAsync() };

@@ -20,6 +20,13 @@ import { newId } from "../platform/ids.ts";
 import { templateRoutes } from "../render/routes.ts";
 import { repRoutes } from "../rep/routes.ts";
 import { messageRoutes } from "../send/routes.ts";
+import { schemaRoutes } from "../sequence/schema-routes.ts";
+import { segmentRoutes } from "../sequence/segment/routes.ts";
+import { attributeRoutes } from "../sequence/attribute-routes.ts";
+import { explainRoutes } from "../enrollment/explain/routes.ts";
+import { foreseeRoutes } from "../enrollment/foresee/routes.ts";
+import { segmentEnrollmentRoutes } from "../enrollment/segment-routes.ts";
+import { taskRoutes } from "../enrollment/task-routes.ts";
 import { sequenceRoutes } from "../sequence/routes.ts";
 import { trackRoutes } from "../track/routes.ts";
 import { unsubscribeRoutes } from "../track/unsubscribe-routes.ts";
@@ -50,7 +57,13 @@ const managed = [
   formRoutes,
   templateRoutes,
   sequenceRoutes,
+  segmentRoutes,
+  attributeRoutes,
   enrollmentRoutes,
+  taskRoutes,
+  explainRoutes,
+  foreseeRoutes,
+  segmentEnrollmentRoutes,
   messageRoutes,
   repRoutes,
   handoffRoutes,
@@ -88,6 +101,7 @@ export function createApi(app: App, options: ApiOptions = {}): Routes {
 
   api.route("/", healthRoutes(app));
   api.route("/", docsRoutes());
+  api.route("/", schemaRoutes());
   for (const routes of pages) api.route("/", routes(app));
   const { formsPerMinute: perMinute = 30, trustedProxies = 0 } = options;
   api.route("/", formSubmissionRoutes(app, { perMinute, trustedProxies }));

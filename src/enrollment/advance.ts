@@ -1,144 +1,122 @@
-import { and, asc, eq, isNotNull, lte, sql } from "drizzle-orm";
 import type { App } from "../app.ts";
 import type { Tx } from "../db/client.ts";
-import { inPublishedSequence } from "../db/in-published-sequence.ts";
-import { enrollments, leads } from "../db/schema/index.ts";
 import { recordActivities } from "../lead/record-activity.ts";
-import { newId } from "../platform/ids.ts";
-import { advance } from "./machine.ts";
-import type { Move } from "./machine.ts";
+import { mergeNeeded } from "../sequence/definition/merge-needed.ts";
+import { claimDue } from "./advance/claim-due.ts";
+import type { DueEnrollment } from "./advance/claim-due.ts";
+import { createMessages } from "./advance/create-messages.ts";
+import { createTasks, createWebhookCalls } from "./advance/create-tasks.ts";
+import { enterAndLeave } from "./advance/enter-and-leave.ts";
+import { holdEnrollments } from "./advance/hold-enrollments.ts";
+import { owedOf } from "./advance/owed.ts";
+import type { Owed } from "./advance/owed.ts";
+import { updateLeads } from "./advance/update-leads.ts";
+import { writeStates } from "./advance/write-states.ts";
+import type { FactBook } from "./facts/fact-book.ts";
+import { loadFacts } from "./facts/load-facts.ts";
+import { advance } from "./machine/advance.ts";
+import type { Advance } from "./machine/types.ts";
+import { hasNotBegun } from "./read-state.ts";
+import { recordDecisions } from "./record-decisions.ts";
+import type { NewDecision } from "./record-decisions.ts";
+import { admitWaiting, wakeWaiting } from "./waiting.ts";
 
 type Deps = Pick<App, "db" | "clock" | "log" | "queues" | "versions" | "site">;
 
-interface DueMove {
-  enrollment: typeof enrollments.$inferSelect;
-  email: string;
-  move: Move;
+const batchSize = 500;
+
+interface Moved {
+  due: DueEnrollment;
+  result: Advance;
 }
 
-const batchSize = 500;
-const holdMs = 3_600_000;
-
-/** Moves due enrollments on until none is due: creates the messages that are owed and sets the next due times. */
+/** Moves due enrollments on until none is due: carries out what their steps owe and sets the next due times. */
 export async function advanceDue(app: Deps): Promise<void> {
   for (;;) {
+    const admitted = await app.db.transaction((tx) => admitWaiting(app, tx, app.clock.now(), batchSize));
     const batch = await app.db.transaction((tx) => advanceBatch(app, tx));
     for (const senderId of batch.senderIds) await app.queues.enqueue("dispatch", { senderId });
-    if (batch.taken < batchSize) return;
+    for (const webhookCallId of batch.calls) await app.queues.enqueue("webhook", { webhookCallId });
+    if (batch.taken < batchSize && admitted < batchSize) return;
   }
 }
 
-async function advanceBatch(app: Deps, tx: Tx): Promise<{ taken: number; senderIds: string[] }> {
+async function advanceBatch(app: Deps, tx: Tx): Promise<{ taken: number; senderIds: string[]; calls: string[] }> {
   const now = app.clock.now();
-  const moves = await claimDue(app, tx, now);
-  if (moves.length === 0) return { taken: 0, senderIds: [] };
-  const senderIds = await createMessages(app, tx, moves, now);
-  await writePositions(tx, moves, now);
-  const completed = moves.filter(({ move }) => move.kind === "complete");
+  const claimed = await claimDue(app, tx, now, batchSize);
+  if (claimed.length === 0) return { taken: 0, senderIds: [], calls: [] };
+  const facts = await loadFacts(
+    tx,
+    claimed.map(({ lead }) => lead),
+    claimed.map(({ row }) => row.id),
+    mergeNeeded(claimed.map(({ version }) => version.needed)),
+    now,
+  );
+  const moved: Moved[] = [];
+  const stuck: string[] = [];
+  for (const due of claimed) {
+    try {
+      moved.push({ due, result: move(due, facts, now) });
+    } catch (error) {
+      app.log.error({ err: error, enrollmentId: due.row.id }, "the enrollment cannot move on; trying again in an hour");
+      stuck.push(due.row.id);
+    }
+  }
+  await holdEnrollments(tx, stuck, now);
+  const owed = moved.flatMap(({ due, result }) => result.effects.map((effect): Owed => ({ due, effect })));
+
+  await writeStates(
+    tx,
+    moved.map(({ result }) => result.state),
+    now,
+  );
+  const senderIds = await createMessages(app, tx, owedOf(owed, "sendEmail"), now);
+  await createTasks(tx, owedOf(owed, "createTask"), now);
+  const calls = await createWebhookCalls(tx, owedOf(owed, "callWebhook"), facts, now);
+  const changed = owedOf(owed, "updateLead").map(({ due }) => due.lead.id);
+  await updateLeads(tx, changed, facts);
+  await recordDecisions(tx, moved.flatMap(toDecisions));
+  await recordCompleted(tx, moved, now);
+  await enterAndLeave(app, tx, moved, owed, facts, now);
+  return { taken: claimed.length, senderIds, calls };
+}
+
+function move({ row, version, state }: DueEnrollment, facts: FactBook, now: Date): Advance {
+  const { definition } = version;
+  const result = advance({ definition, state, facts: facts.of(row.leadId, row.id), now });
+  for (const effect of result.effects) facts.note(row.leadId, effect, now);
+  return result;
+}
+
+function toDecisions({ due: { row, version }, result }: Moved): NewDecision[] {
+  const about = { leadId: row.leadId, enrollmentId: row.id, sequenceId: row.sequenceId, versionId: version.id };
+  const flagged = hasNotBegun(row)
+    ? result.flags.map(({ code, detail }) => ({
+        ...about,
+        at: row.createdAt,
+        rule: code,
+        outcome: "flagged",
+        reason: detail,
+      }))
+    : [];
+  return [...flagged, ...result.decisions.map((decision) => ({ ...about, ...decision }))];
+}
+
+async function recordCompleted(tx: Tx, moved: readonly Moved[], now: Date): Promise<void> {
+  const completed = moved.filter(({ result }) => result.state.status === "completed");
   await recordActivities(
     tx,
-    completed.map(({ enrollment: { id, leadId, sequenceId } }) => ({
-      leadId,
+    completed.map(({ due: { row } }) => ({
+      leadId: row.leadId,
       kind: "sequence_completed" as const,
       at: now,
-      enrollmentId: id,
-      data: { sequenceId },
+      enrollmentId: row.id,
+      data: { sequenceId: row.sequenceId },
     })),
   );
-  return { taken: moves.length, senderIds };
-}
-
-async function claimDue(app: Deps, tx: Tx, now: Date): Promise<DueMove[]> {
-  const due = await tx
-    .select({ enrollment: enrollments, email: leads.email, timezone: leads.timezone })
-    .from(enrollments)
-    .innerJoin(leads, eq(leads.id, enrollments.leadId))
-    .where(
-      and(
-        eq(enrollments.status, "active"),
-        isNotNull(enrollments.dueAt),
-        lte(enrollments.dueAt, now),
-        inPublishedSequence("enrollments"),
-      ),
-    )
-    .orderBy(asc(enrollments.dueAt))
-    .limit(batchSize)
-    .for("update", { of: enrollments, skipLocked: true });
-  const moves: DueMove[] = [];
-  for (const { enrollment, email, timezone } of due) {
-    moves.push({ enrollment, email, move: await moveOrHold(app, tx, enrollment, timezone, now) });
-  }
-  return moves;
-}
-
-/** An enrollment that cannot be moved must not hold up the others of its batch: it is tried again in an hour. */
-async function moveOrHold(
-  { versions, log }: Deps,
-  tx: Tx,
-  { id, versionId, stepId, dueAt }: typeof enrollments.$inferSelect,
-  zone: string | null,
-  now: Date,
-): Promise<Move> {
-  try {
-    const { definition } = await versions.get(tx, versionId);
-    return advance(definition, { stepId, dueAt: dueAt ?? now }, now, zone);
-  } catch (error) {
-    log.error({ err: error, enrollmentId: id }, "the enrollment cannot move on; trying again in an hour");
-    return { kind: "wait", stepId, dueAt: new Date(now.getTime() + holdMs) };
-  }
-}
-
-/**
- * One ledger row for each owed mail. A row that is there already stays as it is: one step, one message. A lead keeps the
- * sender that wrote to it last, if the sequence still has it; else its id picks one.
- * @returns the senders of the new rows
- */
-async function createMessages({ site }: Deps, tx: Tx, moves: DueMove[], now: Date): Promise<string[]> {
-  if (!moves.some(({ move }) => move.kind === "send")) return [];
-  const owed = moves.flatMap(({ enrollment, email, move }) => {
-    if (move.kind !== "send") return [];
-    const id = newId();
-    const { leadId, sequenceId, versionId } = enrollment;
-    const rfcMessageId = `<${id}@${site.replyDomain}>`;
-    return { id, enrollmentId: enrollment.id, leadId, sequenceId, versionId, stepId: move.stepId, email, rfcMessageId };
-  });
-  const history = JSON.stringify([{ at: now, status: "queued", reason: null, attempt: 0 }]);
-  const at = sql`${now.toISOString()}::timestamptz`;
-  const added = await tx.execute<{ senderId: string }>(sql`
-    insert into messages (id, enrollment_id, lead_id, sequence_id, version_id, step_id, attempt_key, sender_id, email,
-      rfc_message_id, priority, due_at, queued_at, history)
-    select r.id, r."enrollmentId", r."leadId", r."sequenceId", r."versionId", r."stepId", '1',
-      coalesce(sticky.sender_id, pool.ids[1 + (hashtext(r."leadId"::text) & 2147483647) % cardinality(pool.ids)]),
-      r.email, r."rfcMessageId", (exists (select from messages m where m.enrollment_id = r."enrollmentId"))::int,
-      ${at}, ${at}, ${history}::jsonb
-    from jsonb_to_recordset(${JSON.stringify(owed)}::jsonb) as r (id uuid, "enrollmentId" uuid, "leadId" uuid,
-      "sequenceId" uuid, "versionId" uuid, "stepId" text, email text, "rfcMessageId" text)
-    join sequences s on s.id = r."sequenceId"
-    cross join lateral (
-      select case when s.sender_ids = '{}' then array(select id from senders where is_default) else s.sender_ids end as ids
-    ) pool
-    left join lateral (
-      select m.sender_id from messages m where m.lead_id = r."leadId" and m.sender_id = any(pool.ids)
-      order by m.queued_at desc limit 1
-    ) sticky on cardinality(pool.ids) > 1
-    on conflict (enrollment_id, step_id, attempt_key) do nothing
-    returning sender_id as "senderId"`);
-  return [...new Set(added.map(({ senderId }) => senderId))];
-}
-
-async function writePositions(tx: Tx, moves: DueMove[], now: Date): Promise<void> {
-  const rows = moves.map(({ enrollment, move }) => ({
-    id: enrollment.id,
-    stepId: move.kind === "send" ? move.next : move.kind === "wait" ? move.stepId : null,
-    dueAt: move.kind === "wait" ? move.dueAt : null,
-    completed: move.kind === "complete",
-  }));
-  await tx.execute(sql`
-    update enrollments e
-    set step_id = v."stepId", due_at = v."dueAt",
-      status = case when v.completed then 'completed' else e.status end,
-      ended_at = case when v.completed then ${now.toISOString()}::timestamptz end
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as v (id uuid, "stepId" text, "dueAt" timestamptz, completed boolean)
-    where e.id = v.id`);
+  await wakeWaiting(
+    tx,
+    completed.map(({ due }) => due.row.leadId),
+    now,
+  );
 }

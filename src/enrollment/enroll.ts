@@ -1,31 +1,40 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { App } from "../app.ts";
 import type { Tx } from "../db/client.ts";
-import { enrollments, events, leads, sequences, sequenceVersions, suppressions } from "../db/schema/index.ts";
-import { recordActivities } from "../lead/record-activity.ts";
+import { events, leads, sequences } from "../db/schema/index.ts";
 import { ConflictError, NotFoundError } from "../platform/errors.ts";
-import { definitionSchema } from "../sequence/definition.ts";
-import { firstPosition } from "./machine.ts";
+import { uuidList } from "../platform/rows.ts";
+import { mergeNeeded } from "../sequence/definition/merge-needed.ts";
+import { triggerFacts } from "../sequence/definition/trigger-facts.ts";
+import { matchesTrigger } from "../sequence/matches-trigger.ts";
+import type { Occasion } from "../sequence/matches-trigger.ts";
+import { admitLeads } from "./admit-leads.ts";
+import { loadFacts } from "./facts/load-facts.ts";
+import type { Lead } from "./facts/fact-book.ts";
+import type { Enrollment } from "./get-enrollment.ts";
+import { recordDecisions } from "./record-decisions.ts";
+import { wakeEnrollments } from "./wake.ts";
+import type { News } from "./wake.ts";
 
-type Enrollment = typeof enrollments.$inferSelect;
+type Deps = Pick<App, "db" | "clock" | "queues" | "versions">;
 
 const batchSize = 500;
 
 /**
- * Enrolls the leads of new events in every published sequence whose trigger matches, in batches until none is left.
- * Whoever is no longer a lead, is suppressed, or already walks the sequence is not enrolled.
+ * Enrolls the leads of new events in every published sequence whose trigger matches, and wakes the enrollments that wait for
+ * such an event, in batches until no event is left.
  */
-export async function enrollFromEvents({ db, clock, queues }: Pick<App, "db" | "clock" | "queues">): Promise<void> {
-  let enrolled = 0;
+export async function enrollFromEvents(app: Deps): Promise<void> {
+  let changed = 0;
   for (;;) {
-    const { taken, added } = await db.transaction((tx) => enrollBatch(tx, clock.now()));
-    enrolled += added;
-    if (taken < batchSize) break;
+    const batch = await app.db.transaction((tx) => enrollBatch(app, tx, app.clock.now()));
+    changed += batch.changed;
+    if (batch.taken < batchSize) break;
   }
-  if (enrolled > 0) await queues.enqueue("advance", {});
+  if (changed > 0) await app.queues.enqueue("advance", {});
 }
 
-async function enrollBatch(tx: Tx, now: Date): Promise<{ taken: number; added: number }> {
+async function enrollBatch(app: Deps, tx: Tx, now: Date): Promise<{ taken: number; changed: number }> {
   const due = await tx
     .select({ id: events.id, name: events.name, leadId: events.leadId })
     .from(events)
@@ -33,96 +42,110 @@ async function enrollBatch(tx: Tx, now: Date): Promise<{ taken: number; added: n
     .orderBy(events.receivedAt)
     .limit(batchSize)
     .for("update", { skipLocked: true });
-  if (due.length === 0) return { taken: 0, added: 0 };
-  const ids = sql.join(
-    due.map(({ id }) => sql`${id}::uuid`),
-    sql`, `,
-  );
-
+  if (due.length === 0) return { taken: 0, changed: 0 };
+  const ids = uuidList(due.map(({ id }) => id));
   const matches = await tx
-    .select({
-      eventId: events.id,
-      leadId: events.leadId,
-      sequenceId: sequences.id,
-      versionId: sequenceVersions.id,
-      definition: sequenceVersions.definition,
-    })
+    .select({ event: events, lead: leads, sequenceId: sequences.id, versionId: sequences.currentVersionId })
     .from(events)
     .innerJoin(sequences, and(eq(sequences.triggerEvent, events.name), eq(sequences.status, "published")))
-    .innerJoin(sequenceVersions, eq(sequenceVersions.id, sequences.currentVersionId))
     .innerJoin(leads, eq(leads.id, events.leadId))
-    .leftJoin(suppressions, eq(suppressions.email, leads.email))
-    .where(and(sql`${events.id} in (${ids})`, eq(leads.stage, "lead"), isNull(suppressions.id)))
-    .orderBy(events.receivedAt)
-    // A promotion that commits first is seen; one that comes later finds the enrollment and stops it.
-    .for("share", { of: leads });
+    .where(sql`${events.id} in ${ids}`)
+    .orderBy(events.receivedAt);
 
-  let added = 0;
-  for (const match of matches) {
-    if ((await insertEnrollment(tx, match, now)) !== undefined) added += 1;
+  let changed = 0;
+  const bySequence = Map.groupBy(matches, ({ sequenceId, versionId }) => `${sequenceId} ${versionId ?? ""}`);
+  for (const group of bySequence.values()) {
+    const [first] = group;
+    if (first === undefined || first.versionId === null) continue;
+    const { sequenceId, versionId } = first;
+    const comers = group.map(({ event, lead }) => ({
+      lead,
+      eventId: event.id,
+      occasion: { kind: "event" as const, name: event.name, properties: event.properties },
+    }));
+    const fitting = await keepMatching(app, tx, { sequenceId, versionId }, comers, now);
+    const admitted = await admitLeads(app, tx, { sequenceId, versionId, candidates: fitting }, now);
+    changed += admitted.filter(({ kind }) => kind === "enrolled").length;
   }
+  const news = due.map(({ leadId, name }): News => ({ leadId, about: { kind: "event", name } }));
+  changed += await wakeEnrollments(app, tx, news, now);
   await tx
     .update(events)
     .set({ matchedAt: now })
-    .where(sql`${events.id} in (${ids})`);
-  return { taken: due.length, added };
+    .where(sql`${events.id} in ${ids}`);
+  return { taken: due.length, changed };
+}
+
+interface Comer {
+  lead: Lead;
+  eventId: string | null;
+  occasion: Occasion;
+}
+
+/** Those whom the trigger's filters let in. A condition that does not hold is recorded; another occasion is no news. */
+export async function keepMatching(
+  { versions }: Pick<App, "versions">,
+  tx: Tx,
+  { sequenceId, versionId }: { sequenceId: string; versionId: string },
+  comers: readonly Comer[],
+  now: Date,
+): Promise<Comer[]> {
+  const { definition } = await versions.get(tx, versionId);
+  const facts = await loadFacts(
+    tx,
+    comers.map(({ lead }) => lead),
+    [],
+    mergeNeeded([triggerFacts(definition)]),
+    now,
+  );
+  const refused: Parameters<typeof recordDecisions>[1][number][] = [];
+  const fitting = comers.filter(({ lead, eventId, occasion }) => {
+    const match = matchesTrigger(definition.trigger, occasion, facts.of(lead.id, null), now);
+    if (match.matches) return true;
+    const { code, reason } = match;
+    if (code !== "other_occasion") {
+      const about = { leadId: lead.id, enrollmentId: null, sequenceId, versionId };
+      refused.push({ ...about, at: now, rule: "trigger", outcome: "skipped", reason, inputs: { code, eventId } });
+    }
+    return false;
+  });
+  await recordDecisions(tx, refused);
+  return fitting;
 }
 
 /**
  * Enrolls one lead by hand or by API.
- * @throws NotFoundError; ConflictError `sequence_not_published`, `lead_not_enrollable`, `already_enrolled`
+ * @throws NotFoundError; ConflictError `sequence_not_published`, `lead_not_enrollable`, `trigger_not_met`,
+ *   `already_enrolled`, `once_only`, `too_early`, `group_busy`
  */
-export async function enrollLead(
-  { db, clock, queues }: Pick<App, "db" | "clock" | "queues">,
-  input: { sequenceId: string; leadId: string },
-): Promise<Enrollment> {
-  const enrollment = await db.transaction(async (tx) => {
-    const [sequence] = await tx
-      .select({ status: sequences.status, versionId: sequenceVersions.id, definition: sequenceVersions.definition })
-      .from(sequences)
-      .leftJoin(sequenceVersions, eq(sequenceVersions.id, sequences.currentVersionId))
-      .where(eq(sequences.id, input.sequenceId));
+export async function enrollLead(app: Deps, input: { sequenceId: string; leadId: string }): Promise<Enrollment> {
+  const { db, clock, queues } = app;
+  // A refusal is recorded too, so it is thrown after the commit.
+  const outcome = await db.transaction(async (tx) => {
+    const [sequence] = await tx.select().from(sequences).where(eq(sequences.id, input.sequenceId));
     if (sequence === undefined) throw new NotFoundError("sequence", input.sequenceId);
-    if (sequence.status !== "published" || sequence.versionId === null) {
-      throw new ConflictError("sequence_not_published", `The sequence is ${sequence.status}; publish it first.`);
+    const { status, id: sequenceId, currentVersionId: versionId } = sequence;
+    if (status !== "published" || versionId === null) {
+      throw new ConflictError("sequence_not_published", `The sequence is ${status}; publish it first.`);
     }
-    const [lead] = await tx
-      .select({ stage: leads.stage, suppressed: suppressions.reason })
-      .from(leads)
-      .leftJoin(suppressions, eq(suppressions.email, leads.email))
-      .where(eq(leads.id, input.leadId))
-      .for("share", { of: leads });
+    const [lead] = await tx.select().from(leads).where(eq(leads.id, input.leadId));
     if (lead === undefined) throw new NotFoundError("lead", input.leadId);
-    if (lead.stage !== "lead" || lead.suppressed !== null) {
-      const why = lead.suppressed === null ? `is a ${lead.stage}` : `is suppressed (${lead.suppressed})`;
-      throw new ConflictError("lead_not_enrollable", `This person ${why} and gets no sequence mail.`);
-    }
-    const { versionId, definition } = sequence;
-    const added = await insertEnrollment(tx, { ...input, versionId, definition, eventId: null }, clock.now());
-    if (added === undefined) throw new ConflictError("already_enrolled", "The lead walks this sequence already.");
-    return added;
+    const now = clock.now();
+    const comer: Comer = { lead, eventId: null, occasion: { kind: "manual" } };
+    const candidates = await keepMatching(app, tx, { sequenceId, versionId }, [comer], now);
+    const [admitted] = await admitLeads(app, tx, { sequenceId, versionId, candidates }, now);
+    return (
+      admitted ?? {
+        kind: "skipped" as const,
+        code: "trigger_not_met",
+        reason: "The condition of the trigger is not true for this lead.",
+      }
+    );
   });
+  if (outcome.kind === "skipped") {
+    const { code, reason } = outcome;
+    throw new ConflictError(code === "suppressed" || code === "not_a_lead" ? "lead_not_enrollable" : code, reason);
+  }
   await queues.enqueue("advance", {});
-  return enrollment;
-}
-
-interface Match {
-  eventId: string | null;
-  leadId: string;
-  sequenceId: string;
-  versionId: string;
-  definition: unknown;
-}
-
-async function insertEnrollment(tx: Tx, match: Match, now: Date): Promise<Enrollment | undefined> {
-  const { eventId, leadId, sequenceId, versionId } = match;
-  const position = firstPosition(definitionSchema.parse(match.definition), now);
-  const [added] = await tx
-    .insert(enrollments)
-    .values({ eventId, leadId, sequenceId, versionId, ...position, createdAt: now })
-    .onConflictDoNothing()
-    .returning();
-  if (added === undefined) return undefined;
-  await recordActivities(tx, [{ leadId, kind: "enrolled", at: now, enrollmentId: added.id, data: { sequenceId } }]);
-  return added;
+  return outcome.enrollment;
 }

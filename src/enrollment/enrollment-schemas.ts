@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { idSchema, instantSchema, isoInstant } from "../platform/http/schemas.ts";
 import type { Enrollment } from "./get-enrollment.ts";
 
-export const statusSchema = z.enum(["active", "paused", "completed", "exited"]);
+export const statusSchema = z.enum(["waiting", "active", "paused", "completed", "exited"]);
 
 /** An enrollment in answers. */
 export const enrollmentSchema = z
@@ -13,13 +13,24 @@ export const enrollmentSchema = z
     versionId: idSchema.openapi({ description: "The version it is pinned to." }),
     eventId: idSchema.nullable().openapi({ description: "The event that enrolled, if one did." }),
     status: statusSchema,
-    stepId: z
-      .string()
+    stepId: z.string().nullable().openapi({ description: "The step it stands at; null at the end.", example: "guide" }),
+    dueAt: instantSchema
       .nullable()
-      .openapi({ description: "The step to take next; null past the last.", example: "guide" }),
-    dueAt: instantSchema.nullable().openapi({ description: "When; null while a message settles, and at the end." }),
+      .openapi({ description: "When it is looked at again; null while a message or a task settles, and at the end." }),
     exitReason: z
-      .enum(["replied", "promoted", "unsubscribed", "hard_bounce", "complaint", "suppressed", "manual", "stage"])
+      .enum([
+        ...([
+          "replied",
+          "promoted",
+          "unsubscribed",
+          "hard_bounce",
+          "complaint",
+          "suppressed",
+          "manual",
+          "stage",
+        ] as const),
+        ...(["event", "goal", "goal_missed", "other_sequence"] as const),
+      ])
       .nullable(),
     endedAt: instantSchema.nullable(),
     createdAt: instantSchema,

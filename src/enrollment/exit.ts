@@ -1,4 +1,5 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
 import type { App } from "../app.ts";
 import type { Tx } from "../db/client.ts";
 import { historyWith } from "../db/message-history.ts";
@@ -7,6 +8,7 @@ import type { ExitReason } from "../db/schema/enrollments.ts";
 import { recordActivities } from "../lead/record-activity.ts";
 import { ConflictError, NotFoundError } from "../platform/errors.ts";
 import { uuidList } from "../platform/rows.ts";
+import { wakeWaiting } from "./waiting.ts";
 
 /**
  * Stops every running enrollment of a lead and cancels what was not handed over yet. A message already being handed over
@@ -31,11 +33,12 @@ export async function exitEnrollment({ db, clock }: Pick<App, "db" | "clock">, i
   });
 }
 
-async function exitWhere(tx: Tx, which: ReturnType<typeof eq>, reason: ExitReason, now: Date): Promise<number> {
+/** Stops the running enrollments that `which` selects and cancels what was not handed over yet. @returns how many */
+export async function exitWhere(tx: Tx, which: SQL, reason: ExitReason, now: Date): Promise<number> {
   const stopped = await tx
     .update(enrollments)
     .set({ status: "exited", exitReason: reason, endedAt: now, dueAt: null })
-    .where(and(which, inArray(enrollments.status, ["active", "paused"])))
+    .where(and(which, inArray(enrollments.status, ["waiting", "active", "paused"])))
     .returning({ id: enrollments.id, leadId: enrollments.leadId, sequenceId: enrollments.sequenceId });
   if (stopped.length === 0) return 0;
   const canceled = sql`'canceled'::text`;
@@ -53,6 +56,11 @@ async function exitWhere(tx: Tx, which: ReturnType<typeof eq>, reason: ExitReaso
       enrollmentId: id,
       data: { reason, sequenceId },
     })),
+  );
+  await wakeWaiting(
+    tx,
+    stopped.map(({ leadId }) => leadId),
+    now,
   );
   return stopped.length;
 }

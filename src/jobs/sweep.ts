@@ -12,6 +12,9 @@ type Due = {
   stored: string[];
   classified: string[];
   outbox: string[];
+  calls: string[];
+  publications: string[];
+  segments: boolean;
 };
 
 const mailsAtOnce = 200;
@@ -26,7 +29,8 @@ export async function sweep({ db, queues }: { db: Db; queues: Queues }, now: Dat
   const [due] = await db.execute<Due>(sql`
     select
       exists (select from events where matched_at is null) as events,
-      exists (select from enrollments where status = 'active' and due_at is not null and due_at <= ${at}) as enrollments,
+      exists (select from enrollments where status = 'active' and due_at is not null and due_at <= ${at})
+        or exists (select from enrollments where status = 'waiting' and due_at <= ${at}) as enrollments,
       exists (select from messages where (status = 'uncertain' and reason <> 'held') or (status = 'sending' and lease_until < now())) as uncertain,
       exists (select from touches where applied_at is null) as touches,
       array(select id::text from senders s where paused_at is null and coalesce(held_until, ${at}) <= ${at} and exists (
@@ -36,7 +40,13 @@ export async function sweep({ db, queues }: { db: Db; queues: Queues }, now: Dat
       array(select id::text from inbound_mails where status = 'classified' order by received_at limit ${mailsAtOnce})
         as classified,
       array(select id::text from outbox where done_at is null and due_at <= ${at} order by due_at limit ${mailsAtOnce})
-        as outbox`);
+        as outbox,
+      array(select id::text from webhook_calls where status = 'pending' and due_at <= ${at} order by due_at
+        limit ${mailsAtOnce}) as calls,
+      array(select id::text from publications where due_at <= ${at}) as publications,
+      exists (select from segment_members where matched_at is null) or exists (
+        select from sequences s join segments g on g.key = s.trigger_segment
+        where s.status = 'published' and (g.tracked_at is null or g.tracked_at <= ${at} - interval '1 minute')) as segments`);
   if (due === undefined) return;
   if (due.events) await queues.enqueue("enroll", {});
   if (due.enrollments) await queues.enqueue("advance", {});
@@ -45,5 +55,8 @@ export async function sweep({ db, queues }: { db: Db; queues: Queues }, now: Dat
   for (const senderId of due.senders) await queues.enqueue("dispatch", { senderId });
   for (const inboundMailId of due.stored) await queues.enqueue("classify", { inboundMailId });
   for (const inboundMailId of due.classified) await queues.enqueue("settle", { inboundMailId });
+  if (due.segments) await queues.enqueue("segments", {});
+  for (const webhookCallId of due.calls) await queues.enqueue("webhook", { webhookCallId });
+  for (const publicationId of due.publications) await queues.enqueue("move", { publicationId });
   for (const outboxId of due.outbox) await queues.enqueue("notify", { outboxId });
 }

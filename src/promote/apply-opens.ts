@@ -2,7 +2,8 @@ import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { App } from "../app.ts";
 import type { Tx } from "../db/client.ts";
 import { messages, touches } from "../db/schema/index.ts";
-import type { Definition } from "../sequence/definition.ts";
+import { wakeEnrollments } from "../enrollment/wake.ts";
+import type { SequenceDefinition } from "../sequence/definition/definition.ts";
 import { promoteLead } from "./promote-lead.ts";
 
 type Deps = Pick<App, "db" | "clock" | "queues" | "versions">;
@@ -16,13 +17,15 @@ const dayMs = 86_400_000;
  */
 export async function applyOpens(app: Deps): Promise<void> {
   for (;;) {
-    const { taken, owed } = await app.db.transaction((tx) => applyBatch(app, tx));
+    const { taken, owed, woken } = await app.db.transaction((tx) => applyBatch(app, tx));
+    if (woken > 0) await app.queues.enqueue("advance", {});
     for (const outboxId of owed) await app.queues.enqueue("notify", { outboxId: String(outboxId) });
     if (taken < batchSize) return;
   }
 }
 
-async function applyBatch({ clock, versions }: Deps, tx: Tx): Promise<{ taken: number; owed: number[] }> {
+async function applyBatch(app: Deps, tx: Tx): Promise<{ taken: number; owed: number[]; woken: number }> {
+  const { clock, versions } = app;
   const now = clock.now();
   const fresh = await tx
     .select({ id: touches.id, leadId: touches.leadId, sequenceId: messages.sequenceId, versionId: messages.versionId })
@@ -32,7 +35,7 @@ async function applyBatch({ clock, versions }: Deps, tx: Tx): Promise<{ taken: n
     .orderBy(touches.at)
     .limit(batchSize)
     .for("update", { of: touches, skipLocked: true });
-  if (fresh.length === 0) return { taken: 0, owed: [] };
+  if (fresh.length === 0) return { taken: 0, owed: [], woken: 0 };
 
   const owed: number[] = [];
   const walks = new Map(fresh.map((touch) => [`${touch.leadId} ${touch.versionId}`, touch]));
@@ -44,6 +47,8 @@ async function applyBatch({ clock, versions }: Deps, tx: Tx): Promise<{ taken: n
     const { outboxId } = await promoteLead(tx, leadId, cause, now);
     if (outboxId !== undefined) owed.push(outboxId);
   }
+  const news = fresh.map(({ leadId }) => ({ leadId, about: { kind: "message" as const } }));
+  const woken = await wakeEnrollments(app, tx, news, now);
   await tx
     .update(touches)
     .set({ appliedAt: now })
@@ -53,14 +58,14 @@ async function applyBatch({ clock, versions }: Deps, tx: Tx): Promise<{ taken: n
         fresh.map(({ id }) => id),
       ),
     );
-  return { taken: fresh.length, owed };
+  return { taken: fresh.length, owed, woken };
 }
 
 async function countOpened(
   tx: Tx,
   leadId: string,
   sequenceId: string,
-  rule: Definition["promotion"],
+  rule: SequenceDefinition["promotion"],
   now: Date,
 ): Promise<number> {
   if (rule.opens === "off") return 0;

@@ -21,6 +21,8 @@ export interface ClaimedMessage {
     stepId: string;
     email: string;
     rfcMessageId: string;
+    /** Message-IDs of the mails it continues */
+    thread: string[];
     queuedAt: Date;
     /** times it was taken up for sending, this one included */
     attempts: number;
@@ -94,7 +96,7 @@ function claim(senderId: string, now: Date, limit: number): SQL {
     where m.id = due.id and l.id = m.lead_id
     returning m.id, m.enrollment_id as "enrollmentId", m.lead_id as "leadId", m.sequence_id as "sequenceId",
       m.version_id as "versionId", m.step_id as "stepId", m.email, m.rfc_message_id as "rfcMessageId",
-      m.queued_at as "queuedAt", m.attempts,
+      m.thread, m.queued_at as "queuedAt", m.attempts,
       jsonb_build_object('email', l.email, 'firstName', l.first_name, 'lastName', l.last_name, 'company', l.company,
         'timezone', l.timezone, 'locale', l.locale, 'attributes', l.attributes) as lead`;
 }

@@ -62,7 +62,7 @@ async function drop({ db, clock }: Deps, which: SQL): Promise<number> {
       returning m.id, m.enrollment_id
     ), released as (
       update enrollments e set due_at = ${at} from dropped
-      where e.id = dropped.enrollment_id and e.status in ('active', 'paused') and e.due_at is null
+      where e.id = dropped.enrollment_id and e.status in ('active', 'paused')
     )
     select id from dropped`);
   return changed.length;

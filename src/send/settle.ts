@@ -101,7 +101,7 @@ function ledgerUpdate(settlements: readonly Settlement[]): SQL {
     update enrollments e set due_at = settled.settled_at
     from settled
     where e.id = settled.enrollment_id and settled.status in ('sent', 'rejected')
-      and e.status in ('active', 'paused') and e.due_at is null`;
+      and e.status in ('active', 'paused')`;
 }
 
 async function recordHardBounce(tx: Tx, { claimed: { message }, at }: Settlement, detail: string): Promise<void> {

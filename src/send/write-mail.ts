@@ -1,5 +1,6 @@
 import type { App } from "../app.ts";
 import { renderMailPieces } from "../render/render.ts";
+import { templateOfStep } from "../sequence/template-of-step.ts";
 import type { Version } from "../sequence/version-cache.ts";
 import { messageAddress } from "./addresses.ts";
 import type { ClaimedMessage } from "./claim.ts";
@@ -35,7 +36,7 @@ export async function writeMail(
   now: Date,
 ): Promise<WrittenMail> {
   const step = version.definition.steps.find(({ id }) => id === message.stepId);
-  const template = step?.kind === "email" ? version.templates.get(step.template) : undefined;
+  const template = step?.kind === "email" ? version.templates.get(templateOfStep(step)) : undefined;
   if (template === undefined) throw new Error(`version ${version.id} has no mail step ${message.stepId}`);
   const unsubscribe = unsubscribeUrl(site, signers.unsubscribe, message.id);
   const { email, firstName, lastName, company, timezone, locale, attributes } = lead;
@@ -65,7 +66,7 @@ export async function writeMail(
         unsubscribeUrl: unsubscribe,
         unsubscribeAddress: messageAddress(site, signers.reply, "unsubscribe", message.id),
         feedbackId: [message.stepId, message.sequenceId.slice(-12), message.versionId.slice(-12), "ripen"],
-        thread: [],
+        thread: message.thread,
       }),
       rendered,
     },

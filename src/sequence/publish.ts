@@ -1,93 +1,124 @@
-import { eq, inArray, max } from "drizzle-orm";
+import { desc, eq } from "drizzle-orm";
 import type { App } from "../app.ts";
 import type { Tx } from "../db/client.ts";
-import { sequences, sequenceVersions, templates } from "../db/schema/index.ts";
+import { publications, sequences, sequenceVersions } from "../db/schema/index.ts";
 import { InvalidInputError, NotFoundError } from "../platform/errors.ts";
-import type { FieldProblem } from "../platform/errors.ts";
-import { compileTemplate } from "../render/compile.ts";
-import { loadPartials } from "../render/load-partials.ts";
-import type { CompiledTemplate } from "../render/template.ts";
-import { parseDefinition } from "./definition.ts";
-import type { Definition } from "./definition.ts";
+import type { SequenceDefinition } from "./definition/definition.ts";
+import { sequenceDefinition } from "./definition/definition.ts";
+import { endTarget } from "./definition/values.ts";
+import { diffDefinitions } from "./diff.ts";
+import type { DefinitionDiff } from "./diff.ts";
+import { checkDraft } from "./publish/check-draft.ts";
+import { countRunning } from "./publish/count-running.ts";
+import type { Running, RunningCount } from "./publish/count-running.ts";
 
-export interface PublishedVersion {
-  versionId: string;
+export interface PublishInput {
+  id: string;
+  /** What becomes of running enrollments; they stay on their versions when it is not said. */
+  running?: Running;
+  /** Answers the same, and changes nothing. */
+  dryRun?: boolean;
+}
+
+/**
+ * What publishing changes, or would change.
+ * @property diff from the current version; null at the first publishing
+ * @property publicationId null in a preview
+ */
+export interface Publishing {
+  versionId: string | null;
   number: number;
+  publicationId: string | null;
+  diff: DefinitionDiff | null;
+  running: RunningCount[];
 }
 
 /**
  * Freezes the draft as the next version, its templates compiled, and gives it to new enrollments. Running enrollments
- * stay on theirs.
- * @throws NotFoundError; InvalidInputError `invalid_definition` or `invalid_template` with every problem found
+ * stay where they are, or are moved afterwards by the `move` job. Rolling back is publishing an older definition.
+ * @throws NotFoundError; InvalidInputError `invalid_definition`, `invalid_template` or `invalid_map` with every problem
  */
 export async function publishSequence(
-  { db, clock }: Pick<App, "db" | "clock">,
-  input: { id: string },
-): Promise<PublishedVersion> {
-  return db.transaction(async (tx) => {
-    const now = clock.now();
-    const [sequence] = await tx.select().from(sequences).where(eq(sequences.id, input.id)).for("update");
-    if (sequence === undefined) throw new NotFoundError("sequence", input.id);
-    const parsed = parseDefinition(sequence.draft);
-    if (parsed.kind === "invalid") {
-      throw new InvalidInputError("invalid_definition", "The draft cannot be published.", parsed.problems);
-    }
-    const { definition } = parsed;
-    const compiled = await compileTemplates(tx, definition);
+  app: Pick<App, "db" | "clock"> & Partial<Pick<App, "queues">>,
+  { id, running = { kind: "pin" }, dryRun = false }: PublishInput,
+): Promise<Publishing> {
+  const now = app.clock.now();
+  const published = await app.db.transaction(async (tx) => {
+    const [sequence] = await tx.select().from(sequences).where(eq(sequences.id, id)).for("update");
+    if (sequence === undefined) throw new NotFoundError("sequence", id);
+    const { definition, compiled } = await checkDraft(tx, sequence.draft);
+    checkMap(running, definition);
     const [last] = await tx
-      .select({ number: max(sequenceVersions.number) })
+      .select()
       .from(sequenceVersions)
-      .where(eq(sequenceVersions.sequenceId, input.id));
+      .where(eq(sequenceVersions.sequenceId, id))
+      .orderBy(desc(sequenceVersions.number))
+      .limit(1);
+    const diff = last === undefined ? null : diffDefinitions(sequenceDefinition.parse(last.definition), definition);
+    const counts = await countRunning(tx, id, running, definition);
     const number = (last?.number ?? 0) + 1;
-    const [version] = await tx
-      .insert(sequenceVersions)
-      .values({ sequenceId: input.id, number, definition, templates: compiled, publishedAt: now })
-      .returning({ id: sequenceVersions.id });
-    if (version === undefined) throw new Error("insert returned no row");
-    await tx
-      .update(sequences)
-      .set({
-        name: definition.name,
-        status: "published",
-        currentVersionId: version.id,
-        triggerEvent: definition.trigger.event,
-        updatedAt: now,
-      })
-      .where(eq(sequences.id, input.id));
-    return { versionId: version.id, number };
+    if (dryRun) return { versionId: null, number, publicationId: null, diff, running: counts };
+    const frozen = { sequenceId: id, number, definition, templates: compiled, publishedAt: now };
+    const ids = await freeze(tx, frozen, running, now);
+    return { ...ids, number, diff, running: counts };
   });
+  const { publicationId } = published;
+  if (publicationId !== null && running.kind === "move") await app.queues?.enqueue("move", { publicationId });
+  return published;
 }
 
-/** The compiled template of every email step, by template key. */
-async function compileTemplates(tx: Tx, definition: Definition): Promise<Record<string, CompiledTemplate>> {
-  const keys = definition.steps.flatMap((step) => (step.kind === "email" ? [step.template] : []));
-  const rows = await tx
-    .select({ key: templates.key, mjml: templates.mjml })
-    .from(templates)
-    .where(inArray(templates.key, keys));
-  const sources = new Map(rows.map(({ key, mjml }) => [key, mjml]));
-  const partials = await loadPartials(tx);
+async function freeze(
+  tx: Tx,
+  frozen: typeof sequenceVersions.$inferInsert & { definition: SequenceDefinition },
+  running: Running,
+  now: Date,
+): Promise<{ versionId: string; publicationId: string }> {
+  const { sequenceId, definition } = frozen;
+  const [version] = await tx.insert(sequenceVersions).values(frozen).returning({ id: sequenceVersions.id });
+  if (version === undefined) throw new Error("insert returned no row");
+  const { name, trigger } = definition;
+  await tx
+    .update(sequences)
+    .set({
+      name,
+      status: "published",
+      currentVersionId: version.id,
+      triggerEvent: "event" in trigger ? trigger.event : null,
+      triggerSegment: "segment" in trigger ? trigger.segment : null,
+      updatedAt: now,
+    })
+    .where(eq(sequences.id, sequenceId));
+  const moves = running.kind === "move";
+  const mode = !moves ? "pin" : Object.keys(running.map).length > 0 ? "map" : "move";
+  const [publication] = await tx
+    .insert(publications)
+    .values({
+      sequenceId,
+      versionId: version.id,
+      mode,
+      ...(moves && { map: { ...running.map }, release: running.release }),
+      createdAt: now,
+      dueAt: moves ? now : null,
+      finishedAt: moves ? null : now,
+    })
+    .returning({ id: publications.id });
+  if (publication === undefined) throw new Error("insert returned no row");
+  return { versionId: version.id, publicationId: publication.id };
+}
 
-  const compiled: Record<string, CompiledTemplate> = {};
-  const problems: FieldProblem[] = [];
-  for (const [index, step] of definition.steps.entries()) {
-    if (step.kind !== "email" || Object.hasOwn(compiled, step.template)) continue;
-    const pointer = `/steps/${index}/template`;
-    const mjml = sources.get(step.template);
-    if (mjml === undefined) {
-      const message = `there is no template "${step.template}"; create it with PUT /v1/templates`;
-      problems.push({ pointer, code: "template_not_found", message });
-      continue;
-    }
-    const result = await compileTemplate({ mjml, partials });
-    if (result.kind === "compiled") compiled[step.template] = result.template;
-    else {
-      for (const { line, partial, message } of result.problems) {
-        const place = `${partial ?? step.template}${line === null ? "" : `, line ${line}`}`;
-        problems.push({ pointer, code: "invalid_template", message: `${place}: ${message}` });
-      }
-    }
-  }
-  if (problems.length > 0) throw new InvalidInputError("invalid_template", "A template cannot be used.", problems);
-  return compiled;
+function checkMap(running: Running, { steps }: SequenceDefinition): void {
+  if (running.kind === "pin") return;
+  const ids = new Set([...steps.map((step) => step.id), endTarget]);
+  const problems = Object.entries(running.map).flatMap(([from, to]) =>
+    ids.has(to)
+      ? []
+      : [
+          {
+            pointer: `/running/map/${from.replaceAll("~", "~0").replaceAll("/", "~1")}`,
+            code: "unknown_step",
+            message: `The draft has no step "${to}": write ${steps.map((step) => step.id).join(", ")}, or "end".`,
+          },
+        ],
+  );
+  if (problems.length > 0) throw new InvalidInputError("invalid_map", "The step map cannot be used.", problems);
 }

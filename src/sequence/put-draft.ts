@@ -2,12 +2,12 @@ import { eq } from "drizzle-orm";
 import type { App } from "../app.ts";
 import { sequences } from "../db/schema/index.ts";
 import { NotFoundError } from "../platform/errors.ts";
-import type { Definition } from "./definition.ts";
+import type { SequenceDefinition } from "./definition/definition.ts";
 
 /** Replaces the draft. What is published stays as it is until the draft is published. @throws NotFoundError */
 export async function putDraft(
   { db, clock }: Pick<App, "db" | "clock">,
-  { id, definition }: { id: string; definition: Definition },
+  { id, definition }: { id: string; definition: SequenceDefinition },
 ): Promise<void> {
   const rows = await db
     .update(sequences)

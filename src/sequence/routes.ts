@@ -1,4 +1,4 @@
-import { createRoute } from "@hono/zod-openapi";
+import { createRoute, z } from "@hono/zod-openapi";
 import type { App } from "../app.ts";
 import { pageOf, pageQuery } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
@@ -6,18 +6,34 @@ import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
 import { idParams, jsonAnswer } from "../platform/http/schemas.ts";
 import { createSequence } from "./create-sequence.ts";
-import { definitionSchema } from "./definition.ts";
 import { getSequence } from "./get-sequence.ts";
 import { listSequences } from "./list-sequences.ts";
 import { pauseSequence, resumeSequence } from "./pause.ts";
 import { publishSequence } from "./publish.ts";
+import { publicationSchema, presentPublishing, publishInput, toRunning } from "./publish/publish-schemas.ts";
+import { getPublication } from "./publish/get-publication.ts";
 import { putDraft } from "./put-draft.ts";
-import { definitionExample, presentSequence, sequenceSchema, statusSchema } from "./sequence-schemas.ts";
+import { readDefinition } from "./read-definition.ts";
+import {
+  definitionExample,
+  presentSequence,
+  publishedSchema,
+  sequenceSchema,
+  statusSchema,
+} from "./sequence-schemas.ts";
 
 const tags = ["Sequences"];
+// Read by readDefinition, which knows YAML as well and says what to write instead.
+const anyDefinition = z.any().openapi({
+  type: "object",
+  description: "A definition, see /v1/schemas/sequence.json. In YAML with `Content-Type: application/yaml`.",
+});
 const definitionBody = {
   required: true as const,
-  content: { "application/json": { schema: definitionSchema, example: definitionExample } },
+  content: {
+    "application/json": { schema: anyDefinition, example: definitionExample },
+    "application/yaml": { schema: z.string().openapi({ description: "The same as YAML 1.2." }) },
+  },
 };
 
 const create = createRoute({
@@ -76,9 +92,23 @@ const publish = createRoute({
   ...action(
     "publish",
     "Publish the draft",
-    "Freezes the draft as the next version, for new enrollments. Running ones stay on theirs.",
+    "Freezes the draft as the next version, for new enrollments. `running` says what becomes of the others. A dry run answers the same and changes nothing. To roll back, publish an older definition.",
   ),
-  responses: { 200: jsonAnswer(sequenceSchema, "With the new version."), ...problemResponses(401, 404, 422) },
+  request: { params: idParams, body: { content: { "application/json": { schema: publishInput } } } },
+  responses: {
+    200: jsonAnswer(publishedSchema, "With the new version, what differs, and where enrollments stand."),
+    ...problemResponses(401, 404, 422),
+  },
+});
+
+const publication = createRoute({
+  method: "get",
+  path: "/v1/publications/{id}",
+  operationId: "getPublication",
+  tags,
+  summary: "Follow the moving of enrollments after a publish",
+  request: { params: idParams },
+  responses: { 200: jsonAnswer(publicationSchema, "How far it is."), ...problemResponses(401, 404) },
 });
 
 const pause = createRoute({
@@ -97,7 +127,7 @@ export function sequenceRoutes(app: App): Routes {
 
   return createRoutes()
     .openapi(create, async (c) => {
-      const sequence = await createSequence(app, { definition: c.req.valid("json") });
+      const sequence = await createSequence(app, { definition: await readDefinition(c) });
       return c.json(presentSequence({ sequence, version: null }), 201);
     })
     .openapi(list, async (c) => {
@@ -107,14 +137,16 @@ export function sequenceRoutes(app: App): Routes {
     .openapi(get, async (c) => c.json(await show(c.req.valid("param").id), 200))
     .openapi(draft, async (c) => {
       const { id } = c.req.valid("param");
-      await putDraft(app, { id, definition: c.req.valid("json") });
+      await putDraft(app, { id, definition: await readDefinition(c) });
       return c.json(await show(id), 200);
     })
     .openapi(publish, async (c) => {
       const { id } = c.req.valid("param");
-      await publishSequence(app, { id });
-      return c.json(await show(id), 200);
+      const { running, dryRun } = c.req.valid("json");
+      const publishing = await publishSequence(app, { id, running: toRunning(running), dryRun });
+      return c.json({ ...(await show(id)), publishing: presentPublishing(publishing) }, 200);
     })
+    .openapi(publication, async (c) => c.json(await getPublication(app, c.req.valid("param")), 200))
     .openapi(pause, async (c) => {
       const { id } = c.req.valid("param");
       await pauseSequence(app, { id });

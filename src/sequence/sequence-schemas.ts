@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { idSchema, instantSchema } from "../platform/http/schemas.ts";
 import type { NumberedSequence } from "./get-sequence.ts";
+import { publishingSchema } from "./publish/publish-schemas.ts";
 import { isoInstant } from "../platform/http/schemas.ts";
 
 export const statusSchema = z.enum(["draft", "published", "paused"]);
@@ -21,6 +22,7 @@ export const definitionExample = {
 export const sequenceSchema = z
   .object({
     id: idSchema,
+    key: z.string().nullable().openapi({ description: "What other definitions call it by.", example: "welcome" }),
     name: z.string().openapi({ example: "Welcome" }),
     status: statusSchema,
     version: z
@@ -36,21 +38,27 @@ export const sequenceSchema = z
       .string()
       .nullable()
       .openapi({ description: "The trigger of the current version.", example: "signup" }),
+    triggerSegment: z.string().nullable().openapi({ description: "The segment whose entering triggers it." }),
     createdAt: instantSchema,
     updatedAt: instantSchema,
   })
   .openapi("Sequence");
 
+/** A sequence that was just published, or would be. */
+export const publishedSchema = sequenceSchema.extend({ publishing: publishingSchema }).openapi("PublishedSequence");
+
 /** The JSON form of a sequence. */
 export function presentSequence({ sequence, version }: NumberedSequence): z.infer<typeof sequenceSchema> {
-  const { id, name, status, draft, triggerEvent, createdAt, updatedAt } = sequence;
+  const { id, key, name, status, draft, triggerEvent, triggerSegment, createdAt, updatedAt } = sequence;
   return {
     id,
+    key,
     name,
     status,
     version,
     draft,
     triggerEvent,
+    triggerSegment,
     createdAt: isoInstant(createdAt),
     updatedAt: isoInstant(updatedAt),
   };

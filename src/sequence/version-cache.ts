@@ -4,15 +4,20 @@ import type { Executor } from "../db/client.ts";
 import { sequenceVersions } from "../db/schema/index.ts";
 import { hydrate } from "../render/hydrate.ts";
 import type { HydratedTemplate } from "../render/hydrate.ts";
-import { definitionSchema } from "./definition.ts";
-import type { Definition } from "./definition.ts";
+import { sequenceDefinition } from "./definition/definition.ts";
+import type { SequenceDefinition } from "./definition/definition.ts";
+import { neededFacts } from "./definition/needed-facts.ts";
+import type { NeededFacts } from "./definition/needed-facts.ts";
 
 /** A published version, ready to walk and to render. */
 export interface Version {
   id: string;
   sequenceId: string;
-  definition: Definition;
-  /** By template key. */
+  number: number;
+  definition: SequenceDefinition;
+  /** What its steps can look at. */
+  needed: NeededFacts;
+  /** By template key, and by `templateOfStep` for steps with a subject of their own. */
   templates: ReadonlyMap<string, HydratedTemplate>;
 }
 
@@ -52,10 +57,13 @@ async function load(db: Executor, versionId: string): Promise<Version> {
   const templates = Object.entries(row.templates).map(
     ([key, compiled]) => [key, hydrate(compiledSchema.parse(compiled))] as const,
   );
+  const definition = sequenceDefinition.parse(row.definition);
   return {
     id: row.id,
     sequenceId: row.sequenceId,
-    definition: definitionSchema.parse(row.definition),
+    number: row.number,
+    definition,
+    needed: neededFacts(definition),
     templates: new Map(templates),
   };
 }

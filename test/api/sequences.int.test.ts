@@ -17,6 +17,7 @@ const mjml = (title: string) =>
 const definition = (event: string, name = "Welcome") => ({
   name,
   trigger: { event },
+  reentry: "always",
   steps: [
     { id: "hello", kind: "email", template: "welcome/1-hello" },
     { id: "pause", kind: "wait", for: "P2D" },
@@ -90,7 +91,8 @@ describe("sequences", () => {
     ]);
     const two = await post(`/v1/sequences/${id}/publish`);
     expect([two.json.version, two.json.triggerEvent]).toEqual([2, "other-trigger"]);
-    expect((await api.call("GET", `/v1/sequences/${id}`)).json).toEqual(two.json);
+    expect(two.json).toMatchObject((await api.call("GET", `/v1/sequences/${id}`)).json);
+    expect(two.json.publishing).toMatchObject({ version: 2, running: [], diff: { settings: ["name", "trigger"] } });
   });
 
   test("pause and resume go back and forth, and say so when they cannot", async () => {
@@ -133,7 +135,11 @@ describe("sequences", () => {
       },
       ["/steps/0/for", "/steps/1/kind", "/steps/2/extra", "/steps/2/id"],
     ],
-    ["a step id twice", { ...definition("x"), steps: [1, 2].map(() => definition("x").steps[0]) }, ["/steps/1/id"]],
+    [
+      "a step id twice",
+      { ...definition("x"), steps: [1, 2].map(() => definition("x").steps[0]) },
+      ["/steps/1", "/steps/1/id"],
+    ],
     ["a bad rule", { ...definition("x"), promotion: { opens: 0 } }, ["/promotion/opens"]],
   ])("a definition with %s is refused", async (_, body, expected) => {
     const { status, json } = await post("/v1/sequences", body);

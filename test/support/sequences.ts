@@ -19,14 +19,14 @@ export async function publishMails(
   const numbers = Array.from({ length: mails }, (_, index) => index + 1);
   const dates = { createdAt: now, updatedAt: now };
   const rows = numbers.map((number) => ({
-    key: `${name}/${number}`,
+    key: `${name.toLowerCase()}/${number}`,
     mjml: smallTemplate(`${name} ${number}`),
     ...dates,
   }));
   await app.db.insert(templates).values(rows);
   const steps = numbers.flatMap((number) => [
     ...(number > 1 ? [{ id: `wait-${number}`, kind: "wait", for: "P2D" }] : []),
-    { id: `mail-${number}`, kind: "email", template: `${name}/${number}` },
+    { id: `mail-${number}`, kind: "email", template: `${name.toLowerCase()}/${number}` },
   ]);
   const draft = { name, trigger: { event: "signup" }, promotion, steps };
   const [sequence] = await app.db

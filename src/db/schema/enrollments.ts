@@ -6,7 +6,7 @@ import { leads } from "./leads.ts";
 import { senders } from "./senders.ts";
 import { sequences, sequenceVersions } from "./sequences.ts";
 
-export type EnrollmentStatus = "active" | "paused" | "completed" | "exited";
+export type EnrollmentStatus = "waiting" | "active" | "paused" | "completed" | "exited";
 export type ExitReason =
   | "replied"
   | "promoted"
@@ -15,11 +15,17 @@ export type ExitReason =
   | "complaint"
   | "suppressed"
   | "manual"
-  | "stage";
+  | "stage"
+  | "event"
+  | "goal"
+  | "goal_missed"
+  | "other_sequence";
 
 /**
- * One lead's walk through one version. `stepId` is the step it stands at, `dueAt` when it moves on; `dueAt` is null
- * while it waits for something other than time (the settling of a message).
+ * One lead's walk through one version. `stepId` is the step it stands at, `waitUntil` the planned end of what it waits for
+ * there, `dueAt` when it is looked at again: at `waitUntil`, or as soon as something happens that may move it. `dueAt` is
+ * null while only a fact moves it (the settling of a message, a task). An empty `state` has not begun; `waiting` is one
+ * that a busy exclusivity group keeps from beginning.
  */
 export const enrollments = pgTable(
   "enrollments",
@@ -38,6 +44,7 @@ export const enrollments = pgTable(
     status: text("status").$type<EnrollmentStatus>().notNull().default("active"),
     stepId: text("step_id"),
     dueAt: instant("due_at"),
+    waitUntil: instant("wait_until"),
     state: jsonb("state").$type<Record<string, unknown>>().notNull().default({}),
     exitReason: text("exit_reason").$type<ExitReason>(),
     endedAt: instant("ended_at"),
@@ -47,11 +54,14 @@ export const enrollments = pgTable(
     index("enrollments_due")
       .on(t.dueAt)
       .where(sql`${t.status} = 'active' and ${t.dueAt} is not null`),
+    index("enrollments_waiting")
+      .on(t.dueAt)
+      .where(sql`${t.status} = 'waiting'`),
     index("enrollments_lead").on(t.leadId),
     index("enrollments_sequence").on(t.sequenceId, t.id),
     uniqueIndex("enrollments_one_running")
       .on(t.leadId, t.sequenceId)
-      .where(sql`${t.status} in ('active', 'paused')`),
+      .where(sql`${t.status} in ('waiting', 'active', 'paused')`),
     uniqueIndex("enrollments_once_per_event").on(t.eventId, t.sequenceId),
   ],
 );
@@ -91,6 +101,11 @@ export const messages = pgTable(
     email: text("email").notNull(),
     rfcMessageId: text("rfc_message_id").notNull().unique(),
     subject: text("subject"),
+    /** Message-IDs of the mails it continues, oldest first. */
+    thread: text("thread")
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
     /** Which goes first when a cap binds: 1 for a follow-up, 0 for the first mail of an enrollment. */
     priority: smallint("priority").notNull().default(0),
     dueAt: instant("due_at").notNull(),

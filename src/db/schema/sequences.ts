@@ -16,16 +16,19 @@ export type SequenceStatus = "draft" | "published" | "paused";
 /** What becomes of a message nobody knows whether it was delivered: sent again under its Message-ID, or held for a person. */
 export type UncertainPolicy = "resend" | "hold";
 
-/** A sequence: its draft, and the version that new enrollments get. `triggerEvent` is that of the current version. */
+/** A sequence: its draft, and the version that new enrollments get. `triggerEvent` and `triggerSegment` are those of the current version. */
 export const sequences = pgTable(
   "sequences",
   {
     id: primaryId(),
+    /** What other definitions call it by. */
+    key: text("key").unique(),
     name: text("name").notNull(),
     status: text("status").$type<SequenceStatus>().notNull().default("draft"),
     draft: jsonb("draft").$type<unknown>().notNull(),
     currentVersionId: uuid("current_version_id").references((): AnyPgColumn => sequenceVersions.id),
     triggerEvent: text("trigger_event"),
+    triggerSegment: text("trigger_segment"),
     /** Who sends; each lead keeps its sender. Empty: the default sender. */
     senderIds: uuid("sender_ids")
       .array()
@@ -38,6 +41,9 @@ export const sequences = pgTable(
   (t) => [
     index("sequences_trigger")
       .on(t.triggerEvent)
+      .where(sql`${t.status} = 'published'`),
+    index("sequences_trigger_segment")
+      .on(t.triggerSegment)
       .where(sql`${t.status} = 'published'`),
   ],
 );

@@ -6,6 +6,8 @@ import type { ClaimedMessage } from "../../../src/send/claim.ts";
 import { readDkimKey } from "../../../src/send/mime/dkim.ts";
 import type { DkimKey } from "../../../src/send/mime/dkim.ts";
 import { writeMail } from "../../../src/send/write-mail.ts";
+import { sequenceDefinition } from "../../../src/sequence/definition/definition.ts";
+import { neededFacts } from "../../../src/sequence/definition/needed-facts.ts";
 import { benchTemplate } from "./content.ts";
 import { dkimPem } from "./world.ts";
 
@@ -23,13 +25,20 @@ export async function measureStages(): Promise<Record<string, number>> {
     signers: { reply: signer, track: signer, unsubscribe: signer, respond: signer },
   };
   const id = "0193a5f0-1111-7222-8333-444455556666";
-  const definition = {
+  const definition = sequenceDefinition.parse({
     name: "Welcome",
     trigger: { event: "signup" },
-    promotion: { opens: "off" as const },
-    steps: [{ id: "mail-1", kind: "email" as const, template: "Welcome" }],
+    promotion: { opens: "off" },
+    steps: [{ id: "mail-1", kind: "email", template: "Welcome" }],
+  });
+  const version = {
+    id,
+    sequenceId: id,
+    number: 1,
+    definition,
+    needed: neededFacts(definition),
+    templates: new Map([["Welcome", hydrate(compiled.template)]]),
   };
-  const version = { id, sequenceId: id, definition, templates: new Map([["Welcome", hydrate(compiled.template)]]) };
   const claimed: ClaimedMessage = {
     message: {
       id,
@@ -40,6 +49,7 @@ export async function measureStages(): Promise<Record<string, number>> {
       stepId: "mail-1",
       email: "lead1@example.com",
       rfcMessageId: `<${id}@reply.example>`,
+      thread: [],
       queuedAt: new Date(),
       attempts: 1,
     },

@@ -50,11 +50,11 @@ export async function openWorld(): Promise<World> {
   const dates = { createdAt: now, updatedAt: now };
   await app.db
     .insert(templates)
-    .values(["Welcome", "Again"].map((name) => ({ key: name, mjml: benchTemplate(name), ...dates })));
+    .values(["welcome", "again"].map((name) => ({ key: name, mjml: benchTemplate(name), ...dates })));
   const steps = [
-    { id: "mail-1", kind: "email", template: "Welcome" },
+    { id: "mail-1", kind: "email", template: "welcome" },
     { id: "wait", kind: "wait", for: "P2D" },
-    { id: "mail-2", kind: "email", template: "Again" },
+    { id: "mail-2", kind: "email", template: "again" },
   ];
   const draft = { name: "Welcome", trigger: { event: "signup" }, steps };
   const [sequence] = await app.db
@@ -62,7 +62,7 @@ export async function openWorld(): Promise<World> {
     .values({ name: "Welcome", draft, ...dates })
     .returning({ id: sequences.id });
   const sequenceId = sequence!.id;
-  const { versionId } = await publishSequence(app, { id: sequenceId });
+  const versionId = (await publishSequence(app, { id: sequenceId })).versionId!;
   const open = stack.move();
   return {
     app,
@@ -95,7 +95,7 @@ export async function enrollMany({ app, versionId, sequenceId }: World, count: n
 /** How many first mails are settled with the next due time set. */
 export async function countDone({ app }: World): Promise<number> {
   const [row] = await app.db.execute<{ done: number }>(sql`
-    select count(*)::int as done from enrollments where step_id = 'mail-2' and due_at > now() + interval '1 day'`);
+    select count(*)::int as done from enrollments where step_id = 'wait' and due_at > now() + interval '1 day'`);
   return row?.done ?? 0;
 }
 

@@ -1,0 +1,48 @@
+import { sql } from "drizzle-orm";
+import { index, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { instant, primaryId } from "./columns.ts";
+import { leads } from "./leads.ts";
+
+/**
+ * A named condition over leads. Membership is computed when asked for; `trackedAt` is when the members were last written
+ * down, which happens while a published sequence is triggered by entering.
+ */
+export const segments = pgTable("segments", {
+  id: primaryId(),
+  key: text("key").notNull().unique(),
+  name: text("name").notNull(),
+  condition: jsonb("condition").$type<unknown>().notNull(),
+  trackedAt: instant("tracked_at"),
+  createdAt: instant("created_at").notNull(),
+  updatedAt: instant("updated_at").notNull(),
+});
+
+/** Who was in a tracked segment when it was last looked at. `matchedAt` is null until the entering was acted upon. */
+export const segmentMembers = pgTable(
+  "segment_members",
+  {
+    segmentId: uuid("segment_id")
+      .notNull()
+      .references(() => segments.id, { onDelete: "cascade" }),
+    leadId: uuid("lead_id")
+      .notNull()
+      .references(() => leads.id, { onDelete: "cascade" }),
+    enteredAt: instant("entered_at").notNull(),
+    matchedAt: instant("matched_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.segmentId, t.leadId] }),
+    index("segment_members_unmatched")
+      .on(t.enteredAt)
+      .where(sql`${t.matchedAt} is null`),
+  ],
+);
+
+export type AttributeType = "string" | "number" | "boolean" | "date";
+
+/** Lead attributes with their types. While none is declared, definitions may use any. */
+export const leadAttributes = pgTable("lead_attributes", {
+  name: text("name").primaryKey(),
+  type: text("type").$type<AttributeType>().notNull(),
+  createdAt: instant("created_at").notNull(),
+});

@@ -1,0 +1,73 @@
+import { sql } from "drizzle-orm";
+import type { App } from "../../app.ts";
+import type { Tx } from "../../db/client.ts";
+import { newId } from "../../platform/ids.ts";
+import { recordRows } from "../../platform/record-rows.ts";
+import type { Effect } from "../machine/types.ts";
+import type { DueEnrollment } from "./claim-due.ts";
+import type { Owed } from "./owed.ts";
+
+type Mail = Extract<Effect, { kind: "sendEmail" }>;
+
+const columns = `id uuid, "enrollmentId" uuid, "leadId" uuid, "sequenceId" uuid, "versionId" uuid, "stepId" text,
+  "attemptKey" text, email text, "rfcMessageId" text, sender text, thread boolean`;
+
+/**
+ * One ledger row for each owed mail. A row that is there already stays as it is: one step, one message. The sender is that
+ * of the step or the sequence's definition; else a lead keeps the one that wrote to it last, if the sequence still has it,
+ * or its id picks one.
+ * @returns the senders of the new rows
+ */
+export async function createMessages(
+  { site }: Pick<App, "site">,
+  tx: Tx,
+  mails: readonly Owed<Mail>[],
+  now: Date,
+): Promise<string[]> {
+  if (mails.length === 0) return [];
+  const rows = mails.map(({ due, effect }) => toRow(due, effect, site.replyDomain));
+  const history = JSON.stringify([{ at: now, status: "queued", reason: null, attempt: 0 }]);
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const added = await tx.execute<{ senderId: string }>(sql`
+    insert into messages (id, enrollment_id, lead_id, sequence_id, version_id, step_id, attempt_key, sender_id, email,
+      rfc_message_id, priority, due_at, queued_at, history, thread)
+    select r.id, r."enrollmentId", r."leadId", r."sequenceId", r."versionId", r."stepId", r."attemptKey",
+      coalesce(named.id, sticky.sender_id, pool.ids[1 + (hashtext(r."leadId"::text) & 2147483647) % cardinality(pool.ids)]),
+      r.email, r."rfcMessageId", (exists (select from messages m where m.enrollment_id = r."enrollmentId"))::int,
+      ${at}, ${at}, ${history}::text::jsonb,
+      case when r.thread then array(
+        select m.rfc_message_id from messages m where m.enrollment_id = r."enrollmentId" and m.status = 'sent' order by m.sent_at
+      ) else '{}' end
+    from ${recordRows(rows, columns)}
+    join sequences s on s.id = r."sequenceId"
+    left join lateral (
+      select id from senders where id::text = r.sender or name = r.sender order by created_at limit 1
+    ) named on r.sender is not null
+    cross join lateral (
+      select case when s.sender_ids = '{}' then array(select id from senders where is_default) else s.sender_ids end as ids
+    ) pool
+    left join lateral (
+      select m.sender_id from messages m where m.lead_id = r."leadId" and m.sender_id = any(pool.ids)
+      order by m.queued_at desc limit 1
+    ) sticky on cardinality(pool.ids) > 1
+    on conflict (enrollment_id, step_id, attempt_key) do nothing
+    returning sender_id as "senderId"`);
+  return [...new Set(added.map(({ senderId }) => senderId))];
+}
+
+function toRow({ row, lead, version }: DueEnrollment, { stepId, visit, step, thread }: Mail, domain: string) {
+  const id = newId();
+  return {
+    id,
+    enrollmentId: row.id,
+    leadId: lead.id,
+    sequenceId: row.sequenceId,
+    versionId: version.id,
+    stepId,
+    attemptKey: String(visit),
+    email: lead.email,
+    rfcMessageId: `<${id}@${domain}>`,
+    sender: step.sender ?? version.definition.sender ?? null,
+    thread,
+  };
+}

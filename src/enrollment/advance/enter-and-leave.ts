@@ -1,0 +1,68 @@
+import { and, eq, inArray, ne, or, sql } from "drizzle-orm";
+import type { App } from "../../app.ts";
+import type { Tx } from "../../db/client.ts";
+import { enrollments, sequences } from "../../db/schema/index.ts";
+import type { ExitReason } from "../../db/schema/enrollments.ts";
+import { admitLeads } from "../admit-leads.ts";
+import { exitWhere } from "../exit.ts";
+import type { FactBook } from "../facts/fact-book.ts";
+import { findSequence } from "../find-sequence.ts";
+import type { Advance, Effect, ExitCause } from "../machine/types.ts";
+import { sameCompany } from "../same-company.ts";
+import type { DueEnrollment } from "./claim-due.ts";
+import { owedOf } from "./owed.ts";
+import type { Owed } from "./owed.ts";
+
+const reasons: Record<string, ExitReason> = {
+  reply: "replied",
+  promotion: "promoted",
+  unsubscribe: "unsubscribed",
+  bounce: "hard_bounce",
+  complaint: "complaint",
+  stage: "stage",
+  event: "event",
+  goal: "goal",
+  goal_missed: "goal_missed",
+};
+
+/** Stops the enrollments that left, as far as their exit reaches, and does what steps say about other sequences. */
+export async function enterAndLeave(
+  app: Pick<App, "versions">,
+  tx: Tx,
+  moved: readonly { due: DueEnrollment; result: Advance }[],
+  owed: readonly Owed[],
+  facts: FactBook,
+  now: Date,
+): Promise<void> {
+  for (const { due, result } of moved) if (result.exit !== null) await leave(tx, due, result.exit, now);
+  for (const { due, effect } of owedOf(owed, "exitOther")) await leaveOther(tx, due, effect, now);
+  for (const { due, effect } of owedOf(owed, "enroll")) {
+    const target = await findSequence(tx, effect.sequence);
+    if (target === undefined) continue;
+    const lead = facts.lead(due.row.leadId);
+    await admitLeads(app, tx, { ...target, candidates: [{ lead, eventId: null }] }, now);
+  }
+}
+
+async function leave(tx: Tx, { row, lead }: DueEnrollment, { rule, stops }: ExitCause, now: Date): Promise<void> {
+  const reason = reasons[rule] ?? "manual";
+  const own = eq(enrollments.id, row.id);
+  if (stops === "this") await exitWhere(tx, own, reason, now);
+  else if (stops === "all") await exitWhere(tx, eq(enrollments.leadId, lead.id), reason, now);
+  else await exitWhere(tx, sql`(${own} or ${enrollments.leadId} in ${sameCompany(lead)})`, reason, now);
+}
+
+async function leaveOther(
+  tx: Tx,
+  { row }: DueEnrollment,
+  { sequence }: Extract<Effect, { kind: "exitOther" }>,
+  now: Date,
+): Promise<void> {
+  const others = and(eq(enrollments.leadId, row.leadId), ne(enrollments.id, row.id));
+  const named = tx
+    .select({ id: sequences.id })
+    .from(sequences)
+    .where(or(eq(sequences.key, sequence), sql`${sequences.id}::text = ${sequence}`));
+  const which = sequence === "all" ? others : and(others, inArray(enrollments.sequenceId, named));
+  if (which !== undefined) await exitWhere(tx, which, "other_sequence", now);
+}

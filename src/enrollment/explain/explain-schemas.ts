@@ -1,0 +1,104 @@
+import { z } from "@hono/zod-openapi";
+import { idSchema, instantSchema, isoInstant } from "../../platform/http/schemas.ts";
+import { enrollmentSchema, presentEnrollment } from "../enrollment-schemas.ts";
+import type { EnrollmentExplanation, LeadExplanation, Message, Next, StoredDecision } from "./explain.ts";
+
+const decisionSchema = z
+  .object({
+    at: instantSchema,
+    sequenceId: idSchema,
+    enrollmentId: idSchema.nullable().openapi({ description: "Null when the decision was not to enroll." }),
+    versionId: idSchema.nullable(),
+    stepId: z.string().nullable(),
+    rule: z.string().openapi({ description: "What decided, for programs.", example: "send_time" }),
+    outcome: z.string().openapi({ example: "held" }),
+    reason: z.string().openapi({ example: "Outside of the window; opens Mon 09:00." }),
+    inputs: z.record(z.string(), z.unknown()).openapi({ description: "What it looked at." }),
+    until: instantSchema.nullable().openapi({ description: "The next eligible time." }),
+    zone: z.string().nullable(),
+    shifts: z.array(z.object({ rule: z.string(), from: z.string(), to: z.string(), detail: z.string() })),
+  })
+  .openapi("Decision");
+
+const mailSchema = z
+  .object({
+    id: idSchema,
+    enrollmentId: idSchema,
+    stepId: z.string(),
+    status: z.string(),
+    reason: z.string().nullable(),
+    queuedAt: instantSchema,
+    sentAt: instantSchema.nullable(),
+    history: z.array(z.record(z.string(), z.unknown())),
+  })
+  .openapi("ExplainedMail");
+
+const nextSchema = z
+  .object({
+    stepId: z.string().nullable(),
+    waitingFor: z.string().openapi({ example: "sendTime" }),
+    at: instantSchema.nullable(),
+  })
+  .nullable()
+  .openapi({ description: "What it waits for, and until when at the latest; null once it has ended." });
+
+export const enrollmentExplanationSchema = z
+  .object({
+    enrollment: enrollmentSchema,
+    version: z.int(),
+    next: nextSchema,
+    decisions: z.array(decisionSchema),
+    messages: z.array(mailSchema),
+  })
+  .openapi("EnrollmentExplanation");
+
+export const leadExplanationSchema = z
+  .object({
+    stage: z.string(),
+    suppressed: z.object({ reason: z.string(), at: instantSchema }).nullable(),
+    enrollments: z.array(z.object({ enrollment: enrollmentSchema, next: nextSchema })),
+    decisions: z.array(decisionSchema),
+    messages: z.array(mailSchema),
+  })
+  .openapi("LeadExplanation");
+
+function presentDecision(row: StoredDecision): z.infer<typeof decisionSchema> {
+  const { id: _id, leadId: _leadId, at, until, ...rest } = row;
+  return { ...rest, at: isoInstant(at), until: isoInstant(until) };
+}
+
+function presentMail(row: Message): z.infer<typeof mailSchema> {
+  const { id, enrollmentId, stepId, status, reason } = row;
+  const dates = { queuedAt: isoInstant(row.queuedAt), sentAt: isoInstant(row.sentAt) };
+  return { id, enrollmentId, stepId, status, reason, ...dates, history: row.history.map((change) => ({ ...change })) };
+}
+
+const presentNext = (next: Next | null) => next && { ...next, at: isoInstant(next.at) };
+
+/** The JSON form of what an enrollment went through. */
+export function presentEnrollmentExplanation(
+  explained: EnrollmentExplanation,
+): z.infer<typeof enrollmentExplanationSchema> {
+  return {
+    enrollment: presentEnrollment(explained.enrollment),
+    version: explained.version,
+    next: presentNext(explained.next),
+    decisions: explained.decisions.map(presentDecision),
+    messages: explained.messages.map(presentMail),
+  };
+}
+
+/** The JSON form of what a lead went through. */
+export function presentLeadExplanation(explained: LeadExplanation): z.infer<typeof leadExplanationSchema> {
+  const { stage, suppressed } = explained;
+  return {
+    stage,
+    suppressed: suppressed && { reason: suppressed.reason, at: isoInstant(suppressed.at) },
+    enrollments: explained.enrollments.map(({ enrollment, next }) => ({
+      enrollment: presentEnrollment(enrollment),
+      next: presentNext(next),
+    })),
+    decisions: explained.decisions.map(presentDecision),
+    messages: explained.messages.map(presentMail),
+  };
+}

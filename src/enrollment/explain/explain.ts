@@ -1,0 +1,97 @@
+import { asc, desc, eq } from "drizzle-orm";
+import type { App } from "../../app.ts";
+import { decisions, enrollments, leads, messages, suppressions } from "../../db/schema/index.ts";
+import { NotFoundError } from "../../platform/errors.ts";
+import { getEnrollment } from "../get-enrollment.ts";
+import type { Enrollment } from "../get-enrollment.ts";
+import { readState } from "../read-state.ts";
+
+type Deps = Pick<App, "db" | "versions">;
+export type StoredDecision = typeof decisions.$inferSelect;
+export type Message = typeof messages.$inferSelect;
+
+/** What an enrollment waits for, and when it can go on at the latest; null when only a fact moves it. */
+export interface Next {
+  stepId: string | null;
+  waitingFor: string;
+  at: Date | null;
+}
+
+export interface EnrollmentExplanation {
+  enrollment: Enrollment;
+  version: number;
+  next: Next | null;
+  decisions: StoredDecision[];
+  messages: Message[];
+}
+
+const mostRows = 1_000;
+
+/** Every decision about one enrollment, in order, its mails as the ledger has them, and what comes next. @throws NotFoundError */
+export async function explainEnrollment(app: Deps, { id }: { id: string }): Promise<EnrollmentExplanation> {
+  const enrollment = await getEnrollment(app, { id });
+  const version = await app.versions.get(app.db, enrollment.versionId);
+  const made = await app.db
+    .select()
+    .from(decisions)
+    .where(eq(decisions.enrollmentId, id))
+    .orderBy(asc(decisions.id))
+    .limit(mostRows);
+  const mails = await app.db
+    .select()
+    .from(messages)
+    .where(eq(messages.enrollmentId, id))
+    .orderBy(asc(messages.queuedAt));
+  return { enrollment, version: version.number, next: await nextOf(app, enrollment), decisions: made, messages: mails };
+}
+
+async function nextOf({ db, versions }: Deps, enrollment: Enrollment): Promise<Next | null> {
+  const { status } = enrollment;
+  if (status === "completed" || status === "exited") return null;
+  if (status === "waiting") return { stepId: null, waitingFor: "exclusivity_group", at: enrollment.dueAt };
+  const { definition } = await versions.get(db, enrollment.versionId);
+  const { stepId, waitingFor } = readState(enrollment, definition);
+  if (status === "paused") return { stepId, waitingFor: "resume", at: null };
+  return { stepId, waitingFor: waitingFor?.kind ?? "turn", at: enrollment.waitUntil ?? enrollment.dueAt };
+}
+
+export interface LeadExplanation {
+  stage: string;
+  suppressed: { reason: string; at: Date } | null;
+  enrollments: { enrollment: Enrollment; next: Next | null }[];
+  decisions: StoredDecision[];
+  messages: Message[];
+}
+
+/** Why a lead did, or did not, get mails: over all sequences, newest first, refusals to enroll included. @throws NotFoundError */
+export async function explainLead(app: Deps, { id }: { id: string }): Promise<LeadExplanation> {
+  const { db } = app;
+  const [lead] = await db.select().from(leads).where(eq(leads.id, id));
+  if (lead === undefined) throw new NotFoundError("lead", id);
+  const [suppression] = await db.select().from(suppressions).where(eq(suppressions.email, lead.email));
+  const walks = await db
+    .select()
+    .from(enrollments)
+    .where(eq(enrollments.leadId, id))
+    .orderBy(desc(enrollments.id))
+    .limit(200);
+  const explained: LeadExplanation["enrollments"] = [];
+  for (const enrollment of walks) explained.push({ enrollment, next: await nextOf(app, enrollment) });
+  return {
+    stage: lead.stage,
+    suppressed: suppression === undefined ? null : { reason: suppression.reason, at: suppression.createdAt },
+    enrollments: explained,
+    decisions: await db
+      .select()
+      .from(decisions)
+      .where(eq(decisions.leadId, id))
+      .orderBy(desc(decisions.id))
+      .limit(mostRows),
+    messages: await db
+      .select()
+      .from(messages)
+      .where(eq(messages.leadId, id))
+      .orderBy(desc(messages.queuedAt))
+      .limit(200),
+  };
+}

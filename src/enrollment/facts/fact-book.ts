@@ -1,0 +1,98 @@
+import type { leads } from "../../db/schema/index.ts";
+import type { Attributes } from "../../db/schema/leads.ts";
+import { attributesOf } from "../../lead/built-in-attributes.ts";
+import type { EventFact } from "../../sequence/condition/facts.ts";
+import type { Effect, Facts, MessageRecord, Signal } from "../machine/types.ts";
+
+export type Lead = typeof leads.$inferSelect;
+
+/** Facts of a batch as they were loaded, by id of the lead or the enrollment. */
+export interface LoadedFacts {
+  messages: ReadonlyMap<string, MessageRecord[]>;
+  tasks: ReadonlyMap<string, Facts["tasks"]>;
+  events: ReadonlyMap<string, EventFact[]>;
+  recentSends: ReadonlyMap<string, Date[]>;
+  signals: ReadonlyMap<string, Signal[]>;
+}
+
+/**
+ * What is known of the leads of a batch. What the batch itself does to a lead is noted, so that the next enrollment of the
+ * same lead sees it: two mails of one lead never slip under a cap together.
+ */
+export class FactBook {
+  readonly #loaded: LoadedFacts;
+  readonly #leads = new Map<string, Lead>();
+  readonly #sends = new Map<string, Date[]>();
+
+  readonly #now: Date;
+
+  constructor(loaded: LoadedFacts, leads: readonly Lead[], now: Date) {
+    this.#loaded = loaded;
+    this.#now = now;
+    for (const lead of leads) this.#leads.set(lead.id, lead);
+  }
+
+  /** The facts of a lead, with those of one of its enrollments. @throws when the lead is not of this batch */
+  of(leadId: string, enrollmentId: string | null): Facts {
+    const lead = this.lead(leadId);
+    const { messages, tasks, events, recentSends, signals } = this.#loaded;
+    const { country } = lead.attributes;
+    const own = enrollmentId ?? "";
+    return {
+      attributes: attributesOf(lead),
+      tags: lead.tags,
+      stage: lead.stage,
+      score: { total: 0, fit: 0, engagement: 0 },
+      timezone: lead.timezone,
+      country: typeof country === "string" ? country : null,
+      events: events.get(leadId) ?? [],
+      messages: messages.get(own) ?? [],
+      tasks: tasks.get(own) ?? [],
+      recentSends: [...(recentSends.get(leadId) ?? []), ...(this.#sends.get(leadId) ?? [])],
+      signals: [...(signals.get(leadId) ?? []), ...this.#promotion(lead)],
+    };
+  }
+
+  /** A promotion stops enrollments where it happens; one that was being enrolled at that moment is stopped by this. */
+  #promotion({ stage }: Lead): Signal[] {
+    return stage === "prospect" ? [{ kind: "promotion", at: this.#now }] : [];
+  }
+
+  lead(leadId: string): Lead {
+    const lead = this.#leads.get(leadId);
+    if (lead === undefined) throw new Error(`lead ${leadId} is not in this batch`);
+    return lead;
+  }
+
+  /** Notes what a step did. */
+  note(leadId: string, effect: Effect, now: Date): void {
+    if (effect.kind === "sendEmail") {
+      this.#sends.set(leadId, [...(this.#sends.get(leadId) ?? []), now]);
+    } else if (effect.kind === "updateLead") {
+      this.#leads.set(leadId, changedLead(this.lead(leadId), effect, now));
+    }
+  }
+}
+
+/** A lead after an update step. A null takes an attribute away. */
+export function changedLead(lead: Lead, effect: Extract<Effect, { kind: "updateLead" }>, now: Date): Lead {
+  const { set, addTags, removeTags, stage } = effect;
+  const all: Attributes = { ...attributesOf(lead), ...set };
+  const { firstName, lastName, company, timezone, locale, email: _email, ...own } = all;
+  const attributes = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== null));
+  const text = (value: unknown) => (typeof value === "string" ? value : null);
+  const kept = lead.tags.filter((tag) => !removeTags.includes(tag));
+  return {
+    ...lead,
+    firstName: text(firstName),
+    lastName: text(lastName),
+    company: text(company),
+    timezone: text(timezone),
+    locale: text(locale),
+    attributes,
+    tags: [...new Set([...kept, ...addTags])],
+    stage: stage ?? lead.stage,
+    stageAt: stage === null || stage === lead.stage ? lead.stageAt : now,
+    updatedAt: now,
+  };
+}

@@ -1,0 +1,96 @@
+import { sql } from "drizzle-orm";
+import type { Executor } from "../../db/client.ts";
+import { uuidList } from "../../platform/rows.ts";
+import type { EventFact } from "../../sequence/condition/facts.ts";
+import type { NeededFacts } from "../../sequence/definition/needed-facts.ts";
+import type { Facts, Signal } from "../machine/types.ts";
+import { FactBook } from "./fact-book.ts";
+import type { Lead } from "./fact-book.ts";
+import { group } from "./group.ts";
+import { loadMessages } from "./load-messages.ts";
+
+const capDays = 8;
+const eventsPerLead = 1_000;
+
+/**
+ * Loads what a batch of enrollments can ask for: one query for each kind of fact, none for facts that no definition of the
+ * batch looks at.
+ * @param enrollmentIds may be empty, for leads that are not enrolled yet
+ */
+export async function loadFacts(
+  tx: Executor,
+  leads: readonly Lead[],
+  enrollmentIds: readonly string[],
+  needed: NeededFacts,
+  now: Date,
+): Promise<FactBook> {
+  const leadIds = [...new Set(leads.map(({ id }) => id))];
+  const enrolled = enrollmentIds.length > 0;
+  return new FactBook(
+    {
+      messages: enrolled ? await loadMessages(tx, enrollmentIds, needed.ownMessages) : new Map(),
+      tasks: enrolled && needed.tasks ? await loadTasks(tx, enrollmentIds) : new Map(),
+      events: needed.events.length > 0 ? await loadEvents(tx, leadIds, needed.events, now) : new Map(),
+      recentSends: needed.recentSends ? await loadSends(tx, leadIds, now) : new Map(),
+      signals: await loadSignals(tx, leadIds),
+    },
+    leads,
+    now,
+  );
+}
+
+async function loadTasks(tx: Executor, ids: readonly string[]): Promise<Map<string, Facts["tasks"][number][]>> {
+  const rows = await tx.execute<{ owner: string; stepId: string; visit: number; doneAt: string | null }>(sql`
+    select enrollment_id as owner, step_id as "stepId", visit, done_at as "doneAt"
+    from tasks where enrollment_id in ${uuidList(ids)}`);
+  return group(rows, ({ stepId, visit, doneAt }) => ({
+    stepId,
+    visit,
+    doneAt: doneAt === null ? null : new Date(doneAt),
+  }));
+}
+
+async function loadEvents(
+  tx: Executor,
+  leadIds: readonly string[],
+  names: readonly string[],
+  now: Date,
+): Promise<Map<string, EventFact[]>> {
+  const rows = await tx.execute<{ owner: string; name: string; at: string; properties: Record<string, unknown> }>(sql`
+    select l.id as owner, e.name, e.occurred_at as at, e.properties
+    from (select unnest(array[${sql.join(
+      leadIds.map((id) => sql`${id}::uuid`),
+      sql`, `,
+    )}]) as id) l
+    cross join lateral (
+      select name, occurred_at, properties from events
+      where lead_id = l.id and occurred_at <= ${now.toISOString()}
+        and name in (${sql.join(
+          names.map((name) => sql`${name}`),
+          sql`, `,
+        )})
+      order by occurred_at desc limit ${eventsPerLead}
+    ) e`);
+  return group(rows, ({ name, at, properties }) => ({ name, at: new Date(at), properties }));
+}
+
+/** Mails of the last days that went out or are on their way, over all sequences. */
+async function loadSends(tx: Executor, leadIds: readonly string[], now: Date): Promise<Map<string, Date[]>> {
+  const since = new Date(now.getTime() - capDays * 86_400_000).toISOString();
+  const rows = await tx.execute<{ owner: string; at: string }>(sql`
+    select lead_id as owner, coalesce(sent_at, queued_at) as at from messages
+    where lead_id in ${uuidList(leadIds)} and status not in ('rejected', 'canceled')
+      and (queued_at >= ${since} or sent_at >= ${since})`);
+  return group(rows, ({ at }) => new Date(at));
+}
+
+/** Whoever is suppressed leaves, whatever else was decided. Replies and promotions stop enrollments where they are recorded. */
+async function loadSignals(tx: Executor, leadIds: readonly string[]): Promise<Map<string, Signal[]>> {
+  const rows = await tx.execute<{ owner: string; reason: string; at: string }>(sql`
+    select l.id as owner, s.reason, s.created_at as at
+    from leads l join suppressions s on s.email = l.email where l.id in ${uuidList(leadIds)}`);
+  return group(rows, ({ reason, at }): Signal => {
+    const kind = reason === "hard_bounce" ? "bounce" : reason === "complaint" ? "complaint" : "unsubscribe";
+    return { kind, at: new Date(at) };
+  });
+}

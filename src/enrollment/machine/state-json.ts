@@ -1,0 +1,37 @@
+import { z } from "zod";
+import type { EnrollmentState } from "./types.ts";
+
+const instant = z.iso.datetime().transform((text) => new Date(text));
+
+const waitingFor = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.enum(["time", "sendTime", "goal"]) }),
+  z.strictObject({ kind: z.enum(["message", "task"]), visit: z.int() }),
+  z.strictObject({ kind: z.literal("event"), event: z.string(), since: instant }),
+]);
+
+/** The part of a state that has no column of its own, as stored in `enrollments.state`. */
+const stored = z.strictObject({
+  arrivedAt: instant,
+  waitingFor: waitingFor.nullable(),
+  visits: z.record(z.string(), z.int()),
+  waitEnds: z.record(z.string(), instant),
+  goalsReached: z.array(z.string()),
+});
+
+export type StoredState = Pick<EnrollmentState, "arrivedAt" | "waitingFor" | "visits" | "waitEnds" | "goalsReached">;
+
+/** The part of a state that has no column of its own, as JSON. */
+export function stateToJson({
+  arrivedAt,
+  waitingFor,
+  visits,
+  waitEnds,
+  goalsReached,
+}: EnrollmentState): Record<string, unknown> {
+  return { arrivedAt, waitingFor, visits, waitEnds, goalsReached };
+}
+
+/** Reads what stateToJson wrote, after a round through JSON. @throws ZodError when it is not that */
+export function stateFromJson(json: unknown): StoredState {
+  return stored.parse(json);
+}

@@ -1,0 +1,64 @@
+import { waitFor } from "../../schedule/wait-for.ts";
+import { matchesProperties } from "../../sequence/condition/evaluate.ts";
+import type { EventFact } from "../../sequence/condition/facts.ts";
+import type { StepOf } from "../../sequence/definition/steps.ts";
+import type { MessageRecord } from "./types.ts";
+import { decide } from "./walk.ts";
+import type { Outcome, Walk } from "./walk.ts";
+
+/**
+ * Waits for an event from the moment the step was reached, at most for the timeout. Events of this sequence's own mails
+ * (`message.opened` and the like) count since the enrollment began: what already happened need not happen again.
+ */
+export function takeWaitForEvent(walk: Walk, step: StepOf<"waitForEvent">): Outcome {
+  const { arrivedAt, waitingFor } = walk.state;
+  const timeoutAt =
+    waitingFor?.kind === "event" && walk.state.dueAt !== null
+      ? walk.state.dueAt
+      : waitFor(arrivedAt, step.timeout, walk.time.zone, null).at;
+  const found = firstMatch(walk, step, timeoutAt);
+  if (found !== null) {
+    const reason = `${step.event} came at ${found.at.toISOString()}.`;
+    decide(walk, { rule: "wait_for_event", outcome: "event", reason, inputs: { event: step.event } });
+    return { kind: "go", to: step.onEvent, at: found.at > arrivedAt ? found.at : arrivedAt };
+  }
+  if (walk.now >= timeoutAt) {
+    const reason = `${step.event} did not come within ${step.timeout}.`;
+    decide(walk, { rule: "wait_for_event", outcome: "timeout", reason, inputs: { event: step.event } });
+    return { kind: "go", to: step.onTimeout, at: timeoutAt };
+  }
+  if (waitingFor === null) {
+    const reason = `Waits for ${step.event}, at most ${step.timeout}.`;
+    decide(walk, { rule: "wait_for_event", outcome: "wait", reason, until: timeoutAt, zone: walk.time.zone });
+  }
+  return { kind: "stay", dueAt: timeoutAt, waitingFor: { kind: "event", event: step.event, since: arrivedAt } };
+}
+
+function firstMatch(walk: Walk, step: StepOf<"waitForEvent">, timeoutAt: Date): EventFact | null {
+  const own = step.event.startsWith("message.");
+  const events = own ? walk.facts.messages.flatMap(messageEvents) : walk.facts.events;
+  const since = own ? walk.state.enrolledAt : walk.state.arrivedAt;
+  return (
+    events
+      .filter((event) => event.name === step.event && event.at <= walk.now && event.at <= timeoutAt)
+      // The event that brought the lead here happened at the very instant of its arrival, and is not a new one.
+      .filter((event) => event.at > since)
+      .filter((event) => matchesProperties(step.where, event.properties, walk.now))
+      .reduce<EventFact | null>((first, event) => (first === null || event.at < first.at ? event : first), null)
+  );
+}
+
+/** What happened to one message, as events with the properties `step` and, for clicks, `url`. */
+export function messageEvents(message: MessageRecord): EventFact[] {
+  const event = (kind: string, at: Date, properties: Record<string, unknown> = {}) => ({
+    name: `message.${kind}`,
+    at,
+    properties: { step: message.stepId, ...properties },
+  });
+  return [
+    ...(message.sentAt === null ? [] : [event("sent", message.sentAt)]),
+    ...message.openedAt.map((at) => event("opened", at)),
+    ...message.clicks.map((click) => event("clicked", click.at, { url: click.url })),
+    ...(message.repliedAt === null ? [] : [event("replied", message.repliedAt)]),
+  ];
+}

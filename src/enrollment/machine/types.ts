@@ -1,0 +1,118 @@
+import type { Shift } from "../../schedule/types.ts";
+import type { ConditionFacts, SentMessage } from "../../sequence/condition/facts.ts";
+import type { Scalar } from "../../sequence/condition/operators.ts";
+import type { Stage } from "../../sequence/condition/condition.ts";
+import type { StepOf } from "../../sequence/definition/steps.ts";
+
+/** What a step is waiting for. `time` and `sendTime` end at `dueAt`; the others end by a fact, or at `dueAt` if set. */
+export type WaitingFor =
+  | { kind: "time" }
+  | { kind: "sendTime" }
+  | { kind: "message"; visit: number }
+  | { kind: "event"; event: string; since: Date }
+  | { kind: "task"; visit: number }
+  | { kind: "goal" };
+
+/** How far the end of an enrollment reaches: this sequence, all sequences of the lead, everyone at its company. */
+export type Reach = "this" | "all" | "company";
+
+/**
+ * Where one lead stands in one version.
+ * @property stepId the step the lead is at; null once the enrollment has ended
+ * @property arrivedAt when the previous step was really done, or the enrollment began: waits count from here
+ * @property waitingFor null when the step has not been taken up yet
+ * @property dueAt when to call advance again at the latest; null when only a fact moves it on
+ * @property visits how often each step was reached: tells the messages of a loop apart
+ * @property waitEnds when a waitUntil or waitForDate step last ended: a loop never uses one occurrence twice
+ */
+export interface EnrollmentState {
+  enrollmentId: string;
+  sequenceId: string;
+  leadId: string;
+  status: "active" | "completed" | "exited";
+  enrolledAt: Date;
+  stepId: string | null;
+  arrivedAt: Date;
+  dueAt: Date | null;
+  waitingFor: WaitingFor | null;
+  visits: Readonly<Record<string, number>>;
+  waitEnds: Readonly<Record<string, Date>>;
+  goalsReached: readonly string[];
+}
+
+/** One message of this enrollment as the ledger has it. `settledAt` is set once it is sent or given up for good. */
+export interface MessageRecord extends SentMessage {
+  visit: number;
+  status: "pending" | "sent" | "rejected" | "canceled";
+  settledAt: Date | null;
+}
+
+/** Something that may take the lead out. `from` tells whose reply it was. */
+export type Signal =
+  | { kind: "reply"; from: "own" | "thread" | "company"; at: Date }
+  | { kind: "promotion" | "unsubscribe" | "bounce" | "complaint" | "manual"; at: Date };
+
+/**
+ * All the machine knows about the world. Facts after `now` are ignored.
+ * @property timezone and `country` as the lead's record has them, unchecked
+ * @property recentSends mails to the lead over all sequences, of the last seven days at least, for the cap
+ */
+export interface Facts extends ConditionFacts {
+  timezone: string | null;
+  country: string | null;
+  messages: readonly MessageRecord[];
+  tasks: readonly { stepId: string; visit: number; doneAt: Date | null }[];
+  recentSends: readonly Date[];
+  signals: readonly Signal[];
+}
+
+/** What the caller has to do. Step and visit make it unique in the enrollment: doing it twice must be harmless. */
+export type Effect = { stepId: string; visit: number } & (
+  | { kind: "sendEmail"; step: StepOf<"email">; thread: boolean }
+  | { kind: "createTask"; step: StepOf<"task">; dueAt: Date | null }
+  | { kind: "callWebhook"; step: StepOf<"webhook"> }
+  | {
+      kind: "updateLead";
+      set: Readonly<Record<string, Scalar>>;
+      addTags: readonly string[];
+      removeTags: readonly string[];
+      stage: Stage | null;
+    }
+  | { kind: "enroll"; sequence: string }
+  | { kind: "exitOther"; sequence: string }
+);
+
+/** Why the enrollment ended early. */
+export interface ExitCause {
+  rule: string;
+  stops: Reach;
+  reason: string;
+}
+
+/**
+ * One decision, for explain.
+ * @property rule machine-readable name of what decided
+ * @property inputs what it looked at, JSON
+ * @property until the next eligible time, when the outcome is to wait
+ */
+export interface Decision {
+  at: Date;
+  stepId: string | null;
+  rule: string;
+  outcome: string;
+  reason: string;
+  inputs: Readonly<Record<string, unknown>>;
+  until: Date | null;
+  zone: string | null;
+  shifts: readonly Shift[];
+}
+
+/** What one call of advance leads to. `state` replaces the one passed in, together with carrying out the effects. */
+export interface Advance {
+  state: EnrollmentState;
+  effects: Effect[];
+  decisions: Decision[];
+  exit: ExitCause | null;
+  /** Problems of the lead's record that were worked around, such as a wrong zone. */
+  flags: { code: string; detail: string }[];
+}

@@ -1,0 +1,148 @@
+import { and, asc, eq, gt, inArray, ne, sql } from "drizzle-orm";
+import type { App } from "../../app.ts";
+import type { Tx } from "../../db/client.ts";
+import { enrollments, leads, publications, sequences } from "../../db/schema/index.ts";
+import type { MoveCounts } from "../../db/schema/publications.ts";
+import { recordRows } from "../../platform/record-rows.ts";
+import type { Version } from "../../sequence/version-cache.ts";
+import { moveEnrollment } from "../machine/move.ts";
+import type { EnrollmentState } from "../machine/types.ts";
+import { hasNotBegun, readState, writeState } from "../read-state.ts";
+import { recordDecisions } from "../record-decisions.ts";
+import type { NewDecision } from "../record-decisions.ts";
+
+type Deps = Pick<App, "db" | "clock" | "queues" | "versions">;
+type Publication = typeof publications.$inferSelect;
+
+const batchSize = 1_000;
+// Mails that are on their way keep their enrollments; it is tried again until they have settled.
+const tryAgainMs = 60_000;
+
+/**
+ * Moves the running enrollments of a publication to its version, batch by batch, each in a transaction that also notes how
+ * far it came: a crash costs nothing, and the sweep makes the job again. A newer publication of the sequence ends it.
+ */
+export async function moveRunning(app: Deps, publicationId: string): Promise<void> {
+  for (;;) {
+    const more = await app.db.transaction((tx) => moveBatch(app, tx, publicationId));
+    if (!more) break;
+  }
+  await app.queues.enqueue("advance", {});
+}
+
+async function moveBatch(app: Deps, tx: Tx, id: string): Promise<boolean> {
+  const now = app.clock.now();
+  const [publication] = await tx.select().from(publications).where(eq(publications.id, id)).for("update");
+  if (publication === undefined || publication.dueAt === null || publication.dueAt > now) return false;
+  const { sequenceId, versionId, cursor } = publication;
+  const [sequence] = await tx.select().from(sequences).where(eq(sequences.id, sequenceId));
+  if (sequence?.currentVersionId !== versionId) {
+    await tx.update(publications).set({ dueAt: null, finishedAt: now }).where(eq(publications.id, id));
+    return false;
+  }
+  const rows = await tx
+    .select({
+      row: enrollments,
+      timezone: leads.timezone,
+      country: sql<string | null>`${leads.attributes} ->> 'country'`,
+    })
+    .from(enrollments)
+    .innerJoin(leads, eq(leads.id, enrollments.leadId))
+    .where(
+      and(
+        eq(enrollments.sequenceId, sequenceId),
+        ne(enrollments.versionId, versionId),
+        inArray(enrollments.status, ["waiting", "active", "paused"]),
+        cursor === null ? undefined : gt(enrollments.id, cursor),
+      ),
+    )
+    .orderBy(asc(enrollments.id))
+    .limit(batchSize)
+    .for("no key update", { of: enrollments });
+  const version = await app.versions.get(tx, versionId);
+  const counts = structuredClone(publication.counts);
+  // Whoever stays is counted once, by the last look.
+  if (cursor === null) counts.stays = {};
+  await moveRows(app, tx, publication, version, rows, counts, now);
+  const last = rows.length < batchSize;
+  const again = last && (counts.stays["message_in_flight"] ?? 0) > 0;
+  await tx
+    .update(publications)
+    .set({
+      counts,
+      cursor: last ? null : (rows.at(-1)?.row.id ?? null),
+      dueAt: !last ? now : again ? new Date(now.getTime() + tryAgainMs) : null,
+      ...(again && { pass: publication.pass + 1 }),
+      ...(last && !again && { finishedAt: now }),
+    })
+    .where(eq(publications.id, id));
+  return !last;
+}
+
+interface Row {
+  row: typeof enrollments.$inferSelect;
+  timezone: string | null;
+  country: string | null;
+}
+
+async function moveRows(
+  { versions }: Pick<App, "versions">,
+  tx: Tx,
+  { map, release }: Publication,
+  version: Version,
+  rows: readonly Row[],
+  counts: MoveCounts,
+  now: Date,
+): Promise<void> {
+  const moved: (EnrollmentState & { fresh: boolean })[] = [];
+  const decisions: NewDecision[] = [];
+  for (const { row, timezone, country } of rows) {
+    const from = await versions.get(tx, row.versionId);
+    const state = readState(row, from.definition);
+    const facts = { timezone, country };
+    const fresh = hasNotBegun(row) && !Object.hasOwn(map, state.stepId ?? "");
+    const result = fresh
+      ? { kind: "moved" as const, state: { ...state, stepId: version.definition.steps[0]?.id ?? null }, note: null }
+      : moveEnrollment({ state, to: version.definition, map, facts, now, release });
+    const about = {
+      leadId: row.leadId,
+      enrollmentId: row.id,
+      sequenceId: row.sequenceId,
+      versionId: version.id,
+      at: now,
+    };
+    const inputs = { from: from.number, to: version.number };
+    if (result.kind === "stays") {
+      counts.stays[result.code] = (counts.stays[result.code] ?? 0) + 1;
+      const { reason } = result;
+      decisions.push({ ...about, stepId: row.stepId, rule: "move", outcome: "stays", reason, inputs });
+      continue;
+    }
+    counts.moved += 1;
+    moved.push({ ...result.state, fresh });
+    const reason = result.note ?? `Moved to version ${version.number}, at the same step.`;
+    const { stepId, dueAt: until } = result.state;
+    decisions.push({ ...about, stepId, rule: "move", outcome: "moved", reason, inputs, until });
+  }
+  await writeMoved(tx, version.id, moved);
+  await recordDecisions(tx, decisions);
+}
+
+/** One that was to be looked at early, because something happened, still is. One that has not begun stays so. */
+async function writeMoved(
+  tx: Tx,
+  versionId: string,
+  moved: readonly (EnrollmentState & { fresh: boolean })[],
+): Promise<void> {
+  if (moved.length === 0) return;
+  const rows = moved.map((state) => ({ ...writeState(state), fresh: state.fresh }));
+  await tx.execute(sql`
+    update enrollments e set version_id = ${versionId}, step_id = r."stepId",
+      due_at = case when r.fresh or r."dueAt" is null then e.due_at
+        when e.due_at < e.wait_until and r.state -> 'waitingFor' <> 'null' then least(e.due_at, r."dueAt")
+        else r."dueAt" end,
+      wait_until = case when r.fresh then e.wait_until else r."dueAt" end,
+      state = case when r.fresh then e.state else r.state end
+    from ${recordRows(rows, `id uuid, "stepId" text, "dueAt" timestamptz, state jsonb, fresh boolean`)}
+    where e.id = r.id`);
+}

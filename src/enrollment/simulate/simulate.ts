@@ -1,0 +1,139 @@
+import type { CapLimit } from "../../schedule/send-rules.ts";
+import type { Shift } from "../../schedule/types.ts";
+import { evaluateCondition } from "../../sequence/condition/evaluate.ts";
+import type { SequenceDefinition } from "../../sequence/definition/definition.ts";
+import { advance } from "../machine/advance.ts";
+import { beginEnrollment } from "../machine/begin.ts";
+import { timeContext } from "../machine/context.ts";
+import type { Decision, Effect, EnrollmentState, ExitCause } from "../machine/types.ts";
+import type { Assumption } from "./assumption.ts";
+import { factsOfLead } from "./simulated-lead.ts";
+import type { SimulatedLead } from "./simulated-lead.ts";
+import { carryOut, happeningsFromStart } from "./world.ts";
+import type { World } from "./world.ts";
+
+/**
+ * One line of a timetable.
+ * @property stepId null for what the lead does and for the end
+ * @property what machine-readable: the rule and outcome of a decision, or `lead` for what the lead does
+ * @property until the end of a wait
+ * @property shifts every delay of a mail or wait, in order, with its reason
+ */
+export interface TimetableEntry {
+  at: Date;
+  stepId: string | null;
+  what: { rule: string; outcome: string };
+  reason: string;
+  until: Date | null;
+  shifts: Shift[];
+}
+
+/**
+ * What will happen to a lead.
+ * @property enrolls false when the trigger's own condition is not true for the lead (the walk is shown all the same)
+ * @property zone IANA zone that times are to be shown in
+ */
+export interface Timetable {
+  enrolls: boolean;
+  zone: string;
+  flags: { code: string; detail: string }[];
+  entries: TimetableEntry[];
+  effects: { at: Date; effect: Effect }[];
+  end: {
+    status: EnrollmentState["status"];
+    waitingFor: EnrollmentState["waitingFor"];
+    exit: ExitCause | null;
+    at: Date;
+  };
+}
+
+const mostTurns = 2000;
+
+/**
+ * Walks a lead through a sequence on a clock that jumps: the same step machine as in production, mails sent without delay, and
+ * the lead doing just what is assumed. Pure.
+ *
+ * @param input.at instant of the enrollment
+ * @param input.ids those of a real enrollment, to get its very spreads and variants
+ * @returns everything that happens, in order, until the sequence ends or nothing more can move it
+ */
+export function simulate(input: {
+  definition: SequenceDefinition;
+  lead: SimulatedLead;
+  at: Date;
+  assumptions?: readonly Assumption[];
+  limits?: readonly CapLimit[];
+  ids?: { enrollmentId: string; sequenceId: string; leadId: string };
+}): Timetable {
+  const { definition, lead, at, assumptions = [], limits = [] } = input;
+  const world: World = { facts: factsOfLead(lead), coming: happeningsFromStart(assumptions, at) };
+  const { zone, leadZone } = timeContext(definition, world.facts);
+  const enrolls = wouldEnroll(definition, world, at);
+  const made = { enrollmentId: `simulated-${lead.id}`, sequenceId: definition.name, leadId: lead.id };
+  const ids = input.ids ?? made;
+  let state = beginEnrollment(definition, ids, at);
+  let exit: ExitCause | null = null;
+  let now = at;
+  const decisions: (Decision | TimetableEntry)[] = [];
+  const effects: Timetable["effects"] = [];
+  for (let turn = 0; turn < mostTurns && state.status === "active"; turn++) {
+    const step = advance({ definition, state, facts: world.facts, now, limits });
+    ({ state, exit } = step);
+    decisions.push(...step.decisions);
+    for (const effect of step.effects) {
+      effects.push({ at: now, effect });
+      carryOut(world, effect, now, definition, assumptions);
+    }
+    // A mail that was just sent moves the lead on at this very instant.
+    if (step.effects.some(({ kind }) => kind === "sendEmail")) continue;
+    const next = nextInstant(world, state, now);
+    if (next === null) break;
+    now = next;
+    decisions.push(...happen(world, now));
+  }
+  const end = { status: state.status, waitingFor: state.waitingFor, exit, at: now };
+  const flags = leadZone.flag === null ? [] : [leadZone.flag];
+  return { enrolls, zone, flags, entries: toEntries(decisions), effects, end };
+}
+
+function wouldEnroll({ trigger }: SequenceDefinition, { facts }: World, at: Date): boolean {
+  if (!("if" in trigger) || trigger.if === undefined) return true;
+  return evaluateCondition(trigger.if, facts, at).result === true;
+}
+
+/** The next instant at which anything can change, or null when nothing is to come. */
+function nextInstant({ coming }: World, { status, dueAt }: EnrollmentState, now: Date): Date | null {
+  if (status !== "active") return null;
+  const instants = [...coming.map(({ at }) => at), ...(dueAt === null ? [] : [dueAt])];
+  const earliest = Math.min(...instants.map((instant) => Math.max(instant.getTime(), now.getTime())));
+  return Number.isFinite(earliest) ? new Date(earliest) : null;
+}
+
+/** Lets everything happen that is due, and tells of it. */
+function happen(world: World, now: Date): TimetableEntry[] {
+  const due = world.coming.filter(({ at }) => at <= now);
+  world.coming = world.coming.filter(({ at }) => at > now);
+  return due.map((happening) => {
+    world.facts = happening.apply(world.facts);
+    const what = { rule: "lead", outcome: happening.text };
+    return { at: happening.at, stepId: null, what, reason: `Assumed: ${happening.text}.`, until: null, shifts: [] };
+  });
+}
+
+/** Folds the holds of a mail into the line of its sending, so that each mail is one line with all its delays. */
+function toEntries(decisions: readonly (Decision | TimetableEntry)[]): TimetableEntry[] {
+  const held = new Map<string, Shift[]>();
+  return decisions.flatMap((decision): TimetableEntry[] => {
+    if ("what" in decision) return [decision];
+    const { at, stepId, rule, outcome, reason, until, shifts } = decision;
+    const key = stepId ?? "";
+    if (rule === "send_time" && outcome === "held") {
+      held.set(key, [...(held.get(key) ?? []), ...shifts]);
+      return [];
+    }
+    if (rule === "message" && outcome === "sent") return [];
+    const before = rule === "send_time" ? (held.get(key) ?? []) : [];
+    if (rule === "send_time") held.delete(key);
+    return [{ at, stepId, what: { rule, outcome }, reason, until, shifts: [...before, ...shifts] }];
+  });
+}

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { stages } from "../../sequence/condition/condition.ts";
+import type { Facts } from "../machine/types.ts";
+
+const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+/** A lead to simulate with, as JSON. Everything may be left out. */
+export const simulatedLead = z.strictObject({
+  id: z.string().min(1).max(100).default("lead"),
+  timezone: z.string().max(100).nullable().default(null),
+  country: z.string().max(100).nullable().default(null),
+  attributes: z.record(z.string().max(100), scalar).default({}),
+  tags: z.array(z.string().max(100)).max(1000).default([]),
+  stage: z.enum(stages).default("lead"),
+  score: z
+    .strictObject({ total: z.number().default(0), fit: z.number().default(0), engagement: z.number().default(0) })
+    .default({ total: 0, fit: 0, engagement: 0 }),
+  events: z
+    .array(
+      z.strictObject({
+        name: z.string().max(100),
+        at: instant,
+        properties: z.record(z.string(), z.unknown()).default({}),
+      }),
+    )
+    .max(1000)
+    .default([]),
+  recentSends: z.array(instant).max(1000).default([]),
+});
+
+export type SimulatedLead = z.output<typeof simulatedLead>;
+
+/** The facts of a lead that has not begun the sequence. */
+export function factsOfLead(lead: SimulatedLead): Facts {
+  const { id: _id, ...known } = lead;
+  return { ...known, messages: [], tasks: [], signals: [] };
+}

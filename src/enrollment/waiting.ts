@@ -1,0 +1,65 @@
+import { and, asc, eq, inArray, lte } from "drizzle-orm";
+import type { App } from "../app.ts";
+import type { Tx } from "../db/client.ts";
+import { enrollments, leads, sequences } from "../db/schema/index.ts";
+import { recordActivities } from "../lead/record-activity.ts";
+import { loadBusyGroups } from "./load-histories.ts";
+import { recordDecisions } from "./record-decisions.ts";
+
+// Whoever ends wakes those that wait for its group; this look is for what nobody woke.
+const lookAgainMs = 3_600_000;
+
+/** Lets enrollments that wait for a group of these leads be looked at now, because one of them has ended. */
+export async function wakeWaiting(tx: Tx, leadIds: readonly string[], now: Date): Promise<void> {
+  if (leadIds.length === 0) return;
+  await tx
+    .update(enrollments)
+    .set({ dueAt: now })
+    .where(and(inArray(enrollments.leadId, [...new Set(leadIds)]), eq(enrollments.status, "waiting")));
+}
+
+/**
+ * Begins waiting enrollments whose exclusivity group is free again, the oldest of a lead first.
+ * @returns how many were looked at
+ */
+export async function admitWaiting(
+  { versions }: Pick<App, "versions">,
+  tx: Tx,
+  now: Date,
+  limit: number,
+): Promise<number> {
+  const rows = await tx
+    .select({ enrollment: enrollments })
+    .from(enrollments)
+    .innerJoin(leads, eq(leads.id, enrollments.leadId))
+    .innerJoin(sequences, eq(sequences.id, enrollments.sequenceId))
+    .where(and(eq(enrollments.status, "waiting"), lte(enrollments.dueAt, now), eq(sequences.status, "published")))
+    .orderBy(asc(enrollments.createdAt))
+    .limit(limit)
+    .for("no key update", { of: [enrollments, leads], skipLocked: true });
+  if (rows.length === 0) return 0;
+  const busy = await loadBusyGroups(
+    versions,
+    tx,
+    rows.map(({ enrollment }) => ({ id: enrollment.leadId })),
+  );
+  for (const { enrollment } of rows) {
+    const { id, leadId, sequenceId, versionId } = enrollment;
+    const { definition } = await versions.get(tx, versionId);
+    const groups = definition.exclusivity?.groups ?? [];
+    const taken = busy.get(leadId) ?? [];
+    if (taken.some(({ group }) => groups.includes(group))) {
+      const later = new Date(now.getTime() + lookAgainMs);
+      await tx.update(enrollments).set({ dueAt: later }).where(eq(enrollments.id, id));
+      continue;
+    }
+    busy.set(leadId, [...taken, ...groups.map((group) => ({ group, sequence: definition.name }))]);
+    // Waits and re-entry count from the moment it really begins.
+    await tx.update(enrollments).set({ status: "active", dueAt: now, createdAt: now }).where(eq(enrollments.id, id));
+    await recordActivities(tx, [{ leadId, kind: "enrolled", at: now, enrollmentId: id, data: { sequenceId } }]);
+    const reason = "The exclusivity group is free again.";
+    const about = { leadId, enrollmentId: id, sequenceId, versionId };
+    await recordDecisions(tx, [{ ...about, at: now, rule: "enrollment", outcome: "enrolled", reason }]);
+  }
+  return rows.length;
+}

@@ -1,0 +1,144 @@
+import { z } from "zod";
+import { parseDuration } from "../../schedule/duration.ts";
+import { parseDate } from "./dates.ts";
+import { operatorNames, operatorRule } from "./operators.ts";
+import type { Operand, Operator, Scalar } from "./operators.ts";
+
+/** One comparison of an event property. All filters of a `where` list must hold. */
+export interface PropertyFilter {
+  property: string;
+  op: Operator;
+  value?: Scalar | Scalar[] | undefined;
+}
+
+export type Stage = "lead" | "prospect" | "customer" | "disqualified";
+export const stages = ["lead", "prospect", "customer", "disqualified"] as const satisfies readonly Stage[];
+
+/** What can have happened to a message of this enrollment. `opened` and `clicked` mean by a human. */
+export type MessageFact = "sent" | "opened" | "clicked" | "replied";
+
+type NumberOperator = "eq" | "neq" | "gt" | "gte" | "lt" | "lte";
+
+/**
+ * The filter language: one tree for triggers, segments, branches, goals and exits. A node is told by its first key.
+ * Logic is three-valued as in SQL: see evaluateCondition.
+ */
+export type Condition =
+  | { all: Condition[] }
+  | { any: Condition[] }
+  | { not: Condition }
+  | { attribute: string; op: Operator; value?: Scalar | Scalar[] | undefined }
+  | { tag: string }
+  | { stage: Stage | Stage[] }
+  | { score: "total" | "fit" | "engagement"; op: NumberOperator; value: number }
+  | {
+      event: string;
+      where?: PropertyFilter[] | undefined;
+      within?: string | undefined;
+      count?: { op: NumberOperator; value: number } | undefined;
+    }
+  | { message: MessageFact; step?: string | undefined; link?: string | undefined; within?: string | undefined };
+
+/** The keys that tell the nodes of a condition apart, in the order they are looked for. */
+export const conditionKeys = ["all", "any", "not", "attribute", "tag", "stage", "score", "event", "message"] as const;
+
+const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/, {
+  error: 'Write a name of letters, digits, "_", "." and "-" that starts with a letter (at most 64).',
+});
+
+/** What a condition that has none of these keys is told to be. */
+export const conditionHelp = `Write a condition: an object with one of the keys ${conditionKeys.join(", ")}.`;
+
+const scalarForms = [z.string().max(1000), z.number(), z.boolean(), z.null()] as const;
+const operand = z.union(
+  [
+    ...scalarForms,
+    z
+      .array(z.union(scalarForms, { error: "Write a text, a number, true or false." }))
+      .min(1)
+      .max(500),
+  ],
+  {
+    error: "Write a text (at most 1000 characters), a number, true, false, or a list of them.",
+  },
+);
+
+const operandHelp: Record<string, string> = {
+  scalar: "one text, number, true or false",
+  number: "a number",
+  string: "a text in quotes",
+  date: 'a date such as "2026-03-01" or "2026-03-01T09:00:00Z"',
+  duration: 'an ISO 8601 duration such as "P30D"',
+  list: 'a list such as ["free", "trial"]',
+  none: "no value at all (leave `value` out)",
+};
+
+/** Says what is wrong with the right side of an operator, or null when it fits. */
+export function operandProblem(op: Operator, value: Operand): string | null {
+  const shape = operatorRule(op).operand;
+  const fits = {
+    scalar: () => value !== undefined && value !== null && !Array.isArray(value),
+    number: () => typeof value === "number",
+    string: () => typeof value === "string" && value !== "",
+    date: () => parseDate(value) !== null,
+    duration: () => typeof value === "string" && (parseDuration(value)?.sign ?? 0) > 0,
+    list: () => Array.isArray(value),
+    none: () => value === undefined,
+  }[shape]();
+  return fits ? null : `"${op}" takes ${operandHelp[shape]}.`;
+}
+
+const op = z.enum(operatorNames);
+const numberOp = z.enum(["eq", "neq", "gt", "gte", "lt", "lte"]);
+
+function checkOperand(ctx: z.core.ParsePayload<{ op: Operator; value?: Operand }>) {
+  const message = operandProblem(ctx.value.op, ctx.value.value);
+  if (message !== null) ctx.issues.push({ code: "custom", path: ["value"], message, input: ctx.value.value });
+}
+
+const within = z
+  .string()
+  .refine((text) => (parseDuration(text)?.sign ?? 0) > 0, { error: 'Write an ISO 8601 duration such as "P30D".' });
+
+export const propertyFilter: z.ZodType<PropertyFilter> = z
+  .strictObject({ property: name, op, value: operand.optional() })
+  .check(checkOperand);
+
+export const eventName = name;
+
+const numberTest = z.strictObject({ op: numberOp, value: z.number() });
+
+const lazyCondition: z.ZodType<Condition> = z.lazy(() => condition);
+const list = z.array(lazyCondition).min(1).max(50);
+
+/** The zod schema of a condition. Input and output are the same: there are no defaults inside. */
+export const condition: z.ZodType<Condition> = z
+  .union(
+    [
+      z.strictObject({ all: list }),
+      z.strictObject({ any: list }),
+      z.strictObject({ not: lazyCondition }),
+      z.strictObject({ attribute: name, op, value: operand.optional() }).check(checkOperand),
+      z.strictObject({ tag: z.string().min(1).max(100) }),
+      z.strictObject({
+        stage: z.union([z.enum(stages), z.array(z.enum(stages)).min(1)], {
+          error: `Write one of ${stages.join(", ")}, or a list of them.`,
+        }),
+      }),
+      z.strictObject({ score: z.enum(["total", "fit", "engagement"]), op: numberOp, value: z.number() }),
+      z.strictObject({
+        event: name,
+        where: z.array(propertyFilter).min(1).max(20).optional(),
+        within: within.optional(),
+        count: numberTest.optional(),
+      }),
+      z.strictObject({
+        message: z.enum(["sent", "opened", "clicked", "replied"]),
+        step: z.string().optional(),
+        link: z.string().max(2000).optional(),
+        within: within.optional(),
+      }),
+    ],
+    { error: conditionHelp },
+  )
+  .meta({ id: "Condition", description: "A filter over the lead, its events and this sequence's own messages." });

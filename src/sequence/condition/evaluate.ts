@@ -1,0 +1,127 @@
+import type { Condition, PropertyFilter } from "./condition.ts";
+import { shiftUtc } from "./dates.ts";
+import type { ConditionFacts, SentMessage } from "./facts.ts";
+import { compare, operators } from "./operators.ts";
+
+/** true, false, or null for unknown. */
+export type Truth = boolean | null;
+
+/** The answer of one leaf, for explanations: what was tested, what was found, what came of it. */
+export interface LeafResult {
+  test: string;
+  found: unknown;
+  result: Truth;
+}
+
+/**
+ * Evaluates a condition over facts, in the three-valued logic of SQL.
+ *
+ * - A comparison is unknown when the attribute is missing, null, or of another type than the operator compares.
+ *   `exists` and `notExists` are never unknown; neither are tags, stage, score, events and messages.
+ * - `not` unknown is unknown. `all` is false if any part is false, else unknown if any part is. `any` is true if any
+ *   part is true, else unknown if any part is.
+ * - Whoever decides by a condition acts on true only: unknown takes the same way as false.
+ *
+ * @param now instant that `within` and the relative operators count from
+ * @returns the result, and every leaf that was looked at (nothing is short-circuited, so explanations are complete)
+ */
+export function evaluateCondition(condition: Condition, facts: ConditionFacts, now: Date) {
+  const leaves: LeafResult[] = [];
+  const result = evaluate(condition, facts, now, leaves);
+  return { result, leaves };
+}
+
+function evaluate(condition: Condition, facts: ConditionFacts, now: Date, leaves: LeafResult[]): Truth {
+  if ("all" in condition) return all(condition.all.map((part) => evaluate(part, facts, now, leaves)));
+  if ("any" in condition) return any(condition.any.map((part) => evaluate(part, facts, now, leaves)));
+  if ("not" in condition) return not(evaluate(condition.not, facts, now, leaves));
+  const leaf = evaluateLeaf(condition, facts, now);
+  leaves.push(leaf);
+  return leaf.result;
+}
+
+const all = (parts: Truth[]): Truth => (parts.includes(false) ? false : parts.includes(null) ? null : true);
+const any = (parts: Truth[]): Truth => (parts.includes(true) ? true : parts.includes(null) ? null : false);
+const not = (part: Truth): Truth => (part === null ? null : !part);
+
+type Leaf = Exclude<Condition, { all: Condition[] } | { any: Condition[] } | { not: Condition }>;
+
+function evaluateLeaf(leaf: Leaf, facts: ConditionFacts, now: Date): LeafResult {
+  if ("attribute" in leaf) {
+    const found = Object.hasOwn(facts.attributes, leaf.attribute) ? facts.attributes[leaf.attribute] : null;
+    return { test: describe(leaf.attribute, leaf), found, result: compare(leaf.op, found, leaf.value, now) };
+  }
+  if ("tag" in leaf) {
+    return { test: `has tag ${leaf.tag}`, found: facts.tags, result: facts.tags.includes(leaf.tag) };
+  }
+  if ("stage" in leaf) {
+    const wanted = [leaf.stage].flat();
+    return { test: `stage is ${wanted.join(" or ")}`, found: facts.stage, result: wanted.includes(facts.stage) };
+  }
+  if ("score" in leaf) {
+    const found = facts.score[leaf.score];
+    return { test: describe(`${leaf.score} score`, leaf), found, result: compare(leaf.op, found, leaf.value, now) };
+  }
+  if ("event" in leaf) {
+    const found = countEvents(leaf, facts, now);
+    const count = leaf.count ?? { op: "gte", value: 1 };
+    return {
+      test: `${describe(`count of event ${leaf.event}`, count)}${leaf.within ? ` within ${leaf.within}` : ""}`,
+      found,
+      result: compare(count.op, found, count.value, now),
+    };
+  }
+  const found = messageInstants(leaf, facts.messages, now);
+  return { test: describeMessage(leaf), found: found.at(-1)?.toISOString() ?? null, result: found.length > 0 };
+}
+
+function describe(subject: string, test: { op: keyof typeof operators; value?: unknown }) {
+  const right = test.value === undefined ? "" : ` ${JSON.stringify(test.value)}`;
+  return `${subject} ${operators[test.op].words}${right}`;
+}
+
+function describeMessage(leaf: Extract<Condition, { message: unknown }>) {
+  const link = leaf.link ? ` ${leaf.link}` : "";
+  const span = leaf.within ? ` within ${leaf.within}` : "";
+  return `${leaf.message}${link} ${leaf.step ? `step ${leaf.step}` : "any step"}${span}`;
+}
+
+const since = (now: Date, within: string | undefined) =>
+  within === undefined ? -Infinity : (shiftUtc(now, within, -1) ?? -Infinity);
+
+function countEvents(leaf: Extract<Condition, { event: string }>, facts: ConditionFacts, now: Date) {
+  const earliest = since(now, leaf.within);
+  return facts.events.filter(
+    (event) =>
+      event.name === leaf.event &&
+      event.at.getTime() >= earliest &&
+      event.at.getTime() <= now.getTime() &&
+      matchesProperties(leaf.where, event.properties, now),
+  ).length;
+}
+
+/** Whether every filter of a `where` list is true for the properties of an event. No list matches everything. */
+export function matchesProperties(
+  where: readonly PropertyFilter[] | undefined,
+  properties: Readonly<Record<string, unknown>>,
+  now: Date,
+): boolean {
+  return (where ?? []).every((filter) => {
+    const left = Object.hasOwn(properties, filter.property) ? properties[filter.property] : null;
+    return compare(filter.op, left, filter.value, now) === true;
+  });
+}
+
+function messageInstants(leaf: Extract<Condition, { message: unknown }>, messages: readonly SentMessage[], now: Date) {
+  const earliest = since(now, leaf.within);
+  return messages
+    .filter((message) => leaf.step === undefined || message.stepId === leaf.step)
+    .flatMap((message): readonly (Date | null)[] => {
+      if (leaf.message === "sent") return [message.sentAt];
+      if (leaf.message === "opened") return message.openedAt;
+      if (leaf.message === "replied") return [message.repliedAt];
+      return message.clicks.filter((click) => leaf.link === undefined || click.url === leaf.link).map((c) => c.at);
+    })
+    .filter((at) => at !== null)
+    .filter((at) => at.getTime() >= earliest && at.getTime() <= now.getTime());
+}

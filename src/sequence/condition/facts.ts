@@ -1,0 +1,28 @@
+import type { Scalar } from "./operators.ts";
+import type { Stage } from "./condition.ts";
+
+/** Something the lead did, as the company's systems told it. */
+export interface EventFact {
+  name: string;
+  at: Date;
+  properties: Readonly<Record<string, unknown>>;
+}
+
+/** One message of this enrollment, with what a person (never a machine) did with it. */
+export interface SentMessage {
+  stepId: string;
+  sentAt: Date | null;
+  openedAt: readonly Date[];
+  clicks: readonly { url: string; at: Date }[];
+  repliedAt: Date | null;
+}
+
+/** All a condition can look at. */
+export interface ConditionFacts {
+  attributes: Readonly<Record<string, Scalar>>;
+  tags: readonly string[];
+  stage: Stage;
+  score: { total: number; fit: number; engagement: number };
+  events: readonly EventFact[];
+  messages: readonly SentMessage[];
+}

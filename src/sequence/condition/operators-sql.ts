@@ -1,0 +1,96 @@
+import { sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
+import { datePattern, dateTimePattern, parseDate, shiftUtc } from "./dates.ts";
+import type { Operand, Operator } from "./operators.ts";
+
+/** What an operator compares, and the instant that the relative ones count from. */
+interface Test {
+  /** A `jsonb` expression; SQL NULL when the value is missing or JSON null. */
+  left: SQL;
+  right: Operand;
+  now: Date;
+}
+
+const unknown = sql`null::boolean`;
+const textOf = (left: SQL) => sql`(${left} #>> '{}')`;
+
+function equals({ left, right }: Test): SQL {
+  if (right === undefined || right === null || Array.isArray(right)) return unknown;
+  return sql`(case when jsonb_typeof(${left}) = ${typeof right} then ${left} = ${JSON.stringify(right)}::text::jsonb end)`;
+}
+
+function isIn({ left, right }: Test): SQL {
+  if (!Array.isArray(right)) return unknown;
+  const branch = (type: "string" | "number" | "boolean") => {
+    const values = right.filter((entry) => typeof entry === type).map((entry) => JSON.stringify(entry));
+    if (values.length === 0) return sql``;
+    const list = sql.join(
+      values.map((value) => sql`${value}::text::jsonb`),
+      sql`, `,
+    );
+    return sql` when ${sql.raw(`'${type}'`)} then ${left} in (${list})`;
+  };
+  return sql`(case jsonb_typeof(${left})${branch("string")}${branch("number")}${branch("boolean")} when 'null' then null::boolean end)`;
+}
+
+const numeric = (operator: ">" | ">=" | "<" | "<=") => (test: Test) => {
+  const { left, right } = test;
+  if (typeof right !== "number") return unknown;
+  return sql`(case when jsonb_typeof(${left}) = 'number' then ${textOf(left)}::numeric ${sql.raw(operator)} ${String(right)}::numeric end)`;
+};
+
+const textual = (holds: (left: SQL, right: SQL) => SQL) => (test: Test) => {
+  const { left, right } = test;
+  if (typeof right !== "string") return unknown;
+  return sql`(case when jsonb_typeof(${left}) = 'string' then ${holds(textOf(left), sql`${right}::text`)} end)`;
+};
+
+/** The left side as an instant, cut to milliseconds; NULL when it is no date. */
+function instantOf(left: SQL): SQL {
+  const text = textOf(left);
+  const complete = sql`case when ${text} ~ ${datePattern} then ${text} || 'T00:00:00Z' when ${text} ~ ${dateTimePattern} then ${text} end`;
+  return sql`(case when jsonb_typeof(${left}) = 'string' and pg_input_is_valid(${complete}, 'timestamptz')
+    then date_trunc('milliseconds', (${complete})::timestamptz) end)`;
+}
+
+const instant = (ms: number) => sql`${new Date(ms).toISOString()}::timestamptz`;
+
+const dated = (operator: "<" | ">") => (test: Test) => {
+  const { left, right } = test;
+  const at = parseDate(right);
+  return at === null ? unknown : sql`(${instantOf(left)} ${sql.raw(operator)} ${instant(at)})`;
+};
+
+const within = (side: "last" | "next") => (test: Test) => {
+  const { left, right, now } = test;
+  const edge = typeof right === "string" ? shiftUtc(now, right, side === "last" ? -1 : 1) : null;
+  if (edge === null) return unknown;
+  const [from, to] = side === "last" ? [edge, now.getTime()] : [now.getTime(), edge];
+  return sql`(${instantOf(left)} between ${instant(from)} and ${instant(to)})`;
+};
+
+/** The meaning of each operator in SQL, the same as `test` in the table of operators: true, false, or NULL for unknown. */
+const operatorsSql = {
+  eq: equals,
+  neq: (test) => sql`(not ${equals(test)})`,
+  in: isIn,
+  notIn: (test) => sql`(not ${isIn(test)})`,
+  gt: numeric(">"),
+  gte: numeric(">="),
+  lt: numeric("<"),
+  lte: numeric("<="),
+  contains: textual((left, right) => sql`strpos(${left}, ${right}) > 0`),
+  startsWith: textual((left, right) => sql`starts_with(${left}, ${right})`),
+  endsWith: textual((left, right) => sql`right(${left}, char_length(${right})) = ${right}`),
+  before: dated("<"),
+  after: dated(">"),
+  withinLast: within("last"),
+  withinNext: within("next"),
+  exists: ({ left }) => sql`(${left} is not null)`,
+  notExists: ({ left }) => sql`(${left} is null)`,
+} satisfies Record<Operator, (test: Test) => SQL>;
+
+/** An operator over a `jsonb` expression, as SQL in three-valued logic. Every value is a parameter. */
+export function compareSql(operator: Operator, left: SQL, right: Operand, now: Date): SQL {
+  return operatorsSql[operator]({ left: sql`nullif(${left}, 'null'::jsonb)`, right, now });
+}

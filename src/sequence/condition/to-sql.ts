@@ -1,0 +1,107 @@
+import { sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
+import type { BuiltInAttribute } from "../../lead/built-in-attributes.ts";
+import type { Condition, PropertyFilter } from "./condition.ts";
+import { shiftUtc } from "./dates.ts";
+import { compare } from "./operators.ts";
+import { compareSql } from "./operators-sql.ts";
+import type { ConditionLeaf } from "./visit.ts";
+
+const columns: Record<BuiltInAttribute, SQL> = {
+  email: sql`l.email`,
+  firstName: sql`l.first_name`,
+  lastName: sql`l.last_name`,
+  company: sql`l.company`,
+  timezone: sql`l.timezone`,
+  locale: sql`l.locale`,
+};
+
+/** What a condition is compiled for. `enrollmentId` is an SQL expression; without it there are no messages of a sequence. */
+export interface SqlScope {
+  now: Date;
+  enrollmentId?: SQL;
+}
+
+/**
+ * Compiles a condition to SQL over `leads l`, with the meaning of evaluateCondition: true, false, or NULL for unknown. All
+ * that people wrote is a parameter, never text of the statement.
+ */
+export function conditionToSql(condition: Condition, scope: SqlScope): SQL {
+  if ("all" in condition) return join(condition.all, sql` and `, scope);
+  if ("any" in condition) return join(condition.any, sql` or `, scope);
+  if ("not" in condition) return sql`(not ${conditionToSql(condition.not, scope)})`;
+  return leafToSql(condition, scope);
+}
+
+function join(parts: readonly Condition[], by: SQL, scope: SqlScope): SQL {
+  return sql`(${sql.join(
+    parts.map((part) => conditionToSql(part, scope)),
+    by,
+  )})`;
+}
+
+function leafToSql(leaf: ConditionLeaf, scope: SqlScope): SQL {
+  if ("attribute" in leaf) return compareSql(leaf.op, attribute(leaf.attribute), leaf.value, scope.now);
+  if ("tag" in leaf) return sql`(${leaf.tag}::text = any(l.tags))`;
+  if ("stage" in leaf) return sql`(l.stage in ${texts([leaf.stage].flat())})`;
+  if ("score" in leaf) {
+    // Nobody has a score yet: every lead is at zero, here and in the facts of the step machine.
+    return compare(leaf.op, 0, leaf.value, scope.now) === true ? sql`true` : sql`false`;
+  }
+  if ("event" in leaf) return eventToSql(leaf, scope);
+  return messageToSql(leaf, scope);
+}
+
+function attribute(name: string): SQL {
+  return Object.hasOwn(columns, name)
+    ? sql`to_jsonb(${columns[name as BuiltInAttribute]})`
+    : sql`(l.attributes -> ${name}::text)`;
+}
+
+const texts = (values: readonly string[]) =>
+  sql`(${sql.join(
+    values.map((value) => sql`${value}::text`),
+    sql`, `,
+  )})`;
+
+function span(column: SQL, within: string | undefined, now: Date): SQL {
+  const to = sql`${column} <= ${now.toISOString()}::timestamptz`;
+  const edge = within === undefined ? null : shiftUtc(now, within, -1);
+  return edge === null ? to : sql`${to} and ${column} >= ${new Date(edge).toISOString()}::timestamptz`;
+}
+
+const comparisons = { eq: "=", neq: "<>", gt: ">", gte: ">=", lt: "<", lte: "<=" } as const;
+
+function eventToSql(leaf: Extract<ConditionLeaf, { event: string }>, { now }: SqlScope): SQL {
+  const filters = (leaf.where ?? []).map((filter) => sql` and ${propertyToSql(filter, now)}`);
+  const found = sql`from events ev where ev.lead_id = l.id and ev.name = ${leaf.event}
+    and ${span(sql`ev.occurred_at`, leaf.within, now)}${sql.join(filters)}`;
+  const { count } = leaf;
+  if (count === undefined) return sql`(exists (select ${found}))`;
+  return sql`((select count(*) ${found}) ${sql.raw(comparisons[count.op])} ${String(count.value)}::numeric)`;
+}
+
+function propertyToSql({ property, op, value }: PropertyFilter, now: Date): SQL {
+  return compareSql(op, sql`(ev.properties -> ${property}::text)`, value, now);
+}
+
+function messageToSql(leaf: Extract<ConditionLeaf, { message: unknown }>, { now, enrollmentId }: SqlScope): SQL {
+  if (enrollmentId === undefined) return sql`false`;
+  const step = leaf.step === undefined ? sql`` : sql` and m.step_id = ${leaf.step}`;
+  const own = sql`m.enrollment_id = ${enrollmentId}${step}`;
+  switch (leaf.message) {
+    case "sent":
+      return sql`(exists (select from messages m where ${own} and ${span(sql`m.sent_at`, leaf.within, now)}))`;
+    case "replied":
+      return sql`(exists (select from messages m join inbound_mails i on i.lead_id = m.lead_id and i.message_id = m.id
+        where ${own} and i.class = 'human_reply' and ${span(sql`i.received_at`, leaf.within, now)}))`;
+    case "opened":
+    case "clicked": {
+      // Whoever clicked has opened.
+      const kind = leaf.message === "opened" ? sql`t.kind in ('open', 'click')` : sql`t.kind = 'click'`;
+      const link = leaf.message === "opened" || leaf.link === undefined ? sql`` : sql` and t.url = ${leaf.link}`;
+      return sql`(exists (select from messages m join touches t on t.message_id = m.id
+        where ${own} and t.verdict = 'human' and ${kind}${link} and ${span(sql`t.at`, leaf.within, now)}))`;
+    }
+  }
+}

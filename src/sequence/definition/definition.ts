@@ -1,0 +1,39 @@
+import { z } from "zod";
+import * as rule from "./rules.ts";
+import { step } from "./steps.ts";
+import * as value from "./values.ts";
+
+/**
+ * The whole definition language of a sequence. Input may leave out whatever has a default; output is complete. What this
+ * schema cannot see (ids that point nowhere, loops, unknown attributes) is checked by parseDefinition.
+ */
+export const sequenceDefinition = z
+  .strictObject({
+    $schema: z.string().max(2000).optional(),
+    name: value.text(200),
+    description: value.text(2000).optional(),
+    timezone: value.zoneId.default("UTC").meta({ description: "The sequence's zone, and the fallback for leads." }),
+    trigger: rule.trigger,
+    reentry: rule.reentry.default("once"),
+    exclusivity: rule.exclusivity.optional(),
+    sender: value.key.optional(),
+    window: rule.window.optional(),
+    holidays: rule.holidays.optional(),
+    workweek: value.weekdayList.default(["mon", "tue", "wed", "thu", "fri"]),
+    quietHours: rule.quietHours.optional(),
+    cap: rule.cap.optional(),
+    spread: value.positiveDuration.optional(),
+    promotion: rule.promotion.default({ opens: 3, withinDays: 14 }),
+    exits: z.array(rule.exit).max(50).default([]),
+    steps: z
+      .array(step)
+      .min(1, { error: "Write at least one step, such as { id: hello, kind: email, template: welcome/hello }." })
+      .max(500),
+  })
+  .meta({ id: "SequenceDefinition", title: "Ripen sequence" });
+
+/** A checked definition with every default filled in. */
+export type SequenceDefinition = z.output<typeof sequenceDefinition>;
+
+/** A definition as people write it. */
+export type SequenceDefinitionInput = z.input<typeof sequenceDefinition>;

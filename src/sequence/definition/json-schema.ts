@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { sequenceDefinition } from "./definition.ts";
+
+/** JSON Schema (draft 2020-12) of a definition as people write it, made from the zod schema. */
+export function definitionJsonSchema() {
+  return z.toJSONSchema(sequenceDefinition, { io: "input", target: "draft-2020-12", unrepresentable: "any" });
+}
+
+let keys: ReadonlySet<string> | undefined;
+
+/** Every key the language knows, wherever it belongs: to guess what a misspelled one means. */
+export function definitionKeys(): ReadonlySet<string> {
+  return (keys ??= new Set(propertyNames(definitionJsonSchema())));
+}
+
+function propertyNames(schema: unknown): string[] {
+  if (typeof schema !== "object" || schema === null) return [];
+  const own =
+    "properties" in schema && typeof schema.properties === "object" ? Object.keys(schema.properties ?? {}) : [];
+  return [...own, ...Object.values(schema).flatMap(propertyNames)];
+}

@@ -1,0 +1,12 @@
+import type { NeededFacts } from "./needed-facts.ts";
+
+/** Everything that any of some definitions needs. */
+export function mergeNeeded(all: readonly NeededFacts[]): NeededFacts {
+  return {
+    events: [...new Set(all.flatMap(({ events }) => events))],
+    ownMessages: all.some(({ ownMessages }) => ownMessages),
+    score: all.some(({ score }) => score),
+    tasks: all.some(({ tasks }) => tasks),
+    recentSends: all.some(({ recentSends }) => recentSends),
+  };
+}

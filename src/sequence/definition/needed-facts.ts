@@ -1,0 +1,40 @@
+import type { Condition } from "../condition/condition.ts";
+import { conditionLeaves } from "../condition/visit.ts";
+import type { SequenceDefinition } from "./definition.ts";
+
+/**
+ * Which facts a definition can ask for, so that a batch loads no more than that. Attributes, tags and stage are on the lead itself and
+ * always there; the message a step waits for is always needed.
+ * @property events names of lead events; messages are asked for separately
+ * @property ownMessages whether opens, clicks or replies of this sequence's mails matter
+ * @property recentSends whether the mails of the last seven days over all sequences matter (the cap)
+ */
+export interface NeededFacts {
+  events: string[];
+  ownMessages: boolean;
+  score: boolean;
+  tasks: boolean;
+  recentSends: boolean;
+}
+
+/** Finds out which facts the steps, goals and exits of a definition look at. The trigger is not part of it. */
+export function neededFacts(definition: SequenceDefinition): NeededFacts {
+  const { steps, exits, cap } = definition;
+  const conditions: Condition[] = steps.flatMap((step) =>
+    step.kind === "branch" || step.kind === "goal" ? [step.if] : [],
+  );
+  const leaves = conditions.flatMap((condition) => conditionLeaves(condition).map(({ leaf }) => leaf));
+  const awaited = steps.flatMap((step) => (step.kind === "waitForEvent" ? [step.event] : []));
+  const events = [
+    ...awaited.filter((name) => !name.startsWith("message.")),
+    ...leaves.flatMap((leaf) => ("event" in leaf ? [leaf.event] : [])),
+    ...exits.flatMap((exit) => (exit.on === "event" ? [exit.event] : [])),
+  ];
+  return {
+    events: [...new Set(events)],
+    ownMessages: awaited.some((name) => name.startsWith("message.")) || leaves.some((leaf) => "message" in leaf),
+    score: leaves.some((leaf) => "score" in leaf),
+    tasks: steps.some(({ kind }) => kind === "task"),
+    recentSends: cap !== undefined,
+  };
+}

@@ -1,0 +1,116 @@
+import { z } from "zod";
+import { isHolidayPlace } from "../../schedule/holidays.ts";
+import { condition, eventName, propertyFilter, stages } from "../condition/condition.ts";
+import * as value from "./values.ts";
+
+const where = z.array(propertyFilter).min(1).max(20).optional();
+
+/** The keys that tell the triggers apart. */
+export const triggerKeys = ["event", "segment", "manual", "import"] as const;
+
+/** What a trigger that has none of these keys is told to be. */
+export const triggerHelp = "Write { event: NAME }, { segment: KEY }, { manual: true } or { import: LIST }.";
+
+/** What enrolls a lead, told by its first key. API and import may always enroll, unless `if` is false for the lead. */
+export const trigger = z
+  .union(
+    [
+      z.strictObject({ event: eventName, where, if: condition.optional() }),
+      z.strictObject({ segment: value.key }),
+      z.strictObject({ manual: z.literal(true), if: condition.optional() }),
+      z.strictObject({
+        import: value.key.meta({ description: 'Name of the list, or "any".' }),
+        if: condition.optional(),
+      }),
+    ],
+    { error: triggerHelp },
+  )
+  .meta({ id: "Trigger" });
+
+/** Whether a lead that went through may come again. A lead never has two running enrollments of one sequence. */
+export const reentry = z.union([z.enum(["once", "always"]), z.strictObject({ after: value.positiveDuration })], {
+  error: 'Write "once", "always", or { after: P30D }.',
+});
+
+/** A lead is in at most one sequence of a group at a time. */
+export const exclusivity = z.strictObject({
+  groups: z.array(value.key).min(1).max(10),
+  whenBusy: z.enum(["wait", "skip"]).default("wait"),
+});
+
+const openSpan = z
+  .strictObject({ days: value.weekdayList, from: value.clockTime, to: value.clockTimeOr24 })
+  .refine((span) => span.from !== span.to, {
+    path: ["to"],
+    error: 'The span is empty; for a whole day write from "00:00" to "24:00".',
+  });
+
+/** When mail may leave: local days and hours. Left out: at any time. */
+export const window = z.strictObject({
+  zone: z
+    .union([z.enum(["lead", "sequence"]), value.zoneId], {
+      error: 'Write "lead", "sequence", or an IANA zone such as "Europe/Paris".',
+    })
+    .default("lead"),
+  open: z.array(openSpan).min(1).max(50),
+});
+
+/** Days without mail. `countries` are ISO 3166 codes, with a region as in "DE-BY"; "lead" takes the lead's country. */
+export const holidays = z.strictObject({
+  countries: z
+    .array(
+      z.string().refine((place) => place === "lead" || (place.length <= 12 && isHolidayPlace(place)), {
+        error: 'Write a country such as "FR", a region such as "DE-BY", or "lead" for the country of the lead.',
+      }),
+    )
+    .max(20)
+    .default([]),
+  dates: z.array(value.plainDate).max(1000).default([]),
+});
+
+/** Hours without mail in the lead's zone, even where a window is open. Crosses midnight when `to` is before `from`. */
+export const quietHours = z
+  .strictObject({ from: value.clockTime, to: value.clockTime })
+  .refine((hours) => hours.from !== hours.to, { path: ["to"], error: "The quiet hours are empty: change one end." });
+
+/** How many mails a lead gets at most, over all sequences, counted in days of the lead's zone. */
+export const cap = z
+  .strictObject({ perDay: z.int().min(1).max(100).optional(), perWeek: z.int().min(1).max(700).optional() })
+  .refine((limits) => limits.perDay !== undefined || limits.perWeek !== undefined, {
+    error: "Write perDay, perWeek or both, or leave cap out.",
+  });
+
+const replyFrom = z.array(z.enum(["own", "thread", "company"])).min(1);
+const stops = z.enum(["this", "all", "company"]);
+
+/**
+ * What takes a lead out early, and how far that reaches: this sequence, all sequences of the lead, or those of everyone at
+ * the lead's company domain. A reply, a promotion, an unsubscribe, a bounce and a complaint always do; naming one changes its reach.
+ */
+export const exit = z
+  .discriminatedUnion("on", [
+    z.strictObject({
+      on: z.literal("reply"),
+      from: replyFrom.default(["own", "thread"]),
+      stops: stops.default("all"),
+    }),
+    z.strictObject({ on: z.literal("promotion"), stops: stops.default("all") }),
+    z.strictObject({ on: z.literal("unsubscribe"), stops: stops.exclude(["this"]).default("all") }),
+    z.strictObject({ on: z.literal("bounce"), stops: stops.exclude(["this"]).default("all") }),
+    z.strictObject({ on: z.literal("complaint"), stops: stops.exclude(["this"]).default("all") }),
+    z.strictObject({ on: z.literal("stage"), is: z.array(z.enum(stages)).min(1), stops: stops.default("this") }),
+    z.strictObject({ on: z.literal("event"), event: eventName, where, stops: stops.default("this") }),
+  ])
+  .meta({ id: "Exit" });
+
+/** Opens that make a prospect: of that many different mails, each by a person, within so many days. */
+export const promotion = z.strictObject({
+  opens: z
+    .union([z.int().min(1).max(100), z.literal("off")], { error: 'Write a whole number from 1 on, or "off".' })
+    .default(3),
+  withinDays: z.int().min(1).max(365).default(14),
+});
+
+export type ExitRule = z.output<typeof exit>;
+export type Window = z.output<typeof window>;
+export type Trigger = z.output<typeof trigger>;

@@ -1,0 +1,27 @@
+import type { Executor } from "../../db/client.ts";
+import { InvalidInputError } from "../../platform/errors.ts";
+import type { CompiledTemplate } from "../../render/template.ts";
+import type { SequenceDefinition } from "../definition/definition.ts";
+import { parseDefinition } from "../definition/parse.ts";
+import { salvage } from "../definition/salvage.ts";
+import { compileTemplates } from "./compile-templates.ts";
+import { loadCatalog } from "./load-catalog.ts";
+
+/**
+ * Reads a draft as it can be published: shape, graph, references and templates.
+ * @throws InvalidInputError `invalid_definition`, or `invalid_template` when only templates are at fault, with every problem
+ */
+export async function checkDraft(
+  db: Executor,
+  draft: unknown,
+): Promise<{ definition: SequenceDefinition; compiled: Record<string, CompiledTemplate> }> {
+  const parsed = parseDefinition(draft, await loadCatalog(db));
+  const steps = parsed.kind === "ok" ? parsed.definition.steps : (salvage(draft, new Set())?.definition.steps ?? []);
+  const { compiled, problems } = await compileTemplates(db, steps);
+  if (parsed.kind === "invalid") {
+    const all = [...parsed.problems, ...problems];
+    throw new InvalidInputError("invalid_definition", "The draft cannot be published.", all);
+  }
+  if (problems.length > 0) throw new InvalidInputError("invalid_template", "A template cannot be used.", problems);
+  return { definition: parsed.definition, compiled };
+}

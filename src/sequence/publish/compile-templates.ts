@@ -1,0 +1,49 @@
+import { inArray } from "drizzle-orm";
+import type { Executor } from "../../db/client.ts";
+import { templates } from "../../db/schema/index.ts";
+import type { FieldProblem } from "../../platform/errors.ts";
+import { compileTemplate } from "../../render/compile.ts";
+import { loadPartials } from "../../render/load-partials.ts";
+import type { CompiledTemplate } from "../../render/template.ts";
+import type { Step } from "../definition/steps.ts";
+import { templateOfStep } from "../template-of-step.ts";
+
+/** The compiled template of every email step, by templateOfStep, and every problem found on the way. */
+export async function compileTemplates(
+  db: Executor,
+  steps: readonly Step[],
+): Promise<{ compiled: Record<string, CompiledTemplate>; problems: FieldProblem[] }> {
+  const keys = steps.flatMap((step) => (step.kind === "email" ? [step.template] : []));
+  const rows =
+    keys.length === 0
+      ? []
+      : await db
+          .select({ key: templates.key, mjml: templates.mjml })
+          .from(templates)
+          .where(inArray(templates.key, keys));
+  const sources = new Map(rows.map(({ key, mjml }) => [key, mjml]));
+  const partials = await loadPartials(db);
+
+  const compiled: Record<string, CompiledTemplate> = {};
+  const problems: FieldProblem[] = [];
+  for (const [index, step] of steps.entries()) {
+    if (step.kind !== "email" || Object.hasOwn(compiled, templateOfStep(step))) continue;
+    const pointer = `/steps/${index}/template`;
+    const mjml = sources.get(step.template);
+    if (mjml === undefined) {
+      const message = `there is no template "${step.template}"; create it with PUT /v1/templates`;
+      problems.push({ pointer, code: "template_not_found", message });
+      continue;
+    }
+    const { subject } = step;
+    const result = await compileTemplate({ mjml, partials, ...(subject !== undefined && { subject }) });
+    if (result.kind === "compiled") compiled[templateOfStep(step)] = result.template;
+    else {
+      for (const { line, partial, message } of result.problems) {
+        const place = `${partial ?? step.template}${line === null ? "" : `, line ${line}`}`;
+        problems.push({ pointer, code: "invalid_template", message: `${place}: ${message}` });
+      }
+    }
+  }
+  return { compiled, problems };
+}

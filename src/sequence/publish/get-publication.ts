@@ -1,0 +1,30 @@
+import type { z } from "@hono/zod-openapi";
+import { eq } from "drizzle-orm";
+import type { App } from "../../app.ts";
+import { publications } from "../../db/schema/index.ts";
+import { NotFoundError } from "../../platform/errors.ts";
+import { isoInstant } from "../../platform/http/schemas.ts";
+import type { publicationSchema } from "./publish-schemas.ts";
+
+/** How far the moving of enrollments is. @throws NotFoundError */
+export async function getPublication(
+  { db }: Pick<App, "db">,
+  { id }: { id: string },
+): Promise<z.infer<typeof publicationSchema>> {
+  const [row] = await db.select().from(publications).where(eq(publications.id, id));
+  if (row === undefined) throw new NotFoundError("publication", id);
+  const { sequenceId, versionId, mode, map, release, counts, createdAt, finishedAt } = row;
+  const { moved, stays } = counts;
+  return {
+    id,
+    sequenceId,
+    versionId,
+    mode,
+    map,
+    release,
+    moved,
+    stays,
+    createdAt: isoInstant(createdAt),
+    finishedAt: isoInstant(finishedAt),
+  };
+}

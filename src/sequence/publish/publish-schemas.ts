@@ -1,0 +1,97 @@
+import { z } from "@hono/zod-openapi";
+import { idSchema, instantSchema } from "../../platform/http/schemas.ts";
+import type { Publishing } from "../publish.ts";
+import type { Running } from "./count-running.ts";
+
+const stepMap = z.record(z.string().max(64), z.string().max(64)).refine((map) => Object.keys(map).length <= 500, {
+  error: "Map at most 500 steps.",
+});
+
+const runningInput = z
+  .union([
+    z.enum(["pin", "move"]),
+    z.strictObject({ move: z.literal(true), release: z.boolean().default(false) }),
+    z.strictObject({ map: stepMap, release: z.boolean().default(false) }),
+  ])
+  .openapi({
+    description:
+      'What becomes of running enrollments. "pin": they stay on their version. "move": each goes to the same step, by id. `map`: as "move", with other steps (or "end") for some ids. `release`: a wait that got shorter ends accordingly; otherwise nobody is sent anything earlier than planned.',
+    example: { map: { "old-offer": "offer", survey: "end" } },
+  });
+
+/** The body of a publish; everything may be left out. */
+export const publishInput = z
+  .strictObject({ running: runningInput.default("pin"), dryRun: z.boolean().default(false) })
+  .prefault({})
+  .openapi("PublishInput");
+
+/** What the body says, in the words of publishSequence. */
+export function toRunning(running: z.output<typeof runningInput> | undefined): Running {
+  if (running === undefined || running === "pin") return { kind: "pin" };
+  if (running === "move") return { kind: "move", map: {}, release: false };
+  return { kind: "move", map: "map" in running ? running.map : {}, release: running.release };
+}
+
+const step = z.record(z.string(), z.unknown()).openapi({ example: { id: "offer", kind: "email" } });
+
+export const publishingSchema = z
+  .object({
+    version: z.int().openapi({ description: "The new version, or the one it would be." }),
+    versionId: idSchema.nullable().openapi({ description: "Null in a dry run." }),
+    publicationId: idSchema.nullable().openapi({ description: "Follow it at /v1/publications/{id}." }),
+    diff: z
+      .object({
+        added: z.array(step),
+        removed: z.array(step),
+        changed: z.array(z.object({ id: z.string(), fields: z.array(z.string()), before: step, after: step })),
+        moved: z.array(z.object({ id: z.string(), from: z.int(), to: z.int() })),
+        settings: z.array(z.string()).openapi({ description: "What differs besides the steps." }),
+        same: z.boolean(),
+      })
+      .nullable()
+      .openapi({ description: "From the version before; null at the first publish." }),
+    running: z
+      .array(
+        z.object({
+          version: z.int(),
+          stepId: z.string().nullable(),
+          status: z.enum(["waiting", "active", "paused"]),
+          count: z.int(),
+          becomes: z.union([
+            z.object({ kind: z.literal("stays"), why: z.enum(["pinned", "step_removed"]) }),
+            z.object({ kind: z.literal("moves"), stepId: z.string().nullable() }),
+          ]),
+        }),
+      )
+      .openapi({ description: "Where running enrollments stand, and what becomes of them." }),
+  })
+  .openapi("Publishing");
+
+/** The JSON form of a publishing. */
+export function presentPublishing({ versionId, number, publicationId, diff, running }: Publishing) {
+  const plain = (value: object): Record<string, unknown> => ({ ...value });
+  const shown = diff && {
+    ...diff,
+    added: diff.added.map(plain),
+    removed: diff.removed.map(plain),
+    changed: diff.changed.map((change) => ({ ...change, before: plain(change.before), after: plain(change.after) })),
+  };
+  return { version: number, versionId, publicationId, diff: shown, running };
+}
+
+export const publicationSchema = z
+  .object({
+    id: idSchema,
+    sequenceId: idSchema,
+    versionId: idSchema,
+    mode: z.enum(["pin", "move", "map"]),
+    map: z.record(z.string(), z.string()),
+    release: z.boolean(),
+    moved: z.int().openapi({ description: "Enrollments moved so far." }),
+    stays: z
+      .record(z.string(), z.int())
+      .openapi({ description: "Enrollments that stay, by why.", example: { step_removed: 3 } }),
+    createdAt: instantSchema,
+    finishedAt: instantSchema.nullable(),
+  })
+  .openapi("Publication");

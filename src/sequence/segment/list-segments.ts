@@ -1,0 +1,53 @@
+import { and, desc, lt, sql } from "drizzle-orm";
+import type { App } from "../../app.ts";
+import { leads, segments } from "../../db/schema/index.ts";
+import { cutPage } from "../../platform/http/pagination.ts";
+import type { Page, PageQuery } from "../../platform/http/pagination.ts";
+import { uuidList } from "../../platform/rows.ts";
+import { conditionToSql } from "../condition/to-sql.ts";
+import { getSegment } from "./put-segment.ts";
+import type { Segment } from "./put-segment.ts";
+
+/** Segments, newest first. */
+export async function listSegments({ db }: Pick<App, "db">, { limit, cursor }: PageQuery): Promise<Page<Segment>> {
+  const rows = await db
+    .select()
+    .from(segments)
+    .where(cursor === undefined ? undefined : lt(segments.id, cursor))
+    .orderBy(desc(segments.id))
+    .limit(limit + 1);
+  return cutPage(rows, limit);
+}
+
+/** How many leads are in a segment now, and how many of them a sequence may mail. @throws NotFoundError */
+export async function countSegment(
+  app: Pick<App, "db" | "clock">,
+  { id }: { id: string },
+): Promise<{ count: number; mailable: number }> {
+  const { condition } = await getSegment(app, { id });
+  const [row] = await app.db.execute<{ count: number; mailable: number }>(sql`
+    select count(*)::int as count,
+      (count(*) filter (where l.stage = 'lead' and not exists (
+        select from suppressions s where s.email = l.email)))::int as mailable
+    from leads l where ${conditionToSql(condition, { now: app.clock.now() })}`);
+  return row ?? { count: 0, mailable: 0 };
+}
+
+/** The leads in a segment now, newest first. @throws NotFoundError */
+export async function listMembers(
+  app: Pick<App, "db" | "clock">,
+  { id, limit, cursor }: PageQuery & { id: string },
+): Promise<Page<typeof leads.$inferSelect>> {
+  const { condition } = await getSegment(app, { id });
+  const after = cursor === undefined ? sql`` : sql` and l.id < ${cursor}::uuid`;
+  const found = await app.db.execute<{ id: string }>(sql`
+    select l.id from leads l where ${conditionToSql(condition, { now: app.clock.now() })}${after}
+    order by l.id desc limit ${limit + 1}`);
+  if (found.length === 0) return { rows: [], nextCursor: null };
+  const rows = await app.db
+    .select()
+    .from(leads)
+    .where(and(sql`${leads.id} in ${uuidList(found.map((lead) => lead.id))}`))
+    .orderBy(desc(leads.id));
+  return cutPage(rows, limit);
+}

@@ -1,0 +1,43 @@
+import { eq } from "drizzle-orm";
+import type { App } from "../../app.ts";
+import { segments } from "../../db/schema/index.ts";
+import { NotFoundError } from "../../platform/errors.ts";
+import { condition } from "../condition/condition.ts";
+import type { Condition } from "../condition/condition.ts";
+import { loadCatalog } from "../publish/load-catalog.ts";
+import { parseSegmentCondition } from "./parse-segment.ts";
+
+export type Segment = typeof segments.$inferSelect;
+
+/**
+ * Creates the segment with this key, or replaces it.
+ * @throws InvalidInputError `invalid_condition`
+ */
+export async function putSegment(
+  { db, clock }: Pick<App, "db" | "clock">,
+  input: { key: string; name: string; condition?: unknown },
+): Promise<Segment> {
+  const now = clock.now();
+  const parsed = parseSegmentCondition(input.condition, await loadCatalog(db));
+  const { key, name } = input;
+  const [segment] = await db
+    .insert(segments)
+    .values({ key, name, condition: parsed, createdAt: now, updatedAt: now })
+    .onConflictDoUpdate({ target: segments.key, set: { name, condition: parsed, updatedAt: now } })
+    .returning();
+  if (segment === undefined) throw new Error("upsert returned no row");
+  return segment;
+}
+
+/** The segment with this id or key, and its condition. @throws NotFoundError */
+export async function getSegment(
+  { db }: Pick<App, "db">,
+  which: { id: string } | { key: string },
+): Promise<{ segment: Segment; condition: Condition }> {
+  const [segment] = await db
+    .select()
+    .from(segments)
+    .where("id" in which ? eq(segments.id, which.id) : eq(segments.key, which.key));
+  if (segment === undefined) throw new NotFoundError("segment", "id" in which ? which.id : which.key);
+  return { segment, condition: condition.parse(segment.condition) };
+}

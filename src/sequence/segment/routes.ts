@@ -1,0 +1,81 @@
+import { createRoute } from "@hono/zod-openapi";
+import type { App } from "../../app.ts";
+import { presentLead } from "../../lead/present-lead.ts";
+import { leadSchema } from "../../lead/schemas.ts";
+import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
+import { problemResponses } from "../../platform/http/problem.ts";
+import { createRoutes } from "../../platform/http/routes.ts";
+import type { Routes } from "../../platform/http/routes.ts";
+import { idParams, jsonAnswer, jsonBody } from "../../platform/http/schemas.ts";
+import { countSegment, listMembers, listSegments } from "./list-segments.ts";
+import { getSegment, putSegment } from "./put-segment.ts";
+import { presentSegment, segmentCountSchema, segmentInput, segmentSchema } from "./segment-schemas.ts";
+
+const tags = ["Segments"];
+
+const put = createRoute({
+  method: "put",
+  path: "/v1/segments",
+  operationId: "putSegment",
+  tags,
+  summary: "Create or replace a segment",
+  description: "A named condition over leads, by key. Who is in it is found when it is asked for.",
+  request: { body: jsonBody(segmentInput) },
+  responses: { 200: jsonAnswer(segmentSchema, "The segment."), ...problemResponses(401, 422) },
+});
+
+const list = createRoute({
+  method: "get",
+  path: "/v1/segments",
+  operationId: "listSegments",
+  tags,
+  summary: "List segments",
+  request: { query: pageQuery },
+  responses: { 200: jsonAnswer(pageOf(segmentSchema), "Newest first."), ...problemResponses(401, 422) },
+});
+
+const get = createRoute({
+  method: "get",
+  path: "/v1/segments/{id}",
+  operationId: "getSegment",
+  tags,
+  summary: "Get a segment",
+  request: { params: idParams },
+  responses: { 200: jsonAnswer(segmentSchema, "The segment."), ...problemResponses(401, 404) },
+});
+
+const count = createRoute({
+  method: "get",
+  path: "/v1/segments/{id}/count",
+  operationId: "countSegment",
+  tags,
+  summary: "Count the leads of a segment",
+  request: { params: idParams },
+  responses: { 200: jsonAnswer(segmentCountSchema, "At this moment."), ...problemResponses(401, 404) },
+});
+
+const members = createRoute({
+  method: "get",
+  path: "/v1/segments/{id}/leads",
+  operationId: "listSegmentLeads",
+  tags,
+  summary: "List the leads of a segment",
+  request: { params: idParams, query: pageQuery },
+  responses: { 200: jsonAnswer(pageOf(leadSchema), "Newest first."), ...problemResponses(401, 404, 422) },
+});
+
+/** Routes of segments. */
+export function segmentRoutes(app: App): Routes {
+  return createRoutes()
+    .openapi(put, async (c) => c.json(presentSegment(await putSegment(app, c.req.valid("json"))), 200))
+    .openapi(list, async (c) => {
+      const { rows, nextCursor } = await listSegments(app, c.req.valid("query"));
+      return c.json({ data: rows.map(presentSegment), nextCursor }, 200);
+    })
+    .openapi(get, async (c) => c.json(presentSegment((await getSegment(app, c.req.valid("param"))).segment), 200))
+    .openapi(count, async (c) => c.json(await countSegment(app, c.req.valid("param")), 200))
+    .openapi(members, async (c) => {
+      const page = await listMembers(app, { ...c.req.valid("query"), ...c.req.valid("param") });
+      return c.json({ data: page.rows.map(presentLead), nextCursor: page.nextCursor }, 200);
+    });
+}
