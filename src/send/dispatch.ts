@@ -30,7 +30,7 @@ interface Lane {
 }
 
 const gatherMs = 25;
-const unsettledAtMost = 500;
+const unsettledAtMost = 64;
 const settleAgainMs = 250;
 const settleTries = 60;
 /** Messages claimed ahead: enough for one round trip to the database. */

@@ -11,8 +11,8 @@ import { publishMails } from "../support/sequences.ts";
 import { openSmtpSink } from "../support/smtp-sink.ts";
 
 const mails = 200;
-// What one process hands over at once: openApp's default number of SMTP connections.
-const inFlight = 20;
+// Begun and not written down yet: openApp's default number of SMTP connections, and what dispatch lets wait for settling.
+const inFlight = 20 + 64;
 
 /** A worker as an operator runs it, in a process of its own that can be killed. */
 function startWorker({ databaseUrl, queue, secretKey, site }: EngineSettings, smtpUrl: string): ChildProcess {
