@@ -5,6 +5,7 @@ import { inPublishedSequence } from "../db/in-published-sequence.ts";
 import { enrollments, leads } from "../db/schema/index.ts";
 import { recordActivities } from "../lead/record-activity.ts";
 import { newId } from "../platform/ids.ts";
+import { destinationOf } from "../sender/destination.ts";
 import { advance } from "./machine.ts";
 import type { Move } from "./machine.ts";
 
@@ -100,19 +101,21 @@ async function createMessages({ site }: Deps, tx: Tx, moves: DueMove[], now: Dat
     const id = newId();
     const { leadId, sequenceId, versionId } = enrollment;
     const rfcMessageId = `<${id}@${site.replyDomain}>`;
-    return { id, enrollmentId: enrollment.id, leadId, sequenceId, versionId, stepId: move.stepId, email, rfcMessageId };
+    const destination = destinationOf(email);
+    const { stepId } = move;
+    return { id, enrollmentId: enrollment.id, leadId, sequenceId, versionId, stepId, email, destination, rfcMessageId };
   });
   const history = JSON.stringify([{ at: now, status: "queued", reason: null, attempt: 0 }]);
   const at = sql`${now.toISOString()}::timestamptz`;
   const added = await tx.execute<{ senderId: string }>(sql`
     insert into messages (id, enrollment_id, lead_id, sequence_id, version_id, step_id, attempt_key, sender_id, email,
-      rfc_message_id, priority, due_at, queued_at, history)
+      destination, rfc_message_id, priority, due_at, queued_at, history)
     select r.id, r."enrollmentId", r."leadId", r."sequenceId", r."versionId", r."stepId", '1',
       coalesce(sticky.sender_id, pool.ids[1 + (hashtext(r."leadId"::text) & 2147483647) % cardinality(pool.ids)]),
-      r.email, r."rfcMessageId", (exists (select from messages m where m.enrollment_id = r."enrollmentId"))::int,
+      r.email, r.destination, r."rfcMessageId", (exists (select from messages m where m.enrollment_id = r."enrollmentId"))::int,
       ${at}, ${at}, ${history}::jsonb
     from jsonb_to_recordset(${JSON.stringify(owed)}::jsonb) as r (id uuid, "enrollmentId" uuid, "leadId" uuid,
-      "sequenceId" uuid, "versionId" uuid, "stepId" text, email text, "rfcMessageId" text)
+      "sequenceId" uuid, "versionId" uuid, "stepId" text, email text, destination text, "rfcMessageId" text)
     join sequences s on s.id = r."sequenceId"
     cross join lateral (
       select case when s.sender_ids = '{}' then array(select id from senders where is_default) else s.sender_ids end as ids

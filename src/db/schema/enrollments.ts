@@ -89,6 +89,8 @@ export const messages = pgTable(
       .references(() => senders.id),
     status: text("status").$type<MessageStatus>().notNull().default("queued"),
     email: text("email").notNull(),
+    /** Whose mail servers it goes to, as `destinationOf` says. */
+    destination: text("destination").notNull().default(""),
     rfcMessageId: text("rfc_message_id").notNull().unique(),
     subject: text("subject"),
     /** Which goes first when a cap binds: 1 for a follow-up, 0 for the first mail of an enrollment. */

@@ -39,6 +39,7 @@ export async function measureStages(): Promise<Record<string, number>> {
       versionId: id,
       stepId: "mail-1",
       email: "lead1@example.com",
+      destination: "example.com",
       rfcMessageId: `<${id}@reply.example>`,
       queuedAt: new Date(),
       attempts: 1,
