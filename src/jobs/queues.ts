@@ -1,5 +1,6 @@
 import { createPostgresBackend, Queue } from "bullmq";
 import { Redis } from "ioredis";
+import { atMost } from "../platform/at-most.ts";
 import type { Log } from "../platform/log.ts";
 import { jobs, queueNames } from "./catalog.ts";
 import type { JobName, JobPayload, QueueName } from "./catalog.ts";
@@ -22,6 +23,8 @@ export interface Queues {
   ping(): Promise<void>;
   close(): Promise<void>;
 }
+
+const lettingGoMs = 3_000;
 
 /** Connection options of BullMQ for a Postgres store: few connections, own schema, created when missing. */
 export function postgresConnection(url: string) {
@@ -100,7 +103,7 @@ function openAll(store: QueueStore, log: Log) {
   return {
     queues,
     async close() {
-      await Promise.allSettled(queueNames.map((name) => queues[name].close()));
+      await atMost(lettingGoMs, Promise.allSettled(queueNames.map((name) => queues[name].close())));
       redis?.disconnect();
     },
   };

@@ -1,6 +1,6 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { createPostgresBackend, Worker } from "bullmq";
 import type { Job } from "bullmq";
+import { atMost } from "../platform/at-most.ts";
 import type { Log } from "../platform/log.ts";
 import { jobs, queueNames } from "./catalog.ts";
 import type { JobHandlers, JobName, QueueName } from "./catalog.ts";
@@ -81,7 +81,7 @@ export async function openWorkers(
       const closing = Promise.allSettled(workers.map((worker) => worker.close()));
       await Promise.allSettled(running);
       // BullMQ can wait for ever for a connection that broke before; the jobs themselves are done.
-      await Promise.race([closing, delay(lettingGoMs, undefined, { ref: false })]);
+      await atMost(lettingGoMs, closing);
       redis?.disconnect();
     },
   };

@@ -20,6 +20,7 @@ export interface ClaimedMessage {
     versionId: string;
     stepId: string;
     email: string;
+    destination: string;
     rfcMessageId: string;
     /** Message-IDs of the mails it continues */
     thread: string[];
@@ -86,6 +87,8 @@ function claim(senderId: string, now: Date, limit: number): SQL {
       where m.sender_id = ${senderId} and m.status in ('queued', 'deferred') and m.due_at <= ${now.toISOString()}
         and (select e.status from enrollments e where e.id = m.enrollment_id) in ('active', 'completed')
         and ${inPublishedSequence("m")}
+        and m.destination not in (select h.destination from destination_holds h
+          where h.sender_id = ${senderId} and h.held_until > ${now.toISOString()})
       order by m.priority desc nulls last, m.due_at
       limit ${limit}
       for update of m skip locked
@@ -95,7 +98,7 @@ function claim(senderId: string, now: Date, limit: number): SQL {
     from due, leads l
     where m.id = due.id and l.id = m.lead_id
     returning m.id, m.enrollment_id as "enrollmentId", m.lead_id as "leadId", m.sequence_id as "sequenceId",
-      m.version_id as "versionId", m.step_id as "stepId", m.email, m.rfc_message_id as "rfcMessageId",
+      m.version_id as "versionId", m.step_id as "stepId", m.email, m.destination, m.rfc_message_id as "rfcMessageId",
       m.thread, m.queued_at as "queuedAt", m.attempts,
       jsonb_build_object('email', l.email, 'firstName', l.first_name, 'lastName', l.last_name, 'company', l.company,
         'timezone', l.timezone, 'locale', l.locale, 'attributes', l.attributes) as lead`;

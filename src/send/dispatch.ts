@@ -8,6 +8,7 @@ import { claimMessages, releaseMessages } from "./claim.ts";
 import type { ClaimedMessage } from "./claim.ts";
 import type { Carrier } from "./failover.ts";
 import { openClaims } from "./claims.ts";
+import { holdDestinations } from "./hold-destinations.ts";
 import { openLeases } from "./leases.ts";
 import type { Leases } from "./leases.ts";
 import type { SendOutcome } from "./outcome.ts";
@@ -49,7 +50,7 @@ export async function dispatchSender(app: Deps, senderId: string): Promise<void>
     carrier,
     sender: { name: row.name, email: row.email, replyTo: row.replyTo, dkim: app.dkimKeys.get(row.dkim) },
     leases,
-    settler: openBatcher((batch) => settle(app, leases, batch), gatherMs, unsettledAtMost),
+    settler: openBatcher((batch) => settle(app, senderId, leases, batch), gatherMs, unsettledAtMost),
   };
   const width = carrier.maxConnections;
   const claims = openClaims(
@@ -129,7 +130,7 @@ async function handOver(app: Deps, { sender, carrier }: Lane, claimed: ClaimedMe
  * What was handed over must reach the ledger: a database that restarts is waited for. What is not written down after all
  * stays in `sending`: uncertain, once its lease has run out.
  */
-async function settle({ db, log }: Deps, leases: Leases, batch: Settlement[]): Promise<void> {
+async function settle({ db, log }: Deps, senderId: string, leases: Leases, batch: Settlement[]): Promise<void> {
   for (let tried = 1; tried <= settleTries; tried += 1) {
     try {
       await settleMessages(db, batch);
@@ -140,6 +141,8 @@ async function settle({ db, log }: Deps, leases: Leases, batch: Settlement[]): P
     }
   }
   for (const { claimed } of batch) leases.drop(claimed.message.id);
+  const unheld = (error: unknown) => log.warn({ err: error }, "destinations not held");
+  await holdDestinations(db, senderId, batch).catch(unheld);
 }
 
 function asError(error: unknown): Error {

@@ -99,6 +99,8 @@ export const messages = pgTable(
       .references(() => senders.id),
     status: text("status").$type<MessageStatus>().notNull().default("queued"),
     email: text("email").notNull(),
+    /** Whose mail servers it goes to, as `destinationOf` says. */
+    destination: text("destination").notNull().default(""),
     rfcMessageId: text("rfc_message_id").notNull().unique(),
     subject: text("subject"),
     /** Message-IDs of the mails it continues, oldest first. */

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { boolean, integer, jsonb, pgTable, real, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { boolean, integer, jsonb, pgTable, primaryKey, real, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { instant, primaryId } from "./columns.ts";
 
 /** A DKIM key pair of a sender: `sealedKey` is the private key (PEM), sealed with the installation's secret. */
@@ -60,3 +60,17 @@ export const transports = pgTable("transports", {
   maxConnections: integer("max_connections").notNull().default(20),
   createdAt: instant("created_at").notNull(),
 });
+
+/** Destinations (groups of mail servers) that a sender keeps away from until `heldUntil`; `level` counts the holds in a row. */
+export const destinationHolds = pgTable(
+  "destination_holds",
+  {
+    senderId: uuid("sender_id")
+      .notNull()
+      .references(() => senders.id, { onDelete: "cascade" }),
+    destination: text("destination").notNull(),
+    level: integer("level").notNull(),
+    heldUntil: instant("held_until").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.senderId, t.destination] })],
+);

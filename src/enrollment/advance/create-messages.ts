@@ -3,6 +3,7 @@ import type { App } from "../../app.ts";
 import type { Tx } from "../../db/client.ts";
 import { newId } from "../../platform/ids.ts";
 import { recordRows } from "../../platform/record-rows.ts";
+import { destinationOf } from "../../sender/destination.ts";
 import type { Effect } from "../machine/types.ts";
 import type { DueEnrollment } from "./claim-due.ts";
 import type { Owed } from "./owed.ts";
@@ -10,7 +11,7 @@ import type { Owed } from "./owed.ts";
 type Mail = Extract<Effect, { kind: "sendEmail" }>;
 
 const columns = `id uuid, "enrollmentId" uuid, "leadId" uuid, "sequenceId" uuid, "versionId" uuid, "stepId" text,
-  "attemptKey" text, email text, "rfcMessageId" text, sender text, thread boolean`;
+  "attemptKey" text, email text, destination text, "rfcMessageId" text, sender text, thread boolean`;
 
 /**
  * One ledger row for each owed mail. A row that is there already stays as it is: one step, one message. The sender is that
@@ -30,10 +31,10 @@ export async function createMessages(
   const at = sql`${now.toISOString()}::timestamptz`;
   const added = await tx.execute<{ senderId: string }>(sql`
     insert into messages (id, enrollment_id, lead_id, sequence_id, version_id, step_id, attempt_key, sender_id, email,
-      rfc_message_id, priority, due_at, queued_at, history, thread)
+      destination, rfc_message_id, priority, due_at, queued_at, history, thread)
     select r.id, r."enrollmentId", r."leadId", r."sequenceId", r."versionId", r."stepId", r."attemptKey",
       coalesce(named.id, sticky.sender_id, pool.ids[1 + (hashtext(r."leadId"::text) & 2147483647) % cardinality(pool.ids)]),
-      r.email, r."rfcMessageId", (exists (select from messages m where m.enrollment_id = r."enrollmentId"))::int,
+      r.email, r.destination, r."rfcMessageId", (exists (select from messages m where m.enrollment_id = r."enrollmentId"))::int,
       ${at}, ${at}, ${history}::text::jsonb,
       case when r.thread then array(
         select m.rfc_message_id from messages m where m.enrollment_id = r."enrollmentId" and m.status = 'sent' order by m.sent_at
@@ -66,6 +67,7 @@ function toRow({ row, lead, version }: DueEnrollment, { stepId, visit, step, thr
     stepId,
     attemptKey: String(visit),
     email: lead.email,
+    destination: destinationOf(lead.email),
     rfcMessageId: `<${id}@${domain}>`,
     sender: step.sender ?? version.definition.sender ?? null,
     thread,

@@ -48,6 +48,7 @@ export async function measureStages(): Promise<Record<string, number>> {
       versionId: id,
       stepId: "mail-1",
       email: "lead1@example.com",
+      destination: "example.com",
       rfcMessageId: `<${id}@reply.example>`,
       thread: [],
       queuedAt: new Date(),

@@ -1,3 +1,50 @@
+CREATE TABLE "tasks" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"enrollment_id" uuid NOT NULL,
+	"lead_id" uuid NOT NULL,
+	"step_id" text NOT NULL,
+	"visit" integer NOT NULL,
+	"kind" text NOT NULL,
+	"title" text NOT NULL,
+	"note" text,
+	"due_at" timestamp (3) with time zone,
+	"done_at" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "webhook_calls" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"enrollment_id" uuid NOT NULL,
+	"lead_id" uuid NOT NULL,
+	"step_id" text NOT NULL,
+	"visit" integer NOT NULL,
+	"url" text NOT NULL,
+	"body" jsonb NOT NULL,
+	"status" text DEFAULT 'pending' NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"due_at" timestamp (3) with time zone NOT NULL,
+	"answer" text,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"settled_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "decisions" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "decisions_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"lead_id" uuid NOT NULL,
+	"enrollment_id" uuid,
+	"sequence_id" uuid NOT NULL,
+	"version_id" uuid,
+	"at" timestamp (3) with time zone NOT NULL,
+	"step_id" text,
+	"rule" text NOT NULL,
+	"outcome" text NOT NULL,
+	"reason" text NOT NULL,
+	"inputs" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"until" timestamp (3) with time zone,
+	"zone" text,
+	"shifts" jsonb DEFAULT '[]'::jsonb NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "enrollments" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"lead_id" uuid NOT NULL,
@@ -7,6 +54,7 @@ CREATE TABLE "enrollments" (
 	"status" text DEFAULT 'active' NOT NULL,
 	"step_id" text,
 	"due_at" timestamp (3) with time zone,
+	"wait_until" timestamp (3) with time zone,
 	"state" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"exit_reason" text,
 	"ended_at" timestamp (3) with time zone,
@@ -24,8 +72,11 @@ CREATE TABLE "messages" (
 	"sender_id" uuid NOT NULL,
 	"status" text DEFAULT 'queued' NOT NULL,
 	"email" text NOT NULL,
+	"destination" text DEFAULT '' NOT NULL,
 	"rfc_message_id" text NOT NULL,
 	"subject" text,
+	"thread" text[] DEFAULT '{}' NOT NULL,
+	"priority" smallint DEFAULT 0 NOT NULL,
 	"due_at" timestamp (3) with time zone NOT NULL,
 	"lease_until" timestamp (3) with time zone,
 	"attempts" integer DEFAULT 0 NOT NULL,
@@ -34,6 +85,7 @@ CREATE TABLE "messages" (
 	"queued_at" timestamp (3) with time zone NOT NULL,
 	"sent_at" timestamp (3) with time zone,
 	"settled_at" timestamp (3) with time zone,
+	"history" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	CONSTRAINT "messages_rfc_message_id_unique" UNIQUE("rfc_message_id")
 );
 --> statement-breakpoint
@@ -176,6 +228,21 @@ CREATE TABLE "suppressions" (
 	CONSTRAINT "suppressions_email_unique" UNIQUE("email")
 );
 --> statement-breakpoint
+CREATE TABLE "publications" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"sequence_id" uuid NOT NULL,
+	"version_id" uuid NOT NULL,
+	"mode" text NOT NULL,
+	"map" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"release" boolean DEFAULT false NOT NULL,
+	"pass" integer DEFAULT 1 NOT NULL,
+	"cursor" uuid,
+	"counts" jsonb DEFAULT '{"moved":0,"stays":{}}'::jsonb NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"due_at" timestamp (3) with time zone,
+	"finished_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
 CREATE TABLE "reps" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,
@@ -186,12 +253,67 @@ CREATE TABLE "reps" (
 	CONSTRAINT "reps_email_unique" UNIQUE("email")
 );
 --> statement-breakpoint
+CREATE TABLE "lead_attributes" (
+	"name" text PRIMARY KEY NOT NULL,
+	"type" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "segment_members" (
+	"segment_id" uuid NOT NULL,
+	"lead_id" uuid NOT NULL,
+	"entered_at" timestamp (3) with time zone NOT NULL,
+	"matched_at" timestamp (3) with time zone,
+	CONSTRAINT "segment_members_segment_id_lead_id_pk" PRIMARY KEY("segment_id","lead_id")
+);
+--> statement-breakpoint
+CREATE TABLE "segments" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"key" text NOT NULL,
+	"name" text NOT NULL,
+	"condition" jsonb NOT NULL,
+	"tracked_at" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "segments_key_unique" UNIQUE("key")
+);
+--> statement-breakpoint
+CREATE TABLE "destination_holds" (
+	"sender_id" uuid NOT NULL,
+	"destination" text NOT NULL,
+	"level" integer NOT NULL,
+	"held_until" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "destination_holds_sender_id_destination_pk" PRIMARY KEY("sender_id","destination")
+);
+--> statement-breakpoint
 CREATE TABLE "senders" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,
 	"email" text NOT NULL,
 	"is_default" boolean DEFAULT false NOT NULL,
+	"reply_to" text DEFAULT 'tracked' NOT NULL,
+	"dkim" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"transport_ids" uuid[] DEFAULT '{}' NOT NULL,
+	"timezone" text DEFAULT 'UTC' NOT NULL,
+	"daily_cap" integer,
+	"hourly_cap" integer,
+	"warm_up" jsonb,
+	"min_gap_ms" integer DEFAULT 0 NOT NULL,
+	"gap_jitter" real DEFAULT 0 NOT NULL,
+	"held_until" timestamp (3) with time zone,
+	"held_reason" text,
+	"paused_at" timestamp (3) with time zone,
+	"paused_reason" text,
 	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "transports" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"sealed_url" text NOT NULL,
+	"max_connections" integer DEFAULT 20 NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "transports_name_unique" UNIQUE("name")
 );
 --> statement-breakpoint
 CREATE TABLE "sequence_versions" (
@@ -205,13 +327,18 @@ CREATE TABLE "sequence_versions" (
 --> statement-breakpoint
 CREATE TABLE "sequences" (
 	"id" uuid PRIMARY KEY NOT NULL,
+	"key" text,
 	"name" text NOT NULL,
 	"status" text DEFAULT 'draft' NOT NULL,
 	"draft" jsonb NOT NULL,
 	"current_version_id" uuid,
 	"trigger_event" text,
+	"trigger_segment" text,
+	"sender_ids" uuid[] DEFAULT '{}' NOT NULL,
+	"uncertain_policy" text DEFAULT 'resend' NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
-	"updated_at" timestamp (3) with time zone NOT NULL
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "sequences_key_unique" UNIQUE("key")
 );
 --> statement-breakpoint
 CREATE TABLE "templates" (
@@ -223,6 +350,13 @@ CREATE TABLE "templates" (
 	CONSTRAINT "templates_key_unique" UNIQUE("key")
 );
 --> statement-breakpoint
+ALTER TABLE "tasks" ADD CONSTRAINT "tasks_enrollment_id_enrollments_id_fk" FOREIGN KEY ("enrollment_id") REFERENCES "public"."enrollments"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "tasks" ADD CONSTRAINT "tasks_lead_id_leads_id_fk" FOREIGN KEY ("lead_id") REFERENCES "public"."leads"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "webhook_calls" ADD CONSTRAINT "webhook_calls_enrollment_id_enrollments_id_fk" FOREIGN KEY ("enrollment_id") REFERENCES "public"."enrollments"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "webhook_calls" ADD CONSTRAINT "webhook_calls_lead_id_leads_id_fk" FOREIGN KEY ("lead_id") REFERENCES "public"."leads"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "decisions" ADD CONSTRAINT "decisions_lead_id_leads_id_fk" FOREIGN KEY ("lead_id") REFERENCES "public"."leads"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "decisions" ADD CONSTRAINT "decisions_enrollment_id_enrollments_id_fk" FOREIGN KEY ("enrollment_id") REFERENCES "public"."enrollments"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "decisions" ADD CONSTRAINT "decisions_sequence_id_sequences_id_fk" FOREIGN KEY ("sequence_id") REFERENCES "public"."sequences"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "enrollments" ADD CONSTRAINT "enrollments_lead_id_leads_id_fk" FOREIGN KEY ("lead_id") REFERENCES "public"."leads"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "enrollments" ADD CONSTRAINT "enrollments_sequence_id_sequences_id_fk" FOREIGN KEY ("sequence_id") REFERENCES "public"."sequences"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "enrollments" ADD CONSTRAINT "enrollments_version_id_sequence_versions_id_fk" FOREIGN KEY ("version_id") REFERENCES "public"."sequence_versions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -238,16 +372,30 @@ ALTER TABLE "inbound_mails" ADD CONSTRAINT "inbound_mails_lead_id_leads_id_fk" F
 ALTER TABLE "idempotency_keys" ADD CONSTRAINT "idempotency_keys_api_key_id_api_keys_id_fk" FOREIGN KEY ("api_key_id") REFERENCES "public"."api_keys"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "activities" ADD CONSTRAINT "activities_lead_id_leads_id_fk" FOREIGN KEY ("lead_id") REFERENCES "public"."leads"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "leads" ADD CONSTRAINT "leads_rep_id_reps_id_fk" FOREIGN KEY ("rep_id") REFERENCES "public"."reps"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "publications" ADD CONSTRAINT "publications_sequence_id_sequences_id_fk" FOREIGN KEY ("sequence_id") REFERENCES "public"."sequences"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "publications" ADD CONSTRAINT "publications_version_id_sequence_versions_id_fk" FOREIGN KEY ("version_id") REFERENCES "public"."sequence_versions"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "segment_members" ADD CONSTRAINT "segment_members_segment_id_segments_id_fk" FOREIGN KEY ("segment_id") REFERENCES "public"."segments"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "segment_members" ADD CONSTRAINT "segment_members_lead_id_leads_id_fk" FOREIGN KEY ("lead_id") REFERENCES "public"."leads"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "destination_holds" ADD CONSTRAINT "destination_holds_sender_id_senders_id_fk" FOREIGN KEY ("sender_id") REFERENCES "public"."senders"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sequence_versions" ADD CONSTRAINT "sequence_versions_sequence_id_sequences_id_fk" FOREIGN KEY ("sequence_id") REFERENCES "public"."sequences"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sequences" ADD CONSTRAINT "sequences_current_version_id_sequence_versions_id_fk" FOREIGN KEY ("current_version_id") REFERENCES "public"."sequence_versions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE UNIQUE INDEX "tasks_one_per_visit" ON "tasks" USING btree ("enrollment_id","step_id","visit");--> statement-breakpoint
+CREATE INDEX "tasks_lead" ON "tasks" USING btree ("lead_id","id");--> statement-breakpoint
+CREATE INDEX "tasks_open" ON "tasks" USING btree ("id") WHERE "tasks"."done_at" is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "webhook_calls_one_per_visit" ON "webhook_calls" USING btree ("enrollment_id","step_id","visit");--> statement-breakpoint
+CREATE INDEX "webhook_calls_pending" ON "webhook_calls" USING btree ("due_at") WHERE "webhook_calls"."status" = 'pending';--> statement-breakpoint
+CREATE INDEX "decisions_enrollment" ON "decisions" USING btree ("enrollment_id","id");--> statement-breakpoint
+CREATE INDEX "decisions_lead" ON "decisions" USING btree ("lead_id","id");--> statement-breakpoint
 CREATE INDEX "enrollments_due" ON "enrollments" USING btree ("due_at") WHERE "enrollments"."status" = 'active' and "enrollments"."due_at" is not null;--> statement-breakpoint
+CREATE INDEX "enrollments_waiting" ON "enrollments" USING btree ("due_at") WHERE "enrollments"."status" = 'waiting';--> statement-breakpoint
 CREATE INDEX "enrollments_lead" ON "enrollments" USING btree ("lead_id");--> statement-breakpoint
 CREATE INDEX "enrollments_sequence" ON "enrollments" USING btree ("sequence_id","id");--> statement-breakpoint
-CREATE UNIQUE INDEX "enrollments_one_running" ON "enrollments" USING btree ("lead_id","sequence_id") WHERE "enrollments"."status" in ('active', 'paused');--> statement-breakpoint
+CREATE UNIQUE INDEX "enrollments_one_running" ON "enrollments" USING btree ("lead_id","sequence_id") WHERE "enrollments"."status" in ('waiting', 'active', 'paused');--> statement-breakpoint
 CREATE UNIQUE INDEX "enrollments_once_per_event" ON "enrollments" USING btree ("event_id","sequence_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "messages_one_per_step" ON "messages" USING btree ("enrollment_id","step_id","attempt_key");--> statement-breakpoint
-CREATE INDEX "messages_lane" ON "messages" USING btree ("sender_id","due_at") WHERE "messages"."status" in ('queued', 'deferred');--> statement-breakpoint
-CREATE INDEX "messages_leased" ON "messages" USING btree ("lease_until") WHERE "messages"."status" = 'sending';--> statement-breakpoint
+CREATE INDEX "messages_lane" ON "messages" USING btree ("sender_id","priority" DESC NULLS LAST,"due_at") WHERE "messages"."status" in ('queued', 'deferred');--> statement-breakpoint
+CREATE INDEX "messages_under_way" ON "messages" USING btree ("sender_id") WHERE "messages"."status" in ('sending', 'uncertain');--> statement-breakpoint
+CREATE INDEX "messages_sent" ON "messages" USING btree ("sender_id","sent_at") WHERE "messages"."sent_at" is not null;--> statement-breakpoint
 CREATE INDEX "messages_lead" ON "messages" USING btree ("lead_id","queued_at");--> statement-breakpoint
 CREATE INDEX "touches_message" ON "touches" USING btree ("message_id","kind");--> statement-breakpoint
 CREATE INDEX "touches_lead" ON "touches" USING btree ("lead_id","kind","at");--> statement-breakpoint
@@ -263,6 +411,10 @@ CREATE INDEX "idempotency_keys_created_at" ON "idempotency_keys" USING btree ("c
 CREATE INDEX "activities_lead" ON "activities" USING btree ("lead_id","at","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "leads_email" ON "leads" USING btree ("email");--> statement-breakpoint
 CREATE INDEX "leads_stage" ON "leads" USING btree ("stage","id");--> statement-breakpoint
+CREATE INDEX "publications_sequence" ON "publications" USING btree ("sequence_id","id");--> statement-breakpoint
+CREATE INDEX "publications_due" ON "publications" USING btree ("due_at") WHERE "publications"."due_at" is not null;--> statement-breakpoint
+CREATE INDEX "segment_members_unmatched" ON "segment_members" USING btree ("entered_at") WHERE "segment_members"."matched_at" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "senders_one_default" ON "senders" USING btree ("is_default") WHERE "senders"."is_default";--> statement-breakpoint
 CREATE UNIQUE INDEX "sequence_versions_number" ON "sequence_versions" USING btree ("sequence_id","number");--> statement-breakpoint
-CREATE INDEX "sequences_trigger" ON "sequences" USING btree ("trigger_event") WHERE "sequences"."status" = 'published';
+CREATE INDEX "sequences_trigger" ON "sequences" USING btree ("trigger_event") WHERE "sequences"."status" = 'published';--> statement-breakpoint
+CREATE INDEX "sequences_trigger_segment" ON "sequences" USING btree ("trigger_segment") WHERE "sequences"."status" = 'published';
