@@ -57,7 +57,7 @@ const leaf: fc.Arbitrary<Condition> = fc.oneof(
   { weight: 4, arbitrary: fc.tuple(names, operation).map(([attribute, test]) => ({ attribute, ...test })) },
   fc.constantFrom("vip", "x", "none").map((tag) => ({ tag })),
   fc.constantFrom<Condition>({ stage: "lead" }, { stage: ["prospect", "customer"] }),
-  numberTest.map((test) => ({ score: "total", ...test }) as Condition),
+  numberTest.map((test): Condition => ({ score: "total", ...test })),
   {
     weight: 2,
     arbitrary: fc
