@@ -7,6 +7,7 @@ CREATE TABLE "transports" (
 	CONSTRAINT "transports_name_unique" UNIQUE("name")
 );
 --> statement-breakpoint
+DROP INDEX "messages_leased";--> statement-breakpoint
 DROP INDEX "messages_lane";--> statement-breakpoint
 ALTER TABLE "messages" ADD COLUMN "priority" smallint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "messages" ADD COLUMN "history" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
@@ -26,5 +27,5 @@ ALTER TABLE "senders" ADD COLUMN "paused_reason" text;--> statement-breakpoint
 ALTER TABLE "sequences" ADD COLUMN "sender_ids" uuid[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
 ALTER TABLE "sequences" ADD COLUMN "uncertain_policy" text DEFAULT 'resend' NOT NULL;--> statement-breakpoint
 CREATE INDEX "messages_under_way" ON "messages" USING btree ("sender_id") WHERE "messages"."status" in ('sending', 'uncertain');--> statement-breakpoint
-CREATE INDEX "messages_sent" ON "messages" USING btree ("sender_id","sent_at");--> statement-breakpoint
+CREATE INDEX "messages_sent" ON "messages" USING btree ("sender_id","sent_at") WHERE "messages"."sent_at" is not null;--> statement-breakpoint
 CREATE INDEX "messages_lane" ON "messages" USING btree ("sender_id","priority" DESC NULLS LAST,"due_at") WHERE "messages"."status" in ('queued', 'deferred');

@@ -1,8 +1,11 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { classifyCommand } from "./cli/classify.ts";
 import { demoCommand } from "./cli/demo.ts";
+import { doctorCommand } from "./cli/doctor.ts";
 import { keysCommand } from "./cli/keys.ts";
 import { migrateCommand } from "./cli/migrate.ts";
+import { replyTextCommand } from "./cli/reply-text.ts";
 import { reportFailure } from "./cli/report-failure.ts";
 import { serveCommand } from "./cli/serve.ts";
 import { simulateCommand } from "./cli/simulate.ts";
@@ -13,6 +16,9 @@ const program = new Command("ripen")
   .addCommand(migrateCommand())
   .addCommand(simulateCommand())
   .addCommand(keysCommand())
+  .addCommand(doctorCommand())
+  .addCommand(classifyCommand())
+  .addCommand(replyTextCommand())
   .addCommand(demoCommand());
 
 await program.parseAsync().catch(reportFailure);

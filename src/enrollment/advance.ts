@@ -1,5 +1,7 @@
+import { inArray } from "drizzle-orm";
 import type { App } from "../app.ts";
 import type { Tx } from "../db/client.ts";
+import { enrollments } from "../db/schema/index.ts";
 import { recordActivities } from "../lead/record-activity.ts";
 import { mergeNeeded } from "../sequence/definition/merge-needed.ts";
 import { claimDue } from "./advance/claim-due.ts";
@@ -20,9 +22,10 @@ import { recordDecisions } from "./record-decisions.ts";
 import type { NewDecision } from "./record-decisions.ts";
 import { admitWaiting, wakeWaiting } from "./waiting.ts";
 
-type Deps = Pick<App, "db" | "clock" | "queues" | "versions" | "site">;
+type Deps = Pick<App, "db" | "clock" | "log" | "queues" | "versions" | "site">;
 
 const batchSize = 500;
+const holdMs = 3_600_000;
 
 interface Moved {
   due: DueEnrollment;
@@ -42,8 +45,12 @@ export async function advanceDue(app: Deps): Promise<void> {
 
 async function advanceBatch(app: Deps, tx: Tx): Promise<{ taken: number; senderIds: string[]; calls: string[] }> {
   const now = app.clock.now();
-  const claimed = await claimDue(app, tx, now, batchSize);
-  if (claimed.length === 0) return { taken: 0, senderIds: [], calls: [] };
+  const { due: claimed, stuck } = await claimDue(app, tx, now, batchSize);
+  const taken = claimed.length + stuck.length;
+  if (claimed.length === 0) {
+    await hold(app, tx, stuck, now);
+    return { taken, senderIds: [], calls: [] };
+  }
   const facts = await loadFacts(
     tx,
     claimed.map(({ lead }) => lead),
@@ -51,7 +58,15 @@ async function advanceBatch(app: Deps, tx: Tx): Promise<{ taken: number; senderI
     mergeNeeded(claimed.map(({ version }) => version.needed)),
     now,
   );
-  const moved = claimed.map((due) => ({ due, result: move(due, facts, now) }));
+  const moved: Moved[] = [];
+  for (const due of claimed) {
+    try {
+      moved.push({ due, result: move(due, facts, now) });
+    } catch (error) {
+      stuck.push({ id: due.row.id, error });
+    }
+  }
+  await hold(app, tx, stuck, now);
   const owed = moved.flatMap(({ due, result }) => result.effects.map((effect): Owed => ({ due, effect })));
 
   await writeStates(
@@ -67,7 +82,20 @@ async function advanceBatch(app: Deps, tx: Tx): Promise<{ taken: number; senderI
   await recordDecisions(tx, moved.flatMap(toDecisions));
   await recordCompleted(tx, moved, now);
   await enterAndLeave(app, tx, moved, owed, facts, now);
-  return { taken: claimed.length, senderIds, calls };
+  return { taken, senderIds, calls };
+}
+
+/** An enrollment that cannot be moved must not hold up the others of its batch: it is tried again in an hour. */
+async function hold({ log }: Deps, tx: Tx, stuck: readonly { id: string; error: unknown }[], now: Date): Promise<void> {
+  if (stuck.length === 0) return;
+  for (const { id, error } of stuck) {
+    log.error({ err: error, enrollmentId: id }, "the enrollment cannot move on; trying again in an hour");
+  }
+  const ids = stuck.map(({ id }) => id);
+  await tx
+    .update(enrollments)
+    .set({ dueAt: new Date(now.getTime() + holdMs) })
+    .where(inArray(enrollments.id, ids));
 }
 
 function move({ row, version, state }: DueEnrollment, facts: FactBook, now: Date): Advance {

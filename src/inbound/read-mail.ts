@@ -1,3 +1,4 @@
+import { convert } from "html-to-text";
 import PostalMime from "postal-mime";
 import { normalizeEmail } from "../platform/email.ts";
 
@@ -13,6 +14,8 @@ export interface InboundMessage {
   header(name: string): string | undefined;
 }
 
+const maxHtml = 1_000_000;
+
 /** Parses a raw mail (RFC 5322, MIME). @throws when it cannot be parsed at all */
 export async function readMail(raw: Uint8Array): Promise<InboundMessage> {
   const mail = await PostalMime.parse(raw, { forceRfc822Attachments: true });
@@ -24,7 +27,7 @@ export async function readMail(raw: Uint8Array): Promise<InboundMessage> {
     fromEmail: from === undefined || from === "" ? null : normalizeEmail(from),
     recipients: [...addressed, ...delivered],
     subject: mail.subject ?? "",
-    text: mail.text ?? "",
+    text: mail.text?.trim() ? mail.text : convert((mail.html ?? "").slice(0, maxHtml), { wordwrap: false }),
     references: [...messageIds(mail.inReplyTo), ...messageIds(mail.references).toReversed()],
     header,
   };

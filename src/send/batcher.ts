@@ -1,36 +1,41 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Gathers items and writes them together. */
+/** Gathers items and writes them together, behind the back of those who add them. */
 export interface Batcher<T> {
-  /** Resolves once the item is written. */
+  /** Waits only while too many items are not written yet. */
   add(item: T): Promise<void>;
+  /** Waits until every item is written. */
+  drain(): Promise<void>;
 }
 
 /**
  * One write at a time; what comes in meanwhile, and within `gatherMs`, goes in the next.
- * @param write writes a batch, never an empty one
+ * @param write writes a batch, never an empty one; must not throw
  * @param gatherMs how long the first item waits for company
+ * @param room how many items may be unwritten before `add` waits
  */
-export function openBatcher<T>(write: (batch: T[]) => Promise<void>, gatherMs: number): Batcher<T> {
+export function openBatcher<T>(write: (batch: T[]) => Promise<void>, gatherMs: number, room: number): Batcher<T> {
   let batch: T[] = [];
-  let written: Promise<void> | undefined;
-  let previous: Promise<unknown> = Promise.resolve();
+  let writing: Promise<void> | undefined;
 
-  async function flush(): Promise<void> {
-    await Promise.all([delay(gatherMs), previous]);
-    const taken = batch;
-    batch = [];
-    const writing = write(taken);
-    previous = writing.catch(() => undefined);
-    written = undefined;
-    await writing;
+  async function writeAll(): Promise<void> {
+    while (batch.length > 0) {
+      await delay(gatherMs);
+      const taken = batch;
+      batch = [];
+      await write(taken);
+    }
+    writing = undefined;
   }
 
   return {
-    add(item) {
+    async add(item) {
       batch.push(item);
-      written ??= flush();
-      return written;
+      writing ??= writeAll();
+      if (batch.length >= room) await writing;
+    },
+    async drain() {
+      await writing;
     },
   };
 }

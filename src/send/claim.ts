@@ -1,6 +1,9 @@
 import { eq, sql } from "drizzle-orm";
-import type { Db, Executor } from "../db/client.ts";
+import type { SQL } from "drizzle-orm";
+import type { Db } from "../db/client.ts";
 import { historyWith } from "../db/message-history.ts";
+import { inPublishedSequence } from "../db/in-published-sequence.ts";
+import { executePrepared } from "../db/prepared.ts";
 import { senders } from "../db/schema/index.ts";
 import type { Attributes } from "../db/schema/leads.ts";
 import { uuidList } from "../platform/rows.ts";
@@ -58,15 +61,15 @@ type Row = Omit<ClaimedMessage["message"], "queuedAt"> & { queuedAt: string; lea
 export async function claimMessages(db: Db, senderId: string, now: Date, limit: number): Promise<ClaimedMessage[]> {
   const [sender] = await db.select().from(senders).where(eq(senders.id, senderId));
   if (sender === undefined || !maySend(sender, now)) return [];
-  if (!isLimited(sender)) return claim(db, senderId, now, limit);
+  if (!isLimited(sender)) return claimed(await executePrepared<Row>(db, claim(senderId, now, limit)));
   return db.transaction(async (tx) => {
     const [locked] = await tx.select().from(senders).where(eq(senders.id, senderId)).for("update");
     if (locked === undefined || !maySend(locked, now)) return [];
     const allowed = await takeAllowance(tx, locked, now);
     if (allowed === 0) return [];
-    const claimed = await claim(tx, senderId, now, Math.min(limit, allowed));
-    if (claimed.length > 0) await holdForGap(tx, locked, now, Math.random());
-    return claimed;
+    const rows = await tx.execute<Row>(claim(senderId, now, Math.min(limit, allowed)));
+    if (rows.length > 0) await holdForGap(tx, locked, now, Math.random());
+    return claimed(rows);
   });
 }
 
@@ -74,15 +77,16 @@ function maySend({ pausedAt, heldUntil }: Sender, now: Date): boolean {
   return pausedAt === null && (heldUntil === null || heldUntil <= now);
 }
 
-async function claim(db: Executor, senderId: string, now: Date, limit: number): Promise<ClaimedMessage[]> {
-  const rows = await db.execute<Row>(sql`
+// In the order of the index messages_lane, and with a scalar subquery where a join would let the planner sort: a claim
+// reads what it takes, however long the lane is.
+function claim(senderId: string, now: Date, limit: number): SQL {
+  return sql`
     with due as (
       select m.id from messages m
-      join enrollments e on e.id = m.enrollment_id
-      join sequences s on s.id = m.sequence_id
       where m.sender_id = ${senderId} and m.status in ('queued', 'deferred') and m.due_at <= ${now.toISOString()}
-        and e.status in ('active', 'completed') and s.status = 'published'
-      order by m.priority desc, m.due_at
+        and (select e.status from enrollments e where e.id = m.enrollment_id) in ('active', 'completed')
+        and ${inPublishedSequence("m")}
+      order by m.priority desc nulls last, m.due_at
       limit ${limit}
       for update of m skip locked
     )
@@ -94,7 +98,10 @@ async function claim(db: Executor, senderId: string, now: Date, limit: number): 
       m.version_id as "versionId", m.step_id as "stepId", m.email, m.rfc_message_id as "rfcMessageId",
       m.thread, m.queued_at as "queuedAt", m.attempts,
       jsonb_build_object('email', l.email, 'firstName', l.first_name, 'lastName', l.last_name, 'company', l.company,
-        'timezone', l.timezone, 'locale', l.locale, 'attributes', l.attributes) as lead`);
+        'timezone', l.timezone, 'locale', l.locale, 'attributes', l.attributes) as lead`;
+}
+
+function claimed(rows: readonly Row[]): ClaimedMessage[] {
   return rows.map(({ lead, queuedAt, ...message }) => ({
     message: { ...message, queuedAt: new Date(queuedAt) },
     lead,

@@ -21,6 +21,7 @@ type Deps = Pick<
   "db" | "clock" | "log" | "site" | "signers" | "versions" | "transports" | "fence" | "dkimKeys" | "stopping"
 >;
 
+/** What one lane shares: messages are settled behind the backs of those who carry them. */
 interface Lane {
   carrier: Carrier;
   sender: SendingIdentity;
@@ -28,9 +29,12 @@ interface Lane {
   settler: Batcher<Settlement>;
 }
 
-const gatherMs = 15;
+const gatherMs = 25;
+const unsettledAtMost = 500;
 const settleAgainMs = 250;
-const settleTries = 40;
+const settleTries = 60;
+/** Messages claimed ahead: enough for one round trip to the database. */
+const claimedAhead = 64;
 
 /**
  * Sends the due messages of one sender until none is left: claiming, writing, handing over and settling overlap. As many
@@ -43,17 +47,20 @@ export async function dispatchSender(app: Deps, senderId: string): Promise<void>
   const carrier = await app.transports.of(row);
   const lane: Lane = {
     carrier,
-    sender: { name: row.name, email: row.email, dkim: app.dkimKeys.get(row.dkim) },
+    sender: { name: row.name, email: row.email, replyTo: row.replyTo, dkim: app.dkimKeys.get(row.dkim) },
     leases,
-    settler: openBatcher((batch) => settle(app, batch), gatherMs),
+    settler: openBatcher((batch) => settle(app, leases, batch), gatherMs, unsettledAtMost),
   };
   const width = carrier.maxConnections;
-  const claims = openClaims(async (limit) => {
-    if (app.stopping.aborted) return [];
-    const claimed = await claimMessages(app.db, senderId, app.clock.now(), limit);
-    for (const { message } of claimed) leases.hold(message.id);
-    return claimed;
-  }, width);
+  const claims = openClaims(
+    async (limit) => {
+      if (app.stopping.aborted) return [];
+      const claimed = await claimMessages(app.db, senderId, app.clock.now(), limit);
+      for (const { message } of claimed) leases.hold(message.id);
+      return claimed;
+    },
+    Math.max(width, claimedAhead),
+  );
 
   async function carryOn(): Promise<void> {
     for (let next = await claims.next(); next !== undefined; next = await claims.next()) {
@@ -69,19 +76,16 @@ export async function dispatchSender(app: Deps, senderId: string): Promise<void>
     const left = await claims.close();
     const ids = left.map(({ message }) => message.id);
     await releaseMessages(app.db, ids, "worker_stopped", app.clock.now());
+    await lane.settler.drain();
   }
 }
 
-/** Takes one message all the way: written, through the fence, handed over, settled. */
+/** Takes one message all the way: written, through the fence, handed over; it is settled with others, later. */
 async function carry(app: Deps, lane: Lane, claimed: ClaimedMessage): Promise<void> {
   const { id } = claimed.message;
-  try {
-    const settlement = await handOver(app, lane, claimed).catch((error: unknown) => giveBack(app, id, error));
-    // Not written down, it stays in `sending`: uncertain, once its lease has run out.
-    if (settlement !== null) await lane.settler.add(settlement);
-  } finally {
-    lane.leases.drop(id);
-  }
+  const settlement = await handOver(app, lane, claimed).catch((error: unknown) => giveBack(app, id, error));
+  if (settlement === null) lane.leases.drop(id);
+  else await lane.settler.add(settlement);
 }
 
 /** Nothing was begun for the message. */
@@ -121,17 +125,21 @@ async function handOver(app: Deps, { sender, carrier }: Lane, claimed: ClaimedMe
   return { claimed, subject, at: clock.now(), outcome };
 }
 
-/** What was handed over must reach the ledger: a database that restarts is waited for. */
-async function settle({ db, log }: Deps, batch: Settlement[]): Promise<void> {
-  for (let tried = 1; ; tried += 1) {
+/**
+ * What was handed over must reach the ledger: a database that restarts is waited for. What is not written down after all
+ * stays in `sending`: uncertain, once its lease has run out.
+ */
+async function settle({ db, log }: Deps, leases: Leases, batch: Settlement[]): Promise<void> {
+  for (let tried = 1; tried <= settleTries; tried += 1) {
     try {
-      return await settleMessages(db, batch);
+      await settleMessages(db, batch);
+      break;
     } catch (error) {
-      if (tried === settleTries) throw error;
-      log.warn({ err: error, messages: batch.length }, "not settled yet");
+      log.warn({ err: error, messages: batch.length, tried }, "not settled yet");
       await delay(settleAgainMs);
     }
   }
+  for (const { claimed } of batch) leases.drop(claimed.message.id);
 }
 
 function asError(error: unknown): Error {

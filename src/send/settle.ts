@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
-import type { Db, Executor, Tx } from "../db/client.ts";
+import type { SQL } from "drizzle-orm";
+import type { Db, Tx } from "../db/client.ts";
+import { executePrepared } from "../db/prepared.ts";
 import type { MessageStatus } from "../db/schema/enrollments.ts";
 import { exitEnrollments } from "../enrollment/exit.ts";
 import { recordActivities } from "../lead/record-activity.ts";
@@ -26,9 +28,12 @@ export async function settleMessages(db: Db, settlements: readonly Settlement[])
     const { outcome } = settlement;
     return outcome.kind === "rejected" && outcome.hard ? [{ settlement, detail: outcome.reason }] : [];
   });
-  if (bounced.length === 0) return writeLedger(db, settlements);
+  if (bounced.length === 0) {
+    await executePrepared(db, ledgerUpdate(settlements));
+    return;
+  }
   await db.transaction(async (tx) => {
-    await writeLedger(tx, settlements);
+    await tx.execute(ledgerUpdate(settlements));
     for (const { settlement, detail } of bounced) await recordHardBounce(tx, settlement, detail);
   });
 }
@@ -65,7 +70,7 @@ function rejectionReason({ hard, policy }: { hard: boolean; policy: boolean }): 
  * The ledger, and with it the next due time of the enrollments: the walk goes on from the moment its mail was settled.
  * One statement for any number of messages.
  */
-async function writeLedger(db: Executor, settlements: readonly Settlement[]): Promise<void> {
+function ledgerUpdate(settlements: readonly Settlement[]): SQL {
   const rows = settlements.map((settlement) => ({
     id: settlement.claimed.message.id,
     ...entryFor(settlement),
@@ -77,7 +82,7 @@ async function writeLedger(db: Executor, settlements: readonly Settlement[]): Pr
   const status = sql`case when ${stopped} then 'canceled' else v.status end`;
   const reason = sql`case when ${stopped} then 'enrollment_' || coalesce(e.exit_reason, 'exited') else v.reason end`;
   const change = sql`jsonb_build_object('at', v.at, 'status', ${status}, 'reason', ${reason}, 'attempt', m.attempts)`;
-  await db.execute(sql`
+  return sql`
     with v as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, status text, reason text, response text,
         subject text, "dueAt" timestamptz, at timestamptz)
@@ -96,7 +101,7 @@ async function writeLedger(db: Executor, settlements: readonly Settlement[]): Pr
     update enrollments e set due_at = settled.settled_at
     from settled
     where e.id = settled.enrollment_id and settled.status in ('sent', 'rejected')
-      and e.status in ('active', 'paused')`);
+      and e.status in ('active', 'paused')`;
 }
 
 async function recordHardBounce(tx: Tx, { claimed: { message }, at }: Settlement, detail: string): Promise<void> {

@@ -15,6 +15,8 @@ import type { Envelope } from "./smtp/envelope.ts";
 export interface SendingIdentity {
   name: string;
   email: string;
+  /** where answers go: `tracked` is a signed address of ours, `own` the sender's mailbox, matched by other means */
+  replyTo: "tracked" | "own";
   dkim: readonly DkimKey[];
 }
 
@@ -54,7 +56,10 @@ export async function writeMail(
     {
       from: { name: sender.name, address: sender.email },
       to: { name: [firstName, lastName].filter(Boolean).join(" "), address: message.email },
-      replyTo: { name: sender.name, address: messageAddress(site, signers.reply, "reply", message.id) },
+      replyTo: {
+        name: sender.name,
+        address: sender.replyTo === "own" ? sender.email : messageAddress(site, signers.reply, "reply", message.id),
+      },
       messageId: message.rfcMessageId,
       date: now,
       headers: sequenceHeaders({
@@ -67,7 +72,11 @@ export async function writeMail(
     },
     sender.dkim,
   );
-  const envelope = { from: messageAddress(site, signers.reply, "bounce", message.id), to: message.email };
+  const envelope: Envelope = {
+    from: messageAddress(site, signers.reply, "bounce", message.id),
+    to: message.email,
+    dsn: { envid: message.id, orcpt: message.email, notify: ["FAILURE", "DELAY"] },
+  };
   return { subject: rendered.subject, raw, envelope };
 }
 

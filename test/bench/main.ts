@@ -1,4 +1,5 @@
 const benches: Record<string, () => Promise<{ run: () => Promise<number> }>> = {
+  inbound: () => import("./inbound.ts"),
   send: () => import("./send.ts"),
   enroll: () => import("./enroll.ts"),
   publish: () => import("./publish.ts"),

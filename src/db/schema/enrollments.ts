@@ -123,13 +123,12 @@ export const messages = pgTable(
     index("messages_lane")
       .on(t.senderId, t.priority.desc(), t.dueAt)
       .where(sql`${t.status} in ('queued', 'deferred')`),
-    index("messages_leased")
-      .on(t.leaseUntil)
-      .where(sql`${t.status} = 'sending'`),
     index("messages_under_way")
       .on(t.senderId)
       .where(sql`${t.status} in ('sending', 'uncertain')`),
-    index("messages_sent").on(t.senderId, t.sentAt),
+    index("messages_sent")
+      .on(t.senderId, t.sentAt)
+      .where(sql`${t.sentAt} is not null`),
     index("messages_lead").on(t.leadId, t.queuedAt),
   ],
 );

@@ -1,7 +1,8 @@
 import { and, asc, eq, isNotNull, lte } from "drizzle-orm";
 import type { App } from "../../app.ts";
 import type { Tx } from "../../db/client.ts";
-import { enrollments, leads, sequences } from "../../db/schema/index.ts";
+import { inPublishedSequence } from "../../db/in-published-sequence.ts";
+import { enrollments, leads } from "../../db/schema/index.ts";
 import type { Version } from "../../sequence/version-cache.ts";
 import type { Lead } from "../facts/fact-book.ts";
 import type { EnrollmentState } from "../machine/types.ts";
@@ -16,6 +17,12 @@ export interface DueEnrollment {
   state: EnrollmentState;
 }
 
+/** What a batch has claimed; `stuck` cannot even be read, and is to be held. */
+export interface ClaimedBatch {
+  due: DueEnrollment[];
+  stuck: { id: string; error: unknown }[];
+}
+
 /**
  * Claims due enrollments with their leads, oldest first. Whatever another transaction holds is left for later, so that two
  * workers never decide about one lead at the same time, and a batch never waits.
@@ -25,27 +32,31 @@ export async function claimDue(
   tx: Tx,
   now: Date,
   limit: number,
-): Promise<DueEnrollment[]> {
+): Promise<ClaimedBatch> {
   const rows = await tx
     .select({ row: enrollments, lead: leads })
     .from(enrollments)
     .innerJoin(leads, eq(leads.id, enrollments.leadId))
-    .innerJoin(sequences, eq(sequences.id, enrollments.sequenceId))
     .where(
       and(
         eq(enrollments.status, "active"),
         isNotNull(enrollments.dueAt),
         lte(enrollments.dueAt, now),
-        eq(sequences.status, "published"),
+        inPublishedSequence("enrollments"),
       ),
     )
     .orderBy(asc(enrollments.dueAt))
     .limit(limit)
     .for("no key update", { of: [enrollments, leads], skipLocked: true });
   const due: DueEnrollment[] = [];
+  const stuck: ClaimedBatch["stuck"] = [];
   for (const { row, lead } of rows) {
-    const version = await versions.get(tx, row.versionId);
-    due.push({ row, lead, version, state: readState(row, version.definition) });
+    try {
+      const version = await versions.get(tx, row.versionId);
+      due.push({ row, lead, version, state: readState(row, version.definition) });
+    } catch (error) {
+      stuck.push({ id: row.id, error });
+    }
   }
-  return due;
+  return { due, stuck };
 }

@@ -39,10 +39,15 @@ export async function startChild<Answer>(
 }
 
 async function message(child: ChildProcess): Promise<unknown> {
-  const exit = once(child, "exit").then(([code]) => {
+  const ended = new AbortController();
+  const exit = once(child, "exit", { signal: ended.signal }).then(([code]) => {
     throw new Error(`the process ended with ${String(code)}`);
   });
   exit.catch(() => undefined);
-  const [given] = await Promise.race([once(child, "message"), exit]);
-  return given;
+  try {
+    const [given] = await Promise.race([once(child, "message", { signal: ended.signal }), exit]);
+    return given;
+  } finally {
+    ended.abort();
+  }
 }

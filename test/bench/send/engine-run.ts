@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { type Child, startChild } from "./child.ts";
 import type { BenchSink } from "./sink.ts";
+import { databaseCpuMs } from "./database-cpu.ts";
 import { type World, countDone, enrollMany } from "./world.ts";
 
 export interface EngineRun {
@@ -9,6 +10,8 @@ export interface EngineRun {
   rate: number;
   /** processor microseconds of the workers per mail */
   cpuUs: number;
+  /** and of PostgreSQL */
+  databaseCpuUs: number;
 }
 
 export interface WorkerUsage {
@@ -40,20 +43,28 @@ export async function runEngine(
   const { app } = world;
   const warm = Math.ceil(mails / 10);
   await enrollMany(world, mails + warm, `case when n <= ${warm} then now() else 'infinity'::timestamptz end`);
+  const already = await sink.received();
   await using stack = new AsyncDisposableStack();
   const children: Child<unknown>[] = [];
   for (let n = 0; n < workers; n += 1) children.push(stack.use(await startWorker(world, sink, connections)));
-  await until(world, warm);
+  await until(world, sink, warm, already);
   const cpuMs = async () => (await Promise.all(children.map(usageOf))).reduce((sum, usage) => sum + usage.cpuMs, 0);
   const cpuBefore = await cpuMs();
+  const databaseBefore = databaseCpuMs(world.postmasterPid);
   await app.db.execute(sql`update enrollments set due_at = now() where due_at = 'infinity'`);
   await app.db.execute(sql`vacuum enrollments`);
   const from = performance.now();
-  await until(world, warm + mails);
+  await until(world, sink, warm + mails, already);
   const ms = performance.now() - from;
-  return { rate: (mails / ms) * 1000, cpuUs: (((await cpuMs()) - cpuBefore) * 1000) / mails };
+  return {
+    rate: (mails / ms) * 1000,
+    cpuUs: (((await cpuMs()) - cpuBefore) * 1000) / mails,
+    databaseCpuUs: ((databaseCpuMs(world.postmasterPid) - databaseBefore) * 1000) / mails,
+  };
 }
 
-async function until(world: World, count: number): Promise<void> {
+/** The database is asked only when everything has arrived: counting costs it time that would be measured. */
+async function until(world: World, sink: BenchSink, count: number, already: number): Promise<void> {
+  while ((await sink.received()) - already < count) await delay(20);
   while ((await countDone(world)) < count) await delay(50);
 }

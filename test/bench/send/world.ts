@@ -15,6 +15,8 @@ export interface World extends AsyncDisposable {
   app: App;
   settings: AppSettings;
   store: string;
+  redisUrl: string | undefined;
+  postmasterPid: number;
   versionId: string;
   sequenceId: string;
 }
@@ -66,6 +68,8 @@ export async function openWorld(): Promise<World> {
     app,
     settings,
     store: redis === undefined ? "Postgres" : "Redis",
+    redisUrl: redis?.url,
+    postmasterPid: await postmasterOf(app),
     versionId,
     sequenceId,
     [Symbol.asyncDispose]: () => open.disposeAsync(),
@@ -93,4 +97,20 @@ export async function countDone({ app }: World): Promise<number> {
   const [row] = await app.db.execute<{ done: number }>(sql`
     select count(*)::int as done from enrollments where step_id = 'wait' and due_at > now() + interval '1 day'`);
   return row?.done ?? 0;
+}
+
+/** Lets `count` senders share the leads; 1 is the default sender alone. */
+export async function useSenders({ app, sequenceId }: World, count: number): Promise<void> {
+  await app.db.execute(sql`
+    insert into senders (id, name, email, created_at)
+    select gen_random_uuid(), 'Sender ' || n, 'sender' || n || '@acme.example', now() from generate_series(2, ${count}::int) n`);
+  await app.db.execute(sql`
+    update sequences set sender_ids = array(select id from senders order by is_default desc limit ${count})
+    where id = ${sequenceId}`);
+}
+
+async function postmasterOf({ db }: App): Promise<number> {
+  const [row] = await db.execute<{ pid: string }>(sql`
+    select split_part(pg_read_file('postmaster.pid'), E'\n', 1) as pid`);
+  return Number(row?.pid);
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { eventually } from "../../support/eventually.ts";
 import type { ChaosServices } from "../services.ts";
 import { type Verdict, holds, judge } from "../verdict.ts";
 import { endWorker, openChaosWorld } from "../world.ts";
@@ -10,7 +11,7 @@ export async function killWorkers(services: ChaosServices, { kills, leads }: { k
   for (let n = 0; n < 3; n += 1) world.startWorker();
   for (let kill = 0; kill < kills; kill += 1) {
     const before = world.sink.mails.length;
-    while (world.sink.mails.length === before && before < leads) await delay(20);
+    if (before < leads) await eventually(async () => world.sink.mails.length > before);
     await delay(Math.random() * 800);
     const running = world.workers.filter((worker) => worker.exitCode === null && worker.signalCode === null);
     const victim = running[Math.floor(Math.random() * running.length)];

@@ -50,7 +50,7 @@ export async function smtpFaults(services: ChaosServices, { leads }: { leads: nu
   });
   await world.enroll(leads);
   for (let n = 0; n < 2; n += 1) world.startWorker();
-  const idle = setInterval(() => void world.sink.dropIdle(), 700);
+  const idle = setInterval(() => world.sink.dropIdle(), 700);
   await world.untilSettled(leads).finally(() => clearInterval(idle));
   const verdict = await judge(world.app, [...world.sink.mails, ...kept], leads);
   const refused = Math.floor((leads - 4) / 10) + 1 + Math.floor((leads - 5) / 10) + 1;
