@@ -167,6 +167,12 @@ describe("publishing while enrollments run", () => {
   });
 });
 
+test.each([undefined, "", "{}"])("publishing with the body %j pins", async (body) => {
+  const { json } = await api.call("POST", "/v1/sequences", v1);
+  const answer = await api.call("POST", `/v1/sequences/${json.id}/publish`, body);
+  expect([answer.status, answer.json.version]).toEqual([200, 1]);
+});
+
 describe("definitions", () => {
   test("a definition in YAML is a draft like any other, and its mistakes come all at once", async () => {
     const yaml = "name: Yaml\ntrigger: { event: signup }\nsteps:\n  - { id: one, kind: email, template: mail }\n";
