@@ -46,11 +46,14 @@ test.each(["https://127.0.0.1/", "https://[::1]/", "https://localhost/", "https:
 
 test("a call that fails is tried again later, under the same id, until it is answered", async () => {
   const seen: { key: string; body: string }[] = [];
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     let body = "";
-    for await (const chunk of request) body += chunk;
-    seen.push({ key: String(request.headers["idempotency-key"]), body });
-    response.writeHead(seen.length === 1 ? 503 : 204).end();
+    request.setEncoding("utf8");
+    request.on("data", (chunk: string) => (body += chunk));
+    request.on("end", () => {
+      seen.push({ key: String(request.headers["idempotency-key"]), body });
+      response.writeHead(seen.length === 1 ? 503 : 204).end();
+    });
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
