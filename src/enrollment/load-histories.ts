@@ -54,7 +54,8 @@ export async function loadBusyGroups(
     where e.lead_id in ${uuidList(leads.map(({ id }) => id))} and e.status in ('active', 'paused')`);
   const busy = new Map<string, BusyGroup[]>();
   for (const { leadId, versionId, sequence } of rows) {
-    const groups = (await versions.get(tx, versionId)).definition.exclusivity?.groups ?? [];
+    const version = await versions.get(tx, versionId).catch(() => undefined);
+    const groups = version?.definition.exclusivity?.groups ?? [];
     busy.set(leadId, [...(busy.get(leadId) ?? []), ...groups.map((group) => ({ group, sequence }))]);
   }
   return busy;

@@ -29,7 +29,9 @@ export async function wakeEnrollments(
     where lead_id in ${uuidList(leadIds)} and status in ('active', 'paused')`);
   const woken: string[] = [];
   for (const { id, leadId, versionId } of running) {
-    const version = await versions.get(tx, versionId);
+    // One whose version cannot be read is no reason to forget the news of all others.
+    const version = await versions.get(tx, versionId).catch(() => undefined);
+    if (version === undefined) continue;
     if (news.some((one) => one.leadId === leadId && asksFor(version, one))) woken.push(id);
   }
   if (woken.length === 0) return 0;

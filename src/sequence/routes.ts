@@ -1,10 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { App } from "../app.ts";
+import { RipenError } from "../platform/errors.ts";
 import { pageOf, pageQuery } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
-import { idParams, jsonAnswer } from "../platform/http/schemas.ts";
+import { idParams, idSchema, jsonAnswer } from "../platform/http/schemas.ts";
+import { fieldProblems, invalidInput } from "../platform/http/validation.ts";
 import { createSequence } from "./create-sequence.ts";
 import { getSequence } from "./get-sequence.ts";
 import { listSequences } from "./list-sequences.ts";
@@ -125,7 +127,24 @@ const resume = createRoute({
 export function sequenceRoutes(app: App): Routes {
   const show = async (id: string) => presentSequence(await getSequence(app, { id }));
 
-  return createRoutes()
+  const routes = createRoutes();
+  // Registered by hand: the body may be empty, whatever its media type says.
+  routes.openAPIRegistry.registerPath(publish);
+  routes.post(publish.getRoutingPath(), async (c) => {
+    const id = idSchema.safeParse(c.req.param("id"));
+    if (!id.success) throw new RipenError("not_found", 404, "There is no such resource.");
+    const read = publishInput.safeParse(parseBody(await c.req.text()));
+    if (!read.success) throw invalidInput(fieldProblems(read.error.issues));
+    const { running, dryRun } = read.data;
+    const publishing = await publishSequence(app, { id: id.data, running: toRunning(running), dryRun });
+    const answer: z.infer<typeof publishedSchema> = {
+      ...(await show(id.data)),
+      publishing: presentPublishing(publishing),
+    };
+    return c.json(answer, 200);
+  });
+
+  return routes
     .openapi(create, async (c) => {
       const sequence = await createSequence(app, { definition: await readDefinition(c) });
       return c.json(presentSequence({ sequence, version: null }), 201);
@@ -140,12 +159,6 @@ export function sequenceRoutes(app: App): Routes {
       await putDraft(app, { id, definition: await readDefinition(c) });
       return c.json(await show(id), 200);
     })
-    .openapi(publish, async (c) => {
-      const { id } = c.req.valid("param");
-      const { running, dryRun } = c.req.valid("json");
-      const publishing = await publishSequence(app, { id, running: toRunning(running), dryRun });
-      return c.json({ ...(await show(id)), publishing: presentPublishing(publishing) }, 200);
-    })
     .openapi(publication, async (c) => c.json(await getPublication(app, c.req.valid("param")), 200))
     .openapi(pause, async (c) => {
       const { id } = c.req.valid("param");
@@ -157,4 +170,13 @@ export function sequenceRoutes(app: App): Routes {
       await resumeSequence(app, { id });
       return c.json(await show(id), 200);
     });
+}
+
+function parseBody(text: string): unknown {
+  if (text.trim() === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new RipenError("malformed_json", 400, "The body is not valid JSON.");
+  }
 }

@@ -39,6 +39,7 @@ test("an empty environment is a complete development setup on local parts", () =
     mailFrom: { name: "Ripen", address: "hello@ripen.localhost" },
     company: { name: "Ripen", address: "" },
     dataDir: path.resolve(".ripen"),
+    webhooks: { allowPrivate: false },
     logLevel: "info",
   });
 });
