@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { classifyCommand } from "./cli/classify.ts";
 import { demoCommand } from "./cli/demo.ts";
 import { keysCommand } from "./cli/keys.ts";
 import { migrateCommand } from "./cli/migrate.ts";
+import { replyTextCommand } from "./cli/reply-text.ts";
 import { reportFailure } from "./cli/report-failure.ts";
 import { serveCommand } from "./cli/serve.ts";
 
@@ -11,6 +13,8 @@ const program = new Command("ripen")
   .addCommand(serveCommand())
   .addCommand(migrateCommand())
   .addCommand(keysCommand())
-  .addCommand(demoCommand());
+  .addCommand(demoCommand())
+  .addCommand(classifyCommand())
+  .addCommand(replyTextCommand());
 
 await program.parseAsync().catch(reportFailure);

@@ -1,0 +1,52 @@
+/** The seven things an inbound mail can be. */
+export type MailClass =
+  | "human_reply"
+  | "auto_reply"
+  | "bounce_hard"
+  | "bounce_soft"
+  | "complaint"
+  | "unsubscribe"
+  | "other";
+
+/**
+ * What the classifier found. `subtype` refines the class (`delayed`, `mailbox_full`, `out_of_office`, `mdn` …);
+ * `hard` is set for bounces only; `recipient` is the address the report is about, `originalRecipient`
+ * the address we had written to where the report tells both (RFC 3464 2.3.1); `status` is an enhanced
+ * status code (RFC 3463); `originalMessageId` is the Message-ID, with angle brackets, of the mail of
+ * ours that it is about; `confidence` is between 0 and 1; `reasons` name the evidence, strongest first.
+ */
+export type Verdict = {
+  class: MailClass;
+  subtype: string | null;
+  hard: boolean | null;
+  recipient: string | null;
+  originalRecipient: string | null;
+  status: string | null;
+  diagnostic: string | null;
+  originalMessageId: string | null;
+  confidence: number;
+  reasons: readonly string[];
+};
+
+/** A verdict with nothing known but its class. */
+export function verdict(
+  mailClass: MailClass,
+  subtype: string | null,
+  confidence: number,
+  reasons: readonly string[],
+  rest: Partial<Verdict> = {},
+): Verdict {
+  return {
+    hard: null,
+    recipient: null,
+    originalRecipient: null,
+    status: null,
+    diagnostic: null,
+    originalMessageId: null,
+    ...rest,
+    class: mailClass,
+    subtype,
+    confidence,
+    reasons,
+  };
+}

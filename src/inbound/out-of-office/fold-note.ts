@@ -1,0 +1,42 @@
+import { markQuotes } from "../reply-text/mark-quotes.ts";
+import { readTextLines } from "../reply-text/text-lines.ts";
+import { monthNames, weekdayNames } from "./phrases/calendar.ts";
+
+const maxLength = 6000;
+const calendarWords = new Set([...monthNames.flat(), ...weekdayNames.flat()]);
+const invisible = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g;
+
+/**
+ * A note as the date rules read it: without quoted mail, one form of digits, quotes and spaces (Unicode NFKC), lower case.
+ * Paragraphs are parted by "\n"; single line breaks, which mail programs insert, are spaces.
+ */
+export function foldNote(text: string): string {
+  const lines = readTextLines(text.slice(0, maxLength * 4));
+  markQuotes(lines);
+  const own = lines.filter((line) => !line.quoted).map((line) => line.text.trim());
+  return foldText(own.join("\n").slice(0, maxLength));
+}
+
+/** One line of text in the same form. */
+export function foldText(text: string): string {
+  return (
+    text
+      .slice(0, maxLength)
+      .normalize("NFKC")
+      .replace(invisible, "")
+      .replace(/[‘’‛`´]/g, "'")
+      .replace(/[‐‑‒−]/g, "-")
+      .replace(/İ/g, "i")
+      .replace(/[^\S\n]+/g, " ")
+      .replace(/ ?\n ?/g, "\n")
+      .replace(/\n{2,}/g, "\u2029")
+      .replace(/\n(?=[-*•·–]\s|\d{1,2}[.)]\s\D)/g, "\u2029")
+      .replace(/\n/g, " ")
+      // "… on August 14. Please …" ends a sentence; "14. August" does not.
+      .replace(/(\p{Nd})\. (?=(\p{Lu}\p{L}*))/gu, (all, digit: string, word: string) =>
+        calendarWords.has(word.toLowerCase()) ? all : `${digit}.\u2029`,
+      )
+      .replace(/\u2029/g, "\n")
+      .toLowerCase()
+  );
+}

@@ -1,0 +1,38 @@
+import { fold } from "./lines.ts";
+import { contactWords, signOffs } from "./phrases/sign-offs.ts";
+
+const closings = new Set(signOffs);
+const maxBlockLines = 20;
+/** A phone number, an address of the net, or fields divided by bars. */
+const contactMark = /[\p{Nd}][\p{Nd}\s()./-]{6,}[\p{Nd}]|@|www\.|https?:|\s\|\s|•|·/u;
+const contactWord = new Set(contactWords);
+
+/**
+ * True when line `index` is a closing such as "Regards," above a signature without separator: a name, then title, company,
+ * phone. A closing with only a name below is the person's own text. The first of the lines has text.
+ */
+export function beginsContactBlock(lines: readonly string[], index: number): boolean {
+  if (index === 0 || !isClosing(lines[index] ?? "")) return false;
+  const block = lines.slice(index + 1).filter((line) => line.trim() !== "");
+  const [name, ...rest] = block;
+  if (name === undefined || rest.length === 0 || block.length > maxBlockLines) return false;
+  if (!isName(name) || rest.some((line) => isClosing(line) || /^\s*(?:p\.?\s?s\b|n\.?b\b)/i.test(line))) return false;
+  return rest.slice(0, 6).some((line) => line.length <= 120 && (contactMark.test(line) || hasContactWord(line)));
+}
+
+function isClosing(line: string): boolean {
+  return line.length <= 60 && closings.has(fold(line).replace(/[\s,.!;:،、]+$/, ""));
+}
+
+function isName(line: string): boolean {
+  const text = line.trim().replace(/^[*_]+|[*_,]+$/g, "");
+  return (
+    text.length <= 60 && text.split(/\s+/).length <= 6 && !/[.?!:]$/.test(text) && /^["(]?[\p{Lu}\p{Lo}]/u.test(text)
+  );
+}
+
+function hasContactWord(line: string): boolean {
+  return fold(line)
+    .split(/[^\p{L}]+/u)
+    .some((word) => contactWord.has(word));
+}

@@ -1,0 +1,35 @@
+import { corpusFolder, readCorpus } from "./corpus-labels.ts";
+import { confusion, judgeMail, scoreFigures } from "./corpus-score.ts";
+import type { Judged } from "./corpus-score.ts";
+
+/**
+ * Scores the classifier and the reply-text extractor on the labelled corpus: each figure with its target,
+ * the confusion matrix, and with --misses every miss; --only NAME restricts to one source. Exit code 1
+ * below a target; without the corpus it says so and exits 0, since nothing was measured.
+ */
+async function main(): Promise<number> {
+  const folder = corpusFolder();
+  const labels = readCorpus(folder);
+  if (!labels) {
+    console.log(`No corpus at ${folder}: nothing was scored. Set RIPEN_CORPORA to its folder.`);
+    return 0;
+  }
+  const only = process.argv.includes("--only") ? process.argv[process.argv.indexOf("--only") + 1] : undefined;
+  const judged: Judged[] = [];
+  for (const label of labels) if (only === undefined || label.corpus === only) judged.push(await judgeMail(label));
+
+  let failed = false;
+  for (const { name, right, of, target, misses } of scoreFigures(judged)) {
+    const below = of > 0 && right / of < target;
+    failed ||= below;
+    console.log(
+      `${below ? "BELOW " : "ok    "} ${name}: ${right} of ${of} (${of === 0 ? "-" : ((100 * right) / of).toFixed(1)} %, target ${100 * target} %)`,
+    );
+    if (process.argv.includes("--misses")) for (const miss of misses) console.log(`    ${miss}`);
+  }
+  console.log("\nConfusion (rows: label, columns: verdict)");
+  console.table(confusion(judged));
+  return failed ? 1 : 0;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,13 @@
+const benches: Record<string, () => Promise<{ run: () => Promise<number> }>> = {
+  inbound: () => import("./inbound.ts"),
+};
+
+const name = process.argv[2] ?? "";
+const load = benches[name];
+if (load) {
+  const { run } = await load();
+  process.exitCode = await run();
+} else {
+  console.error(`Usage: npm run bench -- ${Object.keys(benches).join("|")}`);
+  process.exitCode = 2;
+}
