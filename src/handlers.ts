@@ -1,6 +1,7 @@
 import type { App } from "./app.ts";
 import { advanceDue } from "./enrollment/advance.ts";
 import { enrollFromEvents } from "./enrollment/enroll.ts";
+import { resumeReturned } from "./enrollment/pause-while-away.ts";
 import { notifyRep } from "./handoff/notify.ts";
 import { classifyStored } from "./inbound/classify-stored.ts";
 import type { JobHandlers } from "./jobs/catalog.ts";
@@ -16,6 +17,7 @@ export function jobHandlers(app: App): JobHandlers {
     sweep: () => sweep(app, app.clock.now()),
     enroll: () => enrollFromEvents(app),
     advance: () => advanceDue(app),
+    resume: () => resumeReturned(app),
     recover: () => recoverUncertain(app),
     dispatch: ({ senderId }) => dispatchSender(app, senderId),
     classify: ({ inboundMailId }) => classifyStored(app, inboundMailId),

@@ -27,7 +27,9 @@ export function classifyCommand(): Command {
           process.exitCode = 1;
           continue;
         }
-        process.stdout.write(`${JSON.stringify({ file, ...(await describeMail(raw, { zone: options.zone, now: new Date() })) })}\n`);
+        process.stdout.write(
+          `${JSON.stringify({ file, ...(await describeMail(raw, { zone: options.zone, now: new Date() })) })}\n`,
+        );
       }
     });
 }

@@ -46,6 +46,7 @@ async function enrollBatch(tx: Tx, now: Date): Promise<{ taken: number; added: n
       sequenceId: sequences.id,
       versionId: sequenceVersions.id,
       definition: sequenceVersions.definition,
+      awayUntil: leads.awayUntil,
     })
     .from(events)
     .innerJoin(sequences, and(eq(sequences.triggerEvent, events.name), eq(sequences.status, "published")))
@@ -87,7 +88,7 @@ export async function enrollLead(
       throw new ConflictError("sequence_not_published", `The sequence is ${sequence.status}; publish it first.`);
     }
     const [lead] = await tx
-      .select({ stage: leads.stage, suppressed: suppressions.reason })
+      .select({ stage: leads.stage, awayUntil: leads.awayUntil, suppressed: suppressions.reason })
       .from(leads)
       .leftJoin(suppressions, eq(suppressions.email, leads.email))
       .where(eq(leads.id, input.leadId))
@@ -98,7 +99,11 @@ export async function enrollLead(
       throw new ConflictError("lead_not_enrollable", `This person ${why} and gets no sequence mail.`);
     }
     const { versionId, definition } = sequence;
-    const added = await insertEnrollment(tx, { ...input, versionId, definition, eventId: null }, clock.now());
+    const added = await insertEnrollment(
+      tx,
+      { ...input, versionId, definition, eventId: null, awayUntil: lead.awayUntil },
+      clock.now(),
+    );
     if (added === undefined) throw new ConflictError("already_enrolled", "The lead walks this sequence already.");
     return added;
   });
@@ -112,14 +117,16 @@ interface Match {
   sequenceId: string;
   versionId: string;
   definition: unknown;
+  awayUntil: Date | null;
 }
 
 async function insertEnrollment(tx: Tx, match: Match, now: Date): Promise<Enrollment | undefined> {
-  const { eventId, leadId, sequenceId, versionId } = match;
+  const { eventId, leadId, sequenceId, versionId, awayUntil } = match;
+  const away = awayUntil !== null && awayUntil > now && { status: "paused" as const, resumeAt: awayUntil };
   const position = firstPosition(definitionSchema.parse(match.definition), now);
   const [added] = await tx
     .insert(enrollments)
-    .values({ eventId, leadId, sequenceId, versionId, ...position, createdAt: now })
+    .values({ eventId, leadId, sequenceId, versionId, ...position, ...away, createdAt: now })
     .onConflictDoNothing()
     .returning();
   if (added === undefined) return undefined;

@@ -18,8 +18,21 @@ export const enrollmentSchema = z
       .nullable()
       .openapi({ description: "The step to take next; null past the last.", example: "guide" }),
     dueAt: instantSchema.nullable().openapi({ description: "When; null while a message settles, and at the end." }),
+    resumeAt: instantSchema
+      .nullable()
+      .openapi({ description: "When a paused one resumes by itself: the person is out of office." }),
     exitReason: z
-      .enum(["replied", "promoted", "unsubscribed", "hard_bounce", "complaint", "suppressed", "manual", "stage"])
+      .enum([
+        "replied",
+        "promoted",
+        "unsubscribed",
+        "hard_bounce",
+        "complaint",
+        "left_company",
+        "suppressed",
+        "manual",
+        "stage",
+      ])
       .nullable(),
     endedAt: instantSchema.nullable(),
     createdAt: instantSchema,
@@ -38,6 +51,7 @@ export function presentEnrollment(row: Enrollment): z.infer<typeof enrollmentSch
     status,
     stepId,
     dueAt: isoInstant(row.dueAt),
+    resumeAt: isoInstant(row.resumeAt),
     exitReason,
     endedAt: isoInstant(row.endedAt),
     createdAt: isoInstant(row.createdAt),

@@ -6,6 +6,7 @@ import type { Queues } from "./queues.ts";
 type Due = {
   events: boolean;
   enrollments: boolean;
+  returned: boolean;
   uncertain: boolean;
   touches: boolean;
   senders: string[];
@@ -27,6 +28,7 @@ export async function sweep({ db, queues }: { db: Db; queues: Queues }, now: Dat
     select
       exists (select from events where matched_at is null) as events,
       exists (select from enrollments where status = 'active' and due_at is not null and due_at <= ${at}) as enrollments,
+      exists (select from enrollments where status = 'paused' and resume_at is not null and resume_at <= ${at}) as returned,
       exists (select from messages where status = 'uncertain' or (status = 'sending' and lease_until < now())) as uncertain,
       exists (select from touches where applied_at is null) as touches,
       array(select id::text from senders s where exists (
@@ -40,6 +42,7 @@ export async function sweep({ db, queues }: { db: Db; queues: Queues }, now: Dat
   if (due === undefined) return;
   if (due.events) await queues.enqueue("enroll", {});
   if (due.enrollments) await queues.enqueue("advance", {});
+  if (due.returned) await queues.enqueue("resume", {});
   if (due.uncertain) await queues.enqueue("recover", {});
   if (due.touches) await queues.enqueue("engage", {});
   for (const senderId of due.senders) await queues.enqueue("dispatch", { senderId });

@@ -12,13 +12,14 @@ export type ExitReason =
   | "unsubscribed"
   | "hard_bounce"
   | "complaint"
+  | "left_company"
   | "suppressed"
   | "manual"
   | "stage";
 
 /**
  * One lead's walk through one version. `stepId` is the step it stands at, `dueAt` when it moves on; `dueAt` is null
- * while it waits for something other than time (the settling of a message).
+ * while it waits for something other than time (the settling of a message). A paused one resumes by itself at `resumeAt`.
  */
 export const enrollments = pgTable(
   "enrollments",
@@ -37,6 +38,7 @@ export const enrollments = pgTable(
     status: text("status").$type<EnrollmentStatus>().notNull().default("active"),
     stepId: text("step_id"),
     dueAt: instant("due_at"),
+    resumeAt: instant("resume_at"),
     state: jsonb("state").$type<Record<string, unknown>>().notNull().default({}),
     exitReason: text("exit_reason").$type<ExitReason>(),
     endedAt: instant("ended_at"),
@@ -46,6 +48,9 @@ export const enrollments = pgTable(
     index("enrollments_due")
       .on(t.dueAt)
       .where(sql`${t.status} = 'active' and ${t.dueAt} is not null`),
+    index("enrollments_resume")
+      .on(t.resumeAt)
+      .where(sql`${t.status} = 'paused' and ${t.resumeAt} is not null`),
     index("enrollments_lead").on(t.leadId),
     index("enrollments_sequence").on(t.sequenceId, t.id),
     uniqueIndex("enrollments_one_running")
