@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { classifyCommand } from "./cli/classify.ts";
 import { demoCommand } from "./cli/demo.ts";
+import { inboundCommand } from "./cli/inbound.ts";
 import { keysCommand } from "./cli/keys.ts";
 import { migrateCommand } from "./cli/migrate.ts";
 import { replyTextCommand } from "./cli/reply-text.ts";
@@ -14,6 +15,7 @@ const program = new Command("ripen")
   .addCommand(migrateCommand())
   .addCommand(keysCommand())
   .addCommand(demoCommand())
+  .addCommand(inboundCommand())
   .addCommand(classifyCommand())
   .addCommand(replyTextCommand());
 

@@ -3,6 +3,9 @@ import { listen } from "./api/serve.ts";
 import { openApp } from "./app.ts";
 import type { App, AppOverrides, AppSettings } from "./app.ts";
 import { jobHandlers } from "./handlers.ts";
+import type { ImapMailbox, WebhookSecrets } from "./config/inbound.ts";
+import { watchMailbox } from "./inbound/imap/watch-mailbox.ts";
+import type { InboundSmtpSettings } from "./inbound/receive-smtp.ts";
 import { receiveSmtp } from "./inbound/receive-smtp.ts";
 import { defaultWorkerOptions, openWorkers } from "./jobs/workers.ts";
 import type { WorkerOptions } from "./jobs/workers.ts";
@@ -15,7 +18,11 @@ export type Role = (typeof roles)[number];
 export interface EngineSettings extends AppSettings {
   roles: readonly Role[];
   http: { host: string; port: number; trustedProxies?: number };
-  inboundSmtp: { host: string; port: number };
+  inboundSmtp: InboundSmtpSettings;
+  /** Mailboxes that the inbound role reads. */
+  imap?: readonly ImapMailbox[];
+  /** Providers whose webhooks the api role takes. */
+  webhooks?: WebhookSecrets;
   workers?: Partial<WorkerOptions>;
 }
 
@@ -41,10 +48,14 @@ export async function startEngine(settings: EngineSettings, overrides: AppOverri
   if (has("inbound")) {
     const server = stack.adopt(await receiveSmtp(app, settings.inboundSmtp), (opened) => opened.close());
     inboundPort = server.port;
+    for (const mailbox of settings.imap ?? []) stack.adopt(watchMailbox(app, mailbox), (watch) => watch.close());
   }
   if (has("api")) {
     const server = stack.adopt(
-      await listen(createApi(app, { trustedProxies: settings.http.trustedProxies ?? 0 }), settings.http),
+      await listen(
+        createApi(app, { trustedProxies: settings.http.trustedProxies ?? 0, webhooks: settings.webhooks ?? {} }),
+        settings.http,
+      ),
       (opened) => opened.close(),
     );
     apiUrl = server.url;

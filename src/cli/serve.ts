@@ -22,7 +22,16 @@ export function serveCommand(): Command {
       await using services = await startServices(config);
       const { settings, http, mailboxUrl } = services;
       const { inboundSmtp } = config;
-      await using engine = await startEngine({ ...settings, roles: options.roles, http, inboundSmtp });
+      const { imap, webhooks } = config;
+      const tls = inboundSmtp.tls && (await readTls(inboundSmtp.tls));
+      await using engine = await startEngine({
+        ...settings,
+        roles: options.roles,
+        http,
+        inboundSmtp: { ...inboundSmtp, tls },
+        imap,
+        webhooks,
+      });
 
       const { publicUrl, replyDomain } = settings.site;
       const { apiUrl, inboundPort } = engine;
@@ -38,6 +47,11 @@ export function serveCommand(): Command {
       const signal = await stopped;
       engine.app.log.info({ signal }, "stopping");
     });
+}
+
+async function readTls({ keyFile, certFile }: { keyFile: string; certFile: string }) {
+  const { readFile } = await import("node:fs/promises");
+  return { key: await readFile(keyFile, "utf8"), cert: await readFile(certFile, "utf8") };
 }
 
 function print(label: string, value: string): void {
