@@ -35,16 +35,20 @@ export function createMailReader({ limitMs = 20_000 }: { limitMs?: number } = {}
   const readNext = async (raw: Uint8Array, format: "mail" | "event"): Promise<Understanding> => {
     const reading = (thread ??= start());
     const limit = AbortSignal.timeout(limitMs);
+    const answered = new AbortController();
+    const signal = AbortSignal.any([limit, answered.signal]);
     try {
       reading.postMessage({ raw, format }, []);
-      const gone = once(reading, "exit", { signal: limit }).then((): Answer => ({ kind: "failed", reason: "crashed" }));
-      gone.catch(() => undefined); // the limit, which the answer tells as well
-      const [answer] = await Promise.race([once(reading, "message", { signal: limit }), gone.then((end) => [end])]);
+      const gone = once(reading, "exit", { signal }).then((): Answer[] => [{ kind: "failed", reason: "crashed" }]);
+      gone.catch(() => undefined); // the limit, or the answer was faster
+      const [answer] = await Promise.race([once(reading, "message", { signal }), gone]);
       return understandingOf(answer);
     } catch (error) {
       thread = undefined;
       await reading.terminate();
       throw limit.aborted ? new Error(`not read within ${limitMs} ms`, { cause: error }) : error;
+    } finally {
+      answered.abort();
     }
   };
 
