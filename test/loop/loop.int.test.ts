@@ -95,7 +95,12 @@ test(
       const { stage, status, exitReason = null, resumeAt, suppressed = null } = kind.outcome;
       for (const row of byLead.get(leadId)!) {
         expect({ ...row, resumeAt: row.resumeAt?.toISOString() ?? null, kind: kind.name }).toEqual({
-          ...{ leadId, stage, status, exitReason, suppressed, kind: kind.name },
+          leadId,
+          stage,
+          status,
+          exitReason,
+          suppressed,
+          kind: kind.name,
           resumeAt: resumeAt?.[zone] ?? null,
         });
       }

@@ -63,6 +63,7 @@ async function follow(
     ...(!secure && !loopback.has(host) && { doSTARTTLS: true }),
     auth: { user, pass: password },
     logger: false,
+    autoIdleDelay: 100,
     maxIdleTime: 5 * 60_000,
     missingIdleCommand: "NOOP",
   });
