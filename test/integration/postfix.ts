@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, chownSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { createTransport } from "nodemailer";
 import { freePort } from "../../src/platform/free-port.ts";
@@ -46,6 +46,9 @@ export async function postfix(): Promise<void> {
     await until("the queue of Postfix is empty", async () => queue().trim() === "");
     expect((await countTaken(engine)) === 3, "when the database is back, each is taken once");
     await engine[Symbol.asyncDispose]();
+  } catch (error) {
+    console.error(readFileSync(path.join(folder.path, "log"), "utf8"));
+    throw error;
   } finally {
     control("stop");
   }
@@ -85,7 +88,6 @@ maillog_file = ${at("log")}
 maillog_file_prefixes = ${folder}
 `,
   );
-  const service = (name: string, command = name) => `${name} unix n - n - - ${command}\n`;
   writeFileSync(
     at("etc", "master.cf"),
     [
@@ -98,9 +100,10 @@ maillog_file_prefixes = ${folder}
       "trace unix - - n - 0 bounce\n",
       "defer unix - - n - 0 bounce\n",
       "bounce unix - - n - 0 bounce\n",
-      ...["cleanup", "rewrite:trivial-rewrite", "error", "retry:error", "proxymap", "smtp", "showq", "virtual"].map(
-        (one) => service(one.split(":")[0] ?? "", one.split(":")[1]),
-      ),
+      ...["cleanup", "showq"].map((name) => `${name} unix n - n - 0 ${name}\n`),
+      ...["error", "proxymap", "smtp", "virtual"].map((name) => `${name} unix - - n - - ${name}\n`),
+      "rewrite unix - - n - - trivial-rewrite\n",
+      "retry unix - - n - - error\n",
       `ripen unix - n n - 2 pipe\n  user=nobody argv=${at("ripen-pipe")} --from \${sender} --to \${recipient} --ip \${client_address} --helo \${client_helo}\n`,
     ].join(""),
   );
