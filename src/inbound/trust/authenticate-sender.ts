@@ -52,13 +52,15 @@ export async function authenticateSender(
   if (told !== undefined) return told;
 
   const ip = input.remoteIp !== null && isIP(input.remoteIp) !== 0 ? input.remoteIp : undefined;
-  const found = await authenticate(Buffer.from(input.raw), {
+  const checked = await authenticate(Buffer.from(input.raw), {
     ...(resolve !== undefined && { resolver: resolve }),
     mta: hostname,
     disableBimi: true,
     // Without the address there is no SPF: Received fields can be forged.
     ...(ip !== undefined && { ip, sender: input.envelopeFrom, ...(input.helo !== null && { helo: input.helo }) }),
   });
+  // Nothing to check is not the same as a check that failed for now.
+  const found = ip === undefined ? { ...checked, spf: false as const } : checked;
   const results = summarize(found);
   const by = evidence(found, domain);
   if (by === null && Object.values(results).some((result) => result.startsWith("temperr"))) {
