@@ -8,10 +8,18 @@ import { systemClock } from "./platform/clock.ts";
 import type { Clock } from "./platform/clock.ts";
 import { openLog } from "./platform/log.ts";
 import type { Log } from "./platform/log.ts";
+import { createSealer } from "./platform/seal.ts";
+import type { Sealer } from "./platform/seal.ts";
 import { createSigner } from "./platform/sign.ts";
 import type { Signer } from "./platform/sign.ts";
+import { openDkimKeys } from "./send/dkim-keys.ts";
+import type { DkimKeys } from "./send/dkim-keys.ts";
+import { openFence } from "./send/fence.ts";
+import type { Fence } from "./send/fence.ts";
 import { openTransport } from "./send/transport.ts";
 import type { Transport } from "./send/transport.ts";
+import { openTransports } from "./send/transports.ts";
+import type { Transports } from "./send/transports.ts";
 import { ensureDefaultSender } from "./sender/default-sender.ts";
 import { createVersionCache } from "./sequence/version-cache.ts";
 import type { VersionCache } from "./sequence/version-cache.ts";
@@ -56,13 +64,21 @@ export interface App extends AsyncDisposable {
   readonly site: Site;
   readonly signers: Signers;
   readonly versions: VersionCache;
+  /** The next hop of SMTP_URL, for mails of the installation itself and of senders that name no transport. */
   readonly transport: Transport;
   readonly inbound: InboundPolicy;
   readonly mailReader: MailReader;
   /** The system's own when undefined. */
   readonly resolve: DnsResolver | undefined;
-  /** SMTP connections the transport uses at most. */
-  readonly smtpConnections: number;
+  readonly transports: Transports;
+  readonly fence: Fence;
+  /** Seals what senders and transports keep secret. */
+  readonly sealer: Sealer;
+  readonly dkimKeys: DkimKeys;
+  /** Aborted when the process is about to end: nothing new is begun, claimed work goes back. */
+  readonly stopping: AbortSignal;
+  /** Aborts `stopping`; disposing of the App does so, too. */
+  stop(): void;
 }
 
 /** What an App is made from; every service named here is running already. */
@@ -70,6 +86,7 @@ export interface AppSettings {
   databaseUrl: string;
   queue: QueueStore;
   smtpUrl: string;
+  /** SMTP connections at most; fewer are used while the server answers quickly. Default 20. */
   smtpConnections?: number;
   secretKey: string;
   site: Site;
@@ -87,7 +104,7 @@ const usualSoftBounces = { limit: 5, withinDays: 30 };
 export async function openApp(settings: AppSettings, overrides: AppOverrides = {}): Promise<App> {
   const log = overrides.log ?? openLog(settings.logLevel ?? "info");
   const clock = overrides.clock ?? systemClock;
-  const { secretKey, site, mailFrom, smtpConnections = 10 } = settings;
+  const { secretKey, site, mailFrom, smtpConnections = 20 } = settings;
   await using stack = new AsyncDisposableStack();
   const database = stack.adopt(openDatabase(settings.databaseUrl), ({ close }) => close());
   await ensureDefaultSender(database.db, mailFrom, clock.now());
@@ -97,6 +114,9 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
   );
   const mailReader = stack.adopt(createMailReader(), (opened) => opened.close());
   const signer = (purpose: string) => createSigner(secretKey, purpose);
+  const sealer = createSealer(secretKey, "senders");
+  const transports = stack.use(openTransports(database.db, sealer, transport));
+  const stopping = new AbortController();
   const open = stack.move();
   return {
     clock,
@@ -115,7 +135,15 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
     inbound: { inquiryAddress: null, trustedAuthservIds: [], softBounces: usualSoftBounces, ...settings.inbound },
     mailReader,
     resolve: overrides.resolve,
-    smtpConnections,
-    [Symbol.asyncDispose]: () => open.disposeAsync(),
+    transports,
+    sealer,
+    dkimKeys: openDkimKeys(sealer),
+    fence: openFence({ db: database.db, clock }),
+    stopping: stopping.signal,
+    stop: () => stopping.abort(),
+    [Symbol.asyncDispose]: () => {
+      stopping.abort();
+      return open.disposeAsync();
+    },
   };
 }

@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { classifyCommand } from "./cli/classify.ts";
 import { demoCommand } from "./cli/demo.ts";
+import { doctorCommand } from "./cli/doctor.ts";
 import { inboundCommand } from "./cli/inbound.ts";
 import { keysCommand } from "./cli/keys.ts";
 import { migrateCommand } from "./cli/migrate.ts";
@@ -14,9 +15,10 @@ const program = new Command("ripen")
   .addCommand(serveCommand())
   .addCommand(migrateCommand())
   .addCommand(keysCommand())
-  .addCommand(demoCommand())
+  .addCommand(doctorCommand())
   .addCommand(inboundCommand())
   .addCommand(classifyCommand())
-  .addCommand(replyTextCommand());
+  .addCommand(replyTextCommand())
+  .addCommand(demoCommand());
 
 await program.parseAsync().catch(reportFailure);

@@ -1,4 +1,5 @@
 import { bodyLimit } from "hono/body-limit";
+import { cors } from "hono/cors";
 import type { Context } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
@@ -84,6 +85,10 @@ export function createApi(app: App, options: ApiOptions = {}): Routes {
     }),
   );
   api.use(methodNotAllowed({ app: api, onMethodNotAllowed }));
+  // Any site may post a form: who may is decided by its key, and no cookie is involved. Ahead of everything that can
+  // refuse, because a script may read an answer only with this header.
+  const anyOrigin = cors({ origin: "*", allowMethods: ["POST"], allowHeaders: ["Content-Type"], maxAge: 86_400 });
+  api.on(["POST", "OPTIONS"], "/v1/forms/:form", anyOrigin);
   for (const path of ["/v1/forms/:form", "/u/:token", "/h/:token"]) {
     api.post(path, bodyLimit({ maxSize: maxFormBytes, onError: tooLarge }));
   }

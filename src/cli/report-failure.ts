@@ -12,6 +12,9 @@ export function reportFailure(error: unknown): never {
 function sentenceFor(error: unknown): string | undefined {
   if (error instanceof EmbeddedPostgresError) return error.message;
   if (!(error instanceof Error) || !("code" in error)) return undefined;
+  if ((error.code === "ECONNREFUSED" || error.code === "ENOTFOUND") && "address" in error && "port" in error) {
+    return `Nothing answers at ${String(error.address)} port ${String(error.port)}. Check DATABASE_URL and REDIS_URL.`;
+  }
   if (error.code === "EADDRINUSE" && "port" in error) {
     return `Port ${String(error.port)} is in use by another program. Set PORT, INBOUND_SMTP_PORT or MAILBOX_PORT to a free one.`;
   }

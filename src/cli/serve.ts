@@ -19,7 +19,10 @@ export function serveCommand(): Command {
         process.once("SIGTERM", resolve);
         process.once("SIGHUP", resolve);
       });
-      await using services = await startServices(config);
+      // A start that hangs can be given up, too; a database left behind is taken over by the next start.
+      const started = await Promise.race([startServices(config), stopped]);
+      if (typeof started === "string") process.exit(1);
+      await using services = started;
       const { settings, http, mailboxUrl } = services;
       const { inboundSmtp } = config;
       const { imap, webhooks } = config;

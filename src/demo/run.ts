@@ -72,8 +72,8 @@ export async function runDemo({ print, stay }: DemoOptions): Promise<boolean> {
 
   await setUp(api);
   story.tell("Acme", "publishes the sequence Welcome: hello, 2 days, guide, 3 days, offer");
+  story.tell("Acme", `${cast.length} people sign up`);
   const leads = await signUp(api);
-  story.tell("Acme", `${leads.size} people sign up`);
   const followed = cast.map(({ email, firstName, lastName }) => ({
     id: leads.get(email) ?? "",
     name: `${firstName} ${lastName}`,

@@ -1,10 +1,12 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { App } from "../app.ts";
 import type { Tx } from "../db/client.ts";
-import { enrollments, messages } from "../db/schema/index.ts";
+import { historyWith } from "../db/message-history.ts";
+import { enrollments } from "../db/schema/index.ts";
 import type { ExitReason } from "../db/schema/enrollments.ts";
 import { recordActivities } from "../lead/record-activity.ts";
 import { ConflictError, NotFoundError } from "../platform/errors.ts";
+import { uuidList } from "../platform/rows.ts";
 
 /**
  * Stops every running enrollment of a lead and cancels what was not handed over yet. A message already being handed over
@@ -36,18 +38,12 @@ async function exitWhere(tx: Tx, which: ReturnType<typeof eq>, reason: ExitReaso
     .where(and(which, inArray(enrollments.status, ["active", "paused"])))
     .returning({ id: enrollments.id, leadId: enrollments.leadId, sequenceId: enrollments.sequenceId });
   if (stopped.length === 0) return 0;
-  await tx
-    .update(messages)
-    .set({ status: "canceled", reason: `enrollment_${reason}`, settledAt: now, leaseUntil: null })
-    .where(
-      and(
-        inArray(
-          messages.enrollmentId,
-          stopped.map(({ id }) => id),
-        ),
-        inArray(messages.status, ["queued", "deferred", "uncertain"]),
-      ),
-    );
+  const canceled = sql`'canceled'::text`;
+  const why = `enrollment_${reason}`;
+  await tx.execute(sql`
+    update messages m set status = ${canceled}, reason = ${why}, settled_at = ${now.toISOString()}, lease_until = null,
+      history = ${historyWith(canceled, sql`${why}::text`, now)}
+    where m.enrollment_id in ${uuidList(stopped.map(({ id }) => id))} and m.status in ('queued', 'deferred', 'uncertain')`);
   await recordActivities(
     tx,
     stopped.map(({ id, leadId, sequenceId }) => ({

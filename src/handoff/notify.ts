@@ -6,6 +6,7 @@ import type { OutboxEntry } from "../db/schema/handoffs.ts";
 import { assignRep } from "../rep/assign-rep.ts";
 import { loadHandoffContext } from "./context.ts";
 import type { HandoffContext } from "./context.ts";
+import { findDecliners } from "./find-decliners.ts";
 import { handoffUrl } from "./links.ts";
 import { loadNotice } from "./load-notice.ts";
 import type { AddressedNotice } from "./load-notice.ts";
@@ -98,7 +99,7 @@ async function tell(app: Deps, context: HandoffContext, outboxId: number, again:
 
 async function assignLate(db: Db, { handoff, lead }: HandoffContext, now: Date): Promise<HandoffContext["rep"]> {
   return db.transaction(async (tx) => {
-    const rep = await assignRep(tx, now);
+    const rep = await assignRep(tx, now, await findDecliners(tx, lead.id));
     if (rep === undefined) return null;
     await tx.update(handoffs).set({ repId: rep.id }).where(eq(handoffs.id, handoff.id));
     await tx.update(leads).set({ repId: rep.id, updatedAt: now }).where(eq(leads.id, lead.id));

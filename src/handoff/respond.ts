@@ -5,6 +5,7 @@ import { handoffs, leads, outbox } from "../db/schema/index.ts";
 import { recordActivities } from "../lead/record-activity.ts";
 import { ConflictError, NotFoundError } from "../platform/errors.ts";
 import { assignRep } from "../rep/assign-rep.ts";
+import { findDecliners } from "./find-decliners.ts";
 
 export type HandoffResponse = "accept" | "decline";
 export type Handoff = typeof handoffs.$inferSelect;
@@ -45,7 +46,7 @@ async function answeredBefore(tx: Tx, id: string, wanted: Handoff["status"]): Pr
 
 async function passOn(tx: Tx, declined: Handoff, now: Date): Promise<number | undefined> {
   const { leadId, cause } = declined;
-  const rep = await assignRep(tx, now, declined.repId ?? undefined);
+  const rep = await assignRep(tx, now, await findDecliners(tx, leadId));
   await tx
     .update(leads)
     .set({ repId: rep?.id ?? null, updatedAt: now })

@@ -34,8 +34,13 @@ export function classify(mail: ParsedMail): Classified {
   const view = viewMail(mail);
   const report = classifyReport(view);
   if (report) return { ...report, visibleText: "" };
-  const { visibleText } = extractReplyText({ text: mail.text.slice(0, MAX_BODY), html: mail.html.slice(0, MAX_BODY) });
+  const { visibleText } = extractReplyText({ text: readable(mail.text), html: readable(mail.html) });
   return { ...classifyWritten(view, visibleText), visibleText };
+}
+
+/** Nobody writes a hundred blanks or marks in a row; cutting such runs keeps pattern matching linear. */
+function readable(body: string): string {
+  return body.slice(0, MAX_BODY).replaceAll(/([^\S\r\n]|[-*_>.=~#|]){100,}/g, (run) => run.slice(0, 100));
 }
 
 function classifyReport(view: MailView): Verdict | null {

@@ -11,6 +11,9 @@ import { readMessageIds } from "./parse/message-ids.ts";
 const MAX_TEXT = 1024 * 1024;
 const MAX_RAW_BODY = 256 * 1024;
 const MAX_SUBJECT = 4000;
+const MAX_HEADER_VALUE = 65_536;
+/** Characters; RFC 5321 4.5.3.1 allows 64 + 1 + 255. */
+const MAX_ADDRESS = 1000;
 const HEADER_END = /\r?\n\r?\n/;
 
 /**
@@ -26,7 +29,7 @@ export async function parseMail(raw: Uint8Array): Promise<ParsedMail> {
   if (!email) flags.push("malformed");
 
   const headers = email
-    ? email.headers.map(({ key, value }) => ({ name: key, value }))
+    ? email.headers.map(({ key, value }) => ({ name: key, value: value.slice(0, MAX_HEADER_VALUE) }))
     : readHeaderBlock(rawHead(bytes));
   if (!headers.some((field) => field.value !== "")) flags.push("no_headers");
   const parts = (email?.attachments ?? []).map(toPart);
@@ -77,7 +80,7 @@ function describe(headers: readonly HeaderField[]) {
 function readReturnPath(headers: readonly HeaderField[]): string | null {
   const value = headerOf(headers, "return-path");
   if (value === null) return null;
-  return (/<([^<>]*)>/.exec(value)?.[1] ?? value).trim();
+  return (/<([^<>]*)>/.exec(value)?.[1] ?? value).trim().slice(0, MAX_ADDRESS);
 }
 
 function toPart(attachment: MimeAttachment): MailPart {

@@ -1,11 +1,23 @@
-import { chainEnd } from "../platform/phrase-list.ts";
-import { bareRequests, otherThings, ownMailWords, politeWords, requests, reversals } from "./phrases/unsubscribe.ts";
+import { chainFinder } from "../platform/phrase-list.ts";
+import {
+  ambiguousRequests,
+  bareRequests,
+  mailWords,
+  otherThings,
+  ownMailWords,
+  politeWords,
+  requests,
+  reversals,
+  thirdParties,
+} from "./phrases/unsubscribe.ts";
 
 const maxLength = 3000;
-const maxGap = 50;
+const findRequests = chainFinder(requests, 50);
 const bare = new Set(bareRequests);
 const polite = new Set(politeWords);
+const ambiguous = new Set(ambiguousRequests);
 const spaced = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Arabic}]/u;
+const fromOwnMail = new RegExp(`\\sfrom\\s(?:\\p{L}+\\s)?(?:${ownMailWords.join("|")})(?!\\p{L})`, "u");
 const invisible = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g;
 
 /**
@@ -18,7 +30,30 @@ export function hasUnsubscribeIntent(visibleText: string, subject = ""): boolean
   if (isBareRequest(text)) return true;
   const title = fold(subject.slice(0, 300));
   if (text.length < 120 && isBareRequest(title)) return true;
-  return sentencesOf(text).some((sentence) => requests.some((chain) => isRequest(sentence, chain)));
+  if (text.length < 160 && text.split(/[,.;:!\n–—-]+/).some((part) => isClearRequest(part.trim()))) return true;
+  return sentencesOf(text).some(hasRequest);
+}
+
+function isClearRequest(part: string): boolean {
+  return bare.has(part) && !ambiguous.has(part);
+}
+
+/** A sentence about customers, or about a call or a contract and no mail at all. */
+function concernsOthers(sentence: string): boolean {
+  if (thirdParties.some((word) => standsIn(sentence, word) && !sentence.includes(`${word.replace(/s$/, "")} list`)))
+    return true;
+  if (/wait(?:ing)?\s?list/.test(sentence)) return true;
+  return otherThings.some((word) => standsIn(sentence, word)) && !mailWords.some((word) => sentence.includes(word));
+}
+
+/** In scripts with spaces a word has to begin there; short ones must be whole words. */
+function standsIn(sentence: string, word: string): boolean {
+  for (let at = sentence.indexOf(word); at >= 0; at = sentence.indexOf(word, at + 1)) {
+    if (!spaced.test(word.charAt(0))) return true;
+    const whole = !/\p{L}/u.test(sentence.charAt(at - 1));
+    if (whole && (word.length > 5 || !/\p{L}/u.test(sentence.charAt(at + word.length).replace("s", "")))) return true;
+  }
+  return false;
 }
 
 function fold(text: string): string {
@@ -68,36 +103,33 @@ function sentencesOf(text: string): string[] {
     .filter((sentence) => sentence !== "");
 }
 
-function isRequest(sentence: string, chain: readonly string[]): boolean {
-  const [first, ...rest] = chain;
-  if (first === undefined) return false;
-  for (let at = sentence.indexOf(first); at >= 0; at = sentence.indexOf(first, at + 1)) {
-    const start = sentence.charAt(at);
-    if (at > 0 && spaced.test(start) && /[\p{L}\p{M}]/u.test(sentence.charAt(at - 1))) continue;
-    const end = chainEnd(sentence, at + first.length, rest, maxGap);
-    if (
-      end !== null &&
-      !isReversed(sentence.slice(Math.max(0, at - 40), at)) &&
-      concernsOurMail(sentence.slice(end), first)
-    )
-      return true;
-  }
-  return false;
+function hasRequest(sentence: string): boolean {
+  const found = findRequests(sentence);
+  if (found.length === 0 || concernsOthers(sentence)) return false;
+  return found.some(({ chain, start, end }) => {
+    const first = chain[0] ?? "";
+    return (
+      !isReversed(sentence.slice(Math.max(0, start - 40), start), first) && concernsOurMail(sentence.slice(end), first)
+    );
+  });
 }
 
-/** The words directly before turn the request around, or it stands in quotes. */
-function isReversed(before: string): boolean {
+/** The words directly before turn the request around ("please don't remove me", "can I remove my …"), or it stands in quotes. */
+function isReversed(before: string, first: string): boolean {
   const text = before.trimEnd();
   if (/"[^"]*$/.test(text)) return true;
-  if (/(?:can|could|would|will|may|must|should) (?:you|they) (?:please )?$/.test(`${text} `)) return false;
+  if (/(?:can|could|would|will|may|must|should) (?:you|they)(?: please)?$/.test(text)) return false;
+  if (/(?:can|could|do|does|should|may|how|did|would|to) (?:i|we)$/.test(text)) return true;
+  // "We want to stop …" is no "stop …"; "I ask you to stop …" is.
+  if (/^(?:stop|quit|cease)/.test(first) && /(?<!\byou )\bto$/.test(text)) return true;
   return reversals.some((word) => text.endsWith(word) && !/[\p{L}']/u.test(text.charAt(text.length - word.length - 1)));
 }
 
 function concernsOurMail(after: string, first: string): boolean {
-  const from = /^(?:d)?\s?(?:from|of)\s(?:the\s|this\s|your\s|that\s)?(\p{L}+)/u.exec(after);
-  if (from === null) return true;
-  const word = from[1] ?? "";
-  if (otherThings.includes(word)) return false;
-  if (!first.endsWith("unsubscribe")) return true;
-  return ownMailWords.some((own) => new RegExp(`^\\s?from\\s(?:\\p{L}+\\s)?${own}(?!\\p{L})`, "u").test(after));
+  // "Don't contact me by phone", "stop these emails from landing in spam", "contacted by resellers".
+  if (/^\p{L}{0,2}\s(?:by|on|via|through|at)\s(?!you|this|email|e-mail)\p{L}/u.test(after)) return false;
+  if (/^\p{L}{0,3}\sfrom\s\p{L}+ing\s/u.test(after)) return false;
+  const target = /^d?\s?(?:from|of)\s(?:\p{L}+\s)?(?:\p{L}+)/u.exec(after);
+  if (target === null || !/(?:unsubscribe|opt out of|opt-out of)$/.test(first)) return true;
+  return fromOwnMail.test(target[0]);
 }

@@ -29,9 +29,9 @@ export async function sweep({ db, queues }: { db: Db; queues: Queues }, now: Dat
       exists (select from events where matched_at is null) as events,
       exists (select from enrollments where status = 'active' and due_at is not null and due_at <= ${at}) as enrollments,
       exists (select from enrollments where status = 'paused' and resume_at is not null and resume_at <= ${at}) as returned,
-      exists (select from messages where status = 'uncertain' or (status = 'sending' and lease_until < now())) as uncertain,
+      exists (select from messages where (status = 'uncertain' and reason <> 'held') or (status = 'sending' and lease_until < now())) as uncertain,
       exists (select from touches where applied_at is null) as touches,
-      array(select id::text from senders s where exists (
+      array(select id::text from senders s where paused_at is null and coalesce(held_until, ${at}) <= ${at} and exists (
         select from messages m
         where m.sender_id = s.id and m.status in ('queued', 'deferred') and m.due_at <= ${at})) as senders,
       array(select id::text from inbound_mails where status = 'stored' order by received_at limit ${mailsAtOnce}) as stored,

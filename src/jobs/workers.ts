@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { createPostgresBackend, Worker } from "bullmq";
 import type { Job } from "bullmq";
 import type { Log } from "../platform/log.ts";
@@ -22,6 +23,7 @@ export const defaultWorkerOptions: WorkerOptions = { concurrency: { clock: 4, se
 
 // A killed worker's jobs go to another one after at most lock + check: seconds, not minutes. Jobs are idempotent, so
 // any number of stalls is harmless.
+const lettingGoMs = 3_000;
 const stall = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 1_000_000 };
 
 /**
@@ -36,11 +38,18 @@ export async function openWorkers(
 ): Promise<Workers> {
   const { store } = queues;
 
+  const running = new Set<Promise<void>>();
   const run = async (job: Job): Promise<void> => {
     const name = job.name;
     if (!isJobName(name)) throw new Error(`unknown job ${name}`);
     const payload: unknown = jobs[name].payload.parse(job.data);
-    await (handlers[name] as (payload: unknown) => Promise<void>)(payload);
+    const work = (handlers[name] as (payload: unknown) => Promise<void>)(payload);
+    running.add(work);
+    try {
+      await work;
+    } finally {
+      running.delete(work);
+    }
   };
 
   const redis = store.kind === "redis" ? redisConnection(store.url, "worker", log) : undefined;
@@ -69,7 +78,10 @@ export async function openWorkers(
     async close() {
       clearInterval(heartbeat);
       await beating;
-      await Promise.allSettled(workers.map((worker) => worker.close()));
+      const closing = Promise.allSettled(workers.map((worker) => worker.close()));
+      await Promise.allSettled(running);
+      // BullMQ can wait for ever for a connection that broke before; the jobs themselves are done.
+      await Promise.race([closing, delay(lettingGoMs, undefined, { ref: false })]);
       redis?.disconnect();
     },
   };

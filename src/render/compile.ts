@@ -1,5 +1,4 @@
 import { convert } from "html-to-text";
-import mjml2html from "mjml";
 import { checkLiquid } from "./check-liquid.ts";
 import { type Expanded, expandIncludes } from "./includes.ts";
 import { slotLinks } from "./links.ts";
@@ -52,6 +51,8 @@ export async function compileTemplate(source: TemplateSource): Promise<CompileRe
 
 /** Runs MJML proper, without file access and without web fonts beyond those the template names. */
 async function renderMjml(mjml: string): Promise<{ html: string; title: string; problems: LineProblem[] }> {
+  // Loaded where it is needed: it takes some 100 MB, and a worker that only sends never compiles.
+  const { default: mjml2html } = await import("mjml");
   try {
     const result = await mjml2html(mjml, {
       validationLevel: "soft",

@@ -1,4 +1,5 @@
 import type { Template } from "liquidjs";
+import { type CutTemplate, cutTemplate } from "./cut.ts";
 import { liquidEngine } from "./liquid.ts";
 import { registerSlots } from "./slots.ts";
 import type { CompiledTemplate } from "./template.ts";
@@ -11,7 +12,7 @@ registerSlots(textEngine, "text");
 /** A compiled template with its Liquid parsed, ready for any number of renderings. */
 export interface HydratedTemplate {
   subject: Template[];
-  html: Template[];
+  html: CutTemplate;
   text: Template[];
   links: Template[][];
 }
@@ -20,7 +21,7 @@ export interface HydratedTemplate {
 export function hydrate(compiled: CompiledTemplate): HydratedTemplate {
   return {
     subject: textEngine.parse(compiled.subject),
-    html: htmlEngine.parse(compiled.html),
+    html: cutTemplate(htmlEngine.parse(compiled.html)),
     text: textEngine.parse(compiled.text),
     links: compiled.links.map((link) => textEngine.parse(link)),
   };

@@ -1,3 +1,4 @@
+import { type Piece, joinPieces, renderPieces } from "./cut.ts";
 import { type HydratedTemplate, renderHtml, renderText } from "./hydrate.ts";
 import { fillSlots } from "./slots.ts";
 import { tidyText } from "./text.ts";
@@ -21,6 +22,13 @@ export interface RenderedMail {
   text: string;
 }
 
+/** A rendered mail whose HTML is still in pieces: values of the recipient, and indexes of `template.html.fixed`. */
+export interface RenderedPieces {
+  subject: string;
+  html: Piece[];
+  text: string;
+}
+
 const SUBJECT_LENGTH = 250;
 
 /**
@@ -29,6 +37,16 @@ const SUBJECT_LENGTH = 250;
  * @throws liquidjs's error when a filter fails on the data or a limit of `liquid.ts` is crossed
  */
 export function renderMail(template: HydratedTemplate, input: RenderInput): RenderedMail {
+  return joinRendered(template, renderMailPieces(template, input));
+}
+
+/** A mail rendered in pieces, put together. */
+export function joinRendered(template: HydratedTemplate, { subject, html, text }: RenderedPieces): RenderedMail {
+  return { subject, html: joinPieces(template.html, html), text };
+}
+
+/** As `renderMail`, with the HTML in pieces for a writer that has prepared the fixed ones. */
+export function renderMailPieces(template: HydratedTemplate, input: RenderInput): RenderedPieces {
   const scope = { ...input.scope, unsubscribe_url: input.unsubscribeUrl };
   const state = {
     links: template.links,
@@ -38,7 +56,7 @@ export function renderMail(template: HydratedTemplate, input: RenderInput): Rend
     unsubscribed: false,
   };
   fillSlots(scope, state);
-  const html = renderHtml(template.html, scope);
+  const html = renderPieces(template.html, scope, renderHtml);
   state.unsubscribed = false;
   const text = tidyText(renderText(template.text, scope));
   return { subject: oneLine(renderText(template.subject, scope)), html, text: `${text}\n` };

@@ -1,4 +1,4 @@
-import { and, asc, eq, ne, sql } from "drizzle-orm";
+import { and, asc, eq, notInArray, sql } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
 import { reps } from "../db/schema/index.ts";
 
@@ -9,15 +9,15 @@ const assignmentLock = 4_717_370_002;
 
 /**
  * Chooses the next rep, round robin: the active one whose last assignment is the oldest.
- * @param except a rep who declined
+ * @param except reps who are not to be chosen
  * @returns undefined when no other rep is active
  */
-export async function assignRep(tx: Tx, now: Date, except?: string): Promise<Rep | undefined> {
+export async function assignRep(tx: Tx, now: Date, except: readonly string[] = []): Promise<Rep | undefined> {
   await tx.execute(sql`select pg_advisory_xact_lock(${assignmentLock})`);
   const [next] = await tx
     .select({ id: reps.id })
     .from(reps)
-    .where(and(eq(reps.active, true), except === undefined ? undefined : ne(reps.id, except)))
+    .where(and(eq(reps.active, true), except.length === 0 ? undefined : notInArray(reps.id, [...except])))
     .orderBy(sql`${reps.lastAssignedAt} asc nulls first`, asc(reps.createdAt), asc(reps.id))
     .limit(1);
   if (next === undefined) return undefined;

@@ -1,60 +1,147 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { eq } from "drizzle-orm";
 import type { App } from "../app.ts";
-import { claimMessages, recheckFence, renewEveryMs, renewLeases } from "./claim.ts";
+import { senders } from "../db/schema/index.ts";
+import { openBatcher } from "./batcher.ts";
+import type { Batcher } from "./batcher.ts";
+import { claimMessages, releaseMessages } from "./claim.ts";
 import type { ClaimedMessage } from "./claim.ts";
+import type { Carrier } from "./failover.ts";
+import { openClaims } from "./claims.ts";
+import { openLeases } from "./leases.ts";
+import type { Leases } from "./leases.ts";
+import type { SendOutcome } from "./outcome.ts";
 import { settleMessages } from "./settle.ts";
 import type { Settlement } from "./settle.ts";
 import { writeMail } from "./write-mail.ts";
+import type { SendingIdentity } from "./write-mail.ts";
 
-type Deps = Pick<App, "db" | "clock" | "log" | "site" | "signers" | "versions" | "transport" | "smtpConnections">;
+type Deps = Pick<
+  App,
+  "db" | "clock" | "log" | "site" | "signers" | "versions" | "transports" | "fence" | "dkimKeys" | "stopping"
+>;
+
+/** What one lane shares: messages are settled behind the backs of those who carry them. */
+interface Lane {
+  carrier: Carrier;
+  sender: SendingIdentity;
+  leases: Leases;
+  settler: Batcher<Settlement>;
+}
+
+const gatherMs = 25;
+const unsettledAtMost = 500;
+const settleAgainMs = 250;
+const settleTries = 60;
+/** Messages claimed ahead: enough for one round trip to the database. */
+const claimedAhead = 64;
 
 /**
- * Sends the due messages of one sender until none is left. A chunk is as large as the connections of the transport, so
- * that no message waits between the recheck of the fence and its SMTP transaction.
+ * Sends the due messages of one sender until none is left: claiming, writing, handing over and settling overlap. As many
+ * messages are under way as the transport may have connections, and as many again are ready.
  */
 export async function dispatchSender(app: Deps, senderId: string): Promise<void> {
-  for (;;) {
-    const claimed = await claimMessages(app.db, senderId, app.clock.now(), app.smtpConnections);
-    if (claimed.length === 0) return;
-    const written = await Promise.all(claimed.map((one) => write(app, one)));
-    const allowed = await recheckFence(
-      app.db,
-      claimed.map(({ message }) => message.id),
-      app.clock.now(),
-    );
-    const going = written.filter(({ claimed: { message } }) => allowed.has(message.id));
-    const settlements = await whileLeased(app, [...allowed], () => Promise.all(going.map((one) => handOver(app, one))));
-    await settleMessages(app.db, settlements);
-  }
-}
+  const [row] = await app.db.select().from(senders).where(eq(senders.id, senderId));
+  if (row === undefined) return;
+  using leases = openLeases(app);
+  const carrier = await app.transports.of(row);
+  const lane: Lane = {
+    carrier,
+    sender: { name: row.name, email: row.email, replyTo: row.replyTo, dkim: app.dkimKeys.get(row.dkim) },
+    leases,
+    settler: openBatcher((batch) => settle(app, leases, batch), gatherMs, unsettledAtMost),
+  };
+  const width = carrier.maxConnections;
+  const claims = openClaims(
+    async (limit) => {
+      if (app.stopping.aborted) return [];
+      const claimed = await claimMessages(app.db, senderId, app.clock.now(), limit);
+      for (const { message } of claimed) leases.hold(message.id);
+      return claimed;
+    },
+    Math.max(width, claimedAhead),
+  );
 
-async function whileLeased<T>({ db, log }: Deps, ids: readonly string[], work: () => Promise<T>): Promise<T> {
-  const renew = () => renewLeases(db, ids).catch((error: unknown) => log.warn({ err: error }, "leases not renewed"));
-  const timer = setInterval(() => void renew(), renewEveryMs);
+  async function carryOn(): Promise<void> {
+    for (let next = await claims.next(); next !== undefined; next = await claims.next()) {
+      await carry(app, lane, next);
+      if (app.stopping.aborted) return;
+    }
+  }
+
   try {
-    return await work();
+    const carriers = await Promise.allSettled(Array.from({ length: width * 2 }, carryOn));
+    for (const carrier of carriers) if (carrier.status === "rejected") throw carrier.reason;
   } finally {
-    clearInterval(timer);
+    const left = await claims.close();
+    const ids = left.map(({ message }) => message.id);
+    await releaseMessages(app.db, ids, "worker_stopped", app.clock.now());
+    await lane.settler.drain();
   }
 }
 
-type Written = { claimed: ClaimedMessage; out: ReturnType<typeof writeMail> | Error };
-
-async function write(app: Deps, claimed: ClaimedMessage): Promise<Written> {
-  try {
-    const version = await app.versions.get(app.db, claimed.message.versionId);
-    return { claimed, out: writeMail(app, version, claimed, app.clock.now()) };
-  } catch (error) {
-    return { claimed, out: error instanceof Error ? error : new Error(String(error)) };
-  }
+/** Takes one message all the way: written, through the fence, handed over; it is settled with others, later. */
+async function carry(app: Deps, lane: Lane, claimed: ClaimedMessage): Promise<void> {
+  const { id } = claimed.message;
+  const settlement = await handOver(app, lane, claimed).catch((error: unknown) => giveBack(app, id, error));
+  if (settlement === null) lane.leases.drop(id);
+  else await lane.settler.add(settlement);
 }
 
-async function handOver({ transport, clock, log }: Deps, { claimed, out }: Written): Promise<Settlement> {
-  if (out instanceof Error) {
-    log.error({ err: out, messageId: claimed.message.id }, "the mail could not be written");
-    const outcome = { kind: "rejected", hard: false, policy: false, code: null, status: null } as const;
-    return { claimed, subject: null, at: clock.now(), outcome: { ...outcome, reason: `not rendered: ${out.message}` } };
+/** Nothing was begun for the message. */
+async function giveBack({ db, log, clock }: Deps, messageId: string, error: unknown): Promise<null> {
+  log.warn({ err: error, messageId }, "the message goes back into the queue");
+  await releaseMessages(db, [messageId], "worker_failed", clock.now());
+  return null;
+}
+
+/** @returns null when the message was held back and is settled, or released */
+async function handOver(app: Deps, { sender, carrier }: Lane, claimed: ClaimedMessage): Promise<Settlement | null> {
+  const { fence, clock, log, stopping, db } = app;
+  const { id } = claimed.message;
+  let subject: string | null = null;
+  let outcome: SendOutcome | null;
+  const version = await app.versions.get(db, claimed.message.versionId);
+  const mail = await writeMail(app, version, claimed, sender, clock.now()).catch(asError);
+  if (mail instanceof Error) {
+    log.error({ err: mail, messageId: id }, "the mail could not be written");
+    const reason = `not rendered: ${mail.message}`;
+    outcome = { kind: "rejected", hard: false, policy: false, code: null, status: null, reason };
+  } else {
+    subject = mail.subject;
+    const gate = fence.gateOf(id);
+    outcome = await carrier.sendThrough(
+      (begin) => (stopping.aborted ? Promise.resolve(null) : gate(begin)),
+      mail.envelope,
+      mail.raw,
+    );
+    if (outcome === null) {
+      // Stopped at the gate: what the fence held back is settled already, and this changes nothing.
+      if (stopping.aborted) await releaseMessages(db, [id], "worker_stopped", clock.now());
+      return null;
+    }
+    if (outcome.kind !== "accepted") log.info({ messageId: id, outcome }, "not accepted");
   }
-  const outcome = await transport.send(out);
-  if (outcome.kind !== "accepted") log.info({ messageId: claimed.message.id, outcome }, "not accepted");
-  return { claimed, subject: out.mail.subject, at: clock.now(), outcome };
+  return { claimed, subject, at: clock.now(), outcome };
+}
+
+/**
+ * What was handed over must reach the ledger: a database that restarts is waited for. What is not written down after all
+ * stays in `sending`: uncertain, once its lease has run out.
+ */
+async function settle({ db, log }: Deps, leases: Leases, batch: Settlement[]): Promise<void> {
+  for (let tried = 1; tried <= settleTries; tried += 1) {
+    try {
+      await settleMessages(db, batch);
+      break;
+    } catch (error) {
+      log.warn({ err: error, messages: batch.length, tried }, "not settled yet");
+      await delay(settleAgainMs);
+    }
+  }
+  for (const { claimed } of batch) leases.drop(claimed.message.id);
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }

@@ -1,4 +1,5 @@
-import { type Session, type SessionSettings, openSession } from "./session.ts";
+import { type Session, openSession } from "./session.ts";
+import type { SessionSettings } from "./smtp/greet.ts";
 
 /** Limits of a connection pool; durations in milliseconds. */
 export interface PoolLimits {
@@ -16,9 +17,12 @@ export interface Lease {
   reused: boolean;
 }
 
-/** Keep-alive SMTP sessions, opened on demand and lent to one transaction at a time, first come first served. */
+/**
+ * Keep-alive SMTP sessions, lent to one transaction at a time, first come first served. A few are opened on demand; more
+ * only while callers wait longer than a quick server takes, so that their number follows the server's latency.
+ */
 export interface Pool {
-  /** Waits for a free slot. @throws the connection error, or PoolClosedError */
+  /** Waits for a session. @throws the connection error, or PoolClosedError */
   acquire(options?: { fresh: boolean }): Promise<Lease>;
   release(session: Session): void;
   /** Lets lent sessions finish, closes the others; waiting callers get PoolClosedError. */
@@ -30,46 +34,79 @@ export interface Pool {
 /** The pool was closed before a session became free. */
 export class PoolClosedError extends Error {
   override name = "PoolClosedError";
+
+  constructor() {
+    super("the transport is closed");
+  }
 }
 
 interface Waiter {
-  start(): void;
-  refuse(): void;
+  since: number;
+  fresh: boolean;
+  resolve(lease: Lease | Promise<Lease>): void;
+  reject(error: Error): void;
 }
+
+const eagerConnections = 10;
+const patienceMs = 25;
+const connectingAtOnce = 10;
 
 /** Opens a pool. No connection is made before the first `acquire`. */
 export function openPool(settings: SessionSettings, limits: PoolLimits): Pool {
   const idle: { session: Session; since: number }[] = [];
   const waiters: Waiter[] = [];
-  let busy = 0;
+  let busy = 0; // lent or being opened
+  let connecting = 0;
   let closed = false;
   let drained: (() => void) | null = null;
   let sweeper: NodeJS.Timeout | null = null;
+  let grower: NodeJS.Timeout | null = null;
 
-  function slot(): Promise<void> {
-    if (closed) return Promise.reject(new PoolClosedError("the transport is closed"));
-    if (busy < limits.maxConnections) {
-      busy += 1;
-      return Promise.resolve();
+  async function connect(): Promise<Lease> {
+    busy += 1;
+    connecting += 1;
+    try {
+      return { session: await openSession(settings), reused: false };
+    } catch (error) {
+      vacate();
+      throw error;
+    } finally {
+      connecting -= 1;
     }
-    return new Promise((resolve, reject) => {
-      waiters.push({ start: resolve, refuse: () => reject(new PoolClosedError("the transport is closed")) });
-    });
   }
 
-  /** Hands the slot to the next caller, so that `busy` only falls when nobody waits. */
-  function freeSlot(): void {
-    const next = waiters.shift();
-    if (next !== undefined) return next.start();
+  /** A slot is free: the next caller takes an idle session or opens one. */
+  function vacate(): void {
     busy -= 1;
-    if (busy === 0) drained?.();
+    const next = waiters.shift();
+    if (next !== undefined) next.resolve(lend(next.fresh));
+    else if (busy === 0) drained?.();
   }
 
-  function takeIdle(): Session | null {
+  function lend(fresh: boolean): Lease | Promise<Lease> {
     for (let last = idle.pop(); last !== undefined; last = idle.pop()) {
-      if (last.session.alive) return last.session;
+      if (!fresh && last.session.alive) {
+        busy += 1;
+        return { session: last.session, reused: true };
+      }
+      last.session.close();
     }
-    return null;
+    return connect();
+  }
+
+  /** Opens a session for each caller that has waited too long, some at a time. */
+  function grow(): void {
+    grower = null;
+    const now = performance.now();
+    while (
+      waiters[0] !== undefined &&
+      now - waiters[0].since >= patienceMs &&
+      busy < limits.maxConnections &&
+      connecting < connectingAtOnce
+    ) {
+      waiters.shift()?.resolve(connect());
+    }
+    if (waiters.length > 0 && busy < limits.maxConnections) grower = setTimeout(grow, patienceMs);
   }
 
   function sweep(): void {
@@ -80,26 +117,25 @@ export function openPool(settings: SessionSettings, limits: PoolLimits): Pool {
 
   return {
     async acquire({ fresh } = { fresh: false }) {
-      await slot();
-      const session = fresh ? null : takeIdle();
-      if (session !== null) return { session, reused: true };
-      try {
-        return { session: await openSession(settings), reused: false };
-      } catch (error) {
-        freeSlot();
-        throw error;
-      }
+      if (closed) throw new PoolClosedError();
+      const eager = Math.min(eagerConnections, limits.maxConnections);
+      if (busy < eager || (idle.length > 0 && !fresh && busy < limits.maxConnections)) return lend(fresh);
+      return new Promise((resolve, reject) => {
+        waiters.push({ since: performance.now(), fresh, resolve, reject });
+        grower ??= setTimeout(grow, patienceMs);
+      });
     },
     release(session) {
       if (closed || !session.alive || session.used >= limits.maxMessagesPerConnection) session.close();
       else idle.push({ session, since: performance.now() });
       if (limits.idleMs > 0 && sweeper === null && idle.length > 0) sweeper = setTimeout(sweep, limits.idleMs).unref();
-      freeSlot();
+      vacate();
     },
     async close() {
       closed = true;
       if (sweeper !== null) clearTimeout(sweeper);
-      for (const waiter of waiters.splice(0)) waiter.refuse();
+      if (grower !== null) clearTimeout(grower);
+      for (const waiter of waiters.splice(0)) waiter.reject(new PoolClosedError());
       for (const { session } of idle.splice(0)) session.close();
       if (busy > 0) await new Promise<void>((resolve) => (drained = resolve));
     },

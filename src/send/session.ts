@@ -1,22 +1,8 @@
-import { Readable } from "node:stream";
-import SMTPConnection, { type SMTPConnectionAuth, type SMTPConnectionOptions } from "nodemailer/lib/smtp-connection";
 import type { SmtpFailure } from "./outcome.ts";
-
-/** Delivery status notification parameters (RFC 3461); sent only where the server offers DSN. */
-export interface DsnParams {
-  /** comes back as Original-Envelope-Id: the message id of the ledger */
-  envid: string;
-  /** the address as the lead gave it */
-  orcpt: string;
-  notify: readonly ("FAILURE" | "DELAY" | "SUCCESS")[];
-}
-
-/** SMTP envelope of one message to one recipient. `from` is empty for the null sender of a bounce. */
-export interface Envelope {
-  from: string;
-  to: string;
-  dsn?: DsnParams;
-}
+import { type Envelope, envelopeCommands } from "./smtp/envelope.ts";
+import { type Extensions, type SessionSettings, greet } from "./smtp/greet.ts";
+import { type Reply, SmtpError } from "./smtp/smtp-error.ts";
+import type { Wire } from "./smtp/wire.ts";
 
 /** What a transaction came to: the reply, or the failure and whether content had been handed over by then. */
 export type Transaction =
@@ -29,38 +15,18 @@ export interface Session {
   readonly used: number;
   /** false once the connection is gone or of no more use */
   readonly alive: boolean;
-  /** Runs one transaction; one at a time. @param raw a whole RFC 5322 message */
+  /**
+   * Runs one transaction; one at a time. MAIL FROM is written before this returns, so a caller knows that the
+   * transaction has begun when it holds the promise.
+   * @param raw a whole RFC 5322 message with CRLF line ends
+   */
   transact(envelope: Envelope, raw: Buffer): Promise<Transaction>;
   close(): void;
 }
 
-/** Where and how to connect. */
-export interface SessionSettings {
-  connection: SMTPConnectionOptions;
-  auth: SMTPConnectionAuth | null;
-}
-
-/**
- * Connects, greets, upgrades to TLS where offered and logs in.
- * @throws nodemailer's error when any of that fails
- */
+/** Connects, greets, upgrades to TLS where offered and logs in. @throws SmtpError */
 export async function openSession(settings: SessionSettings): Promise<Session> {
-  const connection = new SMTPConnection(settings.connection);
-  await new Promise<void>((resolve, reject) => {
-    connection.on("error", reject); // stays on: a later error event without a listener would end the process
-    connection.once("end", () => reject(new Error("Connection closed unexpectedly")));
-    connection.connect((error) => (error ? reject(error) : resolve()));
-  });
-  try {
-    if (settings.auth !== null) await login(connection, settings.auth);
-  } catch (error) {
-    connection.close();
-    throw error;
-  }
-  return sessionOver(connection);
-}
-
-function sessionOver(connection: SMTPConnection): Session {
+  const { wire, extensions } = await greet(settings);
   let used = 0;
   let usable = true;
   return {
@@ -68,79 +34,116 @@ function sessionOver(connection: SMTPConnection): Session {
       return used;
     },
     get alive() {
-      return usable && !connection.destroyed;
+      return usable && wire.alive;
     },
     async transact(envelope, raw) {
       used += 1;
-      const content = Readable.from([raw], { objectMode: false });
-      const result = await deliver(connection, envelope, content, raw.length);
-      if (result.kind === "failed") usable = await recover(connection, result);
+      const result = await transact(wire, extensions, envelope, raw);
+      if (result.kind === "failed") usable = await reset(wire, result.failure);
       return result;
     },
     close() {
       usable = false;
-      connection.close();
+      wire.close();
     },
   };
 }
 
-function deliver(
-  connection: SMTPConnection,
-  envelope: Envelope,
-  content: Readable,
-  size: number,
-): Promise<Transaction> {
-  const dsn = envelope.dsn && {
-    ret: "HDRS",
-    envid: envelope.dsn.envid,
-    orcpt: `rfc822;${envelope.dsn.orcpt}`,
-    notify: [...envelope.dsn.notify],
-  };
-  return new Promise((resolve) => {
-    connection.send({ from: envelope.from, to: [envelope.to], size, dsn }, content, (error, info) => {
-      if (error) resolve({ kind: "failed", failure: toFailure(error), contentSent: content.readableDidRead });
-      else resolve({ kind: "accepted", response: info?.response ?? "" });
-    });
-  });
+async function transact(wire: Wire, extensions: Extensions, envelope: Envelope, raw: Buffer): Promise<Transaction> {
+  let contentSent = false;
+  try {
+    const { mail, rcpt } = envelopeCommands(envelope, raw.length, extensions);
+    const dialog = extensions.has("PIPELINING") ? askAtOnce : askInTurn;
+    await dialog(wire, mail, rcpt);
+    contentSent = true;
+    wire.writeAll(contentOf(raw));
+    const reply = await wire.reply("DATA");
+    if (reply.code !== 250) throw refusal(reply, "DATA");
+    return { kind: "accepted", response: reply.text };
+  } catch (error) {
+    return { kind: "failed", failure: toFailure(error), contentSent };
+  }
+}
+
+/** RFC 2920: the whole envelope in one write, one round trip instead of three. */
+async function askAtOnce(wire: Wire, mail: string, rcpt: string): Promise<void> {
+  wire.write(`${mail}\r\n${rcpt}\r\nDATA\r\n`);
+  const envelope = ["MAIL FROM", "RCPT TO"].map((name) => ({ name, reply: wire.reply(name) }));
+  const dataReply = wire.reply("DATA");
+  // a lost connection fails all of them, and the first one tells
+  for (const reply of [...envelope.map(({ reply }) => reply), dataReply]) reply.catch(() => undefined);
+  let failed: SmtpError | undefined;
+  for (const { name, reply: answer } of envelope) {
+    const reply = await answer;
+    if (reply.code >= 300) failed ??= refusal(reply, name);
+    if (failed !== undefined && reply.code === 421) throw failed; // nothing comes behind it
+  }
+  const data = await dataReply;
+  if (failed === undefined && data.code === 354) return;
+  if (data.code === 354) {
+    // The server waits for content although it has no recipient: an empty one ends that (RFC 2920 section 3.1).
+    wire.write(".\r\n");
+    await wire.reply("DATA");
+  }
+  throw failed ?? refusal(data, "DATA");
+}
+
+async function askInTurn(wire: Wire, mail: string, rcpt: string): Promise<void> {
+  for (const [line, name, expected] of [
+    [mail, "MAIL FROM", 2],
+    [rcpt, "RCPT TO", 2],
+    ["DATA", "DATA", 3],
+  ] as const) {
+    wire.write(`${line}\r\n`);
+    const reply = await wire.reply(name);
+    if (Math.floor(reply.code / 100) !== expected) throw refusal(reply, name);
+  }
+}
+
+/** The content with dots at the beginning of lines doubled, and its end (RFC 5321 section 4.5.2). */
+function contentOf(raw: Buffer): (string | Buffer)[] {
+  const parts: Buffer[] = [];
+  let from = 0;
+  for (let at = raw[0] === 0x2e ? 0 : lineWithDot(raw, 0); at !== -1; at = lineWithDot(raw, at)) {
+    parts.push(raw.subarray(from, at + 1));
+    from = at;
+  }
+  parts.push(raw.subarray(from));
+  return [...parts, raw.subarray(-2).toString("latin1") === "\r\n" ? ".\r\n" : "\r\n.\r\n"];
+}
+
+/** Where the next line that begins with a dot begins, behind `from`. */
+function lineWithDot(raw: Buffer, from: number): number {
+  const at = raw.indexOf("\r\n.", from, "latin1");
+  return at === -1 ? -1 : at + 2;
 }
 
 /** After a refusal the session is clean again only once RSET is answered; anything else ends it. */
-async function recover(connection: SMTPConnection, result: { failure: SmtpFailure }): Promise<boolean> {
-  const refused = result.failure.responseCode !== undefined && result.failure.responseCode !== 421;
-  if (!refused || connection.destroyed) {
-    connection.close();
-    return false;
+async function reset(wire: Wire, failure: SmtpFailure): Promise<boolean> {
+  const refused = failure.responseCode !== undefined && failure.responseCode !== 421;
+  const unsent = failure.code === "EENVELOPE" && failure.responseCode === undefined;
+  if (unsent || failure.code === "EMESSAGE") return wire.alive;
+  try {
+    if (!refused || !wire.alive) throw failure;
+    wire.write("RSET\r\n");
+    const reply = await wire.reply("RSET");
+    if (reply.code === 250) return true;
+  } catch {
+    // closed below
   }
-  return new Promise((resolve) => {
-    connection.once("end", () => resolve(false));
-    connection.reset((error) => {
-      if (error) connection.close();
-      resolve(!error);
-    });
-  });
+  wire.close();
+  return false;
 }
 
-function login(connection: SMTPConnection, auth: SMTPConnectionAuth): Promise<void> {
-  return new Promise((resolve, reject) => {
-    connection.once("end", () => reject(new Error("Connection closed during login")));
-    connection.login({ ...auth }, (error) => (error ? reject(error) : resolve()));
-  });
+function refusal(reply: Reply, command: string): SmtpError {
+  return new SmtpError(command === "DATA" ? "EREFUSED" : "EENVELOPE", reply.text, { reply, command });
 }
 
 /** Reads the fields of interest off whatever was thrown. */
 export function toFailure(error: unknown): SmtpFailure {
-  if (!(error instanceof Error)) return { message: String(error) };
-  const field = (name: string): unknown => Reflect.get(error, name);
-  const text = (name: string): string | undefined => {
-    const value = field(name);
-    return typeof value === "string" ? value : undefined;
-  };
-  const responseCode = field("responseCode");
-  return {
-    message: error.message,
-    code: text("code"),
-    responseCode: typeof responseCode === "number" ? responseCode : undefined,
-    response: text("response"),
-    command: text("command"),
-  };
+  if (error instanceof SmtpError) {
+    const { message, code, responseCode, response, command } = error;
+    return { message, code, responseCode, response, command };
+  }
+  return { message: error instanceof Error ? error.message : String(error) };
 }

@@ -1,6 +1,7 @@
-import { and, inArray, isNull, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
 import type { Db, Tx } from "../db/client.ts";
-import { enrollments } from "../db/schema/index.ts";
+import { executePrepared } from "../db/prepared.ts";
 import type { MessageStatus } from "../db/schema/enrollments.ts";
 import { exitEnrollments } from "../enrollment/exit.ts";
 import { recordActivities } from "../lead/record-activity.ts";
@@ -18,18 +19,22 @@ export interface Settlement {
 }
 
 /**
- * Writes what became of a chunk of messages, in one transaction: the ledger, the next due time of the enrollments, and
+ * Writes what became of some messages, in one transaction: the ledger, the next due time of the enrollments, and
  * for a hard bounce the suppression and the stop.
  */
 export async function settleMessages(db: Db, settlements: readonly Settlement[]): Promise<void> {
   if (settlements.length === 0) return;
+  const bounced = settlements.flatMap((settlement) => {
+    const { outcome } = settlement;
+    return outcome.kind === "rejected" && outcome.hard ? [{ settlement, detail: outcome.reason }] : [];
+  });
+  if (bounced.length === 0) {
+    await executePrepared(db, ledgerUpdate(settlements));
+    return;
+  }
   await db.transaction(async (tx) => {
-    await writeLedger(tx, settlements);
-    await releaseEnrollments(tx, settlements);
-    for (const settlement of settlements) {
-      const { outcome } = settlement;
-      if (outcome.kind === "rejected" && outcome.hard) await recordHardBounce(tx, settlement, outcome.reason);
-    }
+    await tx.execute(ledgerUpdate(settlements));
+    for (const { settlement, detail } of bounced) await recordHardBounce(tx, settlement, detail);
   });
 }
 
@@ -61,45 +66,42 @@ function rejectionReason({ hard, policy }: { hard: boolean; policy: boolean }): 
   return hard ? "hard_bounce" : policy ? "policy" : "refused";
 }
 
-async function writeLedger(tx: Tx, settlements: readonly Settlement[]): Promise<void> {
-  const rows = settlements.map((settlement) => {
-    const { status, reason, response, dueAt } = entryFor(settlement);
-    const { claimed, subject, at } = settlement;
-    return sql`(${claimed.message.id}::uuid, ${status}::text, ${reason}::text, ${response}::text, ${subject}::text,
-      ${dueAt?.toISOString() ?? null}::timestamptz, ${at.toISOString()}::timestamptz)`;
-  });
+/**
+ * The ledger, and with it the next due time of the enrollments: the walk goes on from the moment its mail was settled.
+ * One statement for any number of messages.
+ */
+function ledgerUpdate(settlements: readonly Settlement[]): SQL {
+  const rows = settlements.map((settlement) => ({
+    id: settlement.claimed.message.id,
+    ...entryFor(settlement),
+    subject: settlement.subject,
+    at: settlement.at,
+  }));
   // A deferred message whose enrollment was stopped meanwhile does not go back into the queue.
-  await tx.execute(sql`
-    update messages m set
-      status = case when v.status in ('deferred', 'uncertain') and e.status = 'exited' then 'canceled' else v.status end,
-      reason = case when v.status in ('deferred', 'uncertain') and e.status = 'exited'
-        then 'enrollment_' || coalesce(e.exit_reason, 'exited') else v.reason end,
-      response = v.response, subject = coalesce(v.subject, m.subject), due_at = coalesce(v.due_at, m.due_at),
-      lease_until = null,
-      sent_at = case when v.status = 'sent' then v.at end,
-      settled_at = case when v.status in ('sent', 'rejected') then v.at end
-    from (values ${sql.join(rows, sql`, `)}) as v (id, status, reason, response, subject, due_at, at), enrollments e
-    where m.id = v.id and e.id = m.enrollment_id`);
-}
-
-/** The walk goes on from the moment its mail was settled. */
-async function releaseEnrollments(tx: Tx, settlements: readonly Settlement[]): Promise<void> {
-  const done = settlements.filter((settlement) => ["sent", "rejected"].includes(entryFor(settlement).status));
-  const at = done[0]?.at;
-  if (at === undefined) return;
-  await tx
-    .update(enrollments)
-    .set({ dueAt: at })
-    .where(
-      and(
-        inArray(
-          enrollments.id,
-          done.map(({ claimed }) => claimed.message.enrollmentId),
-        ),
-        inArray(enrollments.status, ["active", "paused"]),
-        isNull(enrollments.dueAt),
-      ),
-    );
+  const stopped = sql`v.status in ('deferred', 'uncertain') and e.status = 'exited'`;
+  const status = sql`case when ${stopped} then 'canceled' else v.status end`;
+  const reason = sql`case when ${stopped} then 'enrollment_' || coalesce(e.exit_reason, 'exited') else v.reason end`;
+  const change = sql`jsonb_build_object('at', v.at, 'status', ${status}, 'reason', ${reason}, 'attempt', m.attempts)`;
+  return sql`
+    with v as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, status text, reason text, response text,
+        subject text, "dueAt" timestamptz, at timestamptz)
+    ), settled as (
+      update messages m set
+        status = ${status}, reason = ${reason},
+        response = v.response, subject = coalesce(v.subject, m.subject), due_at = coalesce(v."dueAt", m.due_at),
+        lease_until = null,
+        sent_at = case when v.status = 'sent' then v.at end,
+        settled_at = case when v.status in ('sent', 'rejected') or ${stopped} then v.at end,
+        history = m.history || ${change}
+      from v, enrollments e
+      where m.id = v.id and e.id = m.enrollment_id
+      returning m.enrollment_id, m.status, m.settled_at
+    )
+    update enrollments e set due_at = settled.settled_at
+    from settled
+    where e.id = settled.enrollment_id and settled.status in ('sent', 'rejected')
+      and e.status in ('active', 'paused') and e.due_at is null`;
 }
 
 async function recordHardBounce(tx: Tx, { claimed: { message }, at }: Settlement, detail: string): Promise<void> {

@@ -1,45 +1,64 @@
 import type { App } from "../app.ts";
-import { renderMail } from "../render/render.ts";
+import { renderMailPieces } from "../render/render.ts";
 import type { Version } from "../sequence/version-cache.ts";
 import { messageAddress } from "./addresses.ts";
 import type { ClaimedMessage } from "./claim.ts";
-import type { Mail } from "./compose.ts";
 import { sequenceHeaders } from "./headers.ts";
+import { composeMessage } from "./mime/compose-message.ts";
+import type { DkimKey } from "./mime/dkim.ts";
+import { skeletonOf } from "./mime/skeleton.ts";
 import { clickUrl, pixelUrl, unsubscribeUrl } from "./links.ts";
-import type { Envelope } from "./session.ts";
+import type { Envelope } from "./smtp/envelope.ts";
 
-/** The mail of one claimed message and its envelope. @throws when the version has no such step or its data do not render */
-export function writeMail(
+/** Who a mail is from, and the keys that sign it. */
+export interface SendingIdentity {
+  name: string;
+  email: string;
+  /** where answers go: `tracked` is a signed address of ours, `own` the sender's mailbox, matched by other means */
+  replyTo: "tracked" | "own";
+  dkim: readonly DkimKey[];
+}
+
+/** A message ready to be handed over; `raw` is the whole RFC 5322 message. */
+export interface WrittenMail {
+  subject: string;
+  raw: Buffer;
+  envelope: Envelope;
+}
+
+/** The mail of one claimed message. @throws when the version has no such step or its data do not render */
+export async function writeMail(
   { site, signers }: Pick<App, "site" | "signers">,
   version: Version,
-  { message, lead, sender }: ClaimedMessage,
+  { message, lead }: ClaimedMessage,
+  sender: SendingIdentity,
   now: Date,
-): { mail: Mail; envelope: Envelope } {
+): Promise<WrittenMail> {
   const step = version.definition.steps.find(({ id }) => id === message.stepId);
   const template = step?.kind === "email" ? version.templates.get(step.template) : undefined;
   if (template === undefined) throw new Error(`version ${version.id} has no mail step ${message.stepId}`);
   const unsubscribe = unsubscribeUrl(site, signers.unsubscribe, message.id);
   const { email, firstName, lastName, company, timezone, locale, attributes } = lead;
-  const rendered = renderMail(template, {
+  const rendered = renderMailPieces(template, {
     scope: {
       lead: { ...attributes, email, firstName, lastName, company, timezone, locale },
       sender: { name: sender.name, email: sender.email },
       company: site.company,
       sequence: { name: version.definition.name },
     },
-    links: (_index, url) => clickUrl(site, signers.track, message.id, url),
+    links: onceEach((url) => clickUrl(site, signers.track, message.id, url)),
     pixelUrl: pixelUrl(site, signers.track, message.id),
     unsubscribeUrl: unsubscribe,
   });
-  return {
-    envelope: { from: messageAddress(site, signers.reply, "bounce", message.id), to: message.email },
-    mail: {
+  const raw = await composeMessage(
+    skeletonOf(template),
+    {
       from: { name: sender.name, address: sender.email },
       to: { name: [firstName, lastName].filter(Boolean).join(" "), address: message.email },
-      replyTo: { name: sender.name, address: messageAddress(site, signers.reply, "reply", message.id) },
-      subject: rendered.subject,
-      html: rendered.html,
-      text: rendered.text,
+      replyTo: {
+        name: sender.name,
+        address: sender.replyTo === "own" ? sender.email : messageAddress(site, signers.reply, "reply", message.id),
+      },
       messageId: message.rfcMessageId,
       date: now,
       headers: sequenceHeaders({
@@ -48,6 +67,26 @@ export function writeMail(
         feedbackId: [message.stepId, message.sequenceId.slice(-12), message.versionId.slice(-12), "ripen"],
         thread: [],
       }),
+      rendered,
     },
+    sender.dkim,
+  );
+  const envelope: Envelope = {
+    from: messageAddress(site, signers.reply, "bounce", message.id),
+    to: message.email,
+    dsn: { envid: message.id, orcpt: message.email, notify: ["FAILURE", "DELAY"] },
+  };
+  return { subject: rendered.subject, raw, envelope };
+}
+
+/** Both parts of a mail carry the same links: each is signed once. */
+function onceEach(make: (url: string) => string): (index: number, url: string) => string {
+  const made = new Map<string, string>();
+  return (_index, url) => {
+    const known = made.get(url);
+    if (known !== undefined) return known;
+    const tracked = make(url);
+    made.set(url, tracked);
+    return tracked;
   };
 }

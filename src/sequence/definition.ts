@@ -6,7 +6,12 @@ const stepId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, "must be 1 to 63 of a-z, 0-9, - and _, starting with a letter or digit");
 
-const duration = z.string().refine(isPositiveDuration, "must be an ISO 8601 duration above zero, such as P2D or PT12H");
+const maxWaitDays = 3_653;
+
+const duration = z
+  .string()
+  .max(100)
+  .refine(isUsableDuration, "must be an ISO 8601 duration above zero and of at most ten years, such as P2D or PT12H");
 
 const emailStep = z.strictObject({ id: stepId, kind: z.literal("email"), template: z.string().min(1).max(200) });
 const waitStep = z.strictObject({ id: stepId, kind: z.literal("wait"), for: duration });
@@ -64,9 +69,10 @@ export function parseDefinition(input: unknown): ParsedDefinition {
   };
 }
 
-function isPositiveDuration(text: string): boolean {
+function isUsableDuration(text: string): boolean {
   try {
-    return Temporal.Duration.from(text).sign > 0;
+    const wanted = Temporal.Duration.from(text);
+    return wanted.sign > 0 && wanted.total({ unit: "days", relativeTo: "2024-01-01" }) <= maxWaitDays;
   } catch {
     return false;
   }

@@ -1,6 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { accepts } from "hono/accepts";
-import { cors } from "hono/cors";
 import type { Context } from "hono";
 import type { App } from "../app.ts";
 import { RipenError } from "../platform/errors.ts";
@@ -71,13 +70,7 @@ const submit = createRoute({
 /** The public route that forms post to. */
 export function formSubmissionRoutes(app: App, { perMinute, trustedProxies }: FormOptions): Routes {
   const rateLimit = createRateLimit({ limit: perMinute, windowMs: 60_000, maxClients: 10_000 });
-  const routes = createRoutes();
-
-  // Any site may post: who may is decided by the key, and no cookie is involved.
-  const anyOrigin = cors({ origin: "*", allowMethods: ["POST"], allowHeaders: ["Content-Type"], maxAge: 86_400 });
-  routes.on(["POST", "OPTIONS"], "/v1/forms/:form", anyOrigin);
-
-  return routes.openapi(submit, async (c) => {
+  return createRoutes().openapi(submit, async (c) => {
     const page = prefersPage(c);
     const taken = rateLimit.take(clientAddress(c, trustedProxies));
     if (taken.kind === "limited") {

@@ -13,6 +13,7 @@ export async function run(): Promise<number> {
   for (const raw of mails) classify(await parseMail(raw));
 
   const started = performance.now();
+  const before = process.cpuUsage();
   let bytes = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const raw of mails) {
@@ -20,11 +21,13 @@ export async function run(): Promise<number> {
       bytes += raw.length;
     }
   }
+  const spent = process.cpuUsage(before);
+  const cpuMs = (spent.user + spent.system) / 1000 / (mails.length * ROUNDS);
   const seconds = (performance.now() - started) / 1000;
   const rate = (mails.length * ROUNDS) / seconds;
   const source = corpus ? "corpus" : "written samples";
   console.log(
-    `inbound: ${rate.toFixed(0)} mails/s, ${(bytes / 1e6 / seconds).toFixed(1)} MB/s over ${mails.length} mails of the ${source} (target ${TARGET})`,
+    `inbound: ${rate.toFixed(0)} mails/s, ${(bytes / 1e6 / seconds).toFixed(1)} MB/s over ${mails.length} mails of the ${source} (target ${TARGET}), ${cpuMs.toFixed(2)} ms of CPU each`,
   );
   return rate >= TARGET ? 0 : 1;
 }

@@ -1,5 +1,6 @@
 const benches: Record<string, () => Promise<{ run: () => Promise<number> }>> = {
   inbound: () => import("./inbound.ts"),
+  send: () => import("./send.ts"),
 };
 
 const name = process.argv[2] ?? "";

@@ -12,7 +12,7 @@ import { openSmtpSink } from "../support/smtp-sink.ts";
 
 const mails = 200;
 // What one process hands over at once: openApp's default number of SMTP connections.
-const inFlight = 10;
+const inFlight = 20;
 
 /** A worker as an operator runs it, in a process of its own that can be killed. */
 function startWorker({ databaseUrl, queue, secretKey, site }: EngineSettings, smtpUrl: string): ChildProcess {

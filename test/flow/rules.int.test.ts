@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { enrollments, leads, reps, suppressions } from "../../src/db/schema/index.ts";
+import { enrollments, leads, reps, sequences, sequenceVersions, suppressions } from "../../src/db/schema/index.ts";
 import type { ReceivedMail } from "../../src/dev/received-mail.ts";
+import { upsertLead } from "../../src/lead/upsert-lead.ts";
 import { recordOpen } from "../../src/track/record-touch.ts";
 import { unsubscribe } from "../../src/track/unsubscribe.ts";
 import { recordEvent } from "../../src/trigger/record-event.ts";
@@ -111,4 +112,26 @@ test("an unsubscribe suppresses the address and stops every sequence", async () 
   await signUp(t, "later");
   await untilIdle(t.app);
   expect(t.mailbox.messages).toHaveLength(2);
+});
+
+test("an enrollment that cannot move holds up nobody else, and is tried again later", async () => {
+  await using t = await openTestEngine();
+  const { db, clock } = t.app;
+  const now = clock.now();
+  const sequenceId = await publishMails(t.app, { name: "Broken" });
+  const [version] = await db
+    .update(sequenceVersions)
+    .set({ definition: { steps: "none" } })
+    .returning();
+  const lead = await upsertLead(db, { email: "stuck@lead.test" }, now);
+  const walk = { leadId: lead.id, sequenceId, versionId: version!.id, stepId: "mail-1", dueAt: now, createdAt: now };
+  await db.insert(enrollments).values(walk);
+  await db.update(sequences).set({ triggerEvent: "other" });
+
+  await publishMails(t.app, { mails: 1 });
+  await signUp(t);
+  await t.mailbox.waitFor(({ envelope }) => envelope.to.includes("lee@lead.test"));
+  await untilIdle(t.app);
+  const [held] = await db.select().from(enrollments).where(eq(enrollments.leadId, lead.id));
+  expect(held).toMatchObject({ status: "active", dueAt: new Date(now.getTime() + hourMs) });
 });

@@ -1,6 +1,4 @@
-/**
- * Whole auto-replies, sent on Monday, August 3, 2026: zone, subject, text, first day back, address to write to, left for good.
- */
+/** Whole auto-replies, sent on Monday, August 3, 2026: zone, subject, text, first day back, address to write to, left for good. */
 export const notes: readonly (readonly [string, string, string, string | null, string | null, boolean])[] = [
   [
     "America/Chicago",
@@ -11,28 +9,12 @@ export const notes: readonly (readonly [string, string, string, string | null, s
     false,
   ],
   [
-    "America/Chicago",
-    "Out of Office",
-    "John Smith is no longer with Acme Corp. Please direct all inquiries to sales@acme.example.",
-    null,
-    "sales@acme.example",
-    true,
-  ],
-  [
     "Europe/Berlin",
     "Automatische Antwort: Angebot",
     "Sehr geehrte Damen und Herren,\n\nich bin vom 03.08.2026 bis einschließlich 21.08.2026 nicht im Büro. Ihre E-Mails werden nicht weitergeleitet.\nIn dringenden Fällen wenden Sie sich bitte an meine Kollegin Frau Müller (mueller@firma.example, +49 30 1234567).\n\nMit freundlichen Grüßen\nMax Mustermann\nTel. +49 30 123-45",
     "2026-08-22",
     "mueller@firma.example",
     false,
-  ],
-  [
-    "Europe/Berlin",
-    "Abwesenheitsnotiz",
-    "Herr Schmidt ist nicht mehr für die Firma Beispiel GmbH tätig. Bitte wenden Sie sich an info@beispiel.example",
-    null,
-    "info@beispiel.example",
-    true,
   ],
   [
     "Europe/Paris",
@@ -43,28 +25,12 @@ export const notes: readonly (readonly [string, string, string, string | null, s
     false,
   ],
   [
-    "Europe/Paris",
-    "Réponse automatique",
-    "Jean Dupont ne fait plus partie de la société. Merci de contacter accueil@exemple.example.",
-    null,
-    "accueil@exemple.example",
-    true,
-  ],
-  [
     "Europe/Madrid",
     "Respuesta automática",
     "Hola:\nEstoy fuera de la oficina hasta el lunes 24 de agosto. Para asuntos urgentes, póngase en contacto con ana@ejemplo.example",
     "2026-08-24",
     "ana@ejemplo.example",
     false,
-  ],
-  [
-    "Europe/Madrid",
-    "",
-    "María ya no trabaja en la empresa. Escriba a ventas@ejemplo.example",
-    null,
-    "ventas@ejemplo.example",
-    true,
   ],
   [
     "Europe/Rome",
@@ -324,40 +290,5 @@ export const notes: readonly (readonly [string, string, string, string | null, s
     null,
     false,
   ],
-  [
-    "Europe/Oslo",
-    "Ferie",
-    "Jeg er tilbake på jobb mandag 10. august. Ola Nordmann jobber ikke lenger i selskapet.",
-    "2026-08-10",
-    null,
-    true,
-  ],
   ["Asia/Tokyo", "不在", "8/5(水)は終日不在です。8/6(木)に折り返しご連絡いたします。", "2026-08-06", null, false],
-  [
-    "Asia/Tokyo",
-    "退職",
-    "山田太郎は7月31日をもちまして退職いたしました。後任の佐藤 sato@rei.example までご連絡ください。",
-    null,
-    "sato@rei.example",
-    true,
-  ],
-  ["Asia/Shanghai", "离职", "张三已离职，请联系 lisi@lizi.example", null, "lisi@lizi.example", true],
-  ["Asia/Seoul", "퇴사", "김철수는 퇴사하였습니다. 문의는 lee@yeje.example", null, "lee@yeje.example", true],
-  [
-    "Europe/Moscow",
-    "",
-    "Иванов больше не работает в компании. Пишите на office@primer.example",
-    null,
-    "office@primer.example",
-    true,
-  ],
-  ["Europe/Istanbul", "", "Ahmet Bey artık şirketimizde çalışmamaktadır.", null, null, true],
-  ["Europe/Warsaw", "", "Jan Kowalski nie pracuje już w naszej firmie.", null, null, true],
-  ["Europe/Prague", "", "Pan Novák již nepracuje v naší společnosti.", null, null, true],
-  ["Europe/Amsterdam", "", "Jan is niet langer werkzaam bij ons bedrijf.", null, null, true],
-  ["Europe/Stockholm", "", "Anna har slutat på företaget.", null, null, true],
-  ["Europe/Helsinki", "", "Matti Meikäläinen ei ole enää yrityksemme palveluksessa.", null, null, true],
-  ["Europe/Rome", "", "Mario Rossi non lavora più presso la nostra azienda.", null, null, true],
-  ["Europe/Lisbon", "", "O João já não trabalha na empresa.", null, null, true],
-  ["Europe/Copenhagen", "", "Peter arbejder ikke længere hos os.", null, null, true],
 ];

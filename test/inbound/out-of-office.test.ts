@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readOutOfOffice } from "../../src/inbound/out-of-office/read.ts";
 import { returnCases } from "./out-of-office-cases.ts";
+import { departureNotes } from "./departure-notes.ts";
 import { datedCases } from "./out-of-office-dated-cases.ts";
 import { notes } from "./out-of-office-notes.ts";
 
@@ -20,7 +21,7 @@ describe("the first day back at other times of the year", () => {
 });
 
 describe("a whole note", () => {
-  test.each(notes)("in %s: %s: %s", (zone, subject, text, returnsOn, delegate, leftForGood) => {
+  test.each([...notes, ...departureNotes])("in %s: %s: %s", (zone, subject, text, returnsOn, delegate, leftForGood) => {
     expect(readOutOfOffice({ subject, text, sentAt, zone })).toEqual({ returnsOn, delegate, leftForGood });
   });
 });

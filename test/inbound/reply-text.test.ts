@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { extractReplyText } from "../../src/inbound/reply-text/extract.ts";
+import { htmlSamples } from "./html-samples.ts";
 import { appLines, attributions, headerBlocks } from "./quoting-samples.ts";
 
 const reply = "Thanks, that works for us.\nCan we talk on Tuesday at 10:30?";
@@ -166,4 +167,14 @@ describe("markup of mail programs", () => {
 test("endless nesting and endless lines are read in part", () => {
   expect(visible({ html: `<p>Works.</p>${"<div>".repeat(100_000)}` })).toBe("Works.");
   expect(visible({ text: `Works.\n${"> x\n".repeat(200_000)}` })).toBe("Works.");
+});
+
+test.each(htmlSamples)("HTML of %s: the person's text is found", (_, html, want) => {
+  expect(visible({ html }).replace(/\s+/g, " ")).toBe(want);
+});
+
+test("a line drawn within the person's text is kept, and one above contact data is not", () => {
+  const drawn = "Option A: monthly.\n\n--------\n\nOption B: yearly, that suits us better.";
+  expect(visible({ text: drawn })).toBe(drawn);
+  expect(visible({ text: `${reply}\n\n--------\nMax Power\nTel. +49 30 1234567` })).toBe(reply);
 });

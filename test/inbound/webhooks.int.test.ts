@@ -104,7 +104,7 @@ test("SES is known by its topic and by a certificate from SNS, and nothing else 
     };
     const text = Object.entries({ ...fields, ...more })
       .filter(([name]) => name in fields)
-      .map(([name, value]) => `${name}\n${String(value)}\n`)
+      .map(([name, value]) => `${name}\n${value}\n`)
       .join("");
     const Signature = createSign("RSA-SHA256").update(text).sign(privateKey, "base64");
     const SigningCertURL = "https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-1.pem";

@@ -1,111 +1,93 @@
-import { execFileSync } from "node:child_process";
-import { chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import path from "node:path";
-import { createTransport } from "nodemailer";
-import { freePort } from "../../src/platform/free-port.ts";
-import { canRun, idOf, openFolder } from "./daemon.ts";
-import { countTaken, domain, expect, openStage, replyAddress, replyTo, until, untilPromoted } from "./engine.ts";
+import { spawnSync } from "node:child_process";
+import { generateKeyPairSync } from "node:crypto";
+import type { KeyObject } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { sql } from "drizzle-orm";
+import PostalMime from "postal-mime";
+import { openApp } from "../../src/app.ts";
+import { startThrowawayPostgres } from "../../src/db/embedded.ts";
+import { migrate } from "../../src/db/migrate.ts";
+import { openLog } from "../../src/platform/log.ts";
+import { dispatchSender } from "../../src/send/dispatch.ts";
+import { queueMails } from "../send/support.ts";
+import { eventually } from "../support/eventually.ts";
+import { startPostfix } from "./postfix-server.ts";
 
-/** A real Postfix that pipes to `ripen inbound`: what it accepts is taken once, also when the database was down. */
-export async function postfix(): Promise<void> {
-  if (!canRun("postfix", "postfix")) process.exit(69);
-  using folder = openFolder("postfix");
-  await using stage = await openStage();
-  const port = await freePort();
-  const setDatabase = configure(folder.path, port);
-  setDatabase(stage.databaseUrl);
-  const control = (...args: string[]) =>
-    execFileSync("postfix", ["-c", path.join(folder.path, "etc"), ...args], { stdio: "inherit" });
-  const queue = () => execFileSync("postqueue", ["-c", path.join(folder.path, "etc"), "-j"], { encoding: "utf8" });
-  const flush = () => execFileSync("postqueue", ["-c", path.join(folder.path, "etc"), "-f"], { stdio: "inherit" });
+/**
+ * Sends through a real Postfix to a local mailbox, and lets implementations that share no code with ours (dkimpy, Python's
+ * email, postal-mime) verify and read what was delivered. Needs root, postfix and python3-dkim with python3-nacl.
+ */
+const leads = 25;
+const names = ["Leo", "山田 太郎", "أحمد", "👩‍👩‍👧‍👦 Fam", "Zoë =?utf-8?Q?x?=\r\n.\r\nBcc: a@b.example"];
 
-  control("start");
-  try {
-    const engine = await stage.start({ roles: ["worker"] });
-    const first = await stage.signUp(engine, ["ann", "ben", "cem"]);
-    const transport = createTransport({ host: "127.0.0.1", port, ignoreTLS: true });
-    const send = (name: string) => {
-      const mail = first.get(name)!;
-      const envelope = { from: `${name}@lead.test`, to: replyAddress(mail) };
-      return transport.sendMail({ envelope, raw: replyTo(mail, "Yes, please call me.") });
-    };
+const pem = (key: KeyObject) => key.export({ type: "pkcs8", format: "pem" }).toString();
+const der = (key: KeyObject) => key.export({ type: "spki", format: "der" });
+const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const ed25519 = generateKeyPairSync("ed25519");
+const records = {
+  "r1._domainkey.acme.test": `v=DKIM1; k=rsa; p=${der(rsa.publicKey).toString("base64")}`,
+  "e1._domainkey.acme.test": `v=DKIM1; k=ed25519; p=${der(ed25519.publicKey).subarray(-32).toString("base64")}`,
+};
 
-    await send("ann");
-    await untilPromoted(engine, ["ann"]);
-    expect((await countTaken(engine)) === 1, "a mail that Postfix pipes to Ripen promotes");
-
-    setDatabase("postgres://ripen@127.0.0.1:1/ripen");
-    await send("ben");
-    await send("cem");
-    await until("both mails are deferred", async () => queue().split('"queue_name": "deferred"').length === 3);
-    expect((await countTaken(engine)) === 1, "with the database down Postfix keeps the mails (exit status 75)");
-
-    setDatabase(stage.databaseUrl);
-    flush();
-    await untilPromoted(engine, ["ben", "cem"]);
-    await until("the queue of Postfix is empty", async () => queue().trim() === "");
-    expect((await countTaken(engine)) === 3, "when the database is back, each is taken once");
-    await engine[Symbol.asyncDispose]();
-  } catch (error) {
-    console.error(readFileSync(path.join(folder.path, "log"), "utf8"));
-    throw error;
-  } finally {
-    control("stop");
-  }
+await using database = await startThrowawayPostgres();
+await migrate(database.url);
+await using postfix = await startPostfix("lead.test");
+await using app = await openApp(
+  {
+    databaseUrl: database.url,
+    queue: { kind: "postgres", url: database.url },
+    smtpUrl: postfix.url,
+    secretKey: "a key for tests, long enough to be taken",
+    site: {
+      publicUrl: "https://ripen.test",
+      replyDomain: "reply.test",
+      company: { name: "Acme", address: "Main Street" },
+    },
+    mailFrom: { name: "Ada at Acme", email: "ada@acme.test" },
+  },
+  { log: openLog("warn") },
+);
+const senderId = await queueMails(app, leads);
+for (const [index, name] of names.entries()) {
+  await app.db.execute(
+    sql`update leads set first_name = ${name} where substring(email from '\\d+')::int % ${names.length} = ${index}`,
+  );
 }
+const keys = [
+  { domain: "acme.test", selector: "r1", sealedKey: app.sealer.seal(pem(rsa.privateKey)) },
+  { domain: "acme.test", selector: "e1", sealedKey: app.sealer.seal(pem(ed25519.privateKey)) },
+];
+await app.db.execute(sql`update senders set dkim = ${JSON.stringify(keys)}::jsonb`);
+await dispatchSender(app, senderId);
+const mails = await eventually(async () => {
+  const delivered = await postfix.delivered();
+  return delivered.length >= leads && delivered;
+});
 
-/** Writes a configuration of its own. @returns sets the database that the pipe uses */
-function configure(folder: string, port: number): (url: string) => void {
-  const at = (...parts: string[]) => path.join(folder, ...parts);
-  for (const name of ["etc", "spool", "data"]) mkdirSync(at(name));
-  chownSync(at("data"), idOf("-u", "postfix"), idOf("-g", "postfix"));
-  const cli = new URL("../../src/cli.ts", import.meta.url).pathname;
-  // The pipe runs without our environment, and never as root.
-  writeFileSync(
-    at("ripen-pipe"),
-    `#!/bin/sh\nexport DATABASE_URL="$(cat ${at("database-url")})" NODE_ENV=development\nexec ${process.execPath} ${cli} inbound "$@"\n`,
-  );
-  chmodSync(at("ripen-pipe"), 0o755);
-  writeFileSync(
-    at("etc", "main.cf"),
-    `compatibility_level = 3.6
-queue_directory = ${at("spool")}
-data_directory = ${at("data")}
-inet_interfaces = 127.0.0.1
-inet_protocols = ipv4
-myhostname = mx.test
-mydestination =
-alias_maps =
-alias_database =
-local_recipient_maps =
-mynetworks = 127.0.0.0/8
-smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination
-virtual_mailbox_domains = ${domain}
-virtual_mailbox_maps = static:all
-virtual_transport = ripen
-ripen_destination_recipient_limit = 1
-maillog_file = ${at("log")}
-maillog_file_prefixes = ${folder}
-`,
-  );
-  writeFileSync(
-    at("etc", "master.cf"),
-    [
-      `127.0.0.1:${port} inet n - n - - smtpd\n`,
-      "pickup unix n - n 60 1 pickup\n",
-      "qmgr unix n - n 300 1 qmgr\n",
-      "postlog unix-dgram n - n - 1 postlogd\n",
-      "anvil unix - - n - 1 anvil\n",
-      "scache unix - - n - 1 scache\n",
-      "trace unix - - n - 0 bounce\n",
-      "defer unix - - n - 0 bounce\n",
-      "bounce unix - - n - 0 bounce\n",
-      ...["cleanup", "showq"].map((name) => `${name} unix n - n - 0 ${name}\n`),
-      ...["error", "proxymap", "smtp", "virtual"].map((name) => `${name} unix - - n - - ${name}\n`),
-      "rewrite unix - - n - - trivial-rewrite\n",
-      "retry unix - - n - - error\n",
-      `ripen unix - n n - 2 pipe\n  user=nobody argv=${at("ripen-pipe")} --from \${sender} --to \${recipient} --ip \${client_address} --helo \${client_helo}\n`,
-    ].join(""),
-  );
-  return (url) => writeFileSync(at("database-url"), url);
+const recipients = new Set<string>();
+let good = 0;
+for (const mail of mails) {
+  // Postfix adds trace headers and stores LF; what was signed had CRLF
+  const raw = Buffer.from(mail.toString("latin1").replaceAll("\n", "\r\n"), "latin1");
+  const task = `${JSON.stringify({ raw: raw.toString("base64"), records })}\n`;
+  const script = fileURLToPath(new URL("verify-dkim.py", import.meta.url));
+  const { stdout, stderr } = spawnSync("/usr/bin/python3", [script], { input: task, encoding: "utf8" });
+  if (stdout === "") throw new Error(stderr);
+  const python = JSON.parse(stdout);
+  const parsed = await PostalMime.parse(raw);
+  const to = parsed.to?.[0]?.address ?? "";
+  recipients.add(to);
+  const same = (mine: string | undefined, theirs: unknown) => mine?.replaceAll("\r\n", "\n").trimEnd() === theirs;
+  const name = names[Number(/\d+/.exec(to)?.[0] ?? 0) % names.length] ?? "";
+  const expected = [
+    python.dkim.length === 2 && python.dkim.every(Boolean),
+    parsed.subject === python.subject,
+    same(parsed.text, python.text),
+    same(parsed.html, python.html),
+    parsed.text?.replaceAll("\r\n", "\n").includes(name.replaceAll("\r\n", "\n")) === true,
+  ];
+  if (expected.every(Boolean)) good += 1;
+  else console.error(to, expected);
 }
+console.log({ delivered: mails.length, recipients: recipients.size, verifiedAndAlike: good });
+process.exitCode = mails.length === leads && recipients.size === leads && good === leads ? 0 : 1;

@@ -10,7 +10,10 @@ export interface SunkMail {
   sessionId: string;
 }
 
-/** How the sink answers at one stage: a reply such as "550 5.1.1 unknown", "drop" to cut the line, or null to accept. */
+/**
+ * How the sink answers at one stage: a reply such as "550 5.1.1 unknown", "drop" to cut the line, "hang" to say nothing
+ * ever, or null to accept.
+ */
 export type Answer = string | null;
 
 /** Behavior of the sink; each function is asked per command. */
@@ -19,7 +22,9 @@ export interface SinkBehavior {
   onRcptTo?: (address: string) => Answer;
   onData?: (mail: SunkMail) => Answer;
   /** milliseconds of silence before the answer to the content */
-  dataDelayMs?: number;
+  dataDelayMs?: number | ((mail: SunkMail) => number);
+  /** told each recipient in the moment its command has come in, before the server looks at it */
+  onEnvelope?: (recipient: string) => void;
   auth?: { user: string; pass: string };
 }
 
@@ -28,8 +33,12 @@ export interface SmtpSink extends AsyncDisposable {
   url: string;
   port: number;
   mails: SunkMail[];
+  /** calls back once the first mail has arrived */
+  onFirst(call: () => void): void;
   /** sessions opened so far */
   sessions: () => number;
+  /** cuts the connections that are between two transactions */
+  dropIdle(): void;
   /** cuts every open connection, as a server does with idle ones */
   dropConnections(): Promise<void>;
 }
@@ -38,7 +47,9 @@ export interface SmtpSink extends AsyncDisposable {
 export async function openSmtpSink(behavior: SinkBehavior = {}): Promise<SmtpSink> {
   const mails: SunkMail[] = [];
   const sockets = new Set<Socket>();
+  const idle = new Set<Socket>();
   let sessions = 0;
+  let first = (): void => {};
   const cut = (session: SMTPServerSession): void => {
     for (const socket of sockets) {
       if (socket.remotePort === session.remotePort) socket.destroy();
@@ -47,6 +58,7 @@ export async function openSmtpSink(behavior: SinkBehavior = {}): Promise<SmtpSin
   const settle = (answer: Answer, session: SMTPServerSession, done: (error?: Error | null) => void): void => {
     if (answer === null) done();
     else if (answer === "drop") cut(session);
+    else if (answer === "hang") return;
     else done(Object.assign(new Error(answer.slice(4)), { responseCode: Number(answer.slice(0, 3)) }));
   };
   const server = new SMTPServer({
@@ -76,16 +88,30 @@ export async function openSmtpSink(behavior: SinkBehavior = {}): Promise<SmtpSin
           sessionId: session.id,
         };
         const answer = behavior.onData?.(mail) ?? null;
-        if (answer === null) mails.push(mail);
-        if (behavior.dataDelayMs === undefined) settle(answer, session, done);
-        else setTimeout(() => settle(answer, session, done), behavior.dataDelayMs).unref();
+        if (answer === null && mails.push(mail) === 1) first();
+        const answered = (): void => {
+          settle(answer, session, done);
+          for (const socket of sockets) if (socket.remotePort === session.remotePort) idle.add(socket);
+        };
+        const { dataDelayMs = 0 } = behavior;
+        const delayMs = typeof dataDelayMs === "number" ? dataDelayMs : dataDelayMs(mail);
+        if (delayMs === 0) answered();
+        else setTimeout(answered, delayMs).unref();
       });
     },
   });
   server.on("error", () => {}); // a cut connection is what some tests are about
   server.server.on("connection", (socket: Socket) => {
     sockets.add(socket);
-    socket.once("close", () => sockets.delete(socket));
+    socket.on("data", (chunk: Buffer) => {
+      idle.delete(socket);
+      const recipient = /^RCPT TO:<([^>]+)>/im.exec(chunk.toString("latin1"))?.[1];
+      if (recipient !== undefined) behavior.onEnvelope?.(recipient);
+    });
+    socket.once("close", () => {
+      sockets.delete(socket);
+      idle.delete(socket);
+    });
   });
   server.listen(0, "127.0.0.1");
   await once(server.server, "listening");
@@ -94,7 +120,11 @@ export async function openSmtpSink(behavior: SinkBehavior = {}): Promise<SmtpSin
     url: `smtp://127.0.0.1:${port}`,
     port,
     mails,
+    onFirst: (call) => void (first = call),
     sessions: () => sessions,
+    dropIdle() {
+      for (const socket of idle) socket.destroy();
+    },
     async dropConnections() {
       await Promise.all([...sockets].map((socket) => (socket.destroy(), once(socket, "close"))));
     },

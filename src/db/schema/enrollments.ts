@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { index, integer, jsonb, pgTable, smallint, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { instant, primaryId } from "./columns.ts";
 import { events } from "./events.ts";
 import { leads } from "./leads.ts";
-import { senders, sequences, sequenceVersions } from "./sequences.ts";
+import { senders } from "./senders.ts";
+import { sequences, sequenceVersions } from "./sequences.ts";
 
 export type EnrollmentStatus = "active" | "paused" | "completed" | "exited";
 export type ExitReason =
@@ -62,6 +63,14 @@ export const enrollments = pgTable(
 
 export type MessageStatus = "queued" | "sending" | "sent" | "deferred" | "rejected" | "uncertain" | "canceled";
 
+/** One change of a message's state: when, to what, why. `attempt` counts the times it was taken up for sending. */
+export interface MessageChange {
+  at: string;
+  status: MessageStatus;
+  reason: string | null;
+  attempt: number;
+}
+
 /**
  * The send ledger: one row for one email of one step to one lead, created once, whatever crashes. `attemptKey` tells
  * visits of the same step apart. `leaseUntil` is wall-clock time of the database, not sequence time.
@@ -87,6 +96,8 @@ export const messages = pgTable(
     email: text("email").notNull(),
     rfcMessageId: text("rfc_message_id").notNull().unique(),
     subject: text("subject"),
+    /** Which goes first when a cap binds: 1 for a follow-up, 0 for the first mail of an enrollment. */
+    priority: smallint("priority").notNull().default(0),
     dueAt: instant("due_at").notNull(),
     leaseUntil: instant("lease_until"),
     attempts: integer("attempts").notNull().default(0),
@@ -95,15 +106,19 @@ export const messages = pgTable(
     queuedAt: instant("queued_at").notNull(),
     sentAt: instant("sent_at"),
     settledAt: instant("settled_at"),
+    history: jsonb("history").$type<MessageChange[]>().notNull().default([]),
   },
   (t) => [
     uniqueIndex("messages_one_per_step").on(t.enrollmentId, t.stepId, t.attemptKey),
     index("messages_lane")
-      .on(t.senderId, t.dueAt)
+      .on(t.senderId, t.priority.desc(), t.dueAt)
       .where(sql`${t.status} in ('queued', 'deferred')`),
-    index("messages_leased")
-      .on(t.leaseUntil)
-      .where(sql`${t.status} = 'sending'`),
+    index("messages_under_way")
+      .on(t.senderId)
+      .where(sql`${t.status} in ('sending', 'uncertain')`),
+    index("messages_sent")
+      .on(t.senderId, t.sentAt)
+      .where(sql`${t.sentAt} is not null`),
     index("messages_lead").on(t.leadId, t.queuedAt),
   ],
 );

@@ -5,4 +5,5 @@ export * from "./inbound.ts";
 export * from "./keys.ts";
 export * from "./leads.ts";
 export * from "./reps.ts";
+export * from "./senders.ts";
 export * from "./sequences.ts";

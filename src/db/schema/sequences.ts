@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { instant, primaryId } from "./columns.ts";
 
@@ -12,24 +12,9 @@ export const templates = pgTable("templates", {
   updatedAt: instant("updated_at").notNull(),
 });
 
-/** An identity that mails are sent from; one lane of dispatch each. */
-export const senders = pgTable(
-  "senders",
-  {
-    id: primaryId(),
-    name: text("name").notNull(),
-    email: text("email").notNull(),
-    isDefault: boolean("is_default").notNull().default(false),
-    createdAt: instant("created_at").notNull(),
-  },
-  (t) => [
-    uniqueIndex("senders_one_default")
-      .on(t.isDefault)
-      .where(sql`${t.isDefault}`),
-  ],
-);
-
 export type SequenceStatus = "draft" | "published" | "paused";
+/** What becomes of a message nobody knows whether it was delivered: sent again under its Message-ID, or held for a person. */
+export type UncertainPolicy = "resend" | "hold";
 
 /** A sequence: its draft, and the version that new enrollments get. `triggerEvent` is that of the current version. */
 export const sequences = pgTable(
@@ -41,6 +26,12 @@ export const sequences = pgTable(
     draft: jsonb("draft").$type<unknown>().notNull(),
     currentVersionId: uuid("current_version_id").references((): AnyPgColumn => sequenceVersions.id),
     triggerEvent: text("trigger_event"),
+    /** Who sends; each lead keeps its sender. Empty: the default sender. */
+    senderIds: uuid("sender_ids")
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
+    uncertainPolicy: text("uncertain_policy").$type<UncertainPolicy>().notNull().default("resend"),
     createdAt: instant("created_at").notNull(),
     updatedAt: instant("updated_at").notNull(),
   },

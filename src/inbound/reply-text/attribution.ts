@@ -3,6 +3,8 @@ import { attributionOpeners, attributionVerbs, quotingOpeners } from "./phrases/
 
 const maxWrappedLines = 4;
 const maxLength = 500;
+/** A longer line is text; this also keeps the patterns below from long runs of one character. */
+const maxLineLength = 1000;
 
 const year = /(?:19|20)\p{Nd}{2}|[٢۲][٠۰]\p{Nd}{2}|\p{Nd}{1,4}[./-]\p{Nd}{1,2}[./-]\p{Nd}{1,4}/u;
 const time = /\p{Nd}{1,2}\s?[:.hH]\s?\p{Nd}{2}/u;
@@ -26,6 +28,7 @@ export function findAttribution(lines: readonly BodyLine[], last: number, quoteF
   const end = lines[last];
   if (!end || isBlank(end) || (end.quoted && !isTornEnd(lines, last))) return null;
   if (beginsMidLine(end.text)) return { from: withFirstLine(lines, last), to: last + 1 };
+  if (end.text.length > maxLineLength) return null;
   const endText = fold(unmarked(end.text));
   if (!quoteFollows && !endsLikeAttribution.test(endText) && !attributionVerbs.some((verb) => endText.endsWith(verb)))
     return null;
@@ -36,7 +39,7 @@ export function findAttribution(lines: readonly BodyLine[], last: number, quoteF
     const line = lines[index];
     if (line === undefined || (line.quoted && index !== last)) break;
     // A blank line ends the search, unless HTML paragraphs were split into lines of their own.
-    if (isBlank(line)) break;
+    if (isBlank(line) || line.text.length > maxLineLength) break;
     const raw = line.text.trim();
     const part = fold(index === last && line.quoted ? raw.replace(/^>\s*/, "> ") : raw.replace(/^[-*_\s]+/, ""));
     joined = joined === "" ? part : `${part} ${joined}`;
@@ -52,7 +55,8 @@ export function findAttribution(lines: readonly BodyLine[], last: number, quoteF
 /** The line above belongs to it too when a paragraph begins there with the name and address or the date. */
 function withFirstLine(lines: readonly BodyLine[], start: number): number {
   const above = lines[start - 1];
-  if (above === undefined || above.quoted || isBlank(above) || !isBlank(lines[start - 2])) return start;
+  if (above === undefined || above.quoted || isBlank(above) || above.text.length > 300 || !isBlank(lines[start - 2]))
+    return start;
   const text = fold(above.text);
   if (text.length > 160 || /[.!?:]$/.test(text)) return start;
   return nameStart.test(text) || (email.test(text) && year.test(text)) || (startsWithOpener(text) && year.test(text))
@@ -62,7 +66,7 @@ function withFirstLine(lines: readonly BodyLine[], start: number): number {
 
 /** `<address\n> wrote:` — Gmail's plain text breaks before the bracket, which then looks like a quote mark. */
 function isTornEnd(lines: readonly BodyLine[], index: number): boolean {
-  const text = fold(lines[index]?.text ?? "");
+  const text = fold((lines[index]?.text ?? "").slice(0, 200));
   const before = lines[index - 1];
   if (!text.startsWith(">") || before === undefined || before.quoted) return false;
   return /<[^<>]{3,200}$/.test(before.text.slice(-240)) && /[:：]$/.test(text) && text.length < 80;

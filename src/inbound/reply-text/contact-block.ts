@@ -17,7 +17,15 @@ export function beginsContactBlock(lines: readonly string[], index: number): boo
   const [name, ...rest] = block;
   if (name === undefined || rest.length === 0 || block.length > maxBlockLines) return false;
   if (!isName(name) || rest.some((line) => isClosing(line) || /^\s*(?:p\.?\s?s\b|n\.?b\b)/i.test(line))) return false;
-  return rest.slice(0, 6).some((line) => line.length <= 120 && (contactMark.test(line) || hasContactWord(line)));
+  return looksLikeContact(rest);
+}
+
+/** True when one of the first lines of text holds a phone number, an address, a title or the like. */
+export function looksLikeContact(lines: readonly string[]): boolean {
+  return lines
+    .filter((line) => line.trim() !== "")
+    .slice(0, 6)
+    .some((line) => line.length <= 120 && (contactMark.test(line) || hasContactWord(line)));
 }
 
 function isClosing(line: string): boolean {

@@ -10,7 +10,7 @@ import { trimChunk } from "./trim-chunk.ts";
  *
  * Takes the decoded text/plain and text/html bodies; the plain one is read unless
  * it says nothing. Never throws; linear in the input,
- * of which at most 2,000,000 characters and 10,000 lines are read.
+ * of which at most 1,000,000 characters and 10,000 lines are read.
  */
 export function extractReplyText(input: { text?: string; html?: string }): { visibleText: string } {
   const text = input.text ?? "";

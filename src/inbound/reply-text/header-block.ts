@@ -15,7 +15,7 @@ const evidence = /@|\p{Nd}/u;
 
 /** The kinds of header a line may be ("De: …" is From in French, "A: …" may be To); empty when it is none. */
 function kindsOf(line: BodyLine): { kinds: ReadonlySet<HeaderKind>; value: string; labelled: boolean } {
-  const match = labelled.exec(unmarked(line.text).replace(/[*_]/g, "").slice(0, 300));
+  const match = labelled.exec(unmarked(line.text.slice(0, 400)).replace(/[*_]/g, ""));
   if (!match) return { kinds: new Set(), value: "", labelled: false };
   return { kinds: kindsByLabel.get(fold(match[1] ?? "")) ?? new Set(), value: match[2] ?? "", labelled: true };
 }
@@ -85,7 +85,7 @@ function findUnknownBlock(lines: readonly BodyLine[], start: number): number | n
 
 /** Some gateways put the whole block on one line: "From: a@b Sent: Monday … To: c@d Subject: x". */
 function isOneLineBlock(line: BodyLine): boolean {
-  const text = unmarked(line.text).replace(/[*_]/g, "").slice(0, 600);
+  const text = unmarked(line.text.slice(0, 600)).replace(/[*_]/g, "");
   const opening = kindsOf({ text: text.slice(0, 80), quoted: false });
   if (!opening.kinds.has("from")) return false;
   const labels = [...text.matchAll(/(?:^|\s)([\p{L}]{1,14})\s?:\s/gu)].map((match) =>

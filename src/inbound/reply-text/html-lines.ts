@@ -10,6 +10,7 @@ class LineBuilder {
   #text = "";
   #ends = false;
   quoteDepth = 0;
+  announceDepth = 0;
   preDepth = 0;
 
   add(text: string): void {
@@ -35,31 +36,38 @@ class LineBuilder {
       line.endsReply = true;
       this.#ends = false;
     }
-    this.lines.push(line);
+    if (this.announceDepth > 0) line.announces = true;
+    this.#push(line);
+  }
+
+  #push(line: BodyLine): void {
+    if (this.lines.length < maxLines) this.lines.push(line);
   }
 
   /** A blank line between paragraphs. */
   gap(): void {
     this.break(false);
-    if (this.lines.at(-1)?.text !== "") this.lines.push({ text: "", quoted: this.quoteDepth > 0 });
+    if (this.lines.at(-1)?.text !== "") this.#push({ text: "", quoted: this.quoteDepth > 0 });
   }
 
   /** True when the text so far ends as an attribution does. */
   announcesQuote(): boolean {
-    const last = this.#text.trim() === "" ? this.lines.findLast((line) => line.text !== "")?.text : this.#text;
-    return last !== undefined && (/[:：]\s*$/.test(last) || (last.includes("@") && /\p{Nd}/u.test(last)));
+    this.break(false);
+    const last = this.lines.slice(-4).findLast((line) => line.text !== "")?.text ?? "";
+    return last.length < 500 && /\p{Nd}/u.test(last) && (/[:：]$/.test(last) || last.includes("@"));
   }
 
   /** Takes back the "-- " above a signature that the client marked. */
   dropSeparator(): void {
     this.break(false);
-    const index = this.lines.findLastIndex((line) => line.text !== "");
-    if (/^--\s?$/.test(this.lines[index]?.text ?? "")) this.lines.length = index;
+    const below = this.lines.slice(-4);
+    const index = below.findLastIndex((line) => line.text !== "");
+    if (/^--\s?$/.test(below[index]?.text ?? "")) this.lines.length -= below.length - index;
   }
 
   endReply(): void {
     this.break(false);
-    this.#ends = true;
+    if (this.quoteDepth === 0) this.#ends = true;
   }
 }
 
@@ -89,6 +97,10 @@ export function readHtmlLines(html: string): BodyLine[] {
         builder.break(false);
         builder.quoteDepth += 1;
       }
+      if (role === "announces") {
+        builder.break(false);
+        builder.announceDepth += 1;
+      }
       if (role === "ends") builder.endReply();
       stack.push(frame);
     },
@@ -103,6 +115,10 @@ export function readHtmlLines(html: string): BodyLine[] {
       if (frame.role === "quote") {
         builder.break(false);
         builder.quoteDepth -= 1;
+      }
+      if (frame.role === "announces") {
+        builder.break(false);
+        builder.announceDepth -= 1;
       }
       if (name === "p") builder.gap();
       if (name === "td" || name === "th") builder.add(" ");

@@ -1,17 +1,22 @@
 import { phraseList } from "../../platform/phrase-list.ts";
 
 /**
- * What an HTML element means for the answer: a quote, an indented part that may be one, the point where the reply
+ * What an HTML element means for the answer: a quote, the line that announces one, an indented part that may be one, the point where the reply
  * ends, a signature, or something nobody sees. Class names and ids are those that mail clients write themselves.
  */
-export type HtmlRole = "quote" | "indent" | "ends" | "signature" | "hidden";
+export type HtmlRole = "quote" | "announces" | "indent" | "ends" | "signature" | "hidden";
 
 const quoteClasses = new Set(
   phraseList(`
-  gmail_attr | moz-cite-prefix | moz-forward-container | yahoo_quoted | yahoo_quoted_begin | protonmail_quote
-  tutanota_quote | zmail_extra | hs_reply | spark_quote | freshdesk_quote | front-blockquote | outlookmessageheader
+  moz-forward-container | yahoo_quoted | protonmail_quote
+  tutanota_quote | zmail_extra | hs_reply | spark_quote | freshdesk_quote | front-blockquote
   ms-outlook-mobile-reference-message | replyforwardmessage | quoted-text | email_quote | wm_quote
-  reply-message-quote | qt | cite | mailquote | quotedtext | gmail_quote_attribution
+  reply-message-quote | qt | cite | mailquote | quotedtext
+`),
+);
+const announcingNames = new Set(
+  phraseList(`
+  gmail_attr | moz-cite-prefix | yahoo_quoted_begin | outlookmessageheader | gmail_quote_attribution | reply-intro
 `),
 );
 const signatureClasses = new Set(
@@ -27,13 +32,13 @@ const signatureIds = new Set(
 );
 const quoteIds = new Set(
   phraseList(`
-  olk_src_body_section | reply-intro | mail-editor-reference-message-container | replysplit | isreplycontent
+  olk_src_body_section | mail-editor-reference-message-container | replysplit | isreplycontent
   orimsghtmlseperator | yahoo_quoted
 `),
 );
 const endIds = new Set(
   phraseList(`
-  divrplyfwdmsg | appendonsend | stopspelling | replywithcontent | iscwmsgquote
+  divrplyfwdmsg | appendonsend | stopspelling | replywithcontent | iscwmsgquote | zwchr
 `),
 );
 
@@ -81,7 +86,8 @@ export function htmlRole(
   )
     return "signature";
   if (name === "blockquote") return blockquoteRole(attributes, classes, style, inTable);
-  if (endIds.has(id)) return "ends";
+  if (endIds.has(id) || isOutlookDivider(name, attributes, style)) return "ends";
+  if (announcingNames.has(id) || classes.some((one) => announcingNames.has(one))) return "announces";
   if (
     quoteIds.has(id) ||
     id.startsWith("yahoo_quoted") ||
@@ -90,6 +96,12 @@ export function htmlRole(
   )
     return "quote";
   return null;
+}
+
+/** The line Outlook draws above an original: a rule nobody can tab to, or a block with a top border of its own gray or blue. */
+function isOutlookDivider(name: string, attributes: Readonly<Record<string, string>>, style: string): boolean {
+  if (name === "hr") return attributes["tabindex"] === "-1";
+  return name === "div" && /border-top:\s?solid #(?:e1e1e1|b5c4df) 1\.0pt/.test(style);
 }
 
 /** A bare blockquote may be the person's own indentation: what stands before it decides. */

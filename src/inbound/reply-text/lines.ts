@@ -3,12 +3,14 @@ export type BodyLine = {
   text: string;
   /** Belongs to an earlier message. */
   quoted: boolean;
+  /** The client's own markup says that this line announces a quote ("On …, X wrote:"). */
+  announces?: boolean;
   /** The client's own markup says that everything from here on is the earlier message. */
   endsReply?: boolean;
 };
 
 /** Longest body that is looked at, in UTF-16 units; a person's answer stands within the first part of it. */
-export const maxBodyLength = 2_000_000;
+export const maxBodyLength = 1_000_000;
 /** Lines beyond this are not looked at. */
 export const maxLines = 10_000;
 

@@ -31,6 +31,11 @@ function markerEnd(
 ): { from: number; to: number } | null {
   const line = lines[index];
   if (line === undefined) return null;
+  if (!line.quoted && line.announces) {
+    let to = index + 1;
+    while (to < lines.length && (lines[to]?.announces || isBlank(lines[to]))) to += 1;
+    return { from: index, to };
+  }
   if (!line.quoted) {
     const divider = isDivider(line.text);
     const rule = !divider && (isRule(line.text, 3) || isDashedTitle(line.text));

@@ -2,7 +2,7 @@ import sanitize from "sanitize-html";
 import { phraseList } from "../../platform/phrase-list.ts";
 import { parseBounded } from "./bounded-parse.ts";
 
-const maxLength = 2_000_000;
+const maxLength = 1_000_000;
 const allowedTags = phraseList(`
   a | abbr | b | blockquote | br | caption | center | cite | code | col | colgroup | dd | del | div | dl | dt
   em | font | h1 | h2 | h3 | h4 | h5 | h6 | hr | i | ins | kbd | li | ol | p | pre | q | s | small | span
@@ -15,7 +15,7 @@ const size = [/^-?\d{1,4}(?:\.\d{1,3})?(?:px|pt|em|rem|ex|%)?$/i];
 /**
  * Inbound HTML made safe to show inside a page: text, tables and links only. No scripts, styles, forms, frames, event handlers,
  * images (remote ones tell the sender that the mail was read) or addresses other than http(s), mailto and tel. Links open
- * without a referrer. At most 2,000,000 characters are read.
+ * without a referrer. At most 1,000,000 characters are read.
  */
 export function sanitizeInboundHtml(html: string): string {
   const bounded = html.slice(0, maxLength);

@@ -28,6 +28,7 @@ export function readTextLines(text: string): BodyLine[] {
 
 /** A quoted line that a relay wrapped: its second half lost the mark and stands between two marked lines. */
 function isBrokenQuote(line: BodyLine, before: BodyLine | undefined, after: BodyLine | undefined): boolean {
-  if (line.quoted || !before?.quoted || !after?.quoted || before.text.length < 66) return false;
+  if (line.quoted || !before?.quoted || !after?.quoted || before.text.length < 66 || before.text.length > 200)
+    return false;
   return /^\s*[\p{Ll}\p{Nd}]/u.test(line.text) && /[^.!?:]\s*$/.test(before.text);
 }

@@ -1,6 +1,6 @@
 import { isRule } from "./divider.ts";
 import { fold, startsWithAny } from "./lines.ts";
-import { beginsContactBlock } from "./contact-block.ts";
+import { beginsContactBlock, looksLikeContact } from "./contact-block.ts";
 import { bannerStarts, disclaimerStarts, disclaimerWords } from "./phrases/disclaimers.ts";
 import { sentFromEnds, sentFromStarts } from "./phrases/sent-from.ts";
 
@@ -19,11 +19,13 @@ export function trimChunk(lines: readonly string[], isFirst: boolean): string[] 
   const tail = tailStart(kept);
   const cut = kept.findIndex(
     (line, index) =>
-      (index >= tail && (isSeparator(line, isFirst && index === 0) || beginsContactBlock(kept, index))) ||
+      (index >= tail && (isSeparator(kept, index, isFirst) || beginsContactBlock(kept, index))) ||
       (index > 0 && isSentFrom(line)) ||
       beginsDisclaimer(kept, index),
   );
-  return (cut < 0 ? kept : kept.slice(0, cut)).filter((line) => !isSentFrom(line));
+  const own = (cut < 0 ? kept : kept.slice(0, cut)).filter((line) => !isSentFrom(line));
+  const end = own.findLastIndex((line) => line.trim() !== "" && (cut < 0 || !isRule(line, 3)));
+  return own.slice(0, end + 1);
 }
 
 /** The first line with at most `maxSignatureLines` lines of text below it: only there a signature can begin. */
@@ -36,9 +38,13 @@ function tailStart(lines: readonly string[]): number {
   return 0;
 }
 
-/** RFC 3676 "-- " and its common variants; a drawn line at the top is an ornament. */
-function isSeparator(line: string, isTop: boolean): boolean {
-  return /^\s{0,2}(?:--|__|—|–|---)\s*$/.test(line) || (!isTop && isRule(line, 5));
+/** RFC 3676 "-- " and its common variants; a drawn line counts when it is not at the top, and contact data follow. */
+function isSeparator(lines: readonly string[], index: number, isFirst: boolean): boolean {
+  const line = lines[index] ?? "";
+  return (
+    /^\s{0,2}(?:--|__|—|–|---)\s*$/.test(line) ||
+    (isRule(line, 5) && !(isFirst && index === 0) && (/_/.test(line) || looksLikeContact(lines.slice(index + 1))))
+  );
 }
 
 /** True for "Sent from my iPhone" and the like. */
@@ -73,7 +79,7 @@ function beginsDisclaimer(lines: readonly string[], index: number): boolean {
 
 function dropBanners(lines: readonly string[]): readonly string[] {
   const first = lines.findIndex((line) => line.trim() !== "");
-  if (first < 0 || !isBannerStart(fold(lines[first] ?? ""))) return lines;
+  if (first < 0 || !isBannerStart(fold((lines[first] ?? "").slice(0, 300)))) return lines;
   const end = lines.findIndex((line, index) => index > first && line.trim() === "");
   return end < 0 ? lines : lines.slice(end);
 }

@@ -1,0 +1,62 @@
+import { sql } from "drizzle-orm";
+import { boolean, integer, jsonb, pgTable, real, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { instant, primaryId } from "./columns.ts";
+
+/** A DKIM key pair of a sender: `sealedKey` is the private key (PEM), sealed with the installation's secret. */
+export interface SealedDkimKey {
+  domain: string;
+  selector: string;
+  sealedKey: string;
+}
+
+/** A new mailbox warms up: `first` mails on the day of `startedAt`, each day `factor` times as many as the day before. */
+export interface WarmUp {
+  startedAt: string;
+  first: number;
+  factor: number;
+}
+
+/**
+ * An identity that mails are sent from; one lane of dispatch each. `heldUntil` says when it may send again and
+ * `heldReason` why not now; a paused one waits for a person.
+ */
+export const senders = pgTable(
+  "senders",
+  {
+    id: primaryId(),
+    name: text("name").notNull(),
+    email: text("email").notNull(),
+    isDefault: boolean("is_default").notNull().default(false),
+    replyTo: text("reply_to").$type<"tracked" | "own">().notNull().default("tracked"),
+    dkim: jsonb("dkim").$type<SealedDkimKey[]>().notNull().default([]),
+    transportIds: uuid("transport_ids")
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
+    timezone: text("timezone").notNull().default("UTC"),
+    dailyCap: integer("daily_cap"),
+    hourlyCap: integer("hourly_cap"),
+    warmUp: jsonb("warm_up").$type<WarmUp>(),
+    minGapMs: integer("min_gap_ms").notNull().default(0),
+    gapJitter: real("gap_jitter").notNull().default(0),
+    heldUntil: instant("held_until"),
+    heldReason: text("held_reason"),
+    pausedAt: instant("paused_at"),
+    pausedReason: text("paused_reason"),
+    createdAt: instant("created_at").notNull(),
+  },
+  (t) => [
+    uniqueIndex("senders_one_default")
+      .on(t.isDefault)
+      .where(sql`${t.isDefault}`),
+  ],
+);
+
+/** A next hop. `sealedUrl` is smtp:// or smtps:// with its credentials, sealed with the installation's secret. */
+export const transports = pgTable("transports", {
+  id: primaryId(),
+  name: text("name").notNull().unique(),
+  sealedUrl: text("sealed_url").notNull(),
+  maxConnections: integer("max_connections").notNull().default(20),
+  createdAt: instant("created_at").notNull(),
+});

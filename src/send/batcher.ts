@@ -1,0 +1,41 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+/** Gathers items and writes them together, behind the back of those who add them. */
+export interface Batcher<T> {
+  /** Waits only while too many items are not written yet. */
+  add(item: T): Promise<void>;
+  /** Waits until every item is written. */
+  drain(): Promise<void>;
+}
+
+/**
+ * One write at a time; what comes in meanwhile, and within `gatherMs`, goes in the next.
+ * @param write writes a batch, never an empty one; must not throw
+ * @param gatherMs how long the first item waits for company
+ * @param room how many items may be unwritten before `add` waits
+ */
+export function openBatcher<T>(write: (batch: T[]) => Promise<void>, gatherMs: number, room: number): Batcher<T> {
+  let batch: T[] = [];
+  let writing: Promise<void> | undefined;
+
+  async function writeAll(): Promise<void> {
+    while (batch.length > 0) {
+      await delay(gatherMs);
+      const taken = batch;
+      batch = [];
+      await write(taken);
+    }
+    writing = undefined;
+  }
+
+  return {
+    async add(item) {
+      batch.push(item);
+      writing ??= writeAll();
+      if (batch.length >= room) await writing;
+    },
+    async drain() {
+      await writing;
+    },
+  };
+}

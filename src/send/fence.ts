@@ -1,0 +1,98 @@
+import type { App } from "../app.ts";
+import { settleHeldBack } from "./claim.ts";
+import type { Transaction } from "./session.ts";
+import type { Gate } from "./transport.ts";
+
+/**
+ * The send fence: no SMTP transaction begins after the commit that stopped its enrollment. Messages whose session is
+ * ready are let through in groups: under share locks on their enrollments MAIL FROM of each is written, then the locks
+ * go. A stop that commits first is seen; one that comes later waits for the locks, so it commits after the beginning.
+ * No answer of the network is awaited under the locks, and the fence never waits for a lock itself.
+ */
+export interface Fence {
+  /** The gate of one claimed message. It gives null when the message was canceled or put back: it is settled then. */
+  gateOf(messageId: string): Gate;
+}
+
+interface Waiting {
+  messageId: string;
+  begin: () => Promise<Transaction>;
+  pass: (passed: { running: Promise<Transaction> } | null) => void;
+  fail: (error: unknown) => void;
+}
+
+const groupSize = 100;
+const groupsAtOnce = 2;
+/** Locks older than this may be gone with their connection: then nobody begins, and the group asks again. */
+const trustLocksMs = 2_000;
+const askAgainMs = 25;
+
+/** Opens a fence for one process. */
+export function openFence({ db, clock }: Pick<App, "db" | "clock">): Fence {
+  const queue: Waiting[] = [];
+  let running = 0;
+
+  /** Takes groups until none waits; what arrives during one group is the next. */
+  async function pump(): Promise<void> {
+    if (running >= groupsAtOnce) return;
+    running += 1;
+    for (let group = queue.splice(0, groupSize); group.length > 0; group = queue.splice(0, groupSize)) {
+      try {
+        await letThrough(group);
+      } catch (error) {
+        for (const one of group) one.fail(error);
+      }
+    }
+    running -= 1;
+  }
+
+  async function letThrough(group: Waiting[]): Promise<void> {
+    const held = new Map(group.map((one) => [one.messageId, one]));
+    const asked = performance.now();
+    await db.$client.begin(async (tx) => {
+      // The status is looked at here, not in the statement: with it there the planner would take the index of what is
+      // being sent, most of whose entries are dead, rather than the primary key.
+      const free = await tx<{ id: string; status: string }[]>`
+        select m.id, m.status from messages m
+        join enrollments e on e.id = m.enrollment_id
+        join sequences s on s.id = m.sequence_id
+        where m.id = any(${[...held.keys()]}::uuid[])
+          and e.status in ('active', 'completed') and s.status = 'published'
+          and not exists (select from suppressions x where x.email = m.email)
+        for share of e skip locked`;
+      if (performance.now() - asked > trustLocksMs) return;
+      for (const { id, status } of free) {
+        if (status !== "sending") continue;
+        const one = held.get(id);
+        held.delete(id);
+        one?.pass({ running: one.begin() });
+      }
+    });
+    if (held.size > 0) await settleHeld([...held.values()]);
+  }
+
+  /** A row that someone else has locked right now is neither stopped nor free: it asks again. */
+  async function settleHeld(held: Waiting[]): Promise<void> {
+    const still = await settleHeldBack(
+      db,
+      held.map(({ messageId }) => messageId),
+      clock.now(),
+    );
+    const again = held.filter((one) => still.has(one.messageId));
+    for (const one of held) if (!still.has(one.messageId)) one.pass(null);
+    if (again.length > 0) setTimeout(() => void enter(...again), askAgainMs);
+  }
+
+  async function enter(...waiting: Waiting[]): Promise<void> {
+    queue.push(...waiting);
+    await Promise.resolve(); // what becomes ready in the same turn goes in the same group
+    await pump();
+  }
+
+  return {
+    gateOf: (messageId) => (begin) =>
+      new Promise((resolve, reject) => {
+        void enter({ messageId, begin, pass: resolve, fail: reject });
+      }),
+  };
+}

@@ -1,0 +1,23 @@
+import { domainToASCII } from "node:url";
+import type { Mailbox } from "../compose.ts";
+import { encodePhrase } from "./encoded-word.ts";
+
+/** Writes a mailbox for From, To or Reply-To: `"Name" <local@domain>`, the name encoded, the domain in ASCII form. */
+export function encodeMailbox({ name = "", address }: Mailbox): string {
+  const target = `<${asciiDomain(address)}>`;
+  if (name.trim() === "") return target;
+  const phrase = encodePhrase(name);
+  // an encoded name of several lines leaves no room for the address on the last one
+  return phrase.length + target.length > 60 ? `${phrase}\r\n ${target}` : `${phrase} ${target}`;
+}
+
+/**
+ * An address for a header or an envelope, its domain in ASCII form (IDNA). What could end the address or the line is
+ * taken out; such an address then fails at the envelope, which is not cleaned.
+ */
+export function asciiDomain(address: string): string {
+  const clean = address.replace(/[\s<>\p{Cc}]/gu, "");
+  const at = clean.lastIndexOf("@");
+  const domain = domainToASCII(clean.slice(at + 1));
+  return domain === "" ? clean : `${clean.slice(0, at + 1)}${domain}`;
+}

@@ -1,0 +1,56 @@
+// Everything but printable ASCII without "="; and a space that is followed by another or by the end.
+const SPECIAL = /[^\x20-\x3C\x3E-\x7E]| (?= |$)/gu;
+const PLAIN_LINE = /^(?!\.)[\x21-\x3C\x3E-\x7E](?: ?[\x21-\x3C\x3E-\x7E]){0,37}$/;
+const LINE_LENGTH = 76;
+
+/**
+ * Encodes a part of a text as quoted-printable (RFC 2045 section 6.7). Line breaks (CRLF or LF) stay breaks. The result
+ * is its own canonical form for DKIM, simple and relaxed (RFC 6376 section 3.4): no run of white space, none at a line's
+ * end; and no line begins with a dot, so SMTP changes nothing either.
+ * @param text well-formed or not; a lone surrogate becomes U+FFFD
+ */
+export function encodeQuotedPrintable(text: string): string {
+  if (PLAIN_LINE.test(text)) return text;
+  return text.split(/\r?\n/).map(encodeLine).join("\r\n");
+}
+
+/** Joins encoded parts of one text; none of them runs into the next one's line. */
+export function joinEncoded(parts: readonly string[]): string {
+  let out = "";
+  let atLineStart = true;
+  for (const part of parts) {
+    if (part === "") continue;
+    out += atLineStart ? part : `=\r\n${part}`;
+    atLineStart = part.endsWith("\n");
+  }
+  return out;
+}
+
+function encodeLine(line: string): string {
+  if (PLAIN_LINE.test(line)) return line;
+  return fold(line.replace(SPECIAL, encodeCharacter));
+}
+
+function encodeCharacter(character: string): string {
+  let out = "";
+  for (const byte of Buffer.from(character, "utf8")) out += `=${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+  return out;
+}
+
+function fold(encoded: string): string {
+  let out = "";
+  let at = 0;
+  for (;;) {
+    // a dot that would begin a line is written as an escape, which needs room
+    const dot = encoded[at] === ".";
+    const rest = encoded.length - at + (dot ? 2 : 0);
+    const start = dot ? "=2E" : "";
+    if (dot) at += 1;
+    if (rest <= LINE_LENGTH) return out + start + encoded.slice(at);
+    let end = at + LINE_LENGTH - 1 - start.length;
+    if (encoded[end - 1] === "=") end -= 1;
+    else if (encoded[end - 2] === "=") end -= 2;
+    out += `${start}${encoded.slice(at, end)}=\r\n`;
+    at = end;
+  }
+}

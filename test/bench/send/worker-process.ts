@@ -1,0 +1,12 @@
+import { startEngine } from "../../../src/main.ts";
+import type { EngineSettings } from "../../../src/main.ts";
+
+/** One worker of the engine, as `ripen serve --roles worker` runs it; tells its processor time and memory when asked. */
+const settings: EngineSettings = JSON.parse(process.argv[2] ?? "{}");
+const engine = await startEngine({ ...settings, roles: ["worker"] });
+process.on("message", () => {
+  const { user, system } = process.cpuUsage();
+  process.send?.({ cpuMs: (user + system) / 1000, rss: process.memoryUsage().rss });
+});
+process.on("disconnect", () => void engine[Symbol.asyncDispose]().then(() => process.exit(0)));
+process.send?.({ ready: true });

@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import { createBreaker } from "../../src/send/breaker.ts";
+import { guard, withFailover } from "../../src/send/failover.ts";
+import type { SendOutcome } from "../../src/send/outcome.ts";
+
+const down: SendOutcome = { kind: "deferred", class: "connection", code: null, status: null, reason: "refused" };
+const accepted: SendOutcome = { kind: "accepted", response: "250 ok" };
+
+function opened() {
+  const breaker = createBreaker({ threshold: 3, restMs: 100, maxRestMs: 400 });
+  for (let n = 0; n < 3; n += 1) breaker.failed(0);
+  return breaker;
+}
+
+test("it opens after failures in a row, and one success begins the count anew", () => {
+  const breaker = createBreaker({ threshold: 3, restMs: 100 });
+  breaker.failed(0);
+  breaker.failed(0);
+  breaker.succeeded();
+  breaker.failed(0);
+  breaker.failed(0);
+  expect(breaker.admits(0)).toBe(true);
+  breaker.failed(0);
+  expect(breaker.admits(99)).toBe(false);
+});
+
+test("half-open it lets one probe through; success closes it", () => {
+  const breaker = opened();
+  expect([breaker.admits(100), breaker.admits(100)]).toEqual([true, false]);
+  breaker.succeeded();
+  expect([breaker.admits(100), breaker.admits(100)]).toEqual([true, true]);
+});
+
+test("a failed probe doubles the rest, up to a bound", () => {
+  const breaker = opened();
+  for (const [at, until] of [
+    [100, 300],
+    [300, 700],
+    [700, 1100],
+  ] as const) {
+    expect(breaker.admits(at)).toBe(true);
+    breaker.failed(at);
+    expect(breaker.admits(until - 1)).toBe(false);
+  }
+  expect(breaker.admits(1100)).toBe(true);
+});
+
+test("the second transport takes over while the first is down, and what a server says about the message stands", async () => {
+  const tried: string[] = [];
+  const carrier = (name: string, outcome: () => SendOutcome) =>
+    guard({
+      maxConnections: 1,
+      sendThrough: async () => {
+        tried.push(name);
+        return outcome();
+      },
+    });
+  const refused: SendOutcome = {
+    kind: "rejected",
+    hard: true,
+    policy: false,
+    code: 550,
+    status: "5.1.1",
+    reason: "no",
+  };
+  let answer: SendOutcome = accepted;
+  const both = withFailover([carrier("first", () => down), carrier("second", () => answer)]);
+  const send = () => both.sendThrough(async () => null, { from: "", to: "a@b.example" }, Buffer.alloc(0));
+  for (let n = 0; n < 7; n += 1) expect(await send()).toEqual(accepted);
+  expect(tried.filter((name) => name === "first")).toHaveLength(5);
+  answer = refused;
+  expect(await send()).toEqual(refused);
+});

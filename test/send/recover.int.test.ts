@@ -1,0 +1,70 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { claimMessages } from "../../src/send/claim.ts";
+import { dispatchSender } from "../../src/send/dispatch.ts";
+import { recoverUncertain, resolveUncertain } from "../../src/send/recover.ts";
+import { openTransport } from "../../src/send/transport.ts";
+import { openTestEngine } from "../support/engine.ts";
+import { openSmtpSink } from "../support/smtp-sink.ts";
+import { ledger, only, queueMails } from "./support.ts";
+
+/** One message left in `sending` by a process that is gone. */
+async function crashed(policy: "resend" | "hold") {
+  const t = await openTestEngine({ roles: [] });
+  const senderId = await queueMails(t.app, 1);
+  await t.app.db.execute(sql`update sequences set uncertain_policy = ${policy}`);
+  const [claimed] = await claimMessages(t.app.db, senderId, t.clock.now(), 10);
+  await t.app.db.execute(sql`update messages set lease_until = now() - interval '1 second'`);
+  return { t, senderId, id: claimed!.message.id };
+}
+
+test("a message left in sending is uncertain first, then queued again under the same Message-ID", async () => {
+  const { t } = await crashed("resend");
+  await using _ = t;
+  await recoverUncertain(t.app);
+  const [row] = await ledger(t.app);
+  expect(row).toMatchObject({ status: "queued", reason: "resend_after_lease_expired" });
+  expect(row!.history.map(({ status, attempt }) => [status, attempt])).toEqual([
+    ["queued", 0],
+    ["sending", 1],
+    ["uncertain", 1],
+    ["queued", 1],
+  ]);
+});
+
+test("a message whose lease runs is left alone", async () => {
+  const { t } = await crashed("resend");
+  await using _ = t;
+  await t.app.db.execute(sql`update messages set lease_until = now() + interval '1 second'`);
+  await recoverUncertain(t.app);
+  expect((await ledger(t.app))[0]).toMatchObject({ status: "sending" });
+});
+
+test.each([
+  ["resend", { status: "queued", reason: "resend_by_hand" }],
+  ["drop", { status: "canceled", reason: "dropped_by_hand" }],
+] as const)("under the policy hold it waits for a person, who says %s", async (decision, expected) => {
+  const { t, id } = await crashed("hold");
+  await using _ = t;
+  await recoverUncertain(t.app);
+  await recoverUncertain(t.app);
+  expect((await ledger(t.app))[0]).toMatchObject({ status: "uncertain", reason: "held" });
+  await resolveUncertain(t.app, { id, decision });
+  expect((await ledger(t.app))[0]).toMatchObject(expected);
+  await expect(resolveUncertain(t.app, { id, decision })).rejects.toMatchObject({ code: "message_not_uncertain" });
+});
+
+test("stopping finishes what is in flight and puts the rest back at once", async () => {
+  await using t = await openTestEngine({ roles: [] });
+  await using sink = await openSmtpSink({ dataDelayMs: 100 });
+  const senderId = await queueMails(t.app, 60);
+  const transport = openTransport({ url: sink.url, maxConnections: 3 });
+  sink.onFirst(() => t.app.stop());
+  await dispatchSender({ ...t.app, transports: only(transport) }, senderId);
+  await transport.close();
+  const rows = await ledger(t.app);
+  const statuses = Map.groupBy(rows, ({ status }) => status);
+  expect([...statuses.keys()].sort()).toEqual(["queued", "sent"]);
+  expect(statuses.get("sent")).toHaveLength(sink.mails.length);
+  expect(sink.mails.length).toBeLessThanOrEqual(6);
+});

@@ -1,0 +1,46 @@
+import { sql } from "drizzle-orm";
+import type { App } from "../../src/app.ts";
+import { advanceDue } from "../../src/enrollment/advance.ts";
+import { enrollFromEvents } from "../../src/enrollment/enroll.ts";
+import type { Transport } from "../../src/send/transport.ts";
+import type { Transports } from "../../src/send/transports.ts";
+import { recordEvent } from "../../src/trigger/record-event.ts";
+import { publishMails } from "../support/sequences.ts";
+
+/** Enrolls leads in a sequence of one mail, up to its message being queued. @returns the default sender's id */
+export async function queueMails(app: App, count: number): Promise<string> {
+  await publishMails(app, { mails: 1 });
+  for (let number = 1; number <= count; number += 1) {
+    await recordEvent(app, {
+      name: "signup",
+      lead: { email: `lead${number}@lead.test` },
+      properties: {},
+      source: "api",
+    });
+  }
+  await enrollFromEvents(app);
+  await advanceDue(app);
+  const [sender] = await app.db.execute<{ id: string }>(sql`select id from senders where is_default`);
+  return sender!.id;
+}
+
+export interface LedgerRow extends Record<string, unknown> {
+  id: string;
+  leadId: string;
+  email: string;
+  status: string;
+  reason: string | null;
+  history: { at: string; status: string; reason: string | null; attempt: number }[];
+}
+
+/** The whole ledger, by address. */
+export async function ledger({ db }: Pick<App, "db">): Promise<LedgerRow[]> {
+  return db.execute<LedgerRow>(
+    sql`select id, lead_id as "leadId", email, status, reason, history from messages order by email`,
+  );
+}
+
+/** Every sender hands over to `transport`. */
+export function only(transport: Transport): Transports {
+  return { of: async () => transport, [Symbol.asyncDispose]: async () => undefined };
+}
