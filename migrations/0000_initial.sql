@@ -55,6 +55,7 @@ CREATE TABLE "enrollments" (
 	"step_id" text,
 	"due_at" timestamp (3) with time zone,
 	"wait_until" timestamp (3) with time zone,
+	"resume_at" timestamp (3) with time zone,
 	"state" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"exit_reason" text,
 	"ended_at" timestamp (3) with time zone,
@@ -145,12 +146,23 @@ CREATE TABLE "outbox" (
 	"done_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "imap_mailboxes" (
+	"key" text PRIMARY KEY NOT NULL,
+	"uid_validity" text NOT NULL,
+	"last_uid" bigint NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "inbound_mails" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"digest" text NOT NULL,
+	"identity" text,
 	"source" text NOT NULL,
+	"format" text DEFAULT 'mail' NOT NULL,
 	"envelope_from" text NOT NULL,
 	"envelope_to" text[] NOT NULL,
+	"remote_ip" text,
+	"helo" text,
 	"raw" "bytea" NOT NULL,
 	"size" integer NOT NULL,
 	"received_at" timestamp (3) with time zone NOT NULL,
@@ -158,15 +170,32 @@ CREATE TABLE "inbound_mails" (
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"error" text,
 	"class" text,
+	"subtype" text,
+	"hard" boolean,
+	"recipient" text,
+	"bounce_status" text,
+	"diagnostic" text,
+	"confidence" real,
 	"reasons" jsonb,
+	"returns_on" text,
+	"delegate" text,
+	"left_for_good" boolean DEFAULT false NOT NULL,
+	"attachments" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"matched_by" text,
+	"address" text,
 	"lead_id" uuid,
 	"message_id" uuid,
+	"writer" jsonb,
+	"authentication" jsonb,
+	"review" text,
+	"reviewed_at" timestamp (3) with time zone,
 	"from_email" text,
+	"from_name" text,
 	"subject" text,
 	"reply_text" text,
 	"settled_at" timestamp (3) with time zone,
-	CONSTRAINT "inbound_mails_digest_unique" UNIQUE("digest")
+	CONSTRAINT "inbound_mails_digest_unique" UNIQUE("digest"),
+	CONSTRAINT "inbound_mails_identity_unique" UNIQUE("identity")
 );
 --> statement-breakpoint
 CREATE TABLE "api_keys" (
@@ -214,6 +243,7 @@ CREATE TABLE "leads" (
 	"stage" text DEFAULT 'lead' NOT NULL,
 	"stage_at" timestamp (3) with time zone NOT NULL,
 	"rep_id" uuid,
+	"away_until" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL
 );
@@ -388,6 +418,7 @@ CREATE INDEX "decisions_enrollment" ON "decisions" USING btree ("enrollment_id",
 CREATE INDEX "decisions_lead" ON "decisions" USING btree ("lead_id","id");--> statement-breakpoint
 CREATE INDEX "enrollments_due" ON "enrollments" USING btree ("due_at") WHERE "enrollments"."status" = 'active' and "enrollments"."due_at" is not null;--> statement-breakpoint
 CREATE INDEX "enrollments_waiting" ON "enrollments" USING btree ("due_at") WHERE "enrollments"."status" = 'waiting';--> statement-breakpoint
+CREATE INDEX "enrollments_resume" ON "enrollments" USING btree ("resume_at") WHERE "enrollments"."status" = 'paused' and "enrollments"."resume_at" is not null;--> statement-breakpoint
 CREATE INDEX "enrollments_lead" ON "enrollments" USING btree ("lead_id");--> statement-breakpoint
 CREATE INDEX "enrollments_sequence" ON "enrollments" USING btree ("sequence_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "enrollments_one_running" ON "enrollments" USING btree ("lead_id","sequence_id") WHERE "enrollments"."status" in ('waiting', 'active', 'paused');--> statement-breakpoint
@@ -407,9 +438,11 @@ CREATE INDEX "handoffs_rep" ON "handoffs" USING btree ("rep_id","id");--> statem
 CREATE INDEX "outbox_pending" ON "outbox" USING btree ("due_at") WHERE "outbox"."done_at" is null;--> statement-breakpoint
 CREATE INDEX "inbound_mails_open" ON "inbound_mails" USING btree ("received_at") WHERE "inbound_mails"."status" in ('stored', 'classified');--> statement-breakpoint
 CREATE INDEX "inbound_mails_lead" ON "inbound_mails" USING btree ("lead_id","received_at");--> statement-breakpoint
+CREATE INDEX "inbound_mails_review" ON "inbound_mails" USING btree ("id") WHERE "inbound_mails"."review" = 'needed';--> statement-breakpoint
 CREATE INDEX "idempotency_keys_created_at" ON "idempotency_keys" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "activities_lead" ON "activities" USING btree ("lead_id","at","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "leads_email" ON "leads" USING btree ("email");--> statement-breakpoint
+CREATE INDEX "leads_domain" ON "leads" USING btree (split_part("email", '@', 2));--> statement-breakpoint
 CREATE INDEX "leads_stage" ON "leads" USING btree ("stage","id");--> statement-breakpoint
 CREATE INDEX "publications_sequence" ON "publications" USING btree ("sequence_id","id");--> statement-breakpoint
 CREATE INDEX "publications_due" ON "publications" USING btree ("due_at") WHERE "publications"."due_at" is not null;--> statement-breakpoint

@@ -1,6 +1,8 @@
 import { openDatabase } from "./db/client.ts";
 import type { Db } from "./db/client.ts";
 import { openQueues } from "./jobs/queues.ts";
+import { createMailReader } from "./inbound/understand/mail-reader.ts";
+import type { MailReader } from "./inbound/understand/mail-reader.ts";
 import type { Queues, QueueStore } from "./jobs/queues.ts";
 import { systemClock } from "./platform/clock.ts";
 import type { Clock } from "./platform/clock.ts";
@@ -40,6 +42,19 @@ export interface Signers {
   respond: Signer;
 }
 
+/** Rules for the mail that comes in. */
+export interface InboundPolicy {
+  /** Where strangers write to; whoever does becomes a prospect. Normalized; null when there is no such address. */
+  inquiryAddress: string | null;
+  /** Servers whose Authentication-Results are believed (RFC 8601), lower case. */
+  trustedAuthservIds: readonly string[];
+  /** So many mails of a lead returned for a temporary reason, within so many days, make the address a dead one. */
+  softBounces: { limit: number; withinDays: number };
+}
+
+/** Looks records of a domain name up, as `resolve` of node:dns does. */
+export type DnsResolver = (name: string, type: string) => Promise<string[] | string[][]>;
+
 /** Everything a verb may need, made once by `openApp` and disposed as one. */
 export interface App extends AsyncDisposable {
   readonly clock: Clock;
@@ -53,6 +68,10 @@ export interface App extends AsyncDisposable {
   readonly webhooks: { allowPrivate: boolean };
   /** The next hop of SMTP_URL, for mails of the installation itself and of senders that name no transport. */
   readonly transport: Transport;
+  readonly inbound: InboundPolicy;
+  readonly mailReader: MailReader;
+  /** The system's own when undefined. */
+  readonly resolve: DnsResolver | undefined;
   readonly transports: Transports;
   readonly fence: Fence;
   /** Seals what senders and transports keep secret. */
@@ -74,13 +93,16 @@ export interface AppSettings {
   secretKey: string;
   site: Site;
   mailFrom: { name: string; email: string };
+  inbound?: Partial<InboundPolicy>;
   logLevel?: string;
   /** Whether webhook steps may call addresses of private networks. Default: no. */
   webhooks?: { allowPrivate: boolean };
 }
 
 /** Parts that tests and the demo put in place of the usual ones. */
-export type AppOverrides = Partial<Pick<App, "clock" | "log">>;
+export type AppOverrides = Partial<Pick<App, "clock" | "log" | "resolve">>;
+
+const usualSoftBounces = { limit: 5, withinDays: 30 };
 
 /** Connects to everything and makes the default sender. The database must be migrated. */
 export async function openApp(settings: AppSettings, overrides: AppOverrides = {}): Promise<App> {
@@ -94,6 +116,7 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
   const transport = stack.adopt(openTransport({ url: settings.smtpUrl, maxConnections: smtpConnections }), (opened) =>
     opened.close(),
   );
+  const mailReader = stack.adopt(createMailReader(), (opened) => opened.close());
   const signer = (purpose: string) => createSigner(secretKey, purpose);
   const sealer = createSealer(secretKey, "senders");
   const transports = stack.use(openTransports(database.db, sealer, transport));
@@ -114,6 +137,9 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
     versions: createVersionCache(),
     webhooks: settings.webhooks ?? { allowPrivate: false },
     transport,
+    inbound: { inquiryAddress: null, trustedAuthservIds: [], softBounces: usualSoftBounces, ...settings.inbound },
+    mailReader,
+    resolve: overrides.resolve,
     transports,
     sealer,
     dkimKeys: openDkimKeys(sealer),

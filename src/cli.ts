@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { classifyCommand } from "./cli/classify.ts";
 import { demoCommand } from "./cli/demo.ts";
 import { doctorCommand } from "./cli/doctor.ts";
+import { inboundCommand } from "./cli/inbound.ts";
 import { keysCommand } from "./cli/keys.ts";
 import { migrateCommand } from "./cli/migrate.ts";
 import { replyTextCommand } from "./cli/reply-text.ts";
@@ -17,6 +18,7 @@ const program = new Command("ripen")
   .addCommand(simulateCommand())
   .addCommand(keysCommand())
   .addCommand(doctorCommand())
+  .addCommand(inboundCommand())
   .addCommand(classifyCommand())
   .addCommand(replyTextCommand())
   .addCommand(demoCommand());

@@ -1,5 +1,7 @@
 import path from "node:path";
 import { z } from "zod";
+import { inboundVariables } from "./config/inbound.ts";
+import type { ImapMailbox, WebhookSecrets } from "./config/inbound.ts";
 
 /** What this process was told by its environment. */
 export interface Config {
@@ -23,7 +25,22 @@ export interface Config {
     readonly trustedProxies: number;
   };
   /** Where the receiver of replies listens; port 0 picks a free one. */
-  readonly inboundSmtp: { readonly host: string; readonly port: number };
+  readonly inboundSmtp: {
+    readonly host: string;
+    readonly port: number;
+    /** Files of the private key and the certificate chain for STARTTLS. */
+    readonly tls: { readonly keyFile: string; readonly certFile: string } | undefined;
+    /** Mails that one client address may hand over in a minute. */
+    readonly perMinute: number;
+  };
+  /** What is made of the mail that comes in. */
+  readonly inbound: {
+    readonly inquiryAddress: string | null;
+    readonly trustedAuthservIds: readonly string[];
+    readonly softBounces: { readonly limit: number; readonly withinDays: number };
+  };
+  readonly imap: readonly ImapMailbox[];
+  readonly inboundWebhooks: WebhookSecrets;
   /** Base of every public URL, no trailing slash. Undefined: `http://localhost:<port>`, once the port is known. */
   readonly publicUrl: string | undefined;
   /** Domain of the signed reply addresses, lower case. */
@@ -84,6 +101,7 @@ const schema = z.object({
     .default(0),
   INBOUND_SMTP_PORT: port().default(2525),
   INBOUND_SMTP_HOST: host(),
+  ...inboundVariables,
   MAILBOX_PORT: port().default(8025),
   RIPEN_DATA: z.string().default(".ripen"),
   MAIL_FROM: z.string().transform(parseMailbox).optional(),
@@ -101,7 +119,7 @@ const schema = z.object({
 export function loadConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
   const parsed = schema.safeParse(given);
-  const problems = [...wrong(parsed.error), ...missing(given)];
+  const problems = [...wrong(parsed.error), ...missing(given), ...halfTls(given)];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const settings = parsed.data;
   const dataDir = path.resolve(settings.RIPEN_DATA);
@@ -116,7 +134,27 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
       : { kind: "mailbox", port: settings.MAILBOX_PORT },
     secretKey: settings.SECRET_KEY ? { kind: "given", value: settings.SECRET_KEY } : { kind: "kept", dataDir },
     http: { host: settings.HTTP_HOST ?? everywhere, port: settings.PORT, trustedProxies: settings.TRUSTED_PROXIES },
-    inboundSmtp: { host: settings.INBOUND_SMTP_HOST ?? everywhere, port: settings.INBOUND_SMTP_PORT },
+    inboundSmtp: {
+      host: settings.INBOUND_SMTP_HOST ?? everywhere,
+      port: settings.INBOUND_SMTP_PORT,
+      tls:
+        settings.INBOUND_TLS_KEY && settings.INBOUND_TLS_CERT
+          ? { keyFile: path.resolve(settings.INBOUND_TLS_KEY), certFile: path.resolve(settings.INBOUND_TLS_CERT) }
+          : undefined,
+      perMinute: settings.INBOUND_PER_MINUTE,
+    },
+    inbound: {
+      inquiryAddress: settings.INQUIRY_ADDRESS ?? null,
+      trustedAuthservIds: settings.TRUSTED_AUTHSERV_IDS,
+      softBounces: { limit: settings.SOFT_BOUNCE_LIMIT, withinDays: settings.SOFT_BOUNCE_DAYS },
+    },
+    imap: settings.IMAP_URLS,
+    inboundWebhooks: {
+      postmark: settings.POSTMARK_WEBHOOK_LOGIN,
+      sendgrid: settings.SENDGRID_WEBHOOK_KEY,
+      mailgun: settings.MAILGUN_WEBHOOK_KEY,
+      ses: settings.SES_TOPIC_ARN,
+    },
     publicUrl: settings.PUBLIC_URL,
     replyDomain: settings.REPLY_DOMAIN ?? "reply.ripen.localhost",
     mailFrom,
@@ -141,6 +179,13 @@ function missing(given: Record<string, string | undefined>): ConfigError["proble
   return Object.entries(REQUIRED_IN_PRODUCTION)
     .filter(([variable]) => given[variable] === undefined)
     .map(([variable, what]) => ({ variable, message: `must be set in production: ${what}` }));
+}
+
+function halfTls(given: Record<string, string | undefined>): ConfigError["problems"] {
+  const [key, cert] = [given["INBOUND_TLS_KEY"], given["INBOUND_TLS_CERT"]];
+  if ((key === undefined) === (cert === undefined)) return [];
+  const variable = key === undefined ? "INBOUND_TLS_KEY" : "INBOUND_TLS_CERT";
+  return [{ variable, message: "must be set as well, for STARTTLS" }];
 }
 
 function urlOf(...protocols: string[]) {

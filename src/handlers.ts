@@ -4,6 +4,7 @@ import { callWebhook } from "./enrollment/call-webhook.ts";
 import { enrollFromEvents } from "./enrollment/enroll.ts";
 import { enrollFromSegments } from "./enrollment/enroll-segments.ts";
 import { moveRunning } from "./enrollment/move/move-running.ts";
+import { resumeReturned } from "./enrollment/pause-while-away.ts";
 import { notifyRep } from "./handoff/notify.ts";
 import { classifyStored } from "./inbound/classify-stored.ts";
 import type { JobHandlers } from "./jobs/catalog.ts";
@@ -19,6 +20,7 @@ export function jobHandlers(app: App): JobHandlers {
     sweep: () => sweep(app, app.clock.now()),
     enroll: () => enrollFromEvents(app),
     advance: () => advanceDue(app),
+    resume: () => resumeReturned(app),
     recover: () => recoverUncertain(app),
     dispatch: ({ senderId }) => dispatchSender(app, senderId),
     classify: ({ inboundMailId }) => classifyStored(app, inboundMailId),

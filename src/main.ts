@@ -1,6 +1,8 @@
 import { openApp } from "./app.ts";
 import type { App, AppOverrides, AppSettings } from "./app.ts";
 import { jobHandlers } from "./handlers.ts";
+import type { ImapMailbox, WebhookSecrets } from "./config/inbound.ts";
+import type { InboundSmtpSettings } from "./inbound/receive-smtp.ts";
 import { defaultWorkerOptions, openWorkers } from "./jobs/workers.ts";
 import type { WorkerOptions } from "./jobs/workers.ts";
 
@@ -12,7 +14,11 @@ export type Role = (typeof roles)[number];
 export interface EngineSettings extends AppSettings {
   roles: readonly Role[];
   http: { host: string; port: number; trustedProxies?: number };
-  inboundSmtp: { host: string; port: number };
+  inboundSmtp: InboundSmtpSettings;
+  /** Mailboxes that the inbound role reads. */
+  imap?: readonly ImapMailbox[];
+  /** Providers whose webhooks the api role takes. */
+  inboundWebhooks?: WebhookSecrets;
   workers?: Partial<WorkerOptions>;
 }
 
@@ -40,14 +46,21 @@ export async function startEngine(settings: EngineSettings, overrides: AppOverri
   }
   // What a role alone needs is loaded with it: a worker without the API takes some 40 MB less.
   if (has("inbound")) {
-    const { receiveSmtp } = await import("./inbound/receive-smtp.ts");
+    const [{ receiveSmtp }, { watchMailbox }] = await Promise.all([
+      import("./inbound/receive-smtp.ts"),
+      import("./inbound/imap/watch-mailbox.ts"),
+    ]);
     const server = stack.adopt(await receiveSmtp(app, settings.inboundSmtp), (opened) => opened.close());
     inboundPort = server.port;
+    for (const mailbox of settings.imap ?? []) stack.adopt(watchMailbox(app, mailbox), (watch) => watch.close());
   }
   if (has("api")) {
     const [{ createApi }, { listen }] = await Promise.all([import("./api/api.ts"), import("./api/serve.ts")]);
     const server = stack.adopt(
-      await listen(createApi(app, { trustedProxies: settings.http.trustedProxies ?? 0 }), settings.http),
+      await listen(
+        createApi(app, { trustedProxies: settings.http.trustedProxies ?? 0, webhooks: settings.inboundWebhooks ?? {} }),
+        settings.http,
+      ),
       (opened) => opened.close(),
     );
     apiUrl = server.url;

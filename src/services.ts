@@ -37,6 +37,7 @@ export async function startServices(config: Config): Promise<Services> {
     secretKey: config.secretKey.kind === "given" ? config.secretKey.value : await keepSecret(config.secretKey.dataDir),
     site,
     mailFrom: { name: config.mailFrom.name, email: config.mailFrom.address },
+    inbound: config.inbound,
     logLevel: config.logLevel,
     webhooks: config.webhooks,
   };

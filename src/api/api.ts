@@ -9,6 +9,10 @@ import { suppressionRoutes } from "../enrollment/suppression-routes.ts";
 import { enrollmentRoutes } from "../enrollment/routes.ts";
 import { handoffPageRoutes } from "../handoff/page-routes.ts";
 import { handoffRoutes } from "../handoff/routes.ts";
+import type { WebhookSecrets } from "../config/inbound.ts";
+import { inboundRoutes } from "../inbound/routes.ts";
+import { webhookRoutes } from "../inbound/webhook/routes.ts";
+import type { CertificateSource } from "../inbound/webhook/sns-signature.ts";
 import { keyRoutes } from "../key/routes.ts";
 import { leadRoutes } from "../lead/routes.ts";
 import { RipenError } from "../platform/errors.ts";
@@ -48,6 +52,10 @@ export interface ApiOptions {
   formsPerMinute?: number;
   /** Proxies in front of us that append to `X-Forwarded-For`; none when not given. */
   trustedProxies?: number;
+  /** Providers whose inbound webhooks are taken. */
+  webhooks?: WebhookSecrets;
+  /** Where the certificates of SNS come from; from SNS itself when not given. */
+  certificateAt?: CertificateSource;
 }
 
 const pages = [trackRoutes, unsubscribeRoutes, handoffPageRoutes];
@@ -67,6 +75,7 @@ const managed = [
   messageRoutes,
   repRoutes,
   handoffRoutes,
+  inboundRoutes,
   suppressionRoutes,
   keyRoutes,
 ];
@@ -96,6 +105,8 @@ export function createApi(app: App, options: ApiOptions = {}): Routes {
   for (const path of ["/v1/forms/:form", "/u/:token", "/h/:token"]) {
     api.post(path, bodyLimit({ maxSize: maxFormBytes, onError: tooLarge }));
   }
+  // Before the limit and the guard of texts: raw mails are large, and hold whatever they hold.
+  api.route("/", webhookRoutes(app, options.webhooks ?? {}, options.certificateAt));
   api.use(bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }));
   api.use(textGuard);
 

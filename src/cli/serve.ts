@@ -25,7 +25,16 @@ export function serveCommand(): Command {
       await using services = started;
       const { settings, http, mailboxUrl } = services;
       const { inboundSmtp } = config;
-      await using engine = await startEngine({ ...settings, roles: options.roles, http, inboundSmtp });
+      const { imap, inboundWebhooks } = config;
+      const tls = inboundSmtp.tls && (await readTls(inboundSmtp.tls));
+      await using engine = await startEngine({
+        ...settings,
+        roles: options.roles,
+        http,
+        inboundSmtp: { ...inboundSmtp, tls },
+        imap,
+        inboundWebhooks,
+      });
 
       const { publicUrl, replyDomain } = settings.site;
       const { apiUrl, inboundPort } = engine;
@@ -41,6 +50,11 @@ export function serveCommand(): Command {
       const signal = await stopped;
       engine.app.log.info({ signal }, "stopping");
     });
+}
+
+async function readTls({ keyFile, certFile }: { keyFile: string; certFile: string }) {
+  const { readFile } = await import("node:fs/promises");
+  return { key: await readFile(keyFile, "utf8"), cert: await readFile(certFile, "utf8") };
 }
 
 function print(label: string, value: string): void {

@@ -113,7 +113,7 @@ async function outOfOffice(person: Person, mail: ReceivedMail, port: number): Pr
     to,
     envelope: { from: "", to },
     subject: `Automatic reply: ${mail.subject}`,
-    text: "I am out of the office and will be back on Monday.",
+    text: "I am out of the office and read my mail when I am back.",
     inReplyTo: mail.header("message-id"),
     headers: { "Auto-Submitted": "auto-replied" },
   });

@@ -52,8 +52,7 @@ export async function admitLeads(
   for (const { lead, eventId } of candidates) {
     const decision = refusal(standings.get(lead.id)) ?? decideEnrollment(definition, histories.of(lead.id), now);
     const row = { leadId: lead.id, sequenceId, versionId, eventId, stepId: first, createdAt: now, dueAt: now };
-    const added =
-      decision.kind === "skip" ? undefined : await insert(tx, row, decision.kind === "wait" ? "waiting" : "active");
+    const added = decision.kind === "skip" ? undefined : await insert(tx, row, howItBegins(decision, lead, now));
     if (decision.kind === "skip" || added === undefined) {
       const { code, reason, until } = decision.kind === "skip" ? decision : lost;
       await recordDecisions(tx, [
@@ -120,14 +119,21 @@ async function loadStandings(tx: Tx, leads: readonly Lead[]): Promise<Map<string
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** Behind a busy group it waits; a person who is away gets the first mail after the return. */
+function howItBegins({ kind }: EnrollmentDecision, { awayUntil }: Lead, now: Date) {
+  if (kind === "wait") return { status: "waiting" as const };
+  const away = awayUntil !== null && awayUntil > now;
+  return away ? { status: "paused" as const, resumeAt: awayUntil } : { status: "active" as const };
+}
+
 async function insert(
   tx: Tx,
   row: typeof enrollments.$inferInsert,
-  status: "active" | "waiting",
+  beginning: ReturnType<typeof howItBegins>,
 ): Promise<Enrollment | undefined> {
   const [added] = await tx
     .insert(enrollments)
-    .values({ ...row, status })
+    .values({ ...row, ...beginning })
     .onConflictDoNothing()
     .returning();
   return added;

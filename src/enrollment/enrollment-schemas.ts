@@ -17,6 +17,9 @@ export const enrollmentSchema = z
     dueAt: instantSchema
       .nullable()
       .openapi({ description: "When it is looked at again; null while a message or a task settles, and at the end." }),
+    resumeAt: instantSchema
+      .nullable()
+      .openapi({ description: "When a paused one resumes by itself: the person is out of office." }),
     exitReason: z
       .enum([
         ...([
@@ -25,6 +28,7 @@ export const enrollmentSchema = z
           "unsubscribed",
           "hard_bounce",
           "complaint",
+          "left_company",
           "suppressed",
           "manual",
           "stage",
@@ -49,6 +53,7 @@ export function presentEnrollment(row: Enrollment): z.infer<typeof enrollmentSch
     status,
     stepId,
     dueAt: isoInstant(row.dueAt),
+    resumeAt: isoInstant(row.resumeAt),
     exitReason,
     endedAt: isoInstant(row.endedAt),
     createdAt: isoInstant(row.createdAt),

@@ -37,7 +37,7 @@ export async function exitEnrollment({ db, clock }: Pick<App, "db" | "clock">, i
 export async function exitWhere(tx: Tx, which: SQL, reason: ExitReason, now: Date): Promise<number> {
   const stopped = await tx
     .update(enrollments)
-    .set({ status: "exited", exitReason: reason, endedAt: now, dueAt: null })
+    .set({ status: "exited", exitReason: reason, endedAt: now, dueAt: null, resumeAt: null })
     .where(and(which, inArray(enrollments.status, ["waiting", "active", "paused"])))
     .returning({ id: enrollments.id, leadId: enrollments.leadId, sequenceId: enrollments.sequenceId });
   if (stopped.length === 0) return 0;

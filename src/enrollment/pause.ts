@@ -1,25 +1,43 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, isNotNull, or } from "drizzle-orm";
 import type { App } from "../app.ts";
 import { enrollments } from "../db/schema/index.ts";
-import type { EnrollmentStatus } from "../db/schema/enrollments.ts";
 import { ConflictError, NotFoundError } from "../platform/errors.ts";
 
 type Deps = Pick<App, "db">;
 
-/** Holds an active enrollment: nothing more is sent until it is resumed. @throws ConflictError `enrollment_not_active` */
-export const pauseEnrollment = (app: Deps, input: { id: string }) => change(app, input.id, "active", "paused");
-
-/** Lets a paused enrollment go on; steps that came due meanwhile are taken at once, one mail at a time. */
-export const resumeEnrollment = (app: Deps, input: { id: string }) => change(app, input.id, "paused", "active");
-
-async function change({ db }: Deps, id: string, from: EnrollmentStatus, to: EnrollmentStatus): Promise<void> {
+/**
+ * Holds an enrollment: nothing more is sent until it is resumed, also when it was to resume by itself.
+ * @throws ConflictError `enrollment_not_active`
+ */
+export async function pauseEnrollment({ db }: Deps, { id }: { id: string }): Promise<void> {
   const changed = await db
     .update(enrollments)
-    .set({ status: to })
-    .where(and(eq(enrollments.id, id), eq(enrollments.status, from)))
+    .set({ status: "paused", resumeAt: null })
+    .where(
+      and(
+        eq(enrollments.id, id),
+        or(eq(enrollments.status, "active"), and(eq(enrollments.status, "paused"), isNotNull(enrollments.resumeAt))),
+      ),
+    )
     .returning({ id: enrollments.id });
-  if (changed.length > 0) return;
+  if (changed.length === 0) await explain(db, id, "active");
+}
+
+/**
+ * Lets a paused enrollment go on; steps that came due meanwhile are taken at once, one mail at a time.
+ * @throws ConflictError `enrollment_not_paused`
+ */
+export async function resumeEnrollment({ db }: Deps, { id }: { id: string }): Promise<void> {
+  const changed = await db
+    .update(enrollments)
+    .set({ status: "active", resumeAt: null })
+    .where(and(eq(enrollments.id, id), eq(enrollments.status, "paused")))
+    .returning({ id: enrollments.id });
+  if (changed.length === 0) await explain(db, id, "paused");
+}
+
+async function explain(db: Deps["db"], id: string, wanted: "active" | "paused"): Promise<never> {
   const [known] = await db.select({ status: enrollments.status }).from(enrollments).where(eq(enrollments.id, id));
   if (known === undefined) throw new NotFoundError("enrollment", id);
-  throw new ConflictError(`enrollment_not_${from}`, `The enrollment is ${known.status}, not ${from}.`);
+  throw new ConflictError(`enrollment_not_${wanted}`, `The enrollment is ${known.status}, not ${wanted}.`);
 }

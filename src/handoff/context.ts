@@ -1,6 +1,16 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { Executor } from "../db/client.ts";
+import type { InboundAttachment, InboundWriter } from "../db/schema/inbound.ts";
 import { handoffs, inboundMails, leads, messages, reps, touches } from "../db/schema/index.ts";
+
+/** What somebody wrote. `writer` is who, when it was not the lead; sizes of attachments are bytes. */
+export interface ReplyContext {
+  subject: string;
+  text: string;
+  receivedAt: Date;
+  writer: InboundWriter | null;
+  attachments: readonly InboundAttachment[];
+}
 
 /** Everything a rep needs to know about a prospect. */
 export interface HandoffContext {
@@ -8,7 +18,7 @@ export interface HandoffContext {
   lead: typeof leads.$inferSelect;
   rep: typeof reps.$inferSelect | null;
   /** The reply the handoff, or the entry about it, is caused by. */
-  reply: { subject: string; text: string; receivedAt: Date } | null;
+  reply: ReplyContext | null;
   /** Mails handed over so far, oldest first. */
   mails: { subject: string; sentAt: Date; opens: number; clicks: number }[];
 }
@@ -27,14 +37,21 @@ export async function loadHandoffContext(
     .where(eq(handoffs.id, handoffId));
   if (row === undefined) return undefined;
   const { cause } = row.handoff;
-  const replyId = inboundMailId ?? (cause.kind === "reply" ? cause.inboundMailId : undefined);
+  const replyId = inboundMailId ?? (cause.kind !== "opens" ? cause.inboundMailId : undefined);
   return { ...row, reply: await loadReply(db, replyId), mails: await loadMails(db, row.lead.id) };
 }
 
-async function loadReply(db: Executor, id: string | undefined): Promise<HandoffContext["reply"]> {
+/** The newly written text of an inbound mail and what came with it. */
+export async function loadReply(db: Executor, id: string | undefined): Promise<ReplyContext | null> {
   if (id === undefined) return null;
   const [mail] = await db
-    .select({ subject: inboundMails.subject, text: inboundMails.replyText, receivedAt: inboundMails.receivedAt })
+    .select({
+      subject: inboundMails.subject,
+      text: inboundMails.replyText,
+      receivedAt: inboundMails.receivedAt,
+      writer: inboundMails.writer,
+      attachments: inboundMails.attachments,
+    })
     .from(inboundMails)
     .where(eq(inboundMails.id, id));
   return mail === undefined ? null : { ...mail, subject: mail.subject ?? "", text: mail.text ?? "" };

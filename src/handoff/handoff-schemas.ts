@@ -10,6 +10,7 @@ export const statusSchema = z.enum(["open", "accepted", "declined"]);
 const causeSchema = z
   .discriminatedUnion("kind", [
     z.object({ kind: z.literal("reply"), inboundMailId: idSchema }),
+    z.object({ kind: z.literal("inquiry"), inboundMailId: idSchema }),
     z.object({ kind: z.literal("opens"), count: z.int(), withinDays: z.int() }),
   ])
   .openapi("PromotionCause");
@@ -32,7 +33,16 @@ export const handoffDetailSchema = handoffSchema
   .extend({
     lead: leadSchema,
     reply: z
-      .object({ subject: z.string(), text: z.string(), receivedAt: instantSchema })
+      .object({
+        subject: z.string(),
+        text: z.string(),
+        receivedAt: instantSchema,
+        writer: z
+          .object({ name: z.string(), email: z.string() })
+          .nullable()
+          .openapi({ description: "Who wrote, when it was not the lead: a colleague." }),
+        attachments: z.array(z.object({ name: z.string(), type: z.string(), size: z.int() })),
+      })
       .nullable()
       .openapi({ description: "What the prospect wrote, quotes and signature removed." }),
     mails: z
@@ -51,7 +61,11 @@ export function presentDetail({ handoff, lead, reply, mails }: HandoffContext): 
   return {
     ...presentHandoff(handoff),
     lead: presentLead(lead),
-    reply: reply && { ...reply, receivedAt: isoInstant(reply.receivedAt) },
+    reply: reply && {
+      ...reply,
+      attachments: [...reply.attachments],
+      receivedAt: isoInstant(reply.receivedAt),
+    },
     mails: mails.map((mail) => ({ ...mail, sentAt: isoInstant(mail.sentAt) })),
   };
 }

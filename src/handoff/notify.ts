@@ -2,12 +2,16 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import type { App } from "../app.ts";
 import type { Db } from "../db/client.ts";
 import { handoffs, leads, outbox, senders } from "../db/schema/index.ts";
+import type { OutboxEntry } from "../db/schema/handoffs.ts";
 import { assignRep } from "../rep/assign-rep.ts";
 import { loadHandoffContext } from "./context.ts";
 import type { HandoffContext } from "./context.ts";
 import { findDecliners } from "./find-decliners.ts";
 import { handoffUrl } from "./links.ts";
+import { loadNotice } from "./load-notice.ts";
+import type { AddressedNotice } from "./load-notice.ts";
 import { writeHandoffMail } from "./write-handoff-mail.ts";
+import { writeNotice } from "./write-notice.ts";
 
 type Deps = Pick<App, "db" | "clock" | "log" | "site" | "signers" | "transport">;
 
@@ -27,10 +31,43 @@ export async function notifyRep(app: Deps, outboxId: number): Promise<void> {
     .returning();
   if (owed === undefined) return;
   const { entry } = owed;
-  const again = entry.topic === "handoff.reply";
-  const context = await loadHandoffContext(db, entry.handoffId, again ? entry.inboundMailId : undefined);
-  if (context !== undefined && !(await tell(app, context, outboxId, again))) return;
+  if (!(await pay(app, entry, outboxId))) return;
   await db.update(outbox).set({ doneAt: clock.now() }).where(eq(outbox.id, outboxId));
+}
+
+/** @returns whether nothing is owed any more */
+async function pay(app: Deps, entry: OutboxEntry, outboxId: number): Promise<boolean> {
+  if (entry.topic === "notice") {
+    const notice = await loadNotice(app.db, entry);
+    return notice === undefined || tellOwner(app, notice, outboxId);
+  }
+  const again = entry.topic === "handoff.reply";
+  const context = await loadHandoffContext(app.db, entry.handoffId, again ? entry.inboundMailId : undefined);
+  return context === undefined || tell(app, context, outboxId, again);
+}
+
+async function tellOwner(
+  { db, clock, log, site, transport }: Deps,
+  notice: AddressedNotice,
+  outboxId: number,
+): Promise<boolean> {
+  const [sender] = await db.select().from(senders).where(eq(senders.isDefault, true));
+  if (sender === undefined) throw new Error("there is no default sender");
+  const { owner } = notice;
+  const outcome = await transport.send({
+    envelope: { from: sender.email, to: owner.email },
+    mail: {
+      ...writeNotice(notice),
+      from: { name: "Ripen", address: sender.email },
+      to: { name: owner.name, address: owner.email },
+      messageId: `<notice-${outboxId}@${site.replyDomain}>`,
+      date: clock.now(),
+      headers: { "Auto-Submitted": "auto-generated" },
+    },
+  });
+  if (outcome.kind === "accepted") return true;
+  log.error({ outboxId, outcome }, "the owner could not be told; trying again");
+  return false;
 }
 
 async function tell(app: Deps, context: HandoffContext, outboxId: number, again: boolean): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { HandoffContext } from "./context.ts";
+import { describeReply } from "./describe-reply.ts";
 
 type Html = ReturnType<typeof html>;
 
@@ -20,7 +21,8 @@ export function handoffPage(context: HandoffContext): { title: string; body: Htm
   return {
     title: who,
     body: html`<p>${why(context)} <a href="mailto:${encodeURIComponent(lead.email)}">${lead.email}</a></p>
-      ${reply === null ? "" : html`<blockquote>${reply.text}</blockquote>`} ${answerForm(handoff.status)}
+      ${reply === null ? "" : html`<blockquote>${reply.text}</blockquote>`}
+      ${reply === null ? "" : html`<p>${describeReply(reply).join(" ")}</p>`} ${answerForm(handoff.status)}
       <h2>Mails so far</h2>
       <table>
         <tr>
@@ -46,6 +48,7 @@ function answerForm(status: HandoffContext["handoff"]["status"]): Html {
 
 function why({ handoff: { cause } }: HandoffContext): string {
   if (cause.kind === "reply") return "Has replied to our mails.";
+  if (cause.kind === "inquiry") return "Has written to us first.";
   return `Has opened ${cause.count} mails within ${cause.withinDays} days.`;
 }
 

@@ -1,5 +1,6 @@
 import { escapeHtml } from "../render/escape.ts";
 import type { HandoffContext } from "./context.ts";
+import { describeReply } from "./describe-reply.ts";
 
 /** The parts of the mail that tells a rep about a prospect. */
 export interface HandoffMail {
@@ -30,7 +31,9 @@ export function writeHandoffMail(context: HandoffContext, url: string, again: bo
   );
   const text = [
     `${who} ${reason(handoff.cause, again)}.`,
-    ...(reply === null ? [] : ["", `Their answer, "${reply.subject}":`, "", quote(reply.text)]),
+    ...(reply === null
+      ? []
+      : ["", `Their answer, "${reply.subject}":`, "", quote(reply.text), ...describeReply(reply)]),
     "",
     ...facts,
     "",
@@ -47,10 +50,12 @@ export function writeHandoffMail(context: HandoffContext, url: string, again: bo
 function reason(cause: HandoffContext["handoff"]["cause"], again: boolean): string {
   if (again) return "has written again";
   if (cause.kind === "reply") return "has replied";
+  if (cause.kind === "inquiry") return "has written to us";
   return `has opened ${cause.count} mails within ${cause.withinDays} days`;
 }
 
-function quote(text: string): string {
+/** Each line with the mark of a quote. */
+export function quote(text: string): string {
   return text
     .trim()
     .split(/\r?\n/)
@@ -58,8 +63,10 @@ function quote(text: string): string {
     .join("\n");
 }
 
-function toHtml(text: string, url: string): string {
+/** A text as HTML, with that URL in it as a link. */
+export function toHtml(text: string, url: string): string {
   const link = escapeHtml(url);
-  const body = escapeHtml(text).replace(link, `<a href="${link}">${link}</a>`);
+  const escaped = escapeHtml(text);
+  const body = link === "" ? escaped : escaped.replace(link, `<a href="${link}">${link}</a>`);
   return `<!doctype html><meta charset="utf-8"><div style="font:15px/1.5 sans-serif;white-space:pre-wrap">${body}</div>`;
 }

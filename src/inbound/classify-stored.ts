@@ -1,18 +1,16 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { App } from "../app.ts";
 import { inboundMails } from "../db/schema/index.ts";
-import { classifyMail } from "./classify-mail.ts";
-import type { Verdict } from "./classify-mail.ts";
-import { matchMail } from "./match-mail.ts";
-import { readMail } from "./read-mail.ts";
+import { DnsUnavailableError } from "./trust/authenticate-sender.ts";
+import { describeStored } from "./describe-stored.ts";
 
-type Deps = Pick<App, "db" | "log" | "queues" | "site" | "signers">;
+type Deps = Pick<App, "db" | "clock" | "log" | "queues" | "site" | "signers" | "inbound" | "mailReader" | "resolve">;
 
 const maxAttempts = 5;
 
 /**
  * Parses, classifies and matches one stored mail and writes the verdict to its row; what follows from it is drawn by the
- * `settle` job. A mail that fails again and again is kept and flagged `failed`.
+ * `settle` job. A mail that fails again and again, or ends the process that reads it, is kept and flagged `failed`.
  */
 export async function classifyStored(app: Deps, inboundMailId: string): Promise<void> {
   const { db, queues, log } = app;
@@ -23,43 +21,31 @@ export async function classifyStored(app: Deps, inboundMailId: string): Promise<
     .where(stored)
     .returning();
   if (row === undefined) return;
-  try {
-    const mail = await readMail(row.raw);
-    const match = await matchMail(app, row.envelopeTo, mail);
-    const verdict: Verdict =
-      match?.address === "unsubscribe"
-        ? { class: "unsubscribe", reasons: ["unsubscribe_address"] }
-        : classifyMail(mail, row.envelopeFrom);
+  if (row.attempts > maxAttempts) {
+    // The earlier ones did not even get to say why.
     await db
       .update(inboundMails)
-      .set({
-        status: "classified",
-        class: verdict.class,
-        reasons: verdict.reasons,
-        matchedBy: match?.by,
-        leadId: match?.leadId,
-        messageId: match?.messageId,
-        fromEmail: mail.fromEmail,
-        subject: clean(mail.subject).slice(0, 1_000),
-        replyText: clean(mail.text).slice(0, 100_000),
-        error: null,
-      })
+      .set({ status: "failed", error: row.error ?? "crashed" })
+      .where(stored);
+    return;
+  }
+  try {
+    const last = row.attempts === maxAttempts;
+    const described = await describeStored(app, row, last);
+    await db
+      .update(inboundMails)
+      .set({ ...described, status: "classified", error: null })
       .where(stored);
   } catch (error) {
-    const failed = row.attempts >= maxAttempts;
+    const failed = row.attempts >= maxAttempts && !(error instanceof DnsUnavailableError);
     log.error({ err: error, inboundMailId, failed }, "an inbound mail was not understood");
     const reason = error instanceof Error ? error.message : String(error);
     await db
       .update(inboundMails)
-      .set({ error: clean(reason).slice(0, 1_000), ...(failed && { status: "failed" as const }) })
+      .set({ error: reason.replaceAll("\0", "").slice(0, 1_000), ...(failed && { status: "failed" as const }) })
       .where(stored);
     if (!failed) throw error;
     return;
   }
   await queues.enqueue("settle", { inboundMailId });
-}
-
-/** Postgres text cannot hold NUL. */
-function clean(text: string): string {
-  return text.replaceAll("\0", "").toWellFormed();
 }

@@ -1,29 +1,76 @@
+import { and, eq, isNull, or, sql } from "drizzle-orm";
 import type { App } from "../app.ts";
+import type { Executor } from "../db/client.ts";
 import { inboundMails } from "../db/schema/index.ts";
 import { digest } from "../platform/sign.ts";
+import { mailIdentity } from "./mail-identity.ts";
 
 export interface ReceivedMail {
-  /** Where it came in, for example `smtp`. */
+  /** Where it came in: `smtp`, `pipe`, `imap`, or the name of a provider. */
   source: string;
-  /** Empty for the null sender of bounces and auto-replies. */
+  /** Empty for the null sender of bounces and auto-replies, and where it is not known. */
   envelopeFrom: string;
   envelopeTo: string[];
-  raw: Buffer;
+  raw: Uint8Array;
+  /** `event`: `raw` is the JSON of a provider's event. `mail` when not given. */
+  format?: "mail" | "event";
+  /** The server that handed it over, for SPF. */
+  remoteIp?: string | undefined;
+  helo?: string | undefined;
+}
+
+/** The largest mail that is taken, bytes. */
+export const maxMailSize = 30 * 1024 * 1024;
+
+/** Stores a mail, then makes the job that reads it. @returns the id, or undefined when it was there already */
+export async function receiveMail(
+  { db, clock, queues }: Pick<App, "db" | "clock" | "queues">,
+  mail: ReceivedMail,
+): Promise<string | undefined> {
+  const id = await storeMail(db, mail, clock.now());
+  if (id !== undefined) await queues.enqueue("classify", { inboundMailId: id });
+  return id;
 }
 
 /**
- * Stores a mail as it came, before anything is made of it. The same mail a second time is not stored again.
- * @returns the id, or undefined when it was there already
+ * Stores a mail as it came, before anything is made of it. The same mail a second time, or by another way, is not stored
+ * again; when it names a recipient that the first copy did not, and the first copy led to nothing, that one is read anew.
+ * @returns the id of the mail that is to be read now, if any
  */
-export async function storeMail(
-  { db, clock, queues }: Pick<App, "db" | "clock" | "queues">,
-  { source, envelopeFrom, envelopeTo, raw }: ReceivedMail,
-): Promise<string | undefined> {
+export async function storeMail(db: Executor, mail: ReceivedMail, now: Date): Promise<string | undefined> {
+  const { raw, format = "mail", envelopeTo } = mail;
+  const identity = format === "mail" ? mailIdentity(raw) : null;
   const [stored] = await db
     .insert(inboundMails)
-    .values({ digest: digest(raw), source, envelopeFrom, envelopeTo, raw, size: raw.length, receivedAt: clock.now() })
-    .onConflictDoNothing({ target: inboundMails.digest })
+    .values({
+      ...mail,
+      envelopeFrom: plain(mail.envelopeFrom),
+      envelopeTo: envelopeTo.map(plain),
+      helo: mail.helo === undefined ? undefined : plain(mail.helo),
+      digest: digest(raw),
+      identity,
+      size: raw.length,
+      receivedAt: now,
+    })
+    .onConflictDoNothing()
     .returning({ id: inboundMails.id });
-  if (stored !== undefined) await queues.enqueue("classify", { inboundMailId: stored.id });
-  return stored?.id;
+  if (stored !== undefined || identity === null || envelopeTo.length === 0) return stored?.id;
+  const added = sql`${sql.param(envelopeTo.map(plain))}::text[]`;
+  const [again] = await db
+    .update(inboundMails)
+    .set({ envelopeTo: sql`${inboundMails.envelopeTo} || ${added}`, status: "stored", attempts: 0, review: null })
+    .where(
+      and(
+        eq(inboundMails.identity, identity),
+        eq(inboundMails.status, "settled"),
+        or(eq(inboundMails.review, "needed"), isNull(inboundMails.leadId)),
+        sql`not (${inboundMails.envelopeTo} @> ${added})`,
+      ),
+    )
+    .returning({ id: inboundMails.id });
+  return again?.id;
+}
+
+function plain(text: string): string {
+  return text.replaceAll("\0", "").toWellFormed().slice(0, 1_000);
 }

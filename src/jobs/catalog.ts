@@ -24,6 +24,8 @@ export const jobs = {
   enroll: { payload: nothing, queue: "clock", attempts: 1 },
   /** Moves due enrollments on, in batches. */
   advance: { payload: nothing, queue: "clock", attempts: 1 },
+  /** Lets enrollments go on whose lead is back in office. */
+  resume: { payload: nothing, queue: "clock", attempts: 1 },
   /** Settles messages whose lease ran out while sending. */
   recover: { payload: nothing, queue: "clock", attempts: 1 },
   /** Sends the due messages of one sender. */

@@ -6,6 +6,7 @@ import type { Queues } from "./queues.ts";
 type Due = {
   events: boolean;
   enrollments: boolean;
+  returned: boolean;
   uncertain: boolean;
   touches: boolean;
   senders: string[];
@@ -31,6 +32,7 @@ export async function sweep({ db, queues }: { db: Db; queues: Queues }, now: Dat
       exists (select from events where matched_at is null) as events,
       exists (select from enrollments where status = 'active' and due_at is not null and due_at <= ${at})
         or exists (select from enrollments where status = 'waiting' and due_at <= ${at}) as enrollments,
+      exists (select from enrollments where status = 'paused' and resume_at is not null and resume_at <= ${at}) as returned,
       exists (select from messages where (status = 'uncertain' and reason <> 'held') or (status = 'sending' and lease_until < now())) as uncertain,
       exists (select from touches where applied_at is null) as touches,
       array(select id::text from senders s where paused_at is null and coalesce(held_until, ${at}) <= ${at} and exists (
@@ -50,6 +52,7 @@ export async function sweep({ db, queues }: { db: Db; queues: Queues }, now: Dat
   if (due === undefined) return;
   if (due.events) await queues.enqueue("enroll", {});
   if (due.enrollments) await queues.enqueue("advance", {});
+  if (due.returned) await queues.enqueue("resume", {});
   if (due.uncertain) await queues.enqueue("recover", {});
   if (due.touches) await queues.enqueue("engage", {});
   for (const senderId of due.senders) await queues.enqueue("dispatch", { senderId });

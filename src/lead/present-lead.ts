@@ -7,6 +7,7 @@ import type { Lead } from "./upsert-lead.ts";
 export function presentLead(lead: Lead): z.infer<typeof leadSchema> {
   return {
     ...lead,
+    awayUntil: isoInstant(lead.awayUntil),
     stageAt: isoInstant(lead.stageAt),
     createdAt: isoInstant(lead.createdAt),
     updatedAt: isoInstant(lead.updatedAt),

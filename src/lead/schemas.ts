@@ -63,6 +63,9 @@ export const leadSchema = z
     stage: stageSchema,
     stageAt: instantSchema.openapi({ description: "When the stage was reached." }),
     repId: idSchema.nullable().openapi({ description: "The rep the person was handed to." }),
+    awayUntil: instantSchema
+      .nullable()
+      .openapi({ description: "Out of office: no sequence mail before. Earlier instants have no meaning." }),
     createdAt: instantSchema,
     updatedAt: instantSchema,
   })
@@ -84,6 +87,11 @@ export const timelineEntrySchema = z
         "replied",
         "auto_replied",
         "bounced",
+        "complained",
+        "inquired",
+        "paused",
+        "resumed",
+        "left_company",
         "unsubscribed",
         "suppressed",
         "promoted",

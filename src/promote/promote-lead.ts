@@ -1,10 +1,11 @@
 import { and, eq, inArray } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
-import { handoffs, leads, outbox } from "../db/schema/index.ts";
-import type { OutboxEntry, PromotionCause } from "../db/schema/handoffs.ts";
+import { handoffs, leads } from "../db/schema/index.ts";
+import type { PromotionCause } from "../db/schema/handoffs.ts";
 import { exitEnrollments } from "../enrollment/exit.ts";
 import { recordActivities } from "../lead/record-activity.ts";
 import { assignRep } from "../rep/assign-rep.ts";
+import { owe } from "./owe.ts";
 
 /** What a promotion wrote. `outboxId` is what the rep is to be told, if anything. */
 export interface Promotion {
@@ -22,7 +23,7 @@ export interface Promotion {
 export async function promoteLead(tx: Tx, leadId: string, cause: PromotionCause, now: Date): Promise<Promotion> {
   const [lead] = await tx.select().from(leads).where(eq(leads.id, leadId)).for("update");
   if (lead === undefined) return { promoted: false, outboxId: undefined };
-  const isReply = cause.kind === "reply";
+  const isReply = cause.kind !== "opens";
   if (lead.stage !== "lead" && !isReply) return { promoted: false, outboxId: undefined };
 
   await exitEnrollments(tx, leadId, isReply ? "replied" : "promoted", now);
@@ -55,10 +56,4 @@ export async function promoteLead(tx: Tx, leadId: string, cause: PromotionCause,
     { leadId, kind: "handoff", at: now, data: { handoffId, repId: rep?.id ?? null } },
   ]);
   return { promoted, outboxId: await owe(tx, { topic: "handoff.created", handoffId }, now) };
-}
-
-async function owe(tx: Tx, entry: OutboxEntry, now: Date): Promise<number> {
-  const [owed] = await tx.insert(outbox).values({ entry, createdAt: now, dueAt: now }).returning({ id: outbox.id });
-  if (owed === undefined) throw new Error("insert returned no row");
-  return owed.id;
 }

@@ -2,16 +2,20 @@ import { and, eq } from "drizzle-orm";
 import type { App } from "../app.ts";
 import type { Tx } from "../db/client.ts";
 import { inboundMails } from "../db/schema/index.ts";
-import { recordActivities } from "../lead/record-activity.ts";
-import { unsubscribeRecipient } from "../track/unsubscribe.ts";
-import { promoteLead } from "./promote-lead.ts";
+import { settleAutoReply } from "./inbound/auto-reply.ts";
+import { settleHardBounce, settleSoftBounce } from "./inbound/bounce.ts";
+import { settleComplaint } from "./inbound/complaint.ts";
+import { settleInquiry, settleReply } from "./inbound/reply.ts";
+import type { AboutLead, InboundMail, Outcome } from "./inbound/settled-mail.ts";
+import { settleUnsubscribe } from "./inbound/unsubscribe.ts";
 
 /**
  * Draws the consequences of a classified mail in one transaction: for a person's reply the record of the reply, the
- * promotion, the stop of every sequence, the assignment and the handoff. A mail that is settled already changes nothing.
+ * promotion, the stop of every sequence, the assignment and the handoff. A mail that is settled already changes nothing,
+ * one that needs a review changes nothing before it is accepted.
  */
 export async function settleInbound(
-  { db, clock, queues }: Pick<App, "db" | "clock" | "queues">,
+  { db, clock, queues, inbound }: Pick<App, "db" | "clock" | "queues" | "inbound">,
   inboundMailId: string,
 ): Promise<void> {
   const now = clock.now();
@@ -21,31 +25,30 @@ export async function settleInbound(
       .set({ status: "settled", settledAt: now })
       .where(and(eq(inboundMails.id, inboundMailId), eq(inboundMails.status, "classified")))
       .returning();
-    return mail === undefined ? undefined : draw(tx, mail, now);
+    if (mail === undefined || mail.review === "needed" || mail.review === "dismissed") return undefined;
+    return draw(tx, mail, inbound, now);
   });
   if (outboxId !== undefined) await queues.enqueue("notify", { outboxId: String(outboxId) });
 }
 
-async function draw(tx: Tx, mail: typeof inboundMails.$inferSelect, now: Date): Promise<number | undefined> {
-  const { id: inboundMailId, leadId, messageId, subject, reasons } = mail;
-  if (leadId === null || mail.class === null) return undefined;
-  const note = { leadId, at: now, messageId, data: { inboundMailId, subject, reasons } };
+async function draw(tx: Tx, mail: InboundMail, policy: App["inbound"], now: Date): Promise<Outcome> {
+  if (mail.leadId === null) return mail.matchedBy === "inquiry" ? settleInquiry(tx, mail, now) : undefined;
+  const about: AboutLead = { ...mail, leadId: mail.leadId };
   switch (mail.class) {
-    case "human_reply": {
-      await recordActivities(tx, [{ ...note, kind: "replied" }]);
-      const { outboxId } = await promoteLead(tx, leadId, { kind: "reply", inboundMailId }, now);
-      return outboxId;
-    }
+    case "human_reply":
+      return settleReply(tx, about, now);
     case "auto_reply":
-      await recordActivities(tx, [{ ...note, kind: "auto_replied" }]);
-      return undefined;
-    case "bounce":
-      await recordActivities(tx, [{ ...note, kind: "bounced" }]);
-      return undefined;
+      return settleAutoReply(tx, about, now);
+    case "bounce_hard":
+      return settleHardBounce(tx, about, now);
+    case "bounce_soft":
+      return settleSoftBounce(tx, about, policy.softBounces, now);
+    case "complaint":
+      return settleComplaint(tx, about, now);
     case "unsubscribe":
-      if (messageId !== null) await unsubscribeRecipient(tx, messageId, "mail", now);
-      return undefined;
+      return settleUnsubscribe(tx, about, now);
     case "other":
+    case null:
       return undefined;
   }
 }

@@ -34,6 +34,7 @@ describe("leads", () => {
       stage: "lead",
       stageAt: "2026-01-05T09:00:00.000Z",
       repId: null,
+      awayUntil: null,
       createdAt: "2026-01-05T09:00:00.000Z",
       updatedAt: "2026-01-05T09:00:00.000Z",
     });

@@ -1,3 +1,4 @@
+import type { AppOverrides } from "../../src/app.ts";
 import { startMailbox } from "../../src/dev/mailbox.ts";
 import type { Mailbox, MailboxOptions } from "../../src/dev/mailbox.ts";
 import type { QueueStore } from "../../src/jobs/queues.ts";
@@ -25,6 +26,10 @@ export interface TestEngineOptions {
   roles?: readonly Role[];
   reject?: MailboxOptions["reject"];
   workers?: Partial<WorkerOptions>;
+  /** Mails that one client may hand to the receiver in a minute. */
+  perMinute?: number;
+  settings?: Partial<EngineSettings>;
+  overrides?: AppOverrides;
 }
 
 export const testStart = "2026-01-05T09:00:00Z";
@@ -52,10 +57,11 @@ export async function openTestEngine(options: TestEngineOptions = {}): Promise<T
     mailFrom: { name: "Ada at Acme", email: "ada@acme.test" },
     roles: options.roles ?? ["api", "worker", "inbound"],
     http: { host: "127.0.0.1", port },
-    inboundSmtp: { host: "127.0.0.1", port: 0 },
+    inboundSmtp: { host: "127.0.0.1", port: 0, perMinute: options.perMinute },
     workers: { sweepEveryMs: 100, ...options.workers },
+    ...options.settings,
   };
-  const engine = stack.use(await startEngine(settings, { clock, log: openLog("fatal") }));
+  const engine = stack.use(await startEngine(settings, { clock, log: openLog("fatal"), ...options.overrides }));
   const open = stack.move();
   return { engine, app: engine.app, clock, mailbox, settings, [Symbol.asyncDispose]: () => open.disposeAsync() };
 }

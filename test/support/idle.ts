@@ -12,6 +12,7 @@ export async function untilIdle({ db, clock }: Pick<App, "db" | "clock">): Promi
     const [row] = await db.execute<{ busy: boolean }>(sql`
       select exists (select from events where matched_at is null)
         or exists (select from enrollments where status = 'active' and (due_at is null or due_at <= ${now}))
+        or exists (select from enrollments where status = 'paused' and resume_at <= ${now})
         or exists (select from messages
           where status in ('sending', 'uncertain') or (status in ('queued', 'deferred') and due_at <= ${now}))
         or exists (select from touches where applied_at is null)

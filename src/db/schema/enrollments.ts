@@ -13,6 +13,7 @@ export type ExitReason =
   | "unsubscribed"
   | "hard_bounce"
   | "complaint"
+  | "left_company"
   | "suppressed"
   | "manual"
   | "stage"
@@ -26,6 +27,7 @@ export type ExitReason =
  * there, `dueAt` when it is looked at again: at `waitUntil`, or as soon as something happens that may move it. `dueAt` is
  * null while only a fact moves it (the settling of a message, a task). An empty `state` has not begun; `waiting` is one
  * that a busy exclusivity group keeps from beginning.
+ * A paused one with `resumeAt` resumes by itself then.
  */
 export const enrollments = pgTable(
   "enrollments",
@@ -45,6 +47,7 @@ export const enrollments = pgTable(
     stepId: text("step_id"),
     dueAt: instant("due_at"),
     waitUntil: instant("wait_until"),
+    resumeAt: instant("resume_at"),
     state: jsonb("state").$type<Record<string, unknown>>().notNull().default({}),
     exitReason: text("exit_reason").$type<ExitReason>(),
     endedAt: instant("ended_at"),
@@ -57,6 +60,9 @@ export const enrollments = pgTable(
     index("enrollments_waiting")
       .on(t.dueAt)
       .where(sql`${t.status} = 'waiting'`),
+    index("enrollments_resume")
+      .on(t.resumeAt)
+      .where(sql`${t.status} = 'paused' and ${t.resumeAt} is not null`),
     index("enrollments_lead").on(t.leadId),
     index("enrollments_sequence").on(t.sequenceId, t.id),
     uniqueIndex("enrollments_one_running")

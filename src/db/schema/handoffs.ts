@@ -7,6 +7,7 @@ import { reps } from "./reps.ts";
 export type HandoffStatus = "open" | "accepted" | "declined";
 export type PromotionCause =
   | { kind: "reply"; inboundMailId: string }
+  | { kind: "inquiry"; inboundMailId: string }
   | { kind: "opens"; count: number; withinDays: number };
 
 /** The rep's work item. A lead has at most one open or accepted handoff. `repId` is null while no rep is active. */
@@ -33,7 +34,11 @@ export const handoffs = pgTable(
 
 export type OutboxEntry =
   | { topic: "handoff.created"; handoffId: string }
-  | { topic: "handoff.reply"; handoffId: string; inboundMailId: string };
+  | { topic: "handoff.reply"; handoffId: string; inboundMailId: string }
+  /** Something a rep should read about a lead who is nobody's work item. */
+  | { topic: "notice"; notice: NoticeKind; leadId: string; inboundMailId: string };
+
+export type NoticeKind = "left_company" | "unsubscribe_request";
 
 /** Side effects owed by a committed transaction; the relay turns each into a job until it is done. */
 export const outbox = pgTable(

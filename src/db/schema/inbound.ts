@@ -1,21 +1,58 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, integer, jsonb, pgTable, real, text, uuid } from "drizzle-orm/pg-core";
 import { bytes, instant, primaryId } from "./columns.ts";
 import { leads } from "./leads.ts";
 
 export type InboundStatus = "stored" | "classified" | "settled" | "failed";
-export type InboundClass = "human_reply" | "auto_reply" | "bounce" | "unsubscribe" | "other";
-export type MatchedBy = "token" | "references" | "sender";
+export type InboundClass =
+  | "human_reply"
+  | "auto_reply"
+  | "bounce_hard"
+  | "bounce_soft"
+  | "complaint"
+  | "unsubscribe"
+  | "other";
+/** `mail`: `raw` is an RFC 5322 mail; `event`: it is the JSON of a provider's event, whose signature was verified. */
+export type InboundFormat = "mail" | "event";
+export type MatchedBy = "token" | "references" | "recipient" | "sender" | "colleague" | "inquiry";
+export type InboundReview = "needed" | "accepted" | "dismissed";
 
-/** A mail that reached us, stored raw before it was acknowledged. `digest` (SHA-256 of the raw mail) makes it act once. */
+export interface InboundAttachment {
+  name: string;
+  type: string;
+  size: number;
+}
+
+/** Who wrote, when it is not the lead: a colleague the mail was forwarded to, or another address of the lead. */
+export interface InboundWriter {
+  name: string;
+  email: string;
+}
+
+/** Whether From is who it says; `by` names the evidence, `results` what each check said. */
+export interface InboundAuthentication {
+  authenticated: boolean;
+  by: "dmarc" | "dkim" | "spf" | "arc" | "trusted_server" | "provider" | null;
+  results: Record<string, string>;
+}
+
+/**
+ * A mail that reached us, stored raw before it was acknowledged. It acts once: `digest` is the SHA-256 of the raw mail,
+ * `identity` that of what stays the same when it comes by another way. `remoteIp` and `helo` are of the server that
+ * handed it over. What follows `class` is what the classifier found; `review` is set when a person has to decide.
+ */
 export const inboundMails = pgTable(
   "inbound_mails",
   {
     id: primaryId(),
     digest: text("digest").notNull().unique(),
+    identity: text("identity").unique(),
     source: text("source").notNull(),
+    format: text("format").$type<InboundFormat>().notNull().default("mail"),
     envelopeFrom: text("envelope_from").notNull(),
     envelopeTo: text("envelope_to").array().notNull(),
+    remoteIp: text("remote_ip"),
+    helo: text("helo"),
     raw: bytes("raw").notNull(),
     size: integer("size").notNull(),
     receivedAt: instant("received_at").notNull(),
@@ -23,11 +60,28 @@ export const inboundMails = pgTable(
     attempts: integer("attempts").notNull().default(0),
     error: text("error"),
     class: text("class").$type<InboundClass>(),
-    reasons: jsonb("reasons").$type<string[]>(),
+    subtype: text("subtype"),
+    hard: boolean("hard"),
+    recipient: text("recipient"),
+    bounceStatus: text("bounce_status"),
+    diagnostic: text("diagnostic"),
+    confidence: real("confidence"),
+    reasons: jsonb("reasons").$type<readonly string[]>(),
+    returnsOn: text("returns_on"),
+    delegate: text("delegate"),
+    leftForGood: boolean("left_for_good").notNull().default(false),
+    attachments: jsonb("attachments").$type<readonly InboundAttachment[]>().notNull().default([]),
     matchedBy: text("matched_by").$type<MatchedBy>(),
+    /** The signed address it was sent to, of those a message has. */
+    address: text("address").$type<"reply" | "bounce" | "unsubscribe">(),
     leadId: uuid("lead_id").references(() => leads.id, { onDelete: "set null" }),
     messageId: uuid("message_id"),
+    writer: jsonb("writer").$type<InboundWriter>(),
+    authentication: jsonb("authentication").$type<InboundAuthentication>(),
+    review: text("review").$type<InboundReview>(),
+    reviewedAt: instant("reviewed_at"),
     fromEmail: text("from_email"),
+    fromName: text("from_name"),
     subject: text("subject"),
     replyText: text("reply_text"),
     settledAt: instant("settled_at"),
@@ -37,5 +91,19 @@ export const inboundMails = pgTable(
       .on(t.receivedAt)
       .where(sql`${t.status} in ('stored', 'classified')`),
     index("inbound_mails_lead").on(t.leadId, t.receivedAt),
+    index("inbound_mails_review")
+      .on(t.id)
+      .where(sql`${t.review} = 'needed'`),
   ],
 );
+
+/**
+ * How far an IMAP mailbox was read. `lastUid` counts within `uidValidity` (RFC 9051 2.3.1.1); another validity means that
+ * the server numbered its mails anew.
+ */
+export const imapMailboxes = pgTable("imap_mailboxes", {
+  key: text("key").primaryKey(),
+  uidValidity: text("uid_validity").notNull(),
+  lastUid: bigint("last_uid", { mode: "number" }).notNull(),
+  updatedAt: instant("updated_at").notNull(),
+});

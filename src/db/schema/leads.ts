@@ -25,10 +25,16 @@ export const leads = pgTable(
     stage: text("stage").$type<Stage>().notNull().default("lead"),
     stageAt: instant("stage_at").notNull(),
     repId: uuid("rep_id").references(() => reps.id),
+    /** Out of office until then: no sequence mail before. */
+    awayUntil: instant("away_until"),
     createdAt: instant("created_at").notNull(),
     updatedAt: instant("updated_at").notNull(),
   },
-  (t) => [uniqueIndex("leads_email").on(t.email), index("leads_stage").on(t.stage, t.id)],
+  (t) => [
+    uniqueIndex("leads_email").on(t.email),
+    index("leads_domain").on(sql`split_part(${t.email}, '@', 2)`),
+    index("leads_stage").on(t.stage, t.id),
+  ],
 );
 
 export type SuppressionReason = "unsubscribe" | "complaint" | "hard_bounce" | "manual";
@@ -53,6 +59,11 @@ export type ActivityKind =
   | "replied"
   | "auto_replied"
   | "bounced"
+  | "complained"
+  | "inquired"
+  | "paused"
+  | "resumed"
+  | "left_company"
   | "unsubscribed"
   | "suppressed"
   | "promoted"

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, lte } from "drizzle-orm";
+import { and, asc, eq, isNotNull, isNull, lte, or } from "drizzle-orm";
 import type { App } from "../../app.ts";
 import type { Tx } from "../../db/client.ts";
 import { inPublishedSequence } from "../../db/in-published-sequence.ts";
@@ -19,7 +19,7 @@ export interface DueEnrollment {
 }
 
 /**
- * Claims due enrollments with their leads, oldest first. Whatever another transaction holds is left for later, so that two
+ * Claims due enrollments with their leads, oldest first; those of a person who is away wait for the return. Whatever another transaction holds is left for later, so that two
  * workers never decide about one lead at the same time, and a batch never waits.
  */
 export async function claimDue(
@@ -38,6 +38,7 @@ export async function claimDue(
         isNotNull(enrollments.dueAt),
         lte(enrollments.dueAt, now),
         inPublishedSequence("enrollments"),
+        or(isNull(leads.awayUntil), lte(leads.awayUntil, now)),
       ),
     )
     .orderBy(asc(enrollments.dueAt))

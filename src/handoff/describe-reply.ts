@@ -1,0 +1,13 @@
+import type { ReplyContext } from "./context.ts";
+
+/** Lines for the rep: who wrote, when it was not the lead, and what was attached. */
+export function describeReply({ writer, attachments }: ReplyContext): string[] {
+  const who = writer === null ? [] : [`Written by ${[writer.name, `<${writer.email}>`].filter(Boolean).join(" ")}.`];
+  const files = attachments.map(({ name, type, size }) => `${name} (${type}, ${readable(size)})`);
+  return [...who, ...(files.length === 0 ? [] : [`Attached: ${files.join(", ")}.`])];
+}
+
+function readable(size: number): string {
+  if (size < 1_000) return `${size} bytes`;
+  return size < 1_000_000 ? `${Math.round(size / 1_000)} kB` : `${(size / 1_000_000).toFixed(1)} MB`;
+}

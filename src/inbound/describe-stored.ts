@@ -1,0 +1,108 @@
+import { eq } from "drizzle-orm";
+import type { App } from "../app.ts";
+import type { inboundMails } from "../db/schema/index.ts";
+import { leads } from "../db/schema/index.ts";
+import type { InboundAuthentication, InboundClass } from "../db/schema/inbound.ts";
+import { matchMail, senderOf } from "./match/match-mail.ts";
+import type { Match } from "./match/match-mail.ts";
+import { readAbsence } from "./read-absence.ts";
+import type { Absence } from "./read-absence.ts";
+import { authenticateSender, DnsUnavailableError } from "./trust/authenticate-sender.ts";
+import { needsReview } from "./trust/needs-review.ts";
+import type { Understanding } from "./understand/understand.ts";
+
+type Deps = Pick<App, "db" | "clock" | "site" | "signers" | "inbound" | "mailReader" | "resolve">;
+type Row = typeof inboundMails.$inferSelect;
+
+/**
+ * What is made of one stored mail, as the columns of its row: the class and its details, whom it is from, and whether
+ * somebody has to look at it first.
+ * @param last whether this is the last attempt, when a silent DNS counts as an unauthenticated sender
+ * @throws when the mail breaks its reader; DnsUnavailableError
+ */
+export async function describeStored(app: Deps, row: Row, last: boolean) {
+  const read = await app.mailReader.read(row.raw, row.format);
+  const { mail, found } = read;
+  const match = await matchMail(app, row.envelopeTo, read);
+  const absence = readAbsence({ mail, found, zone: await zoneOf(app, match), now: row.receivedAt });
+  const kind = match?.address === "unsubscribe" && !isReport(found.class) ? "unsubscribe" : found.class;
+  const claim = { class: kind, hasEffect: hasEffect(kind, absence) };
+  const authentication =
+    match === undefined || !claim.hasEffect || match.by === "token"
+      ? null
+      : await authenticationOf(app, row, read, last);
+  const authenticated = authentication?.authenticated ?? false;
+  const review = match !== undefined && needsReview({ ...claim, by: match.by, authenticated });
+  return {
+    class: kind,
+    subtype: absence.leftForGood ? "left_company" : found.subtype,
+    hard: found.hard,
+    recipient: clean(found.originalRecipient ?? found.recipient, 320),
+    bounceStatus: clean(found.status, 20),
+    diagnostic: clean(found.diagnostic, 2_000),
+    confidence: found.confidence,
+    reasons: found.reasons.map((reason) => clean(reason, 200)),
+    returnsOn: absence.returnsOn,
+    delegate: clean(absence.delegate, 320),
+    leftForGood: absence.leftForGood,
+    attachments: mail.attachments.slice(0, 100).map(({ name, type, size }) => ({
+      name: clean(name, 200),
+      type: clean(type, 100),
+      size,
+    })),
+    matchedBy: match?.by ?? null,
+    address: match?.address ?? null,
+    leadId: match?.leadId ?? null,
+    messageId: match?.messageId ?? null,
+    writer: match?.writer ? { name: clean(match.writer.name, 200), email: match.writer.email } : null,
+    authentication,
+    review: review ? ("needed" as const) : null,
+    fromEmail: clean(senderOf(read), 320),
+    fromName: clean(mail.from?.name ?? null, 200),
+    subject: clean(mail.subject, 1_000),
+    replyText: clean(textOf(read), 100_000),
+  };
+}
+
+function isReport(kind: InboundClass): boolean {
+  return kind === "bounce_hard" || kind === "bounce_soft" || kind === "complaint";
+}
+
+function hasEffect(kind: InboundClass, absence: Absence): boolean {
+  if (kind === "auto_reply") return absence.leftForGood || absence.returnsOn !== null;
+  return kind !== "other" && kind !== "bounce_soft";
+}
+
+/** A person who sent nothing but a picture or a quote still gets their mail read: then all of its text is shown. */
+function textOf({ mail, found }: Understanding): string {
+  return found.visibleText === "" && !isReport(found.class) ? mail.text : found.visibleText;
+}
+
+async function zoneOf({ db }: Deps, match: Match | undefined): Promise<string> {
+  if (!match?.leadId) return "UTC";
+  const [lead] = await db.select({ timezone: leads.timezone }).from(leads).where(eq(leads.id, match.leadId));
+  return lead?.timezone ?? "UTC";
+}
+
+async function authenticationOf(
+  { inbound, resolve, site }: Deps,
+  row: Row,
+  { mail }: Understanding,
+  last: boolean,
+): Promise<InboundAuthentication> {
+  if (row.format === "event") return { authenticated: true, by: "provider", results: {} };
+  const options = { resolve, trustedAuthservIds: inbound.trustedAuthservIds, hostname: site.replyDomain };
+  try {
+    return await authenticateSender({ ...row, mail }, options);
+  } catch (error) {
+    if (!last || !(error instanceof DnsUnavailableError)) throw error;
+    return { authenticated: false, by: null, results: { dns: "unavailable" } };
+  }
+}
+
+/** Postgres text can hold neither NUL nor half a character. */
+function clean(text: string, max: number): string;
+function clean(text: string | null, max: number): string | null;
+function clean(text: string | null, max: number): string | null {
+  return text === null ? null : text.replaceAll("\0", "").slice(0, max).toWellFormed();
+}

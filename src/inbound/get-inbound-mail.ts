@@ -1,0 +1,32 @@
+import { eq } from "drizzle-orm";
+import type { App } from "../app.ts";
+import { inboundMails } from "../db/schema/index.ts";
+import { NotFoundError } from "../platform/errors.ts";
+import { shownColumns } from "./list-inbound-mails.ts";
+import type { ListedMail } from "./list-inbound-mails.ts";
+import { sanitizeInboundHtml } from "./reply-text/sanitize-html.ts";
+
+/** One inbound mail. @throws NotFoundError */
+export async function getInboundMail({ db }: Pick<App, "db">, { id }: { id: string }): Promise<ListedMail> {
+  const [row] = await db.select(shownColumns).from(inboundMails).where(eq(inboundMails.id, id));
+  if (row === undefined) throw new NotFoundError("inbound_mail", id);
+  return row;
+}
+
+/**
+ * The HTML body of an inbound mail, fit to be shown: nothing in it runs, and nothing is loaded from elsewhere. Null when it
+ * has none, or is not to be read.
+ * @throws NotFoundError
+ */
+export async function readInboundHtml(
+  { db, mailReader }: Pick<App, "db" | "mailReader">,
+  { id }: { id: string },
+): Promise<string | null> {
+  const [row] = await db
+    .select({ raw: inboundMails.raw, format: inboundMails.format })
+    .from(inboundMails)
+    .where(eq(inboundMails.id, id));
+  if (row === undefined) throw new NotFoundError("inbound_mail", id);
+  const read = await mailReader.read(row.raw, row.format).catch(() => undefined);
+  return read === undefined || read.mail.html === "" ? null : sanitizeInboundHtml(read.mail.html);
+}

@@ -1,0 +1,71 @@
+import { and, desc, eq, lt } from "drizzle-orm";
+import type { App } from "../app.ts";
+import { inboundMails } from "../db/schema/index.ts";
+import type { InboundClass, InboundReview } from "../db/schema/inbound.ts";
+import { cutPage } from "../platform/http/pagination.ts";
+import type { Page, PageQuery } from "../platform/http/pagination.ts";
+
+const t = inboundMails;
+
+/** The columns that lists and answers show. */
+export const shownColumns = {
+  id: t.id,
+  source: t.source,
+  receivedAt: t.receivedAt,
+  status: t.status,
+  error: t.error,
+  class: t.class,
+  subtype: t.subtype,
+  hard: t.hard,
+  recipient: t.recipient,
+  bounceStatus: t.bounceStatus,
+  diagnostic: t.diagnostic,
+  confidence: t.confidence,
+  reasons: t.reasons,
+  returnsOn: t.returnsOn,
+  delegate: t.delegate,
+  leftForGood: t.leftForGood,
+  attachments: t.attachments,
+  matchedBy: t.matchedBy,
+  leadId: t.leadId,
+  messageId: t.messageId,
+  writer: t.writer,
+  authentication: t.authentication,
+  review: t.review,
+  reviewedAt: t.reviewedAt,
+  fromEmail: t.fromEmail,
+  fromName: t.fromName,
+  subject: t.subject,
+  replyText: t.replyText,
+  settledAt: t.settledAt,
+};
+export type ListedMail = Pick<typeof inboundMails.$inferSelect, keyof typeof shownColumns>;
+
+export interface InboundFilter {
+  review?: InboundReview | undefined;
+  class?: InboundClass | undefined;
+  status?: ListedMail["status"] | undefined;
+  leadId?: string | undefined;
+}
+
+/** Inbound mails that match every given filter, newest first. */
+export async function listInboundMails(
+  { db }: Pick<App, "db">,
+  { limit, cursor, review, class: kind, status, leadId }: PageQuery & InboundFilter,
+): Promise<Page<ListedMail>> {
+  const rows = await db
+    .select(shownColumns)
+    .from(inboundMails)
+    .where(
+      and(
+        cursor === undefined ? undefined : lt(inboundMails.id, cursor),
+        review === undefined ? undefined : eq(inboundMails.review, review),
+        kind === undefined ? undefined : eq(inboundMails.class, kind),
+        status === undefined ? undefined : eq(inboundMails.status, status),
+        leadId === undefined ? undefined : eq(inboundMails.leadId, leadId),
+      ),
+    )
+    .orderBy(desc(inboundMails.id))
+    .limit(limit + 1);
+  return cutPage(rows, limit);
+}

@@ -1,0 +1,61 @@
+import { desc, eq, inArray } from "drizzle-orm";
+import type { App } from "../../app.ts";
+import type { Executor } from "../../db/client.ts";
+import { leads, messages } from "../../db/schema/index.ts";
+import { normalizeEmail } from "../../platform/email.ts";
+import { readMessageAddress } from "../../send/addresses.ts";
+import type { AddressKind } from "../../send/addresses.ts";
+
+/** A lead, and the message a mail is about, as far as it is known. */
+export interface Found {
+  leadId: string;
+  messageId: string | null;
+}
+
+/** The message that a genuine signed address among these was made for, and the kind of that address. */
+export async function findByToken(
+  { db, site, signers }: Pick<App, "db" | "site" | "signers">,
+  addresses: readonly string[],
+): Promise<(Found & { address: AddressKind }) | undefined> {
+  for (const address of addresses.slice(0, 200)) {
+    const read = readMessageAddress(site, signers.reply, address);
+    if (read === undefined) continue;
+    const [message] = await db
+      .select({ id: messages.id, leadId: messages.leadId })
+      .from(messages)
+      .where(eq(messages.id, read.messageId));
+    if (message !== undefined) return { leadId: message.leadId, messageId: message.id, address: read.kind };
+  }
+  return undefined;
+}
+
+/** The first message that one of these Message-IDs, most telling first, belongs to. */
+export async function findByReferences(db: Executor, references: readonly string[]): Promise<Found | undefined> {
+  const ids = references.slice(0, 100);
+  if (ids.length === 0) return undefined;
+  const known = await db
+    .select({ id: messages.id, leadId: messages.leadId, rfcMessageId: messages.rfcMessageId })
+    .from(messages)
+    .where(inArray(messages.rfcMessageId, ids));
+  const answered = ids.flatMap((id) => known.find(({ rfcMessageId }) => rfcMessageId === id) ?? [])[0];
+  return answered && { leadId: answered.leadId, messageId: answered.id };
+}
+
+/** The lead with that address and the latest message to them. */
+export async function findByAddress(db: Executor, address: string | null): Promise<Found | undefined> {
+  if (address === null || address === "") return undefined;
+  const email = normalizeEmail(address);
+  const [lead] = await db.select({ id: leads.id }).from(leads).where(eq(leads.email, email));
+  if (lead === undefined) return undefined;
+  return { leadId: lead.id, messageId: await latestMessage(db, lead.id) };
+}
+
+async function latestMessage(db: Executor, leadId: string): Promise<string | null> {
+  const [latest] = await db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(eq(messages.leadId, leadId))
+    .orderBy(desc(messages.queuedAt))
+    .limit(1);
+  return latest?.id ?? null;
+}

@@ -1,0 +1,40 @@
+import { classify } from "../classify.ts";
+import type { Classified } from "../classify.ts";
+import { classifyProviderEvent } from "../classify/provider-event.ts";
+import { verdict } from "../classify/verdict.ts";
+import { viewMail } from "../classify/view.ts";
+import { parseMail } from "../parse.ts";
+import type { ParsedMail } from "../parse/mail.ts";
+
+/** A stored mail, read: what it says, what it is, and the signed addresses named by the mail of ours it encloses. */
+export interface Understanding {
+  /** Without the content of its parts. */
+  mail: ParsedMail;
+  found: Classified;
+  /** Addresses like `bounce+…@…` in the headers of the enclosed or quoted original, at most 20. */
+  originalAddresses: readonly string[];
+}
+
+const SIGNED = /\b(?:reply|bounce|unsubscribe)\+[a-z2-7]{20,64}@[a-z0-9.-]{1,255}/gi;
+
+/** Reads a raw mail (RFC 5322), or the JSON of a provider's event, whose facts stand in `found` alone. Pure. */
+export async function understand(raw: Uint8Array, format: "mail" | "event"): Promise<Understanding> {
+  const mail = await parseMail(format === "mail" ? raw : new Uint8Array());
+  if (format === "event") {
+    const event = classifyProviderEvent(parseJson(raw)) ?? verdict("other", "unknown_event", 0.5, ["unknown_event"]);
+    return { mail, found: { ...event, visibleText: "" }, originalAddresses: [] };
+  }
+  const found = classify(mail);
+  const values = viewMail(mail).original?.headers.map(({ value }) => value.slice(0, 2_000)) ?? [];
+  const originalAddresses = values.join("\n").match(SIGNED)?.slice(0, 20) ?? [];
+  const parts = mail.parts.map((part) => ({ ...part, content: new Uint8Array() }));
+  return { mail: { ...mail, parts }, found, originalAddresses };
+}
+
+function parseJson(raw: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(raw));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,19 @@
+import type { Tx } from "../../db/client.ts";
+import { exitEnrollments } from "../../enrollment/exit.ts";
+import { recordActivities } from "../../lead/record-activity.ts";
+import { suppress } from "../../lead/suppress.ts";
+import { activityOf, lockLead } from "./settled-mail.ts";
+import type { AboutLead, Outcome } from "./settled-mail.ts";
+
+/** The recipient called our mail spam: every address of theirs that we know of here is suppressed, and all stops. */
+export async function settleComplaint(tx: Tx, mail: AboutLead, now: Date): Promise<Outcome> {
+  const about = await lockLead(tx, mail);
+  if (about === undefined) return undefined;
+  const messageId = mail.messageId ?? undefined;
+  for (const email of new Set([about.email, about.lead.email])) {
+    await suppress(tx, { email, reason: "complaint", detail: mail.subtype ?? undefined, messageId }, now);
+  }
+  await exitEnrollments(tx, mail.leadId, "complaint", now);
+  await recordActivities(tx, [activityOf(mail, "complained", now)]);
+  return undefined;
+}

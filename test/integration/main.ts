@@ -1,0 +1,18 @@
+// `npm run integration` sends through a real Postfix; `-- dovecot` and `-- postfix` take mail in from real servers.
+// They are those of Debian, and must be installed.
+const name = process.argv[2] ?? "send";
+switch (name) {
+  case "send":
+    await import("./postfix.ts");
+    break;
+  case "dovecot":
+    await (await import("./dovecot.ts")).dovecot();
+    break;
+  case "postfix":
+    await (await import("./postfix-pipe.ts")).postfix();
+    break;
+  default:
+    console.error("Which one? send, dovecot, postfix");
+    process.exit(64);
+}
+if (name !== "send") console.log(`integration ${name}: ok`);
