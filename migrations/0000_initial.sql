@@ -436,6 +436,7 @@ CREATE INDEX "events_unmatched" ON "events" USING btree ("received_at") WHERE "e
 CREATE UNIQUE INDEX "handoffs_one_running" ON "handoffs" USING btree ("lead_id") WHERE "handoffs"."status" in ('open', 'accepted');--> statement-breakpoint
 CREATE INDEX "handoffs_rep" ON "handoffs" USING btree ("rep_id","id");--> statement-breakpoint
 CREATE INDEX "outbox_pending" ON "outbox" USING btree ("due_at") WHERE "outbox"."done_at" is null;--> statement-breakpoint
+CREATE INDEX "inbound_mails_kept" ON "inbound_mails" USING btree ("received_at") WHERE "inbound_mails"."status" = 'settled' and "inbound_mails"."raw" <> '';--> statement-breakpoint
 CREATE INDEX "inbound_mails_open" ON "inbound_mails" USING btree ("received_at") WHERE "inbound_mails"."status" in ('stored', 'classified');--> statement-breakpoint
 CREATE INDEX "inbound_mails_lead" ON "inbound_mails" USING btree ("lead_id","received_at");--> statement-breakpoint
 CREATE INDEX "inbound_mails_review" ON "inbound_mails" USING btree ("id") WHERE "inbound_mails"."review" = 'needed';--> statement-breakpoint

@@ -48,6 +48,8 @@ export interface InboundPolicy {
   inquiryAddress: string | null;
   /** Servers whose Authentication-Results are believed (RFC 8601), lower case. */
   trustedAuthservIds: readonly string[];
+  /** Days a raw mail is kept once it is settled. */
+  rawMailDays: number;
   /** So many mails of a lead returned for a temporary reason, within so many days, make the address a dead one. */
   softBounces: { limit: number; withinDays: number };
 }
@@ -137,7 +139,13 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
     versions: createVersionCache(),
     webhooks: settings.webhooks ?? { allowPrivate: false },
     transport,
-    inbound: { inquiryAddress: null, trustedAuthservIds: [], softBounces: usualSoftBounces, ...settings.inbound },
+    inbound: {
+      inquiryAddress: null,
+      trustedAuthservIds: [],
+      rawMailDays: 90,
+      softBounces: usualSoftBounces,
+      ...settings.inbound,
+    },
     mailReader,
     resolve: overrides.resolve,
     transports,

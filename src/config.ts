@@ -37,6 +37,8 @@ export interface Config {
   readonly inbound: {
     readonly inquiryAddress: string | null;
     readonly trustedAuthservIds: readonly string[];
+    /** Days a raw mail is kept. */
+    readonly rawMailDays: number;
     readonly softBounces: { readonly limit: number; readonly withinDays: number };
   };
   readonly imap: readonly ImapMailbox[];
@@ -146,6 +148,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     inbound: {
       inquiryAddress: settings.INQUIRY_ADDRESS ?? null,
       trustedAuthservIds: settings.TRUSTED_AUTHSERV_IDS,
+      rawMailDays: settings.RAW_MAIL_DAYS,
       softBounces: { limit: settings.SOFT_BOUNCE_LIMIT, withinDays: settings.SOFT_BOUNCE_DAYS },
     },
     imap: settings.IMAP_URLS,

@@ -6,6 +6,7 @@ import { enrollFromSegments } from "./enrollment/enroll-segments.ts";
 import { moveRunning } from "./enrollment/move/move-running.ts";
 import { resumeReturned } from "./enrollment/pause-while-away.ts";
 import { notifyRep } from "./handoff/notify.ts";
+import { eraseRawMails } from "./inbound/erase-raw-mails.ts";
 import { classifyStored } from "./inbound/classify-stored.ts";
 import type { JobHandlers } from "./jobs/catalog.ts";
 import { sweep } from "./jobs/sweep.ts";
@@ -25,6 +26,7 @@ export function jobHandlers(app: App): JobHandlers {
     dispatch: ({ senderId }) => dispatchSender(app, senderId),
     classify: ({ inboundMailId }) => classifyStored(app, inboundMailId),
     settle: ({ inboundMailId }) => settleInbound(app, inboundMailId),
+    erase: () => eraseRawMails(app),
     engage: () => applyOpens(app),
     webhook: ({ webhookCallId }) => callWebhook(app, webhookCallId),
     move: ({ publicationId }) => moveRunning(app, publicationId),

@@ -47,6 +47,7 @@ export const inboundVariables = {
         .filter(Boolean),
     )
     .default([]),
+  RAW_MAIL_DAYS: whole(3_650).default(90),
   SOFT_BOUNCE_LIMIT: whole(1_000).default(5),
   SOFT_BOUNCE_DAYS: whole(365).default(30),
   INBOUND_TLS_KEY: z.string().optional(),

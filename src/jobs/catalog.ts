@@ -34,6 +34,8 @@ export const jobs = {
   classify: { payload: z.strictObject({ inboundMailId: z.uuid() }), queue: "mail", attempts: 5 },
   /** Draws the consequences of a classified mail. */
   settle: { payload: z.strictObject({ inboundMailId: z.uuid() }), queue: "mail", attempts: 5 },
+  /** Empties raw mails that were kept long enough. */
+  erase: { payload: nothing, queue: "mail", attempts: 1 },
   /** Applies the opens rule to the leads of touches it has not seen yet. */
   engage: { payload: nothing, queue: "mail", attempts: 1 },
   /** Tells the rep what an outbox entry is about. */

@@ -9,6 +9,7 @@ type Due = {
   returned: boolean;
   uncertain: boolean;
   touches: boolean;
+  kept: boolean;
   senders: string[];
   stored: string[];
   classified: string[];
@@ -25,7 +26,10 @@ const mailsAtOnce = 200;
  * loses nothing; what is queued already is not queued twice.
  * @param now sequence time; leases are compared with the database's own clock
  */
-export async function sweep({ db, queues }: { db: Db; queues: Queues }, now: Date): Promise<void> {
+export async function sweep(
+  { db, queues, inbound }: { db: Db; queues: Queues; inbound: { rawMailDays: number } },
+  now: Date,
+): Promise<void> {
   const at = sql`${now.toISOString()}::timestamptz`;
   const [due] = await db.execute<Due>(sql`
     select
@@ -35,6 +39,8 @@ export async function sweep({ db, queues }: { db: Db; queues: Queues }, now: Dat
       exists (select from enrollments where status = 'paused' and resume_at is not null and resume_at <= ${at}) as returned,
       exists (select from messages where (status = 'uncertain' and reason <> 'held') or (status = 'sending' and lease_until < now())) as uncertain,
       exists (select from touches where applied_at is null) as touches,
+      exists (select from inbound_mails where status = 'settled' and raw <> '' and review is distinct from 'needed'
+        and received_at < ${at} - make_interval(days => ${inbound.rawMailDays}::int)) as kept,
       array(select id::text from senders s where paused_at is null and coalesce(held_until, ${at}) <= ${at} and exists (
         select from messages m
         where m.sender_id = s.id and m.status in ('queued', 'deferred') and m.due_at <= ${at})) as senders,
@@ -54,6 +60,7 @@ export async function sweep({ db, queues }: { db: Db; queues: Queues }, now: Dat
   if (due.enrollments) await queues.enqueue("advance", {});
   if (due.returned) await queues.enqueue("resume", {});
   if (due.uncertain) await queues.enqueue("recover", {});
+  if (due.kept) await queues.enqueue("erase", {});
   if (due.touches) await queues.enqueue("engage", {});
   for (const senderId of due.senders) await queues.enqueue("dispatch", { senderId });
   for (const inboundMailId of due.stored) await queues.enqueue("classify", { inboundMailId });

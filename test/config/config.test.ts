@@ -34,7 +34,12 @@ test("an empty environment is a complete development setup on local parts", () =
     secretKey: { kind: "kept", dataDir: path.resolve(".ripen") },
     http: { host: "127.0.0.1", port: 3000, trustedProxies: 0 },
     inboundSmtp: { host: "127.0.0.1", port: 2525, tls: undefined, perMinute: 600 },
-    inbound: { inquiryAddress: null, trustedAuthservIds: [], softBounces: { limit: 5, withinDays: 30 } },
+    inbound: {
+      inquiryAddress: null,
+      trustedAuthservIds: [],
+      rawMailDays: 90,
+      softBounces: { limit: 5, withinDays: 30 },
+    },
     imap: [],
     inboundWebhooks: { postmark: undefined, sendgrid: undefined, mailgun: undefined, ses: undefined },
     publicUrl: undefined,

@@ -39,7 +39,7 @@ export interface InboundAuthentication {
 /**
  * A mail that reached us, stored raw before it was acknowledged. It acts once: `digest` is the SHA-256 of the raw mail,
  * `identity` that of what stays the same when it comes by another way. `remoteIp` and `helo` are of the server that
- * handed it over. What follows `class` is what the classifier found; `review` is set when a person has to decide.
+ * handed it over. `raw` is emptied after the configured days, what was understood stays. What follows `class` is what the classifier found; `review` is set when a person has to decide.
  */
 export const inboundMails = pgTable(
   "inbound_mails",
@@ -87,6 +87,9 @@ export const inboundMails = pgTable(
     settledAt: instant("settled_at"),
   },
   (t) => [
+    index("inbound_mails_kept")
+      .on(t.receivedAt)
+      .where(sql`${t.status} = 'settled' and ${t.raw} <> ''`),
     index("inbound_mails_open")
       .on(t.receivedAt)
       .where(sql`${t.status} in ('stored', 'classified')`),
