@@ -29,7 +29,7 @@ export async function measureStages(): Promise<Record<string, number>> {
     name: "Welcome",
     trigger: { event: "signup" },
     promotion: { opens: "off" },
-    steps: [{ id: "mail-1", kind: "email", template: "Welcome" }],
+    steps: [{ id: "mail-1", kind: "email", template: "welcome" }],
   });
   const version = {
     id,
@@ -37,7 +37,7 @@ export async function measureStages(): Promise<Record<string, number>> {
     number: 1,
     definition,
     needed: neededFacts(definition),
-    templates: new Map([["Welcome", hydrate(compiled.template)]]),
+    templates: new Map([["welcome", hydrate(compiled.template)]]),
   };
   const claimed: ClaimedMessage = {
     message: {
