@@ -32,12 +32,7 @@ export async function settleInbound(
   if (outboxId !== undefined) await queues.enqueue("notify", { outboxId: String(outboxId) });
 }
 
-async function draw(
-  app: Pick<App, "inbound" | "versions">,
-  tx: Tx,
-  mail: InboundMail,
-  now: Date,
-): Promise<Outcome> {
+async function draw(app: Pick<App, "inbound" | "versions">, tx: Tx, mail: InboundMail, now: Date): Promise<Outcome> {
   if (mail.leadId === null) return mail.matchedBy === "inquiry" ? settleInquiry(app, tx, mail, now) : undefined;
   const about: AboutLead = { ...mail, leadId: mail.leadId };
   switch (mail.class) {

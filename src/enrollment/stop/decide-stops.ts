@@ -59,9 +59,13 @@ export function decideStops<E extends Judged>(
   running: readonly E[],
 ): Stop<E>[] {
   const stops = new Map<string, Stop<E>>();
+  const within = groupsOf(running);
   for (const spoken of [...ofLead(occasion, running), ...ofOthers(occasion, running)]) {
-    for (const enrollment of reached(spoken, running)) {
-      if (!stops.has(enrollment.id)) stops.set(enrollment.id, { ...spoken, enrollment });
+    for (const group of groupsReached(spoken)) {
+      for (const enrollment of within.get(group) ?? []) {
+        if (!stops.has(enrollment.id)) stops.set(enrollment.id, { ...spoken, enrollment });
+      }
+      within.delete(group); // all of it stops now
     }
   }
   for (const enrollment of running) {
@@ -105,10 +109,21 @@ function say<E extends Judged>(by: E, ruling: Ruling | null): Spoken<E>[] {
   return ruling === null ? [] : [{ ...ruling, by }];
 }
 
-function reached<E extends Judged>({ by, stops }: Spoken<E>, running: readonly E[]): E[] {
-  return running.filter(({ id, leadId, company }) => {
-    if (stops === "this") return id === by.id;
-    if (leadId === by.leadId) return true;
-    return stops === "company" && company !== null && company === by.company;
-  });
+/** The enrollments by what a rule can reach, so that thousands at one company are walked once. */
+function groupsOf<E extends Judged>(running: readonly E[]): Map<string, E[]> {
+  const groups = new Map<string, E[]>();
+  for (const one of running) {
+    for (const group of [one.id, `lead ${one.leadId}`, `company ${one.company ?? ""}`]) {
+      const known = groups.get(group);
+      if (known === undefined) groups.set(group, [one]);
+      else known.push(one);
+    }
+  }
+  return groups;
+}
+
+function groupsReached<E extends Judged>({ by, stops }: Spoken<E>): string[] {
+  if (stops === "this") return [by.id];
+  const lead = `lead ${by.leadId}`;
+  return stops === "all" || by.company === null ? [lead] : [lead, `company ${by.company}`];
 }

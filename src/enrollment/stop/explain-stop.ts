@@ -62,5 +62,7 @@ function whatHappened(response: Response, whose: Whose): string {
   if (whose === "colleague") return "A colleague replied, or somebody else in their thread.";
   if (from.includes("own")) return "The lead replied.";
   if (!from.includes("thread")) return "A colleague of the lead replied.";
-  return from.includes("company") ? "A colleague replied in the lead's thread." : "Somebody replied in the lead's thread.";
+  return from.includes("company")
+    ? "A colleague replied in the lead's thread."
+    : "Somebody replied in the lead's thread.";
 }

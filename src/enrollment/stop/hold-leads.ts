@@ -37,7 +37,10 @@ async function anyLooksAtCompany(
   domains: readonly string[],
   enrollmentIds: readonly string[],
 ): Promise<boolean> {
-  const ended = enrollmentIds.length === 0 ? sql`` : sql`union select version_id from enrollments
+  const ended =
+    enrollmentIds.length === 0
+      ? sql``
+      : sql`union select version_id from enrollments
     where id in ${uuidList(enrollmentIds)}`;
   const rows = await tx.execute<{ id: string }>(sql`
     select distinct e.version_id as id from leads join enrollments e on e.lead_id = leads.id

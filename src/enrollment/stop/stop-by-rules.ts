@@ -12,7 +12,6 @@ import type { Occasion, Stop } from "./decide-stops.ts";
 import { explainKept, explainStop } from "./explain-stop.ts";
 import type { Whose } from "./explain-stop.ts";
 import { holdRunning, loadOne } from "./load-running.ts";
-import type { Running } from "./load-running.ts";
 import type { Response } from "./response.ts";
 
 const chunkSize = 1_000;
