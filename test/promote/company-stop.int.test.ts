@@ -6,8 +6,7 @@ import { promoteLead } from "../../src/promote/promote-lead.ts";
 import { settleInbound } from "../../src/promote/settle-inbound.ts";
 import { dispatchSender } from "../../src/send/dispatch.ts";
 import { openTransport } from "../../src/send/transport.ts";
-import type { Transport } from "../../src/send/transport.ts";
-import { ledger, only, queueMails } from "../send/support.ts";
+import { ledger, only, queueMails, watched } from "../send/support.ts";
 import { openTestEngine } from "../support/engine.ts";
 import type { TestEngine } from "../support/engine.ts";
 import { publishMails } from "../support/sequences.ts";
@@ -73,19 +72,7 @@ test("replies that stop whole companies while a batch is being sent: nothing beg
   const begunAt = new Map<string, number>();
   const stoppedAt = new Map<string, number>();
   const real = openTransport({ url: sink.url, maxConnections: 5 });
-  const transport: Transport = {
-    ...real,
-    sendThrough: (gate, envelope, raw) =>
-      real.sendThrough(
-        (begin) =>
-          gate(() => {
-            begunAt.set(envelope.to, performance.now());
-            return begin();
-          }),
-        envelope,
-        raw,
-      ),
-  };
+  const transport = watched(real, begunAt);
 
   const stopFirms = async () => {
     for (let firm = 1; firm < firms; firm += 2) {

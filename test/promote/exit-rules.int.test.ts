@@ -174,3 +174,19 @@ test("what waits for a group never begins for a prospect", async () => {
   await answer(t, await mailTo(t, "lee@group.test", "first 1"), "lee@group.test");
   expect(await standings(t, "lee@group.test")).toEqual(["first lee exited replied", "second lee exited replied"]);
 });
+
+test("an event that reaches the company tells colleagues why they stopped", async () => {
+  const exits = [{ on: "event", event: "bought", stops: "company" }];
+  await publishMails(t.app, { name: "selling", event: "selling", exits });
+  await enter(t, "lee@buyer.test", "selling", "other");
+  await enter(t, "pat@buyer.test", "other");
+  await enter(t, "lee@buyer.test", "bought");
+  expect(await standings(t, "lee@buyer.test", "pat@buyer.test")).toEqual([
+    "Other lee exited event",
+    "Other pat exited colleague",
+    "selling lee exited event",
+  ]);
+  const told = await lastDecision(t, "pat@buyer.test", "Other");
+  expect(told).toMatchObject({ rule: "event", outcome: "exited", inputs: { stops: "company" } });
+  expect(told?.reason).toContain('the exit rules of "selling", which reach everyone at the company');
+});

@@ -50,3 +50,20 @@ export async function ledger({ db }: Pick<App, "db">): Promise<LedgerRow[]> {
 export function only(transport: Transport): Transports {
   return { of: async () => transport, [Symbol.asyncDispose]: async () => undefined };
 }
+
+/** A transport that notes when it begins for an address, milliseconds of `performance.now()`. */
+export function watched(real: Transport, begunAt: Map<string, number>): Transport {
+  return {
+    ...real,
+    sendThrough: (gate, envelope, raw) =>
+      real.sendThrough(
+        (begin) =>
+          gate(() => {
+            begunAt.set(envelope.to, performance.now());
+            return begin();
+          }),
+        envelope,
+        raw,
+      ),
+  };
+}
