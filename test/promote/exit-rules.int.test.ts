@@ -180,6 +180,7 @@ test("an event that reaches the company tells colleagues why they stopped", asyn
   await publishMails(t.app, { name: "selling", event: "selling", exits });
   await enter(t, "lee@buyer.test", "selling", "other");
   await enter(t, "pat@buyer.test", "other");
+  t.clock.advanceBy(3_600_000);
   await enter(t, "lee@buyer.test", "bought");
   expect(await standings(t, "lee@buyer.test", "pat@buyer.test")).toEqual([
     "Other lee exited event",
