@@ -68,7 +68,9 @@ export const enrollments = pgTable(
     uniqueIndex("enrollments_one_running")
       .on(t.leadId, t.sequenceId)
       .where(sql`${t.status} in ('waiting', 'active', 'paused')`),
-    uniqueIndex("enrollments_once_per_event").on(t.eventId, t.sequenceId),
+    uniqueIndex("enrollments_once_per_event")
+      .on(t.eventId, t.sequenceId)
+      .where(sql`${t.eventId} is not null`),
   ],
 );
 
@@ -107,7 +109,8 @@ export const messages = pgTable(
     email: text("email").notNull(),
     /** Whose mail servers it goes to, as `destinationOf` says. */
     destination: text("destination").notNull().default(""),
-    rfcMessageId: text("rfc_message_id").notNull().unique(),
+    /** Made of `id`, which is how it is found: see src/sender/message-id.ts. */
+    rfcMessageId: text("rfc_message_id").notNull(),
     subject: text("subject"),
     /** Message-IDs of the mails it continues, oldest first. */
     thread: text("thread")

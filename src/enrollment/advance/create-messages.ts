@@ -4,6 +4,7 @@ import type { Tx } from "../../db/client.ts";
 import { newId } from "../../platform/ids.ts";
 import { recordRows } from "../../platform/record-rows.ts";
 import { destinationOf } from "../../sender/destination.ts";
+import { messageIdOf } from "../../sender/message-id.ts";
 import type { Effect } from "../machine/types.ts";
 import type { DueEnrollment } from "./claim-due.ts";
 import type { Owed } from "./owed.ts";
@@ -68,7 +69,7 @@ function toRow({ row, lead, version }: DueEnrollment, { stepId, visit, step, thr
     attemptKey: String(visit),
     email: lead.email,
     destination: destinationOf(lead.email),
-    rfcMessageId: `<${id}@${domain}>`,
+    rfcMessageId: messageIdOf(id, domain),
     sender: step.sender ?? version.definition.sender ?? null,
     thread,
   };
