@@ -24,6 +24,9 @@ import { newId } from "../platform/ids.ts";
 import { templateRoutes } from "../render/routes.ts";
 import { repRoutes } from "../rep/routes.ts";
 import { messageRoutes } from "../send/routes.ts";
+import { dkimRoutes } from "../sender/dkim/routes.ts";
+import { senderRoutes } from "../sender/routes.ts";
+import { transportRoutes } from "../sender/transport/routes.ts";
 import { schemaRoutes } from "../sequence/schema-routes.ts";
 import { segmentRoutes } from "../sequence/segment/routes.ts";
 import { attributeRoutes } from "../sequence/attribute-routes.ts";
@@ -73,6 +76,9 @@ const managed = [
   foreseeRoutes,
   segmentEnrollmentRoutes,
   messageRoutes,
+  senderRoutes,
+  dkimRoutes,
+  transportRoutes,
   repRoutes,
   handoffRoutes,
   inboundRoutes,
