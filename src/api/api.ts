@@ -35,6 +35,7 @@ import { foreseeRoutes } from "../enrollment/foresee/routes.ts";
 import { segmentEnrollmentRoutes } from "../enrollment/segment-routes.ts";
 import { taskRoutes } from "../enrollment/task-routes.ts";
 import { sequenceRoutes } from "../sequence/routes.ts";
+import { sendingRoutes } from "../sequence/sending-routes.ts";
 import { trackRoutes } from "../track/routes.ts";
 import { unsubscribeRoutes } from "../track/unsubscribe-routes.ts";
 import { formRoutes } from "../trigger/form-routes.ts";
@@ -68,6 +69,7 @@ const managed = [
   formRoutes,
   templateRoutes,
   sequenceRoutes,
+  sendingRoutes,
   segmentRoutes,
   attributeRoutes,
   enrollmentRoutes,

@@ -84,7 +84,7 @@ export interface MessageChange {
   reason: string | null;
   attempt: number;
   by?: string;
-  note?: string;
+  note?: string | null;
 }
 
 /**
