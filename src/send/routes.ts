@@ -38,12 +38,9 @@ const messageSchema = z
     rfcMessageId: z.string().openapi({ description: "`Message-ID` of every attempt." }),
     subject: z.string().nullable(),
     attempts: z.int(),
-    reason: z
-      .string()
-      .nullable()
-      .openapi({
-        description: "Why it was deferred, rejected or canceled; an uncertain one that waits for a person is `held`.",
-      }),
+    reason: z.string().nullable().openapi({
+      description: "Why it was deferred, rejected or canceled; an uncertain one that waits for a person is `held`.",
+    }),
     response: z.string().nullable().openapi({ description: "What the mail server said last." }),
     dueAt: instantSchema.openapi({ description: "When it is tried, or tried again." }),
     queuedAt: instantSchema,
