@@ -35,7 +35,7 @@ const unsettledAtMost = 64;
 const settleAgainMs = 250;
 const settleTries = 60;
 /** How often a running dispatch looks whether its sender or its transports were changed. */
-const lookAgainMs = 5_000;
+const lookAgainMs = 2_000;
 /** Messages claimed ahead: enough for one round trip to the database. */
 const claimedAhead = 64;
 

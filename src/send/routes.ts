@@ -137,5 +137,6 @@ function present(message: Message): z.infer<typeof messageSchema> {
     queuedAt: isoInstant(row.queuedAt),
     sentAt: isoInstant(row.sentAt),
     settledAt: isoInstant(row.settledAt),
+    history: row.history.map((change) => ({ ...change, at: isoInstant(new Date(change.at)) })),
   };
 }

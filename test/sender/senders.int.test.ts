@@ -203,7 +203,7 @@ test("a generated DKIM key answers with the record to publish, and its private h
     { selector: "g1", domain },
     { selector: "g2", domain },
   ]);
-  const [row] = (await api.app.db.query.senders.findMany()).filter((one) => one.id === id);
+  const row = (await api.app.db.query.senders.findMany()).find((one) => one.id === id);
   for (const { sealedKey } of row!.dkim) {
     expect(sealedKey).not.toContain("PRIVATE");
     expect(rsa.text + ed.text + listed.text + shown.text).not.toContain(sealedKey);

@@ -4,7 +4,10 @@ import type { App } from "../../src/app.ts";
 import { type ApiClient, createApiClient } from "../../src/demo/api-client.ts";
 import { createKey } from "../../src/key/create-key.ts";
 import { dispatchSender } from "../../src/send/dispatch.ts";
-import { ledger } from "../send/support.ts";
+import { patchSender } from "../../src/sender/patch-sender.ts";
+import { createTransport } from "../../src/sender/transport/create-transport.ts";
+import { patchTransport } from "../../src/sender/transport/patch-transport.ts";
+import { ledger, queueMails } from "../send/support.ts";
 import { type TestEngine, openTestEngine } from "../support/engine.ts";
 import { eventually } from "../support/eventually.ts";
 import { untilIdle } from "../support/idle.ts";
@@ -184,4 +187,19 @@ test("a new cap ends no minimum gap, a new gap does", async () => {
   expect(await api("GET", `${path}/usage`)).toMatchObject({ ...held, today: { used: 1, cap: 100 } });
   await api("PATCH", path, { minGapMs: 0 });
   await until(t.app, "sent", 3);
+});
+
+test("a transport that changes while a long lane is being sent is followed in the middle of it", async () => {
+  await using t = await openTestEngine({ roles: [] });
+  await using slow = await openSmtpSink({ dataDelayMs: 60 });
+  await using second = await openSmtpSink();
+  const senderId = await queueMails(t.app, 150);
+  const transport = await createTransport(t.app, { name: "own", url: slow.url, maxConnections: 2 });
+  await patchSender(t.app, { id: senderId, patch: { transportIds: [transport.id] } });
+  slow.onFirst(() => void patchTransport(t.app, { id: transport.id, patch: { url: second.url } }));
+  await dispatchSender(t.app, senderId);
+  expect((await ledger(t.app)).every(({ status }) => status === "sent")).toBe(true);
+  expect(slow.mails.length + second.mails.length).toBe(150);
+  expect(slow.mails.length).toBeGreaterThan(0);
+  expect(second.mails.length).toBeGreaterThan(0);
 });

@@ -10,7 +10,7 @@ export function reverseName(address: string): string {
   const tail = groups(after ?? "");
   const zeros = Array.from({ length: 8 - head.length - tail.length }, () => "0");
   const digits = [...head, ...zeros, ...tail].map((group) => group.padStart(4, "0")).join("");
-  return `${[...digits].toReversed().join(".")}.ip6.arpa`;
+  return `${digits.split("").toReversed().join(".")}.ip6.arpa`;
 }
 
 function groups(part: string): string[] {
