@@ -76,12 +76,17 @@ export const enrollments = pgTable(
 
 export type MessageStatus = "queued" | "sending" | "sent" | "deferred" | "rejected" | "uncertain" | "canceled";
 
-/** One change of a message's state: when, to what, why. `attempt` counts the times it was taken up for sending. */
+/**
+ * One change of a message's state: when, to what, why. `attempt` counts the times it was taken up for sending; `by` is the
+ * API key of the person who decided, with what they noted.
+ */
 export interface MessageChange {
   at: string;
   status: MessageStatus;
   reason: string | null;
   attempt: number;
+  by?: string;
+  note?: string | null;
 }
 
 /**
@@ -137,6 +142,9 @@ export const messages = pgTable(
     index("messages_under_way")
       .on(t.senderId)
       .where(sql`${t.status} in ('sending', 'uncertain')`),
+    index("messages_uncertain")
+      .on(t.id)
+      .where(sql`${t.status} = 'uncertain'`),
     index("messages_sent")
       .on(t.senderId, t.sentAt)
       .where(sql`${t.sentAt} is not null`),

@@ -43,7 +43,8 @@ export async function createMessages(
     from ${recordRows(rows, columns)}
     join sequences s on s.id = r."sequenceId"
     left join lateral (
-      select id from senders where id::text = r.sender or name = r.sender order by created_at limit 1
+      select id from senders where id::text = r.sender or key = r.sender or name = r.sender
+      order by (key = r.sender) desc nulls last, created_at limit 1
     ) named on r.sender is not null
     cross join lateral (
       select case when s.sender_ids = '{}' then array(select id from senders where is_default) else s.sender_ids end as ids
