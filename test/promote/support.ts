@@ -1,7 +1,8 @@
 import { createTransport } from "nodemailer";
-import { asc, eq, inArray } from "drizzle-orm";
-import { decisions, enrollments, leads, sequences } from "../../src/db/schema/index.ts";
+import { eq, inArray } from "drizzle-orm";
+import { enrollments, leads, sequences } from "../../src/db/schema/index.ts";
 import type { ReceivedMail } from "../../src/dev/received-mail.ts";
+import { explainLead } from "../../src/enrollment/explain/explain.ts";
 import { recordEvent } from "../../src/trigger/record-event.ts";
 import { openTestEngine } from "../support/engine.ts";
 import type { TestEngine } from "../support/engine.ts";
@@ -81,14 +82,9 @@ export async function stageOf({ app }: TestEngine, email: string): Promise<strin
 
 /** The last decision about the enrollment of an address in a sequence. */
 export async function lastDecision({ app }: TestEngine, email: string, sequence: string) {
-  const rows = await app.db
-    .select({ decision: decisions })
-    .from(decisions)
-    .innerJoin(leads, eq(leads.id, decisions.leadId))
-    .innerJoin(sequences, eq(sequences.id, decisions.sequenceId))
-    .where(eq(leads.email, email))
-    .orderBy(asc(decisions.id));
-  const names = await app.db.select({ id: sequences.id, name: sequences.name }).from(sequences);
-  const wanted = names.find(({ name }) => name === sequence)?.id;
-  return rows.map(({ decision }) => decision).findLast(({ sequenceId }) => sequenceId === wanted);
+  const [lead] = await app.db.select().from(leads).where(eq(leads.email, email));
+  const [wanted] = await app.db.select().from(sequences).where(eq(sequences.name, sequence));
+  const { decisions } = await explainLead(app, { id: lead!.id });
+  const made = decisions.find(({ sequenceId }) => sequenceId === wanted!.id);
+  return made && { ...made, leadId: lead!.id };
 }

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { Tx } from "../../db/client.ts";
 import { companyDomain } from "../../lead/company-domain.ts";
-import { uuidRows } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows.ts";
 import type { ExitRule } from "../../sequence/definition/rules.ts";
 import type { VersionCache } from "../../sequence/version-cache.ts";
 import type { Judged } from "./decide-stops.ts";
@@ -29,7 +29,7 @@ export async function holdRunning(versions: VersionCache, tx: Tx, leadIds: reado
   return load(
     versions,
     tx,
-    sql`where e.lead_id in ${uuidRows(leadIds)} and e.status in ('waiting', 'active', 'paused')
+    sql`where e.lead_id in ${uuidList(leadIds)} and e.status in ('waiting', 'active', 'paused')
       order by e.id for no key update of e`,
   );
 }

@@ -4,7 +4,7 @@ import type { Tx } from "../../db/client.ts";
 import { enrollments, leads } from "../../db/schema/index.ts";
 import type { ExitReason } from "../../db/schema/enrollments.ts";
 import { companyDomain } from "../../lead/company-domain.ts";
-import { uuidRows } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows.ts";
 import { exitWhere } from "../exit.ts";
 import { recordDecisions } from "../record-decisions.ts";
 import { decideStops } from "./decide-stops.ts";
@@ -53,7 +53,7 @@ export async function stopByRules(
   await tx
     .update(enrollments)
     .set({ keptAt: now })
-    .where(sql`${enrollments.id} in ${uuidRows(kept.map(({ id }) => id))}`);
+    .where(sql`${enrollments.id} in ${uuidList(kept.map(({ id }) => id))}`);
 }
 
 function whoseIs({ enrollment: { leadId } }: Stop, { leadId: prospectId, writer }: Occasion): Whose {
