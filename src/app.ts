@@ -42,6 +42,12 @@ export interface Signers {
   respond: Signer;
 }
 
+/** At most so many at once: `usual`, or what is named for the destination (a group of mail servers, or a domain). */
+export interface DestinationLimits {
+  usual: number;
+  of: Readonly<Record<string, number>>;
+}
+
 /** Rules for the mail that comes in. */
 export interface InboundPolicy {
   /** Where strangers write to; whoever does becomes a prospect. Normalized; null when there is no such address. */
@@ -75,6 +81,8 @@ export interface App extends AsyncDisposable {
   /** The system's own when undefined. */
   readonly resolve: DnsResolver | undefined;
   readonly transports: Transports;
+  /** How many messages of one sender may be handed over at once to a destination (`sender/destination.ts`). */
+  readonly perDestination: (destination: string) => number;
   readonly fence: Fence;
   /** Seals what senders and transports keep secret. */
   readonly sealer: Sealer;
@@ -92,6 +100,8 @@ export interface AppSettings {
   smtpUrl: string;
   /** SMTP connections at most; fewer are used while the server answers quickly. Default 20. */
   smtpConnections?: number;
+  /** Messages of one sender handed over at once to a destination, at most. */
+  perDestination?: DestinationLimits;
   secretKey: string;
   site: Site;
   mailFrom: { name: string; email: string };
@@ -104,6 +114,8 @@ export interface AppSettings {
 /** Parts that tests and the demo put in place of the usual ones. */
 export type AppOverrides = Partial<Pick<App, "clock" | "log" | "resolve">>;
 
+/** Mail servers commonly take about twenty at once from one client, as Postfix's own default has it. */
+const usualPerDestination: DestinationLimits = { usual: 20, of: {} };
 const usualSoftBounces = { limit: 5, withinDays: 30 };
 
 /** Connects to everything and makes the default sender. The database must be migrated. */
@@ -119,6 +131,8 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
     opened.close(),
   );
   const mailReader = stack.adopt(createMailReader(), (opened) => opened.close());
+  const { usual, of } = settings.perDestination ?? usualPerDestination;
+  const limits = new Map(Object.entries(of));
   const signer = (purpose: string) => createSigner(secretKey, purpose);
   const sealer = createSealer(secretKey, "senders");
   const transports = stack.use(openTransports(database.db, sealer, transport));
@@ -149,6 +163,7 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
     mailReader,
     resolve: overrides.resolve,
     transports,
+    perDestination: (destination) => limits.get(destination) ?? usual,
     sealer,
     dkimKeys: openDkimKeys(sealer),
     fence: openFence({ db: database.db, clock }),

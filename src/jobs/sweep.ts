@@ -43,7 +43,9 @@ export async function sweep(
         and received_at < ${at} - make_interval(days => ${inbound.rawMailDays}::int)) as kept,
       array(select id::text from senders s where paused_at is null and coalesce(held_until, ${at}) <= ${at} and exists (
         select from messages m
-        where m.sender_id = s.id and m.status in ('queued', 'deferred') and m.due_at <= ${at})) as senders,
+        where m.sender_id = s.id and m.status in ('queued', 'deferred') and m.due_at <= ${at} and not m.in_line
+        union all select from messages m
+        where m.sender_id = s.id and m.status in ('queued', 'deferred') and m.due_at <= ${at} and m.in_line)) as senders,
       array(select id::text from inbound_mails where status = 'stored' order by received_at limit ${mailsAtOnce}) as stored,
       array(select id::text from inbound_mails where status = 'classified' order by received_at limit ${mailsAtOnce})
         as classified,
