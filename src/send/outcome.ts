@@ -91,7 +91,7 @@ const throttleWords = /too many|too fast|too quickly|\brate\b|thrott|slow down|t
 function deferralClass(failure: SmtpFailure, code: number, status: string | null): DeferralClass {
   const text = (failure.response ?? "").toLowerCase();
   if (failure.code === "EAUTH" || code === 454) return "auth";
-  if (sessionCommands.has(failure.command ?? "") || status?.startsWith("4.4.")) return "connection";
+  if (sessionCommands.has(failure.command ?? "") || (code === 421 && status === "4.4.2")) return "connection";
   if (greylistWords.test(text)) return "greylisted";
   if (code === 421) return "throttled";
   if (status?.startsWith("4.2.")) return "mailbox";
