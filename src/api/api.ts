@@ -24,6 +24,7 @@ import { newId } from "../platform/ids.ts";
 import { templateRoutes } from "../render/routes.ts";
 import { repRoutes } from "../rep/routes.ts";
 import { messageRoutes } from "../send/routes.ts";
+import { destinationRoutes } from "../sender/destination-routes.ts";
 import { schemaRoutes } from "../sequence/schema-routes.ts";
 import { segmentRoutes } from "../sequence/segment/routes.ts";
 import { attributeRoutes } from "../sequence/attribute-routes.ts";
@@ -73,6 +74,7 @@ const managed = [
   foreseeRoutes,
   segmentEnrollmentRoutes,
   messageRoutes,
+  destinationRoutes,
   repRoutes,
   handoffRoutes,
   inboundRoutes,

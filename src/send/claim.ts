@@ -58,11 +58,15 @@ export async function renewLeases(db: Db, ids: readonly string[]): Promise<void>
 // A type alias, not an interface: rows of a query have an index signature.
 type Row = Omit<ClaimedMessage["message"], "queuedAt"> & { queuedAt: string; lead: ClaimedMessage["lead"] };
 
+/** A claim that may have to walk past what waits for some destinations takes more, so that it need not walk so often. */
+const timesWhenFar = 4;
+
 /**
  * Claims due messages of one sender, follow-ups before first steps, the oldest first: they become `sending` under a lease.
  * A limited sender claims what its caps allow, a recovering destination gets what its pace allows, exactly, also across
  * processes. Messages whose enrollment is not active or whose sequence is paused stay as they are; so do all while the
  * sender is paused or held, and those of held destinations.
+ * @param limit how many at most; some times as many while any destination is limited
  * @param full destinations to claim nothing for
  * @returns nothing when there is nothing to send, or the sender may not
  */
@@ -84,7 +88,8 @@ export async function claimMessages(
     return claimed(await executePrepared<Row>(db, claim(dueInLane(senderId, now, limit), now)));
   }
   return db.transaction(async (tx) => {
-    const allowed = isLimited(sender) ? await capped(tx, senderId, now, limit) : limit;
+    const atMost = anyGoes ? limit : limit * timesWhenFar;
+    const allowed = isLimited(sender) ? await capped(tx, senderId, now, atMost) : atMost;
     if (allowed === 0) return [];
     const limits = anyGoes ? undefined : await openLimits(tx, senderId, now, full, lines);
     const due = limits === undefined ? dueInLane(senderId, now, allowed) : dueInLines(senderId, now, allowed, limits);

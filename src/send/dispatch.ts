@@ -61,7 +61,9 @@ export async function dispatchSender(app: Deps, senderId: string): Promise<void>
   if (row === undefined) return;
   using leases = openLeases(app);
   const carrier = await app.transports.of(row);
-  const lines = openLines<ClaimedMessage>(({ message }) => message.destination, app.perDestination);
+  const width = carrier.maxConnections;
+  const limitOf = (destination: string) => atOnce(app.perDestination(destination), width);
+  const lines = openLines<ClaimedMessage>(({ message }) => message.destination, limitOf);
   const lane: Lane = {
     carrier,
     sender: { name: row.name, email: row.email, replyTo: row.replyTo, dkim: app.dkimKeys.get(row.dkim) },
@@ -69,7 +71,6 @@ export async function dispatchSender(app: Deps, senderId: string): Promise<void>
     lines,
     settler: openBatcher((batch) => settle(app, senderId, lane, batch), gatherMs, unsettledAtMost),
   };
-  const width = carrier.maxConnections;
   const claims = openClaims(
     async (limit, full) => {
       if (app.stopping.aborted) return [];
@@ -97,6 +98,11 @@ export async function dispatchSender(app: Deps, senderId: string): Promise<void>
     await releaseMessages(app.db, ids, "worker_stopped", app.clock.now());
     await lane.settler.drain();
   }
+}
+
+/** A limit that the transport keeps to anyway is none, so that as many again can be made ready. */
+function atOnce(limit: number, width: number): number {
+  return limit < width ? limit : Infinity;
 }
 
 /** Takes one message all the way: written, through the fence, handed over; it is settled with others, later. */

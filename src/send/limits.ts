@@ -76,29 +76,24 @@ async function countUnderWay(tx: Tx, senderId: string): Promise<Map<string, numb
   return new Map(rows.map(({ destination, count }) => [destination, count]));
 }
 
-const atOnce = 500;
-const timesAtMost = 10;
+const movedAtOnce = 1_000;
 
 /**
- * Moves messages of `lined` destinations from the head of the sender's lane into their lines, so that a claim of the others
- * does not walk past them each time. Some thousand at most; what lies deeper is moved by later claims.
+ * Moves messages of `lined` destinations from the head of the sender's lane into their lines, so that not every claim of
+ * the others walks past all of them. Some at a time: what lies deeper is moved by later claims.
  */
 async function moveIntoLines(tx: Tx, senderId: string, now: Date, lined: readonly string[]): Promise<void> {
   if (lined.length === 0) return;
-  for (let time = 0; time < timesAtMost; time += 1) {
-    const moved = await tx.execute(sql`
-      with head as materialized (
-        select m.id, m.destination from messages m
-        where m.sender_id = ${senderId} and m.status in ('queued', 'deferred') and not m.in_line
-          and m.due_at <= ${now.toISOString()}
-        order by m.priority desc nulls last, m.due_at
-        limit ${atOnce}
-        for update skip locked
-      )
-      update messages m set in_line = true, reason = coalesce(m.reason, 'destination_slow')
-      from head
-      where m.id = head.id and head.destination in (select jsonb_array_elements_text(${JSON.stringify(lined)}::text::jsonb))
-      returning m.id`);
-    if (moved.length < atOnce / 2) return;
-  }
+  await tx.execute(sql`
+    with head as materialized (
+      select m.id, m.destination from messages m
+      where m.sender_id = ${senderId} and m.status in ('queued', 'deferred') and not m.in_line
+        and m.due_at <= ${now.toISOString()}
+      order by m.priority desc nulls last, m.due_at
+      limit ${movedAtOnce}
+      for update skip locked
+    )
+    update messages m set in_line = true, reason = coalesce(m.reason, 'destination_slow')
+    from head
+    where m.id = head.id and head.destination in (select jsonb_array_elements_text(${JSON.stringify(lined)}::text::jsonb))`);
 }

@@ -5,10 +5,13 @@ import { NotFoundError } from "../../platform/errors.ts";
 import { getEnrollment } from "../get-enrollment.ts";
 import type { Enrollment } from "../get-enrollment.ts";
 import { readState } from "../read-state.ts";
+import { whatMailsWaitFor } from "./what-mails-wait-for.ts";
+import type { Waiting } from "./what-mails-wait-for.ts";
 
-type Deps = Pick<App, "db" | "versions">;
+type Deps = Pick<App, "db" | "versions" | "clock">;
 export type StoredDecision = typeof decisions.$inferSelect;
-export type Message = typeof messages.$inferSelect;
+/** A mail as the ledger has it, and what it waits for; null when it does not wait (any more). */
+export type Message = typeof messages.$inferSelect & { waiting: Waiting | null };
 
 /** What an enrollment waits for, and when it can go on at the latest; null when only a fact moves it. */
 export interface Next {
@@ -42,7 +45,18 @@ export async function explainEnrollment(app: Deps, { id }: { id: string }): Prom
     .from(messages)
     .where(eq(messages.enrollmentId, id))
     .orderBy(asc(messages.queuedAt));
-  return { enrollment, version: version.number, next: await nextOf(app, enrollment), decisions: made, messages: mails };
+  return {
+    enrollment,
+    version: version.number,
+    next: await nextOf(app, enrollment),
+    decisions: made,
+    messages: await withWaiting(app, mails),
+  };
+}
+
+async function withWaiting(app: Deps, mails: readonly Omit<Message, "waiting">[]): Promise<Message[]> {
+  const waiting = await whatMailsWaitFor(app, mails);
+  return mails.map((mail) => ({ ...mail, waiting: waiting.get(mail.id) ?? null }));
 }
 
 async function nextOf({ db, versions }: Deps, enrollment: Enrollment): Promise<Next | null> {
@@ -77,6 +91,12 @@ export async function explainLead(app: Deps, { id }: { id: string }): Promise<Le
     .limit(200);
   const explained: LeadExplanation["enrollments"] = [];
   for (const enrollment of walks) explained.push({ enrollment, next: await nextOf(app, enrollment) });
+  const mails = await db
+    .select()
+    .from(messages)
+    .where(eq(messages.leadId, id))
+    .orderBy(desc(messages.queuedAt))
+    .limit(200);
   return {
     stage: lead.stage,
     suppressed: suppression === undefined ? null : { reason: suppression.reason, at: suppression.createdAt },
@@ -87,11 +107,6 @@ export async function explainLead(app: Deps, { id }: { id: string }): Promise<Le
       .where(eq(decisions.leadId, id))
       .orderBy(desc(decisions.id))
       .limit(mostRows),
-    messages: await db
-      .select()
-      .from(messages)
-      .where(eq(messages.leadId, id))
-      .orderBy(desc(messages.queuedAt))
-      .limit(200),
+    messages: await withWaiting(app, mails),
   };
 }
