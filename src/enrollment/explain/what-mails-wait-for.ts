@@ -1,6 +1,7 @@
 import { inArray } from "drizzle-orm";
 import type { App } from "../../app.ts";
-import { messages, senders } from "../../db/schema/index.ts";
+import { senders } from "../../db/schema/index.ts";
+import type { messages } from "../../db/schema/index.ts";
 import { findDestinationHolds } from "../../sender/list-destination-holds.ts";
 import type { DestinationHold } from "../../sender/list-destination-holds.ts";
 
