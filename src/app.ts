@@ -1,3 +1,4 @@
+import { resolveMx } from "node:dns/promises";
 import { openDatabase } from "./db/client.ts";
 import type { Db } from "./db/client.ts";
 import { openQueues } from "./jobs/queues.ts";
@@ -21,6 +22,9 @@ import type { Transport } from "./send/transport.ts";
 import { openTransports } from "./send/transports.ts";
 import type { Transports } from "./send/transports.ts";
 import { ensureDefaultSender } from "./sender/default-sender.ts";
+import { openMailDomains } from "./sender/mail-domains.ts";
+import type { MailDomains } from "./sender/mail-domains.ts";
+import type { MxRecord } from "./sender/mx-group.ts";
 import { createVersionCache } from "./sequence/version-cache.ts";
 import type { VersionCache } from "./sequence/version-cache.ts";
 
@@ -80,6 +84,9 @@ export interface App extends AsyncDisposable {
   readonly mailReader: MailReader;
   /** The system's own when undefined. */
   readonly resolve: DnsResolver | undefined;
+  /** Mail servers of a domain; the system's own resolver unless a test has another. */
+  readonly resolveMx: (domain: string) => Promise<MxRecord[]>;
+  readonly mailDomains: MailDomains;
   readonly transports: Transports;
   /** How many messages of one sender may be handed over at once to a destination (`sender/destination.ts`). */
   readonly perDestination: (destination: string) => number;
@@ -100,6 +107,8 @@ export interface AppSettings {
   smtpUrl: string;
   /** SMTP connections at most; fewer are used while the server answers quickly. Default 20. */
   smtpConnections?: number;
+  /** Whether the mail servers of recipients' domains are looked up, to treat those at one provider as one. Default: no. */
+  mxLookups?: boolean;
   /** Messages of one sender handed over at once to a destination, at most. */
   perDestination?: DestinationLimits;
   secretKey: string;
@@ -112,7 +121,7 @@ export interface AppSettings {
 }
 
 /** Parts that tests and the demo put in place of the usual ones. */
-export type AppOverrides = Partial<Pick<App, "clock" | "log" | "resolve">>;
+export type AppOverrides = Partial<Pick<App, "clock" | "log" | "resolve" | "resolveMx">>;
 
 /** Mail servers commonly take about twenty at once from one client, as Postfix's own default has it. */
 const usualPerDestination: DestinationLimits = { usual: 20, of: {} };
@@ -162,6 +171,8 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
     },
     mailReader,
     resolve: overrides.resolve,
+    resolveMx: overrides.resolveMx ?? resolveMx,
+    mailDomains: openMailDomains(database.db, settings.mxLookups ?? false),
     transports,
     perDestination: (destination) => limits.get(destination) ?? usual,
     sealer,

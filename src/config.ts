@@ -15,6 +15,8 @@ export interface Config {
   readonly smtp: { readonly kind: "relay"; readonly url: string } | { readonly kind: "mailbox"; readonly port: number };
   /** Mails of one sender handed over at once to a destination, at most. */
   readonly perDestination: { readonly usual: number; readonly of: Readonly<Record<string, number>> };
+  /** Whether the mail servers of recipients' domains are looked up. */
+  readonly mxLookups: boolean;
   /** `kept`: made once and kept in the data folder (`keepSecret`); never so in production. */
   readonly secretKey:
     | { readonly kind: "given"; readonly value: string }
@@ -92,6 +94,7 @@ const schema = z.object({
   REDIS_URL: urlOf("redis:", "rediss:").optional(),
   SMTP_URL: urlOf("smtp:", "smtps:").optional(),
   SMTP_PER_DESTINATION: z.string().transform(parseDestinationLimits).default({ usual: 20, of: {} }),
+  MX_LOOKUPS: z.enum(["on", "off"], { error: 'must be "on" or "off"' }).optional(),
   PUBLIC_URL: urlOf("http:", "https:")
     .refine((value) => !URL.canParse(value) || !/[?#]/.test(value), { error: "must have no query and no fragment" })
     .transform((value) => (value.endsWith("/") ? value.slice(0, -1) : value))
@@ -138,6 +141,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
       ? { kind: "relay", url: settings.SMTP_URL }
       : { kind: "mailbox", port: settings.MAILBOX_PORT },
     perDestination: settings.SMTP_PER_DESTINATION,
+    mxLookups: (settings.MX_LOOKUPS ?? (settings.SMTP_URL ? "on" : "off")) === "on",
     secretKey: settings.SECRET_KEY ? { kind: "given", value: settings.SECRET_KEY } : { kind: "kept", dataDir },
     http: { host: settings.HTTP_HOST ?? everywhere, port: settings.PORT, trustedProxies: settings.TRUSTED_PROXIES },
     inboundSmtp: {

@@ -35,6 +35,7 @@ export async function startServices(config: Config): Promise<Services> {
     queue: store,
     smtpUrl: smtp.kind === "relay" ? smtp.url : (mailbox?.smtpUrl ?? ""),
     perDestination: config.perDestination,
+    mxLookups: config.mxLookups,
     secretKey: config.secretKey.kind === "given" ? config.secretKey.value : await keepSecret(config.secretKey.dataDir),
     site,
     mailFrom: { name: config.mailFrom.name, email: config.mailFrom.address },

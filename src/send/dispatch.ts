@@ -32,6 +32,7 @@ type Deps = Pick<
   | "dkimKeys"
   | "stopping"
   | "perDestination"
+  | "mailDomains"
 >;
 
 /** What one lane shares: messages are settled behind the backs of those who carry them. */
@@ -173,12 +174,8 @@ async function handOver(
  * What was handed over must reach the ledger: a database that restarts is waited for. What is not written down after all
  * stays in `sending`: uncertain, once its lease has run out.
  */
-async function settle(
-  { db, log }: Deps,
-  senderId: string,
-  { leases, lines }: Lane,
-  batch: Settlement[],
-): Promise<void> {
+async function settle(app: Deps, senderId: string, { leases, lines }: Lane, batch: Settlement[]): Promise<void> {
+  const { db, log, clock, mailDomains } = app;
   for (let tried = 1; tried <= settleTries; tried += 1) {
     try {
       await settleMessages(db, batch);
@@ -192,6 +189,9 @@ async function settle(
   const unpaced = (error: unknown) => log.warn({ err: error }, "destinations not held");
   await paceDestinations(db, senderId, batch).catch(unpaced);
   for (const { claimed, outcome } of batch) if (isThrottled(outcome)) lines.reopen(claimed.message.destination);
+  const destinations = batch.map(({ claimed }) => claimed.message.destination);
+  const unnoticed = (error: unknown) => log.warn({ err: error }, "domains not noticed");
+  await mailDomains.notice(destinations, clock.now()).catch(unnoticed);
 }
 
 function asError(error: unknown): Error {

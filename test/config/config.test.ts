@@ -32,6 +32,7 @@ test("an empty environment is a complete development setup on local parts", () =
     queue: { kind: "postgres" },
     smtp: { kind: "mailbox", port: 8025 },
     perDestination: { usual: 20, of: {} },
+    mxLookups: false,
     secretKey: { kind: "kept", dataDir: path.resolve(".ripen") },
     http: { host: "127.0.0.1", port: 3000, trustedProxies: 0 },
     inboundSmtp: { host: "127.0.0.1", port: 2525, tls: undefined, perMinute: 600 },

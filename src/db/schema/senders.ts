@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { boolean, integer, jsonb, pgTable, primaryKey, real, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  real,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { instant, primaryId } from "./columns.ts";
 
 /** A DKIM key pair of a sender: `sealedKey` is the private key (PEM), sealed with the installation's secret. */
@@ -84,4 +95,18 @@ export const destinationHolds = pgTable(
     accepted: integer("accepted").notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.senderId, t.destination] })],
+);
+
+/**
+ * Domains that mail goes to. `destination` is the known group of mail servers that takes it, as its MX record says; null
+ * when it is none, or not looked up yet.
+ */
+export const mailDomains = pgTable(
+  "mail_domains",
+  {
+    domain: text("domain").primaryKey(),
+    destination: text("destination"),
+    nextLookAt: instant("next_look_at").notNull(),
+  },
+  (t) => [index("mail_domains_next_look").on(t.nextLookAt)],
 );
