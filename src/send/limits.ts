@@ -55,15 +55,12 @@ export async function openLimits(
     rooms,
     async take(destinations) {
       const counts = Map.groupBy(destinations, (destination) => destination);
-      const changed = paces.map((pace) => ({
-        ...pace,
-        taken: pace.taken + (counts.get(pace.destination)?.length ?? 0),
-      }));
-      await savePaces(
-        tx,
-        senderId,
-        changed.filter(({ taken }, n) => taken !== known[n]?.taken),
-      );
+      // A round that nothing was taken in may as well begin later.
+      const changed = paces.flatMap((pace) => {
+        const count = counts.get(pace.destination)?.length;
+        return count === undefined ? [] : [{ ...pace, taken: pace.taken + count }];
+      });
+      await savePaces(tx, senderId, changed);
       return (destination) => paces.some((pace) => pace.destination === destination && pace.window !== null);
     },
   };

@@ -2,11 +2,14 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { openApp } from "../../src/app.ts";
 import type { App } from "../../src/app.ts";
+import { startEngine } from "../../src/main.ts";
 import { openLog } from "../../src/platform/log.ts";
+import { claimMessages } from "../../src/send/claim.ts";
 import { dispatchSender } from "../../src/send/dispatch.ts";
 import { openTransport } from "../../src/send/transport.ts";
 import { destinationOf } from "../../src/sender/destination.ts";
 import { openTestEngine } from "../support/engine.ts";
+import { eventually } from "../support/eventually.ts";
 import { openSmtpSink } from "../support/smtp-sink.ts";
 import { ledger, only, queueMails } from "./support.ts";
 
@@ -208,4 +211,52 @@ test("no more mails at once than the limit of a destination, and while they hang
   expect(await countsOf(t.app)).toEqual({ "lead.test sent": 100, "slow.test sent": 200 });
   expect(sink.mails).toHaveLength(300);
   await transport.close();
+});
+
+test("a round is counted exactly, whoever claims and whenever messages come due", async () => {
+  await using t = await openTestEngine({ roles: [] });
+  await using other = await openApp(t.settings, { clock: t.clock, log: openLog("fatal") });
+  const senderId = await queueMails(t.app, 12);
+  const now = t.clock.now().toISOString();
+  // the first round of one mail is over, and it was accepted
+  await t.app.db.execute(sql`
+    insert into destination_holds (sender_id, destination, level, held_until, "window", ceiling, round_ends_at, taken, accepted)
+    values (${senderId}, 'lead.test', 1, ${now}::timestamptz - interval '1 minute', 1, 1000, ${now}, 1, 1)`);
+  await t.app.db.execute(sql`update messages set due_at = due_at + interval '1 second'
+    where id not in (select id from messages limit 1)`);
+  const claimAll = async () => {
+    const claimed = await Promise.all([t.app, other].map(({ db }) => claimMessages(db, senderId, t.clock.now(), 64)));
+    const ids = claimed.flat().map(({ message }) => message.id);
+    await t.app.db.execute(sql`update messages set status = 'sent' where status = 'sending'`);
+    return ids.length;
+  };
+  expect(await claimAll()).toBe(1);
+  t.clock.advanceBy(1_000);
+  expect(await claimAll()).toBe(1);
+  expect(await claimAll()).toBe(0);
+  await t.app.db.execute(sql`update destination_holds set accepted = 2`);
+  t.clock.advanceBy(4_000);
+  expect(await claimAll()).toBe(4);
+});
+
+test("workers resume by themselves, and get everything through in the end", async () => {
+  const gmail = await openBusyGmail();
+  await using sink = gmail.sink;
+  await using t = await openTestEngine({ roles: [], settings: { smtpUrl: sink.url } });
+  await queueMails(t.app, 60);
+  await redirect(t.app, 50, "gmail.com");
+  await using _workers = await startEngine(
+    { ...t.settings, roles: ["worker"] },
+    { clock: t.clock, log: openLog("fatal") },
+  );
+  await eventually(async () => {
+    const counts = await countsOf(t.app);
+    return counts["lead.test sent"] === 10 && (counts["google deferred"] ?? 0) > 0;
+  });
+  gmail.busy = false;
+  await eventually(async () => {
+    t.clock.advanceBy(5_000);
+    return (await countsOf(t.app))["google sent"] === 50;
+  });
+  expect(sink.mails).toHaveLength(60);
 });
