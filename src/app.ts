@@ -1,3 +1,4 @@
+import { resolveMx } from "node:dns/promises";
 import { openDatabase } from "./db/client.ts";
 import type { Db } from "./db/client.ts";
 import { openQueues } from "./jobs/queues.ts";
@@ -21,6 +22,9 @@ import type { Transport } from "./send/transport.ts";
 import { openTransports } from "./send/transports.ts";
 import type { Transports } from "./send/transports.ts";
 import { ensureDefaultSender } from "./sender/default-sender.ts";
+import { openMailDomains } from "./sender/mail-domains.ts";
+import type { MailDomains } from "./sender/mail-domains.ts";
+import type { MxRecord } from "./sender/mx-group.ts";
 import { createVersionCache } from "./sequence/version-cache.ts";
 import type { VersionCache } from "./sequence/version-cache.ts";
 
@@ -40,6 +44,12 @@ export interface Signers {
   track: Signer;
   unsubscribe: Signer;
   respond: Signer;
+}
+
+/** At most so many at once: `usual`, or what is named for the destination (a group of mail servers, or a domain). */
+export interface DestinationLimits {
+  usual: number;
+  of: Readonly<Record<string, number>>;
 }
 
 /** Rules for the mail that comes in. */
@@ -74,7 +84,12 @@ export interface App extends AsyncDisposable {
   readonly mailReader: MailReader;
   /** The system's own when undefined. */
   readonly resolve: DnsResolver | undefined;
+  /** Mail servers of a domain; the system's own resolver unless a test has another. */
+  readonly resolveMx: (domain: string) => Promise<MxRecord[]>;
+  readonly mailDomains: MailDomains;
   readonly transports: Transports;
+  /** How many messages of one sender may be handed over at once to a destination (`sender/destination.ts`). */
+  readonly perDestination: (destination: string) => number;
   readonly fence: Fence;
   /** Seals what senders and transports keep secret. */
   readonly sealer: Sealer;
@@ -92,6 +107,10 @@ export interface AppSettings {
   smtpUrl: string;
   /** SMTP connections at most; fewer are used while the server answers quickly. Default 20. */
   smtpConnections?: number;
+  /** Whether the mail servers of recipients' domains are looked up, to treat those at one provider as one. Default: no. */
+  mxLookups?: boolean;
+  /** Messages of one sender handed over at once to a destination, at most. */
+  perDestination?: DestinationLimits;
   secretKey: string;
   site: Site;
   mailFrom: { name: string; email: string };
@@ -102,8 +121,10 @@ export interface AppSettings {
 }
 
 /** Parts that tests and the demo put in place of the usual ones. */
-export type AppOverrides = Partial<Pick<App, "clock" | "log" | "resolve">>;
+export type AppOverrides = Partial<Pick<App, "clock" | "log" | "resolve" | "resolveMx">>;
 
+/** Mail servers commonly take about twenty at once from one client, as Postfix's own default has it. */
+const usualPerDestination: DestinationLimits = { usual: 20, of: {} };
 const usualSoftBounces = { limit: 5, withinDays: 30 };
 
 /** Connects to everything and makes the default sender. The database must be migrated. */
@@ -119,6 +140,8 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
     opened.close(),
   );
   const mailReader = stack.adopt(createMailReader(), (opened) => opened.close());
+  const { usual, of } = settings.perDestination ?? usualPerDestination;
+  const limits = new Map(Object.entries(of));
   const signer = (purpose: string) => createSigner(secretKey, purpose);
   const sealer = createSealer(secretKey, "senders");
   const transports = stack.use(openTransports(database.db, sealer, transport));
@@ -148,7 +171,10 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
     },
     mailReader,
     resolve: overrides.resolve,
+    resolveMx: overrides.resolveMx ?? resolveMx,
+    mailDomains: openMailDomains(database.db, settings.mxLookups ?? false),
     transports,
+    perDestination: (destination) => limits.get(destination) ?? usual,
     sealer,
     dkimKeys: openDkimKeys(sealer),
     fence: openFence({ db: database.db, clock }),

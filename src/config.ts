@@ -13,6 +13,10 @@ export interface Config {
   readonly queue: { readonly kind: "redis"; readonly url: string } | { readonly kind: "postgres" };
   /** `mailbox`: start the local catch-all mailbox, which delivers nothing to anybody; `port` is its web view's. */
   readonly smtp: { readonly kind: "relay"; readonly url: string } | { readonly kind: "mailbox"; readonly port: number };
+  /** Mails of one sender handed over at once to a destination, at most. */
+  readonly perDestination: { readonly usual: number; readonly of: Readonly<Record<string, number>> };
+  /** Whether the mail servers of recipients' domains are looked up. */
+  readonly mxLookups: boolean;
   /** `kept`: made once and kept in the data folder (`keepSecret`); never so in production. */
   readonly secretKey:
     | { readonly kind: "given"; readonly value: string }
@@ -89,6 +93,8 @@ const schema = z.object({
   DATABASE_URL: urlOf("postgres:", "postgresql:").optional(),
   REDIS_URL: urlOf("redis:", "rediss:").optional(),
   SMTP_URL: urlOf("smtp:", "smtps:").optional(),
+  SMTP_PER_DESTINATION: z.string().transform(parseDestinationLimits).default({ usual: 20, of: {} }),
+  MX_LOOKUPS: z.enum(["on", "off"], { error: 'must be "on" or "off"' }).optional(),
   PUBLIC_URL: urlOf("http:", "https:")
     .refine((value) => !URL.canParse(value) || !/[?#]/.test(value), { error: "must have no query and no fragment" })
     .transform((value) => (value.endsWith("/") ? value.slice(0, -1) : value))
@@ -134,6 +140,8 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     smtp: settings.SMTP_URL
       ? { kind: "relay", url: settings.SMTP_URL }
       : { kind: "mailbox", port: settings.MAILBOX_PORT },
+    perDestination: settings.SMTP_PER_DESTINATION,
+    mxLookups: (settings.MX_LOOKUPS ?? (settings.SMTP_URL ? "on" : "off")) === "on",
     secretKey: settings.SECRET_KEY ? { kind: "given", value: settings.SECRET_KEY } : { kind: "kept", dataDir },
     http: { host: settings.HTTP_HOST ?? everywhere, port: settings.PORT, trustedProxies: settings.TRUSTED_PROXIES },
     inboundSmtp: {
@@ -209,6 +217,21 @@ function port() {
 function host() {
   const error = "must be an IP address or a host name to listen on";
   return z.union([z.ipv4(), z.ipv6(), z.hostname()], { error }).optional();
+}
+
+/** `20, google=10, example.com=2`: the usual limit, and those of some destinations. */
+function parseDestinationLimits(value: string, context: z.RefinementCtx): Config["perDestination"] {
+  const limits = value
+    .toLowerCase()
+    .split(",")
+    .map((part) => /^(?:([a-z0-9.-]{1,255})=)?([1-9]\d{0,3})$/.exec(part.trim()));
+  const usual = limits.flatMap((limit) => (limit !== null && limit[1] === undefined ? [Number(limit[2])] : []));
+  if (limits.includes(null) || usual.length > 1) {
+    context.addIssue({ code: "custom", message: "must be whole numbers from 1 to 9999, such as 20, google=10" });
+    return z.NEVER;
+  }
+  const named = limits.flatMap((limit) => (limit?.[1] === undefined ? [] : [[limit[1], Number(limit[2])] as const]));
+  return { usual: usual[0] ?? 20, of: Object.fromEntries(named) };
 }
 
 function parseMailbox(value: string, context: z.RefinementCtx): { name: string; address: string } {

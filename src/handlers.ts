@@ -14,6 +14,7 @@ import { applyOpens } from "./promote/apply-opens.ts";
 import { settleInbound } from "./promote/settle-inbound.ts";
 import { dispatchSender } from "./send/dispatch.ts";
 import { recoverUncertain } from "./send/recover.ts";
+import { lookUpDomains } from "./sender/look-up-domains.ts";
 
 /** What each job does; complete by type. */
 export function jobHandlers(app: App): JobHandlers {
@@ -24,6 +25,7 @@ export function jobHandlers(app: App): JobHandlers {
     resume: () => resumeReturned(app),
     recover: () => recoverUncertain(app),
     dispatch: ({ senderId }) => dispatchSender(app, senderId),
+    domains: () => lookUpDomains(app),
     classify: ({ inboundMailId }) => classifyStored(app, inboundMailId),
     settle: ({ inboundMailId }) => settleInbound(app, inboundMailId),
     erase: () => eraseRawMails(app),

@@ -34,6 +34,8 @@ export async function startServices(config: Config): Promise<Services> {
     databaseUrl,
     queue: store,
     smtpUrl: smtp.kind === "relay" ? smtp.url : (mailbox?.smtpUrl ?? ""),
+    perDestination: config.perDestination,
+    mxLookups: config.mxLookups,
     secretKey: config.secretKey.kind === "given" ? config.secretKey.value : await keepSecret(config.secretKey.dataDir),
     site,
     mailFrom: { name: config.mailFrom.name, email: config.mailFrom.address },

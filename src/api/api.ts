@@ -27,6 +27,7 @@ import { messageRoutes } from "../send/routes.ts";
 import { dkimRoutes } from "../sender/dkim/routes.ts";
 import { senderRoutes } from "../sender/routes.ts";
 import { transportRoutes } from "../sender/transport/routes.ts";
+import { destinationRoutes } from "../sender/destination-routes.ts";
 import { schemaRoutes } from "../sequence/schema-routes.ts";
 import { segmentRoutes } from "../sequence/segment/routes.ts";
 import { attributeRoutes } from "../sequence/attribute-routes.ts";
@@ -81,6 +82,7 @@ const managed = [
   senderRoutes,
   dkimRoutes,
   transportRoutes,
+  destinationRoutes,
   repRoutes,
   handoffRoutes,
   inboundRoutes,

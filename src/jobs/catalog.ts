@@ -30,6 +30,8 @@ export const jobs = {
   recover: { payload: nothing, queue: "clock", attempts: 1 },
   /** Sends the due messages of one sender. */
   dispatch: { payload: z.strictObject({ senderId: z.uuid() }), queue: "send", attempts: 1 },
+  /** Looks up the mail servers of domains that mail goes to. */
+  domains: { payload: nothing, queue: "clock", attempts: 1 },
   /** Parses, classifies and matches one stored mail. */
   classify: { payload: z.strictObject({ inboundMailId: z.uuid() }), queue: "mail", attempts: 5 },
   /** Draws the consequences of a classified mail. */

@@ -10,6 +10,7 @@ type Due = {
   uncertain: boolean;
   touches: boolean;
   kept: boolean;
+  domains: boolean;
   senders: string[];
   stored: string[];
   classified: string[];
@@ -39,11 +40,14 @@ export async function sweep(
       exists (select from enrollments where status = 'paused' and resume_at is not null and resume_at <= ${at}) as returned,
       exists (select from messages where (status = 'uncertain' and reason <> 'held') or (status = 'sending' and lease_until < now())) as uncertain,
       exists (select from touches where applied_at is null) as touches,
+      exists (select from mail_domains where next_look_at <= ${at}) as domains,
       exists (select from inbound_mails where status = 'settled' and raw <> '' and review is distinct from 'needed'
         and received_at < ${at} - make_interval(days => ${inbound.rawMailDays}::int)) as kept,
       array(select id::text from senders s where paused_at is null and coalesce(held_until, ${at}) <= ${at} and exists (
         select from messages m
-        where m.sender_id = s.id and m.status in ('queued', 'deferred') and m.due_at <= ${at})) as senders,
+        where m.sender_id = s.id and m.status in ('queued', 'deferred') and m.due_at <= ${at} and not m.in_line
+        union all select from messages m
+        where m.sender_id = s.id and m.status in ('queued', 'deferred') and m.due_at <= ${at} and m.in_line)) as senders,
       array(select id::text from inbound_mails where status = 'stored' order by received_at limit ${mailsAtOnce}) as stored,
       array(select id::text from inbound_mails where status = 'classified' order by received_at limit ${mailsAtOnce})
         as classified,
@@ -61,6 +65,7 @@ export async function sweep(
   if (due.returned) await queues.enqueue("resume", {});
   if (due.uncertain) await queues.enqueue("recover", {});
   if (due.kept) await queues.enqueue("erase", {});
+  if (due.domains) await queues.enqueue("domains", {});
   if (due.touches) await queues.enqueue("engage", {});
   for (const senderId of due.senders) await queues.enqueue("dispatch", { senderId });
   for (const inboundMailId of due.stored) await queues.enqueue("classify", { inboundMailId });

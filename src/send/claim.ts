@@ -1,17 +1,22 @@
 import { eq, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
-import type { Db } from "../db/client.ts";
+import type { Db, Tx } from "../db/client.ts";
 import { historyWith } from "../db/message-history.ts";
 import { inPublishedSequence } from "../db/in-published-sequence.ts";
 import { executePrepared } from "../db/prepared.ts";
 import { senders } from "../db/schema/index.ts";
 import type { Attributes } from "../db/schema/leads.ts";
+import { recordRows } from "../platform/record-rows.ts";
 import { uuidList } from "../platform/rows.ts";
 import type { Sender } from "../sender/default-sender.ts";
+import { linesOf, openLimits } from "./limits.ts";
+import type { Limits } from "./limits.ts";
 import { holdForGap, isLimited, takeAllowance } from "./take-allowance.ts";
 
 /** A claimed message with what rendering it needs. */
 export interface ClaimedMessage {
+  /** Whether its destination recovers from a hold, at the pace of what it accepts. */
+  paced: boolean;
   message: {
     id: string;
     enrollmentId: string;
@@ -53,48 +58,113 @@ export async function renewLeases(db: Db, ids: readonly string[]): Promise<void>
 // A type alias, not an interface: rows of a query have an index signature.
 type Row = Omit<ClaimedMessage["message"], "queuedAt"> & { queuedAt: string; lead: ClaimedMessage["lead"] };
 
+/** A claim that may have to walk past what waits for some destinations takes more, so that it need not walk so often. */
+const timesWhenFar = 4;
+
 /**
  * Claims due messages of one sender, follow-ups before first steps, the oldest first: they become `sending` under a lease.
- * A limited sender claims what its caps allow, exactly, also across processes. Messages whose enrollment is not active or
- * whose sequence is paused stay as they are; so do all while the sender is paused or held.
+ * A limited sender claims what its caps allow, a recovering destination gets what its pace allows, exactly, also across
+ * processes. Messages whose enrollment is not active or whose sequence is paused stay as they are; so do all while the
+ * sender is paused or held, and those of held destinations.
+ * @param limit how many at most; some times as many while any destination is limited
+ * @param full destinations to claim nothing for
  * @returns nothing when there is nothing to send, or the sender may not
  */
-export async function claimMessages(db: Db, senderId: string, now: Date, limit: number): Promise<ClaimedMessage[]> {
-  const [sender] = await db.select().from(senders).where(eq(senders.id, senderId));
-  if (sender === undefined || !maySend(sender, now)) return [];
-  if (!isLimited(sender)) return claimed(await executePrepared<Row>(db, claim(senderId, now, limit)));
+export async function claimMessages(
+  db: Db,
+  senderId: string,
+  now: Date,
+  limit: number,
+  full: readonly string[] = [],
+): Promise<ClaimedMessage[]> {
+  const [found] = await db
+    .select({ sender: senders, lines: linesOf(sql`${senderId}`), paced: hasPaces(senderId, now) })
+    .from(senders)
+    .where(eq(senders.id, senderId));
+  if (found === undefined || !maySend(found.sender, now)) return [];
+  const { sender, lines, paced } = found;
+  const anyGoes = full.length === 0 && lines.length === 0 && !paced;
+  if (anyGoes && !isLimited(sender)) {
+    return claimed(await executePrepared<Row>(db, claim(dueInLane(senderId, now, limit), now)));
+  }
   return db.transaction(async (tx) => {
-    const [locked] = await tx.select().from(senders).where(eq(senders.id, senderId)).for("update");
-    if (locked === undefined || !maySend(locked, now)) return [];
-    const allowed = await takeAllowance(tx, locked, now);
+    const atMost = anyGoes ? limit : limit * timesWhenFar;
+    const allowed = isLimited(sender) ? await capped(tx, senderId, now, atMost) : atMost;
     if (allowed === 0) return [];
-    const rows = await tx.execute<Row>(claim(senderId, now, Math.min(limit, allowed)));
-    if (rows.length > 0) await holdForGap(tx, locked, now, Math.random());
-    return claimed(rows);
+    const limits = anyGoes ? undefined : await openLimits(tx, senderId, now, full, lines);
+    const due = limits === undefined ? dueInLane(senderId, now, allowed) : dueInLines(senderId, now, allowed, limits);
+    const rows = await tx.execute<Row>(claim(due, now));
+    if (rows.length > 0) await holdForGap(tx, sender, now, Math.random());
+    return claimed(rows, await limits?.take(rows.map(({ destination }) => destination)));
   });
+}
+
+/** Locks the sender, so that nobody else claims for it until the transaction ends. */
+async function capped(tx: Tx, senderId: string, now: Date, limit: number): Promise<number> {
+  const [sender] = await tx.select().from(senders).where(eq(senders.id, senderId)).for("update");
+  if (sender === undefined || !maySend(sender, now)) return 0;
+  return Math.min(limit, await takeAllowance(tx, sender, now));
 }
 
 function maySend({ pausedAt, heldUntil }: Sender, now: Date): boolean {
   return pausedAt === null && (heldUntil === null || heldUntil <= now);
 }
 
-// In the order of the index messages_lane, and with a scalar subquery where a join would let the planner sort: a claim
-// reads what it takes, however long the lane is.
-function claim(senderId: string, now: Date, limit: number): SQL {
-  return sql`
-    with due as (
-      select m.id from messages m
-      where m.sender_id = ${senderId} and m.status in ('queued', 'deferred') and m.due_at <= ${now.toISOString()}
-        and (select e.status from enrollments e where e.id = m.enrollment_id) in ('active', 'completed')
-        and ${inPublishedSequence("m")}
-        and m.destination not in (select h.destination from destination_holds h
-          where h.sender_id = ${senderId} and h.held_until > ${now.toISOString()})
+function hasPaces(senderId: string, now: Date): SQL<boolean> {
+  return sql<boolean>`exists (select from destination_holds h where h.sender_id = ${senderId}
+    and (h.held_until > ${now.toISOString()} or h."window" is not null))`;
+}
+
+// Scalar subqueries where a join would let the planner sort: a claim walks an index and reads what it takes, however long
+// the lane is.
+function claimable(senderId: string, now: Date): SQL {
+  return sql`m.sender_id = ${senderId} and m.status in ('queued', 'deferred') and m.due_at <= ${now.toISOString()}
+    and (select e.status from enrollments e where e.id = m.enrollment_id) in ('active', 'completed')
+    and ${inPublishedSequence("m")}`;
+}
+
+/** In the order of the index messages_lane. */
+function dueInLane(senderId: string, now: Date, limit: number): SQL {
+  return sql`due as (
+    select m.id from messages m
+    where ${claimable(senderId, now)} and not m.in_line
+    order by m.priority desc nulls last, m.due_at
+    limit ${limit}
+    for update of m skip locked)`;
+}
+
+/** From the lane, and from the lines with room, each in the order of its index. */
+function dueInLines(senderId: string, now: Date, limit: number, { lined, rooms }: Limits): SQL {
+  const lines = Object.entries(rooms)
+    .filter(([, room]) => room > 0)
+    .map(([destination, room]) => ({ destination, room: Math.min(room, limit) }));
+  return sql`lane as (
+    select m.id, m.priority, m.due_at from messages m
+    where ${claimable(senderId, now)} and not m.in_line
+      and m.destination not in (select jsonb_array_elements_text(${JSON.stringify(lined)}::text::jsonb))
+    order by m.priority desc nulls last, m.due_at
+    limit ${limit}
+    for update of m skip locked
+  ), line as (
+    select m.id, m.priority, m.due_at from ${recordRows(lines, "destination text, room int")}
+    cross join lateral (
+      select m.id, m.priority, m.due_at from messages m
+      where ${claimable(senderId, now)} and m.in_line and m.destination = r.destination
       order by m.priority desc nulls last, m.due_at
-      limit ${limit}
+      limit r.room
       for update of m skip locked
-    )
-    update messages m set status = 'sending', reason = null, lease_until = ${lease}, attempts = m.attempts + 1,
-      history = ${historyWith(sql`'sending'::text`, sql`null::text`, now, sql`m.attempts + 1`)}
+    ) m
+  ), due as (
+    select id from (select * from lane union all select * from line) m
+    order by m.priority desc nulls last, m.due_at limit ${limit})`;
+}
+
+/** @param due SQL of a WITH item of that name, with the ids to claim */
+function claim(due: SQL, now: Date): SQL {
+  return sql`
+    with ${due}
+    update messages m set status = 'sending', reason = null, in_line = false, lease_until = ${lease},
+      attempts = m.attempts + 1, history = ${historyWith(sql`'sending'::text`, sql`null::text`, now, sql`m.attempts + 1`)}
     from due, leads l
     where m.id = due.id and l.id = m.lead_id
     returning m.id, m.enrollment_id as "enrollmentId", m.lead_id as "leadId", m.sequence_id as "sequenceId",
@@ -104,10 +174,11 @@ function claim(senderId: string, now: Date, limit: number): SQL {
         'timezone', l.timezone, 'locale', l.locale, 'attributes', l.attributes) as lead`;
 }
 
-function claimed(rows: readonly Row[]): ClaimedMessage[] {
+function claimed(rows: readonly Row[], paced: (destination: string) => boolean = () => false): ClaimedMessage[] {
   return rows.map(({ lead, queuedAt, ...message }) => ({
     message: { ...message, queuedAt: new Date(queuedAt) },
     lead,
+    paced: paced(message.destination),
   }));
 }
 

@@ -1,3 +1,6 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Lines } from "./lines.ts";
+
 /** Claimed work, handed out one by one while the next batch is on its way. */
 export interface Claims<T> {
   /** Waits for the next one; undefined once `claim` has found nothing several times in a row, or claims are closed. */
@@ -9,23 +12,46 @@ export interface Claims<T> {
 /** How often an empty queue is asked again before the lane ends: work that is just being made finds it open. */
 const emptyClaims = 3;
 const askAgainMs = 40;
+/** How often the others are asked for while the destinations that have something due take no more. */
+const askOthersMs = 250;
 
 /**
- * @param claim claims at most as many as there is room for
+ * @param claim claims at most as many as there is room for, and none for the destinations that are full
  * @param room how many claimed ones may wait
+ * @param lines where they wait
  */
-export function openClaims<T>(claim: (limit: number) => Promise<T[]>, room: number): Claims<T> {
-  const ready: T[] = [];
+export function openClaims<T>(
+  claim: (limit: number, full: readonly string[]) => Promise<T[]>,
+  room: number,
+  lines: Lines<T>,
+): Claims<T> {
   let coming: Promise<void> | undefined;
   let empty = 0;
+  /** How many destinations were full when nothing was found. */
+  let full = 0;
+  let wake: (() => void) | undefined;
   let closed = false;
 
   async function fetch(): Promise<void> {
-    if (empty > 0) await new Promise((resolve) => setTimeout(resolve, askAgainMs));
+    if (full > 0) await othersOrRoom();
+    else if (empty > 0) await delay(askAgainMs);
     if (closed) return;
-    const claimed = await claim(room);
-    empty = claimed.length === 0 ? empty + 1 : 0;
-    ready.push(...claimed);
+    const without = lines.full();
+    const claimed = await claim(room, without);
+    full = claimed.length > 0 ? 0 : without.length;
+    // Nothing but what full destinations have is not nothing.
+    if (full === 0) empty = claimed.length > 0 ? 0 : empty + 1;
+    lines.push(claimed);
+  }
+
+  /** Until it is time to ask for the others again, or one of the full destinations is not full any more. */
+  async function othersOrRoom(): Promise<void> {
+    const enough = new AbortController();
+    const timer = delay(askOthersMs, undefined, { signal: enough.signal }).catch(() => undefined);
+    const room = new Promise<void>((resolve) => (wake = resolve));
+    await Promise.race([timer, room]);
+    wake = undefined;
+    enough.abort();
   }
 
   function fetchAhead(): Promise<void> {
@@ -36,21 +62,23 @@ export function openClaims<T>(claim: (limit: number) => Promise<T[]>, room: numb
   return {
     async next() {
       for (;;) {
-        if (!closed && empty < emptyClaims && ready.length <= room / 2) {
+        if (wake !== undefined && lines.full().length < full) wake();
+        if (!closed && empty < emptyClaims && lines.open <= room / 2) {
           const fetching = fetchAhead();
           // the failure reaches whoever finds nothing ready
-          if (ready.length > 0) fetching.catch(() => undefined);
+          if (lines.open > 0) fetching.catch(() => undefined);
           else await fetching;
         }
-        const one = ready.shift();
+        const one = lines.take();
         if (one !== undefined) return one;
         if (closed || empty >= emptyClaims) return undefined;
       }
     },
     async close() {
       closed = true;
+      wake?.();
       await coming?.catch(() => undefined);
-      return ready.splice(0);
+      return lines.drain();
     },
   };
 }

@@ -8,10 +8,12 @@ import { claimMessages, releaseMessages } from "./claim.ts";
 import type { ClaimedMessage } from "./claim.ts";
 import type { Carrier } from "./failover.ts";
 import { openClaims } from "./claims.ts";
-import { holdDestinations } from "./hold-destinations.ts";
 import { openLeases } from "./leases.ts";
 import type { Leases } from "./leases.ts";
+import { openLines } from "./lines.ts";
+import type { Lines } from "./lines.ts";
 import type { SendOutcome } from "./outcome.ts";
+import { isThrottled, paceDestinations } from "./pace-destinations.ts";
 import { settleMessages } from "./settle.ts";
 import type { Settlement } from "./settle.ts";
 import { writeMail } from "./write-mail.ts";
@@ -19,7 +21,18 @@ import type { SendingIdentity } from "./write-mail.ts";
 
 type Deps = Pick<
   App,
-  "db" | "clock" | "log" | "site" | "signers" | "versions" | "transports" | "fence" | "dkimKeys" | "stopping"
+  | "db"
+  | "clock"
+  | "log"
+  | "site"
+  | "signers"
+  | "versions"
+  | "transports"
+  | "fence"
+  | "dkimKeys"
+  | "stopping"
+  | "perDestination"
+  | "mailDomains"
 >;
 
 /** What one lane shares: messages are settled behind the backs of those who carry them. */
@@ -27,6 +40,7 @@ interface Lane {
   carrier: Carrier;
   sender: SendingIdentity;
   leases: Leases;
+  lines: Lines<ClaimedMessage>;
   settler: Batcher<Settlement>;
 }
 
@@ -38,34 +52,40 @@ const settleTries = 60;
 const lookAgainMs = 2_000;
 /** Messages claimed ahead: enough for one round trip to the database. */
 const claimedAhead = 64;
+const destinationHeld = "destination_held";
 
 /**
  * Sends the due messages of one sender until none is left: claiming, writing, handing over and settling overlap. As many
- * messages are under way as the transport may have connections, and as many again are ready.
+ * messages are under way as the transport may have connections, and as many again are ready; never more to one destination
+ * than it may have, and those of the others pass.
  */
 export async function dispatchSender(app: Deps, senderId: string): Promise<void> {
   const route = await readRoute(app, senderId);
   if (route === undefined) return;
   let readAt = performance.now();
   using leases = openLeases(app);
+  const width = route.carrier.maxConnections;
+  const limitOf = (destination: string) => atOnce(app.perDestination(destination), width);
+  const lines = openLines<ClaimedMessage>(({ message }) => message.destination, limitOf);
   const lane: Lane = {
     ...route,
     leases,
-    settler: openBatcher((batch) => settle(app, senderId, leases, batch), gatherMs, unsettledAtMost),
+    lines,
+    settler: openBatcher((batch) => settle(app, senderId, lane, batch), gatherMs, unsettledAtMost),
   };
-  const width = route.carrier.maxConnections;
   const claims = openClaims(
-    async (limit) => {
+    async (limit, full) => {
       if (app.stopping.aborted) return [];
       if (performance.now() - readAt > lookAgainMs) {
         readAt = performance.now();
         Object.assign(lane, await readRoute(app, senderId));
       }
-      const claimed = await claimMessages(app.db, senderId, app.clock.now(), limit);
+      const claimed = await claimMessages(app.db, senderId, app.clock.now(), limit, full);
       for (const { message } of claimed) leases.hold(message.id);
       return claimed;
     },
     Math.max(width, claimedAhead),
+    lines,
   );
 
   async function carryOn(): Promise<void> {
@@ -94,12 +114,28 @@ async function readRoute(app: Deps, senderId: string): Promise<Pick<Lane, "carri
   return { carrier: await app.transports.of(row), sender };
 }
 
+/** A limit that the transport keeps to anyway is none, so that as many again can be made ready. */
+function atOnce(limit: number, width: number): number {
+  return limit < width ? limit : Infinity;
+}
+
 /** Takes one message all the way: written, through the fence, handed over; it is settled with others, later. */
 async function carry(app: Deps, lane: Lane, claimed: ClaimedMessage): Promise<void> {
   const { id } = claimed.message;
   const settlement = await handOver(app, lane, claimed).catch((error: unknown) => giveBack(app, id, error));
+  if (settlement !== null && isThrottled(settlement.outcome)) await callBack(app, lane, claimed.message.destination);
+  lane.lines.done(claimed);
   if (settlement === null) lane.leases.drop(id);
   else await lane.settler.add(settlement);
+}
+
+/** A destination asked us to slow down: what waits for it goes back into the queue, until the hold is over. */
+async function callBack({ db, log, clock }: Deps, { lines, leases }: Lane, destination: string): Promise<void> {
+  const ids = lines.shut(destination).map(({ message }) => message.id);
+  // What could not be put back becomes uncertain once its lease runs out, and then goes back.
+  const kept = (error: unknown) => log.warn({ err: error, messages: ids.length }, "not put back");
+  await releaseMessages(db, ids, destinationHeld, clock.now()).catch(kept);
+  for (const id of ids) leases.drop(id);
 }
 
 /** Nothing was begun for the message. */
@@ -110,7 +146,11 @@ async function giveBack({ db, log, clock }: Deps, messageId: string, error: unkn
 }
 
 /** @returns null when the message was held back and is settled, or released */
-async function handOver(app: Deps, { sender, carrier }: Lane, claimed: ClaimedMessage): Promise<Settlement | null> {
+async function handOver(
+  app: Deps,
+  { sender, carrier, lines }: Lane,
+  claimed: ClaimedMessage,
+): Promise<Settlement | null> {
   const { fence, clock, log, stopping, db } = app;
   const { id } = claimed.message;
   let subject: string | null = null;
@@ -124,14 +164,18 @@ async function handOver(app: Deps, { sender, carrier }: Lane, claimed: ClaimedMe
   } else {
     subject = mail.subject;
     const gate = fence.gateOf(id);
+    let withheld: string | undefined;
     outcome = await carrier.sendThrough(
-      (begin) => (stopping.aborted ? Promise.resolve(null) : gate(begin)),
+      (begin) => {
+        withheld = stopping.aborted ? "worker_stopped" : lines.isRecalled(claimed) ? destinationHeld : undefined;
+        return withheld === undefined ? gate(begin) : Promise.resolve(null);
+      },
       mail.envelope,
       mail.raw,
     );
     if (outcome === null) {
-      // Stopped at the gate: what the fence held back is settled already, and this changes nothing.
-      if (stopping.aborted) await releaseMessages(db, [id], "worker_stopped", clock.now());
+      // Stopped at the gate: what the fence held back is settled already.
+      if (withheld !== undefined) await releaseMessages(db, [id], withheld, clock.now());
       return null;
     }
     if (outcome.kind !== "accepted") log.info({ messageId: id, outcome }, "not accepted");
@@ -143,7 +187,8 @@ async function handOver(app: Deps, { sender, carrier }: Lane, claimed: ClaimedMe
  * What was handed over must reach the ledger: a database that restarts is waited for. What is not written down after all
  * stays in `sending`: uncertain, once its lease has run out.
  */
-async function settle({ db, log }: Deps, senderId: string, leases: Leases, batch: Settlement[]): Promise<void> {
+async function settle(app: Deps, senderId: string, { leases, lines }: Lane, batch: Settlement[]): Promise<void> {
+  const { db, log, clock, mailDomains } = app;
   for (let tried = 1; tried <= settleTries; tried += 1) {
     try {
       await settleMessages(db, batch);
@@ -154,8 +199,12 @@ async function settle({ db, log }: Deps, senderId: string, leases: Leases, batch
     }
   }
   for (const { claimed } of batch) leases.drop(claimed.message.id);
-  const unheld = (error: unknown) => log.warn({ err: error }, "destinations not held");
-  await holdDestinations(db, senderId, batch).catch(unheld);
+  const unpaced = (error: unknown) => log.warn({ err: error }, "destinations not held");
+  await paceDestinations(db, senderId, batch).catch(unpaced);
+  for (const { claimed, outcome } of batch) if (isThrottled(outcome)) lines.reopen(claimed.message.destination);
+  const destinations = batch.map(({ claimed }) => claimed.message.destination);
+  const unnoticed = (error: unknown) => log.warn({ err: error }, "domains not noticed");
+  await mailDomains.notice(destinations, clock.now()).catch(unnoticed);
 }
 
 function asError(error: unknown): Error {

@@ -2,11 +2,11 @@ import { isPolicyRefusal, isUnknownMailbox } from "./refusal.ts";
 
 /**
  * Why a message waits.
- * - `connection`: the server could not be reached, or the session broke before any content was sent
+ * - `connection`: the server could not be reached or wants no session now, or it broke before any content was sent
  * - `auth`: our own credentials or TLS were refused; a fault of the transport, not of the message
- * - `throttled`: the server asked us to slow down (421, 4.7.x, "rate", "too many")
- * - `greylisted`: first contact is refused on purpose; retry from the same place in some minutes
- * - `mailbox`: the recipient's mailbox is busy, full or otherwise not available now (4.2.x)
+ * - `throttled`: the server asked us to slow down (421, 4.7.x, "rate limit", "too many"); it means all mail that goes there
+ * - `greylisted`: first contact of this sender and recipient is refused on purpose; retry in some minutes (RFC 6647)
+ * - `mailbox`: the recipient's mailbox is busy, full, gets too much or is otherwise not available now (4.2.x)
  * - `server`: any other transient answer
  */
 export type DeferralClass = "connection" | "auth" | "throttled" | "greylisted" | "mailbox" | "server";
@@ -83,14 +83,20 @@ function classifyPermanent(failure: SmtpFailure, code: number, status: string | 
   };
 }
 
+/** Commands before any recipient is known: what is answered there is about the session, not about a destination. */
+const sessionCommands = new Set(["CONN", "EHLO", "HELO", "LHLO", "STARTTLS"]);
+const greylistWords = /gr[ae]y[ -]?list|postgrey|first[ -]time sender|first contact/;
+const throttleWords = /too many|too fast|too quickly|\brate\b|thrott|slow down|temporarily deferred/;
+
 function deferralClass(failure: SmtpFailure, code: number, status: string | null): DeferralClass {
   const text = (failure.response ?? "").toLowerCase();
   if (failure.code === "EAUTH" || code === 454) return "auth";
-  if (/gr[ae]y-?list/.test(text)) return "greylisted";
-  if (code === 421 || status?.startsWith("4.7.")) return "throttled";
-  if (/too many|too fast|rate|thrott|slow down|try again later|temporarily deferred/.test(text)) return "throttled";
-  if (status?.startsWith("4.2.") || code === 450 || code === 452) return "mailbox";
-  return "server";
+  if (sessionCommands.has(failure.command ?? "") || (code === 421 && status === "4.4.2")) return "connection";
+  if (greylistWords.test(text)) return "greylisted";
+  if (code === 421) return "throttled";
+  if (status?.startsWith("4.2.")) return "mailbox";
+  if (status?.startsWith("4.7.") || throttleWords.test(text)) return "throttled";
+  return code === 450 || code === 452 ? "mailbox" : "server";
 }
 
 function deferred(cls: DeferralClass, code: number | null, status: string | null, reason: string): SendOutcome {

@@ -126,6 +126,9 @@ async function untilSettled({ db }: App, count: number): Promise<void> {
       .execute<{ settled: number }>(sql`
         with hurried as (
           update messages set due_at = now() where status = 'deferred' and due_at > now() + interval '1 second'
+        ), lifted as (
+          update destination_holds set held_until = least(held_until, now()), round_ends_at = now()
+          where round_ends_at > now() + interval '1 second'
         )
         select count(*)::int as settled from messages where status in ('sent', 'rejected', 'canceled')`)
       .catch(() => []); // the database may be away

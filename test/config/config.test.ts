@@ -32,6 +32,8 @@ test("an empty environment is a complete development setup on local parts", () =
     database: { kind: "embedded", dataDir: path.resolve(".ripen") },
     queue: { kind: "postgres" },
     smtp: { kind: "mailbox", port: 8025 },
+    perDestination: { usual: 20, of: {} },
+    mxLookups: false,
     secretKey: { kind: "kept", dataDir: path.resolve(".ripen") },
     http: { host: "127.0.0.1", port: 3000, trustedProxies: 0 },
     inboundSmtp: { host: "127.0.0.1", port: 2525, tls: undefined, perMinute: 600 },
@@ -92,12 +94,23 @@ test.each([
   ["PORT", "-1"],
   ["INBOUND_SMTP_PORT", "2525.5"],
   ["INBOUND_SMTP_HOST", "a host"],
+  ["SMTP_PER_DESTINATION", "0"],
+  ["SMTP_PER_DESTINATION", "20 10"],
+  ["SMTP_PER_DESTINATION", "20, 10"],
+  ["SMTP_PER_DESTINATION", "google="],
   ["MAIL_FROM", "Acme"],
   ["MAIL_FROM", "a@example.com, b@example.com"],
   ["MAIL_FROM", "Acme <hello@example.com>\r\nBcc: x@example.com"],
   ["LOG_LEVEL", "loud"],
 ])("a wrong %s (%s) is named", (name, value) => {
   expect(problemsOf({ [name]: value })).toEqual([name]);
+});
+
+test("the limit of a destination may be told beside the usual one", () => {
+  const limits = (value: string) => loadConfig({ SMTP_PER_DESTINATION: value }).perDestination;
+  expect(limits("30")).toEqual({ usual: 30, of: {} });
+  expect(limits("10, google=5,Example.com=2")).toEqual({ usual: 10, of: { google: 5, "example.com": 2 } });
+  expect(limits("google=5")).toEqual({ usual: 20, of: { google: 5 } });
 });
 
 test("all problems are told at once, one line each", () => {

@@ -23,6 +23,8 @@ export interface SinkBehavior {
   onData?: (mail: SunkMail) => Answer;
   /** milliseconds of silence before the answer to the content */
   dataDelayMs?: number | ((mail: SunkMail) => number);
+  /** the answer to the content waits for this */
+  before?: (mail: SunkMail) => Promise<unknown>;
   /** told each recipient in the moment its command has come in, before the server looks at it */
   onEnvelope?: (recipient: string) => void;
   auth?: { user: string; pass: string };
@@ -95,7 +97,8 @@ export async function openSmtpSink(behavior: SinkBehavior = {}): Promise<SmtpSin
         };
         const { dataDelayMs = 0 } = behavior;
         const delayMs = typeof dataDelayMs === "number" ? dataDelayMs : dataDelayMs(mail);
-        if (delayMs === 0) answered();
+        if (behavior.before !== undefined) void behavior.before(mail).then(answered);
+        else if (delayMs === 0) answered();
         else setTimeout(answered, delayMs).unref();
       });
     },

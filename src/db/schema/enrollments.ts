@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, smallint, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { boolean, index, integer, jsonb, pgTable, smallint, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { instant, primaryId } from "./columns.ts";
 import { events } from "./events.ts";
 import { leads } from "./leads.ts";
@@ -126,6 +126,8 @@ export const messages = pgTable(
       .array()
       .notNull()
       .default(sql`'{}'`),
+    /** Whether it waits in the line of its destination, which takes no more at the moment, and not in the sender's lane. */
+    inLine: boolean("in_line").notNull().default(false),
     /** Which goes first when a cap binds: 1 for a follow-up, 0 for the first mail of an enrollment. */
     priority: smallint("priority").notNull().default(0),
     dueAt: instant("due_at").notNull(),
@@ -142,7 +144,10 @@ export const messages = pgTable(
     uniqueIndex("messages_one_per_step").on(t.enrollmentId, t.stepId, t.attemptKey),
     index("messages_lane")
       .on(t.senderId, t.priority.desc(), t.dueAt)
-      .where(sql`${t.status} in ('queued', 'deferred')`),
+      .where(sql`${t.status} in ('queued', 'deferred') and not ${t.inLine}`),
+    index("messages_line")
+      .on(t.senderId, t.destination, t.priority.desc(), t.dueAt)
+      .where(sql`${t.status} in ('queued', 'deferred') and ${t.inLine}`),
     index("messages_under_way")
       .on(t.senderId)
       .where(sql`${t.status} in ('sending', 'uncertain')`),

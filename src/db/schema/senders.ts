@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { boolean, integer, jsonb, pgTable, primaryKey, real, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  real,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { instant, primaryId } from "./columns.ts";
 
 /** A DKIM key pair of a sender: `sealedKey` is the private key (PEM), sealed with the installation's secret. */
@@ -65,7 +76,11 @@ export const transports = pgTable("transports", {
   createdAt: instant("created_at").notNull(),
 });
 
-/** Destinations (groups of mail servers) that a sender keeps away from until `heldUntil`; `level` counts the holds in a row. */
+/**
+ * Destinations (groups of mail servers) that asked a sender to slow down, as `sender/destination-pace.ts` rules: nothing
+ * goes there until `heldUntil`, then at most `window` messages a round, which is null once there is no limit any more.
+ * `response` is what the server said, `taken` and `accepted` count the messages of the round.
+ */
 export const destinationHolds = pgTable(
   "destination_holds",
   {
@@ -74,7 +89,28 @@ export const destinationHolds = pgTable(
       .references(() => senders.id, { onDelete: "cascade" }),
     destination: text("destination").notNull(),
     level: integer("level").notNull(),
+    heldSince: instant("held_since").notNull().defaultNow(),
     heldUntil: instant("held_until").notNull(),
+    response: text("response").notNull().default(""),
+    window: integer("window"),
+    ceiling: integer("ceiling").notNull().default(1),
+    roundEndsAt: instant("round_ends_at").notNull().defaultNow(),
+    taken: integer("taken").notNull().default(0),
+    accepted: integer("accepted").notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.senderId, t.destination] })],
+);
+
+/**
+ * Domains that mail goes to. `destination` is the known group of mail servers that takes it, as its MX record says; null
+ * when it is none, or not looked up yet.
+ */
+export const mailDomains = pgTable(
+  "mail_domains",
+  {
+    domain: text("domain").primaryKey(),
+    destination: text("destination"),
+    nextLookAt: instant("next_look_at").notNull(),
+  },
+  (t) => [index("mail_domains_next_look").on(t.nextLookAt)],
 );

@@ -35,13 +35,14 @@ export async function createMessages(
       destination, rfc_message_id, priority, due_at, queued_at, history, thread)
     select r.id, r."enrollmentId", r."leadId", r."sequenceId", r."versionId", r."stepId", r."attemptKey",
       coalesce(named.id, sticky.sender_id, pool.ids[1 + (hashtext(r."leadId"::text) & 2147483647) % cardinality(pool.ids)]),
-      r.email, r.destination, r."rfcMessageId", (exists (select from messages m where m.enrollment_id = r."enrollmentId"))::int,
+      r.email, coalesce(domains.destination, r.destination), r."rfcMessageId", (exists (select from messages m where m.enrollment_id = r."enrollmentId"))::int,
       ${at}, ${at}, ${history}::text::jsonb,
       case when r.thread then array(
         select m.rfc_message_id from messages m where m.enrollment_id = r."enrollmentId" and m.status = 'sent' order by m.sent_at
       ) else '{}' end
     from ${recordRows(rows, columns)}
     join sequences s on s.id = r."sequenceId"
+    left join mail_domains domains on domains.domain = r.destination
     left join lateral (
       select id from senders where id::text = r.sender or key = r.sender or name = r.sender
       order by (key = r.sender) desc nulls last, created_at limit 1

@@ -29,6 +29,16 @@ const mailSchema = z
     reason: z.string().nullable(),
     queuedAt: instantSchema,
     sentAt: instantSchema.nullable(),
+    waiting: z
+      .object({
+        rule: z
+          .enum(["sender_paused", "sender_held", "destination_held", "destination_recovering", "retry", "turn"])
+          .openapi({ description: "What keeps it, for programs.", example: "destination_held" }),
+        reason: z.string().openapi({ example: "google is held, because it answered: 421 4.7.28 slow down" }),
+        until: instantSchema.nullable().openapi({ description: "The next eligible time." }),
+      })
+      .nullable()
+      .openapi({ description: "Why it has not gone yet; null when it has, or never will." }),
     history: z.array(z.record(z.string(), z.unknown())),
   })
   .openapi("ExplainedMail");
@@ -65,7 +75,17 @@ export const leadExplanationSchema = z
 function presentMail(row: Message): z.infer<typeof mailSchema> {
   const { id, enrollmentId, stepId, status, reason } = row;
   const dates = { queuedAt: isoInstant(row.queuedAt), sentAt: isoInstant(row.sentAt) };
-  return { id, enrollmentId, stepId, status, reason, ...dates, history: row.history.map((change) => ({ ...change })) };
+  const waiting = row.waiting && { ...row.waiting, until: isoInstant(row.waiting.until) };
+  return {
+    id,
+    enrollmentId,
+    stepId,
+    status,
+    reason,
+    ...dates,
+    waiting,
+    history: row.history.map((change) => ({ ...change })),
+  };
 }
 
 const presentNext = (next: Next | null) => next && { ...next, at: isoInstant(next.at) };

@@ -7,9 +7,12 @@ import type { Enrollment } from "../get-enrollment.ts";
 import { readState } from "../read-state.ts";
 import { decisionsAboutEnrollment, decisionsAboutLead } from "./read-decisions.ts";
 import type { MadeDecision } from "./read-decisions.ts";
+import { whatMailsWaitFor } from "./what-mails-wait-for.ts";
+import type { Waiting } from "./what-mails-wait-for.ts";
 
-type Deps = Pick<App, "db" | "versions">;
-export type Message = typeof messages.$inferSelect;
+type Deps = Pick<App, "db" | "versions" | "clock">;
+/** A mail as the ledger has it, and what it waits for; null when it does not wait (any more). */
+export type Message = typeof messages.$inferSelect & { waiting: Waiting | null };
 
 /** What an enrollment waits for, and when it can go on at the latest; null when only a fact moves it. */
 export interface Next {
@@ -36,7 +39,18 @@ export async function explainEnrollment(app: Deps, { id }: { id: string }): Prom
     .from(messages)
     .where(eq(messages.enrollmentId, id))
     .orderBy(asc(messages.queuedAt));
-  return { enrollment, version: version.number, next: await nextOf(app, enrollment), decisions: made, messages: mails };
+  return {
+    enrollment,
+    version: version.number,
+    next: await nextOf(app, enrollment),
+    decisions: made,
+    messages: await withWaiting(app, mails),
+  };
+}
+
+async function withWaiting(app: Deps, mails: readonly Omit<Message, "waiting">[]): Promise<Message[]> {
+  const waiting = await whatMailsWaitFor(app, mails);
+  return mails.map((mail) => ({ ...mail, waiting: waiting.get(mail.id) ?? null }));
 }
 
 async function nextOf({ db, versions }: Deps, enrollment: Enrollment): Promise<Next | null> {
@@ -71,16 +85,17 @@ export async function explainLead(app: Deps, { id }: { id: string }): Promise<Le
     .limit(200);
   const explained: LeadExplanation["enrollments"] = [];
   for (const enrollment of walks) explained.push({ enrollment, next: await nextOf(app, enrollment) });
+  const mails = await db
+    .select()
+    .from(messages)
+    .where(eq(messages.leadId, id))
+    .orderBy(desc(messages.queuedAt))
+    .limit(200);
   return {
     stage: lead.stage,
     suppressed: suppression === undefined ? null : { reason: suppression.reason, at: suppression.createdAt },
     enrollments: explained,
     decisions: await decisionsAboutLead(db, id),
-    messages: await db
-      .select()
-      .from(messages)
-      .where(eq(messages.leadId, id))
-      .orderBy(desc(messages.queuedAt))
-      .limit(200),
+    messages: await withWaiting(app, mails),
   };
 }

@@ -54,6 +54,7 @@ export async function measureStages(): Promise<Record<string, number>> {
       queuedAt: new Date(),
       attempts: 1,
     },
+    paced: false,
     lead: {
       email: "lead1@example.com",
       firstName: "Leo",

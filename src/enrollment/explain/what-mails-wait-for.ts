@@ -1,0 +1,68 @@
+import { inArray } from "drizzle-orm";
+import type { App } from "../../app.ts";
+import { senders } from "../../db/schema/index.ts";
+import type { messages } from "../../db/schema/index.ts";
+import { findDestinationHolds } from "../../sender/list-destination-holds.ts";
+import type { DestinationHold } from "../../sender/list-destination-holds.ts";
+
+type Message = typeof messages.$inferSelect;
+type Sender = typeof senders.$inferSelect;
+
+/** Why a mail has not gone yet. `until` is the next eligible time; null when a person decides, or when it is its turn. */
+export interface Waiting {
+  rule: "sender_paused" | "sender_held" | "destination_held" | "destination_recovering" | "retry" | "turn";
+  reason: string;
+  until: Date | null;
+}
+
+/** What the queued and deferred ones of some mails wait for, by id. */
+export async function whatMailsWaitFor(
+  { db, clock }: Pick<App, "db" | "clock">,
+  mails: readonly Message[],
+): Promise<Map<string, Waiting>> {
+  const waiting = mails.filter(({ status }) => status === "queued" || status === "deferred");
+  if (waiting.length === 0) return new Map();
+  const now = clock.now();
+  const senderIds = [...new Set(waiting.map(({ senderId }) => senderId))];
+  const rows = await db.select().from(senders).where(inArray(senders.id, senderIds));
+  const holds = await findDestinationHolds(
+    db,
+    { senderIds, destinations: [...new Set(waiting.map(({ destination }) => destination))] },
+    now,
+  );
+  return new Map(
+    waiting.map((mail) => {
+      const sender = rows.find(({ id }) => id === mail.senderId);
+      const hold = holds.find((one) => one.senderId === mail.senderId && one.destination === mail.destination);
+      return [mail.id, waitingOf(mail, sender, hold, now)];
+    }),
+  );
+}
+
+function waitingOf(mail: Message, sender: Sender | undefined, hold: DestinationHold | undefined, now: Date): Waiting {
+  if (sender !== undefined && sender.pausedAt !== null) {
+    return { rule: "sender_paused", reason: `The sender is paused: ${sender.pausedReason ?? "by hand"}.`, until: null };
+  }
+  if (sender !== undefined && sender.heldUntil !== null && sender.heldUntil > now) {
+    const reason = `The sender is held: ${sender.heldReason ?? "no reason given"}.`;
+    return { rule: "sender_held", reason, until: latest(sender.heldUntil, mail.dueAt) };
+  }
+  if (hold !== undefined) {
+    const { destination, phase, since, response, window } = hold;
+    const because = `because at ${since.toISOString()} it answered: ${response}`;
+    const reason =
+      phase === "held"
+        ? `${destination} is held, ${because}`
+        : `${destination} takes ${window} at a time again, ${because}`;
+    return { rule: `destination_${phase}`, reason, until: latest(hold.until, mail.dueAt) };
+  }
+  if (mail.dueAt > now) {
+    const reason = mail.response === null ? "It is due then." : `It is tried again after: ${mail.response}`;
+    return { rule: "retry", reason, until: mail.dueAt };
+  }
+  return { rule: "turn", reason: "It is due, and goes when it is its turn.", until: null };
+}
+
+function latest(one: Date, other: Date): Date {
+  return one > other ? one : other;
+}
