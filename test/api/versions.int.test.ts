@@ -1,9 +1,10 @@
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { enrollments, messages } from "../../src/db/schema/index.ts";
 import { advanceDue } from "../../src/enrollment/advance.ts";
 import { moveRunning } from "../../src/enrollment/move/move-running.ts";
 import { smallTemplate } from "../support/sequences.ts";
+import { turn as takeTurn } from "../support/turn.ts";
 import { openTestApi } from "./support.ts";
 import type { TestApi } from "./support.ts";
 
@@ -33,16 +34,7 @@ async function enroll(sequenceId: string, name: string): Promise<string> {
   return (await api.call("POST", "/v1/enrollments", { sequenceId, leadId: lead.id })).json.id;
 }
 
-/** Moves on, and takes queued mails as sent. */
-async function turn(): Promise<void> {
-  await advanceDue(api.app);
-  const at = api.clock.now().toISOString();
-  await api.app.db.execute(sql`
-    with sent as (update messages set status = 'sent', sent_at = ${at}, settled_at = ${at} where status = 'queued'
-      returning enrollment_id)
-    update enrollments e set due_at = ${at} from sent where e.id = sent.enrollment_id`);
-  await advanceDue(api.app);
-}
+const turn = () => takeTurn(api.app);
 
 async function publish(id: string, definition: object, body: object) {
   await api.call("PUT", `/v1/sequences/${id}/draft`, definition);
