@@ -78,6 +78,7 @@ export const timelineEntrySchema = z
     kind: z
       .enum([
         "event",
+        "imported",
         "enrolled",
         "sequence_completed",
         "sequence_exited",

@@ -51,6 +51,7 @@ export const suppressions = pgTable("suppressions", {
 
 export type ActivityKind =
   | "event"
+  | "imported"
   | "enrolled"
   | "sequence_completed"
   | "sequence_exited"
