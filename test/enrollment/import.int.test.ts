@@ -2,6 +2,8 @@ import { request as httpRequest } from "node:http";
 import { eq, sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { enrollments, leads, messages, suppressions } from "../../src/db/schema/index.ts";
+import { importLeads } from "../../src/enrollment/import-leads.ts";
+import { rejectedRow } from "../../src/lead/import/import-row.ts";
 import { smallTemplate } from "../support/sequences.ts";
 import { turn } from "../support/turn.ts";
 import { openTestApi } from "../api/support.ts";
@@ -200,6 +202,23 @@ describe("importing a list", () => {
       skipped: { already_enrolled: 1_000 },
     });
   });
+});
+
+test("of very many wrong rows the first 10,000 are told one by one, and all are counted", async () => {
+  const rejected = (line: number) => rejectedRow(line, line % 2 === 0 ? "even" : "odd", "Wrong.");
+  const rows = [Array.from({ length: 10_500 }, (_, n) => rejected(n + 2))];
+  const lines = await Array.fromAsync(importLeads(api.app, "fair", ReadableStream.from(rows)));
+  expect(lines).toHaveLength(10_001);
+  const counts = { rows: 10_500, rejected: 10_500, rejectedFor: { even: 5_250, odd: 5_250 } };
+  expect(lines.at(-1)).toMatchObject({ kind: "done", ...counts });
+});
+
+test("the document of the API tells how a file is sent and what comes back", async () => {
+  const { post } = (await api.raw("/openapi.json")).json.paths["/v1/imports"];
+  expect(Object.keys(post.requestBody.content)).toEqual(["text/csv", "application/x-ndjson"]);
+  expect(post.parameters.map(({ name }: { name: string }) => name)).toEqual(["list"]);
+  expect(Object.keys(post.responses)).toEqual(["200", "401", "413", "415", "422"]);
+  expect((await api.call("GET", "/v1/imports")).status).toBe(405);
 });
 
 describe("an import that cannot be taken", () => {
