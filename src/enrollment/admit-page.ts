@@ -75,13 +75,13 @@ export async function admitPage(
       select j.id, coalesce(j.refused, 'already_enrolled') as code from judged j
       where not exists (select from added a where a.lead_id = j.id)
     ), explained as (
-      insert into decisions (lead_id, enrollment_id, sequence_id, version_id, at, rule, outcome, reason, inputs)
-      select id, null::uuid, ${sequenceId}::uuid, ${versionId}::uuid, ${at}, 'enrollment', 'skipped',
-        'Not enrolled: ' || replace(code, '_', ' ') || '.', jsonb_build_object('code', code)
+      insert into decisions (lead_id, enrollment_id, sequence_id, version_id, made)
+      select id, null::uuid, ${sequenceId}::uuid, ${versionId}::uuid,
+        ${made("skipped", sql`'Not enrolled: ' || replace(code, '_', ' ') || '.'`, sql`code`, now)}
       from left_out
       union all
-      select lead_id, id, ${sequenceId}::uuid, ${versionId}::uuid, ${at}, 'enrollment', 'waiting',
-        'The lead is in another sequence of the same group.', jsonb_build_object('code', 'group_busy')
+      select lead_id, id, ${sequenceId}::uuid, ${versionId}::uuid,
+        ${made("waiting", sql`'The lead is in another sequence of the same group.'`, sql`'group_busy'`, now)}
       from added where status = 'waiting'
     )
     select (select id from page order by id desc limit 1) as cursor,
@@ -91,6 +91,13 @@ export async function admitPage(
       (select coalesce(jsonb_object_agg(code, n), '{}') from (
         select code, count(*) as n from left_out group by code) c) as skipped`);
   return page ?? nothing;
+}
+
+/** One decision about enrolling, as recordDecisions stores it. */
+function made(outcome: string, reason: SQL, code: SQL, now: Date): SQL {
+  return sql`jsonb_build_array(jsonb_build_object('at', ${now.toISOString()}::text, 'stepId', null, 'rule', 'enrollment',
+    'outcome', ${outcome}::text, 'reason', ${reason}, 'inputs', jsonb_build_object('code', ${code}), 'until', null,
+    'zone', null, 'shifts', '[]'::jsonb))`;
 }
 
 /** Versions whose enrollments keep a lead out, because they share an exclusivity group. */

@@ -16,7 +16,8 @@ export const tagsInput = z
   .max(50)
   .openapi({ example: ["webinar"] });
 
-const timezoneInput = z.string().max(64).refine(isTimezone, "is not an IANA time zone, such as Europe/Berlin");
+/** An IANA time zone in a request. */
+export const timezoneInput = z.string().max(64).refine(isTimezone, "is not an IANA time zone, such as Europe/Berlin");
 const localeInput = z.string().max(35).refine(isLocale, "is not a BCP 47 language tag, such as de-AT");
 
 /** The person an event or a lead request is about. */

@@ -68,18 +68,25 @@ export const enrollments = pgTable(
     uniqueIndex("enrollments_one_running")
       .on(t.leadId, t.sequenceId)
       .where(sql`${t.status} in ('waiting', 'active', 'paused')`),
-    uniqueIndex("enrollments_once_per_event").on(t.eventId, t.sequenceId),
+    uniqueIndex("enrollments_once_per_event")
+      .on(t.eventId, t.sequenceId)
+      .where(sql`${t.eventId} is not null`),
   ],
 );
 
 export type MessageStatus = "queued" | "sending" | "sent" | "deferred" | "rejected" | "uncertain" | "canceled";
 
-/** One change of a message's state: when, to what, why. `attempt` counts the times it was taken up for sending. */
+/**
+ * One change of a message's state: when, to what, why. `attempt` counts the times it was taken up for sending; `by` is the
+ * API key of the person who decided, with what they noted.
+ */
 export interface MessageChange {
   at: string;
   status: MessageStatus;
   reason: string | null;
   attempt: number;
+  by?: string;
+  note?: string | null;
 }
 
 /**
@@ -107,7 +114,8 @@ export const messages = pgTable(
     email: text("email").notNull(),
     /** Whose mail servers it goes to, as `destinationOf` says. */
     destination: text("destination").notNull().default(""),
-    rfcMessageId: text("rfc_message_id").notNull().unique(),
+    /** Made of `id`, which is how it is found: see src/sender/message-id.ts. */
+    rfcMessageId: text("rfc_message_id").notNull(),
     subject: text("subject"),
     /** Message-IDs of the mails it continues, oldest first. */
     thread: text("thread")
@@ -134,6 +142,9 @@ export const messages = pgTable(
     index("messages_under_way")
       .on(t.senderId)
       .where(sql`${t.status} in ('sending', 'uncertain')`),
+    index("messages_uncertain")
+      .on(t.id)
+      .where(sql`${t.status} = 'uncertain'`),
     index("messages_sent")
       .on(t.senderId, t.sentAt)
       .where(sql`${t.sentAt} is not null`),

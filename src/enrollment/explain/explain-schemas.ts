@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { idSchema, instantSchema, isoInstant } from "../../platform/http/schemas.ts";
 import { enrollmentSchema, presentEnrollment } from "../enrollment-schemas.ts";
-import type { EnrollmentExplanation, LeadExplanation, Message, Next, StoredDecision } from "./explain.ts";
+import type { EnrollmentExplanation, LeadExplanation, Message, Next } from "./explain.ts";
 
 const decisionSchema = z
   .object({
@@ -62,11 +62,6 @@ export const leadExplanationSchema = z
   })
   .openapi("LeadExplanation");
 
-function presentDecision(row: StoredDecision): z.infer<typeof decisionSchema> {
-  const { id: _id, leadId: _leadId, at, until, ...rest } = row;
-  return { ...rest, at: isoInstant(at), until: isoInstant(until) };
-}
-
 function presentMail(row: Message): z.infer<typeof mailSchema> {
   const { id, enrollmentId, stepId, status, reason } = row;
   const dates = { queuedAt: isoInstant(row.queuedAt), sentAt: isoInstant(row.sentAt) };
@@ -83,7 +78,7 @@ export function presentEnrollmentExplanation(
     enrollment: presentEnrollment(explained.enrollment),
     version: explained.version,
     next: presentNext(explained.next),
-    decisions: explained.decisions.map(presentDecision),
+    decisions: explained.decisions,
     messages: explained.messages.map(presentMail),
   };
 }
@@ -98,7 +93,7 @@ export function presentLeadExplanation(explained: LeadExplanation): z.infer<type
       enrollment: presentEnrollment(enrollment),
       next: presentNext(next),
     })),
-    decisions: explained.decisions.map(presentDecision),
+    decisions: explained.decisions,
     messages: explained.messages.map(presentMail),
   };
 }
