@@ -9,7 +9,7 @@ export type NewActivity = Omit<typeof activities.$inferInsert, "id">;
 /** Appends to the timelines of leads, in the transaction that makes it true. One statement for any number. */
 export async function recordActivities(tx: Executor, entries: readonly NewActivity[]): Promise<void> {
   if (entries.length === 0) return;
-  const rows = entries.map((entry) => ({ ...entry, id: newId() }));
+  const rows = entries.map((entry) => ({ id: newId(), ...entry }));
   await tx.execute(sql`
     insert into activities (id, lead_id, kind, at, enrollment_id, message_id, data)
     select r.id, r."leadId", r.kind, r.at, r."enrollmentId", r."messageId", coalesce(r.data, '{}')

@@ -17,6 +17,8 @@ export interface UpsertLeadInput {
   locale?: string | undefined;
   attributes?: Attributes | undefined;
   tags?: string[] | undefined;
+  /** Points; taken only from who is trusted with given fields. */
+  score?: { fit?: number | undefined; engagement?: number | undefined } | undefined;
 }
 
 export type Lead = typeof leads.$inferSelect;
@@ -34,6 +36,7 @@ export async function upsertLead(
   trust: "given" | "known" = "given",
 ): Promise<Lead> {
   const { firstName, lastName, company, timezone, locale } = input;
+  const score = trust === "given" ? input.score : undefined;
   const [lead] = await tx
     .insert(leads)
     .values({
@@ -45,11 +48,16 @@ export async function upsertLead(
       locale,
       attributes: input.attributes ?? {},
       tags: [...new Set(input.tags ?? [])],
+      fitScore: score?.fit,
+      engagementScore: score?.engagement,
       stageAt: now,
       createdAt: now,
       updatedAt: now,
     })
-    .onConflictDoUpdate({ target: leads.email, set: { ...changes(trust), updatedAt: now } })
+    .onConflictDoUpdate({
+      target: leads.email,
+      set: { ...changes(trust), fitScore: score?.fit, engagementScore: score?.engagement, updatedAt: now },
+    })
     .returning();
   if (lead === undefined) throw new Error("upsert returned no row");
   return lead;
@@ -92,7 +100,9 @@ export async function upsertLeads(tx: Tx, inputs: readonly UpsertLeadInput[], no
     // One statement cannot touch a row twice.
     const first = new Map(left.toReversed().map((row) => [row.email, row]));
     const sorted = [...first.values()].sort((a, b) => (a.email < b.email ? -1 : 1));
-    for (const lead of await upsertOnce(tx, sorted, now)) {
+    const added = await upsertOnce(tx, sorted, now);
+    await writeScores(tx, sorted);
+    for (const lead of added) {
       upserted.set(lead.email, { ...lead, created: lead.created || upserted.get(lead.email)?.created === true });
     }
     left = left.filter((row) => first.get(row.email) !== row);
@@ -115,4 +125,13 @@ async function upsertOnce(tx: Tx, rows: readonly UpsertLeadInput[], now: Date): 
     on conflict (email) do update set first_name = ${firstName}, last_name = ${lastName}, company = ${company},
       timezone = ${timezone}, locale = ${locale}, attributes = ${attributes}, tags = ${tags}, updated_at = ${at}
     returning id, email, (xmax = 0) as created`);
+}
+
+/** Scores that were given replace what is known; an insert could not tell one that was not given from zero. */
+async function writeScores(tx: Tx, rows: readonly UpsertLeadInput[]): Promise<void> {
+  const scored = rows.flatMap(({ email, score }) => (score === undefined ? [] : [{ email, ...score }]));
+  if (scored.length === 0) return;
+  await tx.execute(sql`
+    update leads l set fit_score = coalesce(r.fit, l.fit_score), engagement_score = coalesce(r.engagement, l.engagement_score)
+    from ${recordRows(scored, "email text, fit integer, engagement integer")} where l.email = r.email`);
 }

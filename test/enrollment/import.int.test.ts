@@ -97,10 +97,14 @@ describe("importing a list", () => {
     const rows = [
       { email: "ada@example.com", attributes: { plan: "pro", seats: 3, trial: true } },
       { email: "bob@example.com", attributes: { plan: "free" } },
+      { email: "bob@example.com", score: { fit: 40 } },
     ];
     const body = rows.map((row) => JSON.stringify(row)).join("\n");
     const { last } = await importLines(body, "application/x-ndjson; charset=utf-8");
-    expect(last).toMatchObject({ kind: "done", created: 2, enrolled: 1, skipped: { condition: 1 } });
+    expect(last).toMatchObject({ kind: "done", created: 2, updated: 1, enrolled: 1, skipped: { condition: 1 } });
+    expect(await leadOf("bob@example.com")).toMatchObject({ attributes: { plan: "free" }, fitScore: 40 });
+    await importLines('{"email":"bob@example.com"}', "application/x-ndjson");
+    expect(await leadOf("bob@example.com")).toMatchObject({ fitScore: 40, engagementScore: 0 });
     const [walk] = await walksOf(id);
     expect(walk!.leadId).toBe((await leadOf("ada@example.com"))!.id);
     expect((await leadOf("ada@example.com"))!.attributes).toEqual(rows[0]!.attributes);

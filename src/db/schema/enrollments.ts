@@ -20,14 +20,17 @@ export type ExitReason =
   | "event"
   | "goal"
   | "goal_missed"
-  | "other_sequence";
+  | "other_sequence"
+  /** By an exit rule that reaches everyone at the company. */
+  | "colleague";
 
 /**
  * One lead's walk through one version. `stepId` is the step it stands at, `waitUntil` the planned end of what it waits for
  * there, `dueAt` when it is looked at again: at `waitUntil`, or as soon as something happens that may move it. `dueAt` is
  * null while only a fact moves it (the settling of a message, a task). An empty `state` has not begun; `waiting` is one
  * that a busy exclusivity group keeps from beginning.
- * A paused one with `resumeAt` resumes by itself then.
+ * A paused one with `resumeAt` resumes by itself then. `keptAt` is when the exit rules let it go on although its lead
+ * became a prospect.
  */
 export const enrollments = pgTable(
   "enrollments",
@@ -48,6 +51,7 @@ export const enrollments = pgTable(
     dueAt: instant("due_at"),
     waitUntil: instant("wait_until"),
     resumeAt: instant("resume_at"),
+    keptAt: instant("kept_at"),
     state: jsonb("state").$type<Record<string, unknown>>().notNull().default({}),
     exitReason: text("exit_reason").$type<ExitReason>(),
     endedAt: instant("ended_at"),
