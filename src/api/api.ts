@@ -6,6 +6,7 @@ import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import type { App } from "../app.ts";
 import { suppressionRoutes } from "../enrollment/suppression-routes.ts";
+import { importRoutes } from "../enrollment/import-routes.ts";
 import { enrollmentRoutes } from "../enrollment/routes.ts";
 import { handoffPageRoutes } from "../handoff/page-routes.ts";
 import { handoffRoutes } from "../handoff/routes.ts";
@@ -117,6 +118,9 @@ export function createApi(app: App, options: ApiOptions = {}): Routes {
   }
   // Before the limit and the guard of texts: raw mails are large, and hold whatever they hold.
   api.route("/", webhookRoutes(app, options.webhooks ?? {}, options.certificateAt));
+  // So are files of leads, which are read as they come.
+  api.use("/v1/imports", requireSecretKey(app));
+  api.route("/", importRoutes(app));
   api.use(bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }));
   api.use(textGuard);
 

@@ -23,8 +23,8 @@ const idempotencyKey = {
   schema: { type: "string" as const, minLength: 1, maxLength: 255 },
 };
 
-// The form route is public, and the answer of the key route is never stored.
-const withoutIdempotency = new Set(["/v1/forms/{form}", "/v1/keys"]);
+// The form route is public, the answer of the key route is never stored, and an import can be sent again as it is.
+const withoutIdempotency = new Set(["/v1/forms/{form}", "/v1/keys", "/v1/imports"]);
 
 /** Adds `/openapi.json`, the OpenAPI 3.1 document of everything registered on `api`. */
 export function describeApi(api: Routes, publicUrl: string): void {

@@ -2,6 +2,7 @@ import { serve } from "@hono/node-server";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Routes } from "../platform/http/routes.ts";
+import { cutSlowBodies } from "../platform/http/slow-body.ts";
 
 export interface Listening {
   /** Base URL, no trailing slash. */
@@ -22,11 +23,13 @@ export async function listen(api: Routes, options: { port: number; host: string 
       fetch: api.fetch,
       port: options.port,
       hostname: options.host,
-      // A client that sends its request by drops holds a connection for half a minute at most.
-      serverOptions: { requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 10_000 },
+      // For requests that may be slow: cutSlowBodies has the limit of all others.
+      serverOptions: { requestTimeout: 900_000, headersTimeout: 15_000, keepAliveTimeout: 10_000 },
     },
     resolve,
   ) as Server;
+  // A client that sends its request by drops holds a connection for half a minute at most.
+  cutSlowBodies(server, 30_000);
   server.once("error", reject);
   const { port } = await promise;
   const host = options.host.includes(":") ? `[${options.host}]` : options.host;

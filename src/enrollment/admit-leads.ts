@@ -45,8 +45,9 @@ export async function admitLeads(
   const { definition, number } = await versions.get(tx, versionId);
   const first = definition.steps[0]?.id ?? null;
   const leads = candidates.map(({ lead }) => lead);
-  const histories = await loadHistories(versions, tx, sequenceId, leads, definition.exclusivity !== undefined);
-  const standings = await loadStandings(tx, leads);
+  const exclusive = definition.exclusivity !== undefined;
+  const standings = await loadStandings(tx, leads, exclusive);
+  const histories = await loadHistories(versions, tx, sequenceId, leads, exclusive);
 
   const admitted: Admitted[] = [];
   for (const { lead, eventId } of candidates) {
@@ -111,11 +112,14 @@ function refusal(standing: Standing | undefined): Skip | undefined {
   return stage === "lead" ? undefined : skip("not_a_lead", `This person is a ${stage}, not a lead.`);
 }
 
-/** Reads the leads once more and holds them: a promotion that commits first is seen, one that comes later stops what is added. */
-async function loadStandings(tx: Tx, leads: readonly Lead[]): Promise<Map<string, Standing>> {
+/**
+ * Reads the leads once more and holds them: a promotion that commits first is seen, one that comes later stops what is added.
+ * @param alone holds them against other admissions too, so that two sequences of a group cannot both find it free
+ */
+async function loadStandings(tx: Tx, leads: readonly Lead[], alone: boolean): Promise<Map<string, Standing>> {
   const rows = await tx.execute<Standing & { id: string }>(sql`
     select l.id, l.stage, (select s.reason from suppressions s where s.email = l.email) as suppressed from leads l
-    where l.id in ${uuidList(leads.map(({ id }) => id))} order by l.id for share of l`);
+    where l.id in ${uuidList(leads.map(({ id }) => id))} order by l.id for ${alone ? sql`no key update` : sql`share`} of l`);
   return new Map(rows.map((row) => [row.id, row]));
 }
 

@@ -95,6 +95,7 @@ export const timelineEntrySchema = z
     kind: z
       .enum([
         "event",
+        "imported",
         "enrolled",
         "sequence_completed",
         "sequence_exited",

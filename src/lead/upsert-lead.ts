@@ -1,10 +1,12 @@
 import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
-import type { Executor } from "../db/client.ts";
+import type { Executor, Tx } from "../db/client.ts";
 import { leads } from "../db/schema/index.ts";
 import type { Attributes } from "../db/schema/leads.ts";
 import { normalizeEmail } from "../platform/email.ts";
+import { newId } from "../platform/ids.ts";
+import { recordRows } from "../platform/record-rows.ts";
 
 export interface UpsertLeadInput {
   email: string;
@@ -35,10 +37,6 @@ export async function upsertLead(
 ): Promise<Lead> {
   const { firstName, lastName, company, timezone, locale } = input;
   const score = trust === "given" ? input.score : undefined;
-  const attributes = input.attributes ?? {};
-  const tags = [...new Set(input.tags ?? [])];
-  const merged = (known: AnyPgColumn, given: SQL) =>
-    trust === "given" ? sql`coalesce(${given}, ${known})` : sql`coalesce(${known}, ${given})`;
   const [lead] = await tx
     .insert(leads)
     .values({
@@ -48,8 +46,8 @@ export async function upsertLead(
       company,
       timezone,
       locale,
-      attributes,
-      tags,
+      attributes: input.attributes ?? {},
+      tags: [...new Set(input.tags ?? [])],
       fitScore: score?.fit,
       engagementScore: score?.engagement,
       stageAt: now,
@@ -58,23 +56,82 @@ export async function upsertLead(
     })
     .onConflictDoUpdate({
       target: leads.email,
-      set: {
-        firstName: merged(leads.firstName, sql`excluded.first_name`),
-        lastName: merged(leads.lastName, sql`excluded.last_name`),
-        company: merged(leads.company, sql`excluded.company`),
-        timezone: merged(leads.timezone, sql`excluded.timezone`),
-        locale: merged(leads.locale, sql`excluded.locale`),
-        attributes:
-          trust === "given"
-            ? sql`${leads.attributes} || excluded.attributes`
-            : sql`excluded.attributes || ${leads.attributes}`,
-        fitScore: score?.fit,
-        engagementScore: score?.engagement,
-        tags: sql`(select coalesce(array_agg(distinct tag), '{}') from unnest(${leads.tags} || excluded.tags) as tag)`,
-        updatedAt: now,
-      },
+      set: { ...changes(trust), fitScore: score?.fit, engagementScore: score?.engagement, updatedAt: now },
     })
     .returning();
   if (lead === undefined) throw new Error("upsert returned no row");
   return lead;
+}
+
+/** What becomes of the known fields of a lead, of those given (`excluded`). */
+function changes(trust: "given" | "known") {
+  const given = trust === "given";
+  const merged = (known: AnyPgColumn, value: SQL) =>
+    given ? sql`coalesce(${value}, ${known})` : sql`coalesce(${known}, ${value})`;
+  return {
+    firstName: merged(leads.firstName, sql`excluded.first_name`),
+    lastName: merged(leads.lastName, sql`excluded.last_name`),
+    company: merged(leads.company, sql`excluded.company`),
+    timezone: merged(leads.timezone, sql`excluded.timezone`),
+    locale: merged(leads.locale, sql`excluded.locale`),
+    attributes: given
+      ? sql`${leads.attributes} || excluded.attributes`
+      : sql`excluded.attributes || ${leads.attributes}`,
+    tags: sql`(select coalesce(array_agg(distinct tag), '{}') from unnest(${leads.tags} || excluded.tags) as tag)`,
+  };
+}
+
+// A type alias, not an interface: rows of a query have an index signature.
+type Upserted = { id: string; email: string; created: boolean };
+
+/**
+ * upsertLead for many leads by one statement, in the order given: a later row of the same address is merged into the earlier one.
+ * @returns each lead once, and whether it is new
+ */
+export async function upsertLeads(tx: Tx, inputs: readonly UpsertLeadInput[], now: Date): Promise<Upserted[]> {
+  const rows = inputs.map((input) => ({ ...input, id: newId(), email: normalizeEmail(input.email) }));
+  // In the order of ids, as enrolling holds leads, so that two never wait for each other.
+  await tx.execute(sql`
+    select l.id from leads l join ${recordRows(rows, "email text")} on r.email = l.email
+    order by l.id for no key update of l`);
+  const upserted = new Map<string, Upserted>();
+  let left = rows;
+  while (left.length > 0) {
+    // One statement cannot touch a row twice.
+    const first = new Map(left.toReversed().map((row) => [row.email, row]));
+    const sorted = [...first.values()].sort((a, b) => (a.email < b.email ? -1 : 1));
+    const added = await upsertOnce(tx, sorted, now);
+    await writeScores(tx, sorted);
+    for (const lead of added) {
+      upserted.set(lead.email, { ...lead, created: lead.created || upserted.get(lead.email)?.created === true });
+    }
+    left = left.filter((row) => first.get(row.email) !== row);
+  }
+  return [...upserted.values()];
+}
+
+const columns = `id uuid, email text, "firstName" text, "lastName" text, company text, timezone text, locale text,
+  attributes jsonb, tags jsonb`;
+
+async function upsertOnce(tx: Tx, rows: readonly UpsertLeadInput[], now: Date): Promise<Iterable<Upserted>> {
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const { firstName, lastName, company, timezone, locale, attributes, tags } = changes("given");
+  // PostgreSQL sets xmax only on a row that it updates.
+  return tx.execute<Upserted>(sql`
+    insert into leads (id, email, first_name, last_name, company, timezone, locale, attributes, tags, stage_at, created_at, updated_at)
+    select r.id, r.email, r."firstName", r."lastName", r.company, r.timezone, r.locale, coalesce(r.attributes, '{}'),
+      array(select distinct jsonb_array_elements_text(r.tags)), ${at}, ${at}, ${at}
+    from ${recordRows(rows, columns)}
+    on conflict (email) do update set first_name = ${firstName}, last_name = ${lastName}, company = ${company},
+      timezone = ${timezone}, locale = ${locale}, attributes = ${attributes}, tags = ${tags}, updated_at = ${at}
+    returning id, email, (xmax = 0) as created`);
+}
+
+/** Scores that were given replace what is known; an insert could not tell one that was not given from zero. */
+async function writeScores(tx: Tx, rows: readonly UpsertLeadInput[]): Promise<void> {
+  const scored = rows.flatMap(({ email, score }) => (score === undefined ? [] : [{ email, ...score }]));
+  if (scored.length === 0) return;
+  await tx.execute(sql`
+    update leads l set fit_score = coalesce(r.fit, l.fit_score), engagement_score = coalesce(r.engagement, l.engagement_score)
+    from ${recordRows(scored, "email text, fit integer, engagement integer")} where l.email = r.email`);
 }

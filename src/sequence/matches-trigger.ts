@@ -31,7 +31,8 @@ export function matchesTrigger(trigger: Trigger, occasion: Occasion, facts: Cond
   return no("condition", `The condition of the trigger is ${result ?? "unknown"} (${failed.join(", ")}).`);
 }
 
-function fitsOccasion(trigger: Trigger, occasion: Occasion): boolean {
+/** Whether a trigger is for an occasion, whatever its `if` says. */
+export function fitsOccasion(trigger: Trigger, occasion: Occasion): boolean {
   if (occasion.kind === "manual") return true;
   if (occasion.kind === "event") return "event" in trigger && trigger.event === occasion.name;
   if (occasion.kind === "segment") return "segment" in trigger && trigger.segment === occasion.segment;

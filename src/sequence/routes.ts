@@ -94,7 +94,7 @@ const publish = createRoute({
   ...action(
     "publish",
     "Publish the draft",
-    "Freezes the draft as the next version, for new enrollments. `running` says what becomes of the others. A dry run answers the same and changes nothing. To roll back, publish an older definition.",
+    "Freezes the draft as the next version, for new enrollments. `running` says what becomes of the others. A dry run answers the same and changes nothing. Publishing what is published already makes no new version and says `unchanged`; enrollments of older versions are moved all the same when asked for. A move that is still under way ends where it is. To roll back, publish an older definition.",
   ),
   request: { params: idParams, body: { content: { "application/json": { schema: publishInput } } } },
   responses: {

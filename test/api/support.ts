@@ -57,7 +57,7 @@ export async function openTestApi(options: ApiOptions = {}): Promise<TestApi> {
   const raw = async (path: string, init?: RequestInit): Promise<Answer> => {
     const response = await fetch(server.url + path, { redirect: "manual", ...init });
     const text = await response.text();
-    const isJson = /json/.test(response.headers.get("content-type") ?? "");
+    const isJson = /[/+]json\b/.test(response.headers.get("content-type") ?? "");
     return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
   };
 

@@ -1,9 +1,10 @@
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { enrollments, messages } from "../../src/db/schema/index.ts";
+import { enrollments, messages, publications } from "../../src/db/schema/index.ts";
 import { advanceDue } from "../../src/enrollment/advance.ts";
 import { moveRunning } from "../../src/enrollment/move/move-running.ts";
 import { smallTemplate } from "../support/sequences.ts";
+import { turn as takeTurn } from "../support/turn.ts";
 import { openTestApi } from "./support.ts";
 import type { TestApi } from "./support.ts";
 
@@ -33,16 +34,7 @@ async function enroll(sequenceId: string, name: string): Promise<string> {
   return (await api.call("POST", "/v1/enrollments", { sequenceId, leadId: lead.id })).json.id;
 }
 
-/** Moves on, and takes queued mails as sent. */
-async function turn(): Promise<void> {
-  await advanceDue(api.app);
-  const at = api.clock.now().toISOString();
-  await api.app.db.execute(sql`
-    with sent as (update messages set status = 'sent', sent_at = ${at}, settled_at = ${at} where status = 'queued'
-      returning enrollment_id)
-    update enrollments e set due_at = ${at} from sent where e.id = sent.enrollment_id`);
-  await advanceDue(api.app);
-}
+const turn = () => takeTurn(api.app);
 
 async function publish(id: string, definition: object, body: object) {
   await api.call("PUT", `/v1/sequences/${id}/draft`, definition);
@@ -164,6 +156,71 @@ describe("publishing while enrollments run", () => {
       running: { map: { one: "uno" } },
     });
     expect([status, json.code, json.problems[0].pointer]).toEqual([422, "invalid_map", "/running/map/one"]);
+  });
+});
+
+describe("publishing what is published already", () => {
+  test("makes no new version, says so, and leaves running enrollments and the pause alone", async () => {
+    const id = await published(v1);
+    const enrollment = await enroll(id, "ada");
+    await turn();
+    const before = await at(enrollment);
+    const { versionId } = before;
+    const { publicationId: _, ...again } = await publish(id, v1, {});
+    expect(again).toMatchObject({ version: 1, versionId, unchanged: true, diff: { same: true } });
+    expect(await publish(id, v1, { dryRun: true })).toMatchObject({ version: 1, unchanged: true, publicationId: null });
+    await api.call("POST", `/v1/sequences/${id}/pause`);
+    await publish(id, v1, {});
+    expect((await api.call("GET", `/v1/sequences/${id}`)).json).toMatchObject({ version: 1, status: "paused" });
+    expect(await at(enrollment)).toEqual(before);
+    expect(await api.app.db.select().from(publications)).toHaveLength(1);
+  });
+
+  test("a template that was changed since is a change, though the definition is the same", async () => {
+    const id = await published(v1);
+    await api.call("PUT", "/v1/templates", { key: "mail", mjml: smallTemplate("Another mail") });
+    expect(await publish(id, v1, {})).toMatchObject({ version: 2, unchanged: false, diff: { same: true } });
+    expect(await publish(id, v1, {})).toMatchObject({ version: 2, unchanged: true });
+  });
+
+  test("going back to an older definition is a change", async () => {
+    const id = await published(v1);
+    expect(await publish(id, course([email("one")]), {})).toMatchObject({ version: 2, unchanged: false });
+    expect(await publish(id, v1, {})).toMatchObject({ version: 3, unchanged: false });
+  });
+
+  test("still moves the enrollments of older versions when that is asked for", async () => {
+    const id = await published(v1);
+    const old = await enroll(id, "ada");
+    await turn();
+    const v2 = course([email("one"), wait("pause", "P3D"), email("two"), email("three")]);
+    await publish(id, v2, { running: "pin" });
+    const young = await enroll(id, "bob");
+    await turn();
+    const moving = await publish(id, v2, { running: "move" });
+    expect(moving).toMatchObject({ version: 2, unchanged: true });
+    const counts = moving.running.map((one: { version: number; becomes: object }) => [one.version, one.becomes]);
+    expect(counts).toEqual([
+      [1, { kind: "moves", stepId: "pause" }],
+      [2, { kind: "stays", why: "up_to_date" }],
+    ]);
+    await moveRunning(api.app, moving.publicationId);
+    expect((await at(old)).versionId).toBe((await at(young)).versionId);
+    expect((await api.call("GET", `/v1/publications/${moving.publicationId}`)).json.moved).toBe(1);
+    api.clock.advanceBy(72 * hourMs);
+    await turn();
+    expect(await stepsSent(old)).toEqual(["one 1", "three 1", "two 1"]);
+  });
+
+  test("does not end the move of the publish before", async () => {
+    const id = await published(v1);
+    const enrollment = await enroll(id, "ada");
+    await turn();
+    const v2 = course([email("one"), wait("pause", "P4D"), email("two")]);
+    const { publicationId, versionId } = await publish(id, v2, { running: "move" });
+    await publish(id, v2, {});
+    await moveRunning(api.app, publicationId);
+    expect((await at(enrollment)).versionId).toBe(versionId);
   });
 });
 

@@ -56,16 +56,30 @@ export async function run(): Promise<number> {
     release: false,
   });
 
-  for (let hour = 0; hour < 60; hour += 6) {
+  console.log("\neverybody goes on to the end");
+  for (let hour = 6; hour <= 60; hour += 6) {
+    const startedAt = performance.now();
     clock.advanceBy(6 * hourMs);
     await turn(world);
+    console.log(`  ${hour} hours later: ${await whereTheyStand(world)} (${seconds(startedAt)})`);
   }
+  const startedAt = performance.now();
+  const ledger = await readLedger(world);
+  console.log(`at the end: ${JSON.stringify(ledger)}; the ledger was read in ${seconds(startedAt)}`);
+  return ledger.twice === 0 ? 0 : 1;
+}
+
+const seconds = (since: number) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
+
+/** No step of this course comes twice, so two mails of one step are a double step. One hash join: a second for 300,000 mails. */
+async function readLedger({ app }: SequenceWorld): Promise<{ mails: number; twice: number; ended: number }> {
+  await app.db.execute(sql`analyze messages`);
   const [ledger] = await app.db.execute<{ mails: number; twice: number; ended: number }>(sql`
     select (select count(*)::int from messages) as mails,
-      (select count(*)::int from (select from messages group by enrollment_id, step_id having count(*) > 1) d) as twice,
+      (select count(*)::int from messages a join messages b
+        on b.enrollment_id = a.enrollment_id and b.step_id = a.step_id and b.attempt_key > a.attempt_key) as twice,
       (select count(*)::int from enrollments where status = 'completed') as ended`);
-  console.log(`at the end: ${JSON.stringify(ledger)}`);
-  return ledger!.twice === 0 ? 0 : 1;
+  return ledger!;
 }
 
 const last = { id: "third", kind: "email", template: "mail" };

@@ -27,7 +27,7 @@ function message(stepId: string, sentAt: string, visit = 1) {
     settledAt: at,
     openedAt: [],
     clicks: [],
-    repliedAt: null,
+    repliedAt: [],
   };
 }
 

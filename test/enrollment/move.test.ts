@@ -14,7 +14,7 @@ const wait = (id: string, duration: string) => ({ id, kind: "wait", for: duratio
 const facts = (messages: MessageRecord[] = []): Facts => ({ ...factsOfLead(leadOf()), messages });
 
 function sent(stepId: string): MessageRecord {
-  const rest = { openedAt: [], clicks: [], repliedAt: null };
+  const rest = { openedAt: [], clicks: [], repliedAt: [] };
   return { stepId, visit: 1, status: "sent", sentAt: start, settledAt: start, ...rest };
 }
 

@@ -1,41 +1,15 @@
-import { spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { describe, expect, test } from "vitest";
-import type { EngineSettings } from "../../src/main.ts";
 import { recordEvent } from "../../src/trigger/record-event.ts";
 import { openTestEngine } from "../support/engine.ts";
 import { eventually } from "../support/eventually.ts";
 import { queueBackends } from "../support/queue-backends.ts";
 import { publishMails } from "../support/sequences.ts";
 import { openSmtpSink } from "../support/smtp-sink.ts";
+import { endProcess, startWorker } from "../support/worker-process.ts";
 
 const mails = 200;
 // Begun and not written down yet: openApp's default number of SMTP connections, and what dispatch lets wait for settling.
 const inFlight = 20 + 64;
-
-/** A worker as an operator runs it, in a process of its own that can be killed. */
-function startWorker({ databaseUrl, queue, secretKey, site }: EngineSettings, smtpUrl: string): ChildProcess {
-  return spawn(process.execPath, ["src/cli.ts", "serve", "--roles", "worker"], {
-    stdio: "ignore",
-    env: {
-      NODE_ENV: "production",
-      DATABASE_URL: databaseUrl,
-      ...(queue.kind === "redis" && { REDIS_URL: queue.url }),
-      SMTP_URL: smtpUrl,
-      SECRET_KEY: secretKey,
-      PUBLIC_URL: site.publicUrl,
-      REPLY_DOMAIN: site.replyDomain,
-      MAIL_FROM: "Ada at Acme <ada@acme.test>",
-    },
-  });
-}
-
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  const exited = once(child, "exit");
-  child.kill(signal);
-  await exited;
-}
 
 describe.each(queueBackends())("with the queue on %s", (queue) => {
   test(
@@ -52,13 +26,13 @@ describe.each(queueBackends())("with the queue on %s", (queue) => {
 
       const first = startWorker(t.settings, sink.url);
       await eventually(async () => sink.mails.length >= 60);
-      await end(first, "SIGKILL");
+      await endProcess(first, "SIGKILL");
       expect(sink.mails.length).toBeLessThan(mails);
 
       const second = startWorker(t.settings, sink.url);
       const recipients = () => new Set(sink.mails.map((mail) => mail.to[0]));
       await eventually(async () => recipients().size === mails);
-      await end(second, "SIGTERM");
+      await endProcess(second, "SIGTERM");
 
       const copies = Map.groupBy(sink.mails, (mail) => mail.to[0]);
       const repeated = [...copies.values()].filter((group) => group.length > 1);

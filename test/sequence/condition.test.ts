@@ -24,7 +24,7 @@ const facts: ConditionFacts = {
       sentAt: at("2026-03-01T00:00:00Z"),
       openedAt: [at("2026-03-02T00:00:00Z")],
       clicks: [{ url: "https://example.com/a", at: at("2026-03-03T00:00:00Z") }],
-      repliedAt: null,
+      repliedAt: [],
     },
   ],
 };

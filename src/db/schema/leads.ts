@@ -54,6 +54,7 @@ export const suppressions = pgTable("suppressions", {
 
 export type ActivityKind =
   | "event"
+  | "imported"
   | "enrolled"
   | "sequence_completed"
   | "sequence_exited"

@@ -5,13 +5,13 @@ import { enrollments, sequences } from "../../db/schema/index.ts";
 import type { ExitReason } from "../../db/schema/enrollments.ts";
 import { admitLeads } from "../admit-leads.ts";
 import { exitWhere } from "../exit.ts";
-import type { FactBook } from "../facts/fact-book.ts";
+import { keepMatching } from "../enroll.ts";
+import type { FactBook, Lead } from "../facts/fact-book.ts";
 import { findSequence } from "../find-sequence.ts";
 import type { Advance, Effect, ExitCause } from "../machine/types.ts";
 import { recordDecisions } from "../record-decisions.ts";
 import { sameCompany } from "../same-company.ts";
 import type { DueEnrollment } from "./claim-due.ts";
-import { owedOf } from "./owed.ts";
 import type { Owed } from "./owed.ts";
 
 const reasons: Record<string, ExitReason> = {
@@ -36,13 +36,33 @@ export async function enterAndLeave(
   now: Date,
 ): Promise<void> {
   for (const { due, result } of moved) if (result.exit !== null) await leave(tx, due, result.exit, now);
-  for (const { due, effect } of owedOf(owed, "exitOther")) await leaveOther(tx, due, effect, now);
-  for (const { due, effect } of owedOf(owed, "enroll")) {
-    const target = await findSequence(tx, effect.sequence);
-    if (target === undefined) continue;
-    const lead = facts.lead(due.row.leadId);
-    await admitLeads(app, tx, { ...target, candidates: [{ lead, eventId: null }] }, now);
+  // In the order of the steps: what one enrollment enters, a later step of it may leave again.
+  for (const { due, effect } of owed) {
+    if (effect.kind === "exitOther") await leaveOther(tx, due, effect, now);
+    else if (effect.kind === "enroll") await enterOther(app, tx, due, effect, facts.lead(due.row.leadId), now);
   }
+}
+
+/** Enrolls the lead in the sequence that a step names, as by hand: the condition of its trigger holds for this as well. */
+async function enterOther(
+  app: Pick<App, "versions">,
+  tx: Tx,
+  { row, version }: DueEnrollment,
+  { sequence, stepId }: Extract<Effect, { kind: "enroll" }>,
+  lead: Lead,
+  now: Date,
+): Promise<void> {
+  const target = await findSequence(tx, sequence);
+  if (target === undefined) {
+    const about = { leadId: lead.id, enrollmentId: row.id, sequenceId: row.sequenceId, versionId: version.id, stepId };
+    const reason = `There is no published sequence "${sequence}", so the lead was not enrolled in it.`;
+    const inputs = { code: "sequence_not_published", sequence };
+    await recordDecisions(tx, [{ ...about, at: now, rule: "enroll", outcome: "skipped", reason, inputs }]);
+    return;
+  }
+  const comer = { lead, eventId: null, occasion: { kind: "manual" as const } };
+  const candidates = await keepMatching(app, tx, target, [comer], now);
+  await admitLeads(app, tx, { ...target, candidates }, now);
 }
 
 /** The one that left has its decision already; those that its rule reaches get theirs here. */

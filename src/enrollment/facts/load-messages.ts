@@ -41,7 +41,7 @@ export async function loadMessages(
       settledAt: row.settledAt === null ? sentAt : new Date(row.settledAt),
       openedAt: own.flatMap(({ kind, at }) => (kind === "open" || kind === "click" ? [at] : [])),
       clicks: own.flatMap(({ kind, url, at }) => (kind === "click" ? [{ url: url ?? "", at }] : [])),
-      repliedAt: own.find(({ kind }) => kind === "reply")?.at ?? null,
+      repliedAt: own.flatMap(({ kind, at }) => (kind === "reply" ? [at] : [])),
     };
   });
 }
@@ -64,7 +64,7 @@ async function loadReactions(tx: Executor, messageIds: readonly string[]): Promi
     union all
     select i.message_id, 'reply', i.received_at, null
     from messages m join inbound_mails i on i.lead_id = m.lead_id and i.message_id = m.id
-    where m.id in ${list} and i.class = 'human_reply'
+    where m.id in ${list} and i.class = 'human_reply' and coalesce(i.review, 'accepted') = 'accepted'
     order by at`);
   return group(rows, ({ kind, at, url }) => ({ kind, at: new Date(at), url }));
 }

@@ -59,6 +59,6 @@ export function messageEvents(message: MessageRecord): EventFact[] {
     ...(message.sentAt === null ? [] : [event("sent", message.sentAt)]),
     ...message.openedAt.map((at) => event("opened", at)),
     ...message.clicks.map((click) => event("clicked", click.at, { url: click.url })),
-    ...(message.repliedAt === null ? [] : [event("replied", message.repliedAt)]),
+    ...message.repliedAt.map((at) => event("replied", at)),
   ];
 }

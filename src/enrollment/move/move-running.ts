@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, inArray, ne, sql } from "drizzle-orm";
 import type { App } from "../../app.ts";
 import type { Tx } from "../../db/client.ts";
-import { enrollments, leads, publications, sequences } from "../../db/schema/index.ts";
+import { enrollments, leads, publications } from "../../db/schema/index.ts";
 import type { MoveCounts } from "../../db/schema/publications.ts";
 import { recordRows } from "../../platform/record-rows.ts";
 import type { Version } from "../../sequence/version-cache.ts";
@@ -20,7 +20,7 @@ const tryAgainMs = 60_000;
 
 /**
  * Moves the running enrollments of a publication to its version, batch by batch, each in a transaction that also notes how
- * far it came: a crash costs nothing, and the sweep makes the job again. A newer publication of the sequence ends it.
+ * far it came: a crash costs nothing, and the sweep makes the job again. A newer publication of the sequence ends it (endMoves).
  */
 export async function moveRunning(app: Deps, publicationId: string): Promise<void> {
   for (;;) {
@@ -35,11 +35,6 @@ async function moveBatch(app: Deps, tx: Tx, id: string): Promise<boolean> {
   const [publication] = await tx.select().from(publications).where(eq(publications.id, id)).for("update");
   if (publication === undefined || publication.dueAt === null || publication.dueAt > now) return false;
   const { sequenceId, versionId, cursor } = publication;
-  const [sequence] = await tx.select().from(sequences).where(eq(sequences.id, sequenceId));
-  if (sequence?.currentVersionId !== versionId) {
-    await tx.update(publications).set({ dueAt: null, finishedAt: now }).where(eq(publications.id, id));
-    return false;
-  }
   const rows = await tx
     .select({
       row: enrollments,

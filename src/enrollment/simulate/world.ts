@@ -88,7 +88,7 @@ export function carryOut(
       settledAt: now,
       openedAt: [],
       clicks: [],
-      repliedAt: null,
+      repliedAt: [],
     };
     world.facts = { ...facts, messages: [...facts.messages, message], recentSends: [...facts.recentSends, now] };
     world.coming.push(...assumed.flatMap((entry) => mailHappenings(entry, stepId, visit, now)));
@@ -136,7 +136,7 @@ function mailHappenings(assumed: Assumption, stepId: string, visit: number, sent
     return [{ at, text: `clicks ${url === "" ? "a link" : url} in ${stepId}`, apply }];
   }
   if (assumed.does === "replies") {
-    const noted = change(() => ({ repliedAt: at }));
+    const noted = change((m) => ({ repliedAt: [...m.repliedAt, at] }));
     const signal = withSignal({ kind: "reply", from: assumed.from, at });
     return [{ at, text: `replies to ${stepId}`, apply: (facts) => signal(noted(facts)) }];
   }

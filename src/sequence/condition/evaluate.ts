@@ -119,7 +119,7 @@ function messageInstants(leaf: Extract<Condition, { message: unknown }>, message
     .flatMap((message): readonly (Date | null)[] => {
       if (leaf.message === "sent") return [message.sentAt];
       if (leaf.message === "opened") return message.openedAt;
-      if (leaf.message === "replied") return [message.repliedAt];
+      if (leaf.message === "replied") return message.repliedAt;
       return message.clicks.filter((click) => leaf.link === undefined || click.url === leaf.link).map((c) => c.at);
     })
     .filter((at) => at !== null)

@@ -14,7 +14,7 @@ export interface SentMessage {
   sentAt: Date | null;
   openedAt: readonly Date[];
   clicks: readonly { url: string; at: Date }[];
-  repliedAt: Date | null;
+  repliedAt: readonly Date[];
 }
 
 /** All a condition can look at. */

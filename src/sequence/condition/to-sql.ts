@@ -98,7 +98,7 @@ function messageToSql(leaf: Extract<ConditionLeaf, { message: unknown }>, { now,
       return sql`(exists (select from messages m where ${own} and ${span(sql`m.sent_at`, leaf.within, now)}))`;
     case "replied":
       return sql`(exists (select from messages m join inbound_mails i on i.lead_id = m.lead_id and i.message_id = m.id
-        where ${own} and i.class = 'human_reply' and ${span(sql`i.received_at`, leaf.within, now)}))`;
+        where ${own} and i.class = 'human_reply' and coalesce(i.review, 'accepted') = 'accepted' and ${span(sql`i.received_at`, leaf.within, now)}))`;
     case "opened":
     case "clicked": {
       // Whoever clicked has opened.

@@ -15,7 +15,7 @@ export interface RunningCount {
   stepId: string | null;
   status: "waiting" | "active" | "paused";
   count: number;
-  becomes: { kind: "stays"; why: "pinned" | "step_removed" } | { kind: "moves"; stepId: string | null };
+  becomes: { kind: "stays"; why: "pinned" | "step_removed" | "up_to_date" } | { kind: "moves"; stepId: string | null };
 }
 
 type Row = { version: number; stepId: string | null; status: RunningCount["status"]; count: number };
@@ -23,19 +23,24 @@ type Row = { version: number; stepId: string | null; status: RunningCount["statu
 /**
  * Counts where the running enrollments of a sequence stand, in any version. A mail that is on its way at the moment keeps
  * its enrollment for some seconds longer.
+ * @param current the version that they are moved to, when it is there already
  */
 export async function countRunning(
   db: Executor,
   sequenceId: string,
   running: Running,
   to: SequenceDefinition,
+  current: number | null,
 ): Promise<RunningCount[]> {
   const rows = await db.execute<Row>(sql`
     select v.number as version, e.step_id as "stepId", e.status, count(*)::int as count
     from enrollments e join sequence_versions v on v.id = e.version_id
     where e.sequence_id = ${sequenceId} and e.status in ('waiting', 'active', 'paused')
     group by 1, 2, 3 order by 1, 2, 3`);
-  return rows.map((row) => ({ ...row, becomes: becomesOf(row.stepId, running, to) }));
+  return rows.map((row) => ({
+    ...row,
+    becomes: row.version === current ? { kind: "stays", why: "up_to_date" } : becomesOf(row.stepId, running, to),
+  }));
 }
 
 function becomesOf(stepId: string | null, running: Running, to: SequenceDefinition): RunningCount["becomes"] {

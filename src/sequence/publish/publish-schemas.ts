@@ -38,7 +38,13 @@ export const publishingSchema = z
   .object({
     version: z.int().openapi({ description: "The new version, or the one it would be." }),
     versionId: idSchema.nullable().openapi({ description: "Null in a dry run." }),
-    publicationId: idSchema.nullable().openapi({ description: "Follow it at /v1/publications/{id}." }),
+    unchanged: z.boolean().openapi({
+      description:
+        "The draft and its templates are what is published already: `version` is the current one, not a new one.",
+    }),
+    publicationId: idSchema.nullable().openapi({
+      description: "Follow it at /v1/publications/{id}. Null when nothing was to be done.",
+    }),
     diff: z
       .object({
         added: z.array(step),
@@ -58,7 +64,7 @@ export const publishingSchema = z
           status: z.enum(["waiting", "active", "paused"]),
           count: z.int(),
           becomes: z.union([
-            z.object({ kind: z.literal("stays"), why: z.enum(["pinned", "step_removed"]) }),
+            z.object({ kind: z.literal("stays"), why: z.enum(["pinned", "step_removed", "up_to_date"]) }),
             z.object({ kind: z.literal("moves"), stepId: z.string().nullable() }),
           ]),
         }),
@@ -68,7 +74,7 @@ export const publishingSchema = z
   .openapi("Publishing");
 
 /** The JSON form of a publishing. */
-export function presentPublishing({ versionId, number, publicationId, diff, running }: Publishing) {
+export function presentPublishing({ versionId, number, unchanged, publicationId, diff, running }: Publishing) {
   const plain = (value: object): Record<string, unknown> => ({ ...value });
   const shown = diff && {
     ...diff,
@@ -76,7 +82,7 @@ export function presentPublishing({ versionId, number, publicationId, diff, runn
     removed: diff.removed.map(plain),
     changed: diff.changed.map((change) => ({ ...change, before: plain(change.before), after: plain(change.after) })),
   };
-  return { version: number, versionId, publicationId, diff: shown, running };
+  return { version: number, versionId, unchanged, publicationId, diff: shown, running };
 }
 
 export const publicationSchema = z
@@ -88,9 +94,10 @@ export const publicationSchema = z
     map: z.record(z.string(), z.string()),
     release: z.boolean(),
     moved: z.int().openapi({ description: "Enrollments moved so far." }),
-    stays: z
-      .record(z.string(), z.int())
-      .openapi({ description: "Enrollments that stay, by why.", example: { step_removed: 3 } }),
+    stays: z.record(z.string(), z.int()).openapi({
+      description: "Enrollments that stay, by why. `superseded`: a newer publish came before they were looked at.",
+      example: { step_removed: 3 },
+    }),
     createdAt: instantSchema,
     finishedAt: instantSchema.nullable(),
   })

@@ -1,0 +1,20 @@
+import type { FieldProblem } from "../../platform/errors.ts";
+import type { UpsertLeadInput } from "../upsert-lead.ts";
+
+/** A row that cannot be taken. `line` is where it begins in the file, counted from 1. */
+export interface RejectedRow {
+  kind: "rejected";
+  line: number;
+  problems: FieldProblem[];
+}
+
+/** One row of an import. */
+export type ImportRow = { kind: "lead"; line: number; lead: UpsertLeadInput } | RejectedRow;
+
+/** A row with one thing wrong with it as a whole. */
+export function rejectedRow(line: number, code: string, message: string): RejectedRow {
+  return { kind: "rejected", line, problems: [{ pointer: "", code, message }] };
+}
+
+/** A row whose line is longer than any lead. */
+export const tooLongRow = (line: number) => rejectedRow(line, "row_too_long", "The row has more than 64 KB.");

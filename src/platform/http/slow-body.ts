@@ -1,0 +1,18 @@
+import type { IncomingMessage, Server } from "node:http";
+
+const allowed = new WeakSet<object>();
+
+/** Lets the body of a request take as long as the server allows at most, because it is handled while it comes. */
+export function allowSlowBody(incoming: object | undefined): void {
+  if (incoming !== undefined) allowed.add(incoming);
+}
+
+/** Cuts connections whose request is not there in full in time, and is not allowed to be slow. */
+export function cutSlowBodies(server: Server, limitMs: number): void {
+  server.on("request", (incoming: IncomingMessage) => {
+    const late = setTimeout(() => {
+      if (!incoming.complete && !allowed.has(incoming)) incoming.socket.destroy();
+    }, limitMs);
+    incoming.once("close", () => clearTimeout(late));
+  });
+}

@@ -1,0 +1,31 @@
+import { and, eq, isNotNull, sql } from "drizzle-orm";
+import type { Tx } from "../../db/client.ts";
+import { publications } from "../../db/schema/index.ts";
+
+/**
+ * Ends the moves of earlier publications that are still under way, because a newer one takes their place: nobody is moved by
+ * two at once. Whoever was moved stays so; those not looked at yet are counted as `superseded`, and are where they were for
+ * the newer publication. A batch that runs at this moment is waited for.
+ */
+export async function endMoves(tx: Tx, sequenceId: string, now: Date): Promise<void> {
+  const running = await tx
+    .select()
+    .from(publications)
+    .where(and(eq(publications.sequenceId, sequenceId), isNotNull(publications.dueAt)))
+    .for("update");
+  for (const { id, versionId, cursor, counts } of running) {
+    const after = cursor === null ? sql`` : sql`and e.id > ${cursor}::uuid`;
+    const [left] = await tx.execute<{ count: number }>(sql`
+      select count(*)::int as count from enrollments e
+      where e.sequence_id = ${sequenceId} and e.version_id <> ${versionId}
+        and e.status in ('waiting', 'active', 'paused') ${after}`);
+    const superseded = left?.count ?? 0;
+    // A new look at all of them counts all of them anew.
+    const looked = cursor === null ? {} : counts.stays;
+    const stays = superseded > 0 ? { ...looked, superseded } : looked;
+    await tx
+      .update(publications)
+      .set({ dueAt: null, finishedAt: now, counts: { ...counts, stays } })
+      .where(eq(publications.id, id));
+  }
+}
