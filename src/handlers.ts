@@ -13,6 +13,7 @@ import { sweep } from "./jobs/sweep.ts";
 import { applyOpens } from "./promote/apply-opens.ts";
 import { settleInbound } from "./promote/settle-inbound.ts";
 import { dispatchSender } from "./send/dispatch.ts";
+import { checkFailures } from "./send/guard/check-failures.ts";
 import { recoverUncertain } from "./send/recover.ts";
 
 /** What each job does; complete by type. */
@@ -23,6 +24,7 @@ export function jobHandlers(app: App): JobHandlers {
     advance: () => advanceDue(app),
     resume: () => resumeReturned(app),
     recover: () => recoverUncertain(app),
+    guard: () => checkFailures(app),
     dispatch: ({ senderId }) => dispatchSender(app, senderId),
     classify: ({ inboundMailId }) => classifyStored(app, inboundMailId),
     settle: ({ inboundMailId }) => settleInbound(app, inboundMailId),

@@ -23,6 +23,7 @@ import { textGuard } from "../platform/http/text-guard.ts";
 import { newId } from "../platform/ids.ts";
 import { templateRoutes } from "../render/routes.ts";
 import { repRoutes } from "../rep/routes.ts";
+import { guardRoutes } from "../send/guard/routes.ts";
 import { messageRoutes } from "../send/routes.ts";
 import { schemaRoutes } from "../sequence/schema-routes.ts";
 import { segmentRoutes } from "../sequence/segment/routes.ts";
@@ -73,6 +74,7 @@ const managed = [
   foreseeRoutes,
   segmentEnrollmentRoutes,
   messageRoutes,
+  guardRoutes,
   repRoutes,
   handoffRoutes,
   inboundRoutes,

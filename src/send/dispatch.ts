@@ -12,14 +12,14 @@ import { holdDestinations } from "./hold-destinations.ts";
 import { openLeases } from "./leases.ts";
 import type { Leases } from "./leases.ts";
 import type { SendOutcome } from "./outcome.ts";
-import { settleMessages } from "./settle.ts";
+import { failureOf, settleMessages } from "./settle.ts";
 import type { Settlement } from "./settle.ts";
 import { writeMail } from "./write-mail.ts";
 import type { SendingIdentity } from "./write-mail.ts";
 
 type Deps = Pick<
   App,
-  "db" | "clock" | "log" | "site" | "signers" | "versions" | "transports" | "fence" | "dkimKeys" | "stopping"
+  "db" | "clock" | "log" | "queues" | "site" | "signers" | "versions" | "transports" | "fence" | "dkimKeys" | "stopping"
 >;
 
 /** What one lane shares: messages are settled behind the backs of those who carry them. */
@@ -130,7 +130,7 @@ async function handOver(app: Deps, { sender, carrier }: Lane, claimed: ClaimedMe
  * What was handed over must reach the ledger: a database that restarts is waited for. What is not written down after all
  * stays in `sending`: uncertain, once its lease has run out.
  */
-async function settle({ db, log }: Deps, senderId: string, leases: Leases, batch: Settlement[]): Promise<void> {
+async function settle({ db, log, queues }: Deps, senderId: string, leases: Leases, batch: Settlement[]): Promise<void> {
   for (let tried = 1; tried <= settleTries; tried += 1) {
     try {
       await settleMessages(db, batch);
@@ -143,6 +143,8 @@ async function settle({ db, log }: Deps, senderId: string, leases: Leases, batch
   for (const { claimed } of batch) leases.drop(claimed.message.id);
   const unheld = (error: unknown) => log.warn({ err: error }, "destinations not held");
   await holdDestinations(db, senderId, batch).catch(unheld);
+  // Not waited for: with the queue out of reach the next sweep makes the job.
+  if (batch.some((settlement) => failureOf(settlement).length > 0)) void queues.enqueue("guard", {});
 }
 
 function asError(error: unknown): Error {

@@ -39,6 +39,10 @@ export const sequenceSchema = z
       .nullable()
       .openapi({ description: "The trigger of the current version.", example: "signup" }),
     triggerSegment: z.string().nullable().openapi({ description: "The segment whose entering triggers it." }),
+    pausedReason: z
+      .string()
+      .nullable()
+      .openapi({ description: "The rule of the guard that paused it, see /v1/guard-trips; null when a person did." }),
     createdAt: instantSchema,
     updatedAt: instantSchema,
   })
@@ -49,7 +53,7 @@ export const publishedSchema = sequenceSchema.extend({ publishing: publishingSch
 
 /** The JSON form of a sequence. */
 export function presentSequence({ sequence, version }: NumberedSequence): z.infer<typeof sequenceSchema> {
-  const { id, key, name, status, draft, triggerEvent, triggerSegment, createdAt, updatedAt } = sequence;
+  const { id, key, name, status, draft, triggerEvent, triggerSegment, pausedReason, createdAt, updatedAt } = sequence;
   return {
     id,
     key,
@@ -59,6 +63,7 @@ export function presentSequence({ sequence, version }: NumberedSequence): z.infe
     draft,
     triggerEvent,
     triggerSegment,
+    pausedReason,
     createdAt: isoInstant(createdAt),
     updatedAt: isoInstant(updatedAt),
   };

@@ -10,10 +10,15 @@ export function smallTemplate(subject: string): string {
   </mj-column></mj-section></mj-body></mjml>`;
 }
 
-/** Publishes a sequence of `mails` mails, two days apart, which event `signup` triggers. */
+/** Publishes a sequence of `mails` mails, two days apart, which event `event` triggers. */
 export async function publishMails(
   app: Pick<App, "db" | "clock">,
-  { mails = 3, name = "Welcome", promotion = {} }: { mails?: number; name?: string; promotion?: object } = {},
+  {
+    mails = 3,
+    name = "Welcome",
+    event = "signup",
+    promotion = {},
+  }: { mails?: number; name?: string; event?: string; promotion?: object } = {},
 ): Promise<string> {
   const now = app.clock.now();
   const numbers = Array.from({ length: mails }, (_, index) => index + 1);
@@ -28,7 +33,7 @@ export async function publishMails(
     ...(number > 1 ? [{ id: `wait-${number}`, kind: "wait", for: "P2D" }] : []),
     { id: `mail-${number}`, kind: "email", template: `${name.toLowerCase()}/${number}` },
   ]);
-  const draft = { name, trigger: { event: "signup" }, promotion, steps };
+  const draft = { name, trigger: { event }, promotion, steps };
   const [sequence] = await app.db
     .insert(sequences)
     .values({ name, draft, ...dates })
