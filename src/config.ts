@@ -1,6 +1,6 @@
 import path from "node:path";
 import { z } from "zod";
-import { guardVariables, missingSecret, readGuard, readOperator } from "./config/guard.ts";
+import { guardVariables, readGuard, readOperator, webhookProblems } from "./config/guard.ts";
 import { inboundVariables } from "./config/inbound.ts";
 import type { ImapMailbox, WebhookSecrets } from "./config/inbound.ts";
 import type { GuardLimits } from "./sender/guard-limits.ts";
@@ -131,7 +131,7 @@ const schema = z.object({
 export function loadConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
   const parsed = schema.safeParse(given);
-  const problems = [...wrong(parsed.error), ...missing(given), ...halfTls(given), ...missingSecret(given)];
+  const problems = [...wrong(parsed.error), ...missing(given), ...halfTls(given), ...webhookProblems(given)];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const settings = parsed.data;
   const dataDir = path.resolve(settings.RIPEN_DATA);

@@ -79,8 +79,20 @@ export function readOperator(settings: Settings): {
   return { email, webhook: url === undefined || secret === undefined ? null : { url, secret } };
 }
 
-/** A webhook that nobody could verify is not called. */
-export function missingSecret(given: Record<string, string | undefined>): { variable: string; message: string }[] {
-  if (given["OPERATOR_WEBHOOK_URL"] === undefined || given["OPERATOR_WEBHOOK_SECRET"] !== undefined) return [];
-  return [{ variable: "OPERATOR_WEBHOOK_SECRET", message: `must be set with OPERATOR_WEBHOOK_URL: it ${secretError}` }];
+/** What is wrong with the webhook as a whole: nobody could verify it, or it would never be called. */
+export function webhookProblems(given: Record<string, string | undefined>): { variable: string; message: string }[] {
+  const { OPERATOR_WEBHOOK_URL: url, OPERATOR_WEBHOOK_SECRET: secret, WEBHOOK_PRIVATE_ADDRESSES: addresses } = given;
+  if (url === undefined) return [];
+  const unsigned = {
+    variable: "OPERATOR_WEBHOOK_SECRET",
+    message: `must be set with OPERATOR_WEBHOOK_URL; it ${secretError}`,
+  };
+  const plain = {
+    variable: "OPERATOR_WEBHOOK_URL",
+    message: "must start with https://, unless WEBHOOK_PRIVATE_ADDRESSES is allow",
+  };
+  return [
+    ...(secret === undefined ? [unsigned] : []),
+    ...(URL.parse(url)?.protocol === "http:" && addresses !== "allow" ? [plain] : []),
+  ];
 }

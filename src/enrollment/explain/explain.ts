@@ -5,6 +5,8 @@ import { NotFoundError } from "../../platform/errors.ts";
 import { getEnrollment } from "../get-enrollment.ts";
 import type { Enrollment } from "../get-enrollment.ts";
 import { readState } from "../read-state.ts";
+import { findPauses } from "./find-pauses.ts";
+import type { Pause } from "./find-pauses.ts";
 
 type Deps = Pick<App, "db" | "versions">;
 export type StoredDecision = typeof decisions.$inferSelect;
@@ -21,6 +23,7 @@ export interface EnrollmentExplanation {
   enrollment: Enrollment;
   version: number;
   next: Next | null;
+  pauses: Pause[];
   decisions: StoredDecision[];
   messages: Message[];
 }
@@ -42,7 +45,14 @@ export async function explainEnrollment(app: Deps, { id }: { id: string }): Prom
     .from(messages)
     .where(eq(messages.enrollmentId, id))
     .orderBy(asc(messages.queuedAt));
-  return { enrollment, version: version.number, next: await nextOf(app, enrollment), decisions: made, messages: mails };
+  return {
+    enrollment,
+    version: version.number,
+    next: await nextOf(app, enrollment),
+    pauses: (await findPauses(app.db, [id])).get(id) ?? [],
+    decisions: made,
+    messages: mails,
+  };
 }
 
 async function nextOf({ db, versions }: Deps, enrollment: Enrollment): Promise<Next | null> {
@@ -58,7 +68,7 @@ async function nextOf({ db, versions }: Deps, enrollment: Enrollment): Promise<N
 export interface LeadExplanation {
   stage: string;
   suppressed: { reason: string; at: Date } | null;
-  enrollments: { enrollment: Enrollment; next: Next | null }[];
+  enrollments: { enrollment: Enrollment; next: Next | null; pauses: Pause[] }[];
   decisions: StoredDecision[];
   messages: Message[];
 }
@@ -76,7 +86,11 @@ export async function explainLead(app: Deps, { id }: { id: string }): Promise<Le
     .orderBy(desc(enrollments.id))
     .limit(200);
   const explained: LeadExplanation["enrollments"] = [];
-  for (const enrollment of walks) explained.push({ enrollment, next: await nextOf(app, enrollment) });
+  const ids = walks.map((walk) => walk.id);
+  const pauses = await findPauses(db, ids);
+  for (const enrollment of walks) {
+    explained.push({ enrollment, next: await nextOf(app, enrollment), pauses: pauses.get(enrollment.id) ?? [] });
+  }
   return {
     stage: lead.stage,
     suppressed: suppression === undefined ? null : { reason: suppression.reason, at: suppression.createdAt },
