@@ -33,14 +33,14 @@ export async function notifyRep(app: Deps, outboxId: number): Promise<void> {
     .returning();
   if (owed === undefined) return;
   const { entry } = owed;
-  if (!(await pay(app, entry, outboxId))) return;
+  if (!(await pay(app, entry, outboxId, owed.attempts))) return;
   await db.update(outbox).set({ doneAt: clock.now() }).where(eq(outbox.id, outboxId));
 }
 
 /** @returns whether nothing is owed any more */
-async function pay(app: Deps, entry: OutboxEntry, outboxId: number): Promise<boolean> {
+async function pay(app: Deps, entry: OutboxEntry, outboxId: number, attempts: number): Promise<boolean> {
   if (entry.topic === "guard.mail") return tellOperator(app, entry.tripIds, outboxId);
-  if (entry.topic === "guard.webhook") return postGuardEvent(app, entry.tripId);
+  if (entry.topic === "guard.webhook") return postGuardEvent(app, entry.tripId, attempts);
   if (entry.topic === "notice") {
     const notice = await loadNotice(app.db, entry);
     return notice === undefined || tellOwner(app, notice, outboxId);
