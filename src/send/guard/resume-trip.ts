@@ -1,7 +1,7 @@
 import type { App } from "../../app.ts";
 import { ConflictError } from "../../platform/errors.ts";
 import { closeTrips } from "../../sender/close-trips.ts";
-import { resumeSender } from "../../sender/resume-sender.ts";
+import { releaseSender } from "../../sender/release-sender.ts";
 import { resumeSequence } from "../../sequence/pause.ts";
 import type { GuardTrip } from "./check-failures.ts";
 import { getTrip } from "./get-trip.ts";
@@ -24,7 +24,7 @@ export async function resumeTrip(
   } else {
     const now = clock.now();
     await db.transaction(async (tx) => {
-      for (const senderId of trip.pausedIds.toSorted()) await resumeSender(tx, senderId, now, by);
+      for (const senderId of trip.pausedIds.toSorted()) await releaseSender(tx, senderId, now, by);
       await closeTrips(tx, now, by);
     });
     for (const senderId of trip.pausedIds) await queues.enqueue("dispatch", { senderId });

@@ -8,7 +8,7 @@ import { closeTrips } from "./close-trips.ts";
  * @param by who resumes it, for the guard's record
  * @returns whether it was paused
  */
-export async function resumeSender(tx: Tx, senderId: string, now: Date, by: string | null = null): Promise<boolean> {
+export async function releaseSender(tx: Tx, senderId: string, now: Date, by: string | null = null): Promise<boolean> {
   const resumed = await tx
     .update(senders)
     .set({ pausedAt: null, pausedReason: null, resumedAt: now })
