@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import type { App } from "../../app.ts";
 import type { Tx } from "../../db/client.ts";
 import { guardTrips, outbox } from "../../db/schema/index.ts";
@@ -107,11 +107,12 @@ async function check(
   if (!passesLimit(kind, counts, limit)) return undefined;
   const paused = await pauseTarget(tx, target, rules[kind], now);
   if (paused === undefined) return undefined;
+  const replaced = await replaceOpen(tx, target, now);
   const [trip] = await tx
     .insert(guardTrips)
     .values({
       ...target,
-      pausedIds: paused.ids,
+      pausedIds: [...new Set([...replaced, ...paused.ids])],
       rule: rules[kind],
       failures: counts.failures,
       mails: counts.mails,
@@ -123,6 +124,19 @@ async function check(
     })
     .returning();
   return trip;
+}
+
+/**
+ * A domain some of whose senders were resumed can pass a limit again while others still are paused: its new trip takes over
+ * from the open one. @returns what that had paused
+ */
+async function replaceOpen(tx: Tx, { scope, target }: GuardTarget, now: Date): Promise<string[]> {
+  const replaced = await tx
+    .update(guardTrips)
+    .set({ resumedAt: now, resumedBy: "guard" })
+    .where(and(eq(guardTrips.scope, scope), eq(guardTrips.target, target), isNull(guardTrips.resumedAt)))
+    .returning({ pausedIds: guardTrips.pausedIds });
+  return replaced.flatMap(({ pausedIds }) => pausedIds);
 }
 
 async function owe(tx: Tx, entries: readonly OutboxEntry[], now: Date): Promise<number[]> {

@@ -23,7 +23,11 @@ export const tripSchema = z
     }),
     at: instantSchema,
     resumedAt: instantSchema.nullable().openapi({ description: "Null while something it paused still is." }),
-    resumedBy: z.string().nullable().openapi({ example: "key:019aa5c8-93a0-7c1d-8a83-2f6de1b4c111" }),
+    resumedBy: z.string().nullable().openapi({
+      description:
+        "`key:` and the id of the API key; `guard` when a later trip of the domain took over; null when not known.",
+      example: "key:019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
+    }),
   })
   .openapi("GuardTrip");
 

@@ -10,6 +10,7 @@ import { dispatchSender } from "../../../src/send/dispatch.ts";
 import { checkFailures } from "../../../src/send/guard/check-failures.ts";
 import { recordFailures } from "../../../src/send/guard/record-failures.ts";
 import { resumeTrip } from "../../../src/send/guard/resume-trip.ts";
+import { releaseSender } from "../../../src/sender/release-sender.ts";
 import { pauseSequence, resumeSequence } from "../../../src/sequence/pause.ts";
 import { openTestEngine } from "../../support/engine.ts";
 import {
@@ -120,6 +121,24 @@ test("bounces of a From domain pause all of its senders, and a resume lets all o
   await dispatchAll(t.app);
   expect(await counts(t.app, "C")).toEqual({ sent: 1 });
   await expect(resumeTrip(t.app, { id: trip!.id, by })).rejects.toMatchObject({ code: "guard_trip_resumed" });
+});
+
+test("a domain that is resumed in part can be paused again, and the new trip tells of all of its senders", async () => {
+  await using t = await open();
+  const ids = await addSenders(t.app, ["a@two.test", "b@two.test", "c@two.test"]);
+  for (const [index, name] of ["A", "B", "C"].entries()) await publishFor(t.app, name, ids[index]);
+  for (const name of ["A", "B"]) await sendTo(t.app, name, gone(5, name));
+  t.clock.advanceBy(minuteMs);
+  for (const id of ids.slice(0, 2)) await t.app.db.transaction((tx) => releaseSender(tx, id, t.clock.now(), by));
+  expect(await trips(t.app)).toMatchObject([{ scope: "domain", resumedAt: null }]);
+  t.clock.advanceBy(minuteMs);
+  for (const name of ["A", "B"]) await sendTo(t.app, name, gone(5, `${name}again`));
+  const [first, second] = await trips(t.app);
+  expect(first).toMatchObject({ resumedAt: t.clock.now(), resumedBy: "guard" });
+  expect(second).toMatchObject({ scope: "domain", failures: 10, mails: 10, resumedAt: null });
+  expect(new Set(second!.pausedIds)).toEqual(new Set(ids));
+  await resumeTrip(t.app, { id: second!.id, by });
+  expect(await paused(t.app)).toEqual({});
 });
 
 test("three processes that look at once pause once and owe one mail", async () => {
