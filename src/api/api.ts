@@ -25,6 +25,9 @@ import { templateRoutes } from "../render/routes.ts";
 import { repRoutes } from "../rep/routes.ts";
 import { guardRoutes } from "../send/guard/routes.ts";
 import { messageRoutes } from "../send/routes.ts";
+import { dkimRoutes } from "../sender/dkim/routes.ts";
+import { senderRoutes } from "../sender/routes.ts";
+import { transportRoutes } from "../sender/transport/routes.ts";
 import { schemaRoutes } from "../sequence/schema-routes.ts";
 import { segmentRoutes } from "../sequence/segment/routes.ts";
 import { attributeRoutes } from "../sequence/attribute-routes.ts";
@@ -33,6 +36,7 @@ import { foreseeRoutes } from "../enrollment/foresee/routes.ts";
 import { segmentEnrollmentRoutes } from "../enrollment/segment-routes.ts";
 import { taskRoutes } from "../enrollment/task-routes.ts";
 import { sequenceRoutes } from "../sequence/routes.ts";
+import { sendingRoutes } from "../sequence/sending-routes.ts";
 import { trackRoutes } from "../track/routes.ts";
 import { unsubscribeRoutes } from "../track/unsubscribe-routes.ts";
 import { formRoutes } from "../trigger/form-routes.ts";
@@ -66,6 +70,7 @@ const managed = [
   formRoutes,
   templateRoutes,
   sequenceRoutes,
+  sendingRoutes,
   segmentRoutes,
   attributeRoutes,
   enrollmentRoutes,
@@ -75,6 +80,9 @@ const managed = [
   segmentEnrollmentRoutes,
   messageRoutes,
   guardRoutes,
+  senderRoutes,
+  dkimRoutes,
+  transportRoutes,
   repRoutes,
   handoffRoutes,
   inboundRoutes,

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
+import { configWarnings } from "../config/warnings.ts";
 import { roles } from "../main.ts";
 import type { Role } from "../main.ts";
 import { readConfig } from "./read-config.ts";
@@ -36,6 +37,7 @@ export function serveCommand(): Command {
         inboundWebhooks,
       });
 
+      for (const { variable, message } of configWarnings(config)) engine.app.log.warn(`${variable} ${message}`);
       const { publicUrl, replyDomain } = settings.site;
       const { apiUrl, inboundPort } = engine;
       if (apiUrl !== undefined) print("API", `${publicUrl} (listening on ${apiUrl})`);

@@ -83,7 +83,7 @@ async function advanceBatch(app: Deps, tx: Tx): Promise<{ taken: number; senderI
 
 function move({ row, version, state }: DueEnrollment, facts: FactBook, now: Date): Advance {
   const { definition } = version;
-  const result = advance({ definition, state, facts: facts.of(row.leadId, row.id), now });
+  const result = advance({ definition, state, facts: facts.of(row.leadId, row.id, row.keptAt), now });
   for (const effect of result.effects) facts.note(row.leadId, effect, now);
   return result;
 }

@@ -125,9 +125,11 @@ async function enrollPage(
       select j.id, coalesce(j.refused, 'already_enrolled') as code from judged j
       where not exists (select from added a where a.lead_id = j.id)
     ), explained as (
-      insert into decisions (lead_id, sequence_id, version_id, at, rule, outcome, reason, inputs)
-      select id, ${sequenceId}::uuid, ${versionId}::uuid, ${at}, 'enrollment', 'skipped',
-        'Not enrolled with the segment: ' || replace(code, '_', ' ') || '.', jsonb_build_object('code', code)
+      insert into decisions (lead_id, sequence_id, version_id, made)
+      select id, ${sequenceId}::uuid, ${versionId}::uuid, jsonb_build_array(jsonb_build_object(
+        'at', ${now.toISOString()}::text, 'stepId', null, 'rule', 'enrollment', 'outcome', 'skipped',
+        'reason', 'Not enrolled with the segment: ' || replace(code, '_', ' ') || '.',
+        'inputs', jsonb_build_object('code', code), 'until', null, 'zone', null, 'shifts', '[]'::jsonb))
       from left_out
     )
     select (select id from page order by id desc limit 1) as cursor,

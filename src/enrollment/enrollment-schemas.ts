@@ -33,7 +33,7 @@ export const enrollmentSchema = z
           "manual",
           "stage",
         ] as const),
-        ...(["event", "goal", "goal_missed", "other_sequence"] as const),
+        ...(["event", "goal", "goal_missed", "other_sequence", "colleague"] as const),
       ])
       .nullable(),
     endedAt: instantSchema.nullable(),

@@ -16,14 +16,14 @@ import { wakeWaiting } from "./waiting.ts";
  * @returns how many enrollments it stopped
  */
 export async function exitEnrollments(tx: Tx, leadId: string, reason: ExitReason, now: Date): Promise<number> {
-  return exitWhere(tx, eq(enrollments.leadId, leadId), reason, now);
+  return (await exitWhere(tx, eq(enrollments.leadId, leadId), reason, now)).length;
 }
 
 /** Stops one enrollment at a person's request. @throws NotFoundError, ConflictError `enrollment_ended` */
 export async function exitEnrollment({ db, clock }: Pick<App, "db" | "clock">, input: { id: string }): Promise<void> {
   await db.transaction(async (tx) => {
     const stopped = await exitWhere(tx, eq(enrollments.id, input.id), "manual", clock.now());
-    if (stopped > 0) return;
+    if (stopped.length > 0) return;
     const [known] = await tx
       .select({ status: enrollments.status })
       .from(enrollments)
@@ -33,14 +33,23 @@ export async function exitEnrollment({ db, clock }: Pick<App, "db" | "clock">, i
   });
 }
 
-/** Stops the running enrollments that `which` selects and cancels what was not handed over yet. @returns how many */
-export async function exitWhere(tx: Tx, which: SQL, reason: ExitReason, now: Date): Promise<number> {
+/** An enrollment that was stopped. */
+export type Stopped = Pick<typeof enrollments.$inferSelect, "id" | "leadId" | "sequenceId" | "versionId" | "stepId">;
+
+/** Stops the running enrollments that `which` selects and cancels what was not handed over yet. @returns those it stopped */
+export async function exitWhere(tx: Tx, which: SQL, reason: ExitReason, now: Date): Promise<Stopped[]> {
   const stopped = await tx
     .update(enrollments)
     .set({ status: "exited", exitReason: reason, endedAt: now, dueAt: null, resumeAt: null })
     .where(and(which, inArray(enrollments.status, ["waiting", "active", "paused"])))
-    .returning({ id: enrollments.id, leadId: enrollments.leadId, sequenceId: enrollments.sequenceId });
-  if (stopped.length === 0) return 0;
+    .returning({
+      id: enrollments.id,
+      leadId: enrollments.leadId,
+      sequenceId: enrollments.sequenceId,
+      versionId: enrollments.versionId,
+      stepId: enrollments.stepId,
+    });
+  if (stopped.length === 0) return [];
   const canceled = sql`'canceled'::text`;
   const why = `enrollment_${reason}`;
   await tx.execute(sql`
@@ -62,5 +71,5 @@ export async function exitWhere(tx: Tx, which: SQL, reason: ExitReason, now: Dat
     stopped.map(({ leadId }) => leadId),
     now,
   );
-  return stopped.length;
+  return stopped;
 }

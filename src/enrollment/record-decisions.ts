@@ -12,17 +12,32 @@ export type NewDecision = Pick<Decision, "at" | "rule" | "outcome" | "reason"> &
     versionId: string | null;
   };
 
-/** Appends decisions, in the transaction that they are carried out in. One statement for any number. */
+type Row = Pick<NewDecision, "leadId" | "enrollmentId" | "sequenceId" | "versionId"> & { made: Decision[] };
+
+/**
+ * Appends decisions, in the transaction that they are carried out in. One statement for any number; neighbors about the
+ * same enrollment share a row.
+ */
 export async function recordDecisions(tx: Executor, entries: readonly NewDecision[]): Promise<void> {
   if (entries.length === 0) return;
   await tx.execute(sql`
-    insert into decisions (lead_id, enrollment_id, sequence_id, version_id, at, step_id, rule, outcome, reason, inputs, until,
-      zone, shifts)
-    select r."leadId", r."enrollmentId", r."sequenceId", r."versionId", r.at, r."stepId", r.rule, r.outcome, r.reason,
-      coalesce(r.inputs, '{}'), r.until, r.zone, coalesce(r.shifts, '[]')
+    insert into decisions (lead_id, enrollment_id, sequence_id, version_id, made)
+    select r."leadId", r."enrollmentId", r."sequenceId", r."versionId", r.made
     from ${recordRows(
-      entries,
-      `"leadId" uuid, "enrollmentId" uuid, "sequenceId" uuid, "versionId" uuid, at timestamptz, "stepId" text, rule text,
-       outcome text, reason text, inputs jsonb, until timestamptz, zone text, shifts jsonb`,
+      toRows(entries),
+      `"leadId" uuid, "enrollmentId" uuid, "sequenceId" uuid, "versionId" uuid, made jsonb`,
     )}`);
+}
+
+function toRows(entries: readonly NewDecision[]): Row[] {
+  const rows: Row[] = [];
+  for (const { leadId, enrollmentId, sequenceId, versionId, ...decision } of entries) {
+    const last = rows.at(-1);
+    const made = { stepId: null, inputs: {}, until: null, zone: null, shifts: [], ...decision };
+    const shared =
+      enrollmentId !== null && last?.enrollmentId === enrollmentId && last.versionId === versionId ? last : undefined;
+    if (shared === undefined) rows.push({ leadId, enrollmentId, sequenceId, versionId, made: [made] });
+    else shared.made.push(made);
+  }
+  return rows;
 }

@@ -8,10 +8,20 @@ import type { Lead, UpsertLeadInput } from "./upsert-lead.ts";
 /** Creates a lead. @throws ConflictError `lead_exists` when the address is known */
 export async function createLead({ db, clock }: Pick<App, "db" | "clock">, input: UpsertLeadInput): Promise<Lead> {
   const now = clock.now();
+  const { score, ...fields } = input;
   const email = normalizeEmail(input.email);
   const [lead] = await db
     .insert(leads)
-    .values({ ...input, email, tags: [...new Set(input.tags)], stageAt: now, createdAt: now, updatedAt: now })
+    .values({
+      ...fields,
+      email,
+      tags: [...new Set(input.tags)],
+      fitScore: score?.fit,
+      engagementScore: score?.engagement,
+      stageAt: now,
+      createdAt: now,
+      updatedAt: now,
+    })
     .onConflictDoNothing({ target: leads.email })
     .returning();
   if (lead !== undefined) return lead;

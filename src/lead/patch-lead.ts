@@ -11,13 +11,15 @@ export async function patchLead(
   { db, clock }: Pick<App, "db" | "clock">,
   { id, patch }: { id: string; patch: LeadPatch },
 ): Promise<Lead> {
-  const { attributes, tags, ...fields } = patch;
+  const { attributes, tags, score, ...fields } = patch;
   const [lead] = await db
     .update(leads)
     .set({
       ...fields,
       ...(attributes !== undefined && { attributes: mergedAttributes(attributes) }),
       ...(tags !== undefined && { tags: [...new Set(tags)] }),
+      fitScore: score?.fit,
+      engagementScore: score?.engagement,
       updatedAt: clock.now(),
     })
     .where(eq(leads.id, id))

@@ -1,12 +1,15 @@
 import type { z } from "@hono/zod-openapi";
 import { isoInstant } from "../platform/http/schemas.ts";
 import type { leadSchema } from "./schemas.ts";
+import { scoreOf } from "./score-of.ts";
 import type { Lead } from "./upsert-lead.ts";
 
 /** The JSON form of a lead. */
 export function presentLead(lead: Lead): z.infer<typeof leadSchema> {
+  const { fitScore: _fit, engagementScore: _engagement, ...rest } = lead;
   return {
-    ...lead,
+    ...rest,
+    score: scoreOf(lead),
     awayUntil: isoInstant(lead.awayUntil),
     stageAt: isoInstant(lead.stageAt),
     createdAt: isoInstant(lead.createdAt),

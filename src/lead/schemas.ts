@@ -16,7 +16,19 @@ export const tagsInput = z
   .max(50)
   .openapi({ example: ["webinar"] });
 
-const timezoneInput = z.string().max(64).refine(isTimezone, "is not an IANA time zone, such as Europe/Berlin");
+const points = z.int().min(-1_000_000).max(1_000_000);
+
+/** What a scoring system says of a lead; what is not named stays. */
+const scoreInput = z
+  .strictObject({ fit: points, engagement: points })
+  .partial()
+  .openapi({
+    example: { fit: 30, engagement: 45 },
+    description: "Points for conditions: who the person is, and what they did. They begin at 0.",
+  });
+
+/** An IANA time zone in a request. */
+export const timezoneInput = z.string().max(64).refine(isTimezone, "is not an IANA time zone, such as Europe/Berlin");
 const localeInput = z.string().max(35).refine(isLocale, "is not a BCP 47 language tag, such as de-AT");
 
 /** The person an event or a lead request is about. */
@@ -30,6 +42,7 @@ export const leadInput = z
     locale: localeInput.optional().openapi({ example: "en-GB", description: "BCP 47 language tag." }),
     attributes: attributesInput.optional(),
     tags: tagsInput.optional(),
+    score: scoreInput.optional(),
   })
   .openapi("LeadInput");
 
@@ -43,6 +56,7 @@ export const leadPatch = z
     locale: localeInput.nullable(),
     attributes: attributesInput.openapi({ description: "Merged by RFC 7396: named ones are set, null removes." }),
     tags: tagsInput.openapi({ description: "Replaces all tags." }),
+    score: scoreInput,
   })
   .partial()
   .openapi("LeadPatch");
@@ -60,6 +74,9 @@ export const leadSchema = z
     locale: z.string().nullable(),
     attributes: z.record(z.string(), attributeValue),
     tags: z.array(z.string()),
+    score: z
+      .object({ total: z.int(), fit: z.int(), engagement: z.int() })
+      .openapi({ description: "As other systems told it; the total is the sum." }),
     stage: stageSchema,
     stageAt: instantSchema.openapi({ description: "When the stage was reached." }),
     repId: idSchema.nullable().openapi({ description: "The rep the person was handed to." }),

@@ -15,6 +15,8 @@ export interface UpsertLeadInput {
   locale?: string | undefined;
   attributes?: Attributes | undefined;
   tags?: string[] | undefined;
+  /** Points; taken only from who is trusted with given fields. */
+  score?: { fit?: number | undefined; engagement?: number | undefined } | undefined;
 }
 
 export type Lead = typeof leads.$inferSelect;
@@ -32,6 +34,7 @@ export async function upsertLead(
   trust: "given" | "known" = "given",
 ): Promise<Lead> {
   const { firstName, lastName, company, timezone, locale } = input;
+  const score = trust === "given" ? input.score : undefined;
   const attributes = input.attributes ?? {};
   const tags = [...new Set(input.tags ?? [])];
   const merged = (known: AnyPgColumn, given: SQL) =>
@@ -47,6 +50,8 @@ export async function upsertLead(
       locale,
       attributes,
       tags,
+      fitScore: score?.fit,
+      engagementScore: score?.engagement,
       stageAt: now,
       createdAt: now,
       updatedAt: now,
@@ -63,6 +68,8 @@ export async function upsertLead(
           trust === "given"
             ? sql`${leads.attributes} || excluded.attributes`
             : sql`excluded.attributes || ${leads.attributes}`,
+        fitScore: score?.fit,
+        engagementScore: score?.engagement,
         tags: sql`(select coalesce(array_agg(distinct tag), '{}') from unnest(${leads.tags} || excluded.tags) as tag)`,
         updatedAt: now,
       },

@@ -1,10 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 
-/** `($1, $2, …)` for `in`, as UUIDs. The list must not be empty. */
+/** What `in` takes, of UUIDs: one parameter however many there are. */
 export function uuidList(ids: readonly string[]): SQL {
-  return sql`(${sql.join(
-    ids.map((id) => sql`${id}::uuid`),
-    sql`, `,
-  )})`;
+  return sql`(select unnest(${`{${ids.join(",")}}`}::uuid[]))`;
 }

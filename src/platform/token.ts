@@ -1,4 +1,4 @@
-import { parse, stringify } from "uuid";
+import { stringify } from "uuid";
 import { decodeBase32, encodeBase32 } from "./base32.ts";
 import type { Signer } from "./sign.ts";
 
@@ -11,7 +11,7 @@ const macBytes = 10;
  * @param bound text that the token is valid for, beside the id; must be given again to open it
  */
 export function sealId(signer: Signer, id: string, bound = ""): string {
-  return encodeBase32(Buffer.concat([parse(id), signer.sign(`${id}\n${bound}`, macBytes)]));
+  return encodeBase32(Buffer.concat([bytesOf(id), signer.sign(`${id}\n${bound}`, macBytes)]));
 }
 
 /** The id in a token made by `sealId` with the same signer and `bound`; undefined when it was not. */
@@ -21,6 +21,12 @@ export function openId(signer: Signer, token: string, bound = ""): string | unde
   if (data?.length !== idBytes + macBytes) return undefined;
   const id = uuidOf(data.subarray(0, idBytes));
   return id !== undefined && signer.verify(`${id}\n${bound}`, data.subarray(idBytes), macBytes) ? id : undefined;
+}
+
+function bytesOf(id: string): Buffer {
+  const bytes = Buffer.from(id.replaceAll("-", ""), "hex");
+  if (bytes.length !== idBytes) throw new TypeError("a token is made for a UUID");
+  return bytes;
 }
 
 function uuidOf(data: Uint8Array): string | undefined {

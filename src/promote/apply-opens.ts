@@ -2,9 +2,12 @@ import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { App } from "../app.ts";
 import type { Tx } from "../db/client.ts";
 import { messages, touches } from "../db/schema/index.ts";
+import { holdLeads } from "../enrollment/stop/hold-leads.ts";
+import type { Response } from "../enrollment/stop/response.ts";
 import { wakeEnrollments } from "../enrollment/wake.ts";
 import type { SequenceDefinition } from "../sequence/definition/definition.ts";
 import { promoteLead } from "./promote-lead.ts";
+import type { PromoteInput } from "./promote-lead.ts";
 
 type Deps = Pick<App, "db" | "clock" | "queues" | "versions">;
 
@@ -28,7 +31,13 @@ async function applyBatch(app: Deps, tx: Tx): Promise<{ taken: number; owed: num
   const { clock, versions } = app;
   const now = clock.now();
   const fresh = await tx
-    .select({ id: touches.id, leadId: touches.leadId, sequenceId: messages.sequenceId, versionId: messages.versionId })
+    .select({
+      id: touches.id,
+      leadId: touches.leadId,
+      enrollmentId: messages.enrollmentId,
+      sequenceId: messages.sequenceId,
+      versionId: messages.versionId,
+    })
     .from(touches)
     .innerJoin(messages, eq(messages.id, touches.messageId))
     .where(isNull(touches.appliedAt))
@@ -37,14 +46,24 @@ async function applyBatch(app: Deps, tx: Tx): Promise<{ taken: number; owed: num
     .for("update", { of: touches, skipLocked: true });
   if (fresh.length === 0) return { taken: 0, owed: [], woken: 0 };
 
-  const owed: number[] = [];
+  const ripe: PromoteInput[] = [];
   const walks = new Map(fresh.map((touch) => [`${touch.leadId} ${touch.versionId}`, touch]));
-  for (const { leadId, sequenceId, versionId } of walks.values()) {
+  for (const { leadId, enrollmentId, sequenceId, versionId } of walks.values()) {
     const { promotion } = (await versions.get(tx, versionId)).definition;
     const count = await countOpened(tx, leadId, sequenceId, promotion, now);
     if (promotion.opens === "off" || count < promotion.opens) continue;
     const cause = { kind: "opens", count, withinDays: promotion.withinDays } as const;
-    const { outboxId } = await promoteLead(tx, leadId, cause, now);
+    const response: Response = { kind: "opens", leadId, enrollmentId };
+    ripe.push({ response, cause });
+  }
+  const owed: number[] = [];
+  const held = await holdLeads(
+    app,
+    tx,
+    ripe.map(({ response }) => response),
+  );
+  for (const input of ripe) {
+    const { outboxId } = await promoteLead(app, tx, { ...input, held }, now);
     if (outboxId !== undefined) owed.push(outboxId);
   }
   const news = fresh.map(({ leadId }) => ({ leadId, about: { kind: "message" as const } }));

@@ -1,8 +1,11 @@
 import { and, eq, inArray } from "drizzle-orm";
+import type { App } from "../app.ts";
 import type { Tx } from "../db/client.ts";
 import { handoffs, leads } from "../db/schema/index.ts";
 import type { PromotionCause } from "../db/schema/handoffs.ts";
-import { exitEnrollments } from "../enrollment/exit.ts";
+import { holdLeads } from "../enrollment/stop/hold-leads.ts";
+import type { Response } from "../enrollment/stop/response.ts";
+import { stopByRules } from "../enrollment/stop/stop-by-rules.ts";
 import { recordActivities } from "../lead/record-activity.ts";
 import { assignRep } from "../rep/assign-rep.ts";
 import { owe } from "./owe.ts";
@@ -14,24 +17,46 @@ export interface Promotion {
 }
 
 /**
- * Turns a lead into a prospect, in the caller's transaction: the stage, the stop of every sequence, the assignment of a
- * rep, the handoff and its outbox entry commit together or not at all.
+ * What promotes.
+ * @property held leads that `holdLeads` has locked for the response in this transaction; left out when no lead is locked yet
+ */
+export interface PromoteInput {
+  response: Response;
+  cause: PromotionCause;
+  held?: readonly string[];
+}
+
+/**
+ * Turns a lead into a prospect, in the caller's transaction: the stage, the stop of what the exit rules say (by default
+ * every sequence of the lead), the assignment of a rep, the handoff and its outbox entry commit together or not at all.
+ *
+ * A prospect is contacted one-on-one, so a promotion stops everything unless a marketer has written otherwise: a written
+ * `reply` rule of the answered sequence is the last word about that answer, also against the standard rule of the promotion
+ * it causes; a written `promotion` rule, of any running sequence of the lead, holds in any case. What was not begun never
+ * begins, and no new sequence takes a prospect in.
  *
  * A person who is a prospect already keeps the rep: an answer is passed on to the running handoff, or opens a new one
  * when there is none. Opens promote leads only.
  */
-export async function promoteLead(tx: Tx, leadId: string, cause: PromotionCause, now: Date): Promise<Promotion> {
-  const [lead] = await tx.select().from(leads).where(eq(leads.id, leadId)).for("update");
+export async function promoteLead(
+  app: Pick<App, "versions">,
+  tx: Tx,
+  { response, cause, ...locked }: PromoteInput,
+  now: Date,
+): Promise<Promotion> {
+  const { leadId } = response;
+  const held = locked.held ?? (await holdLeads(app, tx, [response]));
+  const [lead] = await tx.select().from(leads).where(eq(leads.id, leadId)).for("no key update");
   if (lead === undefined) return { promoted: false, outboxId: undefined };
   const isReply = cause.kind !== "opens";
   if (lead.stage !== "lead" && !isReply) return { promoted: false, outboxId: undefined };
-
-  await exitEnrollments(tx, leadId, isReply ? "replied" : "promoted", now);
 
   const [running] = await tx
     .select({ id: handoffs.id })
     .from(handoffs)
     .where(and(eq(handoffs.leadId, leadId), inArray(handoffs.status, ["open", "accepted"])));
+  const promoted = running === undefined && (lead.stage === "lead" || lead.stage === "disqualified");
+  await stopByRules(app, tx, { held, response, becomes: promoted }, now);
   if (running !== undefined) {
     const outboxId = isReply
       ? await owe(tx, { topic: "handoff.reply", handoffId: running.id, inboundMailId: cause.inboundMailId }, now)
@@ -40,7 +65,6 @@ export async function promoteLead(tx: Tx, leadId: string, cause: PromotionCause,
   }
 
   const rep = await assignRep(tx, now);
-  const promoted = lead.stage === "lead" || lead.stage === "disqualified";
   await tx
     .update(leads)
     .set({ repId: rep?.id ?? null, updatedAt: now, ...(promoted && { stage: "prospect" as const, stageAt: now }) })

@@ -11,13 +11,14 @@ import { settleUnsubscribe } from "./inbound/unsubscribe.ts";
 
 /**
  * Draws the consequences of a classified mail in one transaction: for a person's reply the record of the reply, the
- * promotion, the stop of every sequence, the assignment and the handoff. A mail that is settled already changes nothing,
+ * promotion, the stop of sequences, the assignment and the handoff. A mail that is settled already changes nothing,
  * one that needs a review changes nothing before it is accepted.
  */
 export async function settleInbound(
-  { db, clock, queues, inbound }: Pick<App, "db" | "clock" | "queues" | "inbound">,
+  app: Pick<App, "db" | "clock" | "queues" | "inbound" | "versions">,
   inboundMailId: string,
 ): Promise<void> {
+  const { db, clock, queues } = app;
   const now = clock.now();
   const outboxId = await db.transaction(async (tx) => {
     const [mail] = await tx
@@ -26,23 +27,23 @@ export async function settleInbound(
       .where(and(eq(inboundMails.id, inboundMailId), eq(inboundMails.status, "classified")))
       .returning();
     if (mail === undefined || mail.review === "needed" || mail.review === "dismissed") return undefined;
-    return draw(tx, mail, inbound, now);
+    return draw(app, tx, mail, now);
   });
   if (outboxId !== undefined) await queues.enqueue("notify", { outboxId: String(outboxId) });
 }
 
-async function draw(tx: Tx, mail: InboundMail, policy: App["inbound"], now: Date): Promise<Outcome> {
-  if (mail.leadId === null) return mail.matchedBy === "inquiry" ? settleInquiry(tx, mail, now) : undefined;
+async function draw(app: Pick<App, "inbound" | "versions">, tx: Tx, mail: InboundMail, now: Date): Promise<Outcome> {
+  if (mail.leadId === null) return mail.matchedBy === "inquiry" ? settleInquiry(app, tx, mail, now) : undefined;
   const about: AboutLead = { ...mail, leadId: mail.leadId };
   switch (mail.class) {
     case "human_reply":
-      return settleReply(tx, about, now);
+      return settleReply(app, tx, about, now);
     case "auto_reply":
       return settleAutoReply(tx, about, now);
     case "bounce_hard":
       return settleHardBounce(tx, about, now);
     case "bounce_soft":
-      return settleSoftBounce(tx, about, policy.softBounces, now);
+      return settleSoftBounce(tx, about, app.inbound.softBounces, now);
     case "complaint":
       return settleComplaint(tx, about, now);
     case "unsubscribe":

@@ -1,5 +1,6 @@
 import type { Template } from "liquidjs";
 import { type CutTemplate, cutTemplate } from "./cut.ts";
+import { direct } from "./direct.ts";
 import { liquidEngine } from "./liquid.ts";
 import { registerSlots } from "./slots.ts";
 import type { CompiledTemplate } from "./template.ts";
@@ -20,12 +21,14 @@ export interface HydratedTemplate {
 /** Parses the Liquid of a compiled template; cheap, no MJML and no HTML is parsed. */
 export function hydrate(compiled: CompiledTemplate): HydratedTemplate {
   return {
-    subject: textEngine.parse(compiled.subject),
-    html: cutTemplate(htmlEngine.parse(compiled.html)),
-    text: textEngine.parse(compiled.text),
-    links: compiled.links.map((link) => textEngine.parse(link)),
+    subject: parseText(compiled.subject),
+    html: cutTemplate(htmlEngine.parse(compiled.html).map((node) => direct(node, "html"))),
+    text: parseText(compiled.text),
+    links: compiled.links.map(parseText),
   };
 }
+
+const parseText = (source: string) => textEngine.parse(source).map((node) => direct(node, "text"));
 
 /** Renders parsed HTML Liquid; outputs are escaped. */
 export function renderHtml(template: Template[], scope: object): string {

@@ -7,6 +7,7 @@ import {
   type Template,
   type TopLevelToken,
 } from "liquidjs";
+import { readDirectly } from "./direct.ts";
 import { escapeHtml } from "./escape.ts";
 
 /** What the slots of one rendering are filled with; found by the scope that is rendered. */
@@ -57,10 +58,21 @@ function slotTag(fill: (state: SlotState, index: number, url: string) => string)
       super(token, remaining, liquid);
       this.index = Number(token.args);
     }
-    override *render(context: Context, emitter: Emitter): Generator<unknown, void, string> {
+    override render(context: Context, emitter: Emitter): Generator<unknown, void, string> | undefined {
       const state = stateOf(context);
-      const url = yield this.liquid.renderer.renderTemplates(state.links[this.index] ?? [], context);
+      const target = state.links[this.index] ?? [];
+      const url = readDirectly(target, context);
+      if (url === undefined) return this.interpret(state, target, context, emitter);
       emitter.write(fill(state, this.index, url));
+      return undefined;
+    }
+    *interpret(
+      state: SlotState,
+      target: Template[],
+      context: Context,
+      emitter: Emitter,
+    ): Generator<unknown, void, string> {
+      emitter.write(fill(state, this.index, yield this.liquid.renderer.renderTemplates(target, context)));
     }
   };
 }

@@ -34,6 +34,8 @@ const gatherMs = 25;
 const unsettledAtMost = 64;
 const settleAgainMs = 250;
 const settleTries = 60;
+/** How often a running dispatch looks whether its sender or its transports were changed. */
+const lookAgainMs = 2_000;
 /** Messages claimed ahead: enough for one round trip to the database. */
 const claimedAhead = 64;
 
@@ -42,20 +44,23 @@ const claimedAhead = 64;
  * messages are under way as the transport may have connections, and as many again are ready.
  */
 export async function dispatchSender(app: Deps, senderId: string): Promise<void> {
-  const [row] = await app.db.select().from(senders).where(eq(senders.id, senderId));
-  if (row === undefined) return;
+  const route = await readRoute(app, senderId);
+  if (route === undefined) return;
+  let readAt = performance.now();
   using leases = openLeases(app);
-  const carrier = await app.transports.of(row);
   const lane: Lane = {
-    carrier,
-    sender: { name: row.name, email: row.email, replyTo: row.replyTo, dkim: app.dkimKeys.get(row.dkim) },
+    ...route,
     leases,
     settler: openBatcher((batch) => settle(app, senderId, leases, batch), gatherMs, unsettledAtMost),
   };
-  const width = carrier.maxConnections;
+  const width = route.carrier.maxConnections;
   const claims = openClaims(
     async (limit) => {
       if (app.stopping.aborted) return [];
+      if (performance.now() - readAt > lookAgainMs) {
+        readAt = performance.now();
+        Object.assign(lane, await readRoute(app, senderId));
+      }
       const claimed = await claimMessages(app.db, senderId, app.clock.now(), limit);
       for (const { message } of claimed) leases.hold(message.id);
       return claimed;
@@ -79,6 +84,14 @@ export async function dispatchSender(app: Deps, senderId: string): Promise<void>
     await releaseMessages(app.db, ids, "worker_stopped", app.clock.now());
     await lane.settler.drain();
   }
+}
+
+/** Who a lane's mails are from, and what carries them; undefined when there is no such sender. */
+async function readRoute(app: Deps, senderId: string): Promise<Pick<Lane, "carrier" | "sender"> | undefined> {
+  const [row] = await app.db.select().from(senders).where(eq(senders.id, senderId));
+  if (row === undefined) return undefined;
+  const sender = { name: row.name, email: row.email, replyTo: row.replyTo, dkim: app.dkimKeys.get(row.dkim) };
+  return { carrier: await app.transports.of(row), sender };
 }
 
 /** Takes one message all the way: written, through the fence, handed over; it is settled with others, later. */

@@ -22,7 +22,6 @@ interface Waiting {
 }
 
 const groupSize = 100;
-const groupsAtOnce = 2;
 /** Locks older than this may be gone with their connection: then nobody begins, and the group asks again. */
 const trustLocksMs = 2_000;
 const askAgainMs = 25;
@@ -30,12 +29,12 @@ const askAgainMs = 25;
 /** Opens a fence for one process. */
 export function openFence({ db, clock }: Pick<App, "db" | "clock">): Fence {
   const queue: Waiting[] = [];
-  let running = 0;
+  let running = false;
 
-  /** Takes groups until none waits; what arrives during one group is the next. */
+  /** Takes one group after the other until none waits; what arrives during one is the next. */
   async function pump(): Promise<void> {
-    if (running >= groupsAtOnce) return;
-    running += 1;
+    if (running) return;
+    running = true;
     for (let group = queue.splice(0, groupSize); group.length > 0; group = queue.splice(0, groupSize)) {
       try {
         await letThrough(group);
@@ -43,13 +42,13 @@ export function openFence({ db, clock }: Pick<App, "db" | "clock">): Fence {
         for (const one of group) one.fail(error);
       }
     }
-    running -= 1;
+    running = false;
   }
 
   async function letThrough(group: Waiting[]): Promise<void> {
     const held = new Map(group.map((one) => [one.messageId, one]));
     const asked = performance.now();
-    await db.$client.begin(async (tx) => {
+    await db.$prepared.begin(async (tx) => {
       // The status is looked at here, not in the statement: with it there the planner would take the index of what is
       // being sent, most of whose entries are dead, rather than the primary key.
       const free = await tx<{ id: string; status: string }[]>`

@@ -7,35 +7,63 @@ import { type Carrier, type Guarded, guard, withFailover } from "./failover.ts";
 import { openTransport } from "./transport.ts";
 import type { Transport } from "./transport.ts";
 
-/** The next hops of all senders, opened as they are needed and kept. */
+/** The next hops of all senders, opened as they are needed and kept while they stay as they are. */
 export interface Transports extends AsyncDisposable {
-  /** A sender's transports in its order of preference, as one; the installation's own when it names none. */
+  /**
+   * A sender's transports in its order of preference, as one; the installation's own when it names none. Each call looks
+   * whether they were changed: then new ones are opened, and whoever still holds the old ones may finish with them.
+   */
   of(sender: Pick<Sender, "transportIds">): Promise<Carrier>;
+}
+
+type Row = typeof transportsTable.$inferSelect;
+interface Opened {
+  row: Row;
+  transport: Transport;
+  guarded: Guarded;
 }
 
 /** @param fallback the transport of SMTP_URL; it is not closed with the others */
 export function openTransports(db: Db, sealer: Sealer, fallback: Transport): Transports {
   const own: Guarded = guard(fallback);
-  const opened = new Map<string, { transport: Transport; guarded: Guarded }>();
+  const opened = new Map<string, Opened>();
+  // Their connections end when they have been idle for a while; closing them at once would turn away who holds them.
+  const replaced = new Set<Transport>();
 
-  async function open(ids: readonly string[]): Promise<void> {
-    const missing = ids.filter((id) => !opened.has(id));
-    if (missing.length === 0) return;
-    for (const row of await db.select().from(transportsTable).where(inArray(transportsTable.id, missing))) {
-      if (opened.has(row.id)) continue;
-      const transport = openTransport({ url: sealer.open(row.sealedUrl), maxConnections: row.maxConnections });
-      opened.set(row.id, { transport, guarded: guard(transport) });
+  async function bringUpToDate(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const rows = await db
+      .select()
+      .from(transportsTable)
+      .where(inArray(transportsTable.id, [...ids]));
+    for (const id of ids) {
+      const before = opened.get(id);
+      const row = rows.find((one) => one.id === id);
+      if (before !== undefined && row !== undefined && isSame(before.row, row)) continue;
+      if (before !== undefined) replaced.add(before.transport);
+      opened.delete(id);
+      if (row !== undefined) opened.set(id, open(row));
     }
+  }
+
+  function open(row: Row): Opened {
+    const transport = openTransport({ url: sealer.open(row.sealedUrl), maxConnections: row.maxConnections });
+    return { row, transport, guarded: guard(transport) };
   }
 
   return {
     async of({ transportIds }) {
-      await open(transportIds);
+      await bringUpToDate(transportIds);
       const named = transportIds.flatMap((id) => opened.get(id)?.guarded ?? []);
       return withFailover(named.length > 0 ? named : [own]);
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all([...opened.values()].map(({ transport }) => transport.close()));
+      const all = [...replaced, ...[...opened.values()].map(({ transport }) => transport)];
+      await Promise.all(all.map((transport) => transport.close()));
     },
   };
+}
+
+function isSame(a: Row, b: Row): boolean {
+  return a.sealedUrl === b.sealedUrl && a.maxConnections === b.maxConnections;
 }

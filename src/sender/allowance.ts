@@ -56,7 +56,8 @@ export function afterGap(minGapMs: number, jitter: number, now: Date, random: nu
   return new Date(now.getTime() + minGapMs * (1 + jitter * (2 * random - 1)));
 }
 
-function warmUpCap({ warmUp, timezone }: SenderLimits, now: Date): number | null {
+/** What the warm-up of a sender allows on the day of `now`; null when it has none. */
+export function warmUpCap({ warmUp, timezone }: Pick<SenderLimits, "warmUp" | "timezone">, now: Date): number | null {
   if (warmUp === null) return null;
   const dayOf = (instant: string | number) =>
     (typeof instant === "string" ? Temporal.Instant.from(instant) : Temporal.Instant.fromEpochMilliseconds(instant))

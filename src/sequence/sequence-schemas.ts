@@ -18,6 +18,18 @@ export const definitionExample = {
   ],
 };
 
+/** How a sequence sends, whatever its version. */
+export const sendingFields = {
+  senderIds: z.array(idSchema).openapi({
+    description:
+      "Who sends; each lead keeps its sender. Empty: the default sender. A `sender` in the definition goes first.",
+  }),
+  uncertainPolicy: z.enum(["resend", "hold"]).openapi({
+    description:
+      "What becomes of a mail nobody knows whether it was delivered: sent again under the same Message-ID, or held for a person.",
+  }),
+};
+
 /** A sequence in answers. */
 export const sequenceSchema = z
   .object({
@@ -43,6 +55,7 @@ export const sequenceSchema = z
       .string()
       .nullable()
       .openapi({ description: "The rule of the guard that paused it, see /v1/guard-trips; null when a person did." }),
+    ...sendingFields,
     createdAt: instantSchema,
     updatedAt: instantSchema,
   })
@@ -53,7 +66,7 @@ export const publishedSchema = sequenceSchema.extend({ publishing: publishingSch
 
 /** The JSON form of a sequence. */
 export function presentSequence({ sequence, version }: NumberedSequence): z.infer<typeof sequenceSchema> {
-  const { id, key, name, status, draft, triggerEvent, triggerSegment, pausedReason, createdAt, updatedAt } = sequence;
+  const { id, key, name, status, draft, triggerEvent, triggerSegment, senderIds, uncertainPolicy } = sequence;
   return {
     id,
     key,
@@ -63,8 +76,10 @@ export function presentSequence({ sequence, version }: NumberedSequence): z.infe
     draft,
     triggerEvent,
     triggerSegment,
-    pausedReason,
-    createdAt: isoInstant(createdAt),
-    updatedAt: isoInstant(updatedAt),
+    senderIds,
+    uncertainPolicy,
+    pausedReason: sequence.pausedReason,
+    createdAt: isoInstant(sequence.createdAt),
+    updatedAt: isoInstant(sequence.updatedAt),
   };
 }

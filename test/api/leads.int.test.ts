@@ -31,6 +31,7 @@ describe("leads", () => {
       locale: "en-GB",
       attributes: { seats: 12, trial: true, plan: null },
       tags: ["webinar"],
+      score: { total: 0, fit: 0, engagement: 0 },
       stage: "lead",
       stageAt: "2026-01-05T09:00:00.000Z",
       repId: null,
@@ -41,6 +42,17 @@ describe("leads", () => {
     expect((await api.call("GET", `/v1/leads/${json.id}`)).json).toEqual(json);
     expect((await api.call("GET", "/v1/leads?email=ADA@example.com&stage=lead&tag=webinar")).json.data).toEqual([json]);
     expect((await api.call("GET", "/v1/leads?email=ada@example.com&tag=other")).json.data).toEqual([]);
+  });
+
+  test("a score is what others say it is: at first, by a patch, by an event; never by half", async () => {
+    const lead = await create({ email: "score@example.com", score: { fit: 30 } });
+    expect(lead.score).toEqual({ total: 30, fit: 30, engagement: 0 });
+    const patched = await api.call("PATCH", `/v1/leads/${lead.id}`, { score: { engagement: -5 } });
+    expect(patched.json.score).toEqual({ total: 25, fit: 30, engagement: -5 });
+    const event = { name: "seen", lead: { email: "score@example.com", score: { engagement: 40 } } };
+    await api.call("POST", "/v1/events", event);
+    expect((await api.call("GET", `/v1/leads/${lead.id}`)).json.score).toEqual({ total: 70, fit: 30, engagement: 40 });
+    expect((await api.call("PATCH", `/v1/leads/${lead.id}`, { score: { fit: 1.5 } })).status).toBe(422);
   });
 
   test("an address is taken once", async () => {

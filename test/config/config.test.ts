@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { ConfigError, loadConfig } from "../../src/config.ts";
+import { configWarnings } from "../../src/config/warnings.ts";
 import { keepSecret } from "../../src/platform/keep-secret.ts";
 
 const production = {
@@ -157,4 +158,11 @@ describe("the kept secret", () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     await rm(path.dirname(dataDir), { recursive: true });
   });
+});
+
+test("production without a postal address for the footer is warned of; development is not", () => {
+  const warned = (env: Record<string, string>) => configWarnings(loadConfig(env)).map(({ variable }) => variable);
+  expect(warned(production)).toEqual(["COMPANY_ADDRESS"]);
+  expect(warned({ ...production, COMPANY_ADDRESS: "1 Main Street, Springfield" })).toEqual([]);
+  expect(warned({})).toEqual([]);
 });

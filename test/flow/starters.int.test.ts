@@ -88,7 +88,7 @@ async function decisionsOf(t: TestEngine, enrollmentId: string): Promise<string[
   const { decisions } = await explainEnrollment(t.app, { id: enrollmentId });
   return decisions
     .filter(({ rule, outcome }) => rule !== "enrollment" && rule !== "message" && outcome !== "held")
-    .map(({ at, stepId, rule, outcome }) => `${at.toISOString()} ${stepId} ${rule} ${outcome}`);
+    .map(({ at, stepId, rule, outcome }) => `${at} ${stepId} ${rule} ${outcome}`);
 }
 
 const foreseen = ({ entries }: Timetable) =>

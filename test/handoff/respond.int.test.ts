@@ -7,7 +7,10 @@ import { promoteLead } from "../../src/promote/promote-lead.ts";
 import { openTestEngine } from "../support/engine.ts";
 import type { TestEngine } from "../support/engine.ts";
 
-const cause = { kind: "opens", count: 3, withinDays: 14 } as const;
+const opened = (leadId: string) => ({
+  response: { kind: "opens", leadId, enrollmentId: null } as const,
+  cause: { kind: "opens", count: 3, withinDays: 14 } as const,
+});
 
 async function promoted({ app }: TestEngine, repNames: string[]): Promise<string> {
   const now = app.clock.now();
@@ -15,7 +18,7 @@ async function promoted({ app }: TestEngine, repNames: string[]): Promise<string
     await app.db.insert(reps).values({ name, email: `${name}@acme.test`, createdAt: now });
   }
   const lead = await upsertLead(app.db, { email: "lee@lead.test" }, now);
-  await app.db.transaction((tx) => promoteLead(tx, lead.id, cause, now));
+  await app.db.transaction((tx) => promoteLead(app, tx, opened(lead.id), now));
   return lead.id;
 }
 
@@ -61,7 +64,7 @@ test("reps take turns", async () => {
   for (const email of ["b@lead.test", "c@lead.test", "d@lead.test"]) {
     const lead = await upsertLead(app.db, { email }, app.clock.now());
     t.clock.advanceBy(1_000);
-    await app.db.transaction((tx) => promoteLead(tx, lead.id, cause, app.clock.now()));
+    await app.db.transaction((tx) => promoteLead(app, tx, opened(lead.id), app.clock.now()));
   }
   const rows = await app.db.select({ repId: handoffs.repId }).from(handoffs).orderBy(handoffs.id);
   const [a, b, c, d] = rows.map(({ repId }) => repId);

@@ -4,11 +4,10 @@ import { leads } from "../../src/db/schema/index.ts";
 import { exitEnrollments } from "../../src/enrollment/exit.ts";
 import { claimMessages } from "../../src/send/claim.ts";
 import { dispatchSender } from "../../src/send/dispatch.ts";
-import type { Transport } from "../../src/send/transport.ts";
 import { openTransport } from "../../src/send/transport.ts";
 import { openTestEngine } from "../support/engine.ts";
 import { openSmtpSink } from "../support/smtp-sink.ts";
-import { ledger, only, queueMails } from "./support.ts";
+import { ledger, only, queueMails, watched } from "./support.ts";
 
 const nothing = async () => ({ kind: "accepted", response: "" }) as const;
 
@@ -65,19 +64,7 @@ test("replies that commit while a batch is being sent: nothing begins after the 
   const begunAt = new Map<string, number>();
   const stoppedAt = new Map<string, number>();
   const real = openTransport({ url: sink.url, maxConnections: 5 });
-  const transport: Transport = {
-    ...real,
-    sendThrough: (gate, envelope, raw) =>
-      real.sendThrough(
-        (begin) =>
-          gate(() => {
-            begunAt.set(envelope.to, performance.now());
-            return begin();
-          }),
-        envelope,
-        raw,
-      ),
-  };
+  const transport = watched(real, begunAt);
 
   const everyone = await t.app.db.select({ id: leads.id, email: leads.email }).from(leads);
   const stopAll = async () => {

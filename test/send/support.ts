@@ -7,13 +7,19 @@ import type { Transports } from "../../src/send/transports.ts";
 import { recordEvent } from "../../src/trigger/record-event.ts";
 import { publishMails } from "../support/sequences.ts";
 
+const atLead = (number: number) => `lead${number}@lead.test`;
+
 /** Enrolls leads in a sequence of one mail, up to its message being queued. @returns the default sender's id */
-export async function queueMails(app: App, count: number): Promise<string> {
-  await publishMails(app, { mails: 1 });
+export async function queueMails(
+  app: App,
+  count: number,
+  { addressOf = atLead, exits = [] }: { addressOf?: (number: number) => string; exits?: object[] } = {},
+): Promise<string> {
+  await publishMails(app, { mails: 1, exits });
   for (let number = 1; number <= count; number += 1) {
     await recordEvent(app, {
       name: "signup",
-      lead: { email: `lead${number}@lead.test` },
+      lead: { email: addressOf(number) },
       properties: {},
       source: "api",
     });
@@ -43,4 +49,21 @@ export async function ledger({ db }: Pick<App, "db">): Promise<LedgerRow[]> {
 /** Every sender hands over to `transport`. */
 export function only(transport: Transport): Transports {
   return { of: async () => transport, [Symbol.asyncDispose]: async () => undefined };
+}
+
+/** A transport that notes when it begins for an address, milliseconds of `performance.now()`. */
+export function watched(real: Transport, begunAt: Map<string, number>): Transport {
+  return {
+    ...real,
+    sendThrough: (gate, envelope, raw) =>
+      real.sendThrough(
+        (begin) =>
+          gate(() => {
+            begunAt.set(envelope.to, performance.now());
+            return begin();
+          }),
+        envelope,
+        raw,
+      ),
+  };
 }

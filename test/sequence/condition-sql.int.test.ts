@@ -57,7 +57,9 @@ const leaf: fc.Arbitrary<Condition> = fc.oneof(
   { weight: 4, arbitrary: fc.tuple(names, operation).map(([attribute, test]) => ({ attribute, ...test })) },
   fc.constantFrom("vip", "x", "none").map((tag) => ({ tag })),
   fc.constantFrom<Condition>({ stage: "lead" }, { stage: ["prospect", "customer"] }),
-  numberTest.map((test): Condition => ({ score: "total", ...test })),
+  fc
+    .tuple(fc.constantFrom("total", "fit", "engagement"), numberTest)
+    .map(([score, test]): Condition => ({ score, ...test })),
   {
     weight: 2,
     arbitrary: fc
@@ -98,6 +100,8 @@ beforeAll(async () => {
     tags,
     company: text(odd),
     stage: stages[stage]!,
+    fitScore: (n % 4) - 1,
+    engagementScore: n % 3,
     ...at,
   }));
   const added = await opened.db.insert(leads).values(rows).returning();

@@ -10,15 +10,15 @@ export function smallTemplate(subject: string): string {
   </mj-column></mj-section></mj-body></mjml>`;
 }
 
-/** Publishes a sequence of `mails` mails, two days apart, which event `event` triggers. */
+/** Publishes a sequence of `mails` mails, two days apart, which `event` triggers; `rest` goes into the definition as it is. */
 export async function publishMails(
   app: Pick<App, "db" | "clock">,
   {
     mails = 3,
     name = "Welcome",
     event = "signup",
-    promotion = {},
-  }: { mails?: number; name?: string; event?: string; promotion?: object } = {},
+    ...rest
+  }: { mails?: number; name?: string; event?: string; promotion?: object; exits?: object[]; exclusivity?: object } = {},
 ): Promise<string> {
   const now = app.clock.now();
   const numbers = Array.from({ length: mails }, (_, index) => index + 1);
@@ -33,7 +33,7 @@ export async function publishMails(
     ...(number > 1 ? [{ id: `wait-${number}`, kind: "wait", for: "P2D" }] : []),
     { id: `mail-${number}`, kind: "email", template: `${name.toLowerCase()}/${number}` },
   ]);
-  const draft = { name, trigger: { event }, promotion, steps };
+  const draft = { name, trigger: { event }, ...rest, steps };
   const [sequence] = await app.db
     .insert(sequences)
     .values({ name, draft, ...dates })

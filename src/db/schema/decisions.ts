@@ -1,8 +1,5 @@
-import { bigint, index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
-import { instant } from "./columns.ts";
-import { enrollments } from "./enrollments.ts";
+import { bigint, jsonb, pgTable, primaryKey, uuid } from "drizzle-orm/pg-core";
 import { leads } from "./leads.ts";
-import { sequences } from "./sequences.ts";
 
 /** A delay of a mail or wait, as it is stored. */
 export interface StoredShift {
@@ -12,31 +9,35 @@ export interface StoredShift {
   detail: string;
 }
 
+/** One decision as it is stored; instants as ISO 8601. `until` is the next eligible time. */
+export interface StoredDecision {
+  at: string;
+  stepId: string | null;
+  rule: string;
+  outcome: string;
+  reason: string;
+  inputs: Record<string, unknown>;
+  until: string | null;
+  zone: string | null;
+  shifts: StoredShift[];
+}
+
 /**
- * Why something was, or was not, done for a lead: what `explain` tells. Append only. `enrollmentId` is null when the
- * decision was not to enroll; `until` is the next eligible time.
+ * Why something was, or was not, done for a lead: what `explain` tells. Append only; `made` holds the decisions of one
+ * advance in order. `enrollmentId` is null when the decision was not to enroll. Everything goes with the lead, so that the
+ * hot path checks that one reference only, and everything is read by it.
  */
 export const decisions = pgTable(
   "decisions",
   {
-    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    id: bigint("id", { mode: "number" }).notNull().generatedAlwaysAsIdentity(),
     leadId: uuid("lead_id")
       .notNull()
       .references(() => leads.id, { onDelete: "cascade" }),
-    enrollmentId: uuid("enrollment_id").references(() => enrollments.id, { onDelete: "cascade" }),
-    sequenceId: uuid("sequence_id")
-      .notNull()
-      .references(() => sequences.id, { onDelete: "cascade" }),
+    enrollmentId: uuid("enrollment_id"),
+    sequenceId: uuid("sequence_id").notNull(),
     versionId: uuid("version_id"),
-    at: instant("at").notNull(),
-    stepId: text("step_id"),
-    rule: text("rule").notNull(),
-    outcome: text("outcome").notNull(),
-    reason: text("reason").notNull(),
-    inputs: jsonb("inputs").$type<Record<string, unknown>>().notNull().default({}),
-    until: instant("until"),
-    zone: text("zone"),
-    shifts: jsonb("shifts").$type<StoredShift[]>().notNull().default([]),
+    made: jsonb("made").$type<StoredDecision[]>().notNull(),
   },
-  (t) => [index("decisions_enrollment").on(t.enrollmentId, t.id), index("decisions_lead").on(t.leadId, t.id)],
+  (t) => [primaryKey({ columns: [t.leadId, t.id] })],
 );

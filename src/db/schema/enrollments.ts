@@ -20,14 +20,17 @@ export type ExitReason =
   | "event"
   | "goal"
   | "goal_missed"
-  | "other_sequence";
+  | "other_sequence"
+  /** By an exit rule that reaches everyone at the company. */
+  | "colleague";
 
 /**
  * One lead's walk through one version. `stepId` is the step it stands at, `waitUntil` the planned end of what it waits for
  * there, `dueAt` when it is looked at again: at `waitUntil`, or as soon as something happens that may move it. `dueAt` is
  * null while only a fact moves it (the settling of a message, a task). An empty `state` has not begun; `waiting` is one
  * that a busy exclusivity group keeps from beginning.
- * A paused one with `resumeAt` resumes by itself then.
+ * A paused one with `resumeAt` resumes by itself then. `keptAt` is when the exit rules let it go on although its lead
+ * became a prospect.
  */
 export const enrollments = pgTable(
   "enrollments",
@@ -48,6 +51,7 @@ export const enrollments = pgTable(
     dueAt: instant("due_at"),
     waitUntil: instant("wait_until"),
     resumeAt: instant("resume_at"),
+    keptAt: instant("kept_at"),
     state: jsonb("state").$type<Record<string, unknown>>().notNull().default({}),
     exitReason: text("exit_reason").$type<ExitReason>(),
     endedAt: instant("ended_at"),
@@ -68,18 +72,25 @@ export const enrollments = pgTable(
     uniqueIndex("enrollments_one_running")
       .on(t.leadId, t.sequenceId)
       .where(sql`${t.status} in ('waiting', 'active', 'paused')`),
-    uniqueIndex("enrollments_once_per_event").on(t.eventId, t.sequenceId),
+    uniqueIndex("enrollments_once_per_event")
+      .on(t.eventId, t.sequenceId)
+      .where(sql`${t.eventId} is not null`),
   ],
 );
 
 export type MessageStatus = "queued" | "sending" | "sent" | "deferred" | "rejected" | "uncertain" | "canceled";
 
-/** One change of a message's state: when, to what, why. `attempt` counts the times it was taken up for sending. */
+/**
+ * One change of a message's state: when, to what, why. `attempt` counts the times it was taken up for sending; `by` is the
+ * API key of the person who decided, with what they noted.
+ */
 export interface MessageChange {
   at: string;
   status: MessageStatus;
   reason: string | null;
   attempt: number;
+  by?: string;
+  note?: string | null;
 }
 
 /**
@@ -107,7 +118,8 @@ export const messages = pgTable(
     email: text("email").notNull(),
     /** Whose mail servers it goes to, as `destinationOf` says. */
     destination: text("destination").notNull().default(""),
-    rfcMessageId: text("rfc_message_id").notNull().unique(),
+    /** Made of `id`, which is how it is found: see src/sender/message-id.ts. */
+    rfcMessageId: text("rfc_message_id").notNull(),
     subject: text("subject"),
     /** Message-IDs of the mails it continues, oldest first. */
     thread: text("thread")
@@ -134,6 +146,9 @@ export const messages = pgTable(
     index("messages_under_way")
       .on(t.senderId)
       .where(sql`${t.status} in ('sending', 'uncertain')`),
+    index("messages_uncertain")
+      .on(t.id)
+      .where(sql`${t.status} = 'uncertain'`),
     index("messages_sent")
       .on(t.senderId, t.sentAt)
       .where(sql`${t.sentAt} is not null`),

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { instant, primaryId } from "./columns.ts";
 import { reps } from "./reps.ts";
 
@@ -22,6 +22,9 @@ export const leads = pgTable(
       .array()
       .notNull()
       .default(sql`'{}'`),
+    /** The two halves of the score, as other systems told them: who the person is, and what they did. */
+    fitScore: integer("fit_score").notNull().default(0),
+    engagementScore: integer("engagement_score").notNull().default(0),
     stage: text("stage").$type<Stage>().notNull().default("lead"),
     stageAt: instant("stage_at").notNull(),
     repId: uuid("rep_id").references(() => reps.id),

@@ -24,6 +24,9 @@ export const senders = pgTable(
   "senders",
   {
     id: primaryId(),
+    /** What definitions call it by. */
+    key: text("key").unique(),
+    /** Display name of From. */
     name: text("name").notNull(),
     email: text("email").notNull(),
     isDefault: boolean("is_default").notNull().default(false),
@@ -51,6 +54,7 @@ export const senders = pgTable(
     uniqueIndex("senders_one_default")
       .on(t.isDefault)
       .where(sql`${t.isDefault}`),
+    uniqueIndex("senders_one_per_address").on(sql`lower(${t.email})`),
   ],
 );
 

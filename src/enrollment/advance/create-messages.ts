@@ -4,6 +4,7 @@ import type { Tx } from "../../db/client.ts";
 import { newId } from "../../platform/ids.ts";
 import { recordRows } from "../../platform/record-rows.ts";
 import { destinationOf } from "../../sender/destination.ts";
+import { messageIdOf } from "../../sender/message-id.ts";
 import type { Effect } from "../machine/types.ts";
 import type { DueEnrollment } from "./claim-due.ts";
 import type { Owed } from "./owed.ts";
@@ -42,7 +43,8 @@ export async function createMessages(
     from ${recordRows(rows, columns)}
     join sequences s on s.id = r."sequenceId"
     left join lateral (
-      select id from senders where id::text = r.sender or name = r.sender order by created_at limit 1
+      select id from senders where id::text = r.sender or key = r.sender or name = r.sender
+      order by (key = r.sender) desc nulls last, created_at limit 1
     ) named on r.sender is not null
     cross join lateral (
       select case when s.sender_ids = '{}' then array(select id from senders where is_default) else s.sender_ids end as ids
@@ -68,7 +70,7 @@ function toRow({ row, lead, version }: DueEnrollment, { stepId, visit, step, thr
     attemptKey: String(visit),
     email: lead.email,
     destination: destinationOf(lead.email),
-    rfcMessageId: `<${id}@${domain}>`,
+    rfcMessageId: messageIdOf(id, domain),
     sender: step.sender ?? version.definition.sender ?? null,
     thread,
   };

@@ -8,6 +8,7 @@ import { exitWhere } from "../exit.ts";
 import type { FactBook } from "../facts/fact-book.ts";
 import { findSequence } from "../find-sequence.ts";
 import type { Advance, Effect, ExitCause } from "../machine/types.ts";
+import { recordDecisions } from "../record-decisions.ts";
 import { sameCompany } from "../same-company.ts";
 import type { DueEnrollment } from "./claim-due.ts";
 import { owedOf } from "./owed.ts";
@@ -44,13 +45,35 @@ export async function enterAndLeave(
   }
 }
 
-async function leave(tx: Tx, { row, lead }: DueEnrollment, { rule, stops }: ExitCause, now: Date): Promise<void> {
-  const reason = reasons[rule] ?? "manual";
+/** The one that left has its decision already; those that its rule reaches get theirs here. */
+async function leave(tx: Tx, { row, lead, version }: DueEnrollment, exit: ExitCause, now: Date): Promise<void> {
+  const reason = reasons[exit.rule] ?? "manual";
   const own = eq(enrollments.id, row.id);
-  if (stops === "this") await exitWhere(tx, own, reason, now);
-  else if (stops === "all") await exitWhere(tx, eq(enrollments.leadId, lead.id), reason, now);
-  else await exitWhere(tx, sql`(${own} or ${enrollments.leadId} in ${sameCompany(lead)})`, reason, now);
+  const ofLead = eq(enrollments.leadId, lead.id);
+  await exitWhere(tx, own, reason, now);
+  const others = exit.stops === "this" ? [] : await exitWhere(tx, ofLead, reason, now);
+  const colleagues =
+    exit.stops === "company"
+      ? await exitWhere(tx, sql`${enrollments.leadId} in ${sameCompany(lead)}`, "colleague", now)
+      : [];
+  const { name } = version.definition;
+  const because = `Stopped by the exit rules of "${name}", which reach ${exit.stops === "all" ? "all sequences of the lead" : "everyone at the company"}.`;
+  const inputs = { leadId: lead.id, stops: exit.stops, ruleOf: { ...idsOf(row), enrollmentId: row.id } };
+  await recordDecisions(
+    tx,
+    [...others, ...colleagues].map(({ id, ...about }) => ({
+      ...about,
+      enrollmentId: id,
+      at: now,
+      rule: exit.rule,
+      outcome: "exited",
+      reason: `${because} There: ${exit.reason}`,
+      inputs,
+    })),
+  );
 }
+
+const idsOf = ({ sequenceId, versionId }: DueEnrollment["row"]) => ({ sequenceId, versionId });
 
 async function leaveOther(
   tx: Tx,

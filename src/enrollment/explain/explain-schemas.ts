@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { idSchema, instantSchema, isoInstant } from "../../platform/http/schemas.ts";
 import { enrollmentSchema, presentEnrollment } from "../enrollment-schemas.ts";
-import type { EnrollmentExplanation, LeadExplanation, Message, Next, StoredDecision } from "./explain.ts";
+import type { EnrollmentExplanation, LeadExplanation, Message, Next } from "./explain.ts";
 
 const decisionSchema = z
   .object({
@@ -75,11 +75,6 @@ export const leadExplanationSchema = z
   })
   .openapi("LeadExplanation");
 
-function presentDecision(row: StoredDecision): z.infer<typeof decisionSchema> {
-  const { id: _id, leadId: _leadId, at, until, ...rest } = row;
-  return { ...rest, at: isoInstant(at), until: isoInstant(until) };
-}
-
 function presentMail(row: Message): z.infer<typeof mailSchema> {
   const { id, enrollmentId, stepId, status, reason } = row;
   const dates = { queuedAt: isoInstant(row.queuedAt), sentAt: isoInstant(row.sentAt) };
@@ -97,7 +92,7 @@ export function presentEnrollmentExplanation(
     version: explained.version,
     next: presentNext(explained.next),
     pauses: explained.pauses,
-    decisions: explained.decisions.map(presentDecision),
+    decisions: explained.decisions,
     messages: explained.messages.map(presentMail),
   };
 }
@@ -113,7 +108,7 @@ export function presentLeadExplanation(explained: LeadExplanation): z.infer<type
       next: presentNext(next),
       pauses,
     })),
-    decisions: explained.decisions.map(presentDecision),
+    decisions: explained.decisions,
     messages: explained.messages.map(presentMail),
   };
 }

@@ -1,15 +1,16 @@
 import { asc, desc, eq } from "drizzle-orm";
 import type { App } from "../../app.ts";
-import { decisions, enrollments, leads, messages, suppressions } from "../../db/schema/index.ts";
+import { enrollments, leads, messages, suppressions } from "../../db/schema/index.ts";
 import { NotFoundError } from "../../platform/errors.ts";
 import { getEnrollment } from "../get-enrollment.ts";
 import type { Enrollment } from "../get-enrollment.ts";
 import { readState } from "../read-state.ts";
 import { findPauses } from "./find-pauses.ts";
 import type { Pause } from "./find-pauses.ts";
+import { decisionsAboutEnrollment, decisionsAboutLead } from "./read-decisions.ts";
+import type { MadeDecision } from "./read-decisions.ts";
 
 type Deps = Pick<App, "db" | "versions">;
-export type StoredDecision = typeof decisions.$inferSelect;
 export type Message = typeof messages.$inferSelect;
 
 /** What an enrollment waits for, and when it can go on at the latest; null when only a fact moves it. */
@@ -24,22 +25,15 @@ export interface EnrollmentExplanation {
   version: number;
   next: Next | null;
   pauses: Pause[];
-  decisions: StoredDecision[];
+  decisions: MadeDecision[];
   messages: Message[];
 }
-
-const mostRows = 1_000;
 
 /** Every decision about one enrollment, in order, its mails as the ledger has them, and what comes next. @throws NotFoundError */
 export async function explainEnrollment(app: Deps, { id }: { id: string }): Promise<EnrollmentExplanation> {
   const enrollment = await getEnrollment(app, { id });
   const version = await app.versions.get(app.db, enrollment.versionId);
-  const made = await app.db
-    .select()
-    .from(decisions)
-    .where(eq(decisions.enrollmentId, id))
-    .orderBy(asc(decisions.id))
-    .limit(mostRows);
+  const made = await decisionsAboutEnrollment(app.db, enrollment);
   const mails = await app.db
     .select()
     .from(messages)
@@ -69,7 +63,7 @@ export interface LeadExplanation {
   stage: string;
   suppressed: { reason: string; at: Date } | null;
   enrollments: { enrollment: Enrollment; next: Next | null; pauses: Pause[] }[];
-  decisions: StoredDecision[];
+  decisions: MadeDecision[];
   messages: Message[];
 }
 
@@ -95,12 +89,7 @@ export async function explainLead(app: Deps, { id }: { id: string }): Promise<Le
     stage: lead.stage,
     suppressed: suppression === undefined ? null : { reason: suppression.reason, at: suppression.createdAt },
     enrollments: explained,
-    decisions: await db
-      .select()
-      .from(decisions)
-      .where(eq(decisions.leadId, id))
-      .orderBy(desc(decisions.id))
-      .limit(mostRows),
+    decisions: await decisionsAboutLead(db, id),
     messages: await db
       .select()
       .from(messages)

@@ -1,6 +1,7 @@
 import type { leads } from "../../db/schema/index.ts";
 import type { Attributes } from "../../db/schema/leads.ts";
 import { attributesOf } from "../../lead/built-in-attributes.ts";
+import { scoreOf } from "../../lead/score-of.ts";
 import type { EventFact } from "../../sequence/condition/facts.ts";
 import type { Effect, Facts, MessageRecord, Signal } from "../machine/types.ts";
 
@@ -32,8 +33,12 @@ export class FactBook {
     for (const lead of leads) this.#leads.set(lead.id, lead);
   }
 
-  /** The facts of a lead, with those of one of its enrollments. @throws when the lead is not of this batch */
-  of(leadId: string, enrollmentId: string | null): Facts {
+  /**
+   * The facts of a lead, with those of one of its enrollments.
+   * @param keptAt when that enrollment was let go on although the lead became a prospect
+   * @throws when the lead is not of this batch
+   */
+  of(leadId: string, enrollmentId: string | null, keptAt: Date | null = null): Facts {
     const lead = this.lead(leadId);
     const { messages, tasks, events, recentSends, signals } = this.#loaded;
     const { country } = lead.attributes;
@@ -42,20 +47,21 @@ export class FactBook {
       attributes: attributesOf(lead),
       tags: lead.tags,
       stage: lead.stage,
-      score: { total: 0, fit: 0, engagement: 0 },
+      score: scoreOf(lead),
       timezone: lead.timezone,
       country: typeof country === "string" ? country : null,
       events: events.get(leadId) ?? [],
       messages: messages.get(own) ?? [],
       tasks: tasks.get(own) ?? [],
       recentSends: [...(recentSends.get(leadId) ?? []), ...(this.#sends.get(leadId) ?? [])],
-      signals: [...(signals.get(leadId) ?? []), ...this.#promotion(lead)],
+      signals: [...(signals.get(leadId) ?? []), ...this.#promotion(lead, keptAt)],
     };
   }
 
-  /** A promotion stops enrollments where it happens; one that was being enrolled at that moment is stopped by this. */
-  #promotion({ stage }: Lead): Signal[] {
-    return stage === "prospect" ? [{ kind: "promotion", at: this.#now }] : [];
+  /** A promotion is judged where it happens; one that was being enrolled at that moment is judged by this. */
+  #promotion({ stage, stageAt }: Lead, keptAt: Date | null): Signal[] {
+    const isJudged = keptAt !== null && keptAt >= stageAt;
+    return stage === "prospect" && !isJudged ? [{ kind: "promotion", at: this.#now }] : [];
   }
 
   lead(leadId: string): Lead {

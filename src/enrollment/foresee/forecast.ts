@@ -88,7 +88,8 @@ export async function forecastSequence(
 function senderPicker(all: readonly Sender[], senderIds: readonly string[]) {
   const pool = all.filter(({ id, isDefault }) => (senderIds.length === 0 ? isDefault : senderIds.includes(id)));
   return (named: string | undefined, leadId: string): Sender | undefined =>
-    all.find(({ id, name }) => named !== undefined && (id === named || name === named)) ??
+    all.find(({ id, key }) => named !== undefined && (id === named || key === named)) ??
+    all.find(({ name }) => name === named) ??
     pool[Math.floor(hashUnit(leadId) * pool.length)];
 }
 

@@ -47,9 +47,15 @@ export interface MessageRecord extends SentMessage {
   settledAt: Date | null;
 }
 
-/** Something that may take the lead out. `from` tells whose reply it was. */
+/**
+ * Whose reply it was: the lead's, from its own address; somebody's who answered in the thread of a mail to the lead, from
+ * another address; a colleague's, from another address at the lead's company domain.
+ */
+export type ReplySource = "own" | "thread" | "company";
+
+/** Something that may take the lead out. */
 export type Signal =
-  | { kind: "reply"; from: "own" | "thread" | "company"; at: Date }
+  | { kind: "reply"; from: ReplySource; at: Date }
   | { kind: "promotion" | "unsubscribe" | "bounce" | "complaint" | "manual"; at: Date };
 
 /**

@@ -3,6 +3,7 @@ import type { MessageEnvelopeObject } from "imapflow";
 import type { Executor } from "../../db/client.ts";
 import { messages, reps, senders } from "../../db/schema/index.ts";
 import { normalizeEmail } from "../../platform/email.ts";
+import { ledgerIdIn } from "../../sender/message-id.ts";
 
 /** True for what we wrote ourselves: mails of senders and reps, as they lie in folders of sent mail. */
 export async function isOwnMail(db: Executor, envelope: MessageEnvelopeObject | undefined): Promise<boolean> {
@@ -13,8 +14,9 @@ export async function isOwnMail(db: Executor, envelope: MessageEnvelopeObject | 
     const [rep] = await db.select({ id: reps.id }).from(reps).where(inArray(reps.email, from)).limit(1);
     if (rep !== undefined) return true;
   }
-  const id = envelope?.messageId;
-  if (!id) return false;
-  const [message] = await db.select({ id: messages.id }).from(messages).where(eq(messages.rfcMessageId, id));
-  return message !== undefined;
+  const messageId = envelope?.messageId ?? "";
+  const id = ledgerIdIn(messageId);
+  if (id === undefined) return false;
+  const [message] = await db.select({ rfcMessageId: messages.rfcMessageId }).from(messages).where(eq(messages.id, id));
+  return message?.rfcMessageId === messageId;
 }

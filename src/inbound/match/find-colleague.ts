@@ -1,9 +1,9 @@
 import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
 import type { Executor } from "../../db/client.ts";
 import { leads, messages } from "../../db/schema/index.ts";
+import { companyDomain } from "../../lead/company-domain.ts";
 import type { ParsedMail } from "../parse/mail.ts";
 import type { Found } from "./find-message.ts";
-import { isFreeMailDomain } from "./free-mail.ts";
 
 const maxText = 65_536;
 const prefix = /^(?:\s*\p{L}{1,12}(?:\[\d{1,3}\])?\s?[:：]\s?)+/u;
@@ -14,9 +14,9 @@ const prefix = /^(?:\s*\p{L}{1,12}(?:\[\d{1,3}\])?\s?[:：]\s?)+/u;
  * that of a free mail provider.
  */
 export async function findByColleague(db: Executor, mail: ParsedMail, fromEmail: string): Promise<Found | undefined> {
-  const domain = fromEmail.slice(fromEmail.lastIndexOf("@") + 1);
+  const domain = companyDomain(fromEmail);
   const answers = mail.inReplyTo.length > 0 || mail.references.length > 0 || prefix.test(mail.subject);
-  if (domain === "" || !answers || isFreeMailDomain(domain)) return undefined;
+  if (domain === null || !answers) return undefined;
   const sent = await db
     .select({ leadId: leads.id, email: leads.email, messageId: messages.id, subject: messages.subject })
     .from(messages)

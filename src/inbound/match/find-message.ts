@@ -3,6 +3,7 @@ import type { App } from "../../app.ts";
 import type { Executor } from "../../db/client.ts";
 import { leads, messages } from "../../db/schema/index.ts";
 import { normalizeEmail } from "../../platform/email.ts";
+import { ledgerIdIn } from "../../sender/message-id.ts";
 import { readMessageAddress } from "../../send/addresses.ts";
 import type { AddressKind } from "../../send/addresses.ts";
 
@@ -31,13 +32,14 @@ export async function findByToken(
 
 /** The first message that one of these Message-IDs, most telling first, belongs to. */
 export async function findByReferences(db: Executor, references: readonly string[]): Promise<Found | undefined> {
-  const ids = references.slice(0, 100);
+  const asked = references.slice(0, 100);
+  const ids = asked.flatMap((reference) => ledgerIdIn(reference) ?? []);
   if (ids.length === 0) return undefined;
   const known = await db
     .select({ id: messages.id, leadId: messages.leadId, rfcMessageId: messages.rfcMessageId })
     .from(messages)
-    .where(inArray(messages.rfcMessageId, ids));
-  const answered = ids.flatMap((id) => known.find(({ rfcMessageId }) => rfcMessageId === id) ?? [])[0];
+    .where(inArray(messages.id, ids));
+  const answered = asked.flatMap((id) => known.find(({ rfcMessageId }) => rfcMessageId === id) ?? [])[0];
   return answered && { leadId: answered.leadId, messageId: answered.id };
 }
 

@@ -1,27 +1,49 @@
 import { eq } from "drizzle-orm";
+import type { App } from "../../app.ts";
 import type { Tx } from "../../db/client.ts";
 import { inboundMails } from "../../db/schema/index.ts";
+import { holdLeads } from "../../enrollment/stop/hold-leads.ts";
+import type { Response } from "../../enrollment/stop/response.ts";
+import { wakeEnrollments } from "../../enrollment/wake.ts";
 import { recordActivities } from "../../lead/record-activity.ts";
 import { upsertLead } from "../../lead/upsert-lead.ts";
 import { promoteLead } from "../promote-lead.ts";
+import { responseTo } from "./response-to.ts";
 import { activityOf } from "./settled-mail.ts";
 import type { AboutLead, InboundMail, Outcome } from "./settled-mail.ts";
 
-/** A person answered: the lead becomes a prospect, and every sequence stops. */
-export async function settleReply(tx: Tx, mail: AboutLead, now: Date): Promise<Outcome> {
-  await recordActivities(tx, [activityOf(mail, "replied", now)]);
-  const { outboxId } = await promoteLead(tx, mail.leadId, { kind: "reply", inboundMailId: mail.id }, now);
+type Deps = Pick<App, "versions">;
+
+/** A person answered: the lead becomes a prospect, and what the exit rules say stops (by default every sequence). */
+export async function settleReply(app: Deps, tx: Tx, mail: AboutLead, now: Date): Promise<Outcome> {
+  const response = await responseTo(tx, mail);
+  if (response === undefined) return undefined;
+  const held = await holdLeads(app, tx, [response]);
+  const from = response.kind === "reply" ? response.from : [];
+  await recordActivities(tx, [activityOf(mail, "replied", now, { from })]);
+  const cause = { kind: "reply", inboundMailId: mail.id } as const;
+  const { outboxId } = await promoteLead(app, tx, { held, response, cause }, now);
+  // What goes on may wait for just this reply.
+  await wakeEnrollments(app, tx, [{ leadId: mail.leadId, about: { kind: "message" } }], now);
   return outboxId;
 }
 
-/** Somebody unknown wrote first: they become a lead, and a prospect at once. */
-export async function settleInquiry(tx: Tx, mail: InboundMail, now: Date): Promise<Outcome> {
+/**
+ * Somebody unknown wrote first: they become a lead, and a prospect at once. To those who know them as a colleague that is a
+ * reply, if From is proven.
+ */
+export async function settleInquiry(app: Deps, tx: Tx, mail: InboundMail, now: Date): Promise<Outcome> {
   if (mail.fromEmail === null) return undefined;
+  const { id: inboundMailId, authentication } = mail;
   const lead = await upsertLead(tx, { email: mail.fromEmail, ...nameOf(mail.fromName) }, now, "known");
-  await tx.update(inboundMails).set({ leadId: lead.id }).where(eq(inboundMails.id, mail.id));
+  const writer = authentication?.authenticated === true ? lead.email : null;
+  const about = { leadId: lead.id, enrollmentId: null, inboundMailId };
+  const response: Response = { ...about, kind: "reply", from: ["own"], writer };
+  const held = await holdLeads(app, tx, [response]);
+  await tx.update(inboundMails).set({ leadId: lead.id }).where(eq(inboundMails.id, inboundMailId));
   await recordActivities(tx, [activityOf({ ...mail, leadId: lead.id }, "inquired", now)]);
-  const { outboxId } = await promoteLead(tx, lead.id, { kind: "inquiry", inboundMailId: mail.id }, now);
-  return outboxId;
+  const cause = { kind: "inquiry", inboundMailId } as const;
+  return (await promoteLead(app, tx, { held, response, cause }, now)).outboxId;
 }
 
 /** `Ada Lovelace` or `Lovelace, Ada`; what is an address is no name. */

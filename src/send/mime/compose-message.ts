@@ -43,7 +43,14 @@ export async function composeMessage(
   const signatures = await signDkim(dkim, headers, body, fill.date);
   let head = "";
   for (const [name, value] of [...signatures, ...headers]) head += `${name}: ${value}\r\n`;
-  return Buffer.from(`${head}\r\n${body}`, "utf8");
+  return toBytes(`${head}\r\n`, body);
+}
+
+/** The body is ASCII, which latin1 writes without looking at each character. An address of the head may be UTF-8 (RFC 6532). */
+function toBytes(head: string, body: string): Buffer {
+  const bytes = Buffer.allocUnsafe(Buffer.byteLength(head, "utf8") + body.length);
+  bytes.write(body, bytes.write(head, "utf8"), "latin1");
+  return bytes;
 }
 
 /** Addresses and Message-IDs cannot be broken, the spaces between them can. */

@@ -2,6 +2,9 @@ import { domainToASCII } from "node:url";
 import type { Mailbox } from "../compose.ts";
 import { encodePhrase } from "./encoded-word.ts";
 
+// What IDNA leaves as it is.
+const PLAIN_DOMAIN = /^(?:[a-z\d]+(?:-[a-z\d]+)*\.)+[a-z]+$/;
+
 /** Writes a mailbox for From, To or Reply-To: `"Name" <local@domain>`, the name encoded, the domain in ASCII form. */
 export function encodeMailbox({ name = "", address }: Mailbox): string {
   const target = `<${asciiDomain(address)}>`;
@@ -18,6 +21,8 @@ export function encodeMailbox({ name = "", address }: Mailbox): string {
 export function asciiDomain(address: string): string {
   const clean = address.replace(/[\s<>\p{Cc}]/gu, "");
   const at = clean.lastIndexOf("@");
-  const domain = domainToASCII(clean.slice(at + 1));
-  return domain === "" ? clean : `${clean.slice(0, at + 1)}${domain}`;
+  const domain = clean.slice(at + 1);
+  if (PLAIN_DOMAIN.test(domain)) return clean;
+  const ascii = domainToASCII(domain);
+  return ascii === "" ? clean : `${clean.slice(0, at + 1)}${ascii}`;
 }

@@ -1,10 +1,10 @@
 import { createPublicKey } from "node:crypto";
 import type { DomainRecords } from "./look-up.ts";
 
-/** One thing that was checked. `advice` says what to change. */
+/** One thing that was checked. `advice` says what to change; `unknown` is what could not be looked up. */
 export interface Finding {
-  check: "SPF" | "DKIM" | "DMARC" | "MX" | "PTR";
-  level: "good" | "warning" | "bad";
+  check: "SPF" | "DKIM" | "DMARC" | "MX" | "PTR" | "TLS" | "FOOTER";
+  level: "good" | "warning" | "bad" | "unknown";
   found: string;
   advice: string | null;
 }
@@ -14,11 +14,22 @@ export function judgeDomain(records: DomainRecords): Finding[] {
   return [judgeSpf(records), ...judgeDkim(records), judgeDmarc(records), judgeMx(records), ...judgeHosts(records)];
 }
 
-function judgeSpf({ spf, domain }: DomainRecords): Finding {
+/** What could not be looked up is neither good nor bad. */
+function unknown(check: Finding["check"], name: string, reason: string): Finding {
+  return { check, level: "unknown", found: `lookup of ${name} failed: ${reason}`, advice: "try again" };
+}
+
+function missing(nameExists: boolean, domain: string): string {
+  return nameExists ? "no record" : `${domain} does not exist (NXDOMAIN)`;
+}
+
+function judgeSpf({ spf: answer, domain }: DomainRecords): Finding {
+  if (answer.kind === "failed") return unknown("SPF", domain, answer.reason);
+  const spf = answer.records;
   const [record] = spf;
   if (record === undefined) {
     const advice = `add a TXT record at ${domain}: "v=spf1 include:<your relay> -all"`;
-    return { check: "SPF", level: "bad", found: "no record", advice };
+    return { check: "SPF", level: "bad", found: missing(answer.nameExists, domain), advice };
   }
   if (spf.length > 1) {
     // RFC 7208 section 4.5: more than one is a permanent error
@@ -43,9 +54,10 @@ function judgeDkim({ dkim, domain }: DomainRecords): Finding[] {
     const advice = "give the sender a DKIM key, or let the relay sign for this domain; name its selector to check it";
     return [{ check: "DKIM", level: "warning", found: "no selector to check", advice }];
   }
-  return dkim.map(({ selector, records }): Finding => {
+  return dkim.map(({ selector, answer }): Finding => {
     const name = `${selector}._domainkey.${domain}`;
-    const record = records.find((text) => /(?:^|;)\s*p=/.test(text));
+    if (answer.kind === "failed") return unknown("DKIM", name, answer.reason);
+    const record = answer.records.find((text) => /(?:^|;)\s*p=/.test(text));
     if (record === undefined) {
       return { check: "DKIM", level: "bad", found: `nothing at ${name}`, advice: `publish the public key at ${name}` };
     }
@@ -70,7 +82,9 @@ function rsaBits(base64: string): number {
   }
 }
 
-function judgeDmarc({ dmarc, domain }: DomainRecords): Finding {
+function judgeDmarc({ dmarc: answer, domain }: DomainRecords): Finding {
+  if (answer.kind === "failed") return unknown("DMARC", `_dmarc.${domain}`, answer.reason);
+  const dmarc = answer.records;
   const [record] = dmarc;
   if (record === undefined) {
     const advice = `add a TXT record at _dmarc.${domain}: "v=DMARC1; p=none; rua=mailto:dmarc@${domain}"`;
@@ -89,13 +103,16 @@ function judgeDmarc({ dmarc, domain }: DomainRecords): Finding {
 }
 
 function judgeMx({ mx, domain }: DomainRecords): Finding {
-  if (mx.length > 0) return { check: "MX", level: "good", found: mx.join(", "), advice: null };
+  if (mx.kind === "failed") return unknown("MX", domain, mx.reason);
+  if (mx.records.length > 0) return { check: "MX", level: "good", found: mx.records.join(", "), advice: null };
   const advice = `a domain that takes no mail looks made up, and answers are lost: add an MX record at ${domain}`;
-  return { check: "MX", level: "bad", found: "no record", advice };
+  return { check: "MX", level: "bad", found: missing(mx.nameExists, domain), advice };
 }
 
 function judgeHosts({ hosts }: DomainRecords): Finding[] {
-  return hosts.map(({ address, names, confirmed }): Finding => {
+  return hosts.map(({ address, names: answer, confirmed }): Finding => {
+    if (answer.kind === "failed") return unknown("PTR", address, answer.reason);
+    const names = answer.records;
     if (confirmed) return { check: "PTR", level: "good", found: `${address} is ${names.join(", ")}`, advice: null };
     const found =
       names.length === 0 ? `${address} has no name` : `${names.join(", ")} does not lead back to ${address}`;

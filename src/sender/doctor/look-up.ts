@@ -1,13 +1,17 @@
-/** What DNS says about a domain that mail is sent from. Missing records are empty. */
+import { ask, mapRecords } from "./ask.ts";
+import type { Answer } from "./ask.ts";
+import { reverseName } from "./reverse-name.ts";
+
+/** What DNS says about a domain that mail is sent from. */
 export interface DomainRecords {
   domain: string;
-  spf: string[];
-  dmarc: string[];
+  spf: Answer<string>;
+  dmarc: Answer<string>;
   /** by selector */
-  dkim: { selector: string; records: string[] }[];
-  mx: string[];
+  dkim: { selector: string; answer: Answer<string> }[];
+  mx: Answer<string>;
   /** addresses that mail leaves from, each with its names, and whether one of them leads back to it */
-  hosts: { address: string; names: string[]; confirmed: boolean }[];
+  hosts: { address: string; names: Answer<string>; confirmed: boolean }[];
 }
 
 /** The part of a DNS resolver that is used; the Resolver of `node:dns/promises` has it. */
@@ -16,7 +20,7 @@ export interface DomainResolver {
   resolveMx(name: string): Promise<{ exchange: string }[]>;
   resolve4(name: string): Promise<string[]>;
   resolve6(name: string): Promise<string[]>;
-  reverse(address: string): Promise<string[]>;
+  resolvePtr(name: string): Promise<string[]>;
 }
 
 /**
@@ -30,38 +34,31 @@ export async function lookUpDomain(
   selectors: readonly string[],
   addresses: readonly string[],
 ): Promise<DomainRecords> {
-  const texts = async (name: string, tag: string) =>
-    (await orEmpty(resolver.resolveTxt(name))).map((parts) => parts.join("")).filter((text) => text.startsWith(tag));
-  const dkimOf = async (selector: string) => ({
-    selector,
-    records: (await orEmpty(resolver.resolveTxt(`${selector}._domainkey.${domain}`))).map((parts) => parts.join("")),
-  });
-  return {
-    domain,
-    spf: await texts(domain, "v=spf1"),
-    dmarc: await texts(`_dmarc.${domain}`, "v=DMARC1"),
-    dkim: await Promise.all(selectors.map(dkimOf)),
-    mx: (await orEmpty(resolver.resolveMx(domain))).map(({ exchange }) => exchange),
-    hosts: await Promise.all(addresses.map((address) => lookUpHost(resolver, address))),
-  };
+  // Strings of one record belong together (RFC 7208 section 3.3).
+  const texts = async (name: string) =>
+    mapRecords(await ask(resolver.resolveTxt(name)), (found) => found.map((parts) => parts.join("")));
+  const tagged = async (name: string, tag: string) =>
+    mapRecords(await texts(name), (found) => found.filter((text) => text.startsWith(tag)));
+  const dkimOf = async (selector: string) => ({ selector, answer: await texts(`${selector}._domainkey.${domain}`) });
+  const [spf, dmarc, mx, dkim, hosts] = await Promise.all([
+    tagged(domain, "v=spf1"),
+    tagged(`_dmarc.${domain}`, "v=DMARC1"),
+    ask(resolver.resolveMx(domain)),
+    Promise.all(selectors.map(dkimOf)),
+    Promise.all(addresses.map((address) => lookUpHost(resolver, address))),
+  ]);
+  return { domain, spf, dmarc, dkim, mx: mapRecords(mx, (found) => found.map(({ exchange }) => exchange)), hosts };
 }
 
 async function lookUpHost(resolver: DomainResolver, address: string): Promise<DomainRecords["hosts"][number]> {
-  const names = await orEmpty(resolver.reverse(address));
-  const forward = address.includes(":")
-    ? (name: string) => resolver.resolve6(name)
-    : (name: string) => resolver.resolve4(name);
-  const back = await Promise.all(names.map((name) => orEmpty(forward(name))));
-  return { address, names, confirmed: back.flat().includes(address) };
-}
-
-/** A name without such records is an answer; anything else, such as a resolver that fails, is not. */
-async function orEmpty<T>(asked: Promise<T[]>): Promise<T[]> {
-  try {
-    return await asked;
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code === "ENOTFOUND" || code === "ENODATA") return [];
-    throw error;
-  }
+  // Not `reverse`, which takes a failing server for a missing name.
+  const names = await ask(resolver.resolvePtr(reverseName(address)));
+  if (names.kind === "failed") return { address, names, confirmed: false };
+  const back = await Promise.all(
+    names.records.map((name) => ask(address.includes(":") ? resolver.resolve6(name) : resolver.resolve4(name))),
+  );
+  const confirmed = back.some((answer) => answer.kind === "records" && answer.records.includes(address));
+  const failed = back.find((answer) => answer.kind === "failed");
+  // A name that could not be asked about may be the one that leads back.
+  return { address, names: !confirmed && failed !== undefined ? failed : names, confirmed };
 }

@@ -3,7 +3,6 @@ import type { SQL } from "drizzle-orm";
 import type { BuiltInAttribute } from "../../lead/built-in-attributes.ts";
 import type { Condition, PropertyFilter } from "./condition.ts";
 import { shiftUtc } from "./dates.ts";
-import { compare } from "./operators.ts";
 import { compareSql } from "./operators-sql.ts";
 import type { ConditionLeaf } from "./visit.ts";
 
@@ -14,6 +13,12 @@ const columns: Record<BuiltInAttribute, SQL> = {
   company: sql`l.company`,
   timezone: sql`l.timezone`,
   locale: sql`l.locale`,
+};
+
+const scores = {
+  total: sql`(l.fit_score::bigint + l.engagement_score)`,
+  fit: sql`l.fit_score`,
+  engagement: sql`l.engagement_score`,
 };
 
 /** What a condition is compiled for. `enrollmentId` is an SQL expression; without it there are no messages of a sequence. */
@@ -45,8 +50,7 @@ function leafToSql(leaf: ConditionLeaf, scope: SqlScope): SQL {
   if ("tag" in leaf) return sql`(${leaf.tag}::text = any(l.tags))`;
   if ("stage" in leaf) return sql`(l.stage in ${texts([leaf.stage].flat())})`;
   if ("score" in leaf) {
-    // Nobody has a score yet: every lead is at zero, here and in the facts of the step machine.
-    return compare(leaf.op, 0, leaf.value, scope.now) === true ? sql`true` : sql`false`;
+    return sql`(${scores[leaf.score]} ${sql.raw(comparisons[leaf.op])} ${String(leaf.value)}::numeric)`;
   }
   if ("event" in leaf) return eventToSql(leaf, scope);
   return messageToSql(leaf, scope);

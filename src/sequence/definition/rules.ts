@@ -80,19 +80,30 @@ export const cap = z
     error: "Write perDay, perWeek or both, or leave cap out.",
   });
 
-const replyFrom = z.array(z.enum(["own", "thread", "company"])).min(1);
+const replyFrom = z
+  .array(z.enum(["own", "thread", "company"]))
+  .min(1)
+  .meta({
+    description:
+      "Whose reply to a mail of this sequence: from the lead's own address, from another one in the same thread, from a colleague at the same company domain (also to a mail of their own).",
+  });
 const stops = z.enum(["this", "all", "company"]);
 
 /**
  * What takes a lead out early, and how far that reaches: this sequence, all sequences of the lead, or those of everyone at
- * the lead's company domain. A reply, a promotion, an unsubscribe, a bounce and a complaint always do; naming one changes its reach.
+ * the lead's company domain. A reply, a promotion, an unsubscribe, a bounce and a complaint always do; naming one changes
+ * its reach. Replies of the lead, and of others in the thread, are the standard sources until a rule names one of the two;
+ * the lead's own never go without a rule. How reply and promotion go together: docs/decisions/0005.
  */
 export const exit = z
   .discriminatedUnion("on", [
     z.strictObject({
       on: z.literal("reply"),
       from: replyFrom.default(["own", "thread"]),
-      stops: stops.default("all"),
+      stops: stops.default("all").meta({
+        description:
+          "Also decides for the promotion that such a reply causes, unless a running sequence has a promotion rule.",
+      }),
     }),
     z.strictObject({ on: z.literal("promotion"), stops: stops.default("all") }),
     z.strictObject({ on: z.literal("unsubscribe"), stops: stops.exclude(["this"]).default("all") }),

@@ -13,12 +13,12 @@ export async function loadCatalog(db: Executor): Promise<Catalog> {
     .select({ id: sequences.id, key: sequences.key })
     .from(sequences)
     .where(isNotNull(sequences.draft));
-  const named = await db.select({ id: senders.id, name: senders.name }).from(senders);
+  const named = await db.select({ id: senders.id, key: senders.key, name: senders.name }).from(senders);
   const keys = await db.select({ key: segments.key }).from(segments);
   return {
     ...(declared.length > 0 && { attributes }),
     sequences: known.flatMap(({ id, key }) => (key === null ? [id] : [key, id])),
-    senders: named.flatMap(({ id, name }) => [name, id]),
+    senders: named.flatMap(({ id, key, name }) => (key === null ? [name, id] : [key, name, id])),
     segments: keys.map(({ key }) => key),
   };
 }

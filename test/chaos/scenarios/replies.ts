@@ -25,14 +25,15 @@ export async function replies(services: ChaosServices, { leads }: { leads: numbe
 
   async function replyAll(): Promise<void> {
     for (;;) {
-      const [next] = await app.db.execute<{ leadId: string; email: string }>(sql`
-        select lead_id as "leadId", email from messages where status in ('sending', 'queued')
+      const [next] = await app.db.execute<{ leadId: string; enrollmentId: string; email: string }>(sql`
+        select lead_id as "leadId", enrollment_id as "enrollmentId", email from messages where status in ('sending', 'queued')
           and lead_id in (select id from leads where stage = 'lead')
         order by (status = 'sending') desc, random() limit 1`);
       if (next === undefined) return;
-      await app.db.transaction((tx) =>
-        promoteLead(tx, next.leadId, { kind: "opens", count: 3, withinDays: 14 }, new Date()),
-      );
+      const { leadId, enrollmentId } = next;
+      const response = { kind: "opens", leadId, enrollmentId } as const;
+      const cause = { kind: "opens", count: 3, withinDays: 14 } as const;
+      await app.db.transaction((tx) => promoteLead(app, tx, { response, cause }, new Date()));
       await turn();
       await turn();
       stopped.set(next.email, performance.now());

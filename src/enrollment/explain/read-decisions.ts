@@ -1,0 +1,42 @@
+import { and, asc, desc, eq } from "drizzle-orm";
+import type { Executor } from "../../db/client.ts";
+import { decisions } from "../../db/schema/index.ts";
+import type { StoredDecision } from "../../db/schema/decisions.ts";
+
+/** A decision and what it was about; instants as ISO 8601. */
+export interface MadeDecision extends StoredDecision {
+  sequenceId: string;
+  enrollmentId: string | null;
+  versionId: string | null;
+}
+
+const mostRows = 1_000;
+
+/** The decisions about one enrollment, in order. */
+export async function decisionsAboutEnrollment(
+  db: Executor,
+  { id, leadId }: { id: string; leadId: string },
+): Promise<MadeDecision[]> {
+  const rows = await db
+    .select()
+    .from(decisions)
+    .where(and(eq(decisions.leadId, leadId), eq(decisions.enrollmentId, id)))
+    .orderBy(asc(decisions.id))
+    .limit(mostRows);
+  return rows.flatMap(toDecisions);
+}
+
+/** The decisions about a lead over all sequences, newest first. */
+export async function decisionsAboutLead(db: Executor, leadId: string): Promise<MadeDecision[]> {
+  const rows = await db
+    .select()
+    .from(decisions)
+    .where(eq(decisions.leadId, leadId))
+    .orderBy(desc(decisions.id))
+    .limit(mostRows);
+  return rows.flatMap((row) => toDecisions(row).reverse());
+}
+
+function toDecisions({ sequenceId, enrollmentId, versionId, made }: typeof decisions.$inferSelect): MadeDecision[] {
+  return made.map((decision) => ({ sequenceId, enrollmentId, versionId, ...decision }));
+}

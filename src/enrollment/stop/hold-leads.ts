@@ -1,0 +1,56 @@
+import { sql } from "drizzle-orm";
+import type { App } from "../../app.ts";
+import type { Tx } from "../../db/client.ts";
+import { companyDomain } from "../../lead/company-domain.ts";
+import { uuidList } from "../../platform/rows.ts";
+import { looksAtCompany } from "../machine/exit-rules.ts";
+import { exitsOf } from "./load-running.ts";
+import type { Response } from "./response.ts";
+
+/**
+ * Locks the leads that these responses may concern: those they are about, those who wrote, and everyone at their companies
+ * if a running sequence there has a rule that looks at the company. The caller's transaction has locked no lead yet: all are
+ * locked in one order, before any of their enrollments, so that two of these transactions never wait for each other.
+ * Nothing is enrolled for them until the commit, and nothing that runs moves on.
+ * @returns their ids
+ */
+export async function holdLeads(app: Pick<App, "versions">, tx: Tx, responses: readonly Response[]): Promise<string[]> {
+  if (responses.length === 0) return [];
+  const ids = uuidList(responses.map(({ leadId }) => leadId));
+  const writers = responses.flatMap((one) => (one.kind === "reply" && one.writer !== null ? [one.writer] : []));
+  const about = await tx.execute<{ email: string }>(sql`select email from leads where id in ${ids}`);
+  const addresses = [...about.map(({ email }) => email), ...writers];
+  const domains = [...new Set(addresses.flatMap((email) => companyDomain(email) ?? []))];
+  const through = responses.flatMap(({ enrollmentId }) => enrollmentId ?? []);
+  const wide = domains.length > 0 && (await anyLooksAtCompany(app, tx, domains, through));
+  const held = await tx.execute<{ id: string }>(sql`
+    select id from leads
+    where id in ${ids} ${writers.length === 0 ? sql`` : sql`or email in ${texts(writers)}`}
+      ${wide ? sql`or split_part(leads.email, '@', 2) in ${texts(domains)}` : sql``}
+    order by id for no key update`);
+  return held.map(({ id }) => id);
+}
+
+async function anyLooksAtCompany(
+  { versions }: Pick<App, "versions">,
+  tx: Tx,
+  domains: readonly string[],
+  enrollmentIds: readonly string[],
+): Promise<boolean> {
+  const ended =
+    enrollmentIds.length === 0
+      ? sql``
+      : sql`union select version_id from enrollments
+    where id in ${uuidList(enrollmentIds)}`;
+  const rows = await tx.execute<{ id: string }>(sql`
+    select distinct e.version_id as id from leads join enrollments e on e.lead_id = leads.id
+    where split_part(leads.email, '@', 2) in ${texts(domains)} and e.status in ('waiting', 'active', 'paused') ${ended}`);
+  for (const { id } of rows) if (looksAtCompany(await exitsOf(versions, tx, id))) return true;
+  return false;
+}
+
+const texts = (values: readonly string[]) =>
+  sql`(${sql.join(
+    values.map((value) => sql`${value}::text`),
+    sql`, `,
+  )})`;

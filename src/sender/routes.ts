@@ -1,0 +1,121 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import type { App } from "../app.ts";
+import { pageOf, pageQuery } from "../platform/http/pagination.ts";
+import { problemResponses } from "../platform/http/problem.ts";
+import { createRoutes } from "../platform/http/routes.ts";
+import type { Routes } from "../platform/http/routes.ts";
+import { idParams, jsonAnswer, jsonBody, textInput } from "../platform/http/schemas.ts";
+import { createSender } from "./create-sender.ts";
+import { getSender } from "./get-sender.ts";
+import { getSenderUsage } from "./get-usage.ts";
+import { listSenders } from "./list-senders.ts";
+import { patchSender } from "./patch-sender.ts";
+import { pauseSender } from "./pause-sender.ts";
+import { resumeSender } from "./resume-sender.ts";
+import { presentSender, senderInput, senderPatch, senderSchema } from "./sender-schemas.ts";
+import { senderUsageSchema } from "./usage-schemas.ts";
+
+const tags = ["Senders"];
+
+const create = createRoute({
+  method: "post",
+  path: "/v1/senders",
+  operationId: "createSender",
+  tags,
+  summary: "Add a sender",
+  description:
+    "An identity that mails are sent from, with limits of its own. Definitions name it by its key, its id or its name (`sender: sales`).",
+  request: { body: jsonBody(senderInput) },
+  responses: { 201: jsonAnswer(senderSchema, "The sender."), ...problemResponses(401, 409, 422) },
+});
+
+const list = createRoute({
+  method: "get",
+  path: "/v1/senders",
+  operationId: "listSenders",
+  tags,
+  summary: "List senders",
+  request: { query: pageQuery },
+  responses: { 200: jsonAnswer(pageOf(senderSchema), "Newest first."), ...problemResponses(401, 422) },
+});
+
+const get = createRoute({
+  method: "get",
+  path: "/v1/senders/{id}",
+  operationId: "getSender",
+  tags,
+  summary: "Get a sender",
+  request: { params: idParams },
+  responses: { 200: jsonAnswer(senderSchema, "The sender."), ...problemResponses(401, 404) },
+});
+
+const usage = createRoute({
+  method: "get",
+  path: "/v1/senders/{id}/usage",
+  operationId: "getSenderUsage",
+  tags,
+  summary: "See what a sender has sent, and what waits",
+  request: { params: idParams },
+  responses: { 200: jsonAnswer(senderUsageSchema, "At this moment."), ...problemResponses(401, 404) },
+});
+
+const patch = createRoute({
+  method: "patch",
+  path: "/v1/senders/{id}",
+  operationId: "updateSender",
+  tags,
+  summary: "Change a sender",
+  description:
+    "Limits are obeyed at once, the rest within seconds. Name and address of the default sender are those of `MAIL_FROM`.",
+  request: { params: idParams, body: jsonBody(senderPatch) },
+  responses: { 200: jsonAnswer(senderSchema, "As it is now."), ...problemResponses(401, 404, 409, 422) },
+});
+
+const pause = createRoute({
+  method: "post",
+  path: "/v1/senders/{id}/pause",
+  operationId: "pauseSender",
+  tags,
+  summary: "Pause a sender",
+  description: "Nothing more is sent from it until it is resumed; its messages wait.",
+  request: {
+    params: idParams,
+    body: jsonBody(z.strictObject({ reason: textInput(200).openapi({ example: "mailbox moves" }) })),
+  },
+  responses: { 200: jsonAnswer(senderSchema, "Paused."), ...problemResponses(401, 404, 409, 422) },
+});
+
+const resume = createRoute({
+  method: "post",
+  path: "/v1/senders/{id}/resume",
+  operationId: "resumeSender",
+  tags,
+  summary: "Resume a sender",
+  description: "What waits goes out, within its limits.",
+  request: { params: idParams },
+  responses: { 200: jsonAnswer(senderSchema, "As it is now."), ...problemResponses(401, 404, 409) },
+});
+
+/** Routes of senders. */
+export function senderRoutes(app: App): Routes {
+  return createRoutes()
+    .openapi(create, async (c) => c.json(presentSender(await createSender(app, c.req.valid("json"))), 201))
+    .openapi(list, async (c) => {
+      const { rows, nextCursor } = await listSenders(app, c.req.valid("query"));
+      return c.json({ data: rows.map(presentSender), nextCursor }, 200);
+    })
+    .openapi(get, async (c) => c.json(presentSender(await getSender(app, c.req.valid("param"))), 200))
+    .openapi(usage, async (c) => c.json(await getSenderUsage(app, c.req.valid("param")), 200))
+    .openapi(patch, async (c) => {
+      const sender = await patchSender(app, { ...c.req.valid("param"), patch: c.req.valid("json") });
+      return c.json(presentSender(sender), 200);
+    })
+    .openapi(pause, async (c) => {
+      const sender = await pauseSender(app, { ...c.req.valid("param"), ...c.req.valid("json") });
+      return c.json(presentSender(sender), 200);
+    })
+    .openapi(resume, async (c) => {
+      const by = `key:${c.get("apiKey").id}`;
+      return c.json(presentSender(await resumeSender(app, { ...c.req.valid("param"), by })), 200);
+    });
+}

@@ -1,0 +1,56 @@
+import { isIP } from "node:net";
+import { z } from "zod";
+
+// What a transport understands of those that nodemailer names; others are refused rather than ignored.
+const milliseconds = /^\d{3,6}$/;
+const truth = /^(?:true|false)$/;
+const hostName = z.hostname();
+const queries: Readonly<Record<string, RegExp>> = {
+  connectionTimeout: milliseconds,
+  greetingTimeout: milliseconds,
+  socketTimeout: milliseconds,
+  requireTLS: truth,
+  ignoreTLS: truth,
+  "tls.rejectUnauthorized": truth,
+  "tls.servername": /^[A-Za-z0-9.-]{1,253}$/,
+};
+
+/** What is wrong with the URL of a mail server, without its text, which holds a password; null when it is good. */
+export function transportUrlProblem(text: string): string | null {
+  const url = URL.parse(text);
+  if (url === null || (url.protocol !== "smtp:" && url.protocol !== "smtps:")) {
+    return "must be a URL such as smtp://user:password@mail.example.com:587 or smtps://…";
+  }
+  const host = url.hostname.replace(/^\[(.+)\]$/, "$1");
+  if (isIP(host) === 0 && !hostName.safeParse(host).success) return "must name a host or an IP address";
+  if ((url.pathname !== "" && url.pathname !== "/") || url.hash !== "") return "must have no path and no fragment";
+  if (url.username === "" && url.password !== "") return "has a password and no user";
+  if (!isDecodable(url.username) || !isDecodable(url.password))
+    return "must have % in user and password written as %25";
+  const names = [...url.searchParams.keys()];
+  if (new Set(names).size !== names.length) return "names an option twice";
+  for (const [name, value] of url.searchParams) {
+    const allowed = Object.hasOwn(queries, name) ? queries[name] : undefined;
+    if (allowed === undefined) return `has an unknown option; known are ${Object.keys(queries).join(", ")}`;
+    if (!allowed.test(value)) return `has a wrong value of ${name}`;
+  }
+  return null;
+}
+
+/** The URL of a mail server without user and password. */
+export function withoutCredentials(text: string): { url: string; authenticated: boolean } {
+  const url = new URL(text);
+  const authenticated = url.username !== "";
+  url.username = "";
+  url.password = "";
+  return { url: url.href, authenticated };
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
