@@ -25,6 +25,8 @@ import { ensureDefaultSender } from "./sender/default-sender.ts";
 import { openMailDomains } from "./sender/mail-domains.ts";
 import type { MailDomains } from "./sender/mail-domains.ts";
 import type { MxRecord } from "./sender/mx-group.ts";
+import { usualGuardLimits } from "./sender/guard-limits.ts";
+import type { GuardLimits } from "./sender/guard-limits.ts";
 import { createVersionCache } from "./sequence/version-cache.ts";
 import type { VersionCache } from "./sequence/version-cache.ts";
 
@@ -64,6 +66,14 @@ export interface InboundPolicy {
   softBounces: { limit: number; withinDays: number };
 }
 
+/** Who runs the installation, and hears of what needs a person. */
+export interface Operator {
+  /** Null: the rep who is longest with us, else the default sender's own mailbox. */
+  email: string | null;
+  /** Gets events as signed POST requests. `secret` is the key of the signature, Base64. */
+  webhook: { url: string; secret: string } | null;
+}
+
 /** Looks records of a domain name up, as `resolve` of node:dns does. */
 export type DnsResolver = (name: string, type: string) => Promise<string[] | string[][]>;
 
@@ -90,6 +100,9 @@ export interface App extends AsyncDisposable {
   readonly transports: Transports;
   /** How many messages of one sender may be handed over at once to a destination (`sender/destination.ts`). */
   readonly perDestination: (destination: string) => number;
+  /** From when on the guard pauses. */
+  readonly guard: GuardLimits;
+  readonly operator: Operator;
   readonly fence: Fence;
   /** Seals what senders and transports keep secret. */
   readonly sealer: Sealer;
@@ -118,6 +131,8 @@ export interface AppSettings {
   logLevel?: string;
   /** Whether webhook steps may call addresses of private networks. Default: no. */
   webhooks?: { allowPrivate: boolean };
+  guard?: Partial<GuardLimits>;
+  operator?: Partial<Operator>;
 }
 
 /** Parts that tests and the demo put in place of the usual ones. */
@@ -169,6 +184,8 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
       softBounces: usualSoftBounces,
       ...settings.inbound,
     },
+    guard: { ...usualGuardLimits, ...settings.guard },
+    operator: { email: null, webhook: null, ...settings.operator },
     mailReader,
     resolve: overrides.resolve,
     resolveMx: overrides.resolveMx ?? resolveMx,

@@ -1,7 +1,9 @@
 import path from "node:path";
 import { z } from "zod";
+import { guardVariables, readGuard, readOperator, webhookProblems } from "./config/guard.ts";
 import { inboundVariables } from "./config/inbound.ts";
 import type { ImapMailbox, WebhookSecrets } from "./config/inbound.ts";
+import type { GuardLimits } from "./sender/guard-limits.ts";
 
 /** What this process was told by its environment. */
 export interface Config {
@@ -59,6 +61,13 @@ export interface Config {
   readonly dataDir: string;
   /** Whether webhook steps may call addresses of private networks. */
   readonly webhooks: { readonly allowPrivate: boolean };
+  /** From when on the guard pauses. */
+  readonly guard: GuardLimits;
+  /** Who hears of what needs a person; `secret` is the key that signs the webhook, Base64. */
+  readonly operator: {
+    readonly email: string | null;
+    readonly webhook: { readonly url: string; readonly secret: string } | null;
+  };
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
 }
 
@@ -110,6 +119,7 @@ const schema = z.object({
   INBOUND_SMTP_PORT: port().default(2525),
   INBOUND_SMTP_HOST: host(),
   ...inboundVariables,
+  ...guardVariables,
   MAILBOX_PORT: port().default(8025),
   RIPEN_DATA: z.string().default(".ripen"),
   MAIL_FROM: z.string().transform(parseMailbox).optional(),
@@ -127,7 +137,7 @@ const schema = z.object({
 export function loadConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
   const parsed = schema.safeParse(given);
-  const problems = [...wrong(parsed.error), ...missing(given), ...halfTls(given)];
+  const problems = [...wrong(parsed.error), ...missing(given), ...halfTls(given), ...webhookProblems(given)];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const settings = parsed.data;
   const dataDir = path.resolve(settings.RIPEN_DATA);
@@ -172,6 +182,8 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     company: { name: settings.COMPANY_NAME ?? mailFrom.name, address: settings.COMPANY_ADDRESS ?? "" },
     dataDir,
     webhooks: { allowPrivate: settings.WEBHOOK_PRIVATE_ADDRESSES === "allow" },
+    guard: readGuard(settings),
+    operator: readOperator(settings),
     logLevel: settings.LOG_LEVEL,
   };
 }

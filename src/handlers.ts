@@ -13,6 +13,7 @@ import { sweep } from "./jobs/sweep.ts";
 import { applyOpens } from "./promote/apply-opens.ts";
 import { settleInbound } from "./promote/settle-inbound.ts";
 import { dispatchSender } from "./send/dispatch.ts";
+import { checkFailures } from "./send/guard/check-failures.ts";
 import { recoverUncertain } from "./send/recover.ts";
 import { lookUpDomains } from "./sender/look-up-domains.ts";
 
@@ -24,6 +25,7 @@ export function jobHandlers(app: App): JobHandlers {
     advance: () => advanceDue(app),
     resume: () => resumeReturned(app),
     recover: () => recoverUncertain(app),
+    guard: () => checkFailures(app),
     dispatch: ({ senderId }) => dispatchSender(app, senderId),
     domains: () => lookUpDomains(app),
     classify: ({ inboundMailId }) => classifyStored(app, inboundMailId),

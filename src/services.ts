@@ -42,6 +42,8 @@ export async function startServices(config: Config): Promise<Services> {
     inbound: config.inbound,
     logLevel: config.logLevel,
     webhooks: config.webhooks,
+    guard: config.guard,
+    operator: config.operator,
   };
   const open = stack.move();
   return { settings, http, mailboxUrl: mailbox?.webUrl, [Symbol.asyncDispose]: () => open.disposeAsync() };

@@ -24,6 +24,7 @@ import { textGuard } from "../platform/http/text-guard.ts";
 import { newId } from "../platform/ids.ts";
 import { templateRoutes } from "../render/routes.ts";
 import { repRoutes } from "../rep/routes.ts";
+import { guardRoutes } from "../send/guard/routes.ts";
 import { messageRoutes } from "../send/routes.ts";
 import { dkimRoutes } from "../sender/dkim/routes.ts";
 import { senderRoutes } from "../sender/routes.ts";
@@ -80,6 +81,7 @@ const managed = [
   foreseeRoutes,
   segmentEnrollmentRoutes,
   messageRoutes,
+  guardRoutes,
   senderRoutes,
   dkimRoutes,
   transportRoutes,

@@ -32,7 +32,8 @@ export async function loadNotice(
   return { notice: entry.notice, lead: row.lead, mail, reply, owner: row.rep ?? (await defaultOwner(db)) };
 }
 
-async function defaultOwner(db: Executor): Promise<AddressedNotice["owner"]> {
+/** Who reads what is about nobody's lead: the rep who is longest with us, else the default sender's own mailbox. */
+export async function defaultOwner(db: Executor): Promise<AddressedNotice["owner"]> {
   const [rep] = await db
     .select()
     .from(reps)

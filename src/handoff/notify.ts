@@ -10,16 +10,18 @@ import { findDecliners } from "./find-decliners.ts";
 import { handoffUrl } from "./links.ts";
 import { loadNotice } from "./load-notice.ts";
 import type { AddressedNotice } from "./load-notice.ts";
+import { postGuardEvent } from "./post-guard-event.ts";
+import { tellOperator } from "./tell-operator.ts";
 import { writeHandoffMail } from "./write-handoff-mail.ts";
 import { writeNotice } from "./write-notice.ts";
 
-type Deps = Pick<App, "db" | "clock" | "log" | "site" | "signers" | "transport">;
+type Deps = Pick<App, "db" | "clock" | "log" | "site" | "signers" | "transport" | "operator" | "webhooks">;
 
 const retryAfterMs = 60_000;
 
 /**
  * Tells the rep what one outbox entry is about, by a mail whose Reply-To is the prospect. A handoff without a rep gets
- * one as soon as a rep is active. What fails is tried again after a minute, always under the same Message-ID.
+ * one as soon as a rep is active. What the guard paused is told to the operator. What fails is tried again after a minute, always under the same Message-ID.
  */
 export async function notifyRep(app: Deps, outboxId: number): Promise<void> {
   const { db, clock } = app;
@@ -31,12 +33,14 @@ export async function notifyRep(app: Deps, outboxId: number): Promise<void> {
     .returning();
   if (owed === undefined) return;
   const { entry } = owed;
-  if (!(await pay(app, entry, outboxId))) return;
+  if (!(await pay(app, entry, outboxId, owed.attempts))) return;
   await db.update(outbox).set({ doneAt: clock.now() }).where(eq(outbox.id, outboxId));
 }
 
 /** @returns whether nothing is owed any more */
-async function pay(app: Deps, entry: OutboxEntry, outboxId: number): Promise<boolean> {
+async function pay(app: Deps, entry: OutboxEntry, outboxId: number, attempts: number): Promise<boolean> {
+  if (entry.topic === "guard.mail") return tellOperator(app, entry.tripIds, outboxId);
+  if (entry.topic === "guard.webhook") return postGuardEvent(app, entry.tripId, attempts);
   if (entry.topic === "notice") {
     const notice = await loadNotice(app.db, entry);
     return notice === undefined || tellOwner(app, notice, outboxId);

@@ -28,6 +28,8 @@ export const jobs = {
   resume: { payload: nothing, queue: "clock", attempts: 1 },
   /** Settles messages whose lease ran out while sending. */
   recover: { payload: nothing, queue: "clock", attempts: 1 },
+  /** Looks at the failures recorded since, and pauses what passes a limit with them. */
+  guard: { payload: nothing, queue: "clock", attempts: 1 },
   /** Sends the due messages of one sender. */
   dispatch: { payload: z.strictObject({ senderId: z.uuid() }), queue: "send", attempts: 1 },
   /** Looks up the mail servers of domains that mail goes to. */

@@ -8,6 +8,7 @@ type Due = {
   enrollments: boolean;
   returned: boolean;
   uncertain: boolean;
+  failures: boolean;
   touches: boolean;
   kept: boolean;
   domains: boolean;
@@ -39,6 +40,10 @@ export async function sweep(
         or exists (select from enrollments where status = 'waiting' and due_at <= ${at}) as enrollments,
       exists (select from enrollments where status = 'paused' and resume_at is not null and resume_at <= ${at}) as returned,
       exists (select from messages where (status = 'uncertain' and reason <> 'held') or (status = 'sending' and lease_until < now())) as uncertain,
+      exists (select from delivery_failures where checked_at is null)
+        or exists (select from guard_trips t where t.resumed_at is null
+          and not exists (select from sequences q where q.id = any(t.paused_ids) and q.status = 'paused')
+          and not exists (select from senders s where s.id = any(t.paused_ids) and s.paused_at is not null)) as failures,
       exists (select from touches where applied_at is null) as touches,
       exists (select from mail_domains where next_look_at <= ${at}) as domains,
       exists (select from inbound_mails where status = 'settled' and raw <> '' and review is distinct from 'needed'
@@ -64,6 +69,7 @@ export async function sweep(
   if (due.enrollments) await queues.enqueue("advance", {});
   if (due.returned) await queues.enqueue("resume", {});
   if (due.uncertain) await queues.enqueue("recover", {});
+  if (due.failures) await queues.enqueue("guard", {});
   if (due.kept) await queues.enqueue("erase", {});
   if (due.domains) await queues.enqueue("domains", {});
   if (due.touches) await queues.enqueue("engage", {});

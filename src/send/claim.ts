@@ -193,7 +193,7 @@ export async function releaseMessages(db: Db, ids: readonly string[], reason: st
 
 /**
  * Settles claimed messages that the fence held back. Their enrollment was stopped or their address suppressed after the
- * claim: they are canceled, with the reason; those of a paused enrollment or sequence go back to `queued`.
+ * claim: they are canceled, with the reason; those of a paused enrollment, sequence or sender go back to `queued`.
  * @returns the ids that nothing stands against any more
  */
 export async function settleHeldBack(db: Db, ids: readonly string[], now: Date): Promise<Set<string>> {
@@ -212,6 +212,7 @@ export async function settleHeldBack(db: Db, ids: readonly string[], now: Date):
         when e.status = 'paused' then 'enrollment_paused'
         when e.status = 'exited' then 'enrollment_' || coalesce(e.exit_reason, 'exited')
         when s.status <> 'published' then 'sequence_paused'
+        when m.sender_id in (select p.id from senders p where p.paused_at is not null) then 'sender_paused'
       end as reason
       from messages m
       join enrollments e on e.id = m.enrollment_id

@@ -14,7 +14,7 @@ import { openLines } from "./lines.ts";
 import type { Lines } from "./lines.ts";
 import type { SendOutcome } from "./outcome.ts";
 import { isThrottled, paceDestinations } from "./pace-destinations.ts";
-import { settleMessages } from "./settle.ts";
+import { failureOf, settleMessages } from "./settle.ts";
 import type { Settlement } from "./settle.ts";
 import { writeMail } from "./write-mail.ts";
 import type { SendingIdentity } from "./write-mail.ts";
@@ -33,6 +33,7 @@ type Deps = Pick<
   | "stopping"
   | "perDestination"
   | "mailDomains"
+  | "queues"
 >;
 
 /** What one lane shares: messages are settled behind the backs of those who carry them. */
@@ -188,7 +189,7 @@ async function handOver(
  * stays in `sending`: uncertain, once its lease has run out.
  */
 async function settle(app: Deps, senderId: string, { leases, lines }: Lane, batch: Settlement[]): Promise<void> {
-  const { db, log, clock, mailDomains } = app;
+  const { db, log, clock, queues, mailDomains } = app;
   for (let tried = 1; tried <= settleTries; tried += 1) {
     try {
       await settleMessages(db, batch);
@@ -205,6 +206,8 @@ async function settle(app: Deps, senderId: string, { leases, lines }: Lane, batc
   const destinations = batch.map(({ claimed }) => claimed.message.destination);
   const unnoticed = (error: unknown) => log.warn({ err: error }, "domains not noticed");
   await mailDomains.notice(destinations, clock.now()).catch(unnoticed);
+  // Not waited for: with the queue out of reach the next sweep makes the job.
+  if (batch.some((settlement) => failureOf(settlement).length > 0)) void queues.enqueue("guard", {});
 }
 
 function asError(error: unknown): Error {

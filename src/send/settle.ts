@@ -7,6 +7,8 @@ import { exitEnrollments } from "../enrollment/exit.ts";
 import { recordActivities } from "../lead/record-activity.ts";
 import { suppress } from "../lead/suppress.ts";
 import type { ClaimedMessage } from "./claim.ts";
+import { recordFailures } from "./guard/record-failures.ts";
+import type { NewFailure } from "./guard/record-failures.ts";
 import type { SendOutcome } from "./outcome.ts";
 import { nextAttemptAt } from "./retry.ts";
 
@@ -19,8 +21,8 @@ export interface Settlement {
 }
 
 /**
- * Writes what became of some messages, in one transaction: the ledger, the next due time of the enrollments, and
- * for a hard bounce the suppression and the stop.
+ * Writes what became of some messages, in one transaction: the ledger, the next due time of the enrollments, for a hard
+ * bounce the suppression and the stop, and what the guard has to look at.
  */
 export async function settleMessages(db: Db, settlements: readonly Settlement[]): Promise<void> {
   if (settlements.length === 0) return;
@@ -28,14 +30,23 @@ export async function settleMessages(db: Db, settlements: readonly Settlement[])
     const { outcome } = settlement;
     return outcome.kind === "rejected" && outcome.hard ? [{ settlement, detail: outcome.reason }] : [];
   });
-  if (bounced.length === 0) {
+  const failures = settlements.flatMap(failureOf);
+  if (failures.length === 0) {
     await executePrepared(db, ledgerUpdate(settlements));
     return;
   }
   await db.transaction(async (tx) => {
     await tx.execute(ledgerUpdate(settlements));
+    await recordFailures(tx, failures);
     for (const { settlement, detail } of bounced) await recordHardBounce(tx, settlement, detail);
   });
+}
+
+/** What a settlement counts for with the guard: at most one failure. */
+export function failureOf({ claimed, outcome, at }: Settlement): NewFailure[] {
+  if (outcome.kind !== "rejected" || !(outcome.hard || outcome.policy)) return [];
+  const kind = outcome.hard ? "bounce" : "policy";
+  return [{ messageId: claimed.message.id, kind, detail: outcome.reason, at }];
 }
 
 interface LedgerEntry {

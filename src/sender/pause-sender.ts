@@ -6,8 +6,8 @@ import type { Sender } from "./default-sender.ts";
 import { getSender } from "./get-sender.ts";
 
 /**
- * Holds a sender: nothing more is claimed for it until a person resumes it. What is claimed already still goes out, at
- * most some dozens of mails. @throws NotFoundError; ConflictError `sender_paused`
+ * Holds a sender: nothing more is claimed for it until a person resumes it, and what is claimed already does not pass the fence.
+ * @throws NotFoundError; ConflictError `sender_paused`
  */
 export async function pauseSender(
   { db, clock }: Pick<App, "db" | "clock">,

@@ -114,5 +114,8 @@ export function senderRoutes(app: App): Routes {
       const sender = await pauseSender(app, { ...c.req.valid("param"), ...c.req.valid("json") });
       return c.json(presentSender(sender), 200);
     })
-    .openapi(resume, async (c) => c.json(presentSender(await resumeSender(app, c.req.valid("param"))), 200));
+    .openapi(resume, async (c) => {
+      const by = `key:${c.get("apiKey").id}`;
+      return c.json(presentSender(await resumeSender(app, { ...c.req.valid("param"), by })), 200);
+    });
 }

@@ -1,8 +1,10 @@
 import { and, eq } from "drizzle-orm";
 import type { App } from "../app.ts";
+import type { Executor } from "../db/client.ts";
 import { sequences } from "../db/schema/index.ts";
 import type { SequenceStatus } from "../db/schema/sequences.ts";
 import { ConflictError, NotFoundError } from "../platform/errors.ts";
+import { closeTrips } from "../sender/close-trips.ts";
 
 type Deps = Pick<App, "db" | "clock">;
 
@@ -10,21 +12,37 @@ type Deps = Pick<App, "db" | "clock">;
  * Holds a published sequence: nobody is enrolled and no enrollment moves on until it is resumed.
  * @throws NotFoundError; ConflictError `sequence_not_published`
  */
-export const pauseSequence = (app: Deps, { id }: { id: string }) => change(app, id, "published", "paused");
-
-/**
- * Lets a paused sequence go on; steps that came due meanwhile are taken at once, one mail at a time.
- * @throws NotFoundError; ConflictError `sequence_not_paused`
- */
-export async function resumeSequence(app: Deps & Pick<App, "queues">, { id }: { id: string }): Promise<void> {
-  await change(app, id, "paused", "published");
-  await app.queues.enqueue("advance", {});
+export async function pauseSequence({ db, clock }: Deps, { id }: { id: string }): Promise<void> {
+  await change(db, id, "published", { status: "paused", pausedReason: null, updatedAt: clock.now() });
 }
 
-async function change({ db, clock }: Deps, id: string, from: SequenceStatus, to: SequenceStatus): Promise<void> {
+/**
+ * Lets a paused sequence go on; steps that came due meanwhile are taken at once, one mail at a time. For the guard only
+ * what is sent from now on counts.
+ * @param input.by who resumes it, for the guard's record
+ * @throws NotFoundError; ConflictError `sequence_not_paused`
+ */
+export async function resumeSequence(
+  { db, clock, queues }: Deps & Pick<App, "queues">,
+  { id, by = null }: { id: string; by?: string | null },
+): Promise<void> {
+  const now = clock.now();
+  await db.transaction(async (tx) => {
+    await change(tx, id, "paused", { status: "published", pausedReason: null, resumedAt: now, updatedAt: now });
+    await closeTrips(tx, now, by);
+  });
+  await queues.enqueue("advance", {});
+}
+
+async function change(
+  db: Executor,
+  id: string,
+  from: SequenceStatus,
+  values: Partial<typeof sequences.$inferInsert>,
+): Promise<void> {
   const changed = await db
     .update(sequences)
-    .set({ status: to, updatedAt: clock.now() })
+    .set(values)
     .where(and(eq(sequences.id, id), eq(sequences.status, from)))
     .returning({ id: sequences.id });
   if (changed.length > 0) return;

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { App } from "../app.ts";
 import type { Tx } from "../db/client.ts";
 import { publications, sequences, sequenceVersions } from "../db/schema/index.ts";
@@ -102,7 +102,8 @@ async function freeze(
     .update(sequences)
     .set({
       name,
-      status: "published",
+      // What is paused stays so, with its new version, until a person resumes it.
+      status: sql`case when ${sequences.status} = 'paused' then 'paused' else 'published' end`,
       currentVersionId: version.id,
       triggerEvent: "event" in trigger ? trigger.event : null,
       triggerSegment: "segment" in trigger ? trigger.segment : null,

@@ -167,7 +167,7 @@ export function sequenceRoutes(app: App): Routes {
     })
     .openapi(resume, async (c) => {
       const { id } = c.req.valid("param");
-      await resumeSequence(app, { id });
+      await resumeSequence(app, { id, by: `key:${c.get("apiKey").id}` });
       return c.json(await show(id), 200);
     });
 }

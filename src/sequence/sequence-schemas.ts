@@ -51,6 +51,10 @@ export const sequenceSchema = z
       .nullable()
       .openapi({ description: "The trigger of the current version.", example: "signup" }),
     triggerSegment: z.string().nullable().openapi({ description: "The segment whose entering triggers it." }),
+    pausedReason: z
+      .string()
+      .nullable()
+      .openapi({ description: "The rule of the guard that paused it, see /v1/guard-trips; null when a person did." }),
     ...sendingFields,
     createdAt: instantSchema,
     updatedAt: instantSchema,
@@ -74,6 +78,7 @@ export function presentSequence({ sequence, version }: NumberedSequence): z.infe
     triggerSegment,
     senderIds,
     uncertainPolicy,
+    pausedReason: sequence.pausedReason,
     createdAt: isoInstant(sequence.createdAt),
     updatedAt: isoInstant(sequence.updatedAt),
   };

@@ -95,6 +95,9 @@ function spawnWorker({ databaseUrl, queue, smtpUrl, secretKey, site }: AppSettin
       PUBLIC_URL: site.publicUrl,
       REPLY_DOMAIN: site.replyDomain,
       MAIL_FROM: "Ada at Acme <ada@acme.test>",
+      // a server that refuses every tenth mail is what some scenarios are about
+      GUARD_BOUNCE_MIN: "1000000",
+      GUARD_POLICY_MIN: "1000000",
     },
   });
 }

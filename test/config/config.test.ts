@@ -51,6 +51,12 @@ test("an empty environment is a complete development setup on local parts", () =
     company: { name: "Ripen", address: "" },
     dataDir: path.resolve(".ripen"),
     webhooks: { allowPrivate: false },
+    guard: {
+      bounce: { percent: 5, atLeast: 10, hours: 24 },
+      complaint: { percent: 0.3, atLeast: 3, hours: 168 },
+      policy: { percent: 5, atLeast: 3, hours: 1 },
+    },
+    operator: { email: null, webhook: null },
     logLevel: "info",
   });
 });
@@ -102,6 +108,12 @@ test.each([
   ["MAIL_FROM", "a@example.com, b@example.com"],
   ["MAIL_FROM", "Acme <hello@example.com>\r\nBcc: x@example.com"],
   ["LOG_LEVEL", "loud"],
+  ["GUARD_BOUNCE_PERCENT", "0"],
+  ["GUARD_COMPLAINT_PERCENT", "101"],
+  ["GUARD_POLICY_MIN", "0"],
+  ["GUARD_BOUNCE_HOURS", "1.5"],
+  ["OPERATOR_EMAIL", "ops"],
+  ["OPERATOR_WEBHOOK_SECRET", "whsec_short"],
 ])("a wrong %s (%s) is named", (name, value) => {
   expect(problemsOf({ [name]: value })).toEqual([name]);
 });
@@ -111,6 +123,28 @@ test("the limit of a destination may be told beside the usual one", () => {
   expect(limits("30")).toEqual({ usual: 30, of: {} });
   expect(limits("10, google=5,Example.com=2")).toEqual({ usual: 10, of: { google: 5, "example.com": 2 } });
   expect(limits("google=5")).toEqual({ usual: 20, of: { google: 5 } });
+});
+
+test("the guard and its operator are read as given; a webhook needs https and a secret", () => {
+  const secret = Buffer.alloc(24, 1).toString("base64");
+  const config = loadConfig({
+    GUARD_COMPLAINT_PERCENT: "0.1",
+    GUARD_COMPLAINT_MIN: "5",
+    GUARD_COMPLAINT_HOURS: "24",
+    OPERATOR_EMAIL: "Ops@Example.com",
+    OPERATOR_WEBHOOK_URL: "https://hooks.example.com/ripen",
+    OPERATOR_WEBHOOK_SECRET: `whsec_${secret}`,
+  });
+  expect(config.guard.complaint).toEqual({ percent: 0.1, atLeast: 5, hours: 24 });
+  expect(config.guard.bounce).toEqual({ percent: 5, atLeast: 10, hours: 24 });
+  expect(config.operator).toEqual({
+    email: "ops@example.com",
+    webhook: { url: "https://hooks.example.com/ripen", secret },
+  });
+  expect(problemsOf({ OPERATOR_WEBHOOK_URL: "https://hooks.example.com" })).toEqual(["OPERATOR_WEBHOOK_SECRET"]);
+  const plain = { OPERATOR_WEBHOOK_URL: "http://10.0.0.1/", OPERATOR_WEBHOOK_SECRET: `whsec_${secret}` };
+  expect(problemsOf(plain)).toEqual(["OPERATOR_WEBHOOK_URL"]);
+  expect(problemsOf({ ...plain, WEBHOOK_PRIVATE_ADDRESSES: "allow" })).toEqual([]);
 });
 
 test("all problems are told at once, one line each", () => {

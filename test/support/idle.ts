@@ -15,6 +15,7 @@ export async function untilIdle({ db, clock }: Pick<App, "db" | "clock">): Promi
         or exists (select from enrollments where status = 'paused' and resume_at <= ${now})
         or exists (select from messages
           where status in ('sending', 'uncertain') or (status in ('queued', 'deferred') and due_at <= ${now}))
+        or exists (select from delivery_failures where checked_at is null)
         or exists (select from touches where applied_at is null)
         or exists (select from inbound_mails where status in ('stored', 'classified'))
         or exists (select from outbox where done_at is null and due_at <= ${now}) as busy`);

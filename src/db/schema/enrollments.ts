@@ -157,6 +157,10 @@ export const messages = pgTable(
     index("messages_sent")
       .on(t.senderId, t.sentAt)
       .where(sql`${t.sentAt} is not null`),
+    // For counting, up to a bound, what one sequence sent over one sender lately.
+    index("messages_sent_of")
+      .on(t.sequenceId, t.senderId, t.sentAt)
+      .where(sql`${t.sentAt} is not null`),
     index("messages_lead").on(t.leadId, t.queuedAt),
   ],
 );

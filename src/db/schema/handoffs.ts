@@ -36,7 +36,10 @@ export type OutboxEntry =
   | { topic: "handoff.created"; handoffId: string }
   | { topic: "handoff.reply"; handoffId: string; inboundMailId: string }
   /** Something a rep should read about a lead who is nobody's work item. */
-  | { topic: "notice"; notice: NoticeKind; leadId: string; inboundMailId: string };
+  | { topic: "notice"; notice: NoticeKind; leadId: string; inboundMailId: string }
+  /** The guard paused something: the operator is to be told, by mail and, once for each, by the operator's webhook. */
+  | { topic: "guard.mail"; tripIds: string[] }
+  | { topic: "guard.webhook"; tripId: string };
 
 export type NoticeKind = "left_company" | "unsubscribe_request";
 

@@ -2,6 +2,7 @@ export * from "./actions.ts";
 export * from "./decisions.ts";
 export * from "./enrollments.ts";
 export * from "./events.ts";
+export * from "./guard.ts";
 export * from "./handoffs.ts";
 export * from "./inbound.ts";
 export * from "./keys.ts";

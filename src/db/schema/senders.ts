@@ -57,6 +57,8 @@ export const senders = pgTable(
     heldReason: text("held_reason"),
     pausedAt: instant("paused_at"),
     pausedReason: text("paused_reason"),
+    /** When it was resumed last: what happened before counts no more for the guard. */
+    resumedAt: instant("resumed_at"),
     createdAt: instant("created_at").notNull(),
   },
   (t) => [

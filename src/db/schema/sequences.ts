@@ -35,6 +35,10 @@ export const sequences = pgTable(
       .notNull()
       .default(sql`'{}'`),
     uncertainPolicy: text("uncertain_policy").$type<UncertainPolicy>().notNull().default("resend"),
+    /** Why it is paused: a rule of the guard; null when a person paused it. */
+    pausedReason: text("paused_reason"),
+    /** When it was resumed last: what happened before counts no more for the guard. */
+    resumedAt: instant("resumed_at"),
     createdAt: instant("created_at").notNull(),
     updatedAt: instant("updated_at").notNull(),
   },

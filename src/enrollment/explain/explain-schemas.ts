@@ -52,11 +52,24 @@ const nextSchema = z
   .nullable()
   .openapi({ description: "What it waits for, and until when at the latest; null once it has ended." });
 
+const pausesSchema = z
+  .array(
+    z.object({
+      scope: z.enum(["sequence", "sender"]),
+      id: idSchema,
+      name: z.string(),
+      rule: z.string().nullable().openapi({ description: "Null when a person paused it.", example: "bounce_rate" }),
+      reason: z.string().nullable().openapi({ description: "Why the guard paused it, see /v1/guard-trips." }),
+    }),
+  )
+  .openapi({ description: "Its sequence, or the sender of a mail that waits, where those are paused." });
+
 export const enrollmentExplanationSchema = z
   .object({
     enrollment: enrollmentSchema,
     version: z.int(),
     next: nextSchema,
+    pauses: pausesSchema,
     decisions: z.array(decisionSchema),
     messages: z.array(mailSchema),
   })
@@ -66,7 +79,7 @@ export const leadExplanationSchema = z
   .object({
     stage: z.string(),
     suppressed: z.object({ reason: z.string(), at: instantSchema }).nullable(),
-    enrollments: z.array(z.object({ enrollment: enrollmentSchema, next: nextSchema })),
+    enrollments: z.array(z.object({ enrollment: enrollmentSchema, next: nextSchema, pauses: pausesSchema })),
     decisions: z.array(decisionSchema),
     messages: z.array(mailSchema),
   })
@@ -98,6 +111,7 @@ export function presentEnrollmentExplanation(
     enrollment: presentEnrollment(explained.enrollment),
     version: explained.version,
     next: presentNext(explained.next),
+    pauses: explained.pauses,
     decisions: explained.decisions,
     messages: explained.messages.map(presentMail),
   };
@@ -109,9 +123,10 @@ export function presentLeadExplanation(explained: LeadExplanation): z.infer<type
   return {
     stage,
     suppressed: suppressed && { reason: suppressed.reason, at: isoInstant(suppressed.at) },
-    enrollments: explained.enrollments.map(({ enrollment, next }) => ({
+    enrollments: explained.enrollments.map(({ enrollment, next, pauses }) => ({
       enrollment: presentEnrollment(enrollment),
       next: presentNext(next),
+      pauses,
     })),
     decisions: explained.decisions,
     messages: explained.messages.map(presentMail),

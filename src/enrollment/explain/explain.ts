@@ -5,6 +5,8 @@ import { NotFoundError } from "../../platform/errors.ts";
 import { getEnrollment } from "../get-enrollment.ts";
 import type { Enrollment } from "../get-enrollment.ts";
 import { readState } from "../read-state.ts";
+import { findPauses } from "./find-pauses.ts";
+import type { Pause } from "./find-pauses.ts";
 import { decisionsAboutEnrollment, decisionsAboutLead } from "./read-decisions.ts";
 import type { MadeDecision } from "./read-decisions.ts";
 import { whatMailsWaitFor } from "./what-mails-wait-for.ts";
@@ -25,6 +27,7 @@ export interface EnrollmentExplanation {
   enrollment: Enrollment;
   version: number;
   next: Next | null;
+  pauses: Pause[];
   decisions: MadeDecision[];
   messages: Message[];
 }
@@ -43,6 +46,7 @@ export async function explainEnrollment(app: Deps, { id }: { id: string }): Prom
     enrollment,
     version: version.number,
     next: await nextOf(app, enrollment),
+    pauses: (await findPauses(app.db, [id])).get(id) ?? [],
     decisions: made,
     messages: await withWaiting(app, mails),
   };
@@ -66,7 +70,7 @@ async function nextOf({ db, versions }: Deps, enrollment: Enrollment): Promise<N
 export interface LeadExplanation {
   stage: string;
   suppressed: { reason: string; at: Date } | null;
-  enrollments: { enrollment: Enrollment; next: Next | null }[];
+  enrollments: { enrollment: Enrollment; next: Next | null; pauses: Pause[] }[];
   decisions: MadeDecision[];
   messages: Message[];
 }
@@ -84,7 +88,11 @@ export async function explainLead(app: Deps, { id }: { id: string }): Promise<Le
     .orderBy(desc(enrollments.id))
     .limit(200);
   const explained: LeadExplanation["enrollments"] = [];
-  for (const enrollment of walks) explained.push({ enrollment, next: await nextOf(app, enrollment) });
+  const ids = walks.map((walk) => walk.id);
+  const pauses = await findPauses(db, ids);
+  for (const enrollment of walks) {
+    explained.push({ enrollment, next: await nextOf(app, enrollment), pauses: pauses.get(enrollment.id) ?? [] });
+  }
   const mails = await db
     .select()
     .from(messages)

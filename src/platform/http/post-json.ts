@@ -22,11 +22,12 @@ const answerBytes = 500;
  * Posts JSON to a URL that a customer wrote. Against requests forged into our own network (SSRF) the name is resolved here,
  * refused if any of its addresses is not public, and the connection goes to the very address that was looked at. Redirects
  * are not followed.
+ * @param headers of the request, or what makes them from its body, such as a signature
  */
 export async function postJson(
   url: string,
   body: unknown,
-  headers: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> | ((text: string) => Readonly<Record<string, string>>),
   { allowPrivate }: PostOptions,
 ): Promise<PostResult> {
   const target = new URL(url);
@@ -46,7 +47,8 @@ export async function postJson(
   }
   const [first] = addresses;
   if (first === undefined) return { kind: "retry", detail: `${host} has no address` };
-  return send(target, first, JSON.stringify(body), headers);
+  const text = JSON.stringify(body);
+  return send(target, first, text, typeof headers === "function" ? headers(text) : headers);
 }
 
 function send(

@@ -5,17 +5,31 @@ import { inboundMails } from "../../db/schema/index.ts";
 import { exitEnrollments } from "../../enrollment/exit.ts";
 import { recordActivities } from "../../lead/record-activity.ts";
 import { suppress } from "../../lead/suppress.ts";
+import { countAgainst } from "./count-against.ts";
 import { activityOf, lockLead } from "./settled-mail.ts";
 import type { AboutLead, Outcome } from "./settled-mail.ts";
 
 const dayMs = 86_400_000;
-/** Temporary failures that say something of the address; blocks, limits and filters say something of us. */
+/** Failures that blame the sender or the content. They are no hard bounces: the address may be fine. */
+const ofUs = new Set([
+  "sender_rejected",
+  "authentication",
+  "reverse_dns",
+  "blocked",
+  "reputation",
+  "spam",
+  "policy",
+  "relay_denied",
+  "content",
+]);
+/** Temporary failures that say something of the address. */
 const ofTheAddress = ["mailbox_full", "mailbox_disabled", "not_accepting", "expired", "host_unknown", "undefined"];
 
 /** The address does not exist (any more): it is suppressed, and every sequence of the lead stops. */
 export async function settleHardBounce(tx: Tx, mail: AboutLead, now: Date): Promise<Outcome> {
   await giveUp(tx, mail, mail.diagnostic ?? mail.bounceStatus ?? mail.subtype, now);
   await recordActivities(tx, [activityOf(mail, "bounced", now, { hard: true, status: mail.bounceStatus })]);
+  await countAgainst(tx, mail, "bounce", now);
   return undefined;
 }
 
@@ -34,6 +48,9 @@ export async function settleSoftBounce(
   const data = { hard: false, delayed, status: mail.bounceStatus };
   await recordActivities(tx, [activityOf(mail, "bounced", now, data)]);
   if (delayed) return undefined;
+  if (ofUs.has(mail.subtype ?? "") && mail.bounceStatus?.startsWith("4.") !== true) {
+    await countAgainst(tx, mail, "policy", now);
+  }
   const count = await countSoft(tx, mail.leadId, new Date(now.getTime() - policy.withinDays * dayMs));
   if (count >= policy.limit) await giveUp(tx, mail, `${count} soft bounces within ${policy.withinDays} days`, now);
   return undefined;

@@ -2,6 +2,7 @@ import type { Tx } from "../../db/client.ts";
 import { exitEnrollments } from "../../enrollment/exit.ts";
 import { recordActivities } from "../../lead/record-activity.ts";
 import { suppress } from "../../lead/suppress.ts";
+import { countAgainst } from "./count-against.ts";
 import { activityOf, lockLead } from "./settled-mail.ts";
 import type { AboutLead, Outcome } from "./settled-mail.ts";
 
@@ -15,5 +16,6 @@ export async function settleComplaint(tx: Tx, mail: AboutLead, now: Date): Promi
   }
   await exitEnrollments(tx, mail.leadId, "complaint", now);
   await recordActivities(tx, [activityOf(mail, "complained", now)]);
+  await countAgainst(tx, mail, "complaint", now);
   return undefined;
 }
