@@ -11,16 +11,23 @@ export interface Batcher<T> {
 /**
  * One write at a time; what comes in meanwhile, and within `gatherMs`, goes in the next.
  * @param write writes a batch, never an empty one; must not throw
- * @param gatherMs how long the first item waits for company
+ * @param gatherMs how long the first item waits for company, unless there is no more room
  * @param room how many items may be unwritten before `add` waits
  */
 export function openBatcher<T>(write: (batch: T[]) => Promise<void>, gatherMs: number, room: number): Batcher<T> {
   let batch: T[] = [];
   let writing: Promise<void> | undefined;
+  let full = new AbortController();
+
+  /** Ends early when the batch is full. */
+  async function gather(): Promise<void> {
+    full = new AbortController();
+    if (batch.length < room) await delay(gatherMs, undefined, { signal: full.signal }).catch(() => undefined);
+  }
 
   async function writeAll(): Promise<void> {
     while (batch.length > 0) {
-      await delay(gatherMs);
+      await gather();
       const taken = batch;
       batch = [];
       await write(taken);
@@ -32,7 +39,9 @@ export function openBatcher<T>(write: (batch: T[]) => Promise<void>, gatherMs: n
     async add(item) {
       batch.push(item);
       writing ??= writeAll();
-      if (batch.length >= room) await writing;
+      if (batch.length < room) return;
+      full.abort();
+      await writing;
     },
     async drain() {
       await writing;

@@ -46,7 +46,8 @@ interface Lane {
 }
 
 const gatherMs = 25;
-const unsettledAtMost = 64;
+/** Messages handed over and not written down: at least so many may be, and as many as there are connections. */
+const unsettledAtLeast = 64;
 const settleAgainMs = 250;
 const settleTries = 60;
 /** How often a running dispatch looks whether its sender or its transports were changed. */
@@ -72,7 +73,7 @@ export async function dispatchSender(app: Deps, senderId: string): Promise<void>
     ...route,
     leases,
     lines,
-    settler: openBatcher((batch) => settle(app, senderId, lane, batch), gatherMs, unsettledAtMost),
+    settler: openBatcher((batch) => settle(app, senderId, lane, batch), gatherMs, Math.max(unsettledAtLeast, width)),
   };
   const claims = openClaims(
     async (limit, full) => {

@@ -3,7 +3,6 @@ import { boolean, index, integer, jsonb, pgTable, smallint, text, uniqueIndex, u
 import { instant, primaryId } from "./columns.ts";
 import { events } from "./events.ts";
 import { leads } from "./leads.ts";
-import { senders } from "./senders.ts";
 import { sequences, sequenceVersions } from "./sequences.ts";
 
 export type EnrollmentStatus = "waiting" | "active" | "paused" | "completed" | "exited";
@@ -95,7 +94,8 @@ export interface MessageChange {
 
 /**
  * The send ledger: one row for one email of one step to one lead, created once, whatever crashes. `attemptKey` tells
- * visits of the same step apart. `leaseUntil` is wall-clock time of the database, not sequence time.
+ * visits of the same step apart. `leaseUntil` is wall-clock time of the database, not sequence time. A message goes with
+ * its enrollment, the one reference that is checked for each; senders are never deleted.
  */
 export const messages = pgTable(
   "messages",
@@ -104,16 +104,12 @@ export const messages = pgTable(
     enrollmentId: uuid("enrollment_id")
       .notNull()
       .references(() => enrollments.id, { onDelete: "cascade" }),
-    leadId: uuid("lead_id")
-      .notNull()
-      .references(() => leads.id, { onDelete: "cascade" }),
+    leadId: uuid("lead_id").notNull(),
     sequenceId: uuid("sequence_id").notNull(),
     versionId: uuid("version_id").notNull(),
     stepId: text("step_id").notNull(),
     attemptKey: text("attempt_key").notNull(),
-    senderId: uuid("sender_id")
-      .notNull()
-      .references(() => senders.id),
+    senderId: uuid("sender_id").notNull(),
     status: text("status").$type<MessageStatus>().notNull().default("queued"),
     email: text("email").notNull(),
     /** Whose mail servers it goes to, as `destinationOf` says. */

@@ -8,10 +8,26 @@ const LINE_LENGTH = 76;
  * is its own canonical form for DKIM, simple and relaxed (RFC 6376 section 3.4): no run of white space, none at a line's
  * end; and no line begins with a dot, so SMTP changes nothing either.
  * @param text well-formed or not; a lone surrogate becomes U+FFFD
+ * @param encode encodes one line, as `rememberLines` does
  */
-export function encodeQuotedPrintable(text: string): string {
+export function encodeQuotedPrintable(text: string, encode: (line: string) => string = encodeLine): string {
   if (PLAIN_LINE.test(text)) return text;
-  return text.split(/\r?\n/).map(encodeLine).join("\r\n");
+  return text.split(/\r?\n/).map(encode).join("\r\n");
+}
+
+/**
+ * Encodes lines and remembers them: what every recipient of a template gets is encoded once. The first lines are kept,
+ * `most` of them, which are the fixed ones and those of the first recipients.
+ */
+export function rememberLines(most: number): (line: string) => string {
+  const known = new Map<string, string>();
+  return (line) => {
+    const before = known.get(line);
+    if (before !== undefined) return before;
+    const encoded = encodeLine(line);
+    if (known.size < most) known.set(line, encoded);
+    return encoded;
+  };
 }
 
 /** Joins encoded parts of one text; none of them runs into the next one's line. */

@@ -1,7 +1,7 @@
 import { type Piece, joinPieces } from "../../render/cut.ts";
 import type { HydratedTemplate } from "../../render/hydrate.ts";
 import { encodeBase64Lines, prefersBase64 } from "./base64.ts";
-import { encodeQuotedPrintable, joinEncoded } from "./quoted-printable.ts";
+import { encodeQuotedPrintable, joinEncoded, rememberLines } from "./quoted-printable.ts";
 
 /** The message of one template version, compiled once: boundaries, part headers, fixed HTML encoded already. */
 export interface Skeleton {
@@ -13,6 +13,9 @@ export interface Skeleton {
 
 // "=_" can occur in neither encoding, so no content can end a part (RFC 2045 section 6.7).
 const BOUNDARY = "=_ripen_part";
+
+/** Lines of the text part that a template keeps encoded. */
+const LINES_KEPT = 400;
 
 const skeletons = new WeakMap<HydratedTemplate, Skeleton>();
 
@@ -28,7 +31,8 @@ export function skeletonOf(template: HydratedTemplate): Skeleton {
 /** HTML of a mostly non-ASCII template is written as base64; any other as quoted-printable, its fixed texts encoded now. */
 function compileSkeleton({ html: template }: HydratedTemplate): Skeleton {
   const asBase64 = prefersBase64(template.fixed.join(""));
-  const fixed = template.fixed.map(encodeQuotedPrintable);
+  const fixed = template.fixed.map((text) => encodeQuotedPrintable(text));
+  const encodeLine = rememberLines(LINES_KEPT);
   const beforeHtml = `\r\n--${BOUNDARY}\r\n${partHeaders("html", asBase64)}`;
   const end = `\r\n--${BOUNDARY}--\r\n`;
 
@@ -43,7 +47,7 @@ function compileSkeleton({ html: template }: HydratedTemplate): Skeleton {
     contentType: `multipart/alternative; boundary="${BOUNDARY}"`,
     body(text, html) {
       const textAsBase64 = prefersBase64(text);
-      const encodedText = textAsBase64 ? encodeBase64Lines(text) : encodeQuotedPrintable(text);
+      const encodedText = textAsBase64 ? encodeBase64Lines(text) : encodeQuotedPrintable(text, encodeLine);
       return `--${BOUNDARY}\r\n${partHeaders("plain", textAsBase64)}${encodedText}${beforeHtml}${encodeHtml(html)}${end}`;
     },
   };

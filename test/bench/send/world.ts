@@ -76,18 +76,23 @@ export async function openWorld(): Promise<World> {
   };
 }
 
+// Time-ordered, as the ids of the product are: a UUIDv7 of now.
+const newId = sql`encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+  placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1),
+  'hex')::uuid`;
+
 /** Makes leads with an enrollment each. @param due SQL of when: `n` is the number of the lead from 1 on */
 export async function enrollMany({ app, versionId, sequenceId }: World, count: number, due: string): Promise<void> {
   await app.db.execute(sql`truncate leads, enrollments, messages, activities, touches, events cascade`);
   await app.db.execute(sql`
     with added as (
       insert into leads (id, email, first_name, company, stage_at, created_at, updated_at)
-      select gen_random_uuid(), 'lead' || n || '@example' || n % 50 || '.com', 'Leo', 'Initech', now(), now(), now()
+      select ${newId}, 'lead' || n || '@example' || n % 50 || '.com', 'Leo', 'Initech', now(), now(), now()
       from generate_series(1, ${count}::int) n
       returning id, email
     ), numbered as (select id, substring(email from '^lead([0-9]+)@')::int as n from added)
     insert into enrollments (id, lead_id, sequence_id, version_id, step_id, due_at, created_at)
-    select gen_random_uuid(), id, ${sequenceId}, ${versionId}, 'mail-1', ${sql.raw(due)}, now() from numbered`);
+    select ${newId}, id, ${sequenceId}, ${versionId}, 'mail-1', ${sql.raw(due)}, now() from numbered`);
   await app.db.execute(sql`analyze leads`);
   await app.db.execute(sql`analyze enrollments`);
 }
