@@ -118,7 +118,7 @@ export interface AppSettings {
   databaseUrl: string;
   queue: QueueStore;
   smtpUrl: string;
-  /** SMTP connections at most; fewer are used while the server answers quickly. Default 20. */
+  /** SMTP connections at most; fewer are used while the server answers quickly. Default 40. */
   smtpConnections?: number;
   /** Whether the mail servers of recipients' domains are looked up, to treat those at one provider as one. Default: no. */
   mxLookups?: boolean;
@@ -146,7 +146,7 @@ const usualSoftBounces = { limit: 5, withinDays: 30 };
 export async function openApp(settings: AppSettings, overrides: AppOverrides = {}): Promise<App> {
   const log = overrides.log ?? openLog(settings.logLevel ?? "info");
   const clock = overrides.clock ?? systemClock;
-  const { secretKey, site, mailFrom, smtpConnections = 20 } = settings;
+  const { secretKey, site, mailFrom, smtpConnections = 40 } = settings;
   await using stack = new AsyncDisposableStack();
   const database = stack.adopt(openDatabase(settings.databaseUrl), ({ close }) => close());
   await ensureDefaultSender(database.db, mailFrom, clock.now());

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { enableCompileCache } from "node:module";
 import { Command } from "commander";
 import { classifyCommand } from "./cli/classify.ts";
 import { demoCommand } from "./cli/demo.ts";
@@ -10,6 +11,9 @@ import { replyTextCommand } from "./cli/reply-text.ts";
 import { reportFailure } from "./cli/report-failure.ts";
 import { serveCommand } from "./cli/serve.ts";
 import { simulateCommand } from "./cli/simulate.ts";
+
+// Commands load what they need when they run; with the cache they start faster and take less memory.
+enableCompileCache();
 
 const program = new Command("ripen")
   .description("Email nurture-sequence engine: leads in, prospects out.")

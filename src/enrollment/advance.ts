@@ -48,7 +48,8 @@ async function advanceBatch(app: Deps, tx: Tx): Promise<{ taken: number; senderI
   const facts = await loadFacts(
     tx,
     claimed.map(({ lead }) => lead),
-    claimed.map(({ row }) => row.id),
+    // one that has not begun has no messages and no tasks yet
+    claimed.flatMap(({ row }) => (hasNotBegun(row) ? [] : [row.id])),
     mergeNeeded(claimed.map(({ version }) => version.needed)),
     now,
   );

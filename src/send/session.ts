@@ -100,8 +100,11 @@ async function askInTurn(wire: Wire, mail: string, rcpt: string): Promise<void> 
   }
 }
 
+const lineEnd = Buffer.from("\r\n");
+const end = Buffer.from("\r\n.\r\n");
+
 /** The content with dots at the beginning of lines doubled, and its end (RFC 5321 section 4.5.2). */
-function contentOf(raw: Buffer): (string | Buffer)[] {
+function contentOf(raw: Buffer): Buffer[] {
   const parts: Buffer[] = [];
   let from = 0;
   for (let at = raw[0] === 0x2e ? 0 : lineWithDot(raw, 0); at !== -1; at = lineWithDot(raw, at)) {
@@ -109,7 +112,7 @@ function contentOf(raw: Buffer): (string | Buffer)[] {
     from = at;
   }
   parts.push(raw.subarray(from));
-  return [...parts, raw.subarray(-2).toString("latin1") === "\r\n" ? ".\r\n" : "\r\n.\r\n"];
+  return [...parts, raw.subarray(-2).equals(lineEnd) ? end.subarray(2) : end];
 }
 
 /** Where the next line that begins with a dot begins, behind `from`. */

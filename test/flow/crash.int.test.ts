@@ -9,7 +9,7 @@ import { endProcess, startWorker } from "../support/worker-process.ts";
 
 const mails = 200;
 // Begun and not written down yet: openApp's default number of SMTP connections, and what dispatch lets wait for settling.
-const inFlight = 20 + 64;
+const inFlight = 40 + 64;
 
 describe.each(queueBackends())("with the queue on %s", (queue) => {
   test(

@@ -21,6 +21,9 @@ export function ofDomain(domain: string): SQL {
  * Counts the mails sent after `since`, and those of them that failed. Only traffic that would go on counts: what is paused
  * harms nobody any more. What was sent before its sequence or its sender was resumed counts no more, either. Mails are
  * counted only as far as they can matter, so this costs as much as there are failures, however much is sent.
+ *
+ * Failures that were not looked at yet do not count, so that every scope of one look sees the same ones, and the smallest
+ * is paused first.
  */
 export async function countSince(
   tx: Tx,
@@ -45,6 +48,7 @@ export async function countSince(
     from pairs p cross join lateral (
       select f.kind, f.destination, f.accepted from delivery_failures f
       where f.sequence_id = p.sequence_id and f.sender_id = p.sender_id and f.sent_at > p.since
+        and f.checked_at is not null
     ) f`);
   const { failures = 0, destinations = 0, refused = 0 } = failed ?? {};
   if (failures < limit.atLeast) return { failures, destinations, mails: refused };

@@ -63,6 +63,7 @@ function isAscii(text: string): boolean {
 
 /** xtext of RFC 3461 section 4: everything but visible ASCII, and "+" and "=", as +HH. */
 function xtext(text: string): string {
+  if (/^[!-*,-<>-~]*$/.test(text)) return text;
   const bytes = Array.from(Buffer.from(text, "utf8"), (byte) =>
     byte > 0x20 && byte < 0x7f && byte !== 0x2b && byte !== 0x3d
       ? String.fromCharCode(byte)

@@ -9,7 +9,7 @@ export interface Wire {
   /** Writes at once; what was written before and is not answered yet stays in order (RFC 2920). */
   write(data: string | Buffer): void;
   /** Writes several buffers as one. */
-  writeAll(data: readonly (string | Buffer)[]): void;
+  writeAll(data: readonly Buffer[]): void;
   /** The next reply. @param command what it answers, for the error. @throws SmtpError when the connection ends first */
   reply(command: string): Promise<Reply>;
   /** Hands the socket over, for the upgrade to TLS. What was read beyond the last reply is dropped (RFC 3207 section 6). */

@@ -38,7 +38,7 @@ export async function usageOf(worker: Child<unknown>): Promise<WorkerUsage> {
 export async function runEngine(
   world: World,
   sink: BenchSink,
-  { mails, workers = 1, connections = 20 }: { mails: number; workers?: number; connections?: number },
+  { mails, workers = 1, connections = 40 }: { mails: number; workers?: number; connections?: number },
 ): Promise<EngineRun> {
   const { app } = world;
   const warm = Math.ceil(mails / 10);

@@ -15,7 +15,7 @@ export async function measureLateness(
   await enrollMany(world, count, `now() + interval '${lead} seconds' + interval '1 second' * n / ${perSecond}`);
   await world.app.db.execute(sql`drop table if exists bench_due`);
   await world.app.db.execute(sql`create table bench_due as select id, due_at from enrollments`);
-  await using _worker = await startWorker(world, sink, 20);
+  await using _worker = await startWorker(world, sink, 40);
   while ((await countDone(world)) < count) await delay(200);
   const [row] = await world.app.db.execute<{ p99: number }>(sql`
     select percentile_cont(0.99) within group (order by extract(epoch from m.sent_at - d.due_at))::float8 as p99

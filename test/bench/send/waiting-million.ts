@@ -15,7 +15,7 @@ export interface WaitingCost {
 export async function measureWaiting(world: World, sink: BenchSink, count: number): Promise<WaitingCost> {
   const before = await queueBytes(world);
   await enrollMany(world, count, "now() + interval '30 days'");
-  await using worker = await startWorker(world, sink, 20);
+  await using worker = await startWorker(world, sink, 40);
   let rss = 0;
   for (let n = 0; n < 10; n += 1) {
     await delay(1_000);

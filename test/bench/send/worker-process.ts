@@ -1,8 +1,10 @@
-import { startEngine } from "../../../src/main.ts";
+import { enableCompileCache } from "node:module";
 import type { EngineSettings } from "../../../src/main.ts";
 
 /** One worker of the engine, as `ripen serve --roles worker` runs it; tells its processor time and memory when asked. */
 const settings: EngineSettings = JSON.parse(process.argv[2] ?? "{}");
+enableCompileCache(); // as src/cli.ts does
+const { startEngine } = await import("../../../src/main.ts");
 const engine = await startEngine({ ...settings, roles: ["worker"] });
 process.on("message", () => {
   const { user, system } = process.cpuUsage();
