@@ -106,6 +106,8 @@ export async function dispatchSender(app: Deps, senderId: string): Promise<void>
     await releaseMessages(app.db, ids, "worker_stopped", app.clock.now());
     await lane.settler.drain();
   }
+  // What was sent lets its enrollment go on: now, rather than with the next sweep.
+  await app.queues.enqueue("advance", {});
 }
 
 /** Who a lane's mails are from, and what carries them; undefined when there is no such sender. */
