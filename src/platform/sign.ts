@@ -1,4 +1,5 @@
-import { createHash, createHmac, createSecretKey, hkdfSync, timingSafeEqual } from "node:crypto";
+import { createHash, hkdfSync, timingSafeEqual } from "node:crypto";
+import { createHmacSha256 } from "./hmac.ts";
 
 /** Signs and verifies short texts with HMAC-SHA-256; each purpose has its own key, so no token serves another purpose. */
 export interface Signer {
@@ -13,9 +14,8 @@ export interface Signer {
  * @param purpose names the use, for example `reply` (HKDF info, RFC 5869)
  */
 export function createSigner(secretKey: string, purpose: string): Signer {
-  // A KeyObject, not the bytes: those would be made one for every signature, which costs four times the signature.
-  const key = createSecretKey(Buffer.from(hkdfSync("sha256", secretKey, "ripen", purpose, 32)));
-  const sign = (text: string, length = 16) => createHmac("sha256", key).update(text).digest().subarray(0, length);
+  const hmac = createHmacSha256(Buffer.from(hkdfSync("sha256", secretKey, "ripen", purpose, 32)));
+  const sign = (text: string, length = 16) => hmac(text).subarray(0, length);
   return {
     sign,
     verify(text, signature, length = 16) {

@@ -1,14 +1,22 @@
-import Holidays from "date-holidays";
+import { createRequire } from "node:module";
+import type DateHolidays from "date-holidays";
 import { dateOfDay, dayMs, dayOfDate } from "./local-time.ts";
 
-const catalog = new Holidays();
+const require = createRequire(import.meta.url);
 const cache = new Map<string, ReadonlyMap<number, string>>();
+
+/** Loaded with the first sequence that minds holidays: without it a worker takes some 30 MB less. */
+function library(): typeof DateHolidays {
+  return require("date-holidays");
+}
 
 let places: ReadonlySet<string> | undefined;
 
 /** Every place of the library, looked up at the first question since it takes a while. */
 function knownPlaces(): ReadonlySet<string> {
-  return (places ??= new Set(
+  if (places !== undefined) return places;
+  const catalog = new (library())();
+  places = new Set(
     Object.keys(catalog.getCountries() ?? {}).flatMap((country) => [
       country,
       ...Object.keys(catalog.getStates(country) ?? {}).flatMap((state) => [
@@ -16,7 +24,8 @@ function knownPlaces(): ReadonlySet<string> {
         ...Object.keys(catalog.getRegions(country, state) ?? {}).map((region) => `${country}-${state}-${region}`),
       ]),
     ]),
-  ));
+  );
+  return places;
 }
 
 /**
@@ -41,7 +50,7 @@ export function publicHolidays(place: string, year: number): ReadonlyMap<number,
 
 function lookUp(place: string, year: number) {
   const [country = "", state = "", region = ""] = place.split("-");
-  const holidays = new Holidays(country, state, region);
+  const holidays = new (library())(country, state, region);
   const days = new Map<number, string>();
   // A holiday of several days that starts on December 31 reaches into the year.
   for (const holiday of [...holidays.getHolidays(year - 1), ...holidays.getHolidays(year)]) {

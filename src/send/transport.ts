@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { parseConnectionUrl } from "nodemailer/lib/shared";
-import { type Mail, composeMail } from "./compose.ts";
+import type { Mail } from "./compose.ts";
 import { type SendOutcome, classifyFailure } from "./outcome.ts";
 import { type PoolLimits, PoolClosedError, openPool } from "./pool.ts";
 import { type Session, type Transaction, toFailure } from "./session.ts";
@@ -84,7 +84,7 @@ export function openTransport(options: TransportOptions): Transport {
 
   return {
     async send(outgoing) {
-      const raw = "raw" in outgoing ? outgoing.raw : await composeMail(outgoing.mail);
+      const raw = "raw" in outgoing ? outgoing.raw : await compose(outgoing.mail);
       const outcome = await attempt(openGate, outgoing.envelope, raw, false);
       if (outcome === null) throw new Error("an open gate lets everything through");
       return outcome;
@@ -105,6 +105,12 @@ export function openTransport(options: TransportOptions): Transport {
     },
     maxConnections: limits.maxConnections,
   };
+}
+
+/** Loaded with the first mail that is written whole: those of sequences are not. */
+async function compose(mail: Mail): Promise<Buffer> {
+  const { composeMail } = await import("./compose.ts");
+  return composeMail(mail);
 }
 
 async function transactIn(

@@ -12,7 +12,10 @@ const LINE_LENGTH = 76;
  */
 export function encodeQuotedPrintable(text: string, encode: (line: string) => string = encodeLine): string {
   if (PLAIN_LINE.test(text)) return text;
-  return text.split(/\r?\n/).map(encode).join("\r\n");
+  return text
+    .split(text.includes("\r") ? /\r?\n/ : "\n")
+    .map(encode)
+    .join("\r\n");
 }
 
 /**
