@@ -4,6 +4,8 @@ import { roles } from "../main.ts";
 import type { Role } from "../main.ts";
 import { readConfig } from "./read-config.ts";
 
+const lettingGoMs = 20_000;
+
 /** `ripen serve`: runs the engine until SIGINT or SIGTERM, then finishes what is in flight. */
 export function serveCommand(): Command {
   return new Command("serve")
@@ -20,6 +22,8 @@ export function serveCommand(): Command {
         process.once("SIGTERM", resolve);
         process.once("SIGHUP", resolve);
       });
+      // Stopping has its bounds; a client that never lets go of a service which went away must not outlive them.
+      void stopped.then(() => setTimeout(() => process.exit(1), lettingGoMs).unref());
       // A start that hangs can be given up, too; a database left behind is taken over by the next start.
       const started = await Promise.race([startServices(config), stopped]);
       if (typeof started === "string") process.exit(1);

@@ -106,8 +106,9 @@ export async function dispatchSender(app: Deps, senderId: string): Promise<void>
     await releaseMessages(app.db, ids, "worker_stopped", app.clock.now());
     await lane.settler.drain();
   }
-  // What was sent lets its enrollment go on: now, rather than with the next sweep.
-  await app.queues.enqueue("advance", {});
+  // What was sent lets its enrollment go on: now, rather than with the next sweep. Not waited for, since the queue may be
+  // out of reach.
+  void app.queues.enqueue("advance", {});
 }
 
 /** Who a lane's mails are from, and what carries them; undefined when there is no such sender. */

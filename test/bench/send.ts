@@ -57,7 +57,7 @@ async function compareRates(world: World, mail: object): Promise<Record<string, 
   for (let round = 0; round < rounds; round += 1) {
     runs.compose.push(await baseline("compose", 2_500));
     runs.raw.push(await baseline("raw", 5_000));
-    runs.engine.push(await engineRun(16_000));
+    runs.engine.push(await engineRun(24_000));
   }
   const compose = meanOf(runs.compose, ["rate", "cpuUs"]);
   const raw = meanOf(runs.raw, ["rate", "cpuUs"]);
@@ -99,7 +99,7 @@ function meanOf<Field extends string>(runs: readonly Record<Field, number>[], fi
 async function measureLimits(world: World): Promise<Record<string, number>> {
   await using slow = await startSink(105);
   await using sink = await startSink();
-  const relay = await runEngine(world, slow, { mails: Math.round(15_000 * scale), connections: 100 });
+  const relay = await runEngine(world, slow, { mails: Math.round(15_000 * scale), connections: 150 });
   const lateness = await measureLateness(world, sink, {
     perSecond: 300,
     seconds: Math.round(20 * Math.max(scale, 0.25)),
