@@ -10,13 +10,13 @@ export type Executor = Db | Tx;
 
 const lettingGoMs = 6_000;
 
-// A prepared statement keeps the plan that was right when its tables were small. Those of the hot path look rows up by
-// key, so their connections are told to: read whole, a table that has grown would cost more with every batch.
+// The statements of the hot path look rows up by key, so their connections are told to. Left to itself the planner reads
+// tables whole while they are small, and a prepared statement keeps that plan when they have grown.
 const byKey = { enable_seqscan: "off", enable_hashjoin: "off", enable_mergejoin: "off" };
 
 /**
- * Opens a connection pool, and a second one, `db.$prepared`, for the prepared statements of the hot path. Connections are
- * made when they are needed.
+ * Opens a connection pool, and a second one, `db.$byKey`, for the hot path: whatever it runs finds its rows by an index.
+ * Connections are made when they are needed.
  * @param url postgres:// URL
  * @param max connections of each pool at most
  */
@@ -24,9 +24,8 @@ export function openDatabase(url: string, max = 10) {
   const connection = { application_name: "ripen", timezone: "UTC" };
   const options = { max, onnotice: () => {}, connection };
   const client = postgres(url, options);
-  const prepared = postgres(url, { ...options, connection: { ...connection, ...byKey } });
-  // Drizzle sets how a pool reads and writes dates and JSON: both pools do it alike
-  const db = Object.assign(drizzle(client, { schema }), { $prepared: drizzle(prepared).$client });
-  const end = () => Promise.all([client, prepared].map((pool) => pool.end({ timeout: 5 })));
+  const hot = postgres(url, { ...options, connection: { ...connection, ...byKey } });
+  const db = Object.assign(drizzle(client, { schema }), { $byKey: drizzle(hot, { schema }) });
+  const end = () => Promise.all([client, hot].map((pool) => pool.end({ timeout: 5 })));
   return { db, client, close: () => atMost(lettingGoMs, end()) };
 }

@@ -11,7 +11,7 @@ const dialect = new PgDialect();
 export async function executePrepared<Row extends Record<string, unknown>>(db: Db, query: SQL): Promise<Row[]> {
   const { sql, params } = dialect.sqlToQuery(query);
   // the same encoding of parameters as Drizzle's own: strings, numbers, booleans, null
-  return db.$prepared.unsafe<Row[]>(sql, params.map(asParameter), { prepare: true });
+  return db.$byKey.$client.unsafe<Row[]>(sql, params.map(asParameter), { prepare: true });
 }
 
 function asParameter(value: unknown): string | number | boolean | null {

@@ -34,7 +34,7 @@ interface Moved {
 export async function advanceDue(app: Deps): Promise<void> {
   for (;;) {
     const admitted = await app.db.transaction((tx) => admitWaiting(app, tx, app.clock.now(), batchSize));
-    const batch = await app.db.transaction((tx) => advanceBatch(app, tx));
+    const batch = await app.db.$byKey.transaction((tx) => advanceBatch(app, tx));
     for (const senderId of batch.senderIds) await app.queues.enqueue("dispatch", { senderId });
     for (const webhookCallId of batch.calls) await app.queues.enqueue("webhook", { webhookCallId });
     if (batch.taken < batchSize && admitted < batchSize) return;

@@ -13,8 +13,9 @@ type JobQueue = Pick<Queue, "add" | "upsertJobScheduler" | "getJobCountByTypes" 
 export interface Queues {
   readonly store: QueueStore;
   /**
-   * Makes a job. The same job that is still waiting or running is not made twice. Never throws: work is a row first,
-   * and the next sweep makes the job again when the queue was out of reach.
+   * Makes a job. The same job that is still waiting is not made twice; one that runs, and may have looked already, is
+   * followed by one more. Never throws: work is a row first, and the next sweep makes the job again when the queue was
+   * out of reach.
    */
   enqueue<N extends JobName>(name: N, payload: JobPayload<N>): Promise<void>;
   /** Ensures that `sweep` runs every `everyMs`, also after the queue was wiped. Rebuilds what was dropped. */
@@ -57,7 +58,7 @@ export function openQueues(store: QueueStore, log: Log): Queues {
     store,
     async enqueue(name, payload) {
       const { queue, attempts } = jobs[name];
-      const deduplication = { id: [name, ...Object.values(payload)].join(":") };
+      const deduplication = { id: [name, ...Object.values(payload)].join(":"), keepLastIfActive: true };
       try {
         await opened.queues[queue].add(name, payload, {
           attempts,

@@ -49,10 +49,15 @@ const lease = sql`now() + interval '20 seconds'`;
 /** How often a process renews the leases of what it is handing over, milliseconds of real time. */
 export const renewEveryMs = 5_000;
 
-/** Keeps messages that are still being handed over from being taken for lost. */
+/**
+ * Keeps messages that are still being handed over from being taken for lost. Those that are being settled right now are
+ * passed over: waiting for them, while the settling waits for others of the list, would be a deadlock.
+ */
 export async function renewLeases(db: Db, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  await db.execute(sql`update messages set lease_until = ${lease} where id in ${uuidList(ids)} and status = 'sending'`);
+  await db.execute(sql`
+    update messages set lease_until = ${lease}
+    where id in (select id from messages where id in ${uuidList(ids)} and status = 'sending' for update skip locked)`);
 }
 
 // A type alias, not an interface: rows of a query have an index signature.

@@ -48,7 +48,7 @@ export function openFence({ db, clock }: Pick<App, "db" | "clock">): Fence {
   async function letThrough(group: Waiting[]): Promise<void> {
     const held = new Map(group.map((one) => [one.messageId, one]));
     const asked = performance.now();
-    await db.$prepared.begin(async (tx) => {
+    await db.$byKey.$client.begin(async (tx) => {
       // The status is looked at here, not in the statement: with it there the planner would take the index of what is
       // being sent, most of whose entries are dead, rather than the primary key.
       const free = await tx<{ id: string; status: string }[]>`

@@ -3,8 +3,9 @@ import type { Socket } from "node:net";
 
 /**
  * A minimal SMTP server in its own process: it reads the dialog, looks for the final dot and answers. smtp-server parses
- * every line and would itself be the limit of what is measured. Options as JSON in the first argument; reports its port
- * to the parent, and on any message how many mails it took.
+ * every line and would itself be the limit of what is measured. Commands that came together are answered together
+ * (RFC 2920 section 3.2). Options as JSON in the first argument; reports its port to the parent, and on any message how
+ * many mails it took.
  */
 const { delayMs = 0 } = JSON.parse(process.argv[2] ?? "{}") as { delayMs?: number };
 
@@ -22,7 +23,11 @@ function serve(socket: Socket): void {
   };
   socket.on("error", () => undefined);
   socket.on("data", (chunk) => {
-    let input = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
+    socket.cork();
+    read(rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk);
+    socket.uncork();
+  });
+  function read(input: Buffer): void {
     rest = Buffer.alloc(0);
     while (input.length > 0) {
       const marker = inData ? endOfData : "\r\n";
@@ -42,7 +47,7 @@ function serve(socket: Socket): void {
       }
       input = input.subarray(at + marker.length);
     }
-  });
+  }
   socket.write("220 sink ESMTP\r\n");
 }
 

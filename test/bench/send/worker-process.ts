@@ -1,9 +1,9 @@
-import { enableCompileCache } from "node:module";
 import type { EngineSettings } from "../../../src/main.ts";
+import { loadFaster } from "../../../src/platform/load-faster.ts";
 
 /** One worker of the engine, as `ripen serve --roles worker` runs it; tells its processor time and memory when asked. */
 const settings: EngineSettings = JSON.parse(process.argv[2] ?? "{}");
-enableCompileCache(); // as src/cli.ts does
+loadFaster(); // as src/cli.ts does
 const { startEngine } = await import("../../../src/main.ts");
 const engine = await startEngine({ ...settings, roles: ["worker"] });
 process.on("message", () => {

@@ -1,0 +1,27 @@
+import { Command } from "commander";
+import { classifyCommand } from "./classify.ts";
+import { demoCommand } from "./demo.ts";
+import { doctorCommand } from "./doctor.ts";
+import { inboundCommand } from "./inbound.ts";
+import { keysCommand } from "./keys.ts";
+import { migrateCommand } from "./migrate.ts";
+import { replyTextCommand } from "./reply-text.ts";
+import { reportFailure } from "./report-failure.ts";
+import { serveCommand } from "./serve.ts";
+import { simulateCommand } from "./simulate.ts";
+
+/** Runs the command that the arguments of the process name. */
+export async function runProgram(): Promise<void> {
+  const program = new Command("ripen")
+    .description("Email nurture-sequence engine: leads in, prospects out.")
+    .addCommand(serveCommand())
+    .addCommand(migrateCommand())
+    .addCommand(simulateCommand())
+    .addCommand(keysCommand())
+    .addCommand(doctorCommand())
+    .addCommand(inboundCommand())
+    .addCommand(classifyCommand())
+    .addCommand(replyTextCommand())
+    .addCommand(demoCommand());
+  await program.parseAsync().catch(reportFailure);
+}
