@@ -95,9 +95,8 @@ export async function admitPage(
 
 /** One decision about enrolling, as recordDecisions stores it. */
 function made(outcome: string, reason: SQL, code: SQL, now: Date): SQL {
-  return sql`jsonb_build_array(jsonb_build_object('at', ${now.toISOString()}::text, 'stepId', null, 'rule', 'enrollment',
-    'outcome', ${outcome}::text, 'reason', ${reason}, 'inputs', jsonb_build_object('code', ${code}), 'until', null,
-    'zone', null, 'shifts', '[]'::jsonb))`;
+  return sql`jsonb_build_array(jsonb_build_object('at', ${now.toISOString()}::text, 'rule', 'enrollment',
+    'outcome', ${outcome}::text, 'reason', ${reason}, 'inputs', jsonb_build_object('code', ${code})))`;
 }
 
 /** Versions whose enrollments keep a lead out, because they share an exclusivity group. */

@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Executor } from "../db/client.ts";
+import type { StoredDecision, StoredShift } from "../db/schema/decisions.ts";
 import { recordRows } from "../platform/record-rows.ts";
+import type { Shift } from "../schedule/types.ts";
 import type { Decision } from "./machine/types.ts";
 
 /** A decision and whom it was about. */
@@ -12,7 +14,7 @@ export type NewDecision = Pick<Decision, "at" | "rule" | "outcome" | "reason"> &
     versionId: string | null;
   };
 
-type Row = Pick<NewDecision, "leadId" | "enrollmentId" | "sequenceId" | "versionId"> & { made: Decision[] };
+type Row = Pick<NewDecision, "leadId" | "enrollmentId" | "sequenceId" | "versionId"> & { made: StoredDecision[] };
 
 /**
  * Appends decisions, in the transaction that they are carried out in. One statement for any number; neighbors about the
@@ -33,7 +35,7 @@ function toRows(entries: readonly NewDecision[]): Row[] {
   const rows: Row[] = [];
   for (const { leadId, enrollmentId, sequenceId, versionId, ...decision } of entries) {
     const last = rows.at(-1);
-    const made = { stepId: null, inputs: {}, until: null, zone: null, shifts: [], ...decision };
+    const made = toStored(decision);
     const shared =
       enrollmentId !== null && last?.enrollmentId === enrollmentId && last.versionId === versionId ? last : undefined;
     if (shared === undefined) rows.push({ leadId, enrollmentId, sequenceId, versionId, made: [made] });
@@ -41,3 +43,26 @@ function toRows(entries: readonly NewDecision[]): Row[] {
   }
   return rows;
 }
+
+function toStored(
+  decision: Pick<NewDecision, "at" | "rule" | "outcome" | "reason"> & Partial<Decision>,
+): StoredDecision {
+  const { at, rule, outcome, reason, stepId, inputs, until, zone, shifts } = decision;
+  return {
+    at: at.toISOString(),
+    rule,
+    outcome,
+    reason,
+    ...(stepId && { stepId }),
+    ...(inputs && Object.keys(inputs).length > 0 && { inputs }),
+    ...(until && { until: until.toISOString() }),
+    ...(zone && { zone }),
+    ...(shifts && shifts.length > 0 && { shifts: shifts.map(toStoredShift) }),
+  };
+}
+
+const toStoredShift = ({ from, to, ...shift }: Shift): StoredShift => ({
+  ...shift,
+  from: from.toISOString(),
+  to: to.toISOString(),
+});

@@ -28,8 +28,12 @@ export function htmlToTextTemplate(html: string): string {
   return tidyText(restored);
 }
 
+// What tidying changes: CR, white space at a line's end, one space before a line, two empty lines, a blank begin or end.
+const UNTIDY = /\r|[^\S\n](?:\n|$)|(?:^|\n) \S|\n{3}|^\s|\s$/;
+
 /** Trims line ends and stray single spaces before lines, and squeezes runs of empty lines to one. */
 export function tidyText(text: string): string {
+  if (!UNTIDY.test(text)) return text; // most are, since their template was tidied
   return text
     .split(/\r?\n/)
     .map((line) => line.trimEnd().replace(/^ (?=\S)/, ""))

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 /** Gathers items and writes them together, behind the back of those who add them. */
 export interface Batcher<T> {
-  /** Waits only while too many items are not written yet. */
+  /** Waits only while a full batch cannot be written yet because the one before still is. */
   add(item: T): Promise<void>;
   /** Waits until every item is written. */
   drain(): Promise<void>;
@@ -12,12 +12,13 @@ export interface Batcher<T> {
  * One write at a time; what comes in meanwhile, and within `gatherMs`, goes in the next.
  * @param write writes a batch, never an empty one; must not throw
  * @param gatherMs how long the first item waits for company, unless there is no more room
- * @param room how many items may be unwritten before `add` waits
+ * @param room of a batch: who adds to a full one waits until it is its turn to be written
  */
 export function openBatcher<T>(write: (batch: T[]) => Promise<void>, gatherMs: number, room: number): Batcher<T> {
   let batch: T[] = [];
   let writing: Promise<void> | undefined;
   let full = new AbortController();
+  let taken = Promise.withResolvers<void>();
 
   /** Ends early when the batch is full. */
   async function gather(): Promise<void> {
@@ -28,9 +29,11 @@ export function openBatcher<T>(write: (batch: T[]) => Promise<void>, gatherMs: n
   async function writeAll(): Promise<void> {
     while (batch.length > 0) {
       await gather();
-      const taken = batch;
+      const items = batch;
       batch = [];
-      await write(taken);
+      taken.resolve();
+      taken = Promise.withResolvers();
+      await write(items);
     }
     writing = undefined;
   }
@@ -41,7 +44,7 @@ export function openBatcher<T>(write: (batch: T[]) => Promise<void>, gatherMs: n
       writing ??= writeAll();
       if (batch.length < room) return;
       full.abort();
-      await writing;
+      await taken.promise;
     },
     async drain() {
       await writing;

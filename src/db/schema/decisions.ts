@@ -9,17 +9,20 @@ export interface StoredShift {
   detail: string;
 }
 
-/** One decision as it is stored; instants as ISO 8601. `until` is the next eligible time. */
+/**
+ * One decision as it is stored; instants as ISO 8601. `until` is the next eligible time. What is null or empty is left
+ * out.
+ */
 export interface StoredDecision {
   at: string;
-  stepId: string | null;
   rule: string;
   outcome: string;
   reason: string;
-  inputs: Record<string, unknown>;
-  until: string | null;
-  zone: string | null;
-  shifts: StoredShift[];
+  stepId?: string;
+  inputs?: Record<string, unknown>;
+  until?: string;
+  zone?: string;
+  shifts?: StoredShift[];
 }
 
 /**

@@ -1,7 +1,8 @@
-import { and, asc, eq, isNotNull, isNull, lte, or } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { App } from "../../app.ts";
 import type { Tx } from "../../db/client.ts";
 import { inPublishedSequence } from "../../db/in-published-sequence.ts";
+import { openRowReader } from "../../db/row-reader.ts";
 import { enrollments, leads } from "../../db/schema/index.ts";
 import type { Version } from "../../sequence/version-cache.ts";
 import type { Lead } from "../facts/fact-book.ts";
@@ -18,9 +19,13 @@ export interface DueEnrollment {
   state: EnrollmentState;
 }
 
+const enrollmentReader = openRowReader(enrollments, "e_");
+const leadReader = openRowReader(leads, "l_");
+
 /**
- * Claims due enrollments with their leads, oldest first; those of a person who is away wait for the return. Whatever another transaction holds is left for later, so that two
- * workers never decide about one lead at the same time, and a batch never waits.
+ * Claims due enrollments with their leads, oldest first; those of a person who is away wait for the return. Whatever
+ * another transaction holds is left for later, so that two workers never decide about one lead at the same time, and a
+ * batch never waits.
  */
 export async function claimDue(
   { versions, log }: Pick<App, "versions" | "log">,
@@ -28,25 +33,21 @@ export async function claimDue(
   now: Date,
   limit: number,
 ): Promise<DueEnrollment[]> {
-  const rows = await tx
-    .select({ row: enrollments, lead: leads })
-    .from(enrollments)
-    .innerJoin(leads, eq(leads.id, enrollments.leadId))
-    .where(
-      and(
-        eq(enrollments.status, "active"),
-        isNotNull(enrollments.dueAt),
-        lte(enrollments.dueAt, now),
-        inPublishedSequence("enrollments"),
-        or(isNull(leads.awayUntil), lte(leads.awayUntil, now)),
-      ),
-    )
-    .orderBy(asc(enrollments.dueAt))
-    .limit(limit)
-    .for("no key update", { of: [enrollments, leads], skipLocked: true });
+  const at = now.toISOString();
+  const rows = await tx.execute(sql`
+    select ${enrollmentReader.columns}, ${leadReader.columns}
+    from enrollments join leads on leads.id = enrollments.lead_id
+    where enrollments.status = 'active' and enrollments.due_at is not null and enrollments.due_at <= ${at}
+      and ${inPublishedSequence("enrollments")}
+      and (leads.away_until is null or leads.away_until <= ${at})
+    order by enrollments.due_at
+    limit ${limit}
+    for no key update of enrollments, leads skip locked`);
   const due: DueEnrollment[] = [];
   const stuck: string[] = [];
-  for (const { row, lead } of rows) {
+  for (const found of rows) {
+    const row = enrollmentReader.read(found);
+    const lead = leadReader.read(found);
     try {
       const version = await versions.get(tx, row.versionId);
       due.push({ row, lead, version, state: readState(row, version.definition) });

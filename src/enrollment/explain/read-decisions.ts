@@ -1,16 +1,22 @@
 import { and, asc, desc, eq } from "drizzle-orm";
 import type { Executor } from "../../db/client.ts";
 import { decisions } from "../../db/schema/index.ts";
-import type { StoredDecision } from "../../db/schema/decisions.ts";
+import type { StoredDecision, StoredShift } from "../../db/schema/decisions.ts";
 
 /** A decision and what it was about; instants as ISO 8601. */
-export interface MadeDecision extends StoredDecision {
+export interface MadeDecision extends Pick<StoredDecision, "at" | "rule" | "outcome" | "reason"> {
+  stepId: string | null;
+  inputs: Record<string, unknown>;
+  until: string | null;
+  zone: string | null;
+  shifts: StoredShift[];
   sequenceId: string;
   enrollmentId: string | null;
   versionId: string | null;
 }
 
 const mostRows = 1_000;
+const leftOut = { stepId: null, inputs: {}, until: null, zone: null, shifts: [] };
 
 /** The decisions about one enrollment, in order. */
 export async function decisionsAboutEnrollment(
@@ -38,5 +44,5 @@ export async function decisionsAboutLead(db: Executor, leadId: string): Promise<
 }
 
 function toDecisions({ sequenceId, enrollmentId, versionId, made }: typeof decisions.$inferSelect): MadeDecision[] {
-  return made.map((decision) => ({ sequenceId, enrollmentId, versionId, ...decision }));
+  return made.map((decision) => ({ ...leftOut, sequenceId, enrollmentId, versionId, ...decision }));
 }
