@@ -16,7 +16,10 @@ export async function countUsage(
   const { day, hour } = capWindows(timezone, now);
   const [usage] = await db.execute<{ day: number; hour: number }>(sql`
     select count(*)::int as day, (count(*) filter (where at >= ${hour.toISOString()}))::int as hour from (
-      select sent_at as at from messages where sender_id = ${id} and sent_at >= ${day.toISOString()}
+      select sent.at from sequences s cross join lateral (
+        select m.sent_at as at from messages m
+        where m.sequence_id = s.id and m.sender_id = ${id} and m.sent_at >= ${day.toISOString()}
+      ) sent
       union all
       select ${now.toISOString()}::timestamptz from messages
       where sender_id = ${id} and status in ('sending', 'uncertain')

@@ -1,5 +1,4 @@
 import { bigint, jsonb, pgTable, primaryKey, uuid } from "drizzle-orm/pg-core";
-import { leads } from "./leads.ts";
 
 /** A delay of a mail or wait, as it is stored. */
 export interface StoredShift {
@@ -27,16 +26,14 @@ export interface StoredDecision {
 
 /**
  * Why something was, or was not, done for a lead: what `explain` tells. Append only; `made` holds the decisions of one
- * advance in order. `enrollmentId` is null when the decision was not to enroll. Everything goes with the lead, so that the
- * hot path checks that one reference only, and everything is read by it.
+ * advance in order. `enrollmentId` is null when the decision was not to enroll. Everything is read by the lead and goes
+ * with it, by a trigger: a reference would be checked for each row of the hot path, which has locked the lead anyway.
  */
 export const decisions = pgTable(
   "decisions",
   {
     id: bigint("id", { mode: "number" }).notNull().generatedAlwaysAsIdentity(),
-    leadId: uuid("lead_id")
-      .notNull()
-      .references(() => leads.id, { onDelete: "cascade" }),
+    leadId: uuid("lead_id").notNull(),
     enrollmentId: uuid("enrollment_id"),
     sequenceId: uuid("sequence_id").notNull(),
     versionId: uuid("version_id"),

@@ -95,15 +95,14 @@ export interface MessageChange {
 /**
  * The send ledger: one row for one email of one step to one lead, created once, whatever crashes. `attemptKey` tells
  * visits of the same step apart. `leaseUntil` is wall-clock time of the database, not sequence time. A message goes with
- * its enrollment, the one reference that is checked for each; senders are never deleted.
+ * its enrollment, by a trigger: a reference would be checked for each, of an enrollment that is locked anyway. Senders are
+ * never deleted.
  */
 export const messages = pgTable(
   "messages",
   {
     id: primaryId(),
-    enrollmentId: uuid("enrollment_id")
-      .notNull()
-      .references(() => enrollments.id, { onDelete: "cascade" }),
+    enrollmentId: uuid("enrollment_id").notNull(),
     leadId: uuid("lead_id").notNull(),
     sequenceId: uuid("sequence_id").notNull(),
     versionId: uuid("version_id").notNull(),
@@ -150,10 +149,7 @@ export const messages = pgTable(
     index("messages_uncertain")
       .on(t.id)
       .where(sql`${t.status} = 'uncertain'`),
-    index("messages_sent")
-      .on(t.senderId, t.sentAt)
-      .where(sql`${t.sentAt} is not null`),
-    // For counting, up to a bound, what one sequence sent over one sender lately.
+    // For counting what one sequence sent over one sender lately: for the guard, and over all sequences for the caps.
     index("messages_sent_of")
       .on(t.sequenceId, t.senderId, t.sentAt)
       .where(sql`${t.sentAt} is not null`),

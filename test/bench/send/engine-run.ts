@@ -65,6 +65,6 @@ export async function runEngine(
 
 /** The database is asked only when everything has arrived: counting costs it time that would be measured. */
 async function until(world: World, sink: BenchSink, count: number, already: number): Promise<void> {
-  while ((await sink.received()) - already < count) await delay(20);
+  while ((await sink.received()) - already < count) await delay(100);
   while ((await countDone(world)) < count) await delay(50);
 }

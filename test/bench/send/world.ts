@@ -83,7 +83,7 @@ const newId = sql`encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
 
 /** Makes leads with an enrollment each. @param due SQL of when: `n` is the number of the lead from 1 on */
 export async function enrollMany({ app, versionId, sequenceId }: World, count: number, due: string): Promise<void> {
-  await app.db.execute(sql`truncate leads, enrollments, messages, activities, touches, events cascade`);
+  await app.db.execute(sql`truncate leads, enrollments, messages, decisions, activities, touches, events cascade`);
   await app.db.execute(sql`
     with added as (
       insert into leads (id, email, first_name, company, stage_at, created_at, updated_at)
