@@ -32,7 +32,7 @@ export function openRowReader<Table extends PgTable>(table: Table, prefix: strin
         const value = raw[name];
         row[property] = isInstant && typeof value === "string" ? new Date(value) : value;
       }
-      return row as Table["$inferSelect"];
+      return row;
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Template } from "liquidjs";
 import { type CutTemplate, cutTemplate } from "./cut.ts";
 import { direct } from "./direct.ts";
 import { liquidEngine } from "./liquid.ts";
+import { joinRuns } from "./runs.ts";
 import { registerSlots } from "./slots.ts";
 import type { CompiledTemplate } from "./template.ts";
 
@@ -20,15 +21,17 @@ export interface HydratedTemplate {
 
 /** Parses the Liquid of a compiled template; cheap, no MJML and no HTML is parsed. */
 export function hydrate(compiled: CompiledTemplate): HydratedTemplate {
+  const { fixed, nodes } = cutTemplate(htmlEngine.parse(compiled.html).map((node) => direct(node, "html")));
   return {
     subject: parseText(compiled.subject),
-    html: cutTemplate(htmlEngine.parse(compiled.html).map((node) => direct(node, "html"))),
+    html: { fixed, nodes: joinRuns(nodes) },
     text: parseText(compiled.text),
-    links: compiled.links.map(parseText),
+    links: compiled.links.map(parseNodes),
   };
 }
 
-const parseText = (source: string) => textEngine.parse(source).map((node) => direct(node, "text"));
+const parseNodes = (source: string) => textEngine.parse(source).map((node) => direct(node, "text"));
+const parseText = (source: string) => joinRuns(parseNodes(source));
 
 /** Renders parsed HTML Liquid; outputs are escaped. */
 export function renderHtml(template: Template[], scope: object): string {

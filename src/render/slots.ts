@@ -6,6 +6,7 @@ import {
   type TagToken,
   type Template,
   type TopLevelToken,
+  TypeGuards,
 } from "liquidjs";
 import { readDirectly } from "./direct.ts";
 import { escapeHtml } from "./escape.ts";
@@ -21,6 +22,7 @@ export interface SlotState {
 }
 
 const states = new WeakMap<object, SlotState>();
+const slotNames = new Set(["ripen_link", "ripen_unsubscribe", "ripen_end"]);
 
 /** Ties slot values to a scope for as long as the scope lives. */
 export function fillSlots(scope: object, state: SlotState): void {
@@ -42,6 +44,11 @@ export function registerSlots(engine: Liquid, form: "html" | "text"): void {
     }),
   );
   engine.registerTag("ripen_end", form === "html" ? endTag(htmlEnd) : endTag(textEnd));
+}
+
+/** Whether a node is one of the slots, which end no loop and set no variable. */
+export function isSlot({ token }: Template): boolean {
+  return TypeGuards.isTagToken(token) && slotNames.has(token.name);
 }
 
 /** Only web links are tracked; a target from a lead's attribute must not smuggle in another scheme. */

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { direct, readDirectly } from "../../src/render/direct.ts";
 import { liquidEngine } from "../../src/render/liquid.ts";
+import { joinRuns } from "../../src/render/runs.ts";
 
 const filters = [
   "",
@@ -45,7 +46,16 @@ const variable = fc.constantFrom(
 );
 const output = fc.tuple(variable, fc.constantFrom(...filters)).map(([name, filter]) => `{{ ${name} ${filter} }}`);
 const source = fc.array(
-  fc.oneof(output, fc.constantFrom("Hello ", "<b>", "{% assign assigned = lead.a %}", " {{- 'x' }}")),
+  fc.oneof(
+    output,
+    fc.constantFrom(
+      "Hello ",
+      "<b>",
+      "{% assign assigned = lead.a %}",
+      " {{- 'x' }}",
+      "{% if lead.a %}{{ lead.b }}!{% endif %}",
+    ),
+  ),
   {
     maxLength: 6,
   },
@@ -67,6 +77,7 @@ for (const form of forms) {
           }
         };
         expect(written(directly)).toBe(written(nodes));
+        expect(written(joinRuns(directly))).toBe(written(nodes));
       }),
       { numRuns: 500 },
     );
