@@ -64,7 +64,7 @@ async function compareRates(world: World, mail: object): Promise<Record<string, 
   const engine = meanOf(runs.engine, ["rate", "cpuUs", "databaseCpuUs"]);
   const dkimNodemailer = await baseline("dkim", 1_500);
   await setDkim(world, [{ domain: "acme.example", selector: "s1", sealedKey: world.app.sealer.seal(dkimPem) }]);
-  const dkimEngine = await engineRun(6_000);
+  const dkimEngine = await engineRun(12_000);
   await setDkim(world, []);
   await useSenders(world, 4);
   const two = await engineRun(12_000, 2);
