@@ -32,6 +32,8 @@ export interface ClaimedMessage {
     queuedAt: Date;
     /** times it was taken up for sending, this one included */
     attempts: number;
+    /** Whether its beginning is written down first, because a person decides what becomes of it after a crash. */
+    notesBeginning: boolean;
   };
   lead: {
     email: string;
@@ -164,17 +166,29 @@ function dueInLines(senderId: string, now: Date, limit: number, { lined, rooms }
     order by m.priority desc nulls last, m.due_at limit ${limit})`;
 }
 
+/** The reason of a claimed message whose beginning the fence notes. */
+const notBegun = sql`'not_begun'`;
+
+/** Notes that transactions of claimed messages are about to begin. */
+export async function noteBeginnings(db: Db, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await db.execute(sql`
+    update messages set reason = null
+    where id in ${uuidList(ids)} and status = 'sending' and reason = ${notBegun}`);
+}
+
 /** @param due SQL of a WITH item of that name, with the ids to claim */
 function claim(due: SQL, now: Date): SQL {
+  const holds = sql`(select s.uncertain_policy = 'hold' from sequences s where s.id = m.sequence_id)`;
   return sql`
     with ${due}
-    update messages m set status = 'sending', reason = null, in_line = false, lease_until = ${lease},
+    update messages m set status = 'sending', reason = case when ${holds} then ${notBegun} end, in_line = false, lease_until = ${lease},
       attempts = m.attempts + 1, history = ${historyWith(sql`'sending'::text`, sql`null::text`, now, sql`m.attempts + 1`)}
     from due, leads l
     where m.id = due.id and l.id = m.lead_id
     returning m.id, m.enrollment_id as "enrollmentId", m.lead_id as "leadId", m.sequence_id as "sequenceId",
       m.version_id as "versionId", m.step_id as "stepId", m.email, m.destination, m.rfc_message_id as "rfcMessageId",
-      m.thread, m.queued_at as "queuedAt", m.attempts,
+      m.thread, m.queued_at as "queuedAt", m.attempts, m.reason is not null as "notesBeginning",
       jsonb_build_object('email', l.email, 'firstName', l.first_name, 'lastName', l.last_name, 'company', l.company,
         'timezone', l.timezone, 'locale', l.locale, 'attributes', l.attributes) as lead`;
 }

@@ -168,7 +168,7 @@ async function handOver(
     outcome = { kind: "rejected", hard: false, policy: false, code: null, status: null, reason };
   } else {
     subject = mail.subject;
-    const gate = fence.gateOf(id);
+    const gate = fence.gateOf(claimed.message);
     let withheld: string | undefined;
     outcome = await carrier.sendThrough(
       (begin) => {

@@ -1,5 +1,6 @@
 import type { App } from "../app.ts";
-import { settleHeldBack } from "./claim.ts";
+import { noteBeginnings, settleHeldBack } from "./claim.ts";
+import type { ClaimedMessage } from "./claim.ts";
 import type { Transaction } from "./session.ts";
 import type { Gate } from "./transport.ts";
 
@@ -11,11 +12,13 @@ import type { Gate } from "./transport.ts";
  */
 export interface Fence {
   /** The gate of one claimed message. It gives null when the message was canceled or put back: it is settled then. */
-  gateOf(messageId: string): Gate;
+  gateOf(message: Passing): Gate;
 }
 
+type Passing = Pick<ClaimedMessage["message"], "id" | "notesBeginning">;
+
 interface Waiting {
-  messageId: string;
+  message: Passing;
   begin: () => Promise<Transaction>;
   pass: (passed: { running: Promise<Transaction> } | null) => void;
   fail: (error: unknown) => void;
@@ -46,7 +49,8 @@ export function openFence({ db, clock }: Pick<App, "db" | "clock">): Fence {
   }
 
   async function letThrough(group: Waiting[]): Promise<void> {
-    const held = new Map(group.map((one) => [one.messageId, one]));
+    const held = new Map(group.map((one) => [one.message.id, one]));
+    await noteBeginnings(db, idsOf(group.filter(({ message }) => message.notesBeginning)));
     const asked = performance.now();
     await db.$byKey.$client.begin(async (tx) => {
       // The status is looked at here, not in the statement: with it there the planner would take the index of what is
@@ -73,13 +77,9 @@ export function openFence({ db, clock }: Pick<App, "db" | "clock">): Fence {
 
   /** A row that someone else has locked right now is neither stopped nor free: it asks again. */
   async function settleHeld(held: Waiting[]): Promise<void> {
-    const still = await settleHeldBack(
-      db,
-      held.map(({ messageId }) => messageId),
-      clock.now(),
-    );
-    const again = held.filter((one) => still.has(one.messageId));
-    for (const one of held) if (!still.has(one.messageId)) one.pass(null);
+    const still = await settleHeldBack(db, idsOf(held), clock.now());
+    const again = held.filter(({ message }) => still.has(message.id));
+    for (const one of held) if (!still.has(one.message.id)) one.pass(null);
     if (again.length > 0) setTimeout(() => void enter(...again), askAgainMs);
   }
 
@@ -90,9 +90,11 @@ export function openFence({ db, clock }: Pick<App, "db" | "clock">): Fence {
   }
 
   return {
-    gateOf: (messageId) => (begin) =>
+    gateOf: (message) => (begin) =>
       new Promise((resolve, reject) => {
-        void enter({ messageId, begin, pass: resolve, fail: reject });
+        void enter({ message, begin, pass: resolve, fail: reject });
       }),
   };
 }
+
+const idsOf = (group: readonly Waiting[]) => group.map(({ message }) => message.id);

@@ -5,20 +5,22 @@ import { historyWith } from "../db/message-history.ts";
 /**
  * Settles messages that a crash or a lost connection left uncertain. First they say so (`uncertain`), then the policy of
  * their sequence decides: `resend` under the same Message-ID, so that mail systems which saw the first copy can drop the
- * second, or `hold` until a person decides with `resolveMessage`. A message whose enrollment was stopped meanwhile is
- * canceled instead of sent again.
+ * second, or `hold` until a person decides with `resolveMessage`; what had surely not begun is sent under either. A message
+ * whose enrollment was stopped meanwhile is canceled instead of sent again.
  */
 export async function recoverUncertain({ db, clock, log }: Pick<App, "db" | "clock" | "log">): Promise<void> {
   const now = clock.now();
   const at = sql`${now.toISOString()}::timestamptz`;
+  const why = sql`coalesce(m.reason, 'lease_expired')`;
   const expired = await db.execute<{ id: string }>(sql`
-    update messages m set status = 'uncertain', reason = 'lease_expired', lease_until = null,
-      history = ${historyWith(sql`'uncertain'::text`, sql`'lease_expired'::text`, now)}
+    update messages m set status = 'uncertain', reason = ${why}, lease_until = null,
+      history = ${historyWith(sql`'uncertain'::text`, why, now)}
     where m.status = 'sending' and m.lease_until < now() returning m.id`);
   if (expired.length > 0) log.warn({ messages: expired.length }, "messages were left in sending; now uncertain");
   await db.execute(sql`
     update messages m set reason = 'held' from sequences s
-    where s.id = m.sequence_id and s.uncertain_policy = 'hold' and m.status = 'uncertain' and m.reason <> 'held'`);
+    where s.id = m.sequence_id and s.uncertain_policy = 'hold' and m.status = 'uncertain'
+      and m.reason not in ('held', 'not_begun')`);
   const status = sql`case when e.status = 'exited' then 'canceled' else 'queued' end`;
   const reason = sql`case when e.status = 'exited' then 'enrollment_' || coalesce(e.exit_reason, 'exited')
     else 'resend_after_' || m.reason end`;

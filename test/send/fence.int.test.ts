@@ -16,7 +16,7 @@ test("a message whose enrollment was stopped after the claim is canceled at the 
   const senderId = await queueMails(t.app, 1);
   const [claimed] = await claimMessages(t.app.db, senderId, t.clock.now(), 10);
   await t.app.db.transaction((tx) => exitEnrollments(tx, claimed!.message.leadId, "replied", t.clock.now()));
-  expect(await t.app.fence.gateOf(claimed!.message.id)(nothing)).toBeNull();
+  expect(await t.app.fence.gateOf(claimed!.message)(nothing)).toBeNull();
   const [row] = await ledger(t.app);
   expect(row).toMatchObject({ status: "canceled", reason: "enrollment_replied" });
   expect(row!.history.map(({ status }) => status)).toEqual(["queued", "sending", "canceled"]);
@@ -33,7 +33,7 @@ test.each([
   let passing: Promise<unknown> = Promise.resolve();
   const stopping = t.app.db.transaction(async (tx) => {
     await exitEnrollments(tx, claimed!.message.leadId, "replied", t.clock.now());
-    passing = t.app.fence.gateOf(claimed!.message.id)(() => {
+    passing = t.app.fence.gateOf(claimed!.message)(() => {
       begun = "begun";
       return nothing();
     });
@@ -52,7 +52,7 @@ test("a message of a paused sequence goes back into the queue", async () => {
   const senderId = await queueMails(t.app, 1);
   const [claimed] = await claimMessages(t.app.db, senderId, t.clock.now(), 10);
   await t.app.db.execute(sql`update sequences set status = 'paused'`);
-  expect(await t.app.fence.gateOf(claimed!.message.id)(nothing)).toBeNull();
+  expect(await t.app.fence.gateOf(claimed!.message)(nothing)).toBeNull();
   expect((await ledger(t.app))[0]).toMatchObject({ status: "queued", reason: "sequence_paused" });
 });
 

@@ -9,13 +9,13 @@ import { openSmtpSink } from "../support/smtp-sink.ts";
 import { ledger, only, queueMails } from "./support.ts";
 
 /** One message left in `sending` by a process that is gone. */
-async function crashed(policy: "resend" | "hold") {
+async function crashed(policy: "resend" | "hold", begun = true) {
   const t = await openTestEngine({ roles: [] });
   const senderId = await queueMails(t.app, 1);
   await t.app.db.execute(sql`update sequences set uncertain_policy = ${policy}`);
   const [claimed] = await claimMessages(t.app.db, senderId, t.clock.now(), 10);
+  if (begun) await t.app.fence.gateOf(claimed!.message)(async () => ({ kind: "accepted", response: "" }));
   await t.app.db.execute(sql`update messages set lease_until = now() - interval '1 second'`);
-  expect(claimed).toBeDefined();
   return { t };
 }
 
@@ -47,6 +47,21 @@ test("under the policy hold it waits for a person, however often it is looked at
   await recoverUncertain(t.app);
   await recoverUncertain(t.app);
   expect((await ledger(t.app))[0]).toMatchObject({ status: "uncertain", reason: "held" });
+});
+
+test("under the policy hold what had not begun is sent after all", async () => {
+  const { t } = await crashed("hold", false);
+  await using _ = t;
+  await recoverUncertain(t.app);
+  expect((await ledger(t.app))[0]).toMatchObject({ status: "queued", reason: "resend_after_not_begun" });
+});
+
+test("what had not begun when its enrollment was stopped is canceled", async () => {
+  const { t } = await crashed("hold", false);
+  await using _ = t;
+  await t.app.db.execute(sql`update enrollments set status = 'exited', exit_reason = 'replied'`);
+  await recoverUncertain(t.app);
+  expect((await ledger(t.app))[0]).toMatchObject({ status: "canceled", reason: "enrollment_replied" });
 });
 
 test("stopping finishes what is in flight and puts the rest back at once", async () => {

@@ -53,6 +53,7 @@ export async function measureStages(): Promise<Record<string, number>> {
       thread: [],
       queuedAt: new Date(),
       attempts: 1,
+      notesBeginning: false,
     },
     paced: false,
     lead: {

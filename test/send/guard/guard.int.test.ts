@@ -272,7 +272,7 @@ test("what is claimed already does not pass the fence once its sender is paused;
   await enrollIn(t.app, "Spam", ["blocked3@lead.test"]);
   await dispatchSender(t.app, sender!.id);
   await checkFailures(t.app);
-  const begun = t.app.fence.gateOf(claimed!.message.id)(async () => ({ kind: "accepted", response: "" }) as const);
+  const begun = t.app.fence.gateOf(claimed!.message)(async () => ({ kind: "accepted", response: "" }) as const);
   expect(await begun).toBeNull();
   const [row] = await t.app.db.execute<{ status: string; reason: string }>(
     sql`select status, reason from messages where id = ${claimed!.message.id}`,
