@@ -2,11 +2,12 @@ import { eq, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { App } from "../app.ts";
 import { sequences } from "../db/schema/index.ts";
-import { ConflictError, NotFoundError } from "../platform/errors.ts";
+import { NotFoundError } from "../platform/errors.ts";
 import type { Condition } from "../sequence/condition/condition.ts";
 import { getSegment } from "../sequence/segment/put-segment.ts";
 import { addPage, admitPage } from "./admit-page.ts";
 import type { AdmittedPage, PageCounts, PageTarget } from "./admit-page.ts";
+import { notPublished } from "./not-published.ts";
 
 type Deps = Pick<App, "db" | "clock" | "queues" | "versions">;
 
@@ -29,7 +30,7 @@ export async function planEnrollSegment(
   if (sequence === undefined) throw new NotFoundError("sequence", id);
   const { status, currentVersionId: versionId } = sequence;
   if (status !== "published" || versionId === null) {
-    throw new ConflictError("sequence_not_published", `The sequence is ${status}; publish it first.`);
+    throw notPublished(status);
   }
   const { condition } = await getSegment(app, { key: segment });
   const { definition } = await app.versions.get(app.db, versionId);

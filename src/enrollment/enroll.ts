@@ -1,7 +1,8 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { App } from "../app.ts";
 import type { Tx } from "../db/client.ts";
 import { events, leads, sequences } from "../db/schema/index.ts";
+import { triggeredStatuses } from "../db/schema/sequences.ts";
 import { ConflictError, NotFoundError } from "../platform/errors.ts";
 import { uuidList } from "../platform/rows.ts";
 import { mergeNeeded } from "../sequence/definition/merge-needed.ts";
@@ -12,6 +13,7 @@ import { admitLeads } from "./admit-leads.ts";
 import { loadFacts } from "./facts/load-facts.ts";
 import type { Lead } from "./facts/fact-book.ts";
 import type { Enrollment } from "./get-enrollment.ts";
+import { notPublished } from "./not-published.ts";
 import { recordDecisions } from "./record-decisions.ts";
 import { wakeEnrollments } from "./wake.ts";
 import type { News } from "./wake.ts";
@@ -21,8 +23,8 @@ type Deps = Pick<App, "db" | "clock" | "queues" | "versions">;
 const batchSize = 500;
 
 /**
- * Enrolls the leads of new events in every published sequence whose trigger matches, and wakes the enrollments that wait for
- * such an event, in batches until no event is left.
+ * Enrolls the leads of new events in every sequence whose trigger matches, also while it is paused, and wakes the
+ * enrollments that wait for such an event, in batches until no event is left.
  */
 export async function enrollFromEvents(app: Deps): Promise<void> {
   let changed = 0;
@@ -47,7 +49,7 @@ async function enrollBatch(app: Deps, tx: Tx, now: Date): Promise<{ taken: numbe
   const matches = await tx
     .select({ event: events, lead: leads, sequenceId: sequences.id, versionId: sequences.currentVersionId })
     .from(events)
-    .innerJoin(sequences, and(eq(sequences.triggerEvent, events.name), eq(sequences.status, "published")))
+    .innerJoin(sequences, and(eq(sequences.triggerEvent, events.name), inArray(sequences.status, triggeredStatuses)))
     .innerJoin(leads, eq(leads.id, events.leadId))
     .where(sql`${events.id} in ${ids}`)
     .orderBy(events.receivedAt);
@@ -126,7 +128,7 @@ export async function enrollLead(app: Deps, input: { sequenceId: string; leadId:
     if (sequence === undefined) throw new NotFoundError("sequence", input.sequenceId);
     const { status, id: sequenceId, currentVersionId: versionId } = sequence;
     if (status !== "published" || versionId === null) {
-      throw new ConflictError("sequence_not_published", `The sequence is ${status}; publish it first.`);
+      throw notPublished(status);
     }
     const [lead] = await tx.select().from(leads).where(eq(leads.id, input.leadId));
     if (lead === undefined) throw new NotFoundError("lead", input.leadId);

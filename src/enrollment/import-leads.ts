@@ -1,7 +1,8 @@
-import { and, eq, isNotNull, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import type { App } from "../app.ts";
 import type { Tx } from "../db/client.ts";
 import { sequences, sequenceVersions } from "../db/schema/index.ts";
+import { triggeredStatuses } from "../db/schema/sequences.ts";
 import type { ImportRow, RejectedRow } from "../lead/import/import-row.ts";
 import { recordActivities } from "../lead/record-activity.ts";
 import { upsertLeads } from "../lead/upsert-lead.ts";
@@ -38,8 +39,8 @@ const chunkSize = 1_000;
 const reportedRows = 10_000;
 
 /**
- * Creates or updates the leads of a file and enrolls them in every published sequence that the import of this list triggers. A chunk
- * of rows is one transaction with all that follows from it, so that no row is half taken, and an import that was cut off can
+ * Creates or updates the leads of a file and enrolls them in every sequence that the import of this list triggers, also
+ * while it is paused. A chunk of rows is one transaction with all that follows from it, so that no row is half taken, and an import that was cut off can
  * be sent again as a whole. Rows that are wrong are told one by one, the first 10,000 of them, and cost no other row.
  * @param list what triggers name
  */
@@ -106,14 +107,17 @@ async function takeChunk(app: Deps, list: string, chunk: UpsertLeadInput[], prog
   if (sum.enrolled > 0) await app.queues.enqueue("advance", {});
 }
 
-/** The published sequences that the import of a list triggers, as they are now. */
+/** The sequences that the import of a list triggers, as they are now. */
 async function triggered({ versions }: Deps, tx: Tx, list: string): Promise<PageTarget[]> {
   const rows = await tx
     .select({ sequenceId: sequences.id, versionId: sequenceVersions.id })
     .from(sequences)
     .innerJoin(sequenceVersions, eq(sequenceVersions.id, sequences.currentVersionId))
     .where(
-      and(eq(sequences.status, "published"), isNotNull(sql`${sequenceVersions.definition} -> 'trigger' -> 'import'`)),
+      and(
+        inArray(sequences.status, triggeredStatuses),
+        isNotNull(sql`${sequenceVersions.definition} -> 'trigger' -> 'import'`),
+      ),
     )
     .orderBy(sequences.createdAt, sequences.id);
   const targets: PageTarget[] = [];

@@ -9,7 +9,7 @@ export interface TripContext {
 }
 
 const consequences: Record<GuardTrip["scope"], string> = {
-  sequence: "The sequence is paused: nobody is enrolled and nothing of it is sent.",
+  sequence: "The sequence is paused: nothing of it is sent, and who signs up meanwhile waits.",
   sender: "The sender is paused: its mails wait.",
   domain: "Every sender of the domain is paused: their mails wait.",
 };

@@ -9,7 +9,7 @@ import { closeTrips } from "../sender/close-trips.ts";
 type Deps = Pick<App, "db" | "clock">;
 
 /**
- * Holds a published sequence: nobody is enrolled and no enrollment moves on until it is resumed.
+ * Holds a published sequence: no enrollment moves on until it is resumed. Whom its trigger enrolls meanwhile waits, too.
  * @throws NotFoundError; ConflictError `sequence_not_published`
  */
 export async function pauseSequence({ db, clock }: Deps, { id }: { id: string }): Promise<void> {

@@ -114,7 +114,11 @@ const publication = createRoute({
 });
 
 const pause = createRoute({
-  ...action("pause", "Pause a sequence", "Nobody is enrolled and no enrollment moves on until it is resumed."),
+  ...action(
+    "pause",
+    "Pause a sequence",
+    "No enrollment moves on until it is resumed. Whom its trigger enrolls meanwhile waits, too; others cannot be enrolled.",
+  ),
   responses: { 200: jsonAnswer(sequenceSchema, "Paused."), ...problemResponses(401, 404, 409) },
 });
 

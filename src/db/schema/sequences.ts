@@ -13,6 +13,8 @@ export const templates = pgTable("templates", {
 });
 
 export type SequenceStatus = "draft" | "published" | "paused";
+/** A trigger enrolls in these; in a paused sequence those who came wait, with the others, until it is resumed. */
+export const triggeredStatuses: SequenceStatus[] = ["published", "paused"];
 /** What becomes of a message nobody knows whether it was delivered: sent again under its Message-ID, or held for a person. */
 export type UncertainPolicy = "resend" | "hold";
 
