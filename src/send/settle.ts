@@ -92,18 +92,19 @@ function ledgerUpdate(settlements: readonly Settlement[]): SQL {
   const stopped = sql`v.status in ('deferred', 'uncertain') and e.status = 'exited'`;
   const status = sql`case when ${stopped} then 'canceled' else v.status end`;
   const reason = sql`case when ${stopped} then 'enrollment_' || coalesce(e.exit_reason, 'exited') else v.reason end`;
+  // `at` stays the text it is, as the rest of the history has it; PostgreSQL would write an instant in another form.
   const change = sql`jsonb_build_object('at', v.at, 'status', ${status}, 'reason', ${reason}, 'attempt', m.attempts)`;
   return sql`
     with v as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, status text, reason text, response text,
-        subject text, "dueAt" timestamptz, at timestamptz)
+        subject text, "dueAt" timestamptz, at text)
     ), settled as (
       update messages m set
         status = ${status}, reason = ${reason},
         response = v.response, subject = coalesce(v.subject, m.subject), due_at = coalesce(v."dueAt", m.due_at),
         lease_until = null,
-        sent_at = case when v.status = 'sent' then v.at end,
-        settled_at = case when v.status in ('sent', 'rejected') or ${stopped} then v.at end,
+        sent_at = case when v.status = 'sent' then v.at::timestamptz end,
+        settled_at = case when v.status in ('sent', 'rejected') or ${stopped} then v.at::timestamptz end,
         history = m.history || ${change}
       from v, enrollments e
       where m.id = v.id and e.id = m.enrollment_id

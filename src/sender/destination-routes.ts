@@ -52,7 +52,8 @@ const lift = createRoute({
   operationId: "liftDestinationHold",
   tags,
   summary: "Lift the hold of a destination",
-  description: "All that waits for it goes at once. If its server asks to slow down again, it is held again.",
+  description:
+    "All that waits for it goes at once, also what it deferred until later. If its server asks to slow down again, it is held again.",
   request: { params: idParams.extend({ destination: destinationName.toLowerCase() }) },
   responses: { 204: { description: "It has no limit any more." }, ...problemResponses(401, 404) },
 });

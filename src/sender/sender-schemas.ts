@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { WarmUp } from "../db/schema/senders.ts";
 import { timezoneInput } from "../lead/schemas.ts";
-import { emailInput, idSchema, instantInput, instantSchema, isoInstant, textInput } from "../platform/http/schemas.ts";
+import { emailInput, idSchema, instantInput, instantSchema, isoInstant, lineInput } from "../platform/http/schemas.ts";
 import type { Sender } from "./default-sender.ts";
 
 const maxGapMs = 86_400_000;
@@ -33,7 +33,7 @@ const transportIdsInput = z
   .openapi({ description: "In order of preference; empty: the mail server of `SMTP_URL`." });
 
 const fields = {
-  name: textInput(100).openapi({ example: "Ada at Acme", description: "Display name of From." }),
+  name: lineInput(100).openapi({ example: "Ada at Acme", description: "Display name of From." }),
   email: emailInput,
   key: keyInput.nullable(),
   replyTo: replyToSchema,

@@ -4,6 +4,8 @@ import { createApi } from "../../src/api/api.ts";
 import { explainLead } from "../../src/enrollment/explain/explain.ts";
 import { createKey } from "../../src/key/create-key.ts";
 import { dispatchSender } from "../../src/send/dispatch.ts";
+import { liftDestinationHold } from "../../src/sender/lift-destination-hold.ts";
+import { NotFoundError } from "../../src/platform/errors.ts";
 import { openTransport } from "../../src/send/transport.ts";
 import { openTestEngine } from "../support/engine.ts";
 import { openSmtpSink } from "../support/smtp-sink.ts";
@@ -61,12 +63,43 @@ test("over HTTP one sees which destinations are held and why, explains a mail by
   expect((await call("DELETE", `/v1/senders/${senderId}/destinations/Lead.test`)).status).toBe(204);
   expect((await call("GET", `/v1/senders/${senderId}/destinations`)).json).toEqual({ data: [] });
   await dispatchSender(app, senderId);
-  expect(sink.mails).toHaveLength(4);
+  expect(sink.mails).toHaveLength(5);
   const again = await call("DELETE", `/v1/senders/${senderId}/destinations/lead.test`);
   expect([again.status, again.json.code]).toEqual([404, "destination_not_found"]);
   const nobody = await call("GET", `/v1/senders/019aa5c8-93a0-7c1d-8a83-2f6de1b4c111/destinations`);
   expect([nobody.status, nobody.json.code]).toEqual([404, "sender_not_found"]);
   await transport.close();
+});
+
+test("lifting a hold makes due what the destination deferred, nothing else, and has it sent at once", async () => {
+  await using t = await openTestEngine({ roles: [] });
+  const senderId = await queueMails(t.app, 4);
+  const now = t.clock.now().toISOString();
+  await t.app.db.execute(sql`
+    update messages set status = 'deferred', due_at = ${now}::timestamptz + interval '8 hours', reason = 'throttled'`);
+  await t.app.db.execute(sql`update messages set destination = 'other.test' where email like 'lead2@%'`);
+  await t.app.db.execute(sql`update messages set status = 'queued' where email like 'lead3@%'`);
+  await t.app.db.execute(
+    sql`update messages set sender_id = '019aa5c8-93a0-7c1d-8a83-2f6de1b4c111' where email like 'lead4@%'`,
+  );
+  await t.app.db.execute(sql`
+    insert into destination_holds (sender_id, destination, level, held_until, "window", ceiling, round_ends_at, taken, accepted)
+    values (${senderId}, 'lead.test', 1, ${now}::timestamptz + interval '1 hour', 1, 1000, ${now}, 0, 0)`);
+  const dueNow = async () => {
+    const due = await t.app.db.execute<{ email: string }>(sql`
+      select email from messages where due_at <= ${now} order by email`);
+    return due.map(({ email }) => email);
+  };
+  const jobs: unknown[] = [];
+  const queues = { ...t.app.queues, enqueue: async (...job: unknown[]) => void jobs.push(job) };
+
+  const other = { id: senderId, destination: "other.test" };
+  await expect(liftDestinationHold({ ...t.app, queues }, other)).rejects.toThrow(NotFoundError);
+  expect([await dueNow(), jobs]).toEqual([[], []]);
+
+  await liftDestinationHold({ ...t.app, queues }, { id: senderId, destination: "lead.test" });
+  expect(await dueNow()).toEqual(["lead1@lead.test"]);
+  expect(jobs).toEqual([["dispatch", { senderId }]]);
 });
 
 test("what a paused or held sender's mail waits for is explained, too", async () => {

@@ -70,6 +70,8 @@ test("two senders have neither the same address, in whatever case, nor the same 
 });
 
 test.each([
+  ["a name that goes on in another header", { name: "Ada\r\nBcc: x@x.example" }, "/name"],
+  ["a name on two lines", { name: "Ada\u2028Lovelace" }, "/name"],
   ["an unknown zone", { timezone: "Mars/Olympus" }, "/timezone"],
   ["a cap of nothing", { dailyCap: 0 }, "/dailyCap"],
   ["a gap below nothing", { minGapMs: -1 }, "/minGapMs"],
@@ -86,6 +88,13 @@ test.each([
   const sender = await addSender();
   const { status, json } = await api.call("PATCH", `/v1/senders/${sender.id}`, fields);
   expect([status, json.problems.map((problem: { pointer: string }) => problem.pointer)]).toEqual([422, [pointer]]);
+});
+
+test("a new sender's name is one line; what surrounds it is cut off", async () => {
+  const broken = { name: "Ada\nLovelace", email: "two-lines@acme.example" };
+  const { status, json } = await api.call("POST", "/v1/senders", broken);
+  expect([status, json.problems[0].pointer]).toEqual([422, "/name"]);
+  expect((await addSender({ name: " Ada Lovelace\r\n" })).name).toBe("Ada Lovelace");
 });
 
 test("the default sender keeps the identity of MAIL_FROM and takes limits", async () => {

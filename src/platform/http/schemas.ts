@@ -36,6 +36,13 @@ export const emailInput = z
 /** A text of 1 to `max` characters, trimmed. */
 export const textInput = (max: number) => z.string().trim().min(1).max(max);
 
+/** A text as `textInput`, on one line: for what becomes part of a mail's header. */
+export const lineInput = (max: number) =>
+  textInput(max).refine(
+    (text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text),
+    "must not contain line breaks or other control characters",
+  );
+
 /** The JSON form of an instant. */
 export function isoInstant(instant: Date): string;
 export function isoInstant(instant: Date | null): string | null;
