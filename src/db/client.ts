@@ -12,7 +12,7 @@ const lettingGoMs = 6_000;
 
 // The statements of the hot path look rows up by key, so their connections are told to. Left to itself the planner reads
 // tables whole while they are small, and a prepared statement keeps that plan when they have grown.
-const byKey = { enable_seqscan: "off", enable_hashjoin: "off", enable_mergejoin: "off" };
+export const byKey = { enable_seqscan: "off", enable_hashjoin: "off", enable_mergejoin: "off" };
 
 /**
  * Opens a connection pool, and a second one, `db.$byKey`, for the hot path: whatever it runs finds its rows by an index.

@@ -1,5 +1,6 @@
 import type { App } from "../app.ts";
 import type { Tx } from "../db/client.ts";
+import { planByKey } from "../db/plan-by-key.ts";
 import { recordActivities } from "../lead/record-activity.ts";
 import { mergeNeeded } from "../sequence/definition/merge-needed.ts";
 import { claimDue } from "./advance/claim-due.ts";
@@ -34,7 +35,7 @@ interface Moved {
 export async function advanceDue(app: Deps): Promise<void> {
   for (;;) {
     const admitted = await app.db.transaction((tx) => admitWaiting(app, tx, app.clock.now(), batchSize));
-    const batch = await app.db.$byKey.transaction((tx) => advanceBatch(app, tx));
+    const batch = await app.db.transaction((tx) => advanceBatch(app, tx));
     for (const senderId of batch.senderIds) await app.queues.enqueue("dispatch", { senderId });
     for (const webhookCallId of batch.calls) await app.queues.enqueue("webhook", { webhookCallId });
     if (batch.taken < batchSize && admitted < batchSize) return;
@@ -43,6 +44,7 @@ export async function advanceDue(app: Deps): Promise<void> {
 
 async function advanceBatch(app: Deps, tx: Tx): Promise<{ taken: number; senderIds: string[]; calls: string[] }> {
   const now = app.clock.now();
+  await planByKey(tx);
   const claimed = await claimDue(app, tx, now, batchSize);
   if (claimed.length === 0) return { taken: 0, senderIds: [], calls: [] };
   const facts = await loadFacts(

@@ -1,9 +1,12 @@
 import type { EngineSettings } from "../../../src/main.ts";
 import { loadFaster } from "../../../src/platform/load-faster.ts";
+import { mendPostgres } from "../../../src/platform/mend-postgres.ts";
 
 /** One worker of the engine, as `ripen serve --roles worker` runs it; tells its processor time and memory when asked. */
 const settings: EngineSettings = JSON.parse(process.argv[2] ?? "{}");
-loadFaster(); // as src/cli.ts does
+// as src/cli.ts does
+loadFaster();
+mendPostgres();
 const { startEngine } = await import("../../../src/main.ts");
 const engine = await startEngine({ ...settings, roles: ["worker"] });
 process.on("message", () => {
