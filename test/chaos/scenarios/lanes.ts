@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { ChaosServices } from "../services.ts";
+import type { App } from "../../../src/app.ts";
 import { endWorker, openChaosWorld } from "../world.ts";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -24,10 +25,18 @@ export async function lanes(services: ChaosServices, { leads }: { leads: number 
   const [victim] = world.workers;
   if (victim !== undefined) await endWorker(victim, "SIGKILL");
   while (sink.mails.length < expected) await delay(50);
+  // What the killed worker had under way is sent again, or was sent, once its lease has run out.
+  while (await isSending(app)) await delay(250);
   await delay(3_000); // whatever would go beyond the caps has its chance
   const used = await app.db.execute<{ email: string; cap: number; sent: number }>(sql`
     select s.email, s.daily_cap as cap, count(m.id) filter (where m.status = 'sent')::int as sent
     from senders s left join messages m on m.sender_id = s.id where not s.is_default group by s.id order by s.daily_cap`);
   const exact = used.every(({ email, cap, sent }) => (email.startsWith("sender10@") ? sent === 0 : sent === cap));
   return { leads, sent: sink.mails.length, caps: used.map(({ cap, sent }) => `${sent}/${cap}`).join(" "), ok: exact };
+}
+
+async function isSending({ db }: Pick<App, "db">): Promise<boolean> {
+  const [row] = await db.execute<{ sending: boolean }>(sql`
+    select exists (select from messages where status in ('sending', 'uncertain')) as sending`);
+  return row!.sending;
 }
