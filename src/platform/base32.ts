@@ -1,20 +1,27 @@
 const alphabet = "abcdefghijklmnopqrstuvwxyz234567";
 
+const codes = Buffer.from(alphabet, "latin1");
+let scratch = Buffer.alloc(64);
+
 /** Base32 (RFC 4648) in lower case without padding: survives mail systems that fold the case of a local part. */
 export function encodeBase32(data: Uint8Array): string {
+  const length = Math.ceil((data.length * 8) / 5);
+  // Written in place: adding character to character would make a string for each.
+  if (length > scratch.length) scratch = Buffer.alloc(length);
   let bits = 0;
   let value = 0;
-  let out = "";
+  let at = 0;
   for (const byte of data) {
     value = (value << 8) | byte;
     bits += 8;
     while (bits >= 5) {
       bits -= 5;
-      out += alphabet.charAt((value >>> bits) & 31);
+      scratch[at++] = codes[(value >>> bits) & 31] ?? 0;
     }
     value &= (1 << bits) - 1;
   }
-  return bits > 0 ? out + alphabet.charAt((value << (5 - bits)) & 31) : out;
+  if (bits > 0) scratch[at] = codes[(value << (5 - bits)) & 31] ?? 0;
+  return scratch.toString("latin1", 0, length);
 }
 
 /** The bytes of a Base32 text in any case, or undefined when it is not Base32. */

@@ -28,18 +28,18 @@ export function htmlToTextTemplate(html: string): string {
   return tidyText(restored);
 }
 
-// What tidying changes: CR, white space at a line's end, one space before a line, two empty lines, a blank begin or end.
-const UNTIDY = /\r|[^\S\n](?:\n|$)|(?:^|\n) \S|\n{3}|^\s|\s$/;
+// What tidying changes within a text: CR, white space at a line's end, one space before a line, two empty lines.
+const UNTIDY = /\r|[^\S\n]\n|\n \S|\n{3}/;
 
-/** Trims line ends and stray single spaces before lines, and squeezes runs of empty lines to one. */
+/** Trims the text, its line ends and stray single spaces before lines, and squeezes runs of empty lines to one. */
 export function tidyText(text: string): string {
-  if (!UNTIDY.test(text)) return text; // most are, since their template was tidied
-  return text
+  const trimmed = text.trim();
+  if (!UNTIDY.test(trimmed)) return trimmed; // most are, since their template was tidied
+  return trimmed
     .split(/\r?\n/)
     .map((line) => line.trimEnd().replace(/^ (?=\S)/, ""))
     .join("\n")
-    .replace(/\n{3,}/g, "\n\n")
-    .trim();
+    .replace(/\n{3,}/g, "\n\n");
 }
 
 /** Liquid tags may hold `<`, quotes and spaces that mean nothing to HTML: private-use characters stand in for them. */

@@ -1,5 +1,6 @@
 import type { RenderedPieces } from "../../render/render.ts";
 import type { Mailbox } from "../compose.ts";
+import { joinAscii } from "./ascii.ts";
 import { type DkimKey, type Header, signDkim } from "./dkim.ts";
 import { encodeText, toOneLine } from "./encoded-word.ts";
 import { encodeMailbox } from "./mailbox.ts";
@@ -40,17 +41,17 @@ export async function composeMessage(
     ["Content-Type", skeleton.contentType],
   ];
   const body = skeleton.body(text, html);
-  const signatures = await signDkim(dkim, headers, body, fill.date);
-  let head = "";
-  for (const [name, value] of [...signatures, ...headers]) head += `${name}: ${value}\r\n`;
-  return toBytes(`${head}\r\n`, body);
+  if (dkim.length === 0) return joinAscii(body, headOf(headers));
+  const signed = joinAscii(body);
+  const signatures = await signDkim(dkim, headers, signed, fill.date);
+  return joinAscii([signed], headOf([...signatures, ...headers]));
 }
 
-/** The body is ASCII, which latin1 writes without looking at each character. An address of the head may be UTF-8 (RFC 6532). */
-function toBytes(head: string, body: string): Buffer {
-  const bytes = Buffer.allocUnsafe(Buffer.byteLength(head, "utf8") + body.length);
-  bytes.write(body, bytes.write(head, "utf8"), "latin1");
-  return bytes;
+/** The header section with the empty line that ends it. */
+function headOf(headers: readonly Header[]): string {
+  let head = "";
+  for (const [name, value] of headers) head += `${name}: ${value}\r\n`;
+  return `${head}\r\n`;
 }
 
 /** Addresses and Message-IDs cannot be broken, the spaces between them can. */

@@ -1,4 +1,4 @@
-import { type KeyObject, createHash, createPrivateKey, sign } from "node:crypto";
+import { type KeyObject, createPrivateKey, hash, sign } from "node:crypto";
 import { promisify } from "node:util";
 
 /** A key that signs for a domain; its public half stands at `<selector>._domainkey.<domain>`. */
@@ -43,11 +43,11 @@ export function readDkimKey(domain: string, selector: string, pem: string): Dkim
 export async function signDkim(
   keys: readonly DkimKey[],
   headers: readonly Header[],
-  body: string,
+  body: Buffer,
   now: Date,
 ): Promise<Header[]> {
   if (keys.length === 0) return [];
-  const bodyHash = createHash("sha256").update(body, "latin1").digest("base64");
+  const bodyHash = hash("sha256", body, "base64");
   const names = [...headers.map(([name]) => name.toLowerCase()), ...OVERSIGNED];
   const signed = headers.map(([name, value]) => `${canonical(name, value)}\r\n`).join("");
   return Promise.all(
@@ -63,7 +63,7 @@ export async function signDkim(
       // RFC 8463 section 3: Ed25519 signs the SHA-256 of the data
       const signature = rsa
         ? await signInPool("RSA-SHA256", data, key)
-        : sign(null, createHash("sha256").update(data).digest(), key);
+        : sign(null, hash("sha256", data, "buffer"), key);
       return ["DKIM-Signature", unsigned + fold(signature.toString("base64"), /.{1,72}/g)];
     }),
   );

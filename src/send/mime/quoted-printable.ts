@@ -1,7 +1,10 @@
+import type { AsciiPart } from "./ascii.ts";
+
 // Everything but printable ASCII without "="; and a space that is followed by another or by the end.
 const SPECIAL = /[^\x20-\x3C\x3E-\x7E]| (?= |$)/gu;
 const PLAIN_LINE = /^(?!\.)[\x21-\x3C\x3E-\x7E](?: ?[\x21-\x3C\x3E-\x7E]){0,37}$/;
 const LINE_LENGTH = 76;
+const LINE_FEED = 0x0a;
 
 /**
  * Encodes a part of a text as quoted-printable (RFC 2045 section 6.7). Line breaks (CRLF or LF) stay breaks. The result
@@ -33,16 +36,28 @@ export function rememberLines(most: number): (line: string) => string {
   };
 }
 
-/** Joins encoded parts of one text; none of them runs into the next one's line. */
-export function joinEncoded(parts: readonly string[]): string {
-  let out = "";
+/**
+ * Joins encoded parts of one text; none of them runs into the next one's line.
+ * @returns the parts with what stands between them; what is not a buffer in one string as far as possible
+ */
+export function joinEncoded(parts: readonly AsciiPart[]): AsciiPart[] {
+  const joined: AsciiPart[] = [];
+  let written = "";
   let atLineStart = true;
   for (const part of parts) {
-    if (part === "") continue;
-    out += atLineStart ? part : `=\r\n${part}`;
-    atLineStart = part.endsWith("\n");
+    if (part.length === 0) continue;
+    if (!atLineStart) written += "=\r\n";
+    if (typeof part === "string") {
+      written += part;
+      atLineStart = part.endsWith("\n");
+    } else {
+      joined.push(written, part);
+      written = "";
+      atLineStart = part.at(-1) === LINE_FEED;
+    }
   }
-  return out;
+  joined.push(written);
+  return joined;
 }
 
 function encodeLine(line: string): string {
@@ -51,6 +66,7 @@ function encodeLine(line: string): string {
 }
 
 function encodeCharacter(character: string): string {
+  if (character === "=") return "=3D"; // every link has one
   let out = "";
   for (const byte of Buffer.from(character, "utf8")) out += `=${byte.toString(16).toUpperCase().padStart(2, "0")}`;
   return out;

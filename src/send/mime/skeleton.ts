@@ -1,5 +1,6 @@
 import { type Piece, joinPieces } from "../../render/cut.ts";
 import type { HydratedTemplate } from "../../render/hydrate.ts";
+import type { AsciiPart } from "./ascii.ts";
 import { encodeBase64Lines, prefersBase64 } from "./base64.ts";
 import { encodeQuotedPrintable, joinEncoded, rememberLines } from "./quoted-printable.ts";
 
@@ -8,7 +9,7 @@ export interface Skeleton {
   /** value of the Content-Type header */
   contentType: string;
   /** Writes the body, ASCII with CRLF line ends, the last one included. */
-  body(text: string, html: readonly Piece[]): string;
+  body(text: string, html: readonly Piece[]): AsciiPart[];
 }
 
 // "=_" can occur in neither encoding, so no content can end a part (RFC 2045 section 6.7).
@@ -31,14 +32,14 @@ export function skeletonOf(template: HydratedTemplate): Skeleton {
 /** HTML of a mostly non-ASCII template is written as base64; any other as quoted-printable, its fixed texts encoded now. */
 function compileSkeleton({ html: template }: HydratedTemplate): Skeleton {
   const asBase64 = prefersBase64(template.fixed.join(""));
-  const fixed = template.fixed.map((text) => encodeQuotedPrintable(text));
+  const fixed = template.fixed.map((text) => Buffer.from(encodeQuotedPrintable(text), "latin1"));
   const encodeLine = rememberLines(LINES_KEPT);
   const beforeHtml = `\r\n--${BOUNDARY}\r\n${partHeaders("html", asBase64)}`;
   const end = `\r\n--${BOUNDARY}--\r\n`;
 
-  const encodeHtml = (pieces: readonly Piece[]): string =>
+  const encodeHtml = (pieces: readonly Piece[]): AsciiPart[] =>
     asBase64
-      ? encodeBase64Lines(joinPieces(template, pieces))
+      ? [encodeBase64Lines(joinPieces(template, pieces))]
       : joinEncoded(
           pieces.map((piece) => (typeof piece === "number" ? (fixed[piece] ?? "") : encodeQuotedPrintable(piece))),
         );
@@ -48,7 +49,8 @@ function compileSkeleton({ html: template }: HydratedTemplate): Skeleton {
     body(text, html) {
       const textAsBase64 = prefersBase64(text);
       const encodedText = textAsBase64 ? encodeBase64Lines(text) : encodeQuotedPrintable(text, encodeLine);
-      return `--${BOUNDARY}\r\n${partHeaders("plain", textAsBase64)}${encodedText}${beforeHtml}${encodeHtml(html)}${end}`;
+      const beforeText = `--${BOUNDARY}\r\n${partHeaders("plain", textAsBase64)}`;
+      return [`${beforeText}${encodedText}${beforeHtml}`, ...encodeHtml(html), end];
     },
   };
 }
