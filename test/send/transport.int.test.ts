@@ -1,5 +1,6 @@
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
+import { freePort } from "../../src/platform/free-port.ts";
 import { type TransportOptions, openTransport } from "../../src/send/transport.ts";
 import { type SinkBehavior, openSmtpSink } from "../support/smtp-sink.ts";
 
@@ -155,10 +156,3 @@ test("closing finishes what is in flight and defers what waits", async () => {
   expect(sink.mails).toHaveLength(1);
   expect(await transport.send(outgoing())).toMatchObject({ kind: "deferred", class: "connection" });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
-}
