@@ -2,9 +2,14 @@ import { convert } from "html-to-text";
 import { checkLiquid } from "./check-liquid.ts";
 import { type Expanded, expandIncludes } from "./includes.ts";
 import { slotLinks } from "./links.ts";
+import { hasReplyMark } from "./reply-mark.ts";
 import { type LineProblem, checkStructure } from "./structure.ts";
 import type { CompileResult, Problem, TemplateSource } from "./template.ts";
 import { htmlToTextTemplate } from "./text.ts";
+
+// Sender guidelines of Gmail and Yahoo: no subject that pretends an earlier exchange.
+const FAKE_REPLY =
+  'subject: it must not begin with "Re:", "Fwd:" or the like; a step with "thread": true continues the mail before it, and its "Re:" is written then';
 
 /**
  * Compiles a template once per version: MJML with its partials to HTML, the text part derived from it, link targets,
@@ -25,6 +30,7 @@ export async function compileTemplate(source: TemplateSource): Promise<CompileRe
   const subject = (source.subject ?? mjml.title).trim();
   if (subject === "") return invalid([whole("no subject: write it into <mj-title> in <mj-head>, or give a subject")]);
   problems.push(...checkLiquid(subject).map(({ message }) => whole(`subject: ${message}`)));
+  if (hasReplyMark(subject)) problems.push(whole(FAKE_REPLY));
 
   const { html, links, badTargets } = slotLinks(mjml.html);
   for (const target of badTargets) {

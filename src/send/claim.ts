@@ -29,6 +29,8 @@ export interface ClaimedMessage {
     rfcMessageId: string;
     /** Message-IDs of the mails it continues */
     thread: string[];
+    /** subject of the mail it continues; null when it continues none */
+    threadSubject: string | null;
     queuedAt: Date;
     /** times it was taken up for sending, this one included */
     attempts: number;
@@ -188,7 +190,7 @@ function claim(due: SQL, now: Date): SQL {
     where m.id = due.id and l.id = m.lead_id
     returning m.id, m.enrollment_id as "enrollmentId", m.lead_id as "leadId", m.sequence_id as "sequenceId",
       m.version_id as "versionId", m.step_id as "stepId", m.email, m.destination, m.rfc_message_id as "rfcMessageId",
-      m.thread, m.queued_at as "queuedAt", m.attempts, m.reason is not null as "notesBeginning",
+      m.thread, m.thread_subject as "threadSubject", m.queued_at as "queuedAt", m.attempts, m.reason is not null as "notesBeginning",
       jsonb_build_object('email', l.email, 'firstName', l.first_name, 'lastName', l.last_name, 'company', l.company,
         'timezone', l.timezone, 'locale', l.locale, 'attributes', l.attributes) as lead`;
 }

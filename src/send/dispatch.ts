@@ -6,13 +6,12 @@ import { openBatcher } from "./batcher.ts";
 import type { Batcher } from "./batcher.ts";
 import { claimMessages, releaseMessages } from "./claim.ts";
 import type { ClaimedMessage } from "./claim.ts";
-import type { Carrier } from "./failover.ts";
+import type { CarriedOutcome, Carrier } from "./failover.ts";
 import { openClaims } from "./claims.ts";
 import { openLeases } from "./leases.ts";
 import type { Leases } from "./leases.ts";
 import { openLines } from "./lines.ts";
 import type { Lines } from "./lines.ts";
-import type { SendOutcome } from "./outcome.ts";
 import { isThrottled, paceDestinations } from "./pace-destinations.ts";
 import { failureOf, settleMessages } from "./settle.ts";
 import type { Settlement } from "./settle.ts";
@@ -159,7 +158,7 @@ async function handOver(
   const { fence, clock, log, stopping, db } = app;
   const { id } = claimed.message;
   let subject: string | null = null;
-  let outcome: SendOutcome | null;
+  let outcome: CarriedOutcome | null;
   const version = await app.versions.get(db, claimed.message.versionId);
   const mail = await writeMail(app, version, claimed, sender, clock.now()).catch(asError);
   if (mail instanceof Error) {

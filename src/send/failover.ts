@@ -4,16 +4,23 @@ import type { SendOutcome } from "./outcome.ts";
 import type { Gate, Transport } from "./transport.ts";
 
 /** Part of a transport that handing messages over needs. */
-export type Carrier = Pick<Transport, "sendThrough" | "maxConnections">;
+export type Carrier = Pick<Transport, "maxConnections"> & {
+  /** As `Transport.sendThrough`. */
+  sendThrough(...handedOver: Parameters<Transport["sendThrough"]>): Promise<CarriedOutcome | null>;
+};
+
+/** What a transaction came to, and the name of the transport that it came from, if any was tried. */
+export type CarriedOutcome = SendOutcome & { transport?: string };
 
 /** A transport behind a circuit breaker of its own. */
 export interface Guarded {
+  name: string;
   carrier: Carrier;
   breaker: Breaker;
 }
 
-export function guard(carrier: Carrier): Guarded {
-  return { carrier, breaker: createBreaker() };
+export function guard(name: string, carrier: Carrier): Guarded {
+  return { name, carrier, breaker: createBreaker() };
 }
 
 /**
@@ -24,16 +31,16 @@ export function withFailover(transports: readonly Guarded[]): Carrier {
   return {
     maxConnections: Math.max(1, ...transports.map(({ carrier }) => carrier.maxConnections)),
     async sendThrough(gate: Gate, envelope, raw) {
-      let last: SendOutcome = unavailable;
-      for (const { carrier, breaker } of transports) {
+      let last: CarriedOutcome = unavailable;
+      for (const { name, carrier, breaker } of transports) {
         if (!breaker.admits(performance.now())) continue;
         const outcome = await carrier.sendThrough(gate, envelope, raw);
         if (outcome === null || !isTransportFault(outcome)) {
           breaker.succeeded();
-          return outcome;
+          return outcome && { ...outcome, transport: name };
         }
         breaker.failed(performance.now());
-        last = outcome;
+        last = { ...outcome, transport: name };
       }
       return last;
     },

@@ -53,6 +53,10 @@ const messageSchema = z
           status: statusSchema,
           reason: z.string().nullable(),
           attempt: z.int(),
+          transport: z
+            .string()
+            .optional()
+            .openapi({ description: "What the attempt went through: the name of a transport, or `SMTP_URL`." }),
           by: z.string().optional().openapi({ description: "The API key of whoever decided." }),
           note: z.string().nullable().optional(),
         }),
@@ -130,7 +134,15 @@ export function messageRoutes(app: App): Routes {
 }
 
 function present(message: Message): z.infer<typeof messageSchema> {
-  const { attemptKey: _a, leaseUntil: _l, destination: _d, thread: _t, priority: _p, ...row } = message;
+  const {
+    attemptKey: _a,
+    leaseUntil: _l,
+    destination: _d,
+    thread: _t,
+    threadSubject: _s,
+    priority: _p,
+    ...row
+  } = message;
   return {
     ...row,
     dueAt: isoInstant(row.dueAt),

@@ -9,13 +9,13 @@ import { suppress } from "../lead/suppress.ts";
 import type { ClaimedMessage } from "./claim.ts";
 import { recordFailures } from "./guard/record-failures.ts";
 import type { NewFailure } from "./guard/record-failures.ts";
-import type { SendOutcome } from "./outcome.ts";
+import type { CarriedOutcome } from "./failover.ts";
 import { nextAttemptAt } from "./retry.ts";
 
 /** A message that went through an SMTP transaction. `subject` is null when it could not be written. */
 export interface Settlement {
   claimed: ClaimedMessage;
-  outcome: SendOutcome;
+  outcome: CarriedOutcome;
   subject: string | null;
   at: Date;
 }
@@ -65,7 +65,7 @@ function entryFor({ claimed: { message }, outcome, at }: Settlement): LedgerEntr
     case "uncertain":
       return { status: "uncertain", reason: "connection_lost_after_data", response: outcome.reason, dueAt: null };
     case "deferred": {
-      const dueAt = nextAttemptAt(message.queuedAt, message.attempts, at);
+      const dueAt = nextAttemptAt(message.queuedAt, message.attempts, at, Math.random());
       return dueAt === undefined
         ? { status: "rejected", reason: "retries_exhausted", response: outcome.reason, dueAt: null }
         : { status: "deferred", reason: outcome.class, response: outcome.reason, dueAt };
@@ -87,17 +87,19 @@ function ledgerUpdate(settlements: readonly Settlement[]): SQL {
     ...entryFor(settlement),
     subject: settlement.subject,
     at: settlement.at,
+    transport: settlement.outcome.transport,
   }));
   // A deferred message whose enrollment was stopped meanwhile does not go back into the queue.
   const stopped = sql`v.status in ('deferred', 'uncertain') and e.status = 'exited'`;
   const status = sql`case when ${stopped} then 'canceled' else v.status end`;
   const reason = sql`case when ${stopped} then 'enrollment_' || coalesce(e.exit_reason, 'exited') else v.reason end`;
   // `at` stays the text it is, as the rest of the history has it; PostgreSQL would write an instant in another form.
-  const change = sql`jsonb_build_object('at', v.at, 'status', ${status}, 'reason', ${reason}, 'attempt', m.attempts)`;
+  const change = sql`jsonb_build_object('at', v.at, 'status', ${status}, 'reason', ${reason}, 'attempt', m.attempts)
+    || case when v.transport is null then '{}' else jsonb_build_object('transport', v.transport) end`;
   return sql`
     with v as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, status text, reason text, response text,
-        subject text, "dueAt" timestamptz, at text)
+        subject text, "dueAt" timestamptz, at text, transport text)
     ), settled as (
       update messages m set
         status = ${status}, reason = ${reason},
@@ -105,7 +107,7 @@ function ledgerUpdate(settlements: readonly Settlement[]): SQL {
         lease_until = null,
         sent_at = case when v.status = 'sent' then v.at::timestamptz end,
         settled_at = case when v.status in ('sent', 'rejected') or ${stopped} then v.at::timestamptz end,
-        history = m.history || ${change}
+        history = m.history || (${change})
       from v, enrollments e
       where m.id = v.id and e.id = m.enrollment_id
       returning m.enrollment_id, m.status, m.settled_at

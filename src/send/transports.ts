@@ -23,9 +23,12 @@ interface Opened {
   guarded: Guarded;
 }
 
+/** What the history of a message calls the installation's own transport: the variable that sets it. */
+const fallbackName = "SMTP_URL";
+
 /** @param fallback the transport of SMTP_URL; it is not closed with the others */
 export function openTransports(db: Db, sealer: Sealer, fallback: Transport): Transports {
-  const own: Guarded = guard(fallback);
+  const own: Guarded = guard(fallbackName, fallback);
   const opened = new Map<string, Opened>();
   // Their connections end when they have been idle for a while; closing them at once would turn away who holds them.
   const replaced = new Set<Transport>();
@@ -48,7 +51,7 @@ export function openTransports(db: Db, sealer: Sealer, fallback: Transport): Tra
 
   function open(row: Row): Opened {
     const transport = openTransport({ url: sealer.open(row.sealedUrl), maxConnections: row.maxConnections });
-    return { row, transport, guarded: guard(transport) };
+    return { row, transport, guarded: guard(row.name, transport) };
   }
 
   return {
@@ -65,5 +68,5 @@ export function openTransports(db: Db, sealer: Sealer, fallback: Transport): Tra
 }
 
 function isSame(a: Row, b: Row): boolean {
-  return a.sealedUrl === b.sealedUrl && a.maxConnections === b.maxConnections;
+  return a.sealedUrl === b.sealedUrl && a.maxConnections === b.maxConnections && a.name === b.name;
 }

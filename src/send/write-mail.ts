@@ -10,6 +10,7 @@ import type { DkimKey } from "./mime/dkim.ts";
 import { skeletonOf } from "./mime/skeleton.ts";
 import { clickUrl, pixelUrl, unsubscribeUrl } from "./links.ts";
 import type { Envelope } from "./smtp/envelope.ts";
+import { subjectFor } from "./subject.ts";
 
 /** Who a mail is from, and the keys that sign it. */
 export interface SendingIdentity {
@@ -51,6 +52,7 @@ export async function writeMail(
     pixelUrl: pixelUrl(site, signers.track, message.id),
     unsubscribeUrl: unsubscribe,
   });
+  const subject = subjectFor(rendered.subject, message.threadSubject);
   const raw = await composeMessage(
     skeletonOf(template),
     {
@@ -68,7 +70,7 @@ export async function writeMail(
         feedbackId: [message.stepId, message.sequenceId.slice(-12), message.versionId.slice(-12), "ripen"],
         thread: message.thread,
       }),
-      rendered,
+      rendered: { ...rendered, subject },
     },
     sender.dkim,
   );
@@ -77,7 +79,7 @@ export async function writeMail(
     to: message.email,
     dsn: { envid: message.id, orcpt: message.email, notify: ["FAILURE", "DELAY"] },
   };
-  return { subject: rendered.subject, raw, envelope };
+  return { subject, raw, envelope };
 }
 
 /** Both parts of a mail carry the same links: each is signed once. */

@@ -137,3 +137,12 @@ test("Liquid in an attribute is left to rendering", async () => {
   const template = await compiled(mjml(column('<mj-text color="{{ company.color }}">x</mj-text>')));
   expect(template.html).toContain("color:{{ company.color }}");
 });
+
+test.each(["Re: your visit", "Fwd: the guide", "RE[2]: hello", "AW: Angebot"])(
+  "the subject %j, which pretends an earlier exchange, is reported with what to do instead",
+  async (subject) => {
+    const [problem, ...more] = await problemsOf(`<mjml><mj-body></mj-body></mjml>`, {}, subject);
+    expect(more).toEqual([]);
+    expect(problem).toMatchObject({ line: null, message: expect.stringContaining('"thread": true') });
+  },
+);

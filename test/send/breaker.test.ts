@@ -48,7 +48,7 @@ test("a failed probe doubles the rest, up to a bound", () => {
 test("the second transport takes over while the first is down, and what a server says about the message stands", async () => {
   const tried: string[] = [];
   const carrier = (name: string, outcome: () => SendOutcome) =>
-    guard({
+    guard(name, {
       maxConnections: 1,
       sendThrough: async () => {
         tried.push(name);
@@ -66,8 +66,8 @@ test("the second transport takes over while the first is down, and what a server
   let answer: SendOutcome = accepted;
   const both = withFailover([carrier("first", () => down), carrier("second", () => answer)]);
   const send = () => both.sendThrough(async () => null, { from: "", to: "a@b.example" }, Buffer.alloc(0));
-  for (let n = 0; n < 7; n += 1) expect(await send()).toEqual(accepted);
+  for (let n = 0; n < 7; n += 1) expect(await send()).toEqual({ ...accepted, transport: "second" });
   expect(tried.filter((name) => name === "first")).toHaveLength(5);
   answer = refused;
-  expect(await send()).toEqual(refused);
+  expect(await send()).toEqual({ ...refused, transport: "second" });
 });

@@ -80,14 +80,15 @@ export const enrollments = pgTable(
 export type MessageStatus = "queued" | "sending" | "sent" | "deferred" | "rejected" | "uncertain" | "canceled";
 
 /**
- * One change of a message's state: when, to what, why. `attempt` counts the times it was taken up for sending; `by` is the
- * API key of the person who decided, with what they noted.
+ * One change of a message's state: when, to what, why. `attempt` counts the times it was taken up for sending, `transport`
+ * is the name of the one that the attempt went through; `by` is the API key of the person who decided, with what they noted.
  */
 export interface MessageChange {
   at: string;
   status: MessageStatus;
   reason: string | null;
   attempt: number;
+  transport?: string;
   by?: string;
   note?: string | null;
 }
@@ -121,6 +122,8 @@ export const messages = pgTable(
       .array()
       .notNull()
       .default(sql`'{}'`),
+    /** The subject of the mail that it continues; null for one that begins a thread. */
+    threadSubject: text("thread_subject"),
     /** Whether it waits in the line of its destination, which takes no more at the moment, and not in the sender's lane. */
     inLine: boolean("in_line").notNull().default(false),
     /** Which goes first when a cap binds: 1 for a follow-up, 0 for the first mail of an enrollment. */

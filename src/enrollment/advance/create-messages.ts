@@ -15,7 +15,8 @@ const columns = `id uuid, "enrollmentId" uuid, "leadId" uuid, "sequenceId" uuid,
   "attemptKey" text, email text, destination text, "rfcMessageId" text, sender text, thread boolean`;
 
 /**
- * One ledger row for each owed mail. A row that is there already stays as it is: one step, one message. The sender is that
+ * One ledger row for each owed mail. A row that is there already stays as it is: one step, one message. A mail that is to
+ * continue a thread continues that of the mail which was sent before it, if any. The sender is that
  * of the step or the sequence's definition; else a lead keeps the one that wrote to it last, if the sequence still has it,
  * or its id picks one.
  * @returns the senders of the new rows
@@ -32,16 +33,18 @@ export async function createMessages(
   const at = sql`${now.toISOString()}::timestamptz`;
   const added = await tx.execute<{ senderId: string }>(sql`
     insert into messages (id, enrollment_id, lead_id, sequence_id, version_id, step_id, attempt_key, sender_id, email,
-      destination, rfc_message_id, priority, due_at, queued_at, history, thread)
+      destination, rfc_message_id, priority, due_at, queued_at, history, thread, thread_subject)
     select r.id, r."enrollmentId", r."leadId", r."sequenceId", r."versionId", r."stepId", r."attemptKey",
       coalesce(named.id, sticky.sender_id, pool.ids[1 + (hashtext(r."leadId"::text) & 2147483647) % cardinality(pool.ids)]),
       r.email, coalesce(domains.destination, r.destination), r."rfcMessageId", (exists (select from messages m where m.enrollment_id = r."enrollmentId"))::int,
       ${at}, ${at}, ${history}::text::jsonb,
-      case when r.thread then array(
-        select m.rfc_message_id from messages m where m.enrollment_id = r."enrollmentId" and m.status = 'sent' order by m.sent_at
-      ) else '{}' end
+      coalesce(previous.thread || previous.rfc_message_id, '{}'), previous.subject
     from ${recordRows(rows, columns)}
     join sequences s on s.id = r."sequenceId"
+    left join lateral (
+      select m.thread, m.rfc_message_id, m.subject from messages m
+      where m.enrollment_id = r."enrollmentId" and m.status = 'sent' order by m.sent_at desc limit 1
+    ) previous on r.thread
     left join mail_domains domains on domains.domain = r.destination
     left join lateral (
       select id from senders where id::text = r.sender or key = r.sender or name = r.sender

@@ -18,7 +18,10 @@ export const emailStep = z.strictObject({
   subject: value.text(300).optional(),
   sender: value.key.optional(),
   send: z.enum(["scheduled", "immediately"]).default("scheduled"),
-  thread: z.boolean().default(false).meta({ description: "Continue the thread of the previous mail (References)." }),
+  thread: z.boolean().default(false).meta({
+    description:
+      'Continue the thread of the mail before it, if one was sent: References, and its subject behind "Re:" instead of an own one.',
+  }),
   next,
 });
 

@@ -51,6 +51,7 @@ export async function measureStages(): Promise<Record<string, number>> {
       destination: "example.com",
       rfcMessageId: `<${id}@reply.example>`,
       thread: [],
+      threadSubject: null,
       queuedAt: new Date(),
       attempts: 1,
       notesBeginning: false,
