@@ -51,8 +51,8 @@ const settleAgainMs = 250;
 const settleTries = 60;
 /** How often a running dispatch looks whether its sender or its transports were changed. */
 const lookAgainMs = 2_000;
-/** Messages claimed ahead: enough for one round trip to the database. */
-const claimedAhead = 64;
+/** Messages claimed ahead, at least: a claim costs some statements whatever it takes. */
+const claimedAhead = 160;
 const destinationHeld = "destination_held";
 
 /**

@@ -1,0 +1,1 @@
+ALTER TABLE "decisions" ALTER COLUMN "made" SET DATA TYPE json;
