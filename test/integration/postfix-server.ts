@@ -11,8 +11,11 @@ export interface PostfixServer extends AsyncDisposable {
   delivered(): Promise<Buffer[]>;
 }
 
-/** Starts Debian's Postfix as a second instance: own configuration, queue, port and mailbox. Needs root. */
-export async function startPostfix(domain: string): Promise<PostfixServer> {
+/**
+ * Starts Debian's Postfix as a second instance: own configuration, queue, port and mailbox. Needs root.
+ * @param milter that looks at every mail that comes in, `inet:host:port`
+ */
+export async function startPostfix(domain: string, milter = ""): Promise<PostfixServer> {
   const port = await freePort();
   const home = await mkdtemp(path.join(tmpdir(), "ripen-postfix-"));
   const config = path.join(home, "etc");
@@ -41,6 +44,7 @@ export async function startPostfix(domain: string): Promise<PostfixServer> {
     virtual_gid_maps: "static:65534",
     virtual_minimum_uid: "100",
     smtpd_client_connection_count_limit: "0",
+    smtpd_milters: milter,
   };
   await writeFile(
     path.join(config, "main.cf"),

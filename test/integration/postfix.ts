@@ -11,11 +11,13 @@ import { openLog } from "../../src/platform/log.ts";
 import { dispatchSender } from "../../src/send/dispatch.ts";
 import { queueMails } from "../send/support.ts";
 import { eventually } from "../support/eventually.ts";
+import { startOpenDkim } from "./opendkim.ts";
 import { startPostfix } from "./postfix-server.ts";
 
 /**
- * Sends through a real Postfix to a local mailbox, and lets implementations that share no code with ours (dkimpy, Python's
- * email, postal-mime) verify and read what was delivered. Needs root, postfix and python3-dkim with python3-nacl.
+ * Sends through a real Postfix to a local mailbox, and lets implementations that share no code with ours verify and read
+ * what was delivered: OpenDKIM on the way in, then dkimpy, Python's email and postal-mime. Needs root, postfix, opendkim,
+ * and python3-dkim with python3-nacl.
  */
 const leads = 25;
 const names = ["Leo", "山田 太郎", "أحمد", "👩‍👩‍👧‍👦 Fam", "Zoë =?utf-8?Q?x?=\r\n.\r\nBcc: a@b.example"];
@@ -31,7 +33,8 @@ const records = {
 
 await using database = await startThrowawayPostgres();
 await migrate(database.url);
-await using postfix = await startPostfix("lead.test");
+await using openDkim = await startOpenDkim(records, "mx.lead.test");
+await using postfix = await startPostfix("lead.test", openDkim.milter);
 await using app = await openApp(
   {
     databaseUrl: database.url,
@@ -81,6 +84,7 @@ for (const mail of mails) {
   const name = names[Number(/\d+/.exec(to)?.[0] ?? 0) % names.length] ?? "";
   const expected = [
     python.dkim.length === 2 && python.dkim.every(Boolean),
+    openDkimPasses(raw) === 2,
     parsed.subject === python.subject,
     same(parsed.text, python.text),
     same(parsed.html, python.html),
@@ -91,3 +95,10 @@ for (const mail of mails) {
 }
 console.log({ delivered: mails.length, recipients: recipients.size, verifiedAndAlike: good });
 process.exitCode = mails.length === leads && recipients.size === leads && good === leads ? 0 : 1;
+
+/** How many signatures OpenDKIM found good, by the header that it wrote. */
+function openDkimPasses(raw: Buffer): number {
+  const [, results = ""] =
+    /^Authentication-Results: mx\.lead\.test;((?:.|\r\n[ \t])*)/im.exec(raw.toString("latin1")) ?? [];
+  return results.match(/\bdkim=pass\b/g)?.length ?? 0;
+}
