@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { freePort } from "../../src/platform/free-port.ts";
 import { openFolder, runDaemon } from "./daemon.ts";
+import { until } from "./engine.ts";
 
 /** An OpenDKIM that writes into every mail what it thinks of its signatures (RFC 8601). */
 export interface OpenDkim extends AsyncDisposable {
@@ -32,7 +32,7 @@ export async function startOpenDkim(records: Record<string, string>, server: str
   const lines = Object.entries(settings).map(([name, value]) => `${name} ${value}\n`);
   await writeFile(config, lines.join(""));
   stack.use(runDaemon("opendkim", ["-f", "-x", config]));
-  while (!(await listens(port))) await delay(50);
+  await until("OpenDKIM listens", () => listens(port));
   const open = stack.move();
   return { milter: `inet:127.0.0.1:${port}`, [Symbol.asyncDispose]: () => open.disposeAsync() };
 }
