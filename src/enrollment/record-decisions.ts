@@ -24,10 +24,10 @@ export async function recordDecisions(tx: Executor, entries: readonly NewDecisio
   if (entries.length === 0) return;
   await tx.execute(sql`
     insert into decisions (lead_id, enrollment_id, sequence_id, version_id, made)
-    select r."leadId", r."enrollmentId", r."sequenceId", r."versionId", r.made::json
+    select r."leadId", r."enrollmentId", r."sequenceId", r."versionId", r.made
     from ${recordRows(
-      toRows(entries).map((row) => ({ ...row, made: JSON.stringify(row.made) })),
-      `"leadId" uuid, "enrollmentId" uuid, "sequenceId" uuid, "versionId" uuid, made text`,
+      toRows(entries),
+      `"leadId" uuid, "enrollmentId" uuid, "sequenceId" uuid, "versionId" uuid, made jsonb`,
     )}`);
 }
 

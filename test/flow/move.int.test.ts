@@ -114,7 +114,7 @@ test("a move goes on where a killed worker left it, and no step is sent twice", 
   expect(ledger).toEqual({ mails: 2 * count, steps: 2 * count, sent: 2 * count });
   const decided = await t.app.db.execute(sql`
     select one ->> 'outcome' as outcome, count(*)::int as n
-    from decisions, json_array_elements(made) one where one ->> 'rule' = 'move' group by 1`);
+    from decisions, jsonb_array_elements(made) one where one ->> 'rule' = 'move' group by 1`);
   expect([...decided]).toEqual([{ outcome: "moved", n: count }]);
   const copies = Map.groupBy(sink.mails, ({ to }) => to[0]);
   expect(copies.size).toBe(count);

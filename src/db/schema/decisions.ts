@@ -1,4 +1,4 @@
-import { bigint, json, pgTable, primaryKey, uuid } from "drizzle-orm/pg-core";
+import { bigint, jsonb, pgTable, primaryKey, uuid } from "drizzle-orm/pg-core";
 
 /** A delay of a mail or wait, as it is stored. */
 export interface StoredShift {
@@ -26,9 +26,8 @@ export interface StoredDecision {
 
 /**
  * Why something was, or was not, done for a lead: what `explain` tells. Append only; `made` holds the decisions of one
- * advance in order, as plain JSON text: nothing looks inside but who reads them. `enrollmentId` is null when the decision
- * was not to enroll. Everything is read by the lead and goes with it, by a trigger: a reference would be checked for each
- * row of the hot path, which has locked the lead anyway.
+ * advance in order. `enrollmentId` is null when the decision was not to enroll. Everything is read by the lead and goes
+ * with it, by a trigger: a reference would be checked for each row of the hot path, which has locked the lead anyway.
  */
 export const decisions = pgTable(
   "decisions",
@@ -38,7 +37,7 @@ export const decisions = pgTable(
     enrollmentId: uuid("enrollment_id"),
     sequenceId: uuid("sequence_id").notNull(),
     versionId: uuid("version_id"),
-    made: json("made").$type<StoredDecision[]>().notNull(),
+    made: jsonb("made").$type<StoredDecision[]>().notNull(),
   },
   (t) => [primaryKey({ columns: [t.leadId, t.id] })],
 );

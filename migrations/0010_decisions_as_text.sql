@@ -1,1 +1,0 @@
-ALTER TABLE "decisions" ALTER COLUMN "made" SET DATA TYPE json;
