@@ -1,3 +1,4 @@
+// Narrower than what inbound mail is told by: a subject of our own may well begin with "R:", "I:" or "VS:".
 /** What mail programs write before the subject of an answer or a forwarded mail: "Re:", "AW:", "Fwd:", "Re[2]:". */
 const REPLY_MARK = /^\s*(?:re|aw|antw|sv|fwd?|wg)\s*(?:\[\d{1,3}\])?\s*[:\uFF1A]\s*/i;
 

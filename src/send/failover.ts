@@ -17,10 +17,12 @@ export interface Guarded {
   name: string;
   carrier: Carrier;
   breaker: Breaker;
+  /** Why it failed last; what is not tried while the breaker is open says so. */
+  fault: string;
 }
 
 export function guard(name: string, carrier: Carrier): Guarded {
-  return { name, carrier, breaker: createBreaker() };
+  return { name, carrier, breaker: createBreaker(), fault: "" };
 }
 
 /**
@@ -31,8 +33,9 @@ export function withFailover(transports: readonly Guarded[]): Carrier {
   return {
     maxConnections: Math.max(1, ...transports.map(({ carrier }) => carrier.maxConnections)),
     async sendThrough(gate: Gate, envelope, raw) {
-      let last: CarriedOutcome = unavailable;
-      for (const { name, carrier, breaker } of transports) {
+      let last: CarriedOutcome | undefined;
+      for (const guarded of transports) {
+        const { name, carrier, breaker } = guarded;
         if (!breaker.admits(performance.now())) continue;
         const outcome = await carrier.sendThrough(gate, envelope, raw);
         if (outcome === null || !isTransportFault(outcome)) {
@@ -40,22 +43,22 @@ export function withFailover(transports: readonly Guarded[]): Carrier {
           return outcome && { ...outcome, transport: name };
         }
         breaker.failed(performance.now());
+        guarded.fault = outcome.reason;
         last = { ...outcome, transport: name };
       }
-      return last;
+      return last ?? notTried(transports);
     },
   };
 }
 
-const unavailable: SendOutcome = {
-  kind: "deferred",
-  class: "connection",
-  code: null,
-  status: null,
-  reason: "no transport of the sender is available",
-};
+/** Every breaker is open: the message waits because of what went wrong with others. */
+function notTried(transports: readonly Guarded[]): SendOutcome {
+  const faults = transports.map(({ name, fault }) => `"${name}" failed before: ${fault}`);
+  const reason = `no transport of the sender is available; ${faults.join("; ")}`;
+  return { kind: "deferred", class: "connection", code: null, status: null, reason };
+}
 
 /** Connection and login failures are about the transport. */
-function isTransportFault(outcome: SendOutcome): boolean {
+function isTransportFault(outcome: SendOutcome): outcome is Extract<SendOutcome, { kind: "deferred" }> {
   return outcome.kind === "deferred" && (outcome.class === "connection" || outcome.class === "auth");
 }

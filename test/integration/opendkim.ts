@@ -11,7 +11,11 @@ export interface OpenDkim extends AsyncDisposable {
   milter: string;
 }
 
-/** Starts Debian's OpenDKIM as a verifier, with the keys in the resolver that it has built in. Needs root. @param records TXT by name */
+/**
+ * Starts Debian's OpenDKIM as a verifier, with the keys in the resolver that it has built in. Needs root.
+ * @param records TXT by name
+ * @param server whose results the header gives
+ */
 export async function startOpenDkim(records: Record<string, string>, server: string): Promise<OpenDkim> {
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(openFolder("opendkim"));

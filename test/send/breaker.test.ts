@@ -71,3 +71,18 @@ test("the second transport takes over while the first is down, and what a server
   answer = refused;
   expect(await send()).toEqual({ ...refused, transport: "second" });
 });
+
+test("what is not tried because every transport failed before says what went wrong with each", async () => {
+  const fails = (name: string, reason: string) =>
+    guard(name, { maxConnections: 1, sendThrough: async () => ({ ...down, reason }) });
+  const both = withFailover([fails("first", "connect ECONNREFUSED"), fails("second", "535 wrong password")]);
+  const send = () => both.sendThrough(async () => null, { from: "", to: "a@b.example" }, Buffer.alloc(0));
+  for (let n = 0; n < 5; n += 1)
+    expect(await send()).toMatchObject({ transport: "second", reason: "535 wrong password" });
+  const outcome = await send();
+  expect(outcome).not.toHaveProperty("transport");
+  expect(outcome).toMatchObject({
+    kind: "deferred",
+    reason: expect.stringMatching(/"first" failed before: connect ECONNREFUSED; "second" failed before: 535 wrong/),
+  });
+});

@@ -16,9 +16,9 @@ const columns = `id uuid, "enrollmentId" uuid, "leadId" uuid, "sequenceId" uuid,
 
 /**
  * One ledger row for each owed mail. A row that is there already stays as it is: one step, one message. A mail that is to
- * continue a thread continues that of the mail which was sent before it, if any. The sender is that
- * of the step or the sequence's definition; else a lead keeps the one that wrote to it last, if the sequence still has it,
- * or its id picks one.
+ * continue a thread continues that of the mail which was sent before it, if any. The sender is that of the step or the
+ * sequence's definition; else a lead keeps the one that wrote to it last, if the sequence still has it, or its id picks
+ * one.
  * @returns the senders of the new rows
  */
 export async function createMessages(

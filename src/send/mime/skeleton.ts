@@ -8,7 +8,7 @@ import { encodeQuotedPrintable, joinEncoded, rememberLines } from "./quoted-prin
 export interface Skeleton {
   /** value of the Content-Type header */
   contentType: string;
-  /** Writes the body, ASCII with CRLF line ends, the last one included. */
+  /** Writes the body in parts, ASCII with CRLF line ends, the last one included. */
   body(text: string, html: readonly Piece[]): AsciiPart[];
 }
 
