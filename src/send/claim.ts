@@ -11,6 +11,7 @@ import { uuidList } from "../platform/rows.ts";
 import type { Sender } from "../sender/default-sender.ts";
 import { linesOf, openLimits } from "./limits.ts";
 import type { Limits } from "./limits.ts";
+import { reopenSenders } from "./reopen-senders.ts";
 import { holdForGap, isLimited, takeAllowance } from "./take-allowance.ts";
 
 /** A claimed message with what rendering it needs. */
@@ -206,10 +207,15 @@ function claimed(rows: readonly Row[], paced: (destination: string) => boolean =
 /** Puts claimed messages that no transaction has begun for back into the queue, at once due again. */
 export async function releaseMessages(db: Db, ids: readonly string[], reason: string, now: Date): Promise<void> {
   if (ids.length === 0) return;
-  await db.execute(sql`
+  const released = await db.execute<{ senderId: string }>(sql`
     update messages m set status = 'queued', reason = ${reason}, lease_until = null, attempts = m.attempts - 1,
       history = ${historyWith(sql`'queued'::text`, sql`${reason}::text`, now)}
-    where m.id in ${uuidList(ids)} and m.status = 'sending'`);
+    where m.id in ${uuidList(ids)} and m.status = 'sending'
+    returning m.sender_id as "senderId"`);
+  await reopenSenders(
+    db,
+    released.map(({ senderId }) => senderId),
+  );
 }
 
 /**
@@ -219,7 +225,7 @@ export async function releaseMessages(db: Db, ids: readonly string[], reason: st
  */
 export async function settleHeldBack(db: Db, ids: readonly string[], now: Date): Promise<Set<string>> {
   const status = sql`case when f.reason is null then m.status when f.reason like '%_paused' then 'queued' else 'canceled' end`;
-  const checked = await db.execute<{ id: string; status: string }>(sql`
+  const checked = await db.execute<{ id: string; status: string; senderId: string }>(sql`
     update messages m set
       status = ${status},
       reason = coalesce(f.reason, m.reason),
@@ -242,6 +248,11 @@ export async function settleHeldBack(db: Db, ids: readonly string[], now: Date):
       where m.id in ${uuidList(ids)} and m.status = 'sending'
     ) f
     where m.id = f.id
-    returning m.id, m.status`);
+    returning m.id, m.status, m.sender_id as "senderId"`);
+  const held = checked.filter(({ status }) => status !== "sending");
+  await reopenSenders(
+    db,
+    held.map(({ senderId }) => senderId),
+  );
   return new Set(checked.filter(({ status }) => status === "sending").map(({ id }) => id));
 }

@@ -13,6 +13,7 @@ import type { Leases } from "./leases.ts";
 import { openLines } from "./lines.ts";
 import type { Lines } from "./lines.ts";
 import { isThrottled, paceDestinations } from "./pace-destinations.ts";
+import { reopenSenders } from "./reopen-senders.ts";
 import { failureOf, settleMessages } from "./settle.ts";
 import type { Settlement } from "./settle.ts";
 import { writeMail } from "./write-mail.ts";
@@ -203,6 +204,8 @@ async function settle(app: Deps, senderId: string, { leases, lines }: Lane, batc
     }
   }
   for (const { claimed } of batch) leases.drop(claimed.message.id);
+  const notReopened = (error: unknown) => log.warn({ err: error }, "a cap is not counted anew");
+  if (batch.some(({ outcome }) => isNotSent(outcome))) await reopenSenders(db, [senderId]).catch(notReopened);
   const unpaced = (error: unknown) => log.warn({ err: error }, "destinations not held");
   await paceDestinations(db, senderId, batch).catch(unpaced);
   for (const { claimed, outcome } of batch) if (isThrottled(outcome)) lines.reopen(claimed.message.destination);
@@ -211,6 +214,11 @@ async function settle(app: Deps, senderId: string, { leases, lines }: Lane, batc
   await mailDomains.notice(destinations, clock.now()).catch(unnoticed);
   // Not waited for: with the queue out of reach the next sweep makes the job.
   if (batch.some((settlement) => failureOf(settlement).length > 0)) void queues.enqueue("guard", {});
+}
+
+/** An uncertain one may have gone: it counts. */
+function isNotSent({ kind }: CarriedOutcome): boolean {
+  return kind === "deferred" || kind === "rejected";
 }
 
 function asError(error: unknown): Error {

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { App } from "../app.ts";
 import { historyWith } from "../db/message-history.ts";
+import { reopenSenders } from "./reopen-senders.ts";
 
 /**
  * Settles messages that a crash or a lost connection left uncertain. First they say so (`uncertain`), then the policy of
@@ -24,9 +25,14 @@ export async function recoverUncertain({ db, clock, log }: Pick<App, "db" | "clo
   const status = sql`case when e.status = 'exited' then 'canceled' else 'queued' end`;
   const reason = sql`case when e.status = 'exited' then 'enrollment_' || coalesce(e.exit_reason, 'exited')
     else 'resend_after_' || m.reason end`;
-  await db.execute(sql`
+  const decided = await db.execute<{ senderId: string }>(sql`
     update messages m set status = ${status}, reason = ${reason}, due_at = ${at},
       settled_at = case when e.status = 'exited' then ${at} end, history = ${historyWith(status, reason, now)}
     from enrollments e
-    where e.id = m.enrollment_id and m.status = 'uncertain' and m.reason <> 'held'`);
+    where e.id = m.enrollment_id and m.status = 'uncertain' and m.reason <> 'held'
+    returning m.sender_id as "senderId"`);
+  await reopenSenders(
+    db,
+    decided.map(({ senderId }) => senderId),
+  );
 }

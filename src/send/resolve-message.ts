@@ -6,6 +6,7 @@ import type { DecidedBy } from "../db/message-history.ts";
 import { ConflictError } from "../platform/errors.ts";
 import { getMessage } from "./get-message.ts";
 import type { Message } from "./get-message.ts";
+import { reopenSenders } from "./reopen-senders.ts";
 
 /**
  * What a person makes of a message that may have been delivered: `resend` queues it under the same Message-ID, `mark_sent`
@@ -49,6 +50,7 @@ export async function resolveMessage(
   if (resolved === undefined) {
     throw new ConflictError("message_not_uncertain", `The message is ${message.status}, not uncertain.`);
   }
+  if (action !== "mark_sent") await reopenSenders(db, [resolved.senderId]);
   if (action === "resend") await queues.enqueue("dispatch", { senderId: resolved.senderId });
   else await queues.enqueue("advance", {});
   return message;

@@ -3,11 +3,14 @@ import { expect, test } from "vitest";
 import { openApp } from "../../src/app.ts";
 import type { App } from "../../src/app.ts";
 import { openLog } from "../../src/platform/log.ts";
+import { claimMessages } from "../../src/send/claim.ts";
 import { dispatchSender } from "../../src/send/dispatch.ts";
+import { recoverUncertain } from "../../src/send/recover.ts";
 import { recordEvent } from "../../src/trigger/record-event.ts";
 import { openTestEngine } from "../support/engine.ts";
 import { untilIdle } from "../support/idle.ts";
 import { publishMails } from "../support/sequences.ts";
+import { openSmtpSink } from "../support/smtp-sink.ts";
 import { ledger, queueMails } from "./support.ts";
 
 const dayMs = 86_400_000;
@@ -65,6 +68,46 @@ test("with a minimum gap one mail goes, and the next after the gap", async () =>
   await dispatchSender(t.app, senderId);
   expect(await countSent(t.app)).toBe(2);
 });
+
+test("what a killed process had claimed and not sent gives its place under the cap back", async () => {
+  await using t = await openTestEngine({ roles: [] });
+  const senderId = await queueMails(t.app, 5);
+  await t.app.db.execute(sql`update senders set daily_cap = 3`);
+  expect(await claimMessages(t.app.db, senderId, t.clock.now(), 3)).toHaveLength(3);
+  await dispatchSender(t.app, senderId);
+  expect(await heldFor(t.app)).toBe("daily_cap");
+  await t.app.db.execute(sql`update messages set lease_until = now() - interval '1 second' where status = 'sending'`);
+  await recoverUncertain(t.app);
+  expect(await heldFor(t.app)).toBeNull();
+  await dispatchSender(t.app, senderId);
+  await dispatchSender(t.app, senderId);
+  expect(await countSent(t.app)).toBe(3);
+  expect(await heldFor(t.app)).toBe("daily_cap");
+});
+
+test("what a server deferred or refused gives its place under the cap back, and the cap stays exact", async () => {
+  await using sink = await openSmtpSink({
+    onRcptTo(address) {
+      if (address.startsWith("lead1@")) return "450 4.2.1 mailbox busy";
+      return address.startsWith("lead2@") ? "552 5.3.4 message too big" : null;
+    },
+  });
+  await using t = await openTestEngine({ roles: [], settings: { smtpUrl: sink.url } });
+  const senderId = await queueMails(t.app, 6);
+  await t.app.db.execute(sql`update senders set daily_cap = 2`);
+  await t.app.db.execute(sql`update messages set priority = 1 where email ~ '^lead[12]@'`);
+  // each of these takes what the one before left room for
+  for (let n = 0; n < 3; n += 1) await dispatchSender(t.app, senderId);
+  const statuses = (await ledger(t.app)).map(({ status }) => status);
+  expect(statuses.slice(0, 2)).toEqual(["deferred", "rejected"]);
+  expect(await countSent(t.app)).toBe(2);
+  expect(sink.mails).toHaveLength(2);
+});
+
+async function heldFor({ db }: App): Promise<string | null> {
+  const [sender] = await db.execute<{ reason: string | null }>(sql`select held_reason as reason from senders`);
+  return sender!.reason;
+}
 
 test("a sender whose transport is down delays nobody else", async () => {
   await using t = await openTestEngine({ roles: [] });
