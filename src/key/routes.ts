@@ -11,7 +11,7 @@ import {
   isoInstant,
   jsonAnswer,
   jsonBody,
-  textInput,
+  lineInput,
 } from "../platform/http/schemas.ts";
 import { createKey } from "./create-key.ts";
 import type { ApiKey } from "./create-key.ts";
@@ -45,7 +45,7 @@ const create = createRoute({
   summary: "Create a secret key",
   description:
     "Forms have publishable keys of their own. Takes no `Idempotency-Key`, because an answer that holds a secret is never stored.",
-  request: { body: jsonBody(z.strictObject({ name: textInput(100).openapi({ example: "Website backend" }) })) },
+  request: { body: jsonBody(z.strictObject({ name: lineInput(100).openapi({ example: "Website backend" }) })) },
   responses: { 201: jsonAnswer(createdKeySchema, "The key, with its secret."), ...problemResponses(401, 422) },
 });
 

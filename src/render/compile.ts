@@ -9,7 +9,7 @@ import { htmlToTextTemplate } from "./text.ts";
 
 // Sender guidelines of Gmail and Yahoo: no subject that pretends an earlier exchange.
 const FAKE_REPLY =
-  'subject: it must not begin with "Re:", "Fwd:" or the like; a step with "thread": true continues the mail before it, and its "Re:" is written then';
+  'it must not begin with "Re:", "Fwd:" or the like; a step with "thread": true continues the mail before it, and its "Re:" is written then';
 
 /**
  * Compiles a template once per version: MJML with its partials to HTML, the text part derived from it, link targets,
@@ -29,8 +29,10 @@ export async function compileTemplate(source: TemplateSource): Promise<CompileRe
 
   const subject = (source.subject ?? mjml.title).trim();
   if (subject === "") return invalid([whole("no subject: write it into <mj-title> in <mj-head>, or give a subject")]);
-  problems.push(...checkLiquid(subject).map(({ message }) => whole(`subject: ${message}`)));
-  if (hasReplyMark(subject)) problems.push(whole(FAKE_REPLY));
+  const inSubject = checkLiquid(subject).map(({ message }) => message);
+  if (hasReplyMark(subject)) inSubject.push(FAKE_REPLY);
+  const given = source.subject !== undefined && { inGivenSubject: true as const };
+  problems.push(...inSubject.map((message) => ({ ...whole(`subject: ${message}`), ...given })));
 
   const { html, links, badTargets } = slotLinks(mjml.html);
   for (const target of badTargets) {

@@ -12,6 +12,8 @@ export interface Problem {
   /** 1-based line in `partial`, or in the template itself; null when it concerns the whole */
   line: number | null;
   partial: string | null;
+  /** that it is in the subject which was given beside the template */
+  inGivenSubject?: true;
   message: string;
 }
 

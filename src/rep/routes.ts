@@ -12,7 +12,7 @@ import {
   isoInstant,
   jsonAnswer,
   jsonBody,
-  textInput,
+  lineInput,
 } from "../platform/http/schemas.ts";
 import type { Rep } from "./assign-rep.ts";
 import { createRep } from "./create-rep.ts";
@@ -39,7 +39,7 @@ const create = createRoute({
   tags,
   summary: "Add a rep",
   description: "Prospects are assigned round robin to active reps.",
-  request: { body: jsonBody(z.strictObject({ name: textInput(100), email: emailInput }).openapi("RepInput")) },
+  request: { body: jsonBody(z.strictObject({ name: lineInput(100), email: emailInput }).openapi("RepInput")) },
   responses: { 201: jsonAnswer(repSchema, "The rep."), ...problemResponses(401, 409, 422) },
 });
 
@@ -64,7 +64,7 @@ const patch = createRoute({
     params: idParams,
     body: jsonBody(
       z
-        .strictObject({ name: textInput(100), active: z.boolean() })
+        .strictObject({ name: lineInput(100), active: z.boolean() })
         .partial()
         .openapi("RepPatch"),
     ),

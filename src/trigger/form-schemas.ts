@@ -1,13 +1,13 @@
 import { z } from "@hono/zod-openapi";
-import { idSchema, instantSchema, textInput } from "../platform/http/schemas.ts";
+import { idSchema, instantSchema, lineInput } from "../platform/http/schemas.ts";
 
 const redirectUrl = z.url({ protocol: /^https?$/ }).max(2000);
 
 /** A new form. */
 export const formInput = z
   .strictObject({
-    name: textInput(100).openapi({ example: "Newsletter footer" }),
-    event: textInput(200).openapi({ example: "signup", description: "The event that a submission records." }),
+    name: lineInput(100).openapi({ example: "Newsletter footer" }),
+    event: lineInput(200).openapi({ example: "signup", description: "The event that a submission records." }),
     redirectUrl: redirectUrl.nullable().default(null).openapi({
       example: "https://example.com/thanks",
       description: "Where browsers go after a submission; null shows a plain thank-you page.",

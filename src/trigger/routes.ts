@@ -4,7 +4,7 @@ import { leadInput } from "../lead/schemas.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
-import { idSchema, instantInput, jsonAnswer, jsonBody, textInput } from "../platform/http/schemas.ts";
+import { idSchema, instantInput, jsonAnswer, jsonBody, lineInput, textInput } from "../platform/http/schemas.ts";
 import { recordEvent } from "./record-event.ts";
 
 const eventInput = z
@@ -13,7 +13,7 @@ const eventInput = z
       description: "Your own id of the event. The same id again records and enrolls nothing.",
       example: "signup-4711",
     }),
-    name: textInput(200).openapi({ description: "What triggers of sequences name.", example: "signup" }),
+    name: lineInput(200).openapi({ description: "What triggers of sequences name.", example: "signup" }),
     lead: leadInput,
     properties: z
       .record(z.string().max(100), z.unknown())

@@ -105,6 +105,21 @@ describe("sequences", () => {
     expect((await post(`/v1/sequences/${id}/resume`)).json.status).toBe("published");
   });
 
+  test("publishing names a subject that cannot be used as the step's own", async () => {
+    const steps = ["Re: your visit", "Hello {{ lead.firstName"].map((subject, n) => ({
+      id: `mail-${n}`,
+      kind: "email",
+      template: "welcome/1-hello",
+      subject,
+    }));
+    const { json } = await post("/v1/sequences", { ...definition("x"), steps });
+    const answer = await post(`/v1/sequences/${json.id}/publish`);
+    expect([answer.status, answer.json.problems]).toEqual([
+      422,
+      [0, 1].map((n) => expect.objectContaining({ pointer: `/steps/${n}/subject`, code: "invalid_subject" })),
+    ]);
+  });
+
   test("publishing names every template that cannot be used", async () => {
     const steps = [
       { id: "a", kind: "email", template: "nowhere" },

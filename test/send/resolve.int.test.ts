@@ -23,6 +23,10 @@ interface Message {
   history: { status: string; reason: string | null; by?: string; note?: string | null }[];
 }
 
+interface Explained {
+  messages: { waiting: { rule: string; reason: string; until: string | null } | null }[];
+}
+
 /**
  * The first of two mails, held for a person an hour after it was handed over: the server took its content and cut the
  * line without an answer.
@@ -98,6 +102,15 @@ test("a held message that is canceled is never sent, and the walk goes on", asyn
   await untilIdle(h.t.app);
   expect(await statuses(h.api)).toEqual(["sent", "canceled"]);
   expect(h.tries).toHaveLength(2);
+});
+
+test("the explanation of a walk says that a held message waits for a person, and how to decide", async () => {
+  await using h = await held();
+  const explain = () => h.api<Explained>("GET", `/v1/enrollments/${h.message.enrollmentId}/explain`);
+  const decide = expect.stringContaining(`/v1/messages/${h.message.id}/resolve`);
+  expect((await explain()).messages[0]?.waiting).toEqual({ rule: "uncertain", reason: decide, until: null });
+  await h.resolve("cancel");
+  expect((await explain()).messages[0]?.waiting).toBeNull();
 });
 
 test("of two people who decide at once, one does", async () => {

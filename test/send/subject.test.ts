@@ -9,6 +9,8 @@ describe("a mail that begins a thread", () => {
     ["AW: Fwd: Welcome", "Welcome"],
     ["Re[2]: Welcome", "Welcome"],
     ["Re：Welcome", "Welcome"],
+    ["ＲＥ：Welcome", "Welcome"],
+    ["\u200BRe: Welcome", "Welcome"],
     ["Regarding: your order", "Regarding: your order"],
     ["Ready: set, go", "Ready: set, go"],
     ["What changed, re: prices", "What changed, re: prices"],

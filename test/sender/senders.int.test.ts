@@ -164,6 +164,12 @@ test.each([
   ["smtp://user:hunter2@mail.example?requireTLS=maybe", "requireTLS"],
   ["smtp://user:hunter2@mail.example?requireTLS=true&requireTLS=false", "twice"],
   ["smtp://user:hunter2@mail%20.example", "host"],
+  ["smtp://user:hunter2@mail.example\r\nX: y", "line breaks"],
+  ["smtp://user:hunter2@mail.example:0", "port"],
+  ["smtp://user:hunter2@999.1.1.1", "host"],
+  ["smtp://user:hunter2%0d%0aRSET@mail.example", "control characters"],
+  ["smtp://user:hunter2@mail.example?requireTLS=true&ignoreTLS=true", "both"],
+  ["smtps://user:hunter2@mail.example?ignoreTLS=true", "ignoreTLS"],
 ])("the URL %s is refused, and not repeated", async (url, part) => {
   const { status, json, text } = await api.call("POST", "/v1/transports", { name: "wrong", url });
   expect([status, json.problems[0].pointer]).toEqual([422, "/url"]);

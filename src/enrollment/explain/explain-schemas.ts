@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { idSchema, instantSchema, isoInstant } from "../../platform/http/schemas.ts";
 import { enrollmentSchema, presentEnrollment } from "../enrollment-schemas.ts";
 import type { EnrollmentExplanation, LeadExplanation, Message, Next } from "./explain.ts";
+import { waitingRules } from "./what-mails-wait-for.ts";
 
 const decisionSchema = z
   .object({
@@ -32,7 +33,7 @@ const mailSchema = z
     waiting: z
       .object({
         rule: z
-          .enum(["sender_paused", "sender_held", "destination_held", "destination_recovering", "retry", "turn"])
+          .enum(waitingRules)
           .openapi({ description: "What keeps it, for programs.", example: "destination_held" }),
         reason: z.string().openapi({ example: "google is held, because it answered: 421 4.7.28 slow down" }),
         until: instantSchema.nullable().openapi({ description: "The next eligible time." }),

@@ -8,19 +8,32 @@ import type { DestinationHold } from "../../sender/list-destination-holds.ts";
 type Message = typeof messages.$inferSelect;
 type Sender = typeof senders.$inferSelect;
 
+/** What may keep a mail, for programs. */
+export const waitingRules = [
+  "sender_paused",
+  "sender_held",
+  "destination_held",
+  "destination_recovering",
+  "uncertain",
+  "retry",
+  "turn",
+] as const;
+
 /** Why a mail has not gone yet. `until` is the next eligible time; null when a person decides, or when it is its turn. */
 export interface Waiting {
-  rule: "sender_paused" | "sender_held" | "destination_held" | "destination_recovering" | "retry" | "turn";
+  rule: (typeof waitingRules)[number];
   reason: string;
   until: Date | null;
 }
 
-/** What the queued and deferred ones of some mails wait for, by id. */
+const unsettled: readonly Message["status"][] = ["queued", "deferred", "uncertain"];
+
+/** What those of some mails wait for that are queued, deferred or uncertain, by id. */
 export async function whatMailsWaitFor(
   { db, clock }: Pick<App, "db" | "clock">,
   mails: readonly Message[],
 ): Promise<Map<string, Waiting>> {
-  const waiting = mails.filter(({ status }) => status === "queued" || status === "deferred");
+  const waiting = mails.filter(({ status }) => unsettled.includes(status));
   if (waiting.length === 0) return new Map();
   const now = clock.now();
   const senderIds = [...new Set(waiting.map(({ senderId }) => senderId))];
@@ -40,6 +53,7 @@ export async function whatMailsWaitFor(
 }
 
 function waitingOf(mail: Message, sender: Sender | undefined, hold: DestinationHold | undefined, now: Date): Waiting {
+  if (mail.status === "uncertain") return { rule: "uncertain", reason: uncertainty(mail), until: null };
   if (sender !== undefined && sender.pausedAt !== null) {
     return { rule: "sender_paused", reason: `The sender is paused: ${sender.pausedReason ?? "by hand"}.`, until: null };
   }
@@ -61,6 +75,13 @@ function waitingOf(mail: Message, sender: Sender | undefined, hold: DestinationH
     return { rule: "retry", reason, until: mail.dueAt };
   }
   return { rule: "turn", reason: "It is due, and goes when it is its turn.", until: null };
+}
+
+/** By the policy of its sequence a person decides (`held`), or it is sent again with the next sweep. */
+function uncertainty({ id, reason }: Message): string {
+  const held = `Decide with POST /v1/messages/${id}/resolve.`;
+  const next = reason === "held" ? held : "It is sent again under the same Message-ID.";
+  return `It may have been delivered: it was being handed over when the line broke or the process ended. ${next}`;
 }
 
 function latest(one: Date, other: Date): Date {

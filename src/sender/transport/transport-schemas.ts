@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { idSchema, instantSchema, isoInstant, textInput } from "../../platform/http/schemas.ts";
+import { idSchema, instantSchema, isoInstant, lineInput } from "../../platform/http/schemas.ts";
 import type { Sealer } from "../../platform/seal.ts";
 import type { TransportRow } from "./create-transport.ts";
 import { transportUrlProblem, withoutCredentials } from "./transport-url.ts";
@@ -20,7 +20,7 @@ const urlInput = z
 
 const maxConnectionsInput = z.int().min(1).max(200).openapi({ description: "Connections of one worker at most." });
 const fields = {
-  name: textInput(100).openapi({ example: "EU relay" }),
+  name: lineInput(100).openapi({ example: "EU relay" }),
   url: urlInput,
   maxConnections: maxConnectionsInput,
 };

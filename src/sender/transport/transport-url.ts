@@ -17,16 +17,21 @@ const queries: Readonly<Record<string, RegExp>> = {
 
 /** What is wrong with the URL of a mail server, without its text, which holds a password; null when it is good. */
 export function transportUrlProblem(text: string): string | null {
+  // The URL parser would take line breaks and tabs out silently, and so name another host than was read.
+  if (/[\s\p{Cc}]/u.test(text)) return "must not contain spaces, line breaks or other control characters";
   const url = URL.parse(text);
   if (url === null || (url.protocol !== "smtp:" && url.protocol !== "smtps:")) {
     return "must be a URL such as smtp://user:password@mail.example.com:587 or smtps://…";
   }
   const host = url.hostname.replace(/^\[(.+)\]$/, "$1");
-  if (isIP(host) === 0 && !hostName.safeParse(host).success) return "must name a host or an IP address";
+  if (isIP(host) === 0 && !isHostName(host)) return "must name a host or an IP address";
+  if (url.port === "0") return "must have a port from 1 to 65535";
   if ((url.pathname !== "" && url.pathname !== "/") || url.hash !== "") return "must have no path and no fragment";
   if (url.username === "" && url.password !== "") return "has a password and no user";
   if (!isDecodable(url.username) || !isDecodable(url.password))
     return "must have % in user and password written as %25";
+  if (/\p{Cc}/u.test(decodeURIComponent(url.username + url.password)))
+    return "must not have control characters in user or password";
   const names = [...url.searchParams.keys()];
   if (new Set(names).size !== names.length) return "names an option twice";
   for (const [name, value] of url.searchParams) {
@@ -34,7 +39,21 @@ export function transportUrlProblem(text: string): string | null {
     if (allowed === undefined) return `has an unknown option; known are ${Object.keys(queries).join(", ")}`;
     if (!allowed.test(value)) return `has a wrong value of ${name}`;
   }
+  return tlsProblem(url);
+}
+
+/** Options of TLS that say two things at once. */
+function tlsProblem({ protocol, searchParams }: URL): string | null {
+  const asks = (name: string) => searchParams.get(name) === "true";
+  if (asks("requireTLS") && asks("ignoreTLS")) return "must not have both requireTLS and ignoreTLS";
+  if (protocol === "smtps:" && asks("ignoreTLS"))
+    return "must not have ignoreTLS with smtps://, which is TLS from the start";
   return null;
+}
+
+/** One whose last label is a number is a mistyped IPv4 address, as in the URL standard. */
+function isHostName(host: string): boolean {
+  return hostName.safeParse(host).success && !/(?:^|\.)\d+\.?$/.test(host);
 }
 
 /** The URL of a mail server without user and password. */

@@ -29,6 +29,7 @@ export async function compileTemplates(
   for (const [index, step] of steps.entries()) {
     if (step.kind !== "email" || Object.hasOwn(compiled, templateOfStep(step))) continue;
     const pointer = `/steps/${index}/template`;
+    const subjectPointer = `/steps/${index}/subject`;
     const mjml = sources.get(step.template);
     if (mjml === undefined) {
       const message = `there is no template "${step.template}"; create it with PUT /v1/templates`;
@@ -39,9 +40,13 @@ export async function compileTemplates(
     const result = await compileTemplate({ mjml, partials, ...(subject !== undefined && { subject }) });
     if (result.kind === "compiled") compiled[templateOfStep(step)] = result.template;
     else {
-      for (const { line, partial, message } of result.problems) {
+      for (const { line, partial, inGivenSubject, message } of result.problems) {
         const place = `${partial ?? step.template}${line === null ? "" : `, line ${line}`}`;
-        problems.push({ pointer, code: "invalid_template", message: `${place}: ${message}` });
+        problems.push(
+          inGivenSubject
+            ? { pointer: subjectPointer, code: "invalid_subject", message }
+            : { pointer, code: "invalid_template", message: `${place}: ${message}` },
+        );
       }
     }
   }
