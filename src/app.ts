@@ -1,4 +1,5 @@
 import { resolveMx } from "node:dns/promises";
+import { setMaxListeners } from "node:events";
 import { openDatabase } from "./db/client.ts";
 import type { Db } from "./db/client.ts";
 import { openQueues } from "./jobs/queues.ts";
@@ -109,7 +110,9 @@ export interface App extends AsyncDisposable {
   readonly dkimKeys: DkimKeys;
   /** Aborted when the process is about to end: nothing new is begun, claimed work goes back. */
   readonly stopping: AbortSignal;
-  /** Aborts `stopping`; disposing of the App does so, too. */
+  /** Aborted when what is in flight has had its time: connections to mail servers are cut. */
+  readonly cutOff: AbortSignal;
+  /** Aborts `stopping`, and some seconds later `cutOff`; disposing of the App does so, too. */
   stop(): void;
 }
 
@@ -120,6 +123,8 @@ export interface AppSettings {
   smtpUrl: string;
   /** SMTP connections at most; fewer are used while the server answers quickly. Default 40. */
   smtpConnections?: number;
+  /** How long mails that are being handed over may take to finish when the process stops, milliseconds. Default 10 s. */
+  finishWithinMs?: number;
   /** Whether the mail servers of recipients' domains are looked up, to treat those at one provider as one. Default: no. */
   mxLookups?: boolean;
   /** Messages of one sender handed over at once to a destination, at most. */
@@ -146,21 +151,22 @@ const usualSoftBounces = { limit: 5, withinDays: 30 };
 export async function openApp(settings: AppSettings, overrides: AppOverrides = {}): Promise<App> {
   const log = overrides.log ?? openLog(settings.logLevel ?? "info");
   const clock = overrides.clock ?? systemClock;
-  const { secretKey, site, mailFrom, smtpConnections = 40 } = settings;
+  const { secretKey, site, mailFrom, smtpConnections = 40, finishWithinMs = 10_000 } = settings;
   await using stack = new AsyncDisposableStack();
   const database = stack.adopt(openDatabase(settings.databaseUrl), ({ close }) => close());
   await ensureDefaultSender(database.db, mailFrom, clock.now());
   const queues = stack.adopt(openQueues(settings.queue, log), (opened) => opened.close());
-  const transport = stack.adopt(openTransport({ url: settings.smtpUrl, maxConnections: smtpConnections }), (opened) =>
-    opened.close(),
+  const ending = openEnding(finishWithinMs);
+  const transport = stack.adopt(
+    openTransport({ url: settings.smtpUrl, maxConnections: smtpConnections, cutOff: ending.cutOff }),
+    (opened) => opened.close(),
   );
   const mailReader = stack.adopt(createMailReader(), (opened) => opened.close());
   const { usual, of } = settings.perDestination ?? usualPerDestination;
   const limits = new Map(Object.entries(of));
   const signer = (purpose: string) => createSigner(secretKey, purpose);
   const sealer = createSealer(secretKey, "senders");
-  const transports = stack.use(openTransports(database.db, sealer, transport));
-  const stopping = new AbortController();
+  const transports = stack.use(openTransports(database.db, sealer, transport, ending.cutOff));
   const open = stack.move();
   return {
     clock,
@@ -195,11 +201,25 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
     sealer,
     dkimKeys: openDkimKeys(sealer),
     fence: openFence({ db: database.db, clock }),
-    stopping: stopping.signal,
-    stop: () => stopping.abort(),
+    ...ending,
     [Symbol.asyncDispose]: () => {
-      stopping.abort();
+      ending.stop();
       return open.disposeAsync();
+    },
+  };
+}
+
+function openEnding(finishWithinMs: number): Pick<App, "stopping" | "cutOff" | "stop"> {
+  const stopping = new AbortController();
+  const cutOff = new AbortController();
+  setMaxListeners(0, cutOff.signal); // every connection listens
+  return {
+    stopping: stopping.signal,
+    cutOff: cutOff.signal,
+    stop() {
+      if (stopping.signal.aborted) return;
+      stopping.abort();
+      setTimeout(() => cutOff.abort(), finishWithinMs).unref();
     },
   };
 }

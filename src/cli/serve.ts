@@ -23,7 +23,7 @@ export function serveCommand(): Command {
         process.once("SIGHUP", resolve);
       });
       // Stopping has its bounds; a client that never lets go of a service which went away must not outlive them.
-      void stopped.then(() => setTimeout(() => process.exit(1), lettingGoMs).unref());
+      void stopped.then(() => setTimeout(giveUp, lettingGoMs).unref());
       // A start that hangs can be given up, too; a database left behind is taken over by the next start.
       const started = await Promise.race([startServices(config), stopped]);
       if (typeof started === "string") process.exit(1);
@@ -56,6 +56,13 @@ export function serveCommand(): Command {
       const signal = await stopped;
       engine.app.log.info({ signal }, "stopping");
     });
+}
+
+function giveUp(): never {
+  console.error(
+    `Stopping took more than ${lettingGoMs / 1000} s: what was left is cut off, and taken up by the next start.`,
+  );
+  process.exit(1);
 }
 
 async function readTls({ keyFile, certFile }: { keyFile: string; certFile: string }) {

@@ -31,6 +31,7 @@ type Deps = Pick<
   | "fence"
   | "dkimKeys"
   | "stopping"
+  | "cutOff"
   | "perDestination"
   | "mailDomains"
   | "queues"
@@ -156,7 +157,7 @@ async function handOver(
   { sender, carrier, lines }: Lane,
   claimed: ClaimedMessage,
 ): Promise<Settlement | null> {
-  const { fence, clock, log, stopping, db } = app;
+  const { fence, clock, log, stopping, cutOff, db } = app;
   const { id } = claimed.message;
   let subject: string | null = null;
   let outcome: CarriedOutcome | null;
@@ -178,6 +179,11 @@ async function handOver(
       mail.envelope,
       mail.raw,
     );
+    if (outcome?.kind === "deferred" && cutOff.aborted) {
+      // Cut before its content was sent: the server has nothing of it.
+      withheld = "worker_stopped";
+      outcome = null;
+    }
     if (outcome === null) {
       // Stopped at the gate: what the fence held back is settled already.
       if (withheld !== undefined) await releaseMessages(db, [id], withheld, clock.now());

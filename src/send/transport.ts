@@ -20,6 +20,8 @@ export interface TransportOptions extends Partial<PoolLimits> {
   connectionTimeoutMs?: number;
   /** waiting for the greeting and for STARTTLS; default 30 s */
   greetingTimeoutMs?: number;
+  /** cuts every connection once aborted: what is in flight fails, uncertain if its content was sent */
+  cutOff?: AbortSignal | undefined;
   /** silence of the server after which a session is given up; default 2 min. Shorter means more `uncertain` mails */
   socketTimeoutMs?: number;
 }
@@ -142,6 +144,7 @@ function sessionSettings(options: TransportOptions, parsed: ReturnType<typeof pa
       port: parsed.port ?? (secure ? 465 : 587),
       secure,
       tls: parsed.tls ?? {},
+      cutOff: options.cutOff,
     },
     startTls: parsed.requireTLS === true ? "require" : parsed.ignoreTLS === true ? "never" : "offered",
     auth: user === undefined ? null : { user, pass: pass ?? "" },

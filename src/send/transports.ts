@@ -26,8 +26,11 @@ interface Opened {
 /** What the history of a message calls the installation's own transport: the variable that sets it. */
 const fallbackName = "SMTP_URL";
 
-/** @param fallback the transport of SMTP_URL; it is not closed with the others */
-export function openTransports(db: Db, sealer: Sealer, fallback: Transport): Transports {
+/**
+ * @param fallback the transport of SMTP_URL; it is not closed with the others
+ * @param cutOff cuts their connections once aborted
+ */
+export function openTransports(db: Db, sealer: Sealer, fallback: Transport, cutOff: AbortSignal): Transports {
   const own: Guarded = guard(fallbackName, fallback);
   const opened = new Map<string, Opened>();
   // Their connections end when they have been idle for a while; closing them at once would turn away who holds them.
@@ -50,7 +53,7 @@ export function openTransports(db: Db, sealer: Sealer, fallback: Transport): Tra
   }
 
   function open(row: Row): Opened {
-    const transport = openTransport({ url: sealer.open(row.sealedUrl), maxConnections: row.maxConnections });
+    const transport = openTransport({ url: sealer.open(row.sealedUrl), maxConnections: row.maxConnections, cutOff });
     return { row, transport, guarded: guard(row.name, transport) };
   }
 

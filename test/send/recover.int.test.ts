@@ -5,7 +5,7 @@ import { dispatchSender } from "../../src/send/dispatch.ts";
 import { recoverUncertain } from "../../src/send/recover.ts";
 import { openTransport } from "../../src/send/transport.ts";
 import { openTestEngine } from "../support/engine.ts";
-import { openSmtpSink } from "../support/smtp-sink.ts";
+import { type SinkBehavior, openSmtpSink } from "../support/smtp-sink.ts";
 import { ledger, only, queueMails } from "./support.ts";
 
 /** One message left in `sending` by a process that is gone. */
@@ -77,4 +77,37 @@ test("stopping finishes what is in flight and puts the rest back at once", async
   expect([...statuses.keys()].sort()).toEqual(["queued", "sent"]);
   expect(statuses.get("sent")).toHaveLength(sink.mails.length);
   expect(sink.mails.length).toBeLessThanOrEqual(6);
+});
+
+/** Dispatches 20 messages over one connection to a server that falls silent, with no time left once the first hangs. */
+async function stoppedWhileSilent(behavior: (stop: () => void) => SinkBehavior) {
+  const hanging = Promise.withResolvers<void>();
+  await using sink = await openSmtpSink(behavior(hanging.resolve));
+  await using t = await openTestEngine({
+    roles: [],
+    settings: { smtpUrl: sink.url, smtpConnections: 1, finishWithinMs: 0 },
+  });
+  const senderId = await queueMails(t.app, 20);
+  void hanging.promise.then(() => t.app.stop());
+  await dispatchSender(t.app, senderId);
+  return ledger(t.app);
+}
+
+test("stopping does not wait for a server that never answers: what it has not got goes back into the queue", async () => {
+  const rows = await stoppedWhileSilent((stop) => ({ onMailFrom: () => "hang", onEnvelope: stop }));
+  expect(new Set(rows.map(({ status }) => status))).toEqual(new Set(["queued"]));
+  const begun = rows.filter(({ history }) => history.some(({ status }) => status === "sending"));
+  expect(begun.length).toBeGreaterThan(0);
+  expect(new Set(begun.map(({ reason }) => reason))).toEqual(new Set(["worker_stopped"]));
+});
+
+test("nor for its answer to a mail that it has: that one is uncertain", async () => {
+  const rows = await stoppedWhileSilent((stop) => ({
+    before: () => {
+      stop();
+      return new Promise(() => undefined);
+    },
+  }));
+  const statuses = rows.map(({ status }) => status).sort();
+  expect(statuses).toEqual([...Array<string>(19).fill("queued"), "uncertain"]);
 });

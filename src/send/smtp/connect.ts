@@ -10,11 +10,13 @@ export interface Endpoint {
   secure: boolean;
   /** options of node:tls, for example `rejectUnauthorized: false` */
   tls: ConnectionOptions;
+  /** Cuts what is connected, or being connected, once aborted */
+  cutOff?: AbortSignal | undefined;
 }
 
 /** Connects, name resolution included. @throws SmtpError */
-export function connectSocket({ host, port, secure, tls }: Endpoint, timeoutMs: number): Promise<Socket> {
-  return whenReady(timeoutMs, (ready) =>
+export function connectSocket({ host, port, secure, tls, cutOff }: Endpoint, timeoutMs: number): Promise<Socket> {
+  return whenReady({ timeoutMs, cutOff, code: "ESOCKET" }, (ready) =>
     secure
       ? connectTls({ ...tls, servername: serverName(host), host, port }, ready)
       : connectPlain({ host, port }, ready),
@@ -22,11 +24,20 @@ export function connectSocket({ host, port, secure, tls }: Endpoint, timeoutMs: 
 }
 
 /** Starts TLS on a connected socket (RFC 3207). @throws SmtpError */
-export function upgradeSocket(socket: Socket, { host, tls }: Endpoint, timeoutMs: number): Promise<Socket> {
-  return whenReady(timeoutMs, (ready) => connectTls({ servername: serverName(host), ...tls, socket }, ready), "ETLS");
+export function upgradeSocket(socket: Socket, { host, tls, cutOff }: Endpoint, timeoutMs: number): Promise<Socket> {
+  return whenReady({ timeoutMs, cutOff, code: "ETLS" }, (ready) =>
+    connectTls({ servername: serverName(host), ...tls, socket }, ready),
+  );
 }
 
-function whenReady(timeoutMs: number, open: (ready: () => void) => Socket, code = "ESOCKET"): Promise<Socket> {
+interface Readiness {
+  timeoutMs: number;
+  cutOff: AbortSignal | undefined;
+  /** of the error when it fails */
+  code: string;
+}
+
+function whenReady({ timeoutMs, cutOff, code }: Readiness, open: (ready: () => void) => Socket): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = open(() => {
       clearTimeout(timer);
@@ -45,7 +56,15 @@ function whenReady(timeoutMs: number, open: (ready: () => void) => Socket, code 
       timeoutMs,
     );
     socket.on("error", onError).on("close", onClose);
+    if (cutOff !== undefined) destroyWith(socket, cutOff);
   });
+}
+
+function destroyWith(socket: Socket, cutOff: AbortSignal): void {
+  const cut = () => void socket.destroy();
+  if (cutOff.aborted) return cut();
+  cutOff.addEventListener("abort", cut);
+  socket.once("close", () => cutOff.removeEventListener("abort", cut));
 }
 
 /** SNI carries names, never addresses (RFC 6066 section 3). */
