@@ -17,10 +17,11 @@ export function serveCommand(): Command {
       const { startEngine } = await import("../main.ts");
       const { developmentKey } = await import("./development-key.ts");
 
-      const stopped = new Promise<NodeJS.Signals>((resolve) => {
+      const stopped = new Promise<string>((resolve) => {
         process.once("SIGINT", resolve);
         process.once("SIGTERM", resolve);
         process.once("SIGHUP", resolve);
+        onOrphaned(() => resolve("npm has ended"));
       });
       // Stopping has its bounds; a client that never lets go of a service which went away must not outlive them.
       void stopped.then(() => setTimeout(giveUp, lettingGoMs).unref());
@@ -53,9 +54,20 @@ export function serveCommand(): Command {
       if (inboundPort !== undefined) print("Replies", `smtp://${inboundSmtp.host}:${inboundPort} for *@${replyDomain}`);
       print("Roles", options.roles.join(", "));
 
-      const signal = await stopped;
-      engine.app.log.info({ signal }, "stopping");
+      const reason = await stopped;
+      engine.app.log.info({ reason }, "stopping");
     });
+}
+
+/** npm hands SIGTERM to the shell that it runs a script in, and that shell to nobody: only its end is seen here. */
+function onOrphaned(call: () => void): void {
+  if (process.env["npm_lifecycle_event"] === undefined) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    call();
+  }, 1_000).unref();
 }
 
 function giveUp(): never {
