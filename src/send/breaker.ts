@@ -1,6 +1,8 @@
 /** Keeps a transport that fails from being tried by every message. */
 export interface Breaker {
-  /** Whether a message may try now. Half-open, one may, and the others wait for what becomes of it. */
+  /** How many messages may try now: any number, the probe alone, or none. */
+  room(now: number): number;
+  /** Whether a message may try now; if it is the probe, it has begun. */
   admits(now: number): boolean;
   succeeded(): void;
   failed(now: number): void;
@@ -15,12 +17,16 @@ export function createBreaker({ threshold = 5, restMs = 5_000, maxRestMs = 300_0
   let rest = restMs;
   let openUntil = 0;
   let probing = false;
+  function room(now: number): number {
+    if (failures < threshold) return Infinity;
+    return now < openUntil || probing ? 0 : 1;
+  }
   return {
+    room,
     admits(now) {
-      if (failures < threshold) return true;
-      if (now < openUntil || probing) return false;
-      probing = true;
-      return true;
+      const left = room(now);
+      if (left === 1) probing = true;
+      return left > 0;
     },
     succeeded() {
       failures = 0;

@@ -6,12 +6,14 @@ import { openBatcher } from "./batcher.ts";
 import type { Batcher } from "./batcher.ts";
 import { claimMessages, releaseMessages } from "./claim.ts";
 import type { ClaimedMessage } from "./claim.ts";
+import { isTransportFault } from "./failover.ts";
 import type { CarriedOutcome, Carrier } from "./failover.ts";
 import { openClaims } from "./claims.ts";
 import { openLeases } from "./leases.ts";
 import type { Leases } from "./leases.ts";
 import { openLines } from "./lines.ts";
 import type { Lines } from "./lines.ts";
+import { clearFault, noteFault } from "./note-fault.ts";
 import { isThrottled, paceDestinations } from "./pace-destinations.ts";
 import { reopenSenders } from "./reopen-senders.ts";
 import { failureOf, settleMessages } from "./settle.ts";
@@ -41,6 +43,8 @@ type Deps = Pick<
 interface Lane {
   carrier: Carrier;
   sender: SendingIdentity;
+  /** Whether it is written down that no transport is available. */
+  faulty: boolean;
   leases: Leases;
   lines: Lines<ClaimedMessage>;
   settler: Batcher<Settlement>;
@@ -56,6 +60,7 @@ const lookAgainMs = 2_000;
 /** Messages claimed ahead, at least: a claim costs some statements whatever it takes. */
 const claimedAhead = 160;
 const destinationHeld = "destination_held";
+const transportUnavailable = "transport_unavailable";
 
 /**
  * Sends the due messages of one sender until none is left: claiming, writing, handing over and settling overlap. As many
@@ -83,7 +88,9 @@ export async function dispatchSender(app: Deps, senderId: string): Promise<void>
         readAt = performance.now();
         Object.assign(lane, await readRoute(app, senderId));
       }
-      const claimed = await claimMessages(app.db, senderId, app.clock.now(), limit, full);
+      const room = Math.min(limit, lane.carrier.room());
+      if (room === 0) return [];
+      const claimed = await claimMessages(app.db, senderId, app.clock.now(), room, full);
       for (const { message } of claimed) leases.hold(message.id);
       return claimed;
     },
@@ -107,17 +114,21 @@ export async function dispatchSender(app: Deps, senderId: string): Promise<void>
     await releaseMessages(app.db, ids, "worker_stopped", app.clock.now());
     await lane.settler.drain();
   }
+  if (lane.carrier.room() === 0 && !lane.faulty) await noteFault(app, senderId, lane.carrier.faults());
   // What was sent lets its enrollment go on: now, rather than with the next sweep. Not waited for, since the queue may be
   // out of reach.
   void app.queues.enqueue("advance", {});
 }
 
 /** Who a lane's mails are from, and what carries them; undefined when there is no such sender. */
-async function readRoute(app: Deps, senderId: string): Promise<Pick<Lane, "carrier" | "sender"> | undefined> {
+async function readRoute(
+  app: Deps,
+  senderId: string,
+): Promise<Pick<Lane, "carrier" | "sender" | "faulty"> | undefined> {
   const [row] = await app.db.select().from(senders).where(eq(senders.id, senderId));
   if (row === undefined) return undefined;
   const sender = { name: row.name, email: row.email, replyTo: row.replyTo, dkim: app.dkimKeys.get(row.dkim) };
-  return { carrier: await app.transports.of(row), sender };
+  return { carrier: await app.transports.of(row), sender, faulty: row.transportFault !== null };
 }
 
 /** A limit that the transport keeps to anyway is none, so that as many again can be made ready. */
@@ -166,7 +177,7 @@ async function handOver(
   if (mail instanceof Error) {
     log.error({ err: mail, messageId: id }, "the mail could not be written");
     const reason = `not rendered: ${mail.message}`;
-    outcome = { kind: "rejected", hard: false, policy: false, code: null, status: null, reason };
+    outcome = { kind: "rejected", hard: false, policy: false, code: null, status: null, reason, transport: null };
   } else {
     subject = mail.subject;
     const gate = fence.gateOf(claimed.message);
@@ -179,10 +190,11 @@ async function handOver(
       mail.envelope,
       mail.raw,
     );
-    if (outcome?.kind === "deferred" && cutOff.aborted) {
-      // Cut before its content was sent: the server has nothing of it.
-      withheld = "worker_stopped";
-      outcome = null;
+    if (outcome?.kind === "deferred") {
+      // Cut off before its content was sent, or not tried at all: no server has anything of it.
+      if (cutOff.aborted) withheld = "worker_stopped";
+      else if (outcome.transport === null) withheld = transportUnavailable;
+      if (withheld !== undefined) outcome = null;
     }
     if (outcome === null) {
       // Stopped at the gate: what the fence held back is settled already.
@@ -198,7 +210,8 @@ async function handOver(
  * What was handed over must reach the ledger: a database that restarts is waited for. What is not written down after all
  * stays in `sending`: uncertain, once its lease has run out.
  */
-async function settle(app: Deps, senderId: string, { leases, lines }: Lane, batch: Settlement[]): Promise<void> {
+async function settle(app: Deps, senderId: string, lane: Lane, batch: Settlement[]): Promise<void> {
+  const { leases, lines } = lane;
   const { db, log, clock, queues, mailDomains } = app;
   for (let tried = 1; tried <= settleTries; tried += 1) {
     try {
@@ -212,6 +225,10 @@ async function settle(app: Deps, senderId: string, { leases, lines }: Lane, batc
   for (const { claimed } of batch) leases.drop(claimed.message.id);
   const notReopened = (error: unknown) => log.warn({ err: error }, "a cap is not counted anew");
   if (batch.some(({ outcome }) => isNotSent(outcome))) await reopenSenders(db, [senderId]).catch(notReopened);
+  if (lane.faulty && batch.some(({ outcome }) => outcome.transport !== null && !isTransportFault(outcome))) {
+    lane.faulty = false;
+    await clearFault(app, senderId).catch((error: unknown) => log.warn({ err: error }, "the fault is not cleared"));
+  }
   const unpaced = (error: unknown) => log.warn({ err: error }, "destinations not held");
   await paceDestinations(db, senderId, batch).catch(unpaced);
   for (const { claimed, outcome } of batch) if (isThrottled(outcome)) lines.reopen(claimed.message.destination);

@@ -5,23 +5,27 @@ import type { Gate, Transport } from "./transport.ts";
 
 /** Part of a transport that handing messages over needs. */
 export type Carrier = Pick<Transport, "maxConnections"> & {
+  /** How many messages are worth handing over now: any number, one that shows whether it works again, or none. */
+  room(): number;
+  /** What went wrong with each transport that is not tried at the moment; empty when there is none. */
+  faults(): string;
   /** As `Transport.sendThrough`. */
   sendThrough(...handedOver: Parameters<Transport["sendThrough"]>): Promise<CarriedOutcome | null>;
 };
 
-/** What a transaction came to, and the name of the transport that it came from, if any was tried. */
-export type CarriedOutcome = SendOutcome & { transport?: string };
+/** What a transaction came to, and the name of the transport that it came from; null when none was tried. */
+export type CarriedOutcome = SendOutcome & { transport: string | null };
 
 /** A transport behind a circuit breaker of its own. */
 export interface Guarded {
   name: string;
-  carrier: Carrier;
+  carrier: Pick<Transport, "sendThrough" | "maxConnections">;
   breaker: Breaker;
-  /** Why it failed last; what is not tried while the breaker is open says so. */
+  /** Why it failed last. */
   fault: string;
 }
 
-export function guard(name: string, carrier: Carrier): Guarded {
+export function guard(name: string, carrier: Guarded["carrier"]): Guarded {
   return { name, carrier, breaker: createBreaker(), fault: "" };
 }
 
@@ -30,8 +34,15 @@ export function guard(name: string, carrier: Carrier): Guarded {
  * be reached or refused us, before any content was sent; what a server says about the message itself stands.
  */
 export function withFailover(transports: readonly Guarded[]): Carrier {
+  const faults = () =>
+    transports
+      .filter(({ breaker }) => breaker.room(performance.now()) < Infinity)
+      .map(({ name, fault }) => `"${name}" failed: ${fault}`)
+      .join("; ");
   return {
     maxConnections: Math.max(1, ...transports.map(({ carrier }) => carrier.maxConnections)),
+    room: () => Math.max(0, ...transports.map(({ breaker }) => breaker.room(performance.now()))),
+    faults,
     async sendThrough(gate: Gate, envelope, raw) {
       let last: CarriedOutcome | undefined;
       for (const guarded of transports) {
@@ -46,19 +57,13 @@ export function withFailover(transports: readonly Guarded[]): Carrier {
         guarded.fault = outcome.reason;
         last = { ...outcome, transport: name };
       }
-      return last ?? notTried(transports);
+      const reason = `no transport is available; ${faults()}`;
+      return last ?? { kind: "deferred", class: "connection", code: null, status: null, reason, transport: null };
     },
   };
 }
 
-/** Every breaker is open: the message waits because of what went wrong with others. */
-function notTried(transports: readonly Guarded[]): SendOutcome {
-  const faults = transports.map(({ name, fault }) => `"${name}" failed before: ${fault}`);
-  const reason = `no transport of the sender is available; ${faults.join("; ")}`;
-  return { kind: "deferred", class: "connection", code: null, status: null, reason };
-}
-
-/** Connection and login failures are about the transport. */
-function isTransportFault(outcome: SendOutcome): outcome is Extract<SendOutcome, { kind: "deferred" }> {
+/** Connection and login failures are about the transport; the others are a server's word on the message. */
+export function isTransportFault(outcome: SendOutcome): outcome is Extract<SendOutcome, { kind: "deferred" }> {
   return outcome.kind === "deferred" && (outcome.class === "connection" || outcome.class === "auth");
 }

@@ -39,6 +39,7 @@ export async function getSenderUsage(
     at: isoInstant(now),
     ...windows(sender, usage, now),
     ...stateOf(sender, usage, now),
+    transportFault: sender.transportFault,
     waiting: { due, later, sending, uncertain, oldestDueAt: oldestDueAt === null ? null : toIso(oldestDueAt) },
     heldDestinations: held.map((one) => ({ ...one, until: toIso(one.until) })),
   };
@@ -52,11 +53,14 @@ function windows(sender: Sender, usage: SenderUsage, now: Date): Pick<SenderUsag
 }
 
 function stateOf(sender: Sender, usage: SenderUsage, now: Date): Pick<SenderUsageView, "state" | "reason" | "until"> {
-  const { pausedAt, pausedReason, heldUntil, heldReason } = sender;
+  const { pausedAt, pausedReason, heldUntil, heldReason, transportFault } = sender;
   if (pausedAt !== null) return { state: "paused", reason: pausedReason, until: null };
   if (heldUntil !== null && heldUntil > now) return { state: "held", reason: heldReason, until: isoInstant(heldUntil) };
   const allowed = allowance(sender, usage, now);
-  if (allowed.kind === "open") return { state: "open", reason: null, until: null };
+  if (allowed.kind === "open") {
+    const isOpen = transportFault === null;
+    return { state: isOpen ? "open" : "held", reason: isOpen ? null : "transport_unavailable", until: null };
+  }
   return { state: "held", reason: allowed.reason, until: isoInstant(allowed.until) };
 }
 

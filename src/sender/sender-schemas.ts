@@ -92,7 +92,7 @@ export const senderSchema = z
 
 /** The JSON form of a sender; its private keys never leave. */
 export function presentSender(sender: Sender): z.infer<typeof senderSchema> {
-  const { dkim, heldUntil: _until, heldReason: _reason, pausedAt, createdAt, ...rest } = sender;
+  const { dkim, heldUntil: _until, heldReason: _reason, transportFault: _fault, pausedAt, createdAt, ...rest } = sender;
   return {
     ...rest,
     dkimKeys: dkim.map(({ selector, domain }) => ({ selector, domain })),

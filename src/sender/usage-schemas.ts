@@ -15,10 +15,19 @@ export const senderUsageSchema = z
     thisHour: windowSchema.openapi({ description: "The clock hour." }),
     state: z.enum(["open", "held", "paused"]),
     reason: z.string().nullable().openapi({
-      description: "`daily_cap`, `hourly_cap`, `warm_up`, `min_gap`, or why it was paused.",
+      description: "`daily_cap`, `hourly_cap`, `warm_up`, `min_gap`, `transport_unavailable`, or why it was paused.",
       example: "daily_cap",
     }),
     until: instantSchema.nullable().openapi({ description: "When it goes on; null when nobody knows, or it does." }),
+    transportFault: z
+      .object({
+        since: instantSchema,
+        reason: z.string().openapi({ example: '"EU relay" failed: connect ECONNREFUSED 192.0.2.1:587' }),
+      })
+      .nullable()
+      .openapi({
+        description: "Why its mails cannot be handed over: no transport works. One is tried every now and then.",
+      }),
     waiting: z.object({
       due: z.int().openapi({ description: "Messages that could go now." }),
       later: z.int().openapi({ description: "Messages for later: next attempts of deferred ones." }),

@@ -31,6 +31,14 @@ test("half-open it lets one probe through; success closes it", () => {
   expect([breaker.admits(100), breaker.admits(100)]).toEqual([true, true]);
 });
 
+test("there is room for any number, for none while it is open, and for the probe when its rest is over", () => {
+  expect(createBreaker().room(0)).toBe(Infinity);
+  const breaker = opened();
+  expect([breaker.room(99), breaker.room(100)]).toEqual([0, 1]);
+  breaker.admits(100);
+  expect(breaker.room(100)).toBe(0);
+});
+
 test("a failed probe doubles the rest, up to a bound", () => {
   const breaker = opened();
   for (const [at, until] of [
@@ -80,9 +88,9 @@ test("what is not tried because every transport failed before says what went wro
   for (let n = 0; n < 5; n += 1)
     expect(await send()).toMatchObject({ transport: "second", reason: "535 wrong password" });
   const outcome = await send();
-  expect(outcome).not.toHaveProperty("transport");
   expect(outcome).toMatchObject({
+    transport: null,
     kind: "deferred",
-    reason: expect.stringMatching(/"first" failed before: connect ECONNREFUSED; "second" failed before: 535 wrong/),
+    reason: expect.stringMatching(/"first" failed: connect ECONNREFUSED; "second" failed: 535 wrong/),
   });
 });

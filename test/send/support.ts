@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { App } from "../../src/app.ts";
 import { advanceDue } from "../../src/enrollment/advance.ts";
 import { enrollFromEvents } from "../../src/enrollment/enroll.ts";
+import { guard, withFailover } from "../../src/send/failover.ts";
 import type { Transport } from "../../src/send/transport.ts";
 import type { Transports } from "../../src/send/transports.ts";
 import { recordEvent } from "../../src/trigger/record-event.ts";
@@ -48,7 +49,8 @@ export async function ledger({ db }: Pick<App, "db">): Promise<LedgerRow[]> {
 
 /** Every sender hands over to `transport`. */
 export function only(transport: Transport): Transports {
-  return { of: async () => transport, [Symbol.asyncDispose]: async () => undefined };
+  const carrier = withFailover([guard("only", transport)]);
+  return { of: async () => carrier, [Symbol.asyncDispose]: async () => undefined };
 }
 
 /** A transport that notes when it begins for an address, milliseconds of `performance.now()`. */

@@ -27,6 +27,12 @@ export interface WarmUp {
   factor: number;
 }
 
+/** Why no transport of a sender could be reached, since when (ISO 8601). */
+export interface TransportFault {
+  since: string;
+  reason: string;
+}
+
 /**
  * An identity that mails are sent from; one lane of dispatch each. `heldUntil` says when it may send again and
  * `heldReason` why not now; a paused one waits for a person.
@@ -55,6 +61,8 @@ export const senders = pgTable(
     gapJitter: real("gap_jitter").notNull().default(0),
     heldUntil: instant("held_until"),
     heldReason: text("held_reason"),
+    /** Set while nothing can be handed over; a mail that is accepted ends it. */
+    transportFault: jsonb("transport_fault").$type<TransportFault>(),
     pausedAt: instant("paused_at"),
     pausedReason: text("paused_reason"),
     /** When it was resumed last: what happened before counts no more for the guard. */

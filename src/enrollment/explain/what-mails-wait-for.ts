@@ -12,6 +12,7 @@ type Sender = typeof senders.$inferSelect;
 export const waitingRules = [
   "sender_paused",
   "sender_held",
+  "transport_unavailable",
   "destination_held",
   "destination_recovering",
   "uncertain",
@@ -69,6 +70,14 @@ function waitingOf(mail: Message, sender: Sender | undefined, hold: DestinationH
         ? `${destination} is held, ${because}`
         : `${destination} takes ${window} at a time again, ${because}`;
     return { rule: `destination_${phase}`, reason, until: latest(hold.until, mail.dueAt) };
+  }
+  if (sender !== undefined && sender.transportFault !== null) {
+    const { since, reason } = sender.transportFault;
+    return {
+      rule: "transport_unavailable",
+      reason: `Nothing can be handed over since ${since}: ${reason}`,
+      until: null,
+    };
   }
   if (mail.dueAt > now) {
     const reason = mail.response === null ? "It is due then." : `It is tried again after: ${mail.response}`;

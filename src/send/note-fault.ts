@@ -1,0 +1,20 @@
+import { eq } from "drizzle-orm";
+import type { App } from "../app.ts";
+import { senders } from "../db/schema/index.ts";
+
+/** Writes down that none of a sender's transports can be reached, for whoever looks why nothing goes. */
+export async function noteFault(
+  { db, clock, log }: Pick<App, "db" | "clock" | "log">,
+  senderId: string,
+  reason: string,
+): Promise<void> {
+  log.error({ senderId, reason }, "no transport of the sender is available");
+  const transportFault = { since: clock.now().toISOString(), reason };
+  await db.update(senders).set({ transportFault }).where(eq(senders.id, senderId));
+}
+
+/** A server took up a mail of the sender again. */
+export async function clearFault({ db, log }: Pick<App, "db" | "log">, senderId: string): Promise<void> {
+  await db.update(senders).set({ transportFault: null }).where(eq(senders.id, senderId));
+  log.info({ senderId }, "the transport of the sender is available again");
+}
