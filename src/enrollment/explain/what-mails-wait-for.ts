@@ -27,14 +27,14 @@ export interface Waiting {
   until: Date | null;
 }
 
-const unsettled: readonly Message["status"][] = ["queued", "deferred", "uncertain"];
+const unsettled = new Set<Message["status"]>(["queued", "deferred", "uncertain"]);
 
 /** What those of some mails wait for that are queued, deferred or uncertain, by id. */
 export async function whatMailsWaitFor(
   { db, clock }: Pick<App, "db" | "clock">,
   mails: readonly Message[],
 ): Promise<Map<string, Waiting>> {
-  const waiting = mails.filter(({ status }) => unsettled.includes(status));
+  const waiting = mails.filter(({ status }) => unsettled.has(status));
   if (waiting.length === 0) return new Map();
   const now = clock.now();
   const senderIds = [...new Set(waiting.map(({ senderId }) => senderId))];
