@@ -1,5 +1,6 @@
 import PostalMime from "postal-mime";
 import { expect, test } from "vitest";
+import { messages } from "../../src/db/schema/index.ts";
 import { createApiClient } from "../../src/demo/api-client.ts";
 import { createKey } from "../../src/key/create-key.ts";
 import { openTestEngine } from "../support/engine.ts";
@@ -55,6 +56,8 @@ test("a step that continues the thread references the mail before it, under its 
     undefined,
     [ids[3]],
   ]);
+  const kept = await t.app.db.select({ thread: messages.thread }).from(messages).orderBy(messages.queuedAt);
+  expect(kept.map(({ thread }) => thread)).toEqual([[], [ids[0]], [ids[0], ids[1]], [], [ids[3]]]);
 });
 
 test("with no mail sent before it, a step that would continue a thread begins one, under its own subject", async () => {

@@ -38,7 +38,7 @@ export async function createMessages(
       coalesce(named.id, sticky.sender_id, pool.ids[1 + (hashtext(r."leadId"::text) & 2147483647) % cardinality(pool.ids)]),
       r.email, coalesce(domains.destination, r.destination), r."rfcMessageId", (exists (select from messages m where m.enrollment_id = r."enrollmentId"))::int,
       ${at}, ${at}, ${history}::text::jsonb,
-      coalesce(previous.thread || previous.rfc_message_id, '{}'), previous.subject
+      case when previous.rfc_message_id is null then '{}' else previous.thread || previous.rfc_message_id end, previous.subject
     from ${recordRows(rows, columns)}
     join sequences s on s.id = r."sequenceId"
     left join lateral (
