@@ -35,11 +35,13 @@ export async function getSenderUsage(
       where m.sender_id = h.sender_id and m.status in ('queued', 'deferred') and m.destination = h.destination) as waiting
     from destination_holds h where h.sender_id = ${id} and h.held_until > ${at} order by h.held_until desc limit 100`);
   const { due = 0, later = 0, sending = 0, uncertain = 0, oldestDueAt = null } = lane ?? {};
+  // Found out by trying only: with nothing waiting, nobody knows.
+  const transportFault = due + later > 0 ? sender.transportFault : null;
   return {
     at: isoInstant(now),
     ...windows(sender, usage, now),
-    ...stateOf(sender, usage, now),
-    transportFault: sender.transportFault,
+    ...stateOf({ ...sender, transportFault }, usage, now),
+    transportFault,
     waiting: { due, later, sending, uncertain, oldestDueAt: oldestDueAt === null ? null : toIso(oldestDueAt) },
     heldDestinations: held.map((one) => ({ ...one, until: toIso(one.until) })),
   };
