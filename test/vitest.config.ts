@@ -8,5 +8,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: "forks",
+    execArgv: ["--import", new URL("support/mend-driver.ts", import.meta.url).href],
   },
 });

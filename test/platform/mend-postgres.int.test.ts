@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import postgres from "postgres";
 import { expect, test } from "vitest";
 import { mended, mends } from "../../src/platform/mend-postgres.ts";
 import { createTestDatabase } from "../support/database.ts";
@@ -15,6 +16,11 @@ test("a connection that is lost in a transaction ends the transaction, not the p
   const { outcome, answer } = JSON.parse(stdout);
   expect(outcome).toMatch(/^(CONNECTION_CLOSED|CONNECTION_DESTROYED|57P01|ECONNRESET)$/);
   expect(answer).toBe(42);
+});
+
+test("the tests themselves run on the mended driver", () => {
+  const own = mends.filter(({ file }) => file === "index.js");
+  for (const { to } of own) expect(postgres.toString()).toContain(to);
 });
 
 test("every mend fits the driver that is installed", () => {
