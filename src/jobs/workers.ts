@@ -19,7 +19,7 @@ export interface WorkerOptions {
   sweepEveryMs: number;
 }
 
-export const defaultWorkerOptions: WorkerOptions = { concurrency: { clock: 4, send: 8, mail: 8 }, sweepEveryMs: 500 };
+export const defaultWorkerOptions: WorkerOptions = { concurrency: { clock: 4, send: 32, mail: 8 }, sweepEveryMs: 500 };
 
 // A killed worker's jobs go to another one after at most lock + check: seconds, not minutes. Jobs are idempotent, so
 // any number of stalls is harmless.

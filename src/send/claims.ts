@@ -3,7 +3,10 @@ import type { Lines } from "./lines.ts";
 
 /** Claimed work, handed out one by one while the next batch is on its way. */
 export interface Claims<T> {
-  /** Waits for the next one; undefined once `claim` has found nothing several times in a row, or claims are closed. */
+  /**
+   * Waits for the next one; undefined once claims are closed, or nothing was found several times in a row and nothing is
+   * under way: one that hangs holds up none that comes due meanwhile.
+   */
   next(): Promise<T | undefined>;
   /** Claims nothing more. @returns what was claimed and not handed out */
   close(): Promise<T[]>;
@@ -12,16 +15,18 @@ export interface Claims<T> {
 /** How often an empty queue is asked again before the lane ends: work that is just being made finds it open. */
 const emptyClaims = 3;
 const askAgainMs = 40;
+/** How often it is asked while nothing but what is under way keeps the lane open. */
+const askIdleMs = 250;
 /** How often the others are asked for while the destinations that have something due take no more. */
 const askOthersMs = 250;
 
 /**
- * @param claim claims at most as many as there is room for, and none for the destinations that are full
+ * @param claim claims at most as many as there is room for, and none for the destinations that are full; undefined closes
  * @param room how many claimed ones may wait
  * @param lines where they wait
  */
 export function openClaims<T>(
-  claim: (limit: number, full: readonly string[]) => Promise<T[]>,
+  claim: (limit: number, full: readonly string[]) => Promise<T[] | undefined>,
   room: number,
   lines: Lines<T>,
 ): Claims<T> {
@@ -34,10 +39,14 @@ export function openClaims<T>(
 
   async function fetch(): Promise<void> {
     if (full > 0) await othersOrRoom();
-    else if (empty > 0) await delay(askAgainMs);
+    else if (empty > 0) await delay(empty < emptyClaims ? askAgainMs : askIdleMs);
     if (closed) return;
     const without = lines.full();
     const claimed = await claim(room, without);
+    if (claimed === undefined) {
+      closed = true;
+      return;
+    }
     full = claimed.length > 0 ? 0 : without.length;
     // Nothing but what full destinations have is not nothing.
     if (full === 0) empty = claimed.length > 0 ? 0 : empty + 1;
@@ -59,11 +68,13 @@ export function openClaims<T>(
     return coming;
   }
 
+  const isOver = () => closed || (empty >= emptyClaims && lines.underWay === 0);
+
   return {
     async next() {
       for (;;) {
         if (wake !== undefined && lines.full().length < full) wake();
-        if (!closed && empty < emptyClaims && lines.open <= room / 2) {
+        if (!isOver() && lines.open <= room / 2) {
           const fetching = fetchAhead();
           // the failure reaches whoever finds nothing ready
           if (lines.open > 0) fetching.catch(() => undefined);
@@ -71,7 +82,7 @@ export function openClaims<T>(
         }
         const one = lines.take();
         if (one !== undefined) return one;
-        if (closed || empty >= emptyClaims) return undefined;
+        if (isOver()) return undefined;
       }
     },
     async close() {

@@ -83,7 +83,7 @@ export async function dispatchSender(app: Deps, senderId: string): Promise<void>
   };
   const claims = openClaims(
     async (limit, full) => {
-      if (app.stopping.aborted) return [];
+      if (app.stopping.aborted) return undefined;
       if (performance.now() - readAt > lookAgainMs) {
         readAt = performance.now();
         Object.assign(lane, await readRoute(app, senderId));

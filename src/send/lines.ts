@@ -12,6 +12,8 @@ export interface Lines<T> {
   done(item: T): void;
   /** how many could be taken now, one after the other */
   readonly open: number;
+  /** how many were taken and are not done */
+  readonly underWay: number;
   /** Destinations that need nothing more now: shut, or full with enough waiting. */
   full(): string[];
   /** Nothing more goes to a destination until `reopen`. @returns what waited for it */
@@ -38,6 +40,7 @@ interface Line<T> {
 export function openLines<T>(destinationOf: (item: T) => string, limitOf: (destination: string) => number): Lines<T> {
   let ready: T[] = [];
   let open = 0;
+  let underWay = 0;
   const lines = new Map<string, Line<T>>();
 
   const roomOf = (destination: string, { shut, underWay }: Line<T>) =>
@@ -65,6 +68,7 @@ export function openLines<T>(destinationOf: (item: T) => string, limitOf: (desti
       });
       const [item] = ready.splice(at, 1);
       if (item === undefined) return undefined;
+      underWay += 1;
       change(destinationOf(item), (line) => {
         line.waiting -= 1;
         line.underWay.add(item);
@@ -72,6 +76,7 @@ export function openLines<T>(destinationOf: (item: T) => string, limitOf: (desti
       return item;
     },
     done(item) {
+      underWay -= 1;
       change(destinationOf(item), (line) => {
         line.underWay.delete(item);
         line.recalled.delete(item);
@@ -79,6 +84,9 @@ export function openLines<T>(destinationOf: (item: T) => string, limitOf: (desti
     },
     get open() {
       return open;
+    },
+    get underWay() {
+      return underWay;
     },
     full: () =>
       Array.from(lines)

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { App } from "../app.ts";
 import { senders } from "../db/schema/index.ts";
 
@@ -13,8 +13,15 @@ export async function noteFault(
   await db.update(senders).set({ transportFault }).where(eq(senders.id, senderId));
 }
 
-/** A server took up a mail of the sender again. */
-export async function clearFault({ db, log }: Pick<App, "db" | "log">, senderId: string): Promise<void> {
+/** A server took up a mail of the sender again: what was deferred because none could be reached is due at once. */
+export async function clearFault(
+  { db, clock, log }: Pick<App, "db" | "clock" | "log">,
+  senderId: string,
+): Promise<void> {
+  const at = sql`${clock.now().toISOString()}::timestamptz`;
   await db.update(senders).set({ transportFault: null }).where(eq(senders.id, senderId));
+  await db.execute(sql`
+    update messages set due_at = ${at}
+    where sender_id = ${senderId} and status = 'deferred' and reason in ('connection', 'auth') and due_at > ${at}`);
   log.info({ senderId }, "the transport of the sender is available again");
 }

@@ -83,7 +83,7 @@ function classifyPermanent(failure: SmtpFailure, code: number, status: string | 
   };
 }
 
-/** Commands before any recipient is known: what is answered there is about the session, not about a destination. */
+/** Commands before any mail is known: what is answered there is about the session, not about a destination. */
 const sessionCommands = new Set(["CONN", "EHLO", "HELO", "LHLO", "STARTTLS"]);
 const greylistWords = /gr[ae]y[ -]?list|postgrey|first[ -]time sender|first contact/;
 const throttleWords = /too many|too fast|too quickly|\brate\b|thrott|slow down|temporarily deferred/;
@@ -92,6 +92,8 @@ function deferralClass(failure: SmtpFailure, code: number, status: string | null
   const text = (failure.response ?? "").toLowerCase();
   if (failure.code === "EAUTH" || code === 454) return "auth";
   if (sessionCommands.has(failure.command ?? "") || (code === 421 && status === "4.4.2")) return "connection";
+  // Before any recipient was named, a server that closes does so to us, whoever the mail is for.
+  if (code === 421 && failure.command === "MAIL FROM") return "connection";
   if (greylistWords.test(text)) return "greylisted";
   if (code === 421) return "throttled";
   if (status?.startsWith("4.2.")) return "mailbox";

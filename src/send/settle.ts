@@ -56,16 +56,20 @@ interface LedgerEntry {
   dueAt: Date | null;
 }
 
+/** The reason of a message that a server has got and not answered for. */
+export const lostAfterData = "connection_lost_after_data";
+
 function entryFor({ claimed: { message }, outcome, at }: Settlement): LedgerEntry {
+  const dueAgain = () => nextAttemptAt(message.queuedAt, message.attempts, at, Math.random());
   switch (outcome.kind) {
     case "accepted":
       return { status: "sent", reason: null, response: outcome.response, dueAt: null };
     case "rejected":
       return { status: "rejected", reason: rejectionReason(outcome), response: outcome.reason, dueAt: null };
     case "uncertain":
-      return { status: "uncertain", reason: "connection_lost_after_data", response: outcome.reason, dueAt: null };
+      return { status: "uncertain", reason: lostAfterData, response: outcome.reason, dueAt: dueAgain() ?? null };
     case "deferred": {
-      const dueAt = nextAttemptAt(message.queuedAt, message.attempts, at, Math.random());
+      const dueAt = dueAgain();
       return dueAt === undefined
         ? { status: "rejected", reason: "retries_exhausted", response: outcome.reason, dueAt: null }
         : { status: "deferred", reason: outcome.class, response: outcome.reason, dueAt };

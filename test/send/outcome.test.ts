@@ -45,8 +45,8 @@ test.each([
   ["553 sender rejected", "MAIL FROM", policy],
   ["554 5.7.1 relay access denied", "RCPT TO", policy],
   // transient
-  ["421 4.7.0 too many connections", "MAIL FROM", waits("throttled")],
-  ["421 closing", "MAIL FROM", waits("throttled")],
+  ["421 4.7.0 too many connections", "MAIL FROM", waits("connection")],
+  ["421 closing", "MAIL FROM", waits("connection")],
   ["450 4.7.0 [TSS04] Messages temporarily deferred due to user complaints", "DATA", waits("throttled")],
   ["451 4.7.500 Server busy. Please try again later", "RCPT TO", waits("throttled")],
   ["452 too many messages in this session", "MAIL FROM", waits("throttled")],

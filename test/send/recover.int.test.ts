@@ -5,8 +5,9 @@ import { dispatchSender } from "../../src/send/dispatch.ts";
 import { recoverUncertain } from "../../src/send/recover.ts";
 import { openTransport } from "../../src/send/transport.ts";
 import { openTestEngine } from "../support/engine.ts";
+import { eventually } from "../support/eventually.ts";
 import { type SinkBehavior, openSmtpSink } from "../support/smtp-sink.ts";
-import { ledger, only, queueMails } from "./support.ts";
+import { ledger, only, queueMails, signUp } from "./support.ts";
 
 /** One message left in `sending` by a process that is gone. */
 async function crashed(policy: "resend" | "hold", begun = true) {
@@ -110,4 +111,47 @@ test("nor for its answer to a mail that it has: that one is uncertain", async ()
   }));
   const statuses = rows.map(({ status }) => status).sort();
   expect(statuses).toEqual([...Array<string>(19).fill("queued"), "uncertain"]);
+});
+
+test("what a server takes and never answers for is sent again later and later, and held the third time", async () => {
+  let tries = 0;
+  await using sink = await openSmtpSink({
+    onData() {
+      tries += 1;
+      return "drop";
+    },
+  });
+  await using t = await openTestEngine({ roles: [], settings: { smtpUrl: sink.url, smtpConnections: 1 } });
+  const senderId = await queueMails(t.app, 1);
+  const tried = async (minutes: number) => {
+    t.clock.advanceBy(minutes * 60_000);
+    await dispatchSender(t.app, senderId);
+    await recoverUncertain(t.app);
+    return tries;
+  };
+  expect(await tried(0)).toBe(1);
+  expect(await tried(0)).toBe(1);
+  expect(await tried(2)).toBe(2);
+  expect(await tried(2)).toBe(2);
+  expect(await tried(6)).toBe(3);
+  expect((await ledger(t.app))[0]).toMatchObject({ status: "uncertain", reason: "held" });
+  expect(await tried(24 * 60)).toBe(3);
+});
+
+test("a mail that its server does not answer for holds up none that come due meanwhile", async () => {
+  const answered = Promise.withResolvers<void>();
+  await using sink = await openSmtpSink({
+    before: ({ to }) => (to[0] === "lead1@lead.test" ? answered.promise : Promise.resolve()),
+  });
+  await using t = await openTestEngine({ roles: [], settings: { smtpUrl: sink.url } });
+  const senderId = await queueMails(t.app, 1);
+  const lane = dispatchSender(t.app, senderId);
+  await eventually(async () => sink.mails.length === 1);
+  await signUp(
+    t.app,
+    [1, 2, 3].map((n) => `later${n}@lead.test`),
+  );
+  await eventually(async () => sink.mails.length === 4);
+  answered.resolve();
+  await lane;
 });

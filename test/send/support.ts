@@ -17,18 +17,21 @@ export async function queueMails(
   { addressOf = atLead, exits = [] }: { addressOf?: (number: number) => string; exits?: object[] } = {},
 ): Promise<string> {
   await publishMails(app, { mails: 1, exits });
-  for (let number = 1; number <= count; number += 1) {
-    await recordEvent(app, {
-      name: "signup",
-      lead: { email: addressOf(number) },
-      properties: {},
-      source: "api",
-    });
+  await signUp(
+    app,
+    Array.from({ length: count }, (_, n) => addressOf(n + 1)),
+  );
+  const [sender] = await app.db.execute<{ id: string }>(sql`select id from senders where is_default`);
+  return sender!.id;
+}
+
+/** Signs people up, up to their messages being queued. */
+export async function signUp(app: App, addresses: readonly string[]): Promise<void> {
+  for (const email of addresses) {
+    await recordEvent(app, { name: "signup", lead: { email }, properties: {}, source: "api" });
   }
   await enrollFromEvents(app);
   await advanceDue(app);
-  const [sender] = await app.db.execute<{ id: string }>(sql`select id from senders where is_default`);
-  return sender!.id;
 }
 
 export interface LedgerRow extends Record<string, unknown> {

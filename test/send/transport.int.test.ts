@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
 import { freePort } from "../../src/platform/free-port.ts";
@@ -43,7 +44,7 @@ test("a mail is written and handed over", async () => {
 });
 
 test.each<[string, SinkBehavior, object]>([
-  ["421 at MAIL FROM", { onMailFrom: () => "421 4.7.0 busy" }, { kind: "deferred", class: "throttled", code: 421 }],
+  ["421 at MAIL FROM", { onMailFrom: () => "421 4.7.0 busy" }, { kind: "deferred", class: "connection", code: 421 }],
   ["450 at RCPT TO", { onRcptTo: () => "450 4.2.1 busy" }, { kind: "deferred", class: "mailbox", code: 450 }],
   ["451 greylisting", { onRcptTo: () => "451 4.7.1 greylisted" }, { kind: "deferred", class: "greylisted" }],
   ["550 at RCPT TO", { onRcptTo: () => "550 5.1.1 unknown" }, { kind: "rejected", hard: true, status: "5.1.1" }],
@@ -85,10 +86,15 @@ test("an unreachable server defers, and verify says why", async () => {
 
 test("a server that never greets is given up", async () => {
   const server = createServer(() => {}).listen(0, "127.0.0.1");
+  await once(server, "listening");
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   const transport = openTransport({ url: `smtp://127.0.0.1:${port}`, greetingTimeoutMs: 200 });
-  expect(await transport.send(outgoing())).toMatchObject({ kind: "deferred", class: "connection" });
+  expect(await transport.send(outgoing())).toMatchObject({
+    kind: "deferred",
+    class: "connection",
+    reason: "The server does not greet",
+  });
   await transport.close();
   server.close();
 });

@@ -23,7 +23,7 @@ export type Extensions = ReadonlyMap<string, string>;
 export async function greet(settings: SessionSettings): Promise<{ wire: Wire; extensions: Extensions }> {
   const { endpoint, greetingTimeoutMs } = settings;
   let wire = openWire(await connectSocket(endpoint, settings.connectionTimeoutMs), settings.socketTimeoutMs);
-  const timer = setTimeout(() => wire.close(), greetingTimeoutMs);
+  const timer = setTimeout(() => wire.abandon("The server does not greet"), greetingTimeoutMs);
   try {
     await expectReply(wire, "CONN", [220]);
     let extensions = await hello(wire, settings.name);

@@ -14,6 +14,8 @@ export interface Wire {
   reply(command: string): Promise<Reply>;
   /** Hands the socket over, for the upgrade to TLS. What was read beyond the last reply is dropped (RFC 3207 section 6). */
   detach(): Socket;
+  /** Gives the connection up. @param why for whoever waits for a reply */
+  abandon(why: string): void;
   /** Says goodbye and closes. */
   close(): void;
 }
@@ -81,6 +83,7 @@ export function openWire(socket: Socket, silenceMs: number): Wire {
       socket.off("timeout", onTimeout).setTimeout(0);
       return socket;
     },
+    abandon: (why) => fail("ETIMEDOUT", why),
     close() {
       failure ??= new SmtpError("ECONNECTION", "The session is closed");
       if (!socket.destroyed) socket.end("QUIT\r\n", () => socket.destroySoon());
