@@ -4,6 +4,7 @@ import { guardVariables, readGuard, readOperator, webhookProblems } from "./conf
 import { inboundVariables } from "./config/inbound.ts";
 import type { ImapMailbox, WebhookSecrets } from "./config/inbound.ts";
 import type { GuardLimits } from "./sender/guard-limits.ts";
+import { transportUrlProblem } from "./sender/transport/transport-url.ts";
 
 /** What this process was told by its environment. */
 export interface Config {
@@ -101,7 +102,7 @@ const schema = z.object({
   NODE_ENV: z.enum(ENVIRONMENTS, { error: `must be one of ${ENVIRONMENTS.join(", ")}` }).default("development"),
   DATABASE_URL: urlOf("postgres:", "postgresql:").optional(),
   REDIS_URL: urlOf("redis:", "rediss:").optional(),
-  SMTP_URL: urlOf("smtp:", "smtps:").optional(),
+  SMTP_URL: z.string().superRefine(checkSmtpUrl).optional(),
   SMTP_PER_DESTINATION: z.string().transform(parseDestinationLimits).default({ usual: 20, of: {} }),
   MX_LOOKUPS: z.enum(["on", "off"], { error: 'must be "on" or "off"' }).optional(),
   PUBLIC_URL: urlOf("http:", "https:")
@@ -215,6 +216,11 @@ function urlOf(...protocols: string[]) {
   return z.string().refine((value) => protocols.includes(URL.parse(value)?.protocol ?? "") && URL.parse(value)?.host, {
     error: `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`,
   });
+}
+
+function checkSmtpUrl(value: string, context: z.RefinementCtx): void {
+  const message = transportUrlProblem(value, { maxConnections: /^[1-9]\d{0,3}$/ });
+  if (message !== null) context.addIssue({ code: "custom", message });
 }
 
 function port() {

@@ -53,6 +53,7 @@ export async function writeMail(
     unsubscribeUrl: unsubscribe,
   });
   const subject = subjectFor(rendered.subject, message.threadSubject);
+  if (subject === "") throw new Error("the subject is empty: give what it is made from a default");
   const raw = await composeMessage(
     skeletonOf(template),
     {

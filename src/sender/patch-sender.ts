@@ -7,12 +7,13 @@ import { refuseTaken } from "./create-sender.ts";
 import type { Sender } from "./default-sender.ts";
 import { domainOf, isDomainAligned } from "./dkim/alignment.ts";
 import { lockSender } from "./get-sender.ts";
+import { refuseRenaming } from "./refuse-renaming.ts";
 import type { SenderPatch } from "./sender-schemas.ts";
 
 /**
  * Changes the named fields of a sender. What limits it is obeyed by the next claim: a hold of a limit that changes ends.
- * @throws NotFoundError; ConflictError `sender_exists`, `sender_key_taken`, `sender_of_mail_from` (name and address of
- * the default sender are settings); InvalidInputError `unknown_transport`, `dkim_domain_not_aligned`
+ * @throws NotFoundError; ConflictError `sender_exists`, `sender_key_taken`, `sender_in_use`, `sender_of_mail_from` (name and
+ * address of the default sender are settings); InvalidInputError `unknown_transport`, `dkim_domain_not_aligned`
  */
 export async function patchSender(
   { db, queues }: Pick<App, "db" | "queues">,
@@ -22,6 +23,7 @@ export async function patchSender(
     .transaction(async (tx) => {
       const sender = await lockSender(tx, id);
       checkIdentity(sender, patch);
+      await refuseRenaming(tx, sender, patch);
       await checkTransports(tx, patch.transportIds ?? []);
       const [row] = await tx
         .update(senders)

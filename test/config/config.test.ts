@@ -91,6 +91,8 @@ test.each([
   ["DATABASE_URL", "postgres:"],
   ["REDIS_URL", "http://cache"],
   ["SMTP_URL", "mail.example.com:25"],
+  ["SMTP_URL", "smtp://mail.example.com?requireTls=true"],
+  ["SMTP_URL", "smtp://us%0aer:pw@mail.example.com"],
   ["PUBLIC_URL", "ripen.example.com"],
   ["PUBLIC_URL", "https://ripen.example.com/?a=b"],
   ["REPLY_DOMAIN", "not a domain"],

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ensureDefaultSender } from "../../src/sender/default-sender.ts";
 import { type TestApi, openTestApi } from "../api/support.ts";
+import { smallTemplate } from "../support/sequences.ts";
 
 let api: TestApi;
 beforeAll(async () => {
@@ -67,6 +68,28 @@ test("two senders have neither the same address, in whatever case, nor the same 
   expect([moved.status, moved.json.code]).toEqual([409, "sender_exists"]);
   const named = await api.call("PATCH", `/v1/senders/${second.id}`, { key: "first" });
   expect([named.status, named.json.code]).toEqual([409, "sender_key_taken"]);
+});
+
+test("a sender keeps what published sequences call it by", async () => {
+  const sender = await addSender({ key: "named", name: "Nora" });
+  await api.call("PUT", "/v1/templates", { key: "named", mjml: smallTemplate("Hello") });
+  const steps = [
+    { id: "a", kind: "email", template: "named", sender: "named" },
+    { id: "b", kind: "email", template: "named", sender: "Nora" },
+  ];
+  const { json } = await api.call("POST", "/v1/sequences", { name: "By name", trigger: { event: "named" }, steps });
+  const patch = (fields: object) => api.call("PATCH", `/v1/senders/${sender.id}`, fields);
+  expect((await patch({ key: "named" })).status).toBe(200);
+  expect((await api.call("POST", `/v1/sequences/${json.id}/publish`, {})).status).toBe(200);
+  for (const fields of [{ key: null }, { key: "other" }, { name: "Nora at Acme" }]) {
+    const refused = await patch(fields);
+    expect([refused.status, refused.json.code, refused.json.detail]).toEqual([
+      409,
+      "sender_in_use",
+      expect.stringContaining('"By name"'),
+    ]);
+  }
+  expect((await patch({ dailyCap: 5, key: "named", name: "Nora" })).status).toBe(200);
 });
 
 test.each([

@@ -88,8 +88,8 @@ function waitingOf(mail: Message, sender: Sender | undefined, hold: DestinationH
 
 /** By the policy of its sequence a person decides (`held`), or it is sent again with the next sweep. */
 function uncertainty({ id, reason }: Message): string {
-  const held = `Decide with POST /v1/messages/${id}/resolve.`;
-  const next = reason === "held" ? held : "It is sent again under the same Message-ID.";
+  const held = `Decide with POST /v1/messages/${id}/resolve: resend, mark_sent or cancel.`;
+  const next = reason === "held" ? held : "It will be sent again under the same Message-ID.";
   return `It may have been delivered: it was being handed over when the line broke or the process ended. ${next}`;
 }
 

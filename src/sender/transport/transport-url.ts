@@ -1,10 +1,8 @@
 import { isIP } from "node:net";
-import { z } from "zod";
 
 // What a transport understands of those that nodemailer names; others are refused rather than ignored.
 const milliseconds = /^\d{3,6}$/;
 const truth = /^(?:true|false)$/;
-const hostName = z.hostname();
 const queries: Readonly<Record<string, RegExp>> = {
   connectionTimeout: milliseconds,
   greetingTimeout: milliseconds,
@@ -15,8 +13,12 @@ const queries: Readonly<Record<string, RegExp>> = {
   "tls.servername": /^[A-Za-z0-9.-]{1,253}$/,
 };
 
-/** What is wrong with the URL of a mail server, without its text, which holds a password; null when it is good. */
-export function transportUrlProblem(text: string): string | null {
+/**
+ * What is wrong with the URL of a mail server, without its text, which holds a password; null when it is good.
+ * @param more options that are known beside the usual ones
+ */
+export function transportUrlProblem(text: string, more: Readonly<Record<string, RegExp>> = {}): string | null {
+  const known = { ...queries, ...more };
   // The URL parser would take line breaks and tabs out silently, and so name another host than was read.
   if (/[\s\p{Cc}]/u.test(text)) return "must not contain spaces, line breaks or other control characters";
   const url = URL.parse(text);
@@ -24,7 +26,8 @@ export function transportUrlProblem(text: string): string | null {
     return "must be a URL such as smtp://user:password@mail.example.com:587 or smtps://…";
   }
   const host = url.hostname.replace(/^\[(.+)\]$/, "$1");
-  if (isIP(host) === 0 && !isHostName(host)) return "must name a host or an IP address";
+  if (isIP(host) === 0 && !isHostName(host))
+    return "must name a host (an international one in Punycode) or an IP address";
   if (url.port === "0") return "must have a port from 1 to 65535";
   if ((url.pathname !== "" && url.pathname !== "/") || url.hash !== "") return "must have no path and no fragment";
   if (url.username === "" && url.password !== "") return "has a password and no user";
@@ -35,8 +38,8 @@ export function transportUrlProblem(text: string): string | null {
   const names = [...url.searchParams.keys()];
   if (new Set(names).size !== names.length) return "names an option twice";
   for (const [name, value] of url.searchParams) {
-    const allowed = Object.hasOwn(queries, name) ? queries[name] : undefined;
-    if (allowed === undefined) return `has an unknown option; known are ${Object.keys(queries).join(", ")}`;
+    const allowed = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (allowed === undefined) return `has an unknown option; known are ${Object.keys(known).join(", ")}`;
     if (!allowed.test(value)) return `has a wrong value of ${name}`;
   }
   return tlsProblem(url);
@@ -51,9 +54,11 @@ function tlsProblem({ protocol, searchParams }: URL): string | null {
   return null;
 }
 
-/** One whose last label is a number is a mistyped IPv4 address, as in the URL standard. */
+/** With the underscores that names of containers have. One whose last label is a number is a mistyped IPv4 address. */
 function isHostName(host: string): boolean {
-  return hostName.safeParse(host).success && !/(?:^|\.)\d+\.?$/.test(host);
+  return (
+    host.length <= 253 && /^(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?$/i.test(host) && !/(?:^|\.)\d+\.?$/.test(host)
+  );
 }
 
 /** The URL of a mail server without user and password. */
