@@ -26,7 +26,7 @@ export const sendingFields = {
   }),
   uncertainPolicy: z.enum(["resend", "hold"]).openapi({
     description:
-      "What becomes of a mail nobody knows whether it was delivered: sent again under the same Message-ID, or held for a person.",
+      "What becomes of a mail nobody knows whether it was delivered: sent again under the same Message-ID, and held for a person once that happened three times; or held at once.",
   }),
 };
 
