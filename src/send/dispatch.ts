@@ -89,7 +89,11 @@ export async function dispatchSender(app: Deps, senderId: string): Promise<void>
         Object.assign(lane, await readRoute(app, senderId));
       }
       const room = Math.min(limit, lane.carrier.room());
-      if (room === 0) return [];
+      if (room === 0) {
+        if (!lane.faulty) await noteFault(app, senderId, lane.carrier.faults());
+        lane.faulty = true;
+        return [];
+      }
       const claimed = await claimMessages(app.db, senderId, app.clock.now(), room, full);
       for (const { message } of claimed) leases.hold(message.id);
       return claimed;
@@ -114,7 +118,6 @@ export async function dispatchSender(app: Deps, senderId: string): Promise<void>
     await releaseMessages(app.db, ids, "worker_stopped", app.clock.now());
     await lane.settler.drain();
   }
-  if (lane.carrier.room() === 0 && !lane.faulty) await noteFault(app, senderId, lane.carrier.faults());
   // What was sent lets its enrollment go on: now, rather than with the next sweep. Not waited for, since the queue may be
   // out of reach.
   void app.queues.enqueue("advance", {});
