@@ -71,6 +71,7 @@ export async function dispatchSender(app: Deps, senderId: string): Promise<void>
   const route = await readRoute(app, senderId);
   if (route === undefined) return;
   let readAt = performance.now();
+  let idle = false;
   using leases = openLeases(app);
   const width = route.carrier.maxConnections;
   const limitOf = (destination: string) => atOnce(app.perDestination(destination), width);
@@ -84,7 +85,8 @@ export async function dispatchSender(app: Deps, senderId: string): Promise<void>
   const claims = openClaims(
     async (limit, full) => {
       if (app.stopping.aborted) return undefined;
-      if (performance.now() - readAt > lookAgainMs) {
+      // After an idle moment at once: what is due now may have been made after a change that it was made for.
+      if (idle || performance.now() - readAt > lookAgainMs) {
         readAt = performance.now();
         Object.assign(lane, await readRoute(app, senderId));
       }
@@ -96,6 +98,7 @@ export async function dispatchSender(app: Deps, senderId: string): Promise<void>
       }
       const claimed = await claimMessages(app.db, senderId, app.clock.now(), room, full);
       for (const { message } of claimed) leases.hold(message.id);
+      idle = claimed.length === 0;
       return claimed;
     },
     Math.max(width, claimedAhead),
