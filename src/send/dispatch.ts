@@ -72,6 +72,7 @@ export async function dispatchSender(app: Deps, senderId: string): Promise<void>
   if (route === undefined) return;
   let readAt = performance.now();
   let idle = false;
+  let failed = false;
   using leases = openLeases(app);
   const width = route.carrier.maxConnections;
   const limitOf = (destination: string) => atOnce(app.perDestination(destination), width);
@@ -84,7 +85,7 @@ export async function dispatchSender(app: Deps, senderId: string): Promise<void>
   };
   const claims = openClaims(
     async (limit, full) => {
-      if (app.stopping.aborted) return undefined;
+      if (app.stopping.aborted || failed) return undefined;
       // After an idle moment at once: what is due now may have been made after a change that it was made for.
       if (idle || performance.now() - readAt > lookAgainMs) {
         readAt = performance.now();
@@ -106,9 +107,15 @@ export async function dispatchSender(app: Deps, senderId: string): Promise<void>
   );
 
   async function carryOn(): Promise<void> {
-    for (let next = await claims.next(); next !== undefined; next = await claims.next()) {
-      await carry(app, lane, next);
-      if (app.stopping.aborted) return;
+    try {
+      for (let next = await claims.next(); next !== undefined; next = await claims.next()) {
+        await carry(app, lane, next);
+        if (app.stopping.aborted) return;
+      }
+    } catch (error) {
+      // The lane ends, and with it the leases: what nobody carries any more is taken up by those who look for such.
+      failed = true;
+      throw error;
     }
   }
 
@@ -145,11 +152,15 @@ function atOnce(limit: number, width: number): number {
 /** Takes one message all the way: written, through the fence, handed over; it is settled with others, later. */
 async function carry(app: Deps, lane: Lane, claimed: ClaimedMessage): Promise<void> {
   const { id } = claimed.message;
-  const settlement = await handOver(app, lane, claimed).catch((error: unknown) => giveBack(app, id, error));
-  if (settlement !== null && isThrottled(settlement.outcome)) await callBack(app, lane, claimed.message.destination);
-  lane.lines.done(claimed);
-  if (settlement === null) lane.leases.drop(id);
-  else await lane.settler.add(settlement);
+  let settlement: Settlement | null = null;
+  try {
+    settlement = await handOver(app, lane, claimed).catch((error: unknown) => giveBack(app, id, error));
+    if (settlement !== null && isThrottled(settlement.outcome)) await callBack(app, lane, claimed.message.destination);
+  } finally {
+    lane.lines.done(claimed);
+    if (settlement === null) lane.leases.drop(id);
+  }
+  if (settlement !== null) await lane.settler.add(settlement);
 }
 
 /** A destination asked us to slow down: what waits for it goes back into the queue, until the hold is over. */
