@@ -4,8 +4,8 @@ import type { Lines } from "./lines.ts";
 /** Claimed work, handed out one by one while the next batch is on its way. */
 export interface Claims<T> {
   /**
-   * Waits for the next one; undefined once claims are closed, or nothing was found several times in a row and nothing is
-   * under way: one that hangs holds up none that comes due meanwhile.
+   * Waits for the next one; undefined once claims are closed, as they are by a claim that fails, or nothing was found
+   * several times in a row and nothing is under way: one that hangs holds up none that comes due meanwhile.
    */
   next(): Promise<T | undefined>;
   /** Claims nothing more. @returns what was claimed and not handed out */
@@ -42,7 +42,10 @@ export function openClaims<T>(
     else if (empty > 0) await delay(empty < emptyClaims ? askAgainMs : askIdleMs);
     if (closed) return;
     const without = lines.full();
-    const claimed = await claim(room, without);
+    const claimed = await claim(room, without).catch((error: unknown) => {
+      closed = true;
+      throw error;
+    });
     if (claimed === undefined) {
       closed = true;
       return;

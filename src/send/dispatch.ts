@@ -13,11 +13,11 @@ import { openLeases } from "./leases.ts";
 import type { Leases } from "./leases.ts";
 import { openLines } from "./lines.ts";
 import type { Lines } from "./lines.ts";
-import { clearFault, noteFault } from "./note-fault.ts";
 import { isThrottled, paceDestinations } from "./pace-destinations.ts";
 import { reopenSenders } from "./reopen-senders.ts";
 import { failureOf, settleMessages } from "./settle.ts";
 import type { Settlement } from "./settle.ts";
+import { clearFault, noteFault } from "./transport-fault.ts";
 import { writeMail } from "./write-mail.ts";
 import type { SendingIdentity } from "./write-mail.ts";
 
@@ -60,7 +60,7 @@ const lookAgainMs = 2_000;
 /** Messages claimed ahead, at least: a claim costs some statements whatever it takes. */
 const claimedAhead = 160;
 const destinationHeld = "destination_held";
-const transportUnavailable = "transport_unavailable";
+const workerStopped = "worker_stopped";
 
 /**
  * Sends the due messages of one sender until none is left: claiming, writing, handing over and settling overlap. As many
@@ -72,7 +72,6 @@ export async function dispatchSender(app: Deps, senderId: string): Promise<void>
   if (route === undefined) return;
   let readAt = performance.now();
   let idle = false;
-  let failed = false;
   using leases = openLeases(app);
   const width = route.carrier.maxConnections;
   const limitOf = (destination: string) => atOnce(app.perDestination(destination), width);
@@ -85,19 +84,16 @@ export async function dispatchSender(app: Deps, senderId: string): Promise<void>
   };
   const claims = openClaims(
     async (limit, full) => {
-      if (app.stopping.aborted || failed) return undefined;
+      if (app.stopping.aborted) return undefined;
       // After an idle moment at once: what is due now may have been made after a change that it was made for.
       if (idle || performance.now() - readAt > lookAgainMs) {
         readAt = performance.now();
         Object.assign(lane, await readRoute(app, senderId));
       }
       const room = Math.min(limit, lane.carrier.room());
-      if (room === 0) {
-        if (!lane.faulty) await noteFault(app, senderId, lane.carrier.faults());
-        lane.faulty = true;
-        return [];
-      }
-      const claimed = await claimMessages(app.db, senderId, app.clock.now(), room, full);
+      if (room === 0 && !lane.faulty) await noteFault(app, senderId, lane.carrier.faults());
+      lane.faulty ||= room === 0;
+      const claimed = room === 0 ? [] : await claimMessages(app.db, senderId, app.clock.now(), room, full);
       for (const { message } of claimed) leases.hold(message.id);
       idle = claimed.length === 0;
       return claimed;
@@ -107,15 +103,9 @@ export async function dispatchSender(app: Deps, senderId: string): Promise<void>
   );
 
   async function carryOn(): Promise<void> {
-    try {
-      for (let next = await claims.next(); next !== undefined; next = await claims.next()) {
-        await carry(app, lane, next);
-        if (app.stopping.aborted) return;
-      }
-    } catch (error) {
-      // The lane ends, and with it the leases: what nobody carries any more is taken up by those who look for such.
-      failed = true;
-      throw error;
+    for (let next = await claims.next(); next !== undefined; next = await claims.next()) {
+      await carry(app, lane, next);
+      if (app.stopping.aborted) return;
     }
   }
 
@@ -123,9 +113,7 @@ export async function dispatchSender(app: Deps, senderId: string): Promise<void>
     const carriers = await Promise.allSettled(Array.from({ length: width * 2 }, carryOn));
     for (const carrier of carriers) if (carrier.status === "rejected") throw carrier.reason;
   } finally {
-    const left = await claims.close();
-    const ids = left.map(({ message }) => message.id);
-    await releaseMessages(app.db, ids, "worker_stopped", app.clock.now());
+    await putBack(app, lane, await claims.close(), workerStopped);
     await lane.settler.drain();
   }
   // What was sent lets its enrollment go on: now, rather than with the next sweep. Not waited for, since the queue may be
@@ -151,40 +139,37 @@ function atOnce(limit: number, width: number): number {
 
 /** Takes one message all the way: written, through the fence, handed over; it is settled with others, later. */
 async function carry(app: Deps, lane: Lane, claimed: ClaimedMessage): Promise<void> {
-  const { id } = claimed.message;
-  let settlement: Settlement | null = null;
-  try {
-    settlement = await handOver(app, lane, claimed).catch((error: unknown) => giveBack(app, id, error));
-    if (settlement !== null && isThrottled(settlement.outcome)) await callBack(app, lane, claimed.message.destination);
-  } finally {
-    lane.lines.done(claimed);
-    if (settlement === null) lane.leases.drop(id);
+  const { id, destination } = claimed.message;
+  const settlement = await handOver(app, lane, claimed).catch(async (error: unknown) => {
+    app.log.warn({ err: error, messageId: id }, "the message goes back into the queue");
+    await putBack(app, lane, [claimed], "worker_failed");
+    return null;
+  });
+  // A destination asked us to slow down: what waits for it goes back into the queue, until the hold is over.
+  if (settlement !== null && isThrottled(settlement.outcome)) {
+    await putBack(app, lane, lane.lines.shut(destination), destinationHeld);
   }
-  if (settlement !== null) await lane.settler.add(settlement);
+  lane.lines.done(claimed);
+  if (settlement === null) lane.leases.drop(id);
+  else await lane.settler.add(settlement);
 }
 
-/** A destination asked us to slow down: what waits for it goes back into the queue, until the hold is over. */
-async function callBack({ db, log, clock }: Deps, { lines, leases }: Lane, destination: string): Promise<void> {
-  const ids = lines.shut(destination).map(({ message }) => message.id);
-  // What could not be put back becomes uncertain once its lease runs out, and then goes back.
+/** Nothing was begun for them. What cannot be put back becomes uncertain once its lease runs out, and goes back then. */
+async function putBack(
+  { db, log, clock }: Deps,
+  { leases }: Lane,
+  claimed: readonly ClaimedMessage[],
+  reason: string,
+): Promise<void> {
+  const ids = claimed.map(({ message }) => message.id);
   const kept = (error: unknown) => log.warn({ err: error, messages: ids.length }, "not put back");
-  await releaseMessages(db, ids, destinationHeld, clock.now()).catch(kept);
+  await releaseMessages(db, ids, reason, clock.now()).catch(kept);
   for (const id of ids) leases.drop(id);
 }
 
-/** Nothing was begun for the message. */
-async function giveBack({ db, log, clock }: Deps, messageId: string, error: unknown): Promise<null> {
-  log.warn({ err: error, messageId }, "the message goes back into the queue");
-  await releaseMessages(db, [messageId], "worker_failed", clock.now());
-  return null;
-}
-
 /** @returns null when the message was held back and is settled, or released */
-async function handOver(
-  app: Deps,
-  { sender, carrier, lines }: Lane,
-  claimed: ClaimedMessage,
-): Promise<Settlement | null> {
+async function handOver(app: Deps, lane: Lane, claimed: ClaimedMessage): Promise<Settlement | null> {
+  const { sender, carrier, lines } = lane;
   const { fence, clock, log, stopping, cutOff, db } = app;
   const { id } = claimed.message;
   let subject: string | null = null;
@@ -201,21 +186,23 @@ async function handOver(
     let withheld: string | undefined;
     outcome = await carrier.sendThrough(
       (begin) => {
-        withheld = stopping.aborted ? "worker_stopped" : lines.isRecalled(claimed) ? destinationHeld : undefined;
+        withheld = stopping.aborted ? workerStopped : lines.isRecalled(claimed) ? destinationHeld : undefined;
         return withheld === undefined ? gate(begin) : Promise.resolve(null);
       },
       mail.envelope,
       mail.raw,
     );
-    if (outcome?.kind === "deferred") {
-      // Cut off before its content was sent, or not tried at all: no server has anything of it.
-      if (cutOff.aborted) withheld = "worker_stopped";
-      else if (outcome.transport === null) withheld = transportUnavailable;
-      if (withheld !== undefined) outcome = null;
+    // Cut off before its content was sent: no server has anything of it.
+    if (outcome?.kind === "deferred" && cutOff.aborted) withheld = workerStopped;
+    if (withheld !== undefined) {
+      await putBack(app, lane, [claimed], withheld);
+      return null;
     }
-    if (outcome === null) {
-      // Stopped at the gate: what the fence held back is settled already.
-      if (withheld !== undefined) await releaseMessages(db, [id], withheld, clock.now());
+    // Stopped at the gate, by the fence: that has settled it already.
+    if (outcome === null) return null;
+    if (outcome.transport === null) {
+      // Nothing was tried, and would be for those behind it.
+      await putBack(app, lane, [claimed, ...lines.drain()], "transport_unavailable");
       return null;
     }
     if (outcome.kind !== "accepted") log.info({ messageId: id, outcome }, "not accepted");

@@ -86,7 +86,7 @@ function waitingOf(mail: Message, sender: Sender | undefined, hold: DestinationH
   return { rule: "turn", reason: "It is due, and goes when it is its turn.", until: null };
 }
 
-/** By the policy of its sequence a person decides (`held`), or it is sent again with the next sweep. */
+/** By the policy of its sequence a person decides (`held`), or it is sent again. */
 function uncertainty({ id, reason }: Message): string {
   const held = `Decide with POST /v1/messages/${id}/resolve: resend, mark_sent or cancel.`;
   const next = reason === "held" ? held : "It will be sent again under the same Message-ID.";
