@@ -3,7 +3,7 @@ import { z } from "zod";
 import { guardVariables, readGuard, readOperator, webhookProblems } from "./config/guard.ts";
 import { inboundVariables } from "./config/inbound.ts";
 import type { ImapMailbox, WebhookSecrets } from "./config/inbound.ts";
-import type { GuardLimits } from "./sender/guard-limits.ts";
+import type { GuardLimits } from "./sender/guard/guard-limits.ts";
 import { transportUrlProblem } from "./sender/transport/transport-url.ts";
 
 /** What this process was told by its environment. */

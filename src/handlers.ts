@@ -1,21 +1,21 @@
 import type { App } from "./app.ts";
-import { advanceDue } from "./enrollment/advance.ts";
-import { callWebhook } from "./enrollment/call-webhook.ts";
-import { enrollFromEvents } from "./enrollment/enroll.ts";
-import { enrollFromSegments } from "./enrollment/enroll-segments.ts";
+import { advanceDue } from "./enrollment/advance/advance.ts";
+import { callWebhook } from "./enrollment/advance/call-webhook.ts";
+import { enrollFromEvents } from "./enrollment/admit/enroll.ts";
+import { enrollFromSegments } from "./enrollment/admit/enroll-segments.ts";
 import { moveRunning } from "./enrollment/move/move-running.ts";
 import { resumeReturned } from "./enrollment/pause-while-away.ts";
-import { notifyRep } from "./handoff/notify.ts";
+import { notifyRep } from "./handoff/notice/notify.ts";
 import { eraseRawMails } from "./inbound/erase-raw-mails.ts";
 import { classifyStored } from "./inbound/classify-stored.ts";
 import type { JobHandlers } from "./jobs/catalog.ts";
 import { sweep } from "./jobs/sweep.ts";
 import { applyOpens } from "./promote/apply-opens.ts";
 import { settleInbound } from "./promote/settle-inbound.ts";
-import { dispatchSender } from "./send/dispatch.ts";
+import { dispatchSender } from "./send/lane/dispatch.ts";
 import { checkFailures } from "./send/guard/check-failures.ts";
-import { recoverUncertain } from "./send/recover.ts";
-import { lookUpDomains } from "./sender/look-up-domains.ts";
+import { recoverUncertain } from "./send/lane/recover.ts";
+import { lookUpDomains } from "./sender/destination/look-up-domains.ts";
 
 /** What each job does; complete by type. */
 export function jobHandlers(app: App): JobHandlers {

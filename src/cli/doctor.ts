@@ -63,7 +63,7 @@ function server(value: string, before: string[]): string[] {
 async function checkTls(): Promise<Finding[]> {
   const url = process.env["SMTP_URL"];
   if (url === undefined || url === "") return [];
-  const { openTransport } = await import("../send/transport.ts");
+  const { openTransport } = await import("../send/carrier/transport.ts");
   const secure = new URL(url);
   if (secure.protocol === "smtp:") secure.searchParams.set("requireTLS", "true");
   const transport = openTransport({ url: secure.href, maxConnections: 1 });

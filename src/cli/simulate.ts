@@ -42,7 +42,7 @@ export interface SimulateOptions {
 export async function runSimulation(text: string, options: SimulateOptions) {
   const [{ parseDefinition }, { simulate }, { simulatedLead }, { parseAssumption }, { printTimetable }] =
     await Promise.all([
-      import("../sequence/definition/parse.ts"),
+      import("../sequence/definition/check/parse.ts"),
       import("../enrollment/simulate/simulate.ts"),
       import("../enrollment/simulate/simulated-lead.ts"),
       import("../enrollment/simulate/assumption.ts"),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { normalizeEmail } from "../platform/email.ts";
-import { usualGuardLimits } from "../sender/guard-limits.ts";
-import type { GuardLimits } from "../sender/guard-limits.ts";
+import { usualGuardLimits } from "../sender/guard/guard-limits.ts";
+import type { GuardLimits } from "../sender/guard/guard-limits.ts";
 
 const { bounce, complaint, policy } = usualGuardLimits;
 const percentError = "must be a percentage above 0 and up to 100, such as 0.3";

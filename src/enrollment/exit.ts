@@ -1,11 +1,11 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import type { Tx } from "../db/client.ts";
 import { historyWith } from "../db/message-history.ts";
 import { enrollments } from "../db/schema/index.ts";
 import type { ExitReason } from "../db/schema/enrollments.ts";
-import { recordActivities } from "../lead/record-activity.ts";
+import { recordActivities } from "../lead/timeline/record-activity.ts";
 import { ConflictError, NotFoundError } from "../platform/errors.ts";
 import { uuidList } from "../platform/rows.ts";
 import { wakeWaiting } from "./waiting.ts";
@@ -20,7 +20,10 @@ export async function exitEnrollments(tx: Tx, leadId: string, reason: ExitReason
 }
 
 /** Stops one enrollment at a person's request. @throws NotFoundError, ConflictError `enrollment_ended` */
-export async function exitEnrollment({ db, clock }: Pick<App, "db" | "clock">, input: { id: string }): Promise<void> {
+export async function exitEnrollment(
+  { db, clock }: Pick<Ground, "db" | "clock">,
+  input: { id: string },
+): Promise<void> {
   await db.transaction(async (tx) => {
     const stopped = await exitWhere(tx, eq(enrollments.id, input.id), "manual", clock.now());
     if (stopped.length > 0) return;

@@ -1,5 +1,5 @@
 import { and, desc, eq, lt } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { enrollments } from "../db/schema/index.ts";
 import type { EnrollmentStatus } from "../db/schema/enrollments.ts";
 import { cutPage } from "../platform/http/pagination.ts";
@@ -14,7 +14,7 @@ export interface EnrollmentFilter {
 
 /** Enrollments that match every given filter, newest first. */
 export async function listEnrollments(
-  { db }: Pick<App, "db">,
+  { db }: Pick<Ground, "db">,
   { limit, cursor, leadId, sequenceId, status }: PageQuery & EnrollmentFilter,
 ): Promise<Page<Enrollment>> {
   const rows = await db

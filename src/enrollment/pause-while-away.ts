@@ -1,8 +1,8 @@
 import { and, eq, isNotNull, lt, or, sql } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import type { Tx } from "../db/client.ts";
 import { enrollments, leads } from "../db/schema/index.ts";
-import { recordActivities } from "../lead/record-activity.ts";
+import { recordActivities } from "../lead/timeline/record-activity.ts";
 
 const batchSize = 500;
 
@@ -40,7 +40,7 @@ export async function pauseWhileAway(tx: Tx, leadId: string, until: Date, now: D
 }
 
 /** Lets the enrollments go on whose time has come. */
-export async function resumeReturned({ db, clock, queues }: Pick<App, "db" | "clock" | "queues">): Promise<void> {
+export async function resumeReturned({ db, clock, queues }: Pick<Ground, "db" | "clock" | "queues">): Promise<void> {
   for (;;) {
     const now = clock.now();
     const resumed = await db.transaction(async (tx) => {

@@ -1,9 +1,9 @@
 import { and, eq, isNotNull, or } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { enrollments } from "../db/schema/index.ts";
 import { ConflictError, NotFoundError } from "../platform/errors.ts";
 
-type Deps = Pick<App, "db">;
+type Deps = Pick<Ground, "db">;
 
 /**
  * Holds an enrollment: nothing more is sent until it is resumed, also when it was to resume by itself.

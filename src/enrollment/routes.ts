@@ -1,11 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
+import type { SequenceParts } from "../sequence/parts.ts";
 import { pageOf, pageQuery } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
 import { idParams, idSchema, jsonAnswer, jsonBody } from "../platform/http/schemas.ts";
-import { enrollLead } from "./enroll.ts";
+import { enrollLead } from "./admit/enroll.ts";
 import { enrollmentSchema, presentEnrollment, statusSchema } from "./enrollment-schemas.ts";
 import { exitEnrollment } from "./exit.ts";
 import { getEnrollment } from "./get-enrollment.ts";
@@ -74,7 +75,7 @@ const resume = action(
 const exit = action("exit", "Stop an enrollment", "For good. What was not handed over yet is canceled.");
 
 /** Routes of enrollments. */
-export function enrollmentRoutes(app: App): Routes {
+export function enrollmentRoutes(app: Ground & SequenceParts): Routes {
   const show = async (id: string) => presentEnrollment(await getEnrollment(app, { id }));
 
   return createRoutes()

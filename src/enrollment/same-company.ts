@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
-import { companyDomain } from "../lead/company-domain.ts";
+import { companyDomain } from "../lead/company/company-domain.ts";
 
 /**
  * The ids of everyone at the lead's company, itself included, as a subquery: the leads with its mail domain. At a domain of

@@ -1,9 +1,9 @@
 import { and, asc, eq, inArray, lte } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { SequenceParts } from "../sequence/parts.ts";
 import type { Tx } from "../db/client.ts";
 import { enrollments, leads, sequences } from "../db/schema/index.ts";
-import { recordActivities } from "../lead/record-activity.ts";
-import { loadBusyGroups } from "./load-histories.ts";
+import { recordActivities } from "../lead/timeline/record-activity.ts";
+import { loadBusyGroups } from "./admit/load-histories.ts";
 import { recordDecisions } from "./record-decisions.ts";
 
 // Whoever ends wakes those that wait for its group; this look is for what nobody woke.
@@ -22,12 +22,7 @@ export async function wakeWaiting(tx: Tx, leadIds: readonly string[], now: Date)
  * Begins waiting enrollments whose exclusivity group is free again, the oldest of a lead first.
  * @returns how many were looked at
  */
-export async function admitWaiting(
-  { versions }: Pick<App, "versions">,
-  tx: Tx,
-  now: Date,
-  limit: number,
-): Promise<number> {
+export async function admitWaiting({ versions }: SequenceParts, tx: Tx, now: Date, limit: number): Promise<number> {
   const rows = await tx
     .select({ enrollment: enrollments })
     .from(enrollments)

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { SequenceParts } from "../sequence/parts.ts";
 import type { Tx } from "../db/client.ts";
 import { uuidList } from "../platform/rows.ts";
 import type { Version } from "../sequence/version-cache.ts";
@@ -17,7 +17,7 @@ export interface News {
  * @returns how many were woken
  */
 export async function wakeEnrollments(
-  { versions }: Pick<App, "versions">,
+  { versions }: SequenceParts,
   tx: Tx,
   news: readonly News[],
   now: Date,

@@ -1,5 +1,5 @@
 import { and, desc, eq, lt } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { handoffs } from "../db/schema/index.ts";
 import type { HandoffStatus } from "../db/schema/handoffs.ts";
 import { cutPage } from "../platform/http/pagination.ts";
@@ -14,7 +14,7 @@ export interface HandoffFilter {
 
 /** Handoffs that match every given filter, newest first. */
 export async function listHandoffs(
-  { db }: Pick<App, "db">,
+  { db }: Pick<Ground, "db">,
   { limit, cursor, leadId, repId, status }: PageQuery & HandoffFilter,
 ): Promise<Page<Handoff>> {
   const rows = await db

@@ -1,8 +1,8 @@
 import { and, eq } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import type { Tx } from "../db/client.ts";
 import { handoffs, leads, outbox } from "../db/schema/index.ts";
-import { recordActivities } from "../lead/record-activity.ts";
+import { recordActivities } from "../lead/timeline/record-activity.ts";
 import { ConflictError, NotFoundError } from "../platform/errors.ts";
 import { assignRep } from "../rep/assign-rep.ts";
 import { findDecliners } from "./find-decliners.ts";
@@ -16,7 +16,7 @@ export type Handoff = typeof handoffs.$inferSelect;
  * @throws NotFoundError; ConflictError `handoff_answered` when the other answer was given before
  */
 export async function respondToHandoff(
-  { db, clock, queues }: Pick<App, "db" | "clock" | "queues">,
+  { db, clock, queues }: Pick<Ground, "db" | "clock" | "queues">,
   input: { handoffId: string; response: HandoffResponse },
 ): Promise<Handoff> {
   const wanted = input.response === "accept" ? "accepted" : "declined";

@@ -1,5 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { NotFoundError } from "../platform/errors.ts";
 import { pageOf, pageQuery } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
@@ -56,7 +56,7 @@ const accept = respond("accept", "Accept a handoff", "The same answer again chan
 const decline = respond("decline", "Decline a handoff", "It goes to the next rep at once, as a new handoff.");
 
 /** Routes of handoffs. */
-export function handoffRoutes(app: App): Routes {
+export function handoffRoutes(app: Ground): Routes {
   return createRoutes()
     .openapi(list, async (c) => {
       const { rows, nextCursor } = await listHandoffs(app, c.req.valid("query"));

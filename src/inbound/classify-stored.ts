@@ -1,10 +1,14 @@
 import { and, eq, sql } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
+import type { InboundParts } from "./parts.ts";
 import { inboundMails } from "../db/schema/index.ts";
 import { DnsUnavailableError } from "./trust/authenticate-sender.ts";
 import { describeStored } from "./describe-stored.ts";
 
-type Deps = Pick<App, "db" | "clock" | "log" | "queues" | "site" | "signers" | "inbound" | "mailReader" | "resolve">;
+type Deps = Pick<
+  Ground & InboundParts,
+  "db" | "clock" | "log" | "queues" | "site" | "signers" | "inbound" | "mailReader" | "resolve"
+>;
 
 const maxAttempts = 5;
 

@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
+import type { InboundParts } from "./parts.ts";
 import type { inboundMails } from "../db/schema/index.ts";
 import { leads } from "../db/schema/index.ts";
 import type { InboundAuthentication, InboundClass } from "../db/schema/inbound.ts";
@@ -11,7 +12,7 @@ import { authenticateSender, DnsUnavailableError } from "./trust/authenticate-se
 import { needsReview } from "./trust/needs-review.ts";
 import type { Understanding } from "./understand/understand.ts";
 
-type Deps = Pick<App, "db" | "clock" | "site" | "signers" | "inbound" | "mailReader" | "resolve">;
+type Deps = Pick<Ground & InboundParts, "db" | "clock" | "site" | "signers" | "inbound" | "mailReader" | "resolve">;
 type Row = typeof inboundMails.$inferSelect;
 
 /**

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
+import type { InboundParts } from "./parts.ts";
 
 const batchSize = 500;
 const dayMs = 86_400_000;
@@ -8,7 +9,11 @@ const dayMs = 86_400_000;
  * Empties the raw bytes of mails that were kept for the configured days; what was understood of them stays. Those that
  * still need their bytes stay whole: mails that are not settled, or that a person has to review.
  */
-export async function eraseRawMails({ db, clock, inbound }: Pick<App, "db" | "clock" | "inbound">): Promise<void> {
+export async function eraseRawMails({
+  db,
+  clock,
+  inbound,
+}: Pick<Ground & InboundParts, "db" | "clock" | "inbound">): Promise<void> {
   const before = new Date(clock.now().getTime() - inbound.rawMailDays * dayMs).toISOString();
   for (;;) {
     const erased = await db.execute(sql`

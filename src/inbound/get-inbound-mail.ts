@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
+import type { InboundParts } from "./parts.ts";
 import { inboundMails } from "../db/schema/index.ts";
 import { NotFoundError } from "../platform/errors.ts";
 import { shownColumns } from "./list-inbound-mails.ts";
@@ -7,7 +8,7 @@ import type { ListedMail } from "./list-inbound-mails.ts";
 import { sanitizeInboundHtml } from "./reply-text/sanitize-html.ts";
 
 /** One inbound mail. @throws NotFoundError */
-export async function getInboundMail({ db }: Pick<App, "db">, { id }: { id: string }): Promise<ListedMail> {
+export async function getInboundMail({ db }: Pick<Ground, "db">, { id }: { id: string }): Promise<ListedMail> {
   const [row] = await db.select(shownColumns).from(inboundMails).where(eq(inboundMails.id, id));
   if (row === undefined) throw new NotFoundError("inbound_mail", id);
   return row;
@@ -19,7 +20,7 @@ export async function getInboundMail({ db }: Pick<App, "db">, { id }: { id: stri
  * @throws NotFoundError
  */
 export async function readInboundHtml(
-  { db, mailReader }: Pick<App, "db" | "mailReader">,
+  { db, mailReader }: Pick<Ground & InboundParts, "db" | "mailReader">,
   { id }: { id: string },
 ): Promise<string | null> {
   const [row] = await db

@@ -1,5 +1,5 @@
 import { and, desc, eq, lt } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { inboundMails } from "../db/schema/index.ts";
 import type { InboundClass, InboundReview } from "../db/schema/inbound.ts";
 import { cutPage } from "../platform/http/pagination.ts";
@@ -50,7 +50,7 @@ export interface InboundFilter {
 
 /** Inbound mails that match every given filter, newest first. */
 export async function listInboundMails(
-  { db }: Pick<App, "db">,
+  { db }: Pick<Ground, "db">,
   { limit, cursor, review, class: kind, status, leadId }: PageQuery & InboundFilter,
 ): Promise<Page<ListedMail>> {
   const rows = await db

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { digest } from "../platform/sign.ts";
+import { digest } from "../platform/secret/sign.ts";
 import { readHeaderBlock } from "./parse/header-block.ts";
 import { headerOf } from "./parse/mail.ts";
 

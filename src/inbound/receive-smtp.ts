@@ -1,6 +1,7 @@
 import { SMTPServer } from "smtp-server";
 import type { SMTPServerDataStream, SMTPServerSession } from "smtp-server";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
+import type { InboundParts } from "./parts.ts";
 import { normalizeEmail } from "../platform/email.ts";
 import { createRateLimit } from "../platform/http/rate-limit.ts";
 import { maxMailSize, receiveMail } from "./store-mail.ts";
@@ -20,7 +21,7 @@ export interface InboundSmtpSettings {
   perMinute?: number | undefined;
 }
 
-type Deps = Pick<App, "db" | "clock" | "queues" | "log" | "site" | "inbound">;
+type Deps = Pick<Ground & InboundParts, "db" | "clock" | "queues" | "log" | "site" | "inbound">;
 
 const maxRecipients = 100;
 const maxConnectionsPerClient = 50;

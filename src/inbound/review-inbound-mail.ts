@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { inboundMails } from "../db/schema/index.ts";
 import { ConflictError } from "../platform/errors.ts";
 import { getInboundMail } from "./get-inbound-mail.ts";
@@ -13,7 +13,7 @@ export type ReviewDecision = "accepted" | "dismissed";
  * @throws NotFoundError; ConflictError `inbound_mail_reviewed`, `inbound_mail_needs_no_review`
  */
 export async function reviewInboundMail(
-  app: Pick<App, "db" | "clock" | "queues">,
+  app: Pick<Ground, "db" | "clock" | "queues">,
   { id, decision }: { id: string; decision: ReviewDecision },
 ): Promise<ListedMail> {
   const { db, clock, queues } = app;

@@ -1,5 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
+import type { InboundParts } from "./parts.ts";
 import { pageOf, pageQuery } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
@@ -63,7 +64,7 @@ const accept = decide("accept", "Accept an inbound mail", "It acts as if its sen
 const dismiss = decide("dismiss", "Dismiss an inbound mail", "It stays a record and nothing follows from it.");
 
 /** Routes of inbound mails. */
-export function inboundRoutes(app: App): Routes {
+export function inboundRoutes(app: Ground & InboundParts): Routes {
   return createRoutes()
     .openapi(list, async (c) => {
       const { rows, nextCursor } = await listInboundMails(app, c.req.valid("query"));

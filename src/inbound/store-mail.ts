@@ -1,8 +1,8 @@
 import { and, eq, isNull, or, sql } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import type { Executor } from "../db/client.ts";
 import { inboundMails } from "../db/schema/index.ts";
-import { digest } from "../platform/sign.ts";
+import { digest } from "../platform/secret/sign.ts";
 import { mailIdentity } from "./mail-identity.ts";
 
 export interface ReceivedMail {
@@ -24,7 +24,7 @@ export const maxMailSize = 30 * 1024 * 1024;
 
 /** Stores a mail, then makes the job that reads it. @returns the id, or undefined when it was there already */
 export async function receiveMail(
-  { db, clock, queues }: Pick<App, "db" | "clock" | "queues">,
+  { db, clock, queues }: Pick<Ground, "db" | "clock" | "queues">,
   mail: ReceivedMail,
 ): Promise<string | undefined> {
   const id = await storeMail(db, mail, clock.now());

@@ -1,5 +1,5 @@
 import { and, eq, isNull } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { apiKeys } from "../db/schema/index.ts";
 import type { KeyKind } from "../db/schema/index.ts";
 import { hashKey } from "./secret.ts";
@@ -9,7 +9,7 @@ import { hashKey } from "./secret.ts";
  * Keys are found by their hash, so that how long it takes tells nothing about a key.
  */
 export async function authenticate(
-  { db }: Pick<App, "db">,
+  { db }: Pick<Ground, "db">,
   authorization: string | undefined,
 ): Promise<{ id: string; kind: KeyKind } | undefined> {
   const key = authorization === undefined ? undefined : /^Bearer +([\w-]{1,128})$/i.exec(authorization)?.[1];

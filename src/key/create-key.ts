@@ -1,4 +1,4 @@
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { apiKeys } from "../db/schema/index.ts";
 import type { KeyKind } from "../db/schema/index.ts";
 import { generateKey, hashKey, keyPrefix } from "./secret.ts";
@@ -10,7 +10,7 @@ export type ApiKey = Omit<typeof apiKeys.$inferSelect, "hash">;
  * @returns the row, and `secret`: the key itself, which cannot be had again
  */
 export async function createKey(
-  { db, clock }: Pick<App, "db" | "clock">,
+  { db, clock }: Pick<Ground, "db" | "clock">,
   input: { name: string; kind: KeyKind },
 ): Promise<{ key: ApiKey; secret: string }> {
   const secret = generateKey(input.kind);

@@ -1,12 +1,12 @@
 import { and, desc, lt } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { apiKeys } from "../db/schema/index.ts";
 import { cutPage } from "../platform/http/pagination.ts";
 import type { Page, PageQuery } from "../platform/http/pagination.ts";
 import type { ApiKey } from "./create-key.ts";
 
 /** All API keys, revoked ones included, newest first. */
-export async function listKeys({ db }: Pick<App, "db">, { limit, cursor }: PageQuery): Promise<Page<ApiKey>> {
+export async function listKeys({ db }: Pick<Ground, "db">, { limit, cursor }: PageQuery): Promise<Page<ApiKey>> {
   const rows = await db
     .select({
       id: apiKeys.id,

@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { pageOf, pageQuery } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
@@ -70,7 +70,7 @@ const revoke = createRoute({
 });
 
 /** Routes of API keys. */
-export function keyRoutes(app: App): Routes {
+export function keyRoutes(app: Ground): Routes {
   return createRoutes()
     .openapi(create, async (c) => {
       const { key, secret } = await createKey(app, { ...c.req.valid("json"), kind: "secret" });

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { KeyKind } from "../db/schema/index.ts";
-import { digest } from "../platform/sign.ts";
+import { digest } from "../platform/secret/sign.ts";
 
 const prefixes: Record<KeyKind, string> = { secret: "rk_", publishable: "pk_" };
 

@@ -1,12 +1,12 @@
 import { eq } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { leads } from "../db/schema/index.ts";
 import { normalizeEmail } from "../platform/email.ts";
 import { ConflictError } from "../platform/errors.ts";
 import type { Lead, UpsertLeadInput } from "./upsert-lead.ts";
 
 /** Creates a lead. @throws ConflictError `lead_exists` when the address is known */
-export async function createLead({ db, clock }: Pick<App, "db" | "clock">, input: UpsertLeadInput): Promise<Lead> {
+export async function createLead({ db, clock }: Pick<Ground, "db" | "clock">, input: UpsertLeadInput): Promise<Lead> {
   const now = clock.now();
   const { score, ...fields } = input;
   const email = normalizeEmail(input.email);

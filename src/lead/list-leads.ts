@@ -1,5 +1,5 @@
 import { and, arrayContains, desc, eq, lt } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { leads } from "../db/schema/index.ts";
 import type { Stage } from "../db/schema/leads.ts";
 import { cutPage } from "../platform/http/pagination.ts";
@@ -15,7 +15,7 @@ export interface LeadFilter {
 
 /** Leads that match every given filter, newest first. */
 export async function listLeads(
-  { db }: Pick<App, "db">,
+  { db }: Pick<Ground, "db">,
   { limit, cursor, stage, email, tag }: PageQuery & LeadFilter,
 ): Promise<Page<Lead>> {
   const rows = await db

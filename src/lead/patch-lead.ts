@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { leads } from "../db/schema/index.ts";
 import { NotFoundError } from "../platform/errors.ts";
 import type { LeadPatch } from "./schemas.ts";
@@ -8,7 +8,7 @@ import type { Lead } from "./upsert-lead.ts";
 
 /** Changes the named fields of a lead; attributes are merged by RFC 7396. @throws NotFoundError */
 export async function patchLead(
-  { db, clock }: Pick<App, "db" | "clock">,
+  { db, clock }: Pick<Ground, "db" | "clock">,
   { id, patch }: { id: string; patch: LeadPatch },
 ): Promise<Lead> {
   const { attributes, tags, score, ...fields } = patch;

@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { pageOf, pageQuery } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
@@ -8,11 +8,11 @@ import { emailInput, idParams, isoInstant, jsonAnswer, jsonBody } from "../platf
 import { createLead } from "./create-lead.ts";
 import { getLead } from "./get-lead.ts";
 import { listLeads } from "./list-leads.ts";
-import { listTimeline } from "./list-timeline.ts";
+import { listTimeline } from "./timeline/list-timeline.ts";
 import { patchLead } from "./patch-lead.ts";
 import { presentLead } from "./present-lead.ts";
 import { leadInput, leadPatch, leadSchema, stageSchema, timelineEntrySchema } from "./schemas.ts";
-import { timelineQuery } from "./timeline-cursor.ts";
+import { timelineQuery } from "./timeline/timeline-cursor.ts";
 
 const tags = ["Leads"];
 
@@ -76,7 +76,7 @@ const timeline = createRoute({
 });
 
 /** Routes of leads. */
-export function leadRoutes(app: App): Routes {
+export function leadRoutes(app: Ground): Routes {
   return createRoutes()
     .openapi(create, async (c) => c.json(presentLead(await createLead(app, c.req.valid("json"))), 201))
     .openapi(list, async (c) => {

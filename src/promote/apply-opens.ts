@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
+import type { SequenceParts } from "../sequence/parts.ts";
 import type { Tx } from "../db/client.ts";
 import { messages, touches } from "../db/schema/index.ts";
 import { holdLeads } from "../enrollment/stop/hold-leads.ts";
@@ -9,7 +10,7 @@ import type { SequenceDefinition } from "../sequence/definition/definition.ts";
 import { promoteLead } from "./promote-lead.ts";
 import type { PromoteInput } from "./promote-lead.ts";
 
-type Deps = Pick<App, "db" | "clock" | "queues" | "versions">;
+type Deps = Pick<Ground & SequenceParts, "db" | "clock" | "queues" | "versions">;
 
 const batchSize = 100;
 const dayMs = 86_400_000;

@@ -1,12 +1,12 @@
 import { and, eq, inArray } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { SequenceParts } from "../sequence/parts.ts";
 import type { Tx } from "../db/client.ts";
 import { handoffs, leads } from "../db/schema/index.ts";
 import type { PromotionCause } from "../db/schema/handoffs.ts";
 import { holdLeads } from "../enrollment/stop/hold-leads.ts";
 import type { Response } from "../enrollment/stop/response.ts";
 import { stopByRules } from "../enrollment/stop/stop-by-rules.ts";
-import { recordActivities } from "../lead/record-activity.ts";
+import { recordActivities } from "../lead/timeline/record-activity.ts";
 import { assignRep } from "../rep/assign-rep.ts";
 import { owe } from "./owe.ts";
 
@@ -39,7 +39,7 @@ export interface PromoteInput {
  * when there is none. Opens promote leads only.
  */
 export async function promoteLead(
-  app: Pick<App, "versions">,
+  app: SequenceParts,
   tx: Tx,
   { response, cause, ...locked }: PromoteInput,
   now: Date,

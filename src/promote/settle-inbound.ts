@@ -1,5 +1,7 @@
 import { and, eq } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
+import type { SequenceParts } from "../sequence/parts.ts";
+import type { InboundParts } from "../inbound/parts.ts";
 import type { Tx } from "../db/client.ts";
 import { inboundMails } from "../db/schema/index.ts";
 import { settleAutoReply } from "./inbound/auto-reply.ts";
@@ -15,7 +17,7 @@ import { settleUnsubscribe } from "./inbound/unsubscribe.ts";
  * one that needs a review changes nothing before it is accepted.
  */
 export async function settleInbound(
-  app: Pick<App, "db" | "clock" | "queues" | "inbound" | "versions">,
+  app: Pick<Ground & SequenceParts & InboundParts, "db" | "clock" | "queues" | "inbound" | "versions">,
   inboundMailId: string,
 ): Promise<void> {
   const { db, clock, queues } = app;
@@ -32,7 +34,12 @@ export async function settleInbound(
   if (outboxId !== undefined) await queues.enqueue("notify", { outboxId: String(outboxId) });
 }
 
-async function draw(app: Pick<App, "inbound" | "versions">, tx: Tx, mail: InboundMail, now: Date): Promise<Outcome> {
+async function draw(
+  app: Pick<SequenceParts & InboundParts, "inbound" | "versions">,
+  tx: Tx,
+  mail: InboundMail,
+  now: Date,
+): Promise<Outcome> {
   if (mail.leadId === null) return mail.matchedBy === "inquiry" ? settleInquiry(app, tx, mail, now) : undefined;
   const about: AboutLead = { ...mail, leadId: mail.leadId };
   switch (mail.class) {

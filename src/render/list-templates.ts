@@ -1,5 +1,5 @@
 import { and, desc, eq, lt } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { templates } from "../db/schema/index.ts";
 import { cutPage } from "../platform/http/pagination.ts";
 import type { Page, PageQuery } from "../platform/http/pagination.ts";
@@ -7,7 +7,7 @@ import type { Template } from "./put-template.ts";
 
 /** All templates, or the one with this key, newest first. */
 export async function listTemplates(
-  { db }: Pick<App, "db">,
+  { db }: Pick<Ground, "db">,
   { limit, cursor, key }: PageQuery & { key?: string | undefined },
 ): Promise<Page<Template>> {
   const rows = await db

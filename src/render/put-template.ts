@@ -1,7 +1,7 @@
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { templates } from "../db/schema/index.ts";
 import { InvalidInputError } from "../platform/errors.ts";
-import { compileTemplate } from "./compile.ts";
+import { compileTemplate } from "./compile/compile.ts";
 import { loadPartials, partialsPrefix } from "./load-partials.ts";
 import type { TemplateInput } from "./template-schemas.ts";
 
@@ -13,7 +13,7 @@ export type Template = typeof templates.$inferSelect;
  * @throws InvalidInputError `invalid_template` with every problem and its line
  */
 export async function putTemplate(
-  { db, clock }: Pick<App, "db" | "clock">,
+  { db, clock }: Pick<Ground, "db" | "clock">,
   { key, mjml }: TemplateInput,
 ): Promise<Template> {
   if (!key.startsWith(partialsPrefix)) await check(mjml, await loadPartials(db));

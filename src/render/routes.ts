@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { pageOf, pageQuery } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
@@ -59,7 +59,7 @@ const remove = createRoute({
 });
 
 /** Routes of templates. */
-export function templateRoutes(app: App): Routes {
+export function templateRoutes(app: Ground): Routes {
   return createRoutes()
     .openapi(put, async (c) => c.json(present(await putTemplate(app, c.req.valid("json"))), 200))
     .openapi(list, async (c) => {

@@ -1,4 +1,4 @@
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { reps } from "../db/schema/index.ts";
 import { normalizeEmail } from "../platform/email.ts";
 import { ConflictError } from "../platform/errors.ts";
@@ -6,7 +6,7 @@ import type { Rep } from "./assign-rep.ts";
 
 /** Adds an active rep. @throws ConflictError `rep_exists` when the address is taken */
 export async function createRep(
-  { db, clock }: Pick<App, "db" | "clock">,
+  { db, clock }: Pick<Ground, "db" | "clock">,
   input: { name: string; email: string },
 ): Promise<Rep> {
   const [rep] = await db

@@ -1,5 +1,5 @@
 import { and, desc, eq, lt } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { reps } from "../db/schema/index.ts";
 import { cutPage } from "../platform/http/pagination.ts";
 import type { Page, PageQuery } from "../platform/http/pagination.ts";
@@ -7,7 +7,7 @@ import type { Rep } from "./assign-rep.ts";
 
 /** Reps, newest first. */
 export async function listReps(
-  { db }: Pick<App, "db">,
+  { db }: Pick<Ground, "db">,
   { limit, cursor, active }: PageQuery & { active?: boolean | undefined },
 ): Promise<Page<Rep>> {
   const rows = await db

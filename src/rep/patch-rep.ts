@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { reps } from "../db/schema/index.ts";
 import { NotFoundError } from "../platform/errors.ts";
 import type { Rep } from "./assign-rep.ts";
@@ -9,7 +9,7 @@ import type { Rep } from "./assign-rep.ts";
  * @throws NotFoundError
  */
 export async function patchRep(
-  { db }: Pick<App, "db">,
+  { db }: Pick<Ground, "db">,
   { id, patch }: { id: string; patch: { name?: string | undefined; active?: boolean | undefined } },
 ): Promise<Rep> {
   const [rep] = await db

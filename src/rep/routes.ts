@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { pageOf, pageQuery } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
@@ -73,7 +73,7 @@ const patch = createRoute({
 });
 
 /** Routes of reps. */
-export function repRoutes(app: App): Routes {
+export function repRoutes(app: Ground): Routes {
   return createRoutes()
     .openapi(create, async (c) => c.json(present(await createRep(app, c.req.valid("json"))), 201))
     .openapi(list, async (c) => {

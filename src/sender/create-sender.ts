@@ -1,4 +1,4 @@
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { violatedUnique } from "../db/violated-unique.ts";
 import { senders } from "../db/schema/index.ts";
 import { ConflictError } from "../platform/errors.ts";
@@ -11,7 +11,7 @@ import type { SenderInput } from "./sender-schemas.ts";
  * @throws ConflictError `sender_exists` when another one has the address, `sender_key_taken`; InvalidInputError
  * `unknown_transport`
  */
-export async function createSender({ db, clock }: Pick<App, "db" | "clock">, input: SenderInput): Promise<Sender> {
+export async function createSender({ db, clock }: Pick<Ground, "db" | "clock">, input: SenderInput): Promise<Sender> {
   return db
     .transaction(async (tx) => {
       await checkTransports(tx, input.transportIds);

@@ -1,12 +1,12 @@
 import { eq } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import type { Tx } from "../db/client.ts";
 import { senders } from "../db/schema/index.ts";
 import { NotFoundError } from "../platform/errors.ts";
 import type { Sender } from "./default-sender.ts";
 
 /** The sender with this id. @throws NotFoundError */
-export async function getSender({ db }: Pick<App, "db">, { id }: { id: string }): Promise<Sender> {
+export async function getSender({ db }: Pick<Ground, "db">, { id }: { id: string }): Promise<Sender> {
   const [sender] = await db.select().from(senders).where(eq(senders.id, id));
   if (sender === undefined) throw new NotFoundError("sender", id);
   return sender;

@@ -1,12 +1,12 @@
 import { desc, lt } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { senders } from "../db/schema/index.ts";
 import { cutPage } from "../platform/http/pagination.ts";
 import type { Page, PageQuery } from "../platform/http/pagination.ts";
 import type { Sender } from "./default-sender.ts";
 
 /** Senders, newest first. */
-export async function listSenders({ db }: Pick<App, "db">, { limit, cursor }: PageQuery): Promise<Page<Sender>> {
+export async function listSenders({ db }: Pick<Ground, "db">, { limit, cursor }: PageQuery): Promise<Page<Sender>> {
   const rows = await db
     .select()
     .from(senders)

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { senders } from "../db/schema/index.ts";
 import { ConflictError, InvalidInputError } from "../platform/errors.ts";
 import { checkTransports } from "./check-transports.ts";
@@ -16,7 +16,7 @@ import type { SenderPatch } from "./sender-schemas.ts";
  * address of the default sender are settings); InvalidInputError `unknown_transport`, `dkim_domain_not_aligned`
  */
 export async function patchSender(
-  { db, queues }: Pick<App, "db" | "queues">,
+  { db, queues }: Pick<Ground, "db" | "queues">,
   { id, patch }: { id: string; patch: SenderPatch },
 ): Promise<Sender> {
   const changed = await db

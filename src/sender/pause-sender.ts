@@ -1,5 +1,5 @@
 import { and, eq, isNull } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { senders } from "../db/schema/index.ts";
 import { ConflictError } from "../platform/errors.ts";
 import type { Sender } from "./default-sender.ts";
@@ -10,7 +10,7 @@ import { getSender } from "./get-sender.ts";
  * @throws NotFoundError; ConflictError `sender_paused`
  */
 export async function pauseSender(
-  { db, clock }: Pick<App, "db" | "clock">,
+  { db, clock }: Pick<Ground, "db" | "clock">,
   { id, reason }: { id: string; reason: string },
 ): Promise<Sender> {
   const [paused] = await db

@@ -1,7 +1,7 @@
 import { and, eq, isNotNull } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
 import { senders } from "../db/schema/index.ts";
-import { closeTrips } from "./close-trips.ts";
+import { closeTrips } from "./guard/close-trips.ts";
 
 /**
  * Lets a paused sender go on, in the caller's transaction. For the guard only what is sent from now on counts.

@@ -1,4 +1,4 @@
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { ConflictError } from "../platform/errors.ts";
 import type { Sender } from "./default-sender.ts";
 import { getSender } from "./get-sender.ts";
@@ -10,7 +10,7 @@ import { releaseSender } from "./release-sender.ts";
  * @throws NotFoundError; ConflictError `sender_not_paused`
  */
 export async function resumeSender(
-  { db, clock, queues }: Pick<App, "db" | "clock" | "queues">,
+  { db, clock, queues }: Pick<Ground, "db" | "clock" | "queues">,
   { id, by = null }: { id: string; by?: string | null },
 ): Promise<Sender> {
   const resumed = await db.transaction((tx) => releaseSender(tx, id, clock.now(), by));

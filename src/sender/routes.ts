@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { pageOf, pageQuery } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
@@ -7,13 +7,13 @@ import type { Routes } from "../platform/http/routes.ts";
 import { idParams, jsonAnswer, jsonBody, textInput } from "../platform/http/schemas.ts";
 import { createSender } from "./create-sender.ts";
 import { getSender } from "./get-sender.ts";
-import { getSenderUsage } from "./get-usage.ts";
+import { getSenderUsage } from "./usage/get-usage.ts";
 import { listSenders } from "./list-senders.ts";
 import { patchSender } from "./patch-sender.ts";
 import { pauseSender } from "./pause-sender.ts";
 import { resumeSender } from "./resume-sender.ts";
 import { presentSender, senderInput, senderPatch, senderSchema } from "./sender-schemas.ts";
-import { senderUsageSchema } from "./usage-schemas.ts";
+import { senderUsageSchema } from "./usage/usage-schemas.ts";
 
 const tags = ["Senders"];
 
@@ -97,7 +97,7 @@ const resume = createRoute({
 });
 
 /** Routes of senders. */
-export function senderRoutes(app: App): Routes {
+export function senderRoutes(app: Ground): Routes {
   return createRoutes()
     .openapi(create, async (c) => c.json(presentSender(await createSender(app, c.req.valid("json"))), 201))
     .openapi(list, async (c) => {

@@ -1,5 +1,5 @@
 import { like, or, eq } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import type { Tx } from "../db/client.ts";
 import { sequences } from "../db/schema/index.ts";
 import type { SequenceDefinition } from "./definition/definition.ts";
@@ -8,7 +8,7 @@ export type Sequence = typeof sequences.$inferSelect;
 
 /** Creates a sequence with a first draft. It enrolls nobody before it is published. Its key comes from its name. */
 export async function createSequence(
-  { db, clock }: Pick<App, "db" | "clock">,
+  { db, clock }: Pick<Ground, "db" | "clock">,
   { definition }: { definition: SequenceDefinition },
 ): Promise<Sequence> {
   const now = clock.now();

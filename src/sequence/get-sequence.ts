@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { sequences, sequenceVersions } from "../db/schema/index.ts";
 import { NotFoundError } from "../platform/errors.ts";
 import type { Sequence } from "./create-sequence.ts";
@@ -11,7 +11,7 @@ export interface NumberedSequence {
 }
 
 /** The sequence with this id. @throws NotFoundError */
-export async function getSequence({ db }: Pick<App, "db">, { id }: { id: string }): Promise<NumberedSequence> {
+export async function getSequence({ db }: Pick<Ground, "db">, { id }: { id: string }): Promise<NumberedSequence> {
   const [found] = await db
     .select({ sequence: sequences, version: sequenceVersions.number })
     .from(sequences)

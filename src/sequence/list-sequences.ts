@@ -1,5 +1,5 @@
 import { and, desc, eq, lt } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { sequences, sequenceVersions } from "../db/schema/index.ts";
 import type { SequenceStatus } from "../db/schema/sequences.ts";
 import { cutPage } from "../platform/http/pagination.ts";
@@ -8,7 +8,7 @@ import type { NumberedSequence } from "./get-sequence.ts";
 
 /** Sequences, newest first. */
 export async function listSequences(
-  { db }: Pick<App, "db">,
+  { db }: Pick<Ground, "db">,
   { limit, cursor, status }: PageQuery & { status?: SequenceStatus | undefined },
 ): Promise<Page<NumberedSequence & { id: string }>> {
   const rows = await db

@@ -1,12 +1,12 @@
 import { and, eq } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import type { Executor } from "../db/client.ts";
 import { sequences } from "../db/schema/index.ts";
 import type { SequenceStatus } from "../db/schema/sequences.ts";
 import { ConflictError, NotFoundError } from "../platform/errors.ts";
-import { closeTrips } from "../sender/close-trips.ts";
+import { closeTrips } from "../sender/guard/close-trips.ts";
 
-type Deps = Pick<App, "db" | "clock">;
+type Deps = Pick<Ground, "db" | "clock">;
 
 /**
  * Holds a published sequence: no enrollment moves on until it is resumed. Whom its trigger enrolls meanwhile waits, too.
@@ -23,7 +23,7 @@ export async function pauseSequence({ db, clock }: Deps, { id }: { id: string })
  * @throws NotFoundError; ConflictError `sequence_not_paused`
  */
 export async function resumeSequence(
-  { db, clock, queues }: Deps & Pick<App, "queues">,
+  { db, clock, queues }: Deps & Pick<Ground, "queues">,
   { id, by = null }: { id: string; by?: string | null },
 ): Promise<void> {
   const now = clock.now();

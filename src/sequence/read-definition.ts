@@ -3,7 +3,7 @@ import type { HttpEnv } from "../platform/http/env.ts";
 import { InvalidInputError } from "../platform/errors.ts";
 import { findBadText } from "../platform/http/text-guard.ts";
 import type { SequenceDefinition } from "./definition/definition.ts";
-import { parseDefinition } from "./definition/parse.ts";
+import { parseDefinition } from "./definition/check/parse.ts";
 
 const yamlTypes = /^(application\/(x-)?yaml|text\/(x-)?yaml)\b/i;
 

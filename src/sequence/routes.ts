@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { RipenError } from "../platform/errors.ts";
 import { pageOf, pageQuery } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
@@ -11,7 +11,7 @@ import { createSequence } from "./create-sequence.ts";
 import { getSequence } from "./get-sequence.ts";
 import { listSequences } from "./list-sequences.ts";
 import { pauseSequence, resumeSequence } from "./pause.ts";
-import { publishSequence } from "./publish.ts";
+import { publishSequence } from "./publish/publish.ts";
 import { publicationSchema, presentPublishing, publishInput, toRunning } from "./publish/publish-schemas.ts";
 import { getPublication } from "./publish/get-publication.ts";
 import { putDraft } from "./put-draft.ts";
@@ -128,7 +128,7 @@ const resume = createRoute({
 });
 
 /** Routes of sequences. */
-export function sequenceRoutes(app: App): Routes {
+export function sequenceRoutes(app: Ground): Routes {
   const show = async (id: string) => presentSequence(await getSequence(app, { id }));
 
   const routes = createRoutes();

@@ -1,11 +1,11 @@
 import { eq } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { messages, suppressions } from "../db/schema/index.ts";
-import { readUnsubscribeToken } from "../send/links.ts";
+import { readUnsubscribeToken } from "../send/mail/links.ts";
 
 /** Whom an unsubscribe link is about, without doing anything. */
 export async function findRecipient(
-  { db, signers }: Pick<App, "db" | "signers">,
+  { db, signers }: Pick<Ground, "db" | "signers">,
   { token }: { token: string },
 ): Promise<{ kind: "found"; email: string; suppressed: boolean } | { kind: "unknown" }> {
   const messageId = readUnsubscribeToken(signers.unsubscribe, token);

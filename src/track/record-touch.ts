@@ -1,12 +1,12 @@
 import { eq } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { messages, touches } from "../db/schema/index.ts";
 import type { TouchKind } from "../db/schema/enrollments.ts";
-import { recordActivities } from "../lead/record-activity.ts";
-import { readClickToken, readOpenToken } from "../send/links.ts";
+import { recordActivities } from "../lead/timeline/record-activity.ts";
+import { readClickToken, readOpenToken } from "../send/mail/links.ts";
 import { gradeTouch } from "./grade.ts";
 
-type Deps = Pick<App, "db" | "clock" | "queues" | "signers">;
+type Deps = Pick<Ground, "db" | "clock" | "queues" | "signers">;
 
 /** The request behind an open or a click. */
 export interface TouchRequest {

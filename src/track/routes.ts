@@ -1,17 +1,17 @@
 import type { Context } from "hono";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import type { HttpEnv } from "../platform/http/env.ts";
 import { answerUnknownLink } from "../platform/http/page.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
-import { readClickToken } from "../send/links.ts";
+import { readClickToken } from "../send/mail/links.ts";
 import { pixel } from "./pixel.ts";
 import { recordClick, recordOpen } from "./record-touch.ts";
 
 const request = (c: Context<HttpEnv>) => ({ method: c.req.method, userAgent: c.req.header("User-Agent") });
 
 /** `/o/{token}.gif` and `/c/{token}?u=…`: the open pixel and the tracked links in mails. */
-export function trackRoutes(app: App): Routes {
+export function trackRoutes(app: Ground): Routes {
   const { log, signers } = app;
   const routes = createRoutes();
 

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import type { Context } from "hono";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import type { HttpEnv } from "../platform/http/env.ts";
 import { answerPage, answerUnknownLink } from "../platform/http/page.ts";
 import { createRoutes } from "../platform/http/routes.ts";
@@ -12,7 +12,7 @@ import { unsubscribe } from "./unsubscribe.ts";
  * `/u/{token}`: GET shows the confirmation page and changes nothing, because scanners follow links; POST unsubscribes,
  * from that page or by one click of a mail program (RFC 8058), without a cookie or a redirect.
  */
-export function unsubscribeRoutes(app: App): Routes {
+export function unsubscribeRoutes(app: Ground): Routes {
   const routes = createRoutes();
 
   routes.get("/u/:token", async (c) => {

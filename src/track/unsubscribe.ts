@@ -1,18 +1,18 @@
 import { eq } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import type { Tx } from "../db/client.ts";
 import { messages } from "../db/schema/index.ts";
 import { exitEnrollments } from "../enrollment/exit.ts";
-import { recordActivities } from "../lead/record-activity.ts";
-import { suppress } from "../lead/suppress.ts";
-import { readUnsubscribeToken } from "../send/links.ts";
+import { recordActivities } from "../lead/timeline/record-activity.ts";
+import { suppress } from "../lead/suppression/suppress.ts";
+import { readUnsubscribeToken } from "../send/mail/links.ts";
 
 /** How the wish reached us. */
 export type UnsubscribeMethod = "one_click" | "page" | "mail";
 
 /** Acts on a one-click POST (RFC 8058) or the page's button. The same wish again changes nothing. */
 export async function unsubscribe(
-  { db, clock, signers }: Pick<App, "db" | "clock" | "signers">,
+  { db, clock, signers }: Pick<Ground, "db" | "clock" | "signers">,
   input: { token: string; method: UnsubscribeMethod },
 ): Promise<{ kind: "done"; email: string } | { kind: "unknown" }> {
   const messageId = readUnsubscribeToken(signers.unsubscribe, input.token);

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { events } from "../db/schema/index.ts";
-import { recordActivities } from "../lead/record-activity.ts";
+import { recordActivities } from "../lead/timeline/record-activity.ts";
 import { upsertLead } from "../lead/upsert-lead.ts";
 import type { UpsertLeadInput } from "../lead/upsert-lead.ts";
 
@@ -29,7 +29,7 @@ export interface RecordedEvent {
  * stored row, by the `enroll` job.
  */
 export async function recordEvent(
-  { db, clock, queues }: Pick<App, "db" | "clock" | "queues">,
+  { db, clock, queues }: Pick<Ground, "db" | "clock" | "queues">,
   input: RecordEventInput,
 ): Promise<RecordedEvent> {
   const now = clock.now();

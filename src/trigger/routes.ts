@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import type { App } from "../app.ts";
+import type { Ground } from "../ground.ts";
 import { leadInput } from "../lead/schemas.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
@@ -46,7 +46,7 @@ const record = createRoute({
 });
 
 /** Routes of events. */
-export function eventRoutes(app: App): Routes {
+export function eventRoutes(app: Ground): Routes {
   return createRoutes().openapi(record, async (c) => {
     const { eventId, leadId, duplicate } = await recordEvent(app, { ...c.req.valid("json"), source: "api" });
     return c.json({ eventId, leadId, duplicate }, 202);

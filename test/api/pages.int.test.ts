@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { handoffs, inboundMails, messages } from "../../src/db/schema/index.ts";
-import { advanceDue } from "../../src/enrollment/advance.ts";
-import { handoffUrl } from "../../src/handoff/links.ts";
-import { clickUrl, pixelUrl, unsubscribeUrl } from "../../src/send/links.ts";
+import { advanceDue } from "../../src/enrollment/advance/advance.ts";
+import { handoffUrl } from "../../src/handoff/page/links.ts";
+import { clickUrl, pixelUrl, unsubscribeUrl } from "../../src/send/mail/links.ts";
 import { openTestApi } from "./support.ts";
 import type { TestApi } from "./support.ts";
 

@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { enrollments } from "../../src/db/schema/index.ts";
-import { advanceDue } from "../../src/enrollment/advance.ts";
-import { enrollFromEvents } from "../../src/enrollment/enroll.ts";
-import { enrollFromSegments } from "../../src/enrollment/enroll-segments.ts";
+import { advanceDue } from "../../src/enrollment/advance/advance.ts";
+import { enrollFromEvents } from "../../src/enrollment/admit/enroll.ts";
+import { enrollFromSegments } from "../../src/enrollment/admit/enroll-segments.ts";
 import { smallTemplate } from "../support/sequences.ts";
 import { openTestApi } from "./support.ts";
 import type { TestApi } from "./support.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { advanceDue } from "../../src/enrollment/advance.ts";
-import { enrollFromEvents } from "../../src/enrollment/enroll.ts";
+import { advanceDue } from "../../src/enrollment/advance/advance.ts";
+import { enrollFromEvents } from "../../src/enrollment/admit/enroll.ts";
 import { openTestApi } from "./support.ts";
 import type { TestApi } from "./support.ts";
 

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { enrollments, messages, publications } from "../../src/db/schema/index.ts";
-import { advanceDue } from "../../src/enrollment/advance.ts";
+import { advanceDue } from "../../src/enrollment/advance/advance.ts";
 import { moveRunning } from "../../src/enrollment/move/move-running.ts";
 import { smallTemplate } from "../support/sequences.ts";
 import { turn as takeTurn } from "../support/turn.ts";

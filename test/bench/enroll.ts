@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { createApi } from "../../src/api/api.ts";
 import { listen } from "../../src/api/serve.ts";
-import type { EnrollProgress } from "../../src/enrollment/enroll-segment.ts";
+import type { EnrollProgress } from "../../src/enrollment/admit/enroll-segment.ts";
 import { sweep } from "../../src/jobs/sweep.ts";
 import { createKey } from "../../src/key/create-key.ts";
 import { putSegment } from "../../src/sequence/segment/put-segment.ts";

@@ -1,11 +1,11 @@
 import { eq, sql } from "drizzle-orm";
 import { publications } from "../../src/db/schema/index.ts";
-import { advanceDue } from "../../src/enrollment/advance.ts";
-import { enrollSegment, planEnrollSegment } from "../../src/enrollment/enroll-segment.ts";
+import { advanceDue } from "../../src/enrollment/advance/advance.ts";
+import { enrollSegment, planEnrollSegment } from "../../src/enrollment/admit/enroll-segment.ts";
 import { moveRunning } from "../../src/enrollment/move/move-running.ts";
-import { parseDefinition } from "../../src/sequence/definition/parse.ts";
-import { publishSequence } from "../../src/sequence/publish.ts";
-import type { PublishInput } from "../../src/sequence/publish.ts";
+import { parseDefinition } from "../../src/sequence/definition/check/parse.ts";
+import { publishSequence } from "../../src/sequence/publish/publish.ts";
+import type { PublishInput } from "../../src/sequence/publish/publish.ts";
 import { putDraft } from "../../src/sequence/put-draft.ts";
 import { putSegment } from "../../src/sequence/segment/put-segment.ts";
 import { makeLeads, openSequenceWorld, publishBench } from "./sequences/world.ts";

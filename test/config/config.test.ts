@@ -4,7 +4,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { ConfigError, loadConfig } from "../../src/config.ts";
 import { configWarnings } from "../../src/config/warnings.ts";
-import { keepSecret } from "../../src/platform/keep-secret.ts";
+import { keepSecret } from "../../src/platform/secret/keep-secret.ts";
 
 const production = {
   NODE_ENV: "production",

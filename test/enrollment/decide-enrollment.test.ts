@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { decideEnrollment } from "../../src/enrollment/decide-enrollment.ts";
+import { decideEnrollment } from "../../src/enrollment/admit/decide-enrollment.ts";
 import { factsOfLead } from "../../src/enrollment/simulate/simulated-lead.ts";
 import { neededFacts } from "../../src/sequence/definition/needed-facts.ts";
 import { matchesTrigger } from "../../src/sequence/matches-trigger.ts";

@@ -2,7 +2,7 @@ import { request as httpRequest } from "node:http";
 import { eq, sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { enrollments, leads, messages, suppressions } from "../../src/db/schema/index.ts";
-import { importLeads } from "../../src/enrollment/import-leads.ts";
+import { importLeads } from "../../src/enrollment/import/import-leads.ts";
 import { rejectedRow } from "../../src/lead/import/import-row.ts";
 import { smallTemplate } from "../support/sequences.ts";
 import { turn } from "../support/turn.ts";

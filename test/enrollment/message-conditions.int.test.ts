@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { enrollments, inboundMails, leads, messages, senders, touches } from "../../src/db/schema/index.ts";
 import { loadFacts } from "../../src/enrollment/facts/load-facts.ts";
 import { applyOpens } from "../../src/promote/apply-opens.ts";
-import { clickUrl, pixelUrl } from "../../src/send/links.ts";
+import { clickUrl, pixelUrl } from "../../src/send/mail/links.ts";
 import { condition as conditionSchema } from "../../src/sequence/condition/condition.ts";
 import { evaluateCondition } from "../../src/sequence/condition/evaluate.ts";
 import { conditionToSql } from "../../src/sequence/condition/to-sql.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { enrollments, messages } from "../../src/db/schema/index.ts";
-import { advanceDue } from "../../src/enrollment/advance.ts";
-import { enrollFromEvents } from "../../src/enrollment/enroll.ts";
+import { advanceDue } from "../../src/enrollment/advance/advance.ts";
+import { enrollFromEvents } from "../../src/enrollment/admit/enroll.ts";
 import { recordEvent } from "../../src/trigger/record-event.ts";
 import { openTestApi } from "../api/support.ts";
 import { smallTemplate } from "../support/sequences.ts";

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { enrollments, messages, suppressions } from "../../src/db/schema/index.ts";
-import { advanceDue } from "../../src/enrollment/advance.ts";
+import { advanceDue } from "../../src/enrollment/advance/advance.ts";
 import { smallTemplate } from "../support/sequences.ts";
 import { turn } from "../support/turn.ts";
 import { openTestApi } from "../api/support.ts";

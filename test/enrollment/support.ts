@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { parseAssumption } from "../../src/enrollment/simulate/assumption.ts";
 import { simulate } from "../../src/enrollment/simulate/simulate.ts";
 import { simulatedLead } from "../../src/enrollment/simulate/simulated-lead.ts";
-import { parseDefinition } from "../../src/sequence/definition/parse.ts";
+import { parseDefinition } from "../../src/sequence/definition/check/parse.ts";
 
 /** Parses a definition that is expected to be right. */
 export function define(input: unknown) {

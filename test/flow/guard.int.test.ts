@@ -8,7 +8,7 @@ import { expect, test } from "vitest";
 import { deliveryFailures, reps } from "../../src/db/schema/index.ts";
 import type { ReceivedMail } from "../../src/dev/received-mail.ts";
 import { createKey } from "../../src/key/create-key.ts";
-import { usualGuardLimits } from "../../src/sender/guard-limits.ts";
+import { usualGuardLimits } from "../../src/sender/guard/guard-limits.ts";
 import { recordEvent } from "../../src/trigger/record-event.ts";
 import { gone, good, paused, publishFor, rejects, trips } from "../send/guard/support.ts";
 import { openTestEngine } from "../support/engine.ts";

@@ -8,7 +8,7 @@ import { openApp } from "../../src/app.ts";
 import { startThrowawayPostgres } from "../../src/db/embedded.ts";
 import { migrate } from "../../src/db/migrate.ts";
 import { openLog } from "../../src/platform/log.ts";
-import { dispatchSender } from "../../src/send/dispatch.ts";
+import { dispatchSender } from "../../src/send/lane/dispatch.ts";
 import { queueMails } from "../send/support.ts";
 import { eventually } from "../support/eventually.ts";
 import { startOpenDkim } from "./opendkim.ts";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { decodeBase32, encodeBase32 } from "../../src/platform/base32.ts";
+import { decodeBase32, encodeBase32 } from "../../src/platform/secret/base32.ts";
 
 // RFC 4648 section 10, in lower case and without padding
 test.each([

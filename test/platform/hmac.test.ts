@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { createHmacSha256 } from "../../src/platform/hmac.ts";
+import { createHmacSha256 } from "../../src/platform/secret/hmac.ts";
 
 test("texts of any length and script have the HMAC that Node computes, one after the other", () => {
   const key = fc.uint8Array({ minLength: 0, maxLength: 64 });

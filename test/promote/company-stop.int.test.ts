@@ -1,11 +1,11 @@
 import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { handoffs, inboundMails, leads, messages } from "../../src/db/schema/index.ts";
-import { advanceDue } from "../../src/enrollment/advance.ts";
+import { advanceDue } from "../../src/enrollment/advance/advance.ts";
 import { promoteLead } from "../../src/promote/promote-lead.ts";
 import { settleInbound } from "../../src/promote/settle-inbound.ts";
-import { dispatchSender } from "../../src/send/dispatch.ts";
-import { openTransport } from "../../src/send/transport.ts";
+import { dispatchSender } from "../../src/send/lane/dispatch.ts";
+import { openTransport } from "../../src/send/carrier/transport.ts";
 import { ledger, only, queueMails, watched } from "../send/support.ts";
 import { openTestEngine } from "../support/engine.ts";
 import type { TestEngine } from "../support/engine.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { compileTemplate } from "../../src/render/compile.ts";
+import { compileTemplate } from "../../src/render/compile/compile.ts";
 
 const mjml = (body: string, head = "<mj-title>Hi</mj-title>") =>
   `<mjml>\n<mj-head>${head}</mj-head>\n<mj-body>\n${body}\n</mj-body>\n</mjml>`;

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { direct, readDirectly } from "../../src/render/direct.ts";
-import { liquidEngine } from "../../src/render/liquid.ts";
-import { joinRuns } from "../../src/render/runs.ts";
+import { direct, readDirectly } from "../../src/render/fill/direct.ts";
+import { liquidEngine } from "../../src/render/fill/liquid.ts";
+import { joinRuns } from "../../src/render/fill/runs.ts";
 
 const filters = [
   "",

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { compileTemplate } from "../../src/render/compile.ts";
-import { hydrate } from "../../src/render/hydrate.ts";
-import { type RenderInput, renderMail } from "../../src/render/render.ts";
+import { compileTemplate } from "../../src/render/compile/compile.ts";
+import { hydrate } from "../../src/render/fill/hydrate.ts";
+import { type RenderInput, renderMail } from "../../src/render/fill/render.ts";
 
 const input = (overrides: Partial<RenderInput> = {}): RenderInput => ({
   scope: {

@@ -1,8 +1,8 @@
 import { readFile, readdir } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { compileTemplate } from "../../src/render/compile.ts";
-import { hydrate } from "../../src/render/hydrate.ts";
-import { renderMail } from "../../src/render/render.ts";
+import { compileTemplate } from "../../src/render/compile/compile.ts";
+import { hydrate } from "../../src/render/fill/hydrate.ts";
+import { renderMail } from "../../src/render/fill/render.ts";
 
 const root = new URL("../../templates/", import.meta.url);
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { tidyText } from "../../src/render/text.ts";
+import { tidyText } from "../../src/render/fill/text.ts";
 
 test("text is tidied: line ends, stray spaces, empty lines", () => {
   expect(tidyText("\n Hello Ada,  \r\n\n\n\n  - a point\n \n\n bye\t")).toBe("Hello Ada,\n\n  - a point\n\nbye");

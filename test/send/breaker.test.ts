@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { createBreaker } from "../../src/send/breaker.ts";
-import { guard, withFailover } from "../../src/send/failover.ts";
-import type { SendOutcome } from "../../src/send/outcome.ts";
+import { createBreaker } from "../../src/send/carrier/breaker.ts";
+import { guard, withFailover } from "../../src/send/carrier/failover.ts";
+import type { SendOutcome } from "../../src/send/carrier/outcome.ts";
 
 const down: SendOutcome = { kind: "deferred", class: "connection", code: null, status: null, reason: "refused" };
 const accepted: SendOutcome = { kind: "accepted", response: "250 ok" };

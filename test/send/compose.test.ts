@@ -1,6 +1,6 @@
 import PostalMime from "postal-mime";
 import { expect, test } from "vitest";
-import { composeMail } from "../../src/send/compose.ts";
+import { composeMail } from "../../src/send/mail/compose.ts";
 
 const mail = {
   from: { name: "Zoë, 太郎", address: "ann@r.example" },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sequenceHeaders } from "../../src/send/headers.ts";
+import { sequenceHeaders } from "../../src/send/mail/headers.ts";
 
 const base = {
   unsubscribeUrl: "https://r.example/u/token",

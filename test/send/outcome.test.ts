@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type SmtpFailure, classifyFailure } from "../../src/send/outcome.ts";
+import { type SmtpFailure, classifyFailure } from "../../src/send/carrier/outcome.ts";
 
 function reply(response: string, command = "RCPT TO"): SmtpFailure {
   return {

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { claimMessages } from "../../src/send/claim.ts";
-import { dispatchSender } from "../../src/send/dispatch.ts";
-import { recoverUncertain } from "../../src/send/recover.ts";
-import { openTransport } from "../../src/send/transport.ts";
+import { claimMessages } from "../../src/send/lane/claim.ts";
+import { dispatchSender } from "../../src/send/lane/dispatch.ts";
+import { recoverUncertain } from "../../src/send/lane/recover.ts";
+import { openTransport } from "../../src/send/carrier/transport.ts";
 import { openTestEngine } from "../support/engine.ts";
 import { eventually } from "../support/eventually.ts";
 import { type SinkBehavior, openSmtpSink } from "../support/smtp-sink.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { subjectFor } from "../../src/send/subject.ts";
+import { subjectFor } from "../../src/send/mail/subject.ts";
 
 describe("a mail that begins a thread", () => {
   test.each([

@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { App } from "../../src/app.ts";
-import { advanceDue } from "../../src/enrollment/advance.ts";
-import { enrollFromEvents } from "../../src/enrollment/enroll.ts";
-import { guard, withFailover } from "../../src/send/failover.ts";
-import type { Transport } from "../../src/send/transport.ts";
-import type { Transports } from "../../src/send/transports.ts";
+import { advanceDue } from "../../src/enrollment/advance/advance.ts";
+import { enrollFromEvents } from "../../src/enrollment/admit/enroll.ts";
+import { guard, withFailover } from "../../src/send/carrier/failover.ts";
+import type { Transport } from "../../src/send/carrier/transport.ts";
+import type { Transports } from "../../src/send/carrier/transports.ts";
 import { recordEvent } from "../../src/trigger/record-event.ts";
 import { publishMails } from "../support/sequences.ts";
 

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
 import { freePort } from "../../src/platform/free-port.ts";
-import { type TransportOptions, openTransport } from "../../src/send/transport.ts";
+import { type TransportOptions, openTransport } from "../../src/send/carrier/transport.ts";
 import { type SinkBehavior, openSmtpSink } from "../support/smtp-sink.ts";
 
 const raw = Buffer.from("From: a@r.example\r\nTo: b@example.com\r\nSubject: x\r\n\r\nHello\r\n.\r\n..end\r\n");

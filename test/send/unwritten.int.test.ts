@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { messages, sequences } from "../../src/db/schema/index.ts";
-import { dispatchSender } from "../../src/send/dispatch.ts";
-import { publishSequence } from "../../src/sequence/publish.ts";
+import { dispatchSender } from "../../src/send/lane/dispatch.ts";
+import { publishSequence } from "../../src/sequence/publish/publish.ts";
 import { openTestEngine } from "../support/engine.ts";
 import { queueMails, signUp } from "./support.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type SenderLimits, afterGap, allowance, capWindows } from "../../src/sender/allowance.ts";
+import { type SenderLimits, afterGap, allowance, capWindows } from "../../src/sender/usage/allowance.ts";
 
 const free: SenderLimits = { timezone: "UTC", dailyCap: null, hourlyCap: null, warmUp: null, minGapMs: 0 };
 const now = new Date("2026-01-05T09:30:00Z");

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { atRound, phaseOf, roomOf, slowDown, withAccepted } from "../../src/sender/destination-pace.ts";
-import type { Pace } from "../../src/sender/destination-pace.ts";
+import { atRound, phaseOf, roomOf, slowDown, withAccepted } from "../../src/sender/destination/destination-pace.ts";
+import type { Pace } from "../../src/sender/destination/destination-pace.ts";
 
 const start = new Date("2026-01-05T09:00:00Z");
 const later = (from: Date, ms: number) => new Date(from.getTime() + ms);

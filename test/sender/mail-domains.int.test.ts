@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import type { App } from "../../src/app.ts";
-import { advanceDue } from "../../src/enrollment/advance.ts";
-import { enrollFromEvents } from "../../src/enrollment/enroll.ts";
-import { dispatchSender } from "../../src/send/dispatch.ts";
-import { lookUpDomains } from "../../src/sender/look-up-domains.ts";
-import { groupOfMx } from "../../src/sender/mx-group.ts";
+import { advanceDue } from "../../src/enrollment/advance/advance.ts";
+import { enrollFromEvents } from "../../src/enrollment/admit/enroll.ts";
+import { dispatchSender } from "../../src/send/lane/dispatch.ts";
+import { lookUpDomains } from "../../src/sender/destination/look-up-domains.ts";
+import { groupOfMx } from "../../src/sender/destination/mx-group.ts";
 import { recordEvent } from "../../src/trigger/record-event.ts";
 import { openTestEngine } from "../support/engine.ts";
 import { publishMails } from "../support/sequences.ts";

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { App } from "../../src/app.ts";
 import { type ApiClient, createApiClient } from "../../src/demo/api-client.ts";
 import { createKey } from "../../src/key/create-key.ts";
-import { dispatchSender } from "../../src/send/dispatch.ts";
+import { dispatchSender } from "../../src/send/lane/dispatch.ts";
 import { patchSender } from "../../src/sender/patch-sender.ts";
 import { createTransport } from "../../src/sender/transport/create-transport.ts";
 import { patchTransport } from "../../src/sender/transport/patch-transport.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { parseDefinition } from "../../src/sequence/definition/parse.ts";
-import { diffDefinitions } from "../../src/sequence/diff.ts";
+import { parseDefinition } from "../../src/sequence/definition/check/parse.ts";
+import { diffDefinitions } from "../../src/sequence/publish/diff.ts";
 
 const wait = (id: string, duration = "P1D") => ({ id, kind: "wait", for: duration });
 

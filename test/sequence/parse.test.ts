@@ -1,7 +1,7 @@
 import { readFile, readdir } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { definitionJsonSchema } from "../../src/sequence/definition/json-schema.ts";
-import { parseDefinition } from "../../src/sequence/definition/parse.ts";
+import { parseDefinition } from "../../src/sequence/definition/check/parse.ts";
 import { stepKinds } from "../../src/sequence/definition/steps.ts";
 import type { Catalog } from "../../src/sequence/definition/catalog.ts";
 

@@ -1,4 +1,4 @@
-import type { GuardLimits } from "../../src/sender/guard-limits.ts";
+import type { GuardLimits } from "../../src/sender/guard/guard-limits.ts";
 
 const never = { percent: 100, atLeast: 1_000_000_000, hours: 1 };
 

@@ -1,6 +1,6 @@
 import type { App } from "../../src/app.ts";
 import { sequences, templates } from "../../src/db/schema/index.ts";
-import { publishSequence } from "../../src/sequence/publish.ts";
+import { publishSequence } from "../../src/sequence/publish/publish.ts";
 
 /** A small template: its subject, a greeting, and a link. */
 export function smallTemplate(subject: string): string {

@@ -4,8 +4,8 @@ import type { App } from "../../src/app.ts";
 import { templates } from "../../src/db/schema/index.ts";
 import { createSequence } from "../../src/sequence/create-sequence.ts";
 import type { SequenceDefinition } from "../../src/sequence/definition/definition.ts";
-import { parseDefinition } from "../../src/sequence/definition/parse.ts";
-import { publishSequence } from "../../src/sequence/publish.ts";
+import { parseDefinition } from "../../src/sequence/definition/check/parse.ts";
+import { publishSequence } from "../../src/sequence/publish/publish.ts";
 
 const folder = fileURLToPath(new URL("../../templates/", import.meta.url));
 

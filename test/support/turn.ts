@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { App } from "../../src/app.ts";
-import { advanceDue } from "../../src/enrollment/advance.ts";
+import { advanceDue } from "../../src/enrollment/advance/advance.ts";
 
 /** Moves enrollments on until nothing is due; mails are taken as sent, as a mail server that answers at once would have it. */
 export async function turn(app: App): Promise<void> {

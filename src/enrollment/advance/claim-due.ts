@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
+import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
 import { inPublishedSequence } from "../../db/in-published-sequence.ts";
 import { openRowReader } from "../../db/row-reader.ts";
@@ -28,7 +29,7 @@ const leadReader = openRowReader(leads, "l_");
  * batch never waits.
  */
 export async function claimDue(
-  { versions, log }: Pick<App, "versions" | "log">,
+  { versions, log }: Pick<Ground & SequenceParts, "versions" | "log">,
   tx: Tx,
   now: Date,
   limit: number,

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
 import type { Tx } from "../../db/client.ts";
 import { newId } from "../../platform/ids.ts";
 import { recordRows } from "../../platform/record-rows.ts";
-import { destinationOf } from "../../sender/destination.ts";
+import { destinationOf } from "../../sender/destination/destination.ts";
 import { messageIdOf } from "../../sender/message-id.ts";
 import type { Effect } from "../machine/types.ts";
 import type { DueEnrollment } from "./claim-due.ts";
@@ -22,7 +22,7 @@ const columns = `id uuid, "enrollmentId" uuid, "leadId" uuid, "sequenceId" uuid,
  * @returns the senders of the new rows
  */
 export async function createMessages(
-  { site }: Pick<App, "site">,
+  { site }: Pick<Ground, "site">,
   tx: Tx,
   mails: readonly Owed<Mail>[],
   now: Date,

@@ -1,13 +1,13 @@
 import { and, eq, inArray, ne, or, sql } from "drizzle-orm";
-import type { App } from "../../app.ts";
+import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
 import { enrollments, sequences } from "../../db/schema/index.ts";
 import type { ExitReason } from "../../db/schema/enrollments.ts";
-import { admitLeads } from "../admit-leads.ts";
+import { admitLeads } from "../admit/admit-leads.ts";
 import { exitWhere } from "../exit.ts";
-import { keepMatching } from "../enroll.ts";
+import { keepMatching } from "../admit/enroll.ts";
 import type { FactBook, Lead } from "../facts/fact-book.ts";
-import { findSequence } from "../find-sequence.ts";
+import { findSequence } from "./find-sequence.ts";
 import type { Advance, Effect, ExitCause } from "../machine/types.ts";
 import { recordDecisions } from "../record-decisions.ts";
 import { sameCompany } from "../same-company.ts";
@@ -28,7 +28,7 @@ const reasons: Record<string, ExitReason> = {
 
 /** Stops the enrollments that left, as far as their exit reaches, and does what steps say about other sequences. */
 export async function enterAndLeave(
-  app: Pick<App, "versions">,
+  app: SequenceParts,
   tx: Tx,
   moved: readonly { due: DueEnrollment; result: Advance }[],
   owed: readonly Owed[],
@@ -45,7 +45,7 @@ export async function enterAndLeave(
 
 /** Enrolls the lead in the sequence that a step names, as by hand: the condition of its trigger holds for this as well. */
 async function enterOther(
-  app: Pick<App, "versions">,
+  app: SequenceParts,
   tx: Tx,
   { row, version }: DueEnrollment,
   { sequence, stepId }: Extract<Effect, { kind: "enroll" }>,

@@ -1,5 +1,6 @@
 import { asc, desc, eq } from "drizzle-orm";
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
+import type { SequenceParts } from "../../sequence/parts.ts";
 import { enrollments, leads, messages, suppressions } from "../../db/schema/index.ts";
 import { NotFoundError } from "../../platform/errors.ts";
 import { getEnrollment } from "../get-enrollment.ts";
@@ -12,7 +13,7 @@ import type { MadeDecision } from "./read-decisions.ts";
 import { whatMailsWaitFor } from "./what-mails-wait-for.ts";
 import type { Waiting } from "./what-mails-wait-for.ts";
 
-type Deps = Pick<App, "db" | "versions" | "clock">;
+type Deps = Pick<Ground & SequenceParts, "db" | "versions" | "clock">;
 /** A mail as the ledger has it, and what it waits for; null when it does not wait (any more). */
 export type Message = typeof messages.$inferSelect & { waiting: Waiting | null };
 

@@ -1,5 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
+import type { SequenceParts } from "../../sequence/parts.ts";
 import { problemResponses } from "../../platform/http/problem.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
@@ -35,7 +36,7 @@ const lead = createRoute({
 });
 
 /** Routes that explain. */
-export function explainRoutes(app: App): Routes {
+export function explainRoutes(app: Ground & SequenceParts): Routes {
   return createRoutes()
     .openapi(enrollment, async (c) =>
       c.json(presentEnrollmentExplanation(await explainEnrollment(app, c.req.valid("param"))), 200),

@@ -1,9 +1,9 @@
 import { inArray } from "drizzle-orm";
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
 import { senders } from "../../db/schema/index.ts";
 import type { messages } from "../../db/schema/index.ts";
-import { findDestinationHolds } from "../../sender/list-destination-holds.ts";
-import type { DestinationHold } from "../../sender/list-destination-holds.ts";
+import { findDestinationHolds } from "../../sender/destination/list-holds.ts";
+import type { DestinationHold } from "../../sender/destination/list-holds.ts";
 
 type Message = typeof messages.$inferSelect;
 type Sender = typeof senders.$inferSelect;
@@ -31,7 +31,7 @@ const unsettled = new Set<Message["status"]>(["queued", "deferred", "uncertain"]
 
 /** What those of some mails wait for that are queued, deferred or uncertain, by id. */
 export async function whatMailsWaitFor(
-  { db, clock }: Pick<App, "db" | "clock">,
+  { db, clock }: Pick<Ground, "db" | "clock">,
   mails: readonly Message[],
 ): Promise<Map<string, Waiting>> {
   const waiting = mails.filter(({ status }) => unsettled.has(status));

@@ -1,6 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { setImmediate as breathe } from "node:timers/promises";
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
+import type { SequenceParts } from "../../sequence/parts.ts";
 import { senders } from "../../db/schema/index.ts";
 import { hashUnit } from "../../schedule/hash-unit.ts";
 import { findZone } from "../../schedule/zone.ts";
@@ -47,7 +48,7 @@ export interface Forecast {
  * @throws NotFoundError, and what readPlan throws
  */
 export async function forecastSequence(
-  app: Pick<App, "db" | "clock" | "versions">,
+  app: Pick<Ground & SequenceParts, "db" | "clock" | "versions">,
   input: {
     id: string;
     segment: string;

@@ -1,9 +1,10 @@
 import { eq } from "drizzle-orm";
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
+import type { SequenceParts } from "../../sequence/parts.ts";
 import { sequences } from "../../db/schema/index.ts";
 import { ConflictError, InvalidInputError, NotFoundError } from "../../platform/errors.ts";
 import type { SequenceDefinition } from "../../sequence/definition/definition.ts";
-import { parseDefinition } from "../../sequence/definition/parse.ts";
+import { parseDefinition } from "../../sequence/definition/check/parse.ts";
 import { loadCatalog } from "../../sequence/publish/load-catalog.ts";
 
 /** Which definition is looked into: the draft, before anything is published, or the current version. */
@@ -14,7 +15,7 @@ export type Which = "draft" | "published";
  * @throws NotFoundError; ConflictError `sequence_not_published`; InvalidInputError `invalid_definition` with every problem
  */
 export async function readPlan(
-  { db, versions }: Pick<App, "db" | "versions">,
+  { db, versions }: Pick<Ground & SequenceParts, "db" | "versions">,
   id: string,
   which: Which,
 ): Promise<{ definition: SequenceDefinition; senderIds: string[] }> {

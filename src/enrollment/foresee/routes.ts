@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
+import type { SequenceParts } from "../../sequence/parts.ts";
 import { problemResponses } from "../../platform/http/problem.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
@@ -40,7 +41,7 @@ const forecast = createRoute({
 type SimulateBody = z.output<typeof simulateInput>;
 
 /** Routes that look ahead. */
-export function foreseeRoutes(app: App): Routes {
+export function foreseeRoutes(app: Ground & SequenceParts): Routes {
   return createRoutes()
     .openapi(simulate, async (c) => {
       const body = c.req.valid("json");

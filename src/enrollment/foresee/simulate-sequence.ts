@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { setImmediate as breathe } from "node:timers/promises";
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
+import type { SequenceParts } from "../../sequence/parts.ts";
 import { leads } from "../../db/schema/index.ts";
 import { NotFoundError } from "../../platform/errors.ts";
 import { getSegment } from "../../sequence/segment/put-segment.ts";
@@ -33,7 +34,7 @@ export interface SimulateInput {
  * @throws NotFoundError, and what readPlan throws
  */
 export async function simulateSequence(
-  app: Pick<App, "db" | "clock" | "versions">,
+  app: Pick<Ground & SequenceParts, "db" | "clock" | "versions">,
   input: SimulateInput,
 ): Promise<{ lead: SimulatedLead; timetable: Timetable }[]> {
   const { definition } = await readPlan(app, input.id, input.of);
@@ -49,7 +50,7 @@ export async function simulateSequence(
 }
 
 async function whoIs(
-  app: Pick<App, "db" | "clock">,
+  app: Pick<Ground, "db" | "clock">,
   whom: Whom,
   definition: Parameters<typeof toSimulated>[1],
 ): Promise<SimulatedLead[]> {

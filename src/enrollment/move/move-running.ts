@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, inArray, ne, sql } from "drizzle-orm";
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
+import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
 import { enrollments, leads, publications } from "../../db/schema/index.ts";
 import type { MoveCounts } from "../../db/schema/publications.ts";
@@ -11,7 +12,7 @@ import { hasNotBegun, readState, writeState } from "../read-state.ts";
 import { recordDecisions } from "../record-decisions.ts";
 import type { NewDecision } from "../record-decisions.ts";
 
-type Deps = Pick<App, "db" | "clock" | "queues" | "versions">;
+type Deps = Pick<Ground & SequenceParts, "db" | "clock" | "queues" | "versions">;
 type Publication = typeof publications.$inferSelect;
 
 const batchSize = 1_000;
@@ -81,7 +82,7 @@ interface Row {
 }
 
 async function moveRows(
-  { versions }: Pick<App, "versions">,
+  { versions }: SequenceParts,
   tx: Tx,
   { map, release }: Publication,
   version: Version,

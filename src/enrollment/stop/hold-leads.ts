@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
-import type { App } from "../../app.ts";
+import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
-import { companyDomain } from "../../lead/company-domain.ts";
+import { companyDomain } from "../../lead/company/company-domain.ts";
 import { uuidList } from "../../platform/rows.ts";
 import { looksAtCompany } from "../machine/exit-rules.ts";
 import { exitsOf } from "./load-running.ts";
@@ -14,7 +14,7 @@ import type { Response } from "./response.ts";
  * Nothing is enrolled for them until the commit, and nothing that runs moves on.
  * @returns their ids
  */
-export async function holdLeads(app: Pick<App, "versions">, tx: Tx, responses: readonly Response[]): Promise<string[]> {
+export async function holdLeads(app: SequenceParts, tx: Tx, responses: readonly Response[]): Promise<string[]> {
   if (responses.length === 0) return [];
   const ids = uuidList(responses.map(({ leadId }) => leadId));
   const writers = responses.flatMap((one) => (one.kind === "reply" && one.writer !== null ? [one.writer] : []));
@@ -32,7 +32,7 @@ export async function holdLeads(app: Pick<App, "versions">, tx: Tx, responses: r
 }
 
 async function anyLooksAtCompany(
-  { versions }: Pick<App, "versions">,
+  { versions }: SequenceParts,
   tx: Tx,
   domains: readonly string[],
   enrollmentIds: readonly string[],

@@ -1,9 +1,9 @@
 import { eq, inArray, sql } from "drizzle-orm";
-import type { App } from "../../app.ts";
+import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
 import { enrollments, leads } from "../../db/schema/index.ts";
 import type { ExitReason } from "../../db/schema/enrollments.ts";
-import { companyDomain } from "../../lead/company-domain.ts";
+import { companyDomain } from "../../lead/company/company-domain.ts";
 import { uuidList } from "../../platform/rows.ts";
 import { exitWhere } from "../exit.ts";
 import { recordDecisions } from "../record-decisions.ts";
@@ -24,7 +24,7 @@ const chunkSize = 1_000;
  * @param becomes whether the lead's stage changes to `prospect`
  */
 export async function stopByRules(
-  { versions }: Pick<App, "versions">,
+  { versions }: SequenceParts,
   tx: Tx,
   { held, response, becomes }: { held: readonly string[]; response: Response; becomes: boolean },
   now: Date,

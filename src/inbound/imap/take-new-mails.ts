@@ -1,13 +1,13 @@
 import { eq } from "drizzle-orm";
 import type { ImapFlow } from "imapflow";
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
 import type { ImapMailbox } from "../../config/inbound.ts";
 import { imapMailboxes } from "../../db/schema/index.ts";
 import { maxMailSize, storeMail } from "../store-mail.ts";
 import { isOwnMail } from "./is-own-mail.ts";
 import { writePosition } from "./write-position.ts";
 
-type Deps = Pick<App, "db" | "clock" | "queues" | "log">;
+type Deps = Pick<Ground, "db" | "clock" | "queues" | "log">;
 
 const dayMs = 86_400_000;
 

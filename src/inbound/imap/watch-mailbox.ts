@@ -1,11 +1,11 @@
 import { ImapFlow } from "imapflow";
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
 import type { ImapMailbox } from "../../config/inbound.ts";
 import { takeNewMails } from "./take-new-mails.ts";
 
-type Deps = Pick<App, "db" | "clock" | "queues" | "log">;
+type Deps = Pick<Ground, "db" | "clock" | "queues" | "log">;
 
 export interface MailboxWatch {
   close(): Promise<void>;

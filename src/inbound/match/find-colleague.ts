@@ -1,7 +1,7 @@
 import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
 import type { Executor } from "../../db/client.ts";
 import { leads, messages } from "../../db/schema/index.ts";
-import { companyDomain } from "../../lead/company-domain.ts";
+import { companyDomain } from "../../lead/company/company-domain.ts";
 import type { ParsedMail } from "../parse/mail.ts";
 import type { Found } from "./find-message.ts";
 

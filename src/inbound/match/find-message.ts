@@ -1,11 +1,11 @@
 import { desc, eq, inArray } from "drizzle-orm";
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
 import type { Executor } from "../../db/client.ts";
 import { leads, messages } from "../../db/schema/index.ts";
 import { normalizeEmail } from "../../platform/email.ts";
 import { ledgerIdIn } from "../../sender/message-id.ts";
-import { readMessageAddress } from "../../send/addresses.ts";
-import type { AddressKind } from "../../send/addresses.ts";
+import { readMessageAddress } from "../../send/mail/addresses.ts";
+import type { AddressKind } from "../../send/mail/addresses.ts";
 
 /** A lead, and the message a mail is about, as far as it is known. */
 export interface Found {
@@ -15,7 +15,7 @@ export interface Found {
 
 /** The message that a genuine signed address among these was made for, and the kind of that address. */
 export async function findByToken(
-  { db, site, signers }: Pick<App, "db" | "site" | "signers">,
+  { db, site, signers }: Pick<Ground, "db" | "site" | "signers">,
   addresses: readonly string[],
 ): Promise<(Found & { address: AddressKind }) | undefined> {
   for (const address of addresses.slice(0, 200)) {

@@ -1,9 +1,10 @@
 import { eq } from "drizzle-orm";
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
+import type { InboundParts } from "../parts.ts";
 import { leads } from "../../db/schema/index.ts";
 import type { InboundWriter, MatchedBy } from "../../db/schema/inbound.ts";
 import { normalizeEmail } from "../../platform/email.ts";
-import type { AddressKind } from "../../send/addresses.ts";
+import type { AddressKind } from "../../send/mail/addresses.ts";
 import type { Understanding } from "../understand/understand.ts";
 import { findByColleague } from "./find-colleague.ts";
 import { findByAddress, findByReferences, findByToken } from "./find-message.ts";
@@ -19,7 +20,7 @@ export interface Match {
   writer: InboundWriter | null;
 }
 
-type Deps = Pick<App, "db" | "site" | "signers" | "inbound">;
+type Deps = Pick<Ground & InboundParts, "db" | "site" | "signers" | "inbound">;
 
 /**
  * Finds the lead and the message of a mail, by the most telling sign: a signed address it was sent to or that the original

@@ -1,6 +1,6 @@
 import type { AuthenticateResult } from "mailauth";
 import { isIP } from "node:net";
-import type { DnsResolver } from "../../app.ts";
+import type { DnsResolver } from "../../ground.ts";
 import type { InboundAuthentication } from "../../db/schema/inbound.ts";
 import type { ParsedMail } from "../parse/mail.ts";
 import { isAligned } from "./aligned.ts";

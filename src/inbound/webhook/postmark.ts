@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { z } from "zod";
-import { digest } from "../../platform/sign.ts";
+import { digest } from "../../platform/secret/sign.ts";
 import { eventOf, readJson } from "./result.ts";
 import type { WebhookRequest, WebhookResult } from "./result.ts";
 

@@ -1,6 +1,6 @@
 import { bodyLimit } from "hono/body-limit";
 import type { Context } from "hono";
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
 import type { WebhookSecrets } from "../../config/inbound.ts";
 import { NotFoundError, RipenError } from "../../platform/errors.ts";
 import type { HttpEnv } from "../../platform/http/env.ts";
@@ -25,7 +25,7 @@ const maxBodyBytes = 45 * 1024 * 1024;
  * signature instead of an API key. Answers 200 once all is stored; anything else makes the provider try again.
  */
 export function webhookRoutes(
-  app: App,
+  app: Ground,
   secrets: WebhookSecrets,
   certificateAt: CertificateSource = createCertificateSource(),
 ): Routes {

@@ -1,4 +1,4 @@
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
 import { leadAttributes } from "../../db/schema/index.ts";
 import { readCsv } from "./read-csv.ts";
 import type { ImportRow } from "./import-row.ts";
@@ -15,7 +15,7 @@ export const maxImportBytes = 256 * 1024 * 1024;
  * @throws InvalidInputError `invalid_header`, at once; while rows are read RipenError `body_too_large`, `invalid_utf8`
  */
 export async function openImport(
-  { db }: Pick<App, "db">,
+  { db }: Pick<Ground, "db">,
   format: ImportFormat,
   body: AsyncIterable<Uint8Array>,
 ): Promise<AsyncGenerator<ImportRow[]>> {

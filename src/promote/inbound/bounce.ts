@@ -1,10 +1,10 @@
 import { and, eq, gt, inArray, isNull, or, sql } from "drizzle-orm";
-import type { App } from "../../app.ts";
+import type { InboundParts } from "../../inbound/parts.ts";
 import type { Tx } from "../../db/client.ts";
 import { inboundMails } from "../../db/schema/index.ts";
 import { exitEnrollments } from "../../enrollment/exit.ts";
-import { recordActivities } from "../../lead/record-activity.ts";
-import { suppress } from "../../lead/suppress.ts";
+import { recordActivities } from "../../lead/timeline/record-activity.ts";
+import { suppress } from "../../lead/suppression/suppress.ts";
 import { countAgainst } from "./count-against.ts";
 import { activityOf, lockLead } from "./settled-mail.ts";
 import type { AboutLead, Outcome } from "./settled-mail.ts";
@@ -41,7 +41,7 @@ export async function settleHardBounce(tx: Tx, mail: AboutLead, now: Date): Prom
 export async function settleSoftBounce(
   tx: Tx,
   mail: AboutLead,
-  policy: App["inbound"]["softBounces"],
+  policy: InboundParts["inbound"]["softBounces"],
   now: Date,
 ): Promise<Outcome> {
   const delayed = mail.subtype === "delayed";

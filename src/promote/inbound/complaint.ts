@@ -1,7 +1,7 @@
 import type { Tx } from "../../db/client.ts";
 import { exitEnrollments } from "../../enrollment/exit.ts";
-import { recordActivities } from "../../lead/record-activity.ts";
-import { suppress } from "../../lead/suppress.ts";
+import { recordActivities } from "../../lead/timeline/record-activity.ts";
+import { suppress } from "../../lead/suppression/suppress.ts";
 import { countAgainst } from "./count-against.ts";
 import { activityOf, lockLead } from "./settled-mail.ts";
 import type { AboutLead, Outcome } from "./settled-mail.ts";

@@ -1,18 +1,18 @@
 import { eq } from "drizzle-orm";
-import type { App } from "../../app.ts";
+import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
 import { inboundMails } from "../../db/schema/index.ts";
 import { holdLeads } from "../../enrollment/stop/hold-leads.ts";
 import type { Response } from "../../enrollment/stop/response.ts";
 import { wakeEnrollments } from "../../enrollment/wake.ts";
-import { recordActivities } from "../../lead/record-activity.ts";
+import { recordActivities } from "../../lead/timeline/record-activity.ts";
 import { upsertLead } from "../../lead/upsert-lead.ts";
 import { promoteLead } from "../promote-lead.ts";
 import { responseTo } from "./response-to.ts";
 import { activityOf } from "./settled-mail.ts";
 import type { AboutLead, InboundMail, Outcome } from "./settled-mail.ts";
 
-type Deps = Pick<App, "versions">;
+type Deps = SequenceParts;
 
 /** A person answered: the lead becomes a prospect, and what the exit rules say stops (by default every sequence). */
 export async function settleReply(app: Deps, tx: Tx, mail: AboutLead, now: Date): Promise<Outcome> {

@@ -3,7 +3,7 @@ import type { Tx } from "../../db/client.ts";
 import { leads, messages } from "../../db/schema/index.ts";
 import type { ReplySource } from "../../enrollment/machine/types.ts";
 import type { Response } from "../../enrollment/stop/response.ts";
-import { companyDomain } from "../../lead/company-domain.ts";
+import { companyDomain } from "../../lead/company/company-domain.ts";
 import type { AboutLead } from "./settled-mail.ts";
 
 /**

@@ -3,7 +3,7 @@ import type { Tx } from "../../db/client.ts";
 import type { inboundMails } from "../../db/schema/index.ts";
 import { leads, messages } from "../../db/schema/index.ts";
 import type { ActivityKind } from "../../db/schema/leads.ts";
-import type { NewActivity } from "../../lead/record-activity.ts";
+import type { NewActivity } from "../../lead/timeline/record-activity.ts";
 
 export type InboundMail = typeof inboundMails.$inferSelect;
 export type AboutLead = InboundMail & { leadId: string };

@@ -1,18 +1,19 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
+import type { SenderParts } from "../../sender/parts.ts";
 import type { Tx } from "../../db/client.ts";
 import { guardTrips, outbox } from "../../db/schema/index.ts";
 import type { FailureKind, GuardRule } from "../../db/schema/guard.ts";
 import type { OutboxEntry } from "../../db/schema/handoffs.ts";
-import { closeTrips } from "../../sender/close-trips.ts";
-import type { GuardLimits } from "../../sender/guard-limits.ts";
+import { closeTrips } from "../../sender/guard/close-trips.ts";
+import type { GuardLimits } from "../../sender/guard/guard-limits.ts";
 import { countSince } from "./count.ts";
 import type { GuardTarget } from "./count.ts";
 import { describeTrip } from "./describe-trip.ts";
 import { passesLimit } from "./judge.ts";
 import { pauseTarget } from "./pause-target.ts";
 
-type Deps = Pick<App, "db" | "clock" | "queues" | "log" | "guard">;
+type Deps = Pick<Ground & SenderParts, "db" | "clock" | "queues" | "log" | "guard">;
 export type GuardTrip = typeof guardTrips.$inferSelect;
 
 const rules: Record<FailureKind, GuardRule> = {

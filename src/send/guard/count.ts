@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { Tx } from "../../db/client.ts";
 import type { FailureKind, GuardScope } from "../../db/schema/guard.ts";
-import type { GuardLimit } from "../../sender/guard-limits.ts";
+import type { GuardLimit } from "../../sender/guard/guard-limits.ts";
 import { mostMails } from "./judge.ts";
 import type { GuardCounts } from "./judge.ts";
 

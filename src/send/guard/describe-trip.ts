@@ -1,5 +1,5 @@
 import type { FailureKind, GuardScope } from "../../db/schema/guard.ts";
-import type { GuardLimit } from "../../sender/guard-limits.ts";
+import type { GuardLimit } from "../../sender/guard/guard-limits.ts";
 import type { GuardCounts } from "./judge.ts";
 
 const failed: Record<FailureKind, string> = {

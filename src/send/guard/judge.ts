@@ -1,5 +1,5 @@
 import type { FailureKind } from "../../db/schema/guard.ts";
-import type { GuardLimit } from "../../sender/guard-limits.ts";
+import type { GuardLimit } from "../../sender/guard/guard-limits.ts";
 
 /** What was counted of one sequence, sender or domain within the time of the limit. */
 export interface GuardCounts {

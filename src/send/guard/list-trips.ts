@@ -1,5 +1,5 @@
 import { and, desc, eq, isNotNull, isNull, lt } from "drizzle-orm";
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
 import { guardTrips } from "../../db/schema/index.ts";
 import type { GuardScope } from "../../db/schema/guard.ts";
 import { cutPage } from "../../platform/http/pagination.ts";
@@ -14,7 +14,7 @@ export interface TripFilter {
 
 /** The times that the guard paused something, newest first. */
 export async function listTrips(
-  { db }: Pick<App, "db">,
+  { db }: Pick<Ground, "db">,
   { limit, cursor, scope, target, status }: PageQuery & TripFilter,
 ): Promise<Page<GuardTrip>> {
   const { id, resumedAt } = guardTrips;

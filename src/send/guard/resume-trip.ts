@@ -1,6 +1,6 @@
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
 import { ConflictError } from "../../platform/errors.ts";
-import { closeTrips } from "../../sender/close-trips.ts";
+import { closeTrips } from "../../sender/guard/close-trips.ts";
 import { releaseSender } from "../../sender/release-sender.ts";
 import { resumeSequence } from "../../sequence/pause.ts";
 import type { GuardTrip } from "./check-failures.ts";
@@ -13,7 +13,7 @@ import { getTrip } from "./get-trip.ts";
  * @throws NotFoundError; ConflictError `guard_trip_resumed`
  */
 export async function resumeTrip(
-  app: Pick<App, "db" | "clock" | "queues">,
+  app: Pick<Ground, "db" | "clock" | "queues">,
   { id, by }: { id: string; by: string },
 ): Promise<GuardTrip> {
   const { db, clock, queues } = app;

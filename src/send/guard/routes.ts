@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { problemResponses } from "../../platform/http/problem.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
@@ -57,7 +57,7 @@ const resume = createRoute({
 });
 
 /** Routes of the guard. */
-export function guardRoutes(app: App): Routes {
+export function guardRoutes(app: Ground): Routes {
   return createRoutes()
     .openapi(list, async (c) => {
       const { rows, nextCursor } = await listTrips(app, c.req.valid("query"));

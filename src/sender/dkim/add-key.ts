@@ -2,7 +2,7 @@ import { generateKeyPair } from "node:crypto";
 import type { KeyObject } from "node:crypto";
 import { promisify } from "node:util";
 import { eq, ne, and, sql } from "drizzle-orm";
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
 import type { Tx } from "../../db/client.ts";
 import { senders } from "../../db/schema/index.ts";
 import type { SealedDkimKey } from "../../db/schema/senders.ts";
@@ -26,7 +26,7 @@ const dkimLock = 4_717_370_004;
  * `dkim_domain_not_aligned`, `dkim_key_unreadable`, `dkim_key_unsuitable`, `unknown_dkim_key`
  */
 export async function addDkimKey(
-  { db, sealer }: Pick<App, "db" | "sealer">,
+  { db, sealer }: Pick<Ground, "db" | "sealer">,
   { id, input }: { id: string; input: DkimKeyInput },
 ): Promise<DkimKeyView> {
   // Outside of the transaction: making an RSA key takes a while.

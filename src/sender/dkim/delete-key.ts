@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
 import { senders } from "../../db/schema/index.ts";
 import { NotFoundError } from "../../platform/errors.ts";
 import { lockSender } from "../get-sender.ts";
@@ -9,7 +9,7 @@ import { lockSender } from "../get-sender.ts";
  * arrived, some days. @throws NotFoundError
  */
 export async function deleteDkimKey(
-  { db }: Pick<App, "db">,
+  { db }: Pick<Ground, "db">,
   { id, selector }: { id: string; selector: string },
 ): Promise<void> {
   await db.transaction(async (tx) => {

@@ -1,6 +1,6 @@
 import { createPrivateKey } from "node:crypto";
 import type { SealedDkimKey } from "../../db/schema/senders.ts";
-import type { Sealer } from "../../platform/seal.ts";
+import type { Sealer } from "../../platform/secret/seal.ts";
 import { domainOf, isDomainAligned } from "./alignment.ts";
 import type { DkimKeyView } from "./dkim-schemas.ts";
 import { algorithmOf, dkimRecord } from "./record.ts";

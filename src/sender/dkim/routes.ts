@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
 import { problemResponses } from "../../platform/http/problem.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
@@ -52,7 +52,7 @@ const remove = createRoute({
 });
 
 /** Routes of senders' DKIM keys. */
-export function dkimRoutes(app: App): Routes {
+export function dkimRoutes(app: Ground): Routes {
   return createRoutes()
     .openapi(add, async (c) => {
       const { id } = c.req.valid("param");

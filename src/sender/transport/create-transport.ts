@@ -1,4 +1,4 @@
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
 import { transports } from "../../db/schema/index.ts";
 import { ConflictError } from "../../platform/errors.ts";
 import type { TransportInput } from "./transport-schemas.ts";
@@ -7,7 +7,7 @@ export type TransportRow = typeof transports.$inferSelect;
 
 /** Adds a mail server that senders may use. @throws ConflictError `transport_exists` when another one has the name */
 export async function createTransport(
-  { db, clock, sealer }: Pick<App, "db" | "clock" | "sealer">,
+  { db, clock, sealer }: Pick<Ground, "db" | "clock" | "sealer">,
   { url, ...input }: TransportInput,
 ): Promise<TransportRow> {
   const [transport] = await db

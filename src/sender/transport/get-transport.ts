@@ -1,11 +1,11 @@
 import { eq } from "drizzle-orm";
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
 import { transports } from "../../db/schema/index.ts";
 import { NotFoundError } from "../../platform/errors.ts";
 import type { TransportRow } from "./create-transport.ts";
 
 /** The transport with this id. @throws NotFoundError */
-export async function getTransport({ db }: Pick<App, "db">, { id }: { id: string }): Promise<TransportRow> {
+export async function getTransport({ db }: Pick<Ground, "db">, { id }: { id: string }): Promise<TransportRow> {
   const [transport] = await db.select().from(transports).where(eq(transports.id, id));
   if (transport === undefined) throw new NotFoundError("transport", id);
   return transport;

@@ -1,5 +1,5 @@
 import { desc, lt } from "drizzle-orm";
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
 import { transports } from "../../db/schema/index.ts";
 import { cutPage } from "../../platform/http/pagination.ts";
 import type { Page, PageQuery } from "../../platform/http/pagination.ts";
@@ -7,7 +7,7 @@ import type { TransportRow } from "./create-transport.ts";
 
 /** Transports, newest first. */
 export async function listTransports(
-  { db }: Pick<App, "db">,
+  { db }: Pick<Ground, "db">,
   { limit, cursor }: PageQuery,
 ): Promise<Page<TransportRow>> {
   const rows = await db

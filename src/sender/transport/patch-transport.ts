@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
 import { violatedUnique } from "../../db/violated-unique.ts";
 import { transports } from "../../db/schema/index.ts";
 import { NotFoundError } from "../../platform/errors.ts";
@@ -12,7 +12,7 @@ import type { TransportPatch } from "./transport-schemas.ts";
  * @throws NotFoundError; ConflictError `transport_exists`
  */
 export async function patchTransport(
-  { db, sealer }: Pick<App, "db" | "sealer">,
+  { db, sealer }: Pick<Ground, "db" | "sealer">,
   { id, patch: { url, ...patch } }: { id: string; patch: TransportPatch },
 ): Promise<TransportRow> {
   const [transport] = await db

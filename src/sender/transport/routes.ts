@@ -1,5 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { problemResponses } from "../../platform/http/problem.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
@@ -69,7 +69,7 @@ const remove = createRoute({
 });
 
 /** Routes of transports. */
-export function transportRoutes(app: App): Routes {
+export function transportRoutes(app: Ground): Routes {
   const present = (row: TransportRow) => presentTransport(app.sealer, row);
   return createRoutes()
     .openapi(create, async (c) => c.json(present(await createTransport(app, c.req.valid("json"))), 201))

@@ -1,9 +1,9 @@
 import type { Executor } from "../../db/client.ts";
 import { InvalidInputError } from "../../platform/errors.ts";
-import type { CompiledTemplate } from "../../render/template.ts";
+import type { CompiledTemplate } from "../../render/fill/template.ts";
 import type { SequenceDefinition } from "../definition/definition.ts";
-import { parseDefinition } from "../definition/parse.ts";
-import { salvage } from "../definition/salvage.ts";
+import { parseDefinition } from "../definition/check/parse.ts";
+import { salvage } from "../definition/check/salvage.ts";
 import { compileTemplates } from "./compile-templates.ts";
 import { loadCatalog } from "./load-catalog.ts";
 

@@ -2,9 +2,9 @@ import { inArray } from "drizzle-orm";
 import type { Executor } from "../../db/client.ts";
 import { templates } from "../../db/schema/index.ts";
 import type { FieldProblem } from "../../platform/errors.ts";
-import { compileTemplate } from "../../render/compile.ts";
+import { compileTemplate } from "../../render/compile/compile.ts";
 import { loadPartials } from "../../render/load-partials.ts";
-import type { CompiledTemplate } from "../../render/template.ts";
+import type { CompiledTemplate } from "../../render/fill/template.ts";
 import type { Step } from "../definition/steps.ts";
 import { templateOfStep } from "../template-of-step.ts";
 

@@ -1,6 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import { eq } from "drizzle-orm";
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
 import { publications } from "../../db/schema/index.ts";
 import { NotFoundError } from "../../platform/errors.ts";
 import { isoInstant } from "../../platform/http/schemas.ts";
@@ -8,7 +8,7 @@ import type { publicationSchema } from "./publish-schemas.ts";
 
 /** How far the moving of enrollments is. @throws NotFoundError */
 export async function getPublication(
-  { db }: Pick<App, "db">,
+  { db }: Pick<Ground, "db">,
   { id }: { id: string },
 ): Promise<z.infer<typeof publicationSchema>> {
   const [row] = await db.select().from(publications).where(eq(publications.id, id));

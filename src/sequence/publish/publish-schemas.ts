@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { idSchema, instantSchema } from "../../platform/http/schemas.ts";
-import type { Publishing } from "../publish.ts";
+import type { Publishing } from "./publish.ts";
 import type { Running } from "./count-running.ts";
 
 const stepMap = z.record(z.string().max(64), z.string().max(64)).refine((map) => Object.keys(map).length <= 500, {

@@ -1,5 +1,5 @@
 import { and, desc, lt, sql } from "drizzle-orm";
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
 import { leads, segments } from "../../db/schema/index.ts";
 import { cutPage } from "../../platform/http/pagination.ts";
 import type { Page, PageQuery } from "../../platform/http/pagination.ts";
@@ -9,7 +9,7 @@ import { getSegment } from "./put-segment.ts";
 import type { Segment } from "./put-segment.ts";
 
 /** Segments, newest first. */
-export async function listSegments({ db }: Pick<App, "db">, { limit, cursor }: PageQuery): Promise<Page<Segment>> {
+export async function listSegments({ db }: Pick<Ground, "db">, { limit, cursor }: PageQuery): Promise<Page<Segment>> {
   const rows = await db
     .select()
     .from(segments)
@@ -21,7 +21,7 @@ export async function listSegments({ db }: Pick<App, "db">, { limit, cursor }: P
 
 /** How many leads are in a segment now, and how many of them a sequence may mail. @throws NotFoundError */
 export async function countSegment(
-  app: Pick<App, "db" | "clock">,
+  app: Pick<Ground, "db" | "clock">,
   { id }: { id: string },
 ): Promise<{ count: number; mailable: number }> {
   const { condition } = await getSegment(app, { id });
@@ -35,7 +35,7 @@ export async function countSegment(
 
 /** The leads in a segment now, newest first. @throws NotFoundError */
 export async function listMembers(
-  app: Pick<App, "db" | "clock">,
+  app: Pick<Ground, "db" | "clock">,
   { id, limit, cursor }: PageQuery & { id: string },
 ): Promise<Page<typeof leads.$inferSelect>> {
   const { condition } = await getSegment(app, { id });

@@ -2,7 +2,7 @@ import { InvalidInputError } from "../../platform/errors.ts";
 import { condition } from "../condition/condition.ts";
 import type { Condition } from "../condition/condition.ts";
 import type { Catalog } from "../definition/catalog.ts";
-import { parseDefinition } from "../definition/parse.ts";
+import { parseDefinition } from "../definition/check/parse.ts";
 
 /**
  * Reads the condition of a segment: what a trigger's `if` may say.

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
 import { segments } from "../../db/schema/index.ts";
 import { NotFoundError } from "../../platform/errors.ts";
 import { condition } from "../condition/condition.ts";
@@ -14,7 +14,7 @@ export type Segment = typeof segments.$inferSelect;
  * @throws InvalidInputError `invalid_condition`
  */
 export async function putSegment(
-  { db, clock }: Pick<App, "db" | "clock">,
+  { db, clock }: Pick<Ground, "db" | "clock">,
   input: { key: string; name: string; condition?: unknown },
 ): Promise<Segment> {
   const now = clock.now();
@@ -31,7 +31,7 @@ export async function putSegment(
 
 /** The segment with this id or key, and its condition. @throws NotFoundError */
 export async function getSegment(
-  { db }: Pick<App, "db">,
+  { db }: Pick<Ground, "db">,
   which: { id: string } | { key: string },
 ): Promise<{ segment: Segment; condition: Condition }> {
   const [segment] = await db

@@ -1,5 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
-import type { App } from "../../app.ts";
+import type { Ground } from "../../ground.ts";
 import { presentLead } from "../../lead/present-lead.ts";
 import { leadSchema } from "../../lead/schemas.ts";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
@@ -65,7 +65,7 @@ const members = createRoute({
 });
 
 /** Routes of segments. */
-export function segmentRoutes(app: App): Routes {
+export function segmentRoutes(app: Ground): Routes {
   return createRoutes()
     .openapi(put, async (c) => c.json(presentSegment(await putSegment(app, c.req.valid("json"))), 200))
     .openapi(list, async (c) => {

@@ -1,6 +1,6 @@
-import { compileTemplate } from "../../../src/render/compile.ts";
-import { hydrate } from "../../../src/render/hydrate.ts";
-import { renderMail } from "../../../src/render/render.ts";
+import { compileTemplate } from "../../../src/render/compile/compile.ts";
+import { hydrate } from "../../../src/render/fill/hydrate.ts";
+import { renderMail } from "../../../src/render/fill/render.ts";
 
 const paragraph =
   "Over the last ten years we have helped more than two thousand teams plan their work, and what they tell us again and " +

@@ -1,11 +1,11 @@
 import { generateKeyPairSync } from "node:crypto";
-import { createSigner } from "../../../src/platform/sign.ts";
-import { compileTemplate } from "../../../src/render/compile.ts";
-import { hydrate } from "../../../src/render/hydrate.ts";
-import type { ClaimedMessage } from "../../../src/send/claim.ts";
-import { readDkimKey } from "../../../src/send/mime/dkim.ts";
-import type { DkimKey } from "../../../src/send/mime/dkim.ts";
-import { writeMail } from "../../../src/send/write-mail.ts";
+import { createSigner } from "../../../src/platform/secret/sign.ts";
+import { compileTemplate } from "../../../src/render/compile/compile.ts";
+import { hydrate } from "../../../src/render/fill/hydrate.ts";
+import type { ClaimedMessage } from "../../../src/send/lane/claim.ts";
+import { readDkimKey } from "../../../src/send/mail/mime/dkim.ts";
+import type { DkimKey } from "../../../src/send/mail/mime/dkim.ts";
+import { writeMail } from "../../../src/send/lane/write-mail.ts";
 import { sequenceDefinition } from "../../../src/sequence/definition/definition.ts";
 import { neededFacts } from "../../../src/sequence/definition/needed-facts.ts";
 import { benchTemplate } from "./content.ts";

@@ -6,7 +6,7 @@ import { startThrowawayPostgres } from "../../../src/db/embedded.ts";
 import { migrate } from "../../../src/db/migrate.ts";
 import { sequences, templates } from "../../../src/db/schema/index.ts";
 import { openLog } from "../../../src/platform/log.ts";
-import { publishSequence } from "../../../src/sequence/publish.ts";
+import { publishSequence } from "../../../src/sequence/publish/publish.ts";
 import { findRedisServer, startRedis } from "../../support/redis.ts";
 import { benchTemplate } from "./content.ts";
 

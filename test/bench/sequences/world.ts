@@ -10,8 +10,8 @@ import { drivenClock } from "../../../src/platform/clock.ts";
 import type { DrivenClock } from "../../../src/platform/clock.ts";
 import { openLog } from "../../../src/platform/log.ts";
 import { createSequence } from "../../../src/sequence/create-sequence.ts";
-import { parseDefinition } from "../../../src/sequence/definition/parse.ts";
-import { publishSequence } from "../../../src/sequence/publish.ts";
+import { parseDefinition } from "../../../src/sequence/definition/check/parse.ts";
+import { publishSequence } from "../../../src/sequence/publish/publish.ts";
 import { findRedisServer, startRedis } from "../../support/redis.ts";
 
 export interface SequenceWorld extends AsyncDisposable {

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { describeTrip } from "../../../src/send/guard/describe-trip.ts";
 import { mostMails, passesLimit } from "../../../src/send/guard/judge.ts";
-import { usualGuardLimits } from "../../../src/sender/guard-limits.ts";
+import { usualGuardLimits } from "../../../src/sender/guard/guard-limits.ts";
 
 const { bounce, complaint, policy } = usualGuardLimits;
 

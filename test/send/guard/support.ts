@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { App } from "../../../src/app.ts";
 import { guardTrips, senders, sequences } from "../../../src/db/schema/index.ts";
-import { advanceDue } from "../../../src/enrollment/advance.ts";
-import { enrollFromEvents } from "../../../src/enrollment/enroll.ts";
-import { dispatchSender } from "../../../src/send/dispatch.ts";
+import { advanceDue } from "../../../src/enrollment/advance/advance.ts";
+import { enrollFromEvents } from "../../../src/enrollment/admit/enroll.ts";
+import { dispatchSender } from "../../../src/send/lane/dispatch.ts";
 import { recordEvent } from "../../../src/trigger/record-event.ts";
 import { publishMails } from "../../support/sequences.ts";
 

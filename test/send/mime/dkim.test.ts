@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { dkimVerify } from "mailauth/lib/dkim/verify.js";
 import { expect, test } from "vitest";
-import { readDkimKey } from "../../../src/send/mime/dkim.ts";
+import { readDkimKey } from "../../../src/send/mail/mime/dkim.ts";
 import { compose } from "./support.ts";
 
 const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 });

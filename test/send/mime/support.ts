@@ -1,8 +1,8 @@
-import { hydrate } from "../../../src/render/hydrate.ts";
-import { type RenderedMail, joinRendered, renderMailPieces } from "../../../src/render/render.ts";
-import { type MessageFill, composeMessage } from "../../../src/send/mime/compose-message.ts";
-import type { DkimKey } from "../../../src/send/mime/dkim.ts";
-import { skeletonOf } from "../../../src/send/mime/skeleton.ts";
+import { hydrate } from "../../../src/render/fill/hydrate.ts";
+import { type RenderedMail, joinRendered, renderMailPieces } from "../../../src/render/fill/render.ts";
+import { type MessageFill, composeMessage } from "../../../src/send/mail/mime/compose-message.ts";
+import type { DkimKey } from "../../../src/send/mail/mime/dkim.ts";
+import { skeletonOf } from "../../../src/send/mail/mime/skeleton.ts";
 
 /** A message composed from Liquid sources, and what a reader must find in it. */
 export interface Composed {

@@ -1,0 +1,144 @@
+import { sql } from "drizzle-orm";
+import type { SequenceParts } from "../../sequence/parts.ts";
+import type { Tx } from "../../db/client.ts";
+import { enrollments } from "../../db/schema/index.ts";
+import type { Stage } from "../../db/schema/leads.ts";
+import { recordActivities } from "../../lead/timeline/record-activity.ts";
+import { uuidList } from "../../platform/rows.ts";
+import { decideEnrollment } from "./decide-enrollment.ts";
+import type { EnrollmentDecision } from "./decide-enrollment.ts";
+import type { Lead } from "../facts/fact-book.ts";
+import type { Enrollment } from "../get-enrollment.ts";
+import { loadHistories } from "./load-histories.ts";
+import { recordDecisions } from "../record-decisions.ts";
+
+/** A lead that may enter a sequence, and the event that brought it, if one did. */
+export interface Candidate {
+  lead: Lead;
+  eventId: string | null;
+}
+
+/** Leads at the door of one version. */
+export interface Admission {
+  sequenceId: string;
+  versionId: string;
+  candidates: readonly Candidate[];
+}
+
+/** What became of one candidate. `skip` says why, and when it would be possible. */
+export type Admitted =
+  | { kind: "enrolled" | "waiting"; enrollment: Enrollment }
+  | { kind: "skipped"; code: string; reason: string };
+
+/**
+ * Enrolls candidates under the re-entry policy and the exclusivity groups of the version. Whoever is no longer a lead or is
+ * suppressed is not enrolled. Every refusal is recorded with its reason.
+ * @returns what became of each candidate, in order
+ */
+export async function admitLeads(
+  { versions }: SequenceParts,
+  tx: Tx,
+  { sequenceId, versionId, candidates }: Admission,
+  now: Date,
+): Promise<Admitted[]> {
+  if (candidates.length === 0) return [];
+  const { definition, number } = await versions.get(tx, versionId);
+  const first = definition.steps[0]?.id ?? null;
+  const leads = candidates.map(({ lead }) => lead);
+  const exclusive = definition.exclusivity !== undefined;
+  const standings = await loadStandings(tx, leads, exclusive);
+  const histories = await loadHistories(versions, tx, sequenceId, leads, exclusive);
+
+  const admitted: Admitted[] = [];
+  for (const { lead, eventId } of candidates) {
+    const decision = refusal(standings.get(lead.id)) ?? decideEnrollment(definition, histories.of(lead.id), now);
+    const row = { leadId: lead.id, sequenceId, versionId, eventId, stepId: first, createdAt: now, dueAt: now };
+    const added = decision.kind === "skip" ? undefined : await insert(tx, row, howItBegins(decision, lead, now));
+    if (decision.kind === "skip" || added === undefined) {
+      const { code, reason, until } = decision.kind === "skip" ? decision : lost;
+      await recordDecisions(tx, [
+        { ...about(row), at: now, rule: "enrollment", outcome: "skipped", reason, inputs: { code, eventId }, until },
+      ]);
+      admitted.push({ kind: "skipped", code, reason });
+      continue;
+    }
+    histories.noteRunning(lead.id, now);
+    const waits = decision.kind === "wait";
+    const reason = waits ? decision.reason : `Enrolled in version ${number} of ${definition.name}.`;
+    await recordDecisions(tx, [
+      {
+        ...about(row),
+        enrollmentId: added.id,
+        at: now,
+        rule: "enrollment",
+        outcome: waits ? "waiting" : "enrolled",
+        reason,
+        inputs: { eventId },
+      },
+    ]);
+    if (!waits) {
+      const entry = { leadId: lead.id, kind: "enrolled" as const, at: now, enrollmentId: added.id };
+      await recordActivities(tx, [{ ...entry, data: { sequenceId } }]);
+    }
+    admitted.push({ kind: waits ? "waiting" : "enrolled", enrollment: added });
+  }
+  return admitted;
+}
+
+type Skip = Omit<Extract<EnrollmentDecision, { kind: "skip" }>, "code"> & { code: string };
+
+const lost: Skip = {
+  kind: "skip",
+  code: "already_enrolled",
+  reason: "The lead is in this sequence already.",
+  until: null,
+};
+
+const about = ({ leadId, sequenceId, versionId }: { leadId: string; sequenceId: string; versionId: string }) => ({
+  leadId,
+  enrollmentId: null,
+  sequenceId,
+  versionId,
+});
+
+// A type alias, not an interface: rows of a query have an index signature.
+type Standing = { stage: Stage; suppressed: string | null };
+
+function refusal(standing: Standing | undefined): Skip | undefined {
+  const skip = (code: string, reason: string): Skip => ({ kind: "skip", code, reason, until: null });
+  if (standing === undefined) return skip("not_a_lead", "The lead is not there any more.");
+  const { stage, suppressed } = standing;
+  if (suppressed !== null) return skip("suppressed", `The address is suppressed (${suppressed}).`);
+  return stage === "lead" ? undefined : skip("not_a_lead", `This person is a ${stage}, not a lead.`);
+}
+
+/**
+ * Reads the leads once more and holds them: a promotion that commits first is seen, one that comes later stops what is added.
+ * @param alone holds them against other admissions too, so that two sequences of a group cannot both find it free
+ */
+async function loadStandings(tx: Tx, leads: readonly Lead[], alone: boolean): Promise<Map<string, Standing>> {
+  const rows = await tx.execute<Standing & { id: string }>(sql`
+    select l.id, l.stage, (select s.reason from suppressions s where s.email = l.email) as suppressed from leads l
+    where l.id in ${uuidList(leads.map(({ id }) => id))} order by l.id for ${alone ? sql`no key update` : sql`share`} of l`);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Behind a busy group it waits; a person who is away gets the first mail after the return. */
+function howItBegins({ kind }: EnrollmentDecision, { awayUntil }: Lead, now: Date) {
+  if (kind === "wait") return { status: "waiting" as const };
+  const away = awayUntil !== null && awayUntil > now;
+  return away ? { status: "paused" as const, resumeAt: awayUntil } : { status: "active" as const };
+}
+
+async function insert(
+  tx: Tx,
+  row: typeof enrollments.$inferInsert,
+  beginning: ReturnType<typeof howItBegins>,
+): Promise<Enrollment | undefined> {
+  const [added] = await tx
+    .insert(enrollments)
+    .values({ ...row, ...beginning })
+    .onConflictDoNothing()
+    .returning();
+  return added;
+}

@@ -1,0 +1,144 @@
+import { sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
+import type { Executor, Tx } from "../../db/client.ts";
+import { uuidList } from "../../platform/rows.ts";
+import type { Condition } from "../../sequence/condition/condition.ts";
+import { conditionToSql } from "../../sequence/condition/to-sql.ts";
+import type { SequenceDefinition } from "../../sequence/definition/definition.ts";
+
+/** What many leads are enrolled in. With a `condition`, only those for whom it is true are considered. */
+export interface PageTarget {
+  sequenceId: string;
+  versionId: string;
+  definition: SequenceDefinition;
+  condition?: Condition;
+}
+
+/**
+ * `looked` counts leads, `members` those considered; `skipped` is by why. A type alias, not an interface: rows of a query have
+ * an index signature.
+ */
+export type PageCounts = {
+  looked: number;
+  members: number;
+  enrolled: number;
+  waiting: number;
+  skipped: Record<string, number>;
+};
+
+/** One page; `cursor` is the last lead of it. */
+export type AdmittedPage = PageCounts & { cursor: string | null };
+
+const nothing: AdmittedPage = { cursor: null, looked: 0, members: 0, enrolled: 0, waiting: 0, skipped: {} };
+
+/** Adds the counts of a page to a sum, in place. */
+export function addPage(sum: PageCounts, page: PageCounts): void {
+  sum.looked += page.looked;
+  sum.members += page.members;
+  sum.enrolled += page.enrolled;
+  sum.waiting += page.waiting;
+  for (const [code, count] of Object.entries(page.skipped)) sum.skipped[code] = (sum.skipped[code] ?? 0) + count;
+}
+
+/**
+ * Enrolls a page of leads in one statement of the database, so that this process holds counts only. The rules are those of
+ * admitLeads: stage, suppression, the trigger's condition, re-entry, exclusivity groups; refusals are recorded.
+ * @param from a query of whole rows of `leads l`, ordered by id
+ */
+export async function admitPage(
+  tx: Tx,
+  { sequenceId, versionId, definition, condition }: PageTarget,
+  from: SQL,
+  now: Date,
+): Promise<AdmittedPage> {
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const waits = definition.exclusivity?.whenBusy === "wait";
+  // A statement of its own, so that the next one sees what other admissions of these leads have committed.
+  if (definition.exclusivity) await tx.execute(sql`select count(*) from (${from} for no key update of l) held`);
+  const busy = await rivalVersions(tx, definition);
+  const [page] = await tx.execute<AdmittedPage>(sql`
+    with page as materialized (${from}), judged as materialized (
+      select l.id, ${refusal(definition, sequenceId, busy, now)} as refused
+      from page l where ${condition === undefined ? sql`true` : conditionToSql(condition, { now })}
+    ), added as (
+      insert into enrollments (id, lead_id, sequence_id, version_id, status, step_id, due_at, created_at)
+      select ${uuidV7(now)}, j.id, ${sequenceId}::uuid, ${versionId}::uuid,
+        case when j.refused is null then 'active' else 'waiting' end, ${definition.steps[0]?.id ?? null}, ${at}, ${at}
+      from judged j where j.refused is null ${waits ? sql`or j.refused = 'group_busy'` : sql``}
+      on conflict do nothing
+      returning id, lead_id, status
+    ), noted as (
+      insert into activities (id, lead_id, kind, at, enrollment_id, data)
+      select ${uuidV7(now)}, lead_id, 'enrolled', ${at}, id, jsonb_build_object('sequenceId', ${sequenceId}::text)
+      from added where status = 'active'
+    ), left_out as materialized (
+      select j.id, coalesce(j.refused, 'already_enrolled') as code from judged j
+      where not exists (select from added a where a.lead_id = j.id)
+    ), explained as (
+      insert into decisions (lead_id, enrollment_id, sequence_id, version_id, made)
+      select id, null::uuid, ${sequenceId}::uuid, ${versionId}::uuid,
+        ${made("skipped", sql`'Not enrolled: ' || replace(code, '_', ' ') || '.'`, sql`code`, now)}
+      from left_out
+      union all
+      select lead_id, id, ${sequenceId}::uuid, ${versionId}::uuid,
+        ${made("waiting", sql`'The lead is in another sequence of the same group.'`, sql`'group_busy'`, now)}
+      from added where status = 'waiting'
+    )
+    select (select id from page order by id desc limit 1) as cursor,
+      (select count(*)::int from page) as looked, (select count(*)::int from judged) as members,
+      (select count(*)::int from added where status = 'active') as enrolled,
+      (select count(*)::int from added where status = 'waiting') as waiting,
+      (select coalesce(jsonb_object_agg(code, n), '{}') from (
+        select code, count(*) as n from left_out group by code) c) as skipped`);
+  return page ?? nothing;
+}
+
+/** One decision about enrolling, as recordDecisions stores it. */
+function made(outcome: string, reason: SQL, code: SQL, now: Date): SQL {
+  return sql`jsonb_build_array(jsonb_build_object('at', ${now.toISOString()}::text, 'rule', 'enrollment',
+    'outcome', ${outcome}::text, 'reason', ${reason}, 'inputs', jsonb_build_object('code', ${code})))`;
+}
+
+/** Versions whose enrollments keep a lead out, because they share an exclusivity group. */
+async function rivalVersions(db: Executor, { exclusivity }: SequenceDefinition): Promise<string[]> {
+  if (exclusivity === undefined) return [];
+  const groups = JSON.stringify(exclusivity.groups);
+  const rows = await db.execute<{ id: string }>(sql`
+    select id from sequence_versions where (definition -> 'exclusivity' -> 'groups') ?| array(
+      select jsonb_array_elements_text(${groups}::text::jsonb))`);
+  return rows.map(({ id }) => id);
+}
+
+/** Why a lead (`l`) is not enrolled, as a code; NULL when nothing stands against it. */
+function refusal(definition: SequenceDefinition, sequenceId: string, busy: readonly string[], now: Date): SQL {
+  const { trigger, reentry, timezone } = definition;
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const own = sql`select from enrollments e where e.lead_id = l.id and e.sequence_id = ${sequenceId}::uuid`;
+  const condition = "if" in trigger ? trigger.if : undefined;
+  return sql`case
+    when exists (select from suppressions s where s.email = l.email) then 'suppressed'
+    when l.stage <> 'lead' then 'not_a_lead'
+    ${condition === undefined ? sql`` : sql`when ${conditionToSql(condition, { now })} is not true then 'condition'`}
+    when exists (${own} and e.status in ('waiting', 'active', 'paused')) then 'already_enrolled'
+    ${reentry === "once" ? sql`when exists (${own}) then 'once_only'` : sql``}
+    ${
+      typeof reentry === "object"
+        ? sql`when exists (${own} and
+            ((e.created_at at time zone ${timezone}) + ${reentry.after}::interval) at time zone ${timezone} > ${at}) then 'too_early'`
+        : sql``
+    }
+    ${
+      busy.length === 0
+        ? sql``
+        : sql`when exists (select from enrollments e where e.lead_id = l.id and e.status in ('active', 'paused')
+            and e.version_id in ${uuidList(busy)}) then 'group_busy'`
+    }
+    end`;
+}
+
+/** A UUIDv7 (RFC 9562) for each row, on every supported PostgreSQL: the time in front, the rest random, version bits set. */
+function uuidV7(now: Date): SQL {
+  const ms = String(now.getTime());
+  return sql`encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+    placing substring(int8send(${ms}::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid`;
+}

@@ -1,0 +1,59 @@
+import { eq, sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
+import type { Ground } from "../../ground.ts";
+import type { SequenceParts } from "../../sequence/parts.ts";
+import { sequences } from "../../db/schema/index.ts";
+import { NotFoundError } from "../../platform/errors.ts";
+import type { Condition } from "../../sequence/condition/condition.ts";
+import { getSegment } from "../../sequence/segment/put-segment.ts";
+import { addPage, admitPage } from "./admit-page.ts";
+import type { AdmittedPage, PageCounts, PageTarget } from "./admit-page.ts";
+import { notPublished } from "./not-published.ts";
+
+type Deps = Pick<Ground & SequenceParts, "db" | "clock" | "queues" | "versions">;
+
+/** How far a bulk enrollment is. `looked` counts leads, `members` those in the segment; `skipped` is by why. */
+export interface EnrollProgress extends PageCounts {
+  done: boolean;
+}
+
+/** What a bulk enrollment needs, checked before the first row. */
+export type EnrollPlan = PageTarget & { condition: Condition };
+
+const pageSize = 10_000;
+
+/** @throws NotFoundError; ConflictError `sequence_not_published` */
+export async function planEnrollSegment(
+  app: Deps,
+  { id, segment }: { id: string; segment: string },
+): Promise<EnrollPlan> {
+  const [sequence] = await app.db.select().from(sequences).where(eq(sequences.id, id));
+  if (sequence === undefined) throw new NotFoundError("sequence", id);
+  const { status, currentVersionId: versionId } = sequence;
+  if (status !== "published" || versionId === null) {
+    throw notPublished(status);
+  }
+  const { condition } = await getSegment(app, { key: segment });
+  const { definition } = await app.versions.get(app.db, versionId);
+  return { sequenceId: id, versionId, definition, condition };
+}
+
+/**
+ * Enrolls the leads of a segment, page by page, each in one statement of the database: whatever the number of leads, this
+ * process holds counts only. The same rules as for one lead hold: stage, suppression, the trigger's condition, re-entry,
+ * exclusivity groups; refusals are recorded. Stopped half-way, the same request goes on where it was.
+ */
+export async function* enrollSegment(app: Deps, plan: EnrollPlan): AsyncGenerator<EnrollProgress> {
+  const { db, clock, queues } = app;
+  const progress: EnrollProgress = { looked: 0, members: 0, enrolled: 0, waiting: 0, skipped: {}, done: false };
+  let cursor: string | null = null;
+  do {
+    const after: SQL = cursor === null ? sql`true` : sql`l.id > ${cursor}::uuid`;
+    const from = sql`select l.* from leads l where ${after} order by l.id limit ${pageSize}`;
+    const page: AdmittedPage = await db.transaction((tx) => admitPage(tx, plan, from, clock.now()));
+    cursor = page.looked < pageSize ? null : page.cursor;
+    addPage(progress, page);
+    yield { ...progress, skipped: { ...progress.skipped }, done: cursor === null };
+  } while (cursor !== null);
+  await queues.enqueue("advance", {});
+}

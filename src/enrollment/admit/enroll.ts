@@ -1,0 +1,154 @@
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import type { Ground } from "../../ground.ts";
+import type { SequenceParts } from "../../sequence/parts.ts";
+import type { Tx } from "../../db/client.ts";
+import { events, leads, sequences } from "../../db/schema/index.ts";
+import { triggeredStatuses } from "../../db/schema/sequences.ts";
+import { ConflictError, NotFoundError } from "../../platform/errors.ts";
+import { uuidList } from "../../platform/rows.ts";
+import { mergeNeeded } from "../../sequence/definition/merge-needed.ts";
+import { triggerFacts } from "../../sequence/definition/trigger-facts.ts";
+import { matchesTrigger } from "../../sequence/matches-trigger.ts";
+import type { Occasion } from "../../sequence/matches-trigger.ts";
+import { admitLeads } from "./admit-leads.ts";
+import { loadFacts } from "../facts/load-facts.ts";
+import type { Lead } from "../facts/fact-book.ts";
+import type { Enrollment } from "../get-enrollment.ts";
+import { notPublished } from "./not-published.ts";
+import { recordDecisions } from "../record-decisions.ts";
+import { wakeEnrollments } from "../wake.ts";
+import type { News } from "../wake.ts";
+
+type Deps = Pick<Ground & SequenceParts, "db" | "clock" | "queues" | "versions">;
+
+const batchSize = 500;
+
+/**
+ * Enrolls the leads of new events in every sequence whose trigger matches, also while it is paused, and wakes the
+ * enrollments that wait for such an event, in batches until no event is left.
+ */
+export async function enrollFromEvents(app: Deps): Promise<void> {
+  let changed = 0;
+  for (;;) {
+    const batch = await app.db.transaction((tx) => enrollBatch(app, tx, app.clock.now()));
+    changed += batch.changed;
+    if (batch.taken < batchSize) break;
+  }
+  if (changed > 0) await app.queues.enqueue("advance", {});
+}
+
+async function enrollBatch(app: Deps, tx: Tx, now: Date): Promise<{ taken: number; changed: number }> {
+  const due = await tx
+    .select({ id: events.id, name: events.name, leadId: events.leadId })
+    .from(events)
+    .where(isNull(events.matchedAt))
+    .orderBy(events.receivedAt)
+    .limit(batchSize)
+    .for("update", { skipLocked: true });
+  if (due.length === 0) return { taken: 0, changed: 0 };
+  const ids = uuidList(due.map(({ id }) => id));
+  const matches = await tx
+    .select({ event: events, lead: leads, sequenceId: sequences.id, versionId: sequences.currentVersionId })
+    .from(events)
+    .innerJoin(sequences, and(eq(sequences.triggerEvent, events.name), inArray(sequences.status, triggeredStatuses)))
+    .innerJoin(leads, eq(leads.id, events.leadId))
+    .where(sql`${events.id} in ${ids}`)
+    .orderBy(events.receivedAt);
+
+  let changed = 0;
+  const bySequence = Map.groupBy(matches, ({ sequenceId, versionId }) => `${sequenceId} ${versionId ?? ""}`);
+  for (const group of bySequence.values()) {
+    const [first] = group;
+    if (first === undefined || first.versionId === null) continue;
+    const { sequenceId, versionId } = first;
+    const comers = group.map(({ event, lead }) => ({
+      lead,
+      eventId: event.id,
+      occasion: { kind: "event" as const, name: event.name, properties: event.properties },
+    }));
+    const fitting = await keepMatching(app, tx, { sequenceId, versionId }, comers, now);
+    const admitted = await admitLeads(app, tx, { sequenceId, versionId, candidates: fitting }, now);
+    changed += admitted.filter(({ kind }) => kind === "enrolled").length;
+  }
+  const news = due.map(({ leadId, name }): News => ({ leadId, about: { kind: "event", name } }));
+  changed += await wakeEnrollments(app, tx, news, now);
+  await tx
+    .update(events)
+    .set({ matchedAt: now })
+    .where(sql`${events.id} in ${ids}`);
+  return { taken: due.length, changed };
+}
+
+interface Comer {
+  lead: Lead;
+  eventId: string | null;
+  occasion: Occasion;
+}
+
+/** Those whom the trigger's filters let in. A condition that does not hold is recorded; another occasion is no news. */
+export async function keepMatching(
+  { versions }: SequenceParts,
+  tx: Tx,
+  { sequenceId, versionId }: { sequenceId: string; versionId: string },
+  comers: readonly Comer[],
+  now: Date,
+): Promise<Comer[]> {
+  const { definition } = await versions.get(tx, versionId);
+  const facts = await loadFacts(
+    tx,
+    comers.map(({ lead }) => lead),
+    [],
+    mergeNeeded([triggerFacts(definition)]),
+    now,
+  );
+  const refused: Parameters<typeof recordDecisions>[1][number][] = [];
+  const fitting = comers.filter(({ lead, eventId, occasion }) => {
+    const match = matchesTrigger(definition.trigger, occasion, facts.of(lead.id, null), now);
+    if (match.matches) return true;
+    const { code, reason } = match;
+    if (code !== "other_occasion") {
+      const about = { leadId: lead.id, enrollmentId: null, sequenceId, versionId };
+      refused.push({ ...about, at: now, rule: "trigger", outcome: "skipped", reason, inputs: { code, eventId } });
+    }
+    return false;
+  });
+  await recordDecisions(tx, refused);
+  return fitting;
+}
+
+/**
+ * Enrolls one lead by hand or by API.
+ * @throws NotFoundError; ConflictError `sequence_not_published`, `lead_not_enrollable`, `trigger_not_met`,
+ *   `already_enrolled`, `once_only`, `too_early`, `group_busy`
+ */
+export async function enrollLead(app: Deps, input: { sequenceId: string; leadId: string }): Promise<Enrollment> {
+  const { db, clock, queues } = app;
+  // A refusal is recorded too, so it is thrown after the commit.
+  const outcome = await db.transaction(async (tx) => {
+    const [sequence] = await tx.select().from(sequences).where(eq(sequences.id, input.sequenceId));
+    if (sequence === undefined) throw new NotFoundError("sequence", input.sequenceId);
+    const { status, id: sequenceId, currentVersionId: versionId } = sequence;
+    if (status !== "published" || versionId === null) {
+      throw notPublished(status);
+    }
+    const [lead] = await tx.select().from(leads).where(eq(leads.id, input.leadId));
+    if (lead === undefined) throw new NotFoundError("lead", input.leadId);
+    const now = clock.now();
+    const comer: Comer = { lead, eventId: null, occasion: { kind: "manual" } };
+    const candidates = await keepMatching(app, tx, { sequenceId, versionId }, [comer], now);
+    const [admitted] = await admitLeads(app, tx, { sequenceId, versionId, candidates }, now);
+    return (
+      admitted ?? {
+        kind: "skipped" as const,
+        code: "trigger_not_met",
+        reason: "The condition of the trigger is not true for this lead.",
+      }
+    );
+  });
+  if (outcome.kind === "skipped") {
+    const { code, reason } = outcome;
+    throw new ConflictError(code === "suppressed" || code === "not_a_lead" ? "lead_not_enrollable" : code, reason);
+  }
+  await queues.enqueue("advance", {});
+  return outcome.enrollment;
+}

@@ -1,0 +1,126 @@
+import type { Ground } from "../../ground.ts";
+import type { SequenceParts } from "../../sequence/parts.ts";
+import type { Tx } from "../../db/client.ts";
+import { planByKey } from "../../db/plan-by-key.ts";
+import { recordActivities } from "../../lead/timeline/record-activity.ts";
+import { mergeNeeded } from "../../sequence/definition/merge-needed.ts";
+import { claimDue } from "./claim-due.ts";
+import type { DueEnrollment } from "./claim-due.ts";
+import { createMessages } from "./create-messages.ts";
+import { createTasks, createWebhookCalls } from "./create-tasks.ts";
+import { enterAndLeave } from "./enter-and-leave.ts";
+import { holdEnrollments } from "./hold-enrollments.ts";
+import { owedOf } from "./owed.ts";
+import type { Owed } from "./owed.ts";
+import { updateLeads } from "./update-leads.ts";
+import { writeStates } from "./write-states.ts";
+import type { FactBook } from "../facts/fact-book.ts";
+import { loadFacts } from "../facts/load-facts.ts";
+import { advance } from "../machine/advance.ts";
+import type { Advance } from "../machine/types.ts";
+import { hasNotBegun } from "../read-state.ts";
+import { recordDecisions } from "../record-decisions.ts";
+import type { NewDecision } from "../record-decisions.ts";
+import { admitWaiting, wakeWaiting } from "../waiting.ts";
+
+type Deps = Pick<Ground & SequenceParts, "db" | "clock" | "log" | "queues" | "versions" | "site">;
+
+const batchSize = 500;
+
+interface Moved {
+  due: DueEnrollment;
+  result: Advance;
+}
+
+/** Moves due enrollments on until none is due: carries out what their steps owe and sets the next due times. */
+export async function advanceDue(app: Deps): Promise<void> {
+  for (;;) {
+    const admitted = await app.db.transaction((tx) => admitWaiting(app, tx, app.clock.now(), batchSize));
+    const batch = await app.db.transaction((tx) => advanceBatch(app, tx));
+    for (const senderId of batch.senderIds) await app.queues.enqueue("dispatch", { senderId });
+    for (const webhookCallId of batch.calls) await app.queues.enqueue("webhook", { webhookCallId });
+    if (batch.taken < batchSize && admitted < batchSize) return;
+  }
+}
+
+async function advanceBatch(app: Deps, tx: Tx): Promise<{ taken: number; senderIds: string[]; calls: string[] }> {
+  const now = app.clock.now();
+  await planByKey(tx);
+  const claimed = await claimDue(app, tx, now, batchSize);
+  if (claimed.length === 0) return { taken: 0, senderIds: [], calls: [] };
+  const facts = await loadFacts(
+    tx,
+    claimed.map(({ lead }) => lead),
+    // one that has not begun has no messages and no tasks yet
+    claimed.flatMap(({ row }) => (hasNotBegun(row) ? [] : [row.id])),
+    mergeNeeded(claimed.map(({ version }) => version.needed)),
+    now,
+  );
+  const moved: Moved[] = [];
+  const stuck: string[] = [];
+  for (const due of claimed) {
+    try {
+      moved.push({ due, result: move(due, facts, now) });
+    } catch (error) {
+      app.log.error({ err: error, enrollmentId: due.row.id }, "the enrollment cannot move on; trying again in an hour");
+      stuck.push(due.row.id);
+    }
+  }
+  await holdEnrollments(tx, stuck, now);
+  const owed = moved.flatMap(({ due, result }) => result.effects.map((effect): Owed => ({ due, effect })));
+
+  await writeStates(
+    tx,
+    moved.map(({ result }) => result.state),
+    now,
+  );
+  const senderIds = await createMessages(app, tx, owedOf(owed, "sendEmail"), now);
+  await createTasks(tx, owedOf(owed, "createTask"), now);
+  const calls = await createWebhookCalls(tx, owedOf(owed, "callWebhook"), facts, now);
+  const changed = owedOf(owed, "updateLead").map(({ due }) => due.lead.id);
+  await updateLeads(tx, changed, facts);
+  await recordDecisions(tx, moved.flatMap(toDecisions));
+  await recordCompleted(tx, moved, now);
+  await enterAndLeave(app, tx, moved, owed, facts, now);
+  return { taken: claimed.length, senderIds, calls };
+}
+
+function move({ row, version, state }: DueEnrollment, facts: FactBook, now: Date): Advance {
+  const { definition } = version;
+  const result = advance({ definition, state, facts: facts.of(row.leadId, row.id, row.keptAt), now });
+  for (const effect of result.effects) facts.note(row.leadId, effect, now);
+  return result;
+}
+
+function toDecisions({ due: { row, version }, result }: Moved): NewDecision[] {
+  const about = { leadId: row.leadId, enrollmentId: row.id, sequenceId: row.sequenceId, versionId: version.id };
+  const flagged = hasNotBegun(row)
+    ? result.flags.map(({ code, detail }) => ({
+        ...about,
+        at: row.createdAt,
+        rule: code,
+        outcome: "flagged",
+        reason: detail,
+      }))
+    : [];
+  return [...flagged, ...result.decisions.map((decision) => ({ ...about, ...decision }))];
+}
+
+async function recordCompleted(tx: Tx, moved: readonly Moved[], now: Date): Promise<void> {
+  const completed = moved.filter(({ result }) => result.state.status === "completed");
+  await recordActivities(
+    tx,
+    completed.map(({ due: { row } }) => ({
+      leadId: row.leadId,
+      kind: "sequence_completed" as const,
+      at: now,
+      enrollmentId: row.id,
+      data: { sequenceId: row.sequenceId },
+    })),
+  );
+  await wakeWaiting(
+    tx,
+    completed.map(({ due }) => due.row.leadId),
+    now,
+  );
+}

@@ -1,0 +1,47 @@
+import { and, asc, eq } from "drizzle-orm";
+import type { Executor } from "../../db/client.ts";
+import { inboundMails, leads, reps, senders } from "../../db/schema/index.ts";
+import type { OutboxEntry } from "../../db/schema/handoffs.ts";
+import { loadReply } from "../context.ts";
+import type { NoticeContext } from "./write-notice.ts";
+
+/** A notice and who is to read it. */
+export interface AddressedNotice extends NoticeContext {
+  owner: { name: string; email: string };
+}
+
+/**
+ * Loads what a notice is about. It goes to the rep of the lead, else to the rep who is longest with us, else to the default
+ * sender's own mailbox.
+ */
+export async function loadNotice(
+  db: Executor,
+  entry: Extract<OutboxEntry, { topic: "notice" }>,
+): Promise<AddressedNotice | undefined> {
+  const [row] = await db
+    .select({ lead: leads, rep: reps })
+    .from(leads)
+    .leftJoin(reps, and(eq(reps.id, leads.repId), eq(reps.active, true)))
+    .where(eq(leads.id, entry.leadId));
+  const [mail] = await db
+    .select({ delegate: inboundMails.delegate })
+    .from(inboundMails)
+    .where(eq(inboundMails.id, entry.inboundMailId));
+  const reply = await loadReply(db, entry.inboundMailId);
+  if (row === undefined || mail === undefined || reply === null) return undefined;
+  return { notice: entry.notice, lead: row.lead, mail, reply, owner: row.rep ?? (await defaultOwner(db)) };
+}
+
+/** Who reads what is about nobody's lead: the rep who is longest with us, else the default sender's own mailbox. */
+export async function defaultOwner(db: Executor): Promise<AddressedNotice["owner"]> {
+  const [rep] = await db
+    .select()
+    .from(reps)
+    .where(eq(reps.active, true))
+    .orderBy(asc(reps.createdAt), asc(reps.id))
+    .limit(1);
+  if (rep !== undefined) return rep;
+  const [sender] = await db.select().from(senders).where(eq(senders.isDefault, true));
+  if (sender === undefined) throw new Error("there is no default sender");
+  return sender;
+}

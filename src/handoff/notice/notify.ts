@@ -1,0 +1,117 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import type { Ground } from "../../ground.ts";
+import type { SendParts } from "../../send/parts.ts";
+import type { HandoffParts } from "../parts.ts";
+import type { Db } from "../../db/client.ts";
+import { handoffs, leads, outbox, senders } from "../../db/schema/index.ts";
+import type { OutboxEntry } from "../../db/schema/handoffs.ts";
+import { assignRep } from "../../rep/assign-rep.ts";
+import { loadHandoffContext } from "../context.ts";
+import type { HandoffContext } from "../context.ts";
+import { findDecliners } from "../find-decliners.ts";
+import { handoffUrl } from "../page/links.ts";
+import { loadNotice } from "./load-notice.ts";
+import type { AddressedNotice } from "./load-notice.ts";
+import { postGuardEvent } from "./post-guard-event.ts";
+import { tellOperator } from "./tell-operator.ts";
+import { writeHandoffMail } from "./write-handoff-mail.ts";
+import { writeNotice } from "./write-notice.ts";
+
+type Deps = Pick<
+  Ground & SendParts & HandoffParts,
+  "db" | "clock" | "log" | "site" | "signers" | "transport" | "operator" | "webhooks"
+>;
+
+const retryAfterMs = 60_000;
+
+/**
+ * Tells the rep what one outbox entry is about, by a mail whose Reply-To is the prospect. A handoff without a rep gets
+ * one as soon as a rep is active. What the guard paused is told to the operator. What fails is tried again after a minute, always under the same Message-ID.
+ */
+export async function notifyRep(app: Deps, outboxId: number): Promise<void> {
+  const { db, clock } = app;
+  const now = clock.now();
+  const [owed] = await db
+    .update(outbox)
+    .set({ dueAt: new Date(now.getTime() + retryAfterMs), attempts: sql`${outbox.attempts} + 1` })
+    .where(and(eq(outbox.id, outboxId), isNull(outbox.doneAt), sql`${outbox.dueAt} <= ${now.toISOString()}`))
+    .returning();
+  if (owed === undefined) return;
+  const { entry } = owed;
+  if (!(await pay(app, entry, outboxId, owed.attempts))) return;
+  await db.update(outbox).set({ doneAt: clock.now() }).where(eq(outbox.id, outboxId));
+}
+
+/** @returns whether nothing is owed any more */
+async function pay(app: Deps, entry: OutboxEntry, outboxId: number, attempts: number): Promise<boolean> {
+  if (entry.topic === "guard.mail") return tellOperator(app, entry.tripIds, outboxId);
+  if (entry.topic === "guard.webhook") return postGuardEvent(app, entry.tripId, attempts);
+  if (entry.topic === "notice") {
+    const notice = await loadNotice(app.db, entry);
+    return notice === undefined || tellOwner(app, notice, outboxId);
+  }
+  const again = entry.topic === "handoff.reply";
+  const context = await loadHandoffContext(app.db, entry.handoffId, again ? entry.inboundMailId : undefined);
+  return context === undefined || tell(app, context, outboxId, again);
+}
+
+async function tellOwner(
+  { db, clock, log, site, transport }: Deps,
+  notice: AddressedNotice,
+  outboxId: number,
+): Promise<boolean> {
+  const [sender] = await db.select().from(senders).where(eq(senders.isDefault, true));
+  if (sender === undefined) throw new Error("there is no default sender");
+  const { owner } = notice;
+  const outcome = await transport.send({
+    envelope: { from: sender.email, to: owner.email },
+    mail: {
+      ...writeNotice(notice),
+      from: { name: "Ripen", address: sender.email },
+      to: { name: owner.name, address: owner.email },
+      messageId: `<notice-${outboxId}@${site.replyDomain}>`,
+      date: clock.now(),
+      headers: { "Auto-Submitted": "auto-generated" },
+    },
+  });
+  if (outcome.kind === "accepted") return true;
+  log.error({ outboxId, outcome }, "the owner could not be told; trying again");
+  return false;
+}
+
+async function tell(app: Deps, context: HandoffContext, outboxId: number, again: boolean): Promise<boolean> {
+  const { db, clock, log, site, signers, transport } = app;
+  const rep = context.rep ?? (await assignLate(db, context, clock.now()));
+  if (rep === null) {
+    log.warn({ handoffId: context.handoff.id }, "no rep is active; the handoff waits");
+    return false;
+  }
+  const [sender] = await db.select().from(senders).where(eq(senders.isDefault, true));
+  if (sender === undefined) throw new Error("there is no default sender");
+  const { lead, handoff } = context;
+  const outcome = await transport.send({
+    envelope: { from: sender.email, to: rep.email },
+    mail: {
+      ...writeHandoffMail(context, handoffUrl(site, signers.respond, handoff.id), again),
+      from: { name: "Ripen", address: sender.email },
+      to: { name: rep.name, address: rep.email },
+      replyTo: { name: [lead.firstName, lead.lastName].filter(Boolean).join(" "), address: lead.email },
+      messageId: `<handoff-${handoff.id}-${outboxId}@${site.replyDomain}>`,
+      date: clock.now(),
+      headers: { "Auto-Submitted": "auto-generated" },
+    },
+  });
+  if (outcome.kind === "accepted") return true;
+  log.error({ handoffId: handoff.id, outcome }, "the rep could not be told; trying again");
+  return false;
+}
+
+async function assignLate(db: Db, { handoff, lead }: HandoffContext, now: Date): Promise<HandoffContext["rep"]> {
+  return db.transaction(async (tx) => {
+    const rep = await assignRep(tx, now, await findDecliners(tx, lead.id));
+    if (rep === undefined) return null;
+    await tx.update(handoffs).set({ repId: rep.id }).where(eq(handoffs.id, handoff.id));
+    await tx.update(leads).set({ repId: rep.id, updatedAt: now }).where(eq(leads.id, lead.id));
+    return rep;
+  });
+}

@@ -1,0 +1,49 @@
+import type { inboundMails, leads } from "../../db/schema/index.ts";
+import type { NoticeKind } from "../../db/schema/handoffs.ts";
+import type { ReplyContext } from "../context.ts";
+import { describeReply } from "../describe-reply.ts";
+import { quote, toHtml } from "./write-handoff-mail.ts";
+import type { HandoffMail } from "./write-handoff-mail.ts";
+
+/** What a notice is about. */
+export interface NoticeContext {
+  notice: NoticeKind;
+  lead: typeof leads.$inferSelect;
+  mail: Pick<typeof inboundMails.$inferSelect, "delegate">;
+  reply: ReplyContext;
+}
+
+/** Writes the mail that tells a rep something about a lead which is nobody's work item. */
+export function writeNotice({ notice, lead, mail, reply }: NoticeContext): HandoffMail {
+  const name = [lead.firstName, lead.lastName].filter(Boolean).join(" ") || lead.email;
+  const who = lead.company === null ? name : `${name} (${lead.company})`;
+  const { title, words } = told(notice, who);
+  const text = [
+    words,
+    ...(mail.delegate === null ? [] : ["", `To be reached instead: ${mail.delegate}`]),
+    "",
+    `"${reply.subject}":`,
+    "",
+    quote(reply.text),
+    ...describeReply(reply),
+    "",
+    `Email: ${lead.email}`,
+    "",
+  ].join("\n");
+  return { subject: title, text, html: toHtml(text, "") };
+}
+
+function told(notice: NoticeKind, who: string): { title: string; words: string } {
+  switch (notice) {
+    case "left_company":
+      return {
+        title: `${who} has left the company`,
+        words: `An automatic answer says that ${who} has left for good. Every sequence has stopped.`,
+      };
+    case "unsubscribe_request":
+      return {
+        title: `${who} wants no more mail`,
+        words: `${who} has asked in words to get no more mail. The address is suppressed and every sequence has stopped; nothing is to be done.`,
+      };
+  }
+}

@@ -1,0 +1,46 @@
+import { sql } from "drizzle-orm";
+import type { Ground } from "../../ground.ts";
+import { historyWith } from "../../db/message-history.ts";
+import { reopenSenders } from "./reopen-senders.ts";
+import { lostAfterData } from "./settle.ts";
+
+/** A server that so often took a mail's content and never answered for it may have delivered each copy: a person looks. */
+const lostAtMost = 3;
+
+/**
+ * Settles messages that a crash or a lost connection left uncertain. First they say so (`uncertain`), then the policy of
+ * their sequence decides: `resend` under the same Message-ID, so that mail systems which saw the first copy can drop the
+ * second, or `hold` until a person decides with `resolveMessage`; what had surely not begun is sent under either. What a
+ * server did not answer for is sent again when a deferred mail would be, and held the third time. A message whose
+ * enrollment was stopped meanwhile is canceled instead of sent again.
+ */
+export async function recoverUncertain({ db, clock, log }: Pick<Ground, "db" | "clock" | "log">): Promise<void> {
+  const now = clock.now();
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const why = sql`coalesce(m.reason, 'lease_expired')`;
+  const expired = await db.execute<{ id: string }>(sql`
+    update messages m set status = 'uncertain', reason = ${why}, lease_until = null,
+      history = ${historyWith(sql`'uncertain'::text`, why, now)}
+    where m.status = 'sending' and m.lease_until < now() returning m.id`);
+  if (expired.length > 0) log.warn({ messages: expired.length }, "messages were left in sending; now uncertain");
+  const lost = sql`(select count(*) from jsonb_array_elements(m.history) change
+    where change ->> 'status' = 'uncertain' and change ->> 'reason' = ${lostAfterData})`;
+  await db.execute(sql`
+    update messages m set reason = 'held' from sequences s
+    where s.id = m.sequence_id and m.status = 'uncertain' and m.reason not in ('held', 'not_begun')
+      and (s.uncertain_policy = 'hold' or ${lost} >= ${lostAtMost})`);
+  const status = sql`case when e.status = 'exited' then 'canceled' else 'queued' end`;
+  const reason = sql`case when e.status = 'exited' then 'enrollment_' || coalesce(e.exit_reason, 'exited')
+    else 'resend_after_' || m.reason end`;
+  const decided = await db.execute<{ senderId: string }>(sql`
+    update messages m set status = ${status}, reason = ${reason},
+      due_at = case when m.reason = ${lostAfterData} then greatest(m.due_at, ${at}) else ${at} end,
+      settled_at = case when e.status = 'exited' then ${at} end, history = ${historyWith(status, reason, now)}
+    from enrollments e
+    where e.id = m.enrollment_id and m.status = 'uncertain' and m.reason <> 'held'
+    returning m.sender_id as "senderId"`);
+  await reopenSenders(
+    db,
+    decided.map(({ senderId }) => senderId),
+  );
+}

@@ -1,0 +1,132 @@
+import { sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
+import type { Db, Tx } from "../../db/client.ts";
+import { executePrepared } from "../../db/prepared.ts";
+import type { MessageStatus } from "../../db/schema/enrollments.ts";
+import { exitEnrollments } from "../../enrollment/exit.ts";
+import { recordActivities } from "../../lead/timeline/record-activity.ts";
+import { suppress } from "../../lead/suppression/suppress.ts";
+import type { ClaimedMessage } from "./claim.ts";
+import { recordFailures } from "../guard/record-failures.ts";
+import type { NewFailure } from "../guard/record-failures.ts";
+import type { CarriedOutcome } from "../carrier/failover.ts";
+import { nextAttemptAt } from "./retry.ts";
+
+/** A message that went through an SMTP transaction. `subject` is null when it could not be written. */
+export interface Settlement {
+  claimed: ClaimedMessage;
+  outcome: CarriedOutcome;
+  subject: string | null;
+  at: Date;
+}
+
+/**
+ * Writes what became of some messages, in one transaction: the ledger, the next due time of the enrollments, for a hard
+ * bounce the suppression and the stop, and what the guard has to look at.
+ */
+export async function settleMessages(db: Db, settlements: readonly Settlement[]): Promise<void> {
+  if (settlements.length === 0) return;
+  const bounced = settlements.flatMap((settlement) => {
+    const { outcome } = settlement;
+    return outcome.kind === "rejected" && outcome.hard ? [{ settlement, detail: outcome.reason }] : [];
+  });
+  const failures = settlements.flatMap(failureOf);
+  if (failures.length === 0) {
+    await executePrepared(db, ledgerUpdate(settlements));
+    return;
+  }
+  await db.transaction(async (tx) => {
+    await tx.execute(ledgerUpdate(settlements));
+    await recordFailures(tx, failures);
+    for (const { settlement, detail } of bounced) await recordHardBounce(tx, settlement, detail);
+  });
+}
+
+/** What a settlement counts for with the guard: at most one failure. */
+export function failureOf({ claimed, outcome, at }: Settlement): NewFailure[] {
+  if (outcome.kind !== "rejected" || !(outcome.hard || outcome.policy)) return [];
+  const kind = outcome.hard ? "bounce" : "policy";
+  return [{ messageId: claimed.message.id, kind, detail: outcome.reason, at }];
+}
+
+interface LedgerEntry {
+  status: MessageStatus;
+  reason: string | null;
+  response: string | null;
+  dueAt: Date | null;
+}
+
+/** The reason of a message that a server has got and not answered for. */
+export const lostAfterData = "connection_lost_after_data";
+
+function entryFor({ claimed: { message }, outcome, at }: Settlement): LedgerEntry {
+  const dueAgain = () => nextAttemptAt(message.queuedAt, message.attempts, at, Math.random());
+  switch (outcome.kind) {
+    case "accepted":
+      return { status: "sent", reason: null, response: outcome.response, dueAt: null };
+    case "rejected":
+      return { status: "rejected", reason: rejectionReason(outcome), response: outcome.reason, dueAt: null };
+    case "uncertain":
+      return { status: "uncertain", reason: lostAfterData, response: outcome.reason, dueAt: dueAgain() ?? null };
+    case "deferred": {
+      const dueAt = dueAgain();
+      return dueAt === undefined
+        ? { status: "rejected", reason: "retries_exhausted", response: outcome.reason, dueAt: null }
+        : { status: "deferred", reason: outcome.class, response: outcome.reason, dueAt };
+    }
+  }
+}
+
+function rejectionReason({ hard, policy }: { hard: boolean; policy: boolean }): string {
+  return hard ? "hard_bounce" : policy ? "policy" : "refused";
+}
+
+/**
+ * The ledger, and with it the next due time of the enrollments: the walk goes on from the moment its mail was settled.
+ * One statement for any number of messages.
+ */
+function ledgerUpdate(settlements: readonly Settlement[]): SQL {
+  const rows = settlements.map((settlement) => ({
+    id: settlement.claimed.message.id,
+    ...entryFor(settlement),
+    subject: settlement.subject,
+    at: settlement.at,
+    transport: settlement.outcome.transport,
+  }));
+  // A deferred message whose enrollment was stopped meanwhile does not go back into the queue.
+  const stopped = sql`v.status in ('deferred', 'uncertain') and e.status = 'exited'`;
+  const status = sql`case when ${stopped} then 'canceled' else v.status end`;
+  const reason = sql`case when ${stopped} then 'enrollment_' || coalesce(e.exit_reason, 'exited') else v.reason end`;
+  // `at` stays the text it is, as the rest of the history has it; PostgreSQL would write an instant in another form.
+  const change = sql`jsonb_build_object('at', v.at, 'status', ${status}, 'reason', ${reason}, 'attempt', m.attempts)
+    || case when v.transport is null then '{}' else jsonb_build_object('transport', v.transport) end`;
+  return sql`
+    with v as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, status text, reason text, response text,
+        subject text, "dueAt" timestamptz, at text, transport text)
+    ), settled as (
+      update messages m set
+        status = ${status}, reason = ${reason},
+        response = v.response, subject = coalesce(v.subject, m.subject), due_at = coalesce(v."dueAt", m.due_at),
+        lease_until = null,
+        sent_at = case when v.status = 'sent' then v.at::timestamptz end,
+        settled_at = case when v.status in ('sent', 'rejected') or ${stopped} then v.at::timestamptz end,
+        history = m.history || (${change})
+      from v, enrollments e
+      where m.id = v.id and e.id = m.enrollment_id
+      returning m.enrollment_id, m.status, m.settled_at
+    )
+    update enrollments e set due_at = settled.settled_at
+    from settled
+    where e.id = settled.enrollment_id and settled.status in ('sent', 'rejected')
+      and e.status in ('active', 'paused')`;
+}
+
+async function recordHardBounce(tx: Tx, { claimed: { message }, at }: Settlement, detail: string): Promise<void> {
+  const { email, leadId, id: messageId, enrollmentId } = message;
+  await suppress(tx, { email, reason: "hard_bounce", detail, messageId }, at);
+  await exitEnrollments(tx, leadId, "hard_bounce", at);
+  await recordActivities(tx, [
+    { leadId, kind: "bounced", at, enrollmentId, messageId, data: { hard: true, response: detail } },
+  ]);
+}

@@ -1,0 +1,67 @@
+import { sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
+import type { Ground } from "../../ground.ts";
+import { historyWith } from "../../db/message-history.ts";
+import type { DecidedBy } from "../../db/message-history.ts";
+import { ConflictError } from "../../platform/errors.ts";
+import { getMessage } from "./get-message.ts";
+import type { Message } from "./get-message.ts";
+import { reopenSenders } from "../lane/reopen-senders.ts";
+
+/**
+ * What a person makes of a message that may have been delivered: `resend` queues it under the same Message-ID, `mark_sent`
+ * takes it as delivered when it was last handed over, `cancel` as never sent.
+ */
+export type Resolution = "resend" | "mark_sent" | "cancel";
+
+/**
+ * A person's word on an uncertain message. After `mark_sent` and `cancel` the walk goes on from now. A message whose
+ * enrollment was stopped is canceled instead of sent again. Who decided, and their note, go into the history.
+ * @throws NotFoundError; ConflictError `message_not_uncertain` when somebody, or the policy, was faster
+ */
+export async function resolveMessage(
+  { db, clock, queues }: Pick<Ground, "db" | "clock" | "queues">,
+  { id, action, ...decided }: { id: string; action: Resolution } & DecidedBy,
+): Promise<Message> {
+  const now = clock.now();
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const { status, reason } = changes[action];
+  // The first change of a message is before any attempt; the last one to `sending` is the attempt in question.
+  const handedOverAt = sql`coalesce((
+    select max((change ->> 'at')::timestamptz) from jsonb_array_elements(m.history) change
+    where change ->> 'status' = 'sending'), ${at})`;
+  const changed = await db.execute<{ senderId: string }>(sql`
+    with resolved as (
+      update messages m set status = ${status}, reason = ${reason},
+        due_at = case when ${status} = 'queued' then ${at} else m.due_at end,
+        sent_at = case when ${status} = 'sent' then ${handedOverAt} end,
+        settled_at = case when ${status} <> 'queued' then ${at} end,
+        history = ${historyWith(status, reason, now, sql`m.attempts`, decided)}
+      from enrollments e
+      where e.id = m.enrollment_id and m.id = ${id} and m.status = 'uncertain'
+      returning m.sender_id, m.enrollment_id, m.status
+    ), released as (
+      update enrollments e set due_at = ${at} from resolved r
+      where e.id = r.enrollment_id and r.status <> 'queued' and e.status in ('active', 'paused')
+    )
+    select sender_id as "senderId" from resolved`);
+  const message = await getMessage({ db }, { id });
+  const [resolved] = changed;
+  if (resolved === undefined) {
+    throw new ConflictError("message_not_uncertain", `The message is ${message.status}, not uncertain.`);
+  }
+  if (action !== "mark_sent") await reopenSenders(db, [resolved.senderId]);
+  if (action === "resend") await queues.enqueue("dispatch", { senderId: resolved.senderId });
+  else await queues.enqueue("advance", {});
+  return message;
+}
+
+const stopped = sql`e.status = 'exited'`;
+const changes: Record<Resolution, { status: SQL; reason: SQL }> = {
+  resend: {
+    status: sql`case when ${stopped} then 'canceled' else 'queued' end`,
+    reason: sql`case when ${stopped} then 'enrollment_' || coalesce(e.exit_reason, 'exited') else 'resend_by_hand' end`,
+  },
+  mark_sent: { status: sql`'sent'::text`, reason: sql`'marked_sent_by_hand'::text` },
+  cancel: { status: sql`'canceled'::text`, reason: sql`'canceled_by_hand'::text` },
+};

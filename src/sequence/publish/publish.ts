@@ -1,0 +1,156 @@
+import { isDeepStrictEqual } from "node:util";
+import { eq, sql } from "drizzle-orm";
+import type { Ground } from "../../ground.ts";
+import type { Tx } from "../../db/client.ts";
+import { publications, sequences, sequenceVersions } from "../../db/schema/index.ts";
+import { InvalidInputError, NotFoundError } from "../../platform/errors.ts";
+import type { SequenceDefinition } from "../definition/definition.ts";
+import { sequenceDefinition } from "../definition/definition.ts";
+import { endTarget } from "../definition/values.ts";
+import { diffDefinitions } from "./diff.ts";
+import type { DefinitionDiff } from "./diff.ts";
+import type { Sequence } from "../create-sequence.ts";
+import { checkDraft } from "./check-draft.ts";
+import { countRunning } from "./count-running.ts";
+import type { Running, RunningCount } from "./count-running.ts";
+import { endMoves } from "./end-moves.ts";
+
+export interface PublishInput {
+  id: string;
+  /** What becomes of running enrollments; they stay on their versions when it is not said. */
+  running?: Running;
+  /** Answers the same, and changes nothing. */
+  dryRun?: boolean;
+}
+
+/**
+ * What publishing changes, or would change.
+ * @property unchanged whether the draft and its templates are what is published already: then there is no new version
+ * @property diff from the current version; null at the first publishing
+ * @property publicationId null in a preview, and when nothing changes
+ */
+export interface Publishing {
+  versionId: string | null;
+  number: number;
+  unchanged: boolean;
+  publicationId: string | null;
+  diff: DefinitionDiff | null;
+  running: RunningCount[];
+}
+
+/**
+ * Freezes the draft as the next version, its templates compiled, and gives it to new enrollments. Running enrollments
+ * stay where they are, or are moved afterwards by the `move` job; a move of an earlier publication that is still under way
+ * ends. Rolling back is publishing an older definition.
+ *
+ * A draft that is the same as the current version, its templates included, makes no new one, so that publishing twice is
+ * harmless; enrollments of older versions are moved all the same when that is asked for.
+ * @throws NotFoundError; InvalidInputError `invalid_definition`, `invalid_template` or `invalid_map` with every problem
+ */
+export async function publishSequence(
+  app: Pick<Ground, "db" | "clock"> & Partial<Pick<Ground, "queues">>,
+  { id, running = { kind: "pin" }, dryRun = false }: PublishInput,
+): Promise<Publishing> {
+  const now = app.clock.now();
+  const published = await app.db.transaction(async (tx): Promise<Publishing> => {
+    // Not `for update`: rows that refer to the sequence are written meanwhile, by a move that is waited for, too.
+    const [sequence] = await tx.select().from(sequences).where(eq(sequences.id, id)).for("no key update");
+    if (sequence === undefined) throw new NotFoundError("sequence", id);
+    const { definition, compiled } = await checkDraft(tx, sequence.draft);
+    checkMap(running, definition);
+    const last = await currentVersion(tx, sequence);
+    const diff = last === undefined ? null : diffDefinitions(sequenceDefinition.parse(last.definition), definition);
+    const unchanged = last !== undefined && diff?.same === true && sameTemplates(last.templates, compiled);
+    const counts = await countRunning(tx, id, running, definition, unchanged ? last.number : null);
+    const number = unchanged ? last.number : (last?.number ?? 0) + 1;
+    const answer = { number, unchanged, diff, running: counts };
+    if (dryRun) return { ...answer, versionId: null, publicationId: null };
+    const frozen = { sequenceId: id, number, definition, templates: compiled, publishedAt: now };
+    const versionId = unchanged ? last.id : await freeze(tx, frozen, now);
+    if (unchanged && running.kind === "pin") return { ...answer, versionId, publicationId: null };
+    await endMoves(tx, id, now);
+    return { ...answer, versionId, publicationId: await recordPublication(tx, id, versionId, running, now) };
+  });
+  const { publicationId } = published;
+  if (publicationId !== null && running.kind === "move") await app.queues?.enqueue("move", { publicationId });
+  return published;
+}
+
+type Version = typeof sequenceVersions.$inferSelect;
+
+async function currentVersion(tx: Tx, { currentVersionId }: Sequence): Promise<Version | undefined> {
+  if (currentVersionId === null) return undefined;
+  const [version] = await tx.select().from(sequenceVersions).where(eq(sequenceVersions.id, currentVersionId));
+  return version;
+}
+
+/** Whether compiled templates are the ones that are stored; what JSON does not hold does not count. */
+function sameTemplates(stored: Record<string, unknown>, compiled: object): boolean {
+  return isDeepStrictEqual(stored, JSON.parse(JSON.stringify(compiled)));
+}
+
+async function freeze(
+  tx: Tx,
+  frozen: typeof sequenceVersions.$inferInsert & { definition: SequenceDefinition },
+  now: Date,
+): Promise<string> {
+  const { sequenceId, definition } = frozen;
+  const [version] = await tx.insert(sequenceVersions).values(frozen).returning({ id: sequenceVersions.id });
+  if (version === undefined) throw new Error("insert returned no row");
+  const { name, trigger } = definition;
+  await tx
+    .update(sequences)
+    .set({
+      name,
+      // What is paused stays so, with its new version, until a person resumes it.
+      status: sql`case when ${sequences.status} = 'paused' then 'paused' else 'published' end`,
+      currentVersionId: version.id,
+      triggerEvent: "event" in trigger ? trigger.event : null,
+      triggerSegment: "segment" in trigger ? trigger.segment : null,
+      updatedAt: now,
+    })
+    .where(eq(sequences.id, sequenceId));
+  return version.id;
+}
+
+async function recordPublication(
+  tx: Tx,
+  sequenceId: string,
+  versionId: string,
+  running: Running,
+  now: Date,
+): Promise<string> {
+  const moves = running.kind === "move";
+  const mode = !moves ? "pin" : Object.keys(running.map).length > 0 ? "map" : "move";
+  const [publication] = await tx
+    .insert(publications)
+    .values({
+      sequenceId,
+      versionId,
+      mode,
+      ...(moves && { map: { ...running.map }, release: running.release }),
+      createdAt: now,
+      dueAt: moves ? now : null,
+      finishedAt: moves ? null : now,
+    })
+    .returning({ id: publications.id });
+  if (publication === undefined) throw new Error("insert returned no row");
+  return publication.id;
+}
+
+function checkMap(running: Running, { steps }: SequenceDefinition): void {
+  if (running.kind === "pin") return;
+  const ids = new Set([...steps.map((step) => step.id), endTarget]);
+  const problems = Object.entries(running.map).flatMap(([from, to]) =>
+    ids.has(to)
+      ? []
+      : [
+          {
+            pointer: `/running/map/${from.replaceAll("~", "~0").replaceAll("/", "~1")}`,
+            code: "unknown_step",
+            message: `The draft has no step "${to}": write ${steps.map((step) => step.id).join(", ")}, or "end".`,
+          },
+        ],
+  );
+  if (problems.length > 0) throw new InvalidInputError("invalid_map", "The step map cannot be used.", problems);
+}

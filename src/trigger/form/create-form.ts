@@ -1,0 +1,16 @@
+import type { Ground } from "../../ground.ts";
+import { forms } from "../../db/schema/index.ts";
+import { generateKey } from "../../key/secret.ts";
+import type { FormInput } from "./form-schemas.ts";
+
+export type Form = typeof forms.$inferSelect;
+
+/** Makes a public form with a publishable key of its own. */
+export async function createForm({ db, clock }: Pick<Ground, "db" | "clock">, input: FormInput): Promise<Form> {
+  const [form] = await db
+    .insert(forms)
+    .values({ ...input, key: generateKey("publishable"), createdAt: clock.now() })
+    .returning();
+  if (form === undefined) throw new Error("insert returned no row");
+  return form;
+}

@@ -1,0 +1,61 @@
+import { z } from "@hono/zod-openapi";
+import { leadInput } from "../../lead/schemas.ts";
+import type { UpsertLeadInput } from "../../lead/upsert-lead.ts";
+import type { FieldProblem } from "../../platform/errors.ts";
+import { fieldProblems } from "../../platform/http/validation.ts";
+
+const aliases: Record<string, keyof z.input<typeof personSchema>> = {
+  email: "email",
+  firstName: "firstName",
+  first_name: "firstName",
+  lastName: "lastName",
+  last_name: "lastName",
+  company: "company",
+  timezone: "timezone",
+  locale: "locale",
+};
+
+// A hidden time zone or locale that nobody typed is not the visitor's to fix: an unknown one is left out.
+const { email, firstName, lastName, company, timezone, locale } = leadInput.shape;
+const personSchema = z.object({
+  email,
+  firstName,
+  lastName,
+  company,
+  timezone: timezone.catch(undefined),
+  locale: locale.catch(undefined),
+});
+
+const maxFields = 100;
+const maxNameLength = 100;
+const maxValueLength = 5000;
+
+export type ParsedFields =
+  | { kind: "ok"; lead: UpsertLeadInput; properties: Record<string, string> }
+  | { kind: "invalid"; problems: FieldProblem[] };
+
+/**
+ * Reads the fields of a form: those that describe the person (in camel or snake case) and, as properties of the event,
+ * all others. Empty fields count as not given.
+ */
+export function parseFields(fields: ReadonlyMap<string, string>): ParsedFields {
+  const person: Record<string, string> = {};
+  const properties: Record<string, string> = {};
+  const problems: FieldProblem[] = [];
+  if (fields.size > maxFields) {
+    problems.push({ pointer: "", code: "too_big", message: `A form has at most ${maxFields} fields` });
+  }
+  for (const [name, raw] of fields) {
+    const value = raw.trim();
+    if (value === "") continue;
+    const known = Object.hasOwn(aliases, name) ? aliases[name] : undefined;
+    if (known !== undefined) person[known] = value;
+    else if (name.length > maxNameLength || value.length > maxValueLength) {
+      problems.push({ pointer: `/${name.slice(0, maxNameLength)}`, code: "too_big", message: "Too long" });
+    } else properties[name] = value;
+  }
+  const parsed = personSchema.safeParse(person);
+  if (!parsed.success) problems.push(...fieldProblems(parsed.error.issues));
+  if (!parsed.success || problems.length > 0) return { kind: "invalid", problems };
+  return { kind: "ok", lead: parsed.data, properties };
+}

@@ -1,0 +1,42 @@
+import { html } from "hono/html";
+import type { Context } from "hono";
+import type { FieldProblem } from "../../platform/errors.ts";
+import type { HttpEnv } from "../../platform/http/env.ts";
+import { answerPage } from "../../platform/http/page.ts";
+
+/** The page after a submission to a form that redirects nowhere. */
+export function answerThanks(c: Context<HttpEnv>): Promise<Response> {
+  return answerPage(c, { title: "Thank you", body: html`<p>We have received your details.</p>` });
+}
+
+/** The page that tells a visitor what to fix. */
+export function answerMistakes(c: Context<HttpEnv>, problems: readonly FieldProblem[]): Promise<Response> {
+  const items = problems.map(({ pointer, message }) => html`<li>${label(pointer)}: ${message}</li>`);
+  return answerPage(c, {
+    title: "Please check your details",
+    status: 422,
+    body: html`<ul>
+        ${items}
+      </ul>
+      <p>Go back, correct this, and send the form again.</p>`,
+  });
+}
+
+/** The page for a visitor who sent too much too fast. */
+export function answerTooMany(c: Context<HttpEnv>): Promise<Response> {
+  return answerPage(c, {
+    title: "Please wait a moment",
+    status: 429,
+    body: html`<p>There were many submissions from your network. Please try again in a minute.</p>`,
+  });
+}
+
+function label(pointer: string): string {
+  const names: Record<string, string> = {
+    "/email": "Email",
+    "/firstName": "First name",
+    "/lastName": "Last name",
+    "/company": "Company",
+  };
+  return names[pointer] ?? (pointer.slice(1) || "Form");
+}

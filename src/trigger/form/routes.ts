@@ -1,0 +1,81 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Ground } from "../../ground.ts";
+import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
+import { problemResponses } from "../../platform/http/problem.ts";
+import { createRoutes } from "../../platform/http/routes.ts";
+import type { Routes } from "../../platform/http/routes.ts";
+import { idSchema, isoInstant, jsonAnswer, jsonBody } from "../../platform/http/schemas.ts";
+import { createForm } from "./create-form.ts";
+import type { Form } from "./create-form.ts";
+import { deleteForm } from "./delete-form.ts";
+import { formInput, formSchema } from "./form-schemas.ts";
+import { getForm } from "./get-form.ts";
+import { listForms } from "./list-forms.ts";
+
+const tags = ["Forms"];
+
+// One name for the parameter of this path, here the id and in submissions the key: OpenAPI takes `/v1/forms/{id}` and
+// `/v1/forms/{key}` for the same path.
+const formParams = z.object({ form: idSchema.openapi({ description: "The id of the form." }) });
+
+const create = createRoute({
+  method: "post",
+  path: "/v1/forms",
+  operationId: "createForm",
+  tags,
+  summary: "Create a form",
+  request: { body: jsonBody(formInput) },
+  responses: { 201: jsonAnswer(formSchema, "The form."), ...problemResponses(401, 422) },
+});
+
+const list = createRoute({
+  method: "get",
+  path: "/v1/forms",
+  operationId: "listForms",
+  tags,
+  summary: "List forms",
+  request: { query: pageQuery },
+  responses: { 200: jsonAnswer(pageOf(formSchema), "Newest first."), ...problemResponses(401, 422) },
+});
+
+const get = createRoute({
+  method: "get",
+  path: "/v1/forms/{form}",
+  operationId: "getForm",
+  tags,
+  summary: "Get a form",
+  request: { params: formParams },
+  responses: { 200: jsonAnswer(formSchema, "The form."), ...problemResponses(401, 404) },
+});
+
+const remove = createRoute({
+  method: "delete",
+  path: "/v1/forms/{form}",
+  operationId: "deleteForm",
+  tags,
+  summary: "Delete a form",
+  description: "Its key records nothing from now on. What it recorded stays.",
+  request: { params: formParams },
+  responses: { 204: { description: "Deleted." }, ...problemResponses(401, 404) },
+});
+
+/** Routes that manage forms. */
+export function formRoutes(app: Ground): Routes {
+  const present = (form: Form): z.infer<typeof formSchema> => ({
+    ...form,
+    action: `${app.site.publicUrl}/v1/forms/${form.key}`,
+    createdAt: isoInstant(form.createdAt),
+  });
+
+  return createRoutes()
+    .openapi(create, async (c) => c.json(present(await createForm(app, c.req.valid("json"))), 201))
+    .openapi(list, async (c) => {
+      const { rows, nextCursor } = await listForms(app, c.req.valid("query"));
+      return c.json({ data: rows.map(present), nextCursor }, 200);
+    })
+    .openapi(get, async (c) => c.json(present(await getForm(app, { id: c.req.valid("param").form })), 200))
+    .openapi(remove, async (c) => {
+      await deleteForm(app, { id: c.req.valid("param").form });
+      return c.body(null, 204);
+    });
+}

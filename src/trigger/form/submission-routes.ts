@@ -1,0 +1,103 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { accepts } from "hono/accepts";
+import type { Context } from "hono";
+import type { Ground } from "../../ground.ts";
+import { RipenError } from "../../platform/errors.ts";
+import { clientAddress } from "../../platform/http/client-address.ts";
+import type { HttpEnv } from "../../platform/http/env.ts";
+import { answerUnknownLink } from "../../platform/http/page.ts";
+import { problemResponses } from "../../platform/http/problem.ts";
+import { createRateLimit } from "../../platform/http/rate-limit.ts";
+import { createRoutes } from "../../platform/http/routes.ts";
+import type { Routes } from "../../platform/http/routes.ts";
+import { jsonAnswer } from "../../platform/http/schemas.ts";
+import { invalidInput } from "../../platform/http/validation.ts";
+import { answerMistakes, answerThanks, answerTooMany } from "./form-page.ts";
+import { readFields } from "./read-fields.ts";
+import { submitForm } from "./submit-form.ts";
+
+export interface FormOptions {
+  /** Submissions that one client address may make in a minute. */
+  perMinute: number;
+  /** Proxies in front of us that append to `X-Forwarded-For`. */
+  trustedProxies: number;
+}
+
+const fields = {
+  type: "object" as const,
+  required: ["email"],
+  properties: {
+    email: { type: "string" as const, format: "email", example: "ada@example.com" },
+    firstName: { type: "string" as const },
+    lastName: { type: "string" as const },
+    company: { type: "string" as const },
+    timezone: { type: "string" as const },
+    locale: { type: "string" as const },
+  },
+  additionalProperties: { type: "string" as const },
+};
+
+const submit = createRoute({
+  method: "post",
+  path: "/v1/forms/{form}",
+  operationId: "submitForm",
+  tags: ["Forms"],
+  summary: "Submit a form",
+  description:
+    "Public: for the `action` of an HTML form, or for `fetch`. Other fields become properties of the event. Answers with JSON when `Accept` prefers it or the body is JSON; otherwise like a web page.",
+  security: [],
+  request: {
+    params: z.object({
+      form: z.string().max(100).openapi({ example: "pk_b2k…", description: "The form's publishable key." }),
+    }),
+    body: {
+      required: true,
+      content: {
+        "application/x-www-form-urlencoded": { schema: fields },
+        "multipart/form-data": { schema: fields },
+        "application/json": { schema: fields },
+      },
+    },
+  },
+  responses: {
+    200: { description: "A plain thank-you page.", content: { "text/html": { schema: z.string() } } },
+    202: jsonAnswer(z.object({ status: z.literal("accepted") }), "Taken in."),
+    303: { description: "To the `redirectUrl` of the form." },
+    ...problemResponses(404, 413, 415, 422, 429),
+  },
+});
+
+/** The public route that forms post to. */
+export function formSubmissionRoutes(app: Ground, { perMinute, trustedProxies }: FormOptions): Routes {
+  const rateLimit = createRateLimit({ limit: perMinute, windowMs: 60_000, maxClients: 10_000 });
+  return createRoutes().openapi(submit, async (c) => {
+    const page = prefersPage(c);
+    const taken = rateLimit.take(clientAddress(c, trustedProxies));
+    if (taken.kind === "limited") {
+      c.header("Retry-After", String(Math.ceil(taken.retryAfterMs / 1000)));
+      if (page) return answerTooMany(c);
+      throw new RipenError("too_many_requests", 429, "Too many submissions from this address; try again later.");
+    }
+    const outcome = await submitForm(app, { key: c.req.valid("param").form, fields: await readFields(c) });
+    switch (outcome.kind) {
+      case "accepted":
+        if (!page) return c.json({ status: "accepted" as const }, 202);
+        return outcome.redirectUrl === null ? answerThanks(c) : c.redirect(outcome.redirectUrl, 303);
+      case "invalid":
+        if (page) return answerMistakes(c, outcome.problems);
+        throw invalidInput(outcome.problems);
+      case "unknown":
+        if (page) return answerUnknownLink(c);
+        throw new RipenError("form_not_found", 404, "There is no form with this key.");
+    }
+  });
+}
+
+/** Whether to answer like a web page: what browsers navigating expect, and programs that say nothing. */
+function prefersPage(c: Context<HttpEnv>): boolean {
+  if (/json/i.test(c.req.header("Content-Type") ?? "")) return false;
+  const wanted = accepts(c, { header: "Accept", supports: ["text/html", "application/json"], default: "" });
+  if (wanted !== "") return wanted === "text/html";
+  // Fetch metadata: `cors` is a script's fetch(), which could not follow a redirect to a page.
+  return c.req.header("Sec-Fetch-Mode") !== "cors";
+}

@@ -1,0 +1,31 @@
+import { eq } from "drizzle-orm";
+import type { Ground } from "../../ground.ts";
+import { forms } from "../../db/schema/index.ts";
+import type { FieldProblem } from "../../platform/errors.ts";
+import { parseFields } from "./form-fields.ts";
+import { recordEvent } from "../record-event.ts";
+
+export type FormOutcome =
+  /** Taken, or silently dropped because the honeypot was filled: a program must not be able to tell. */
+  | { kind: "accepted"; redirectUrl: string | null }
+  | { kind: "invalid"; problems: FieldProblem[] }
+  | { kind: "unknown" };
+
+/** Takes in what a visitor sent with the form that has this key. */
+export async function submitForm(
+  app: Pick<Ground, "db" | "clock" | "queues">,
+  input: { key: string; fields: ReadonlyMap<string, string> },
+): Promise<FormOutcome> {
+  const [form] = await app.db.select().from(forms).where(eq(forms.key, input.key));
+  if (form === undefined) return { kind: "unknown" };
+  const { redirectUrl, event, name, honeypot } = form;
+  const fields = new Map(input.fields);
+  if ((fields.get(honeypot) ?? "").trim() !== "") return { kind: "accepted", redirectUrl };
+  fields.delete(honeypot);
+
+  const parsed = parseFields(fields);
+  if (parsed.kind === "invalid") return parsed;
+  const { lead, properties } = parsed;
+  await recordEvent(app, { name: event, lead, properties, source: `form:${name}`, trust: "known" });
+  return { kind: "accepted", redirectUrl };
+}
