@@ -1,10 +1,11 @@
 import { openApp } from "./app.ts";
 import type { App, AppOverrides, AppSettings } from "./app.ts";
-import { jobHandlers } from "./handlers.ts";
 import type { ImapMailbox, WebhookSecrets } from "./config/inbound.ts";
 import type { InboundSmtpSettings } from "./inbound/receive-smtp.ts";
+import { handlersOf } from "./jobs/handlers.ts";
 import { defaultWorkerOptions, openWorkers } from "./jobs/workers.ts";
 import type { WorkerOptions } from "./jobs/workers.ts";
+import { roomJobs } from "./rooms.ts";
 
 /** What a process does: serve HTTP, run jobs, receive mail. */
 export const roles = ["api", "worker", "inbound"] as const;
@@ -39,7 +40,7 @@ export async function startEngine(settings: EngineSettings, overrides: AppOverri
   let inboundPort: number | undefined;
   if (has("worker")) {
     const options = { ...defaultWorkerOptions, ...settings.workers };
-    stack.adopt(await openWorkers(app.queues, jobHandlers(app), options, app.log), (workers) => {
+    stack.adopt(await openWorkers(app.queues, handlersOf(app, roomJobs), options, app.log), (workers) => {
       app.stop();
       return workers.close();
     });

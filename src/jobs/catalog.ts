@@ -2,7 +2,8 @@ import { z } from "zod";
 
 /** One kind of job: its payload, the queue it runs on, and how often a failing one is tried. */
 export interface JobDefinition {
-  payload: z.ZodType<Record<string, string>>;
+  /** Nothing, or the one id of the row that it is about. */
+  payload: z.ZodObject<Record<string, z.ZodString | z.ZodUUID>>;
   queue: QueueName;
   attempts: number;
 }

@@ -3,6 +3,7 @@ import { createApi } from "../../src/api/api.ts";
 import { listen } from "../../src/api/serve.ts";
 import type { EnrollProgress } from "../../src/enrollment/admit/enroll-segment.ts";
 import { sweep } from "../../src/jobs/sweep.ts";
+import { roomJobs } from "../../src/rooms.ts";
 import { createKey } from "../../src/key/create-key.ts";
 import { putSegment } from "../../src/sequence/segment/put-segment.ts";
 import { makeLeads, openSequenceWorld, publishBench } from "./sequences/world.ts";
@@ -65,7 +66,7 @@ export async function run(): Promise<number> {
   await app.db.execute(
     sql`update enrollments set due_at = ${new Date(clock.now().getTime() + 86_400_000).toISOString()}`,
   );
-  await sweep(app, clock.now());
+  await sweep(app, roomJobs, clock.now());
   console.log(`${progress.enrolled} enrollments wait; keys in the queue's store: ${await world.queueSize()}`);
 
   const again = await request();

@@ -17,10 +17,10 @@ import { readFields } from "./read-fields.ts";
 import { submitForm } from "./submit-form.ts";
 
 export interface FormOptions {
-  /** Submissions that one client address may make in a minute. */
-  perMinute: number;
-  /** Proxies in front of us that append to `X-Forwarded-For`. */
-  trustedProxies: number;
+  /** Submissions that one client address may make in a minute; 30 when not given. */
+  formsPerMinute?: number;
+  /** Proxies in front of us that append to `X-Forwarded-For`; none when not given. */
+  trustedProxies?: number;
 }
 
 const fields = {
@@ -68,8 +68,8 @@ const submit = createRoute({
 });
 
 /** The public route that forms post to. */
-export function formSubmissionRoutes(app: Ground, { perMinute, trustedProxies }: FormOptions): Routes {
-  const rateLimit = createRateLimit({ limit: perMinute, windowMs: 60_000, maxClients: 10_000 });
+export function formSubmissionRoutes(app: Ground, { formsPerMinute = 30, trustedProxies = 0 }: FormOptions): Routes {
+  const rateLimit = createRateLimit({ limit: formsPerMinute, windowMs: 60_000, maxClients: 10_000 });
   return createRoutes().openapi(submit, async (c) => {
     const page = prefersPage(c);
     const taken = rateLimit.take(clientAddress(c, trustedProxies));

@@ -1,0 +1,40 @@
+import { sql } from "drizzle-orm";
+import type { WebhookSecrets } from "../config/inbound.ts";
+import type { Ground } from "../ground.ts";
+import type { Room } from "../jobs/room.ts";
+import { classifyStored } from "./classify-stored.ts";
+import { eraseRawMails } from "./erase-raw-mails.ts";
+import type { InboundParts } from "./parts.ts";
+import type { CertificateSource } from "./webhook/sns-signature.ts";
+
+const mailsAtOnce = 200;
+
+export interface IntakeOptions {
+  /** Providers whose inbound webhooks are taken. */
+  webhooks?: WebhookSecrets;
+  /** Where the certificates of SNS come from; from SNS itself when not given. */
+  certificateAt?: CertificateSource;
+}
+
+/** Mail that comes in: stored, read, classified, matched. */
+export const inboundRoom: Room<Ground & InboundParts, "classify" | "erase", IntakeOptions> = {
+  name: "inbound",
+  jobs: {
+    classify: {
+      run: (app, { inboundMailId }) => classifyStored(app, inboundMailId),
+      due: () => sql`
+        array(select id::text from inbound_mails where status = 'stored' order by received_at limit ${mailsAtOnce})`,
+    },
+    erase: {
+      run: (app) => eraseRawMails(app),
+      due: (at, { inbound }) => sql`
+        exists (select from inbound_mails where status = 'settled' and raw <> '' and review is distinct from 'needed'
+          and received_at < ${at} - make_interval(days => ${inbound.rawMailDays}::int))`,
+    },
+  },
+  routes: async () => [(await import("./routes.ts")).inboundRoutes],
+  intake: async () => {
+    const { webhookRoutes } = await import("./webhook/routes.ts");
+    return [(app, { webhooks = {}, certificateAt }) => webhookRoutes(app, webhooks, certificateAt)];
+  },
+};

@@ -1,0 +1,9 @@
+import type { Ground } from "../ground.ts";
+import type { Room } from "../jobs/room.ts";
+
+/** People and what is known of them. */
+export const leadRoom: Room<Ground> = {
+  name: "lead",
+  jobs: {},
+  routes: async () => [(await import("./routes.ts")).leadRoutes],
+};

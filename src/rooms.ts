@@ -1,0 +1,41 @@
+import type { App } from "./app.ts";
+import { enrollmentRoom } from "./enrollment/room.ts";
+import { handoffRoom } from "./handoff/room.ts";
+import { inboundRoom } from "./inbound/room.ts";
+import type { RoomJobs } from "./jobs/room.ts";
+import { keyRoom } from "./key/room.ts";
+import { leadRoom } from "./lead/room.ts";
+import { promoteRoom } from "./promote/room.ts";
+import { renderRoom } from "./render/room.ts";
+import { repRoom } from "./rep/room.ts";
+import { scheduleRoom } from "./schedule/room.ts";
+import { sendRoom } from "./send/room.ts";
+import { senderRoom } from "./sender/room.ts";
+import { sequenceRoom } from "./sequence/room.ts";
+import { trackRoom } from "./track/room.ts";
+import { triggerRoom } from "./trigger/room.ts";
+
+/** The rooms in the order of the flow. Each may import from those above it, and from the ground; never from one below. */
+export const rooms = [
+  keyRoom,
+  leadRoom,
+  repRoom,
+  senderRoom,
+  scheduleRoom,
+  renderRoom,
+  sequenceRoom,
+  triggerRoom,
+  enrollmentRoom,
+  sendRoom,
+  trackRoom,
+  inboundRoom,
+  promoteRoom,
+  handoffRoom,
+] as const;
+
+type Every<T> = (T extends unknown ? (one: T) => void : never) extends (all: infer All) => void ? All : never;
+
+/** The jobs of all rooms. Does not compile while a job of the catalog has no room, or needs what the App has not. */
+export const roomJobs: RoomJobs<App> = Object.assign({}, ...rooms.map(({ jobs }) => jobs)) as Every<
+  (typeof rooms)[number]["jobs"]
+>;

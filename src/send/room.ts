@@ -1,0 +1,44 @@
+import { sql } from "drizzle-orm";
+import type { Ground } from "../ground.ts";
+import type { Room } from "../jobs/room.ts";
+import type { SenderParts } from "../sender/parts.ts";
+import type { SequenceParts } from "../sequence/parts.ts";
+import { checkFailures } from "./guard/check-failures.ts";
+import { dispatchSender } from "./lane/dispatch.ts";
+import { recoverUncertain } from "./lane/recover.ts";
+import type { SendParts } from "./parts.ts";
+
+/** The way of a mail: ledger, lane, carrier; and the guard over them. */
+export const sendRoom: Room<Ground & SequenceParts & SenderParts & SendParts, "dispatch" | "recover" | "guard"> = {
+  name: "send",
+  jobs: {
+    dispatch: {
+      run: (app, { senderId }) => dispatchSender(app, senderId),
+      // Both parts of the union, because each has an index of its own.
+      due: (at) => sql`
+        array(select id::text from senders s where paused_at is null and coalesce(held_until, ${at}) <= ${at} and exists (
+          select from messages m
+          where m.sender_id = s.id and m.status in ('queued', 'deferred') and m.due_at <= ${at} and not m.in_line
+          union all select from messages m
+          where m.sender_id = s.id and m.status in ('queued', 'deferred') and m.due_at <= ${at} and m.in_line))`,
+    },
+    recover: {
+      run: (app) => recoverUncertain(app),
+      due: () => sql`
+        exists (select from messages
+          where (status = 'uncertain' and reason <> 'held') or (status = 'sending' and lease_until < now()))`,
+    },
+    guard: {
+      run: (app) => checkFailures(app),
+      due: () => sql`
+        exists (select from delivery_failures where checked_at is null)
+        or exists (select from guard_trips t where t.resumed_at is null
+          and not exists (select from sequences q where q.id = any(t.paused_ids) and q.status = 'paused')
+          and not exists (select from senders s where s.id = any(t.paused_ids) and s.paused_at is not null))`,
+    },
+  },
+  routes: async () => {
+    const [ledger, guard] = await Promise.all([import("./ledger/routes.ts"), import("./guard/routes.ts")]);
+    return [ledger.messageRoutes, guard.guardRoutes];
+  },
+};

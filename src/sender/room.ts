@@ -1,0 +1,24 @@
+import { sql } from "drizzle-orm";
+import type { Ground } from "../ground.ts";
+import type { Room } from "../jobs/room.ts";
+import { lookUpDomains } from "./destination/look-up-domains.ts";
+
+/** Who mails are from, what they may send, and where it goes. */
+export const senderRoom: Room<Ground, "domains"> = {
+  name: "sender",
+  jobs: {
+    domains: {
+      run: (app) => lookUpDomains(app),
+      due: (at) => sql`exists (select from mail_domains where next_look_at <= ${at})`,
+    },
+  },
+  routes: async () => {
+    const [senders, dkim, transports, destinations] = await Promise.all([
+      import("./routes.ts"),
+      import("./dkim/routes.ts"),
+      import("./transport/routes.ts"),
+      import("./destination/routes.ts"),
+    ]);
+    return [senders.senderRoutes, dkim.dkimRoutes, transports.transportRoutes, destinations.destinationRoutes];
+  },
+};

@@ -1,0 +1,12 @@
+import type { Ground } from "../ground.ts";
+import type { Room } from "../jobs/room.ts";
+
+/** What comes back by link: opens, clicks, unsubscribes. */
+export const trackRoom: Room<Ground> = {
+  name: "track",
+  jobs: {},
+  pages: async () => {
+    const [touches, unsubscribe] = await Promise.all([import("./routes.ts"), import("./unsubscribe-routes.ts")]);
+    return [touches.trackRoutes, unsubscribe.unsubscribeRoutes];
+  },
+};

@@ -1,0 +1,14 @@
+import type { Ground } from "../ground.ts";
+import type { Room } from "../jobs/room.ts";
+import type { FormOptions } from "./form/submission-routes.ts";
+
+/** What happened outside: events and signup forms. */
+export const triggerRoom: Room<Ground, never, FormOptions> = {
+  name: "trigger",
+  jobs: {},
+  routes: async () => {
+    const [events, forms] = await Promise.all([import("./routes.ts"), import("./form/routes.ts")]);
+    return [events.eventRoutes, forms.formRoutes];
+  },
+  pages: async () => [(await import("./form/submission-routes.ts")).formSubmissionRoutes],
+};
