@@ -6,7 +6,7 @@ import { historyWith } from "../db/message-history.ts";
 import { enrollments } from "../db/schema/index.ts";
 import type { ExitReason } from "../db/schema/enrollments.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
-import { ConflictError, NotFoundError } from "../platform/errors.ts";
+import { ConflictError, found } from "../platform/errors.ts";
 import { uuidList } from "../platform/rows.ts";
 import { wakeWaiting } from "./waiting.ts";
 
@@ -27,11 +27,8 @@ export async function exitEnrollment(
   await db.transaction(async (tx) => {
     const stopped = await exitWhere(tx, eq(enrollments.id, input.id), "manual", clock.now());
     if (stopped.length > 0) return;
-    const [known] = await tx
-      .select({ status: enrollments.status })
-      .from(enrollments)
-      .where(eq(enrollments.id, input.id));
-    if (known === undefined) throw new NotFoundError("enrollment", input.id);
+    const rows = await tx.select({ status: enrollments.status }).from(enrollments).where(eq(enrollments.id, input.id));
+    const known = found(rows, "enrollment", input.id);
     throw new ConflictError("enrollment_ended", `The enrollment is ${known.status} already.`);
   });
 }

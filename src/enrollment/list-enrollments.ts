@@ -1,8 +1,7 @@
-import { and, desc, eq, lt } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
+import { equals, listPage } from "../db/list-page.ts";
 import { enrollments } from "../db/schema/index.ts";
 import type { EnrollmentStatus } from "../db/schema/enrollments.ts";
-import { cutPage } from "../platform/http/pagination.ts";
 import type { Page, PageQuery } from "../platform/http/pagination.ts";
 import type { Enrollment } from "./get-enrollment.ts";
 
@@ -15,20 +14,14 @@ export interface EnrollmentFilter {
 /** Enrollments that match every given filter, newest first. */
 export async function listEnrollments(
   { db }: Pick<Ground, "db">,
-  { limit, cursor, leadId, sequenceId, status }: PageQuery & EnrollmentFilter,
+  { leadId, sequenceId, status, ...page }: PageQuery & EnrollmentFilter,
 ): Promise<Page<Enrollment>> {
-  const rows = await db
-    .select()
-    .from(enrollments)
-    .where(
-      and(
-        cursor === undefined ? undefined : lt(enrollments.id, cursor),
-        leadId === undefined ? undefined : eq(enrollments.leadId, leadId),
-        sequenceId === undefined ? undefined : eq(enrollments.sequenceId, sequenceId),
-        status === undefined ? undefined : eq(enrollments.status, status),
-      ),
-    )
-    .orderBy(desc(enrollments.id))
-    .limit(limit + 1);
-  return cutPage(rows, limit);
+  return listPage(
+    db,
+    enrollments,
+    page,
+    equals(enrollments.leadId, leadId),
+    equals(enrollments.sequenceId, sequenceId),
+    equals(enrollments.status, status),
+  );
 }

@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, or } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
 import { enrollments } from "../db/schema/index.ts";
-import { ConflictError, NotFoundError } from "../platform/errors.ts";
+import { ConflictError, found } from "../platform/errors.ts";
 
 type Deps = Pick<Ground, "db">;
 
@@ -37,7 +37,7 @@ export async function resumeEnrollment({ db }: Deps, { id }: { id: string }): Pr
 }
 
 async function explain(db: Deps["db"], id: string, wanted: "active" | "paused"): Promise<never> {
-  const [known] = await db.select({ status: enrollments.status }).from(enrollments).where(eq(enrollments.id, id));
-  if (known === undefined) throw new NotFoundError("enrollment", id);
+  const rows = await db.select({ status: enrollments.status }).from(enrollments).where(eq(enrollments.id, id));
+  const known = found(rows, "enrollment", id);
   throw new ConflictError(`enrollment_not_${wanted}`, `The enrollment is ${known.status}, not ${wanted}.`);
 }

@@ -3,7 +3,7 @@ import type { Ground } from "../ground.ts";
 import type { Tx } from "../db/client.ts";
 import { handoffs, leads, outbox } from "../db/schema/index.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
-import { ConflictError, NotFoundError } from "../platform/errors.ts";
+import { ConflictError, found } from "../platform/errors.ts";
 import { assignRep } from "../rep/assign-rep.ts";
 import { findDecliners } from "./find-decliners.ts";
 
@@ -38,8 +38,7 @@ export async function respondToHandoff(
 }
 
 async function answeredBefore(tx: Tx, id: string, wanted: Handoff["status"]): Promise<Handoff> {
-  const [known] = await tx.select().from(handoffs).where(eq(handoffs.id, id));
-  if (known === undefined) throw new NotFoundError("handoff", id);
+  const known = found(await tx.select().from(handoffs).where(eq(handoffs.id, id)), "handoff", id);
   if (known.status !== wanted) throw new ConflictError("handoff_answered", `The handoff is ${known.status} already.`);
   return known;
 }

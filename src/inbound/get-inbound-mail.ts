@@ -2,16 +2,14 @@ import { eq } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
 import type { InboundParts } from "./parts.ts";
 import { inboundMails } from "../db/schema/index.ts";
-import { NotFoundError } from "../platform/errors.ts";
+import { found } from "../platform/errors.ts";
 import { shownColumns } from "./list-inbound-mails.ts";
 import type { ListedMail } from "./list-inbound-mails.ts";
 import { sanitizeInboundHtml } from "./reply-text/sanitize-html.ts";
 
 /** One inbound mail. @throws NotFoundError */
 export async function getInboundMail({ db }: Pick<Ground, "db">, { id }: { id: string }): Promise<ListedMail> {
-  const [row] = await db.select(shownColumns).from(inboundMails).where(eq(inboundMails.id, id));
-  if (row === undefined) throw new NotFoundError("inbound_mail", id);
-  return row;
+  return found(await db.select(shownColumns).from(inboundMails).where(eq(inboundMails.id, id)), "inbound_mail", id);
 }
 
 /**
@@ -23,11 +21,11 @@ export async function readInboundHtml(
   { db, mailReader }: Pick<Ground & InboundParts, "db" | "mailReader">,
   { id }: { id: string },
 ): Promise<string | null> {
-  const [row] = await db
+  const rows = await db
     .select({ raw: inboundMails.raw, format: inboundMails.format })
     .from(inboundMails)
     .where(eq(inboundMails.id, id));
-  if (row === undefined) throw new NotFoundError("inbound_mail", id);
+  const row = found(rows, "inbound_mail", id);
   const read = await mailReader.read(row.raw, row.format).catch(() => undefined);
   return read === undefined || read.mail.html === "" ? null : sanitizeInboundHtml(read.mail.html);
 }

@@ -1,5 +1,6 @@
-import { and, desc, eq, lt } from "drizzle-orm";
+import { and, desc } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
+import { before, equals } from "../db/list-page.ts";
 import { inboundMails } from "../db/schema/index.ts";
 import type { InboundClass, InboundReview } from "../db/schema/inbound.ts";
 import { cutPage } from "../platform/http/pagination.ts";
@@ -58,11 +59,11 @@ export async function listInboundMails(
     .from(inboundMails)
     .where(
       and(
-        cursor === undefined ? undefined : lt(inboundMails.id, cursor),
-        review === undefined ? undefined : eq(inboundMails.review, review),
-        kind === undefined ? undefined : eq(inboundMails.class, kind),
-        status === undefined ? undefined : eq(inboundMails.status, status),
-        leadId === undefined ? undefined : eq(inboundMails.leadId, leadId),
+        before(inboundMails.id, cursor),
+        equals(inboundMails.review, review),
+        equals(inboundMails.class, kind),
+        equals(inboundMails.status, status),
+        equals(inboundMails.leadId, leadId),
       ),
     )
     .orderBy(desc(inboundMails.id))

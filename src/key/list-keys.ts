@@ -1,5 +1,6 @@
-import { and, desc, lt } from "drizzle-orm";
+import { desc } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
+import { before } from "../db/list-page.ts";
 import { apiKeys } from "../db/schema/index.ts";
 import { cutPage } from "../platform/http/pagination.ts";
 import type { Page, PageQuery } from "../platform/http/pagination.ts";
@@ -17,7 +18,7 @@ export async function listKeys({ db }: Pick<Ground, "db">, { limit, cursor }: Pa
       revokedAt: apiKeys.revokedAt,
     })
     .from(apiKeys)
-    .where(and(cursor === undefined ? undefined : lt(apiKeys.id, cursor)))
+    .where(before(apiKeys.id, cursor))
     .orderBy(desc(apiKeys.id))
     .limit(limit + 1);
   return cutPage(rows, limit);

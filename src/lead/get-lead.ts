@@ -1,12 +1,10 @@
 import { eq } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
 import { leads } from "../db/schema/index.ts";
-import { NotFoundError } from "../platform/errors.ts";
+import { found } from "../platform/errors.ts";
 import type { Lead } from "./upsert-lead.ts";
 
 /** The lead with this id. @throws NotFoundError */
 export async function getLead({ db }: Pick<Ground, "db">, { id }: { id: string }): Promise<Lead> {
-  const [lead] = await db.select().from(leads).where(eq(leads.id, id));
-  if (lead === undefined) throw new NotFoundError("lead", id);
-  return lead;
+  return found(await db.select().from(leads).where(eq(leads.id, id)), "lead", id);
 }

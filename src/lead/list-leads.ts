@@ -1,8 +1,8 @@
-import { and, arrayContains, desc, eq, lt } from "drizzle-orm";
+import { arrayContains } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
+import { equals, listPage } from "../db/list-page.ts";
 import { leads } from "../db/schema/index.ts";
 import type { Stage } from "../db/schema/leads.ts";
-import { cutPage } from "../platform/http/pagination.ts";
 import type { Page, PageQuery } from "../platform/http/pagination.ts";
 import type { Lead } from "./upsert-lead.ts";
 
@@ -16,20 +16,14 @@ export interface LeadFilter {
 /** Leads that match every given filter, newest first. */
 export async function listLeads(
   { db }: Pick<Ground, "db">,
-  { limit, cursor, stage, email, tag }: PageQuery & LeadFilter,
+  { stage, email, tag, ...page }: PageQuery & LeadFilter,
 ): Promise<Page<Lead>> {
-  const rows = await db
-    .select()
-    .from(leads)
-    .where(
-      and(
-        cursor === undefined ? undefined : lt(leads.id, cursor),
-        stage === undefined ? undefined : eq(leads.stage, stage),
-        email === undefined ? undefined : eq(leads.email, email),
-        tag === undefined ? undefined : arrayContains(leads.tags, [tag]),
-      ),
-    )
-    .orderBy(desc(leads.id))
-    .limit(limit + 1);
-  return cutPage(rows, limit);
+  return listPage(
+    db,
+    leads,
+    page,
+    equals(leads.stage, stage),
+    equals(leads.email, email),
+    tag === undefined ? undefined : arrayContains(leads.tags, [tag]),
+  );
 }

@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
 import { leads } from "../db/schema/index.ts";
-import { NotFoundError } from "../platform/errors.ts";
+import { found } from "../platform/errors.ts";
 import type { LeadPatch } from "./schemas.ts";
 import type { Lead } from "./upsert-lead.ts";
 
@@ -12,7 +12,7 @@ export async function patchLead(
   { id, patch }: { id: string; patch: LeadPatch },
 ): Promise<Lead> {
   const { attributes, tags, score, ...fields } = patch;
-  const [lead] = await db
+  const rows = await db
     .update(leads)
     .set({
       ...fields,
@@ -24,8 +24,7 @@ export async function patchLead(
     })
     .where(eq(leads.id, id))
     .returning();
-  if (lead === undefined) throw new NotFoundError("lead", id);
-  return lead;
+  return found(rows, "lead", id);
 }
 
 function mergedAttributes(attributes: NonNullable<LeadPatch["attributes"]>): SQL {

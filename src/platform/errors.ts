@@ -30,6 +30,12 @@ export class NotFoundError extends RipenError {
   }
 }
 
+/** The first of the rows that a query found. @throws NotFoundError when there is none */
+export function found<T>([row]: readonly T[], resource: string, id: string): T {
+  if (row === undefined) throw new NotFoundError(resource, id);
+  return row;
+}
+
 /** The state of the resource does not allow the request; zero rows were changed. */
 export class ConflictError extends RipenError {
   constructor(code: string, message: string) {

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
 import { reps } from "../db/schema/index.ts";
-import { NotFoundError } from "../platform/errors.ts";
+import { found } from "../platform/errors.ts";
 import type { Rep } from "./assign-rep.ts";
 
 /**
@@ -12,12 +12,11 @@ export async function patchRep(
   { db }: Pick<Ground, "db">,
   { id, patch }: { id: string; patch: { name?: string | undefined; active?: boolean | undefined } },
 ): Promise<Rep> {
-  const [rep] = await db
+  const rows = await db
     .update(reps)
     // Naming a column by itself keeps an empty patch a valid statement.
     .set({ name: reps.name, ...patch })
     .where(eq(reps.id, id))
     .returning();
-  if (rep === undefined) throw new NotFoundError("rep", id);
-  return rep;
+  return found(rows, "rep", id);
 }

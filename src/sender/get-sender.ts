@@ -2,19 +2,15 @@ import { eq } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
 import type { Tx } from "../db/client.ts";
 import { senders } from "../db/schema/index.ts";
-import { NotFoundError } from "../platform/errors.ts";
+import { found } from "../platform/errors.ts";
 import type { Sender } from "./default-sender.ts";
 
 /** The sender with this id. @throws NotFoundError */
 export async function getSender({ db }: Pick<Ground, "db">, { id }: { id: string }): Promise<Sender> {
-  const [sender] = await db.select().from(senders).where(eq(senders.id, id));
-  if (sender === undefined) throw new NotFoundError("sender", id);
-  return sender;
+  return found(await db.select().from(senders).where(eq(senders.id, id)), "sender", id);
 }
 
 /** As `getSender`, locked until the transaction ends: nothing is claimed for it meanwhile when it has caps. */
 export async function lockSender(tx: Tx, id: string): Promise<Sender> {
-  const [sender] = await tx.select().from(senders).where(eq(senders.id, id)).for("no key update");
-  if (sender === undefined) throw new NotFoundError("sender", id);
-  return sender;
+  return found(await tx.select().from(senders).where(eq(senders.id, id)).for("no key update"), "sender", id);
 }

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
 import { sequences, sequenceVersions } from "../db/schema/index.ts";
-import { NotFoundError } from "../platform/errors.ts";
+import { found } from "../platform/errors.ts";
 import type { Sequence } from "./create-sequence.ts";
 
 /** A sequence and the number of its current version, null before it is published. */
@@ -12,11 +12,10 @@ export interface NumberedSequence {
 
 /** The sequence with this id. @throws NotFoundError */
 export async function getSequence({ db }: Pick<Ground, "db">, { id }: { id: string }): Promise<NumberedSequence> {
-  const [found] = await db
+  const rows = await db
     .select({ sequence: sequences, version: sequenceVersions.number })
     .from(sequences)
     .leftJoin(sequenceVersions, eq(sequenceVersions.id, sequences.currentVersionId))
     .where(eq(sequences.id, id));
-  if (found === undefined) throw new NotFoundError("sequence", id);
-  return found;
+  return found(rows, "sequence", id);
 }

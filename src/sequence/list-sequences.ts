@@ -1,5 +1,6 @@
-import { and, desc, eq, lt } from "drizzle-orm";
+import { and, desc, eq } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
+import { before, equals } from "../db/list-page.ts";
 import { sequences, sequenceVersions } from "../db/schema/index.ts";
 import type { SequenceStatus } from "../db/schema/sequences.ts";
 import { cutPage } from "../platform/http/pagination.ts";
@@ -15,12 +16,7 @@ export async function listSequences(
     .select({ id: sequences.id, sequence: sequences, version: sequenceVersions.number })
     .from(sequences)
     .leftJoin(sequenceVersions, eq(sequenceVersions.id, sequences.currentVersionId))
-    .where(
-      and(
-        cursor === undefined ? undefined : lt(sequences.id, cursor),
-        status === undefined ? undefined : eq(sequences.status, status),
-      ),
-    )
+    .where(and(before(sequences.id, cursor), equals(sequences.status, status)))
     .orderBy(desc(sequences.id))
     .limit(limit + 1);
   return cutPage(rows, limit);

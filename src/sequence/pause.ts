@@ -3,7 +3,7 @@ import type { Ground } from "../ground.ts";
 import type { Executor } from "../db/client.ts";
 import { sequences } from "../db/schema/index.ts";
 import type { SequenceStatus } from "../db/schema/sequences.ts";
-import { ConflictError, NotFoundError } from "../platform/errors.ts";
+import { ConflictError, found } from "../platform/errors.ts";
 import { closeTrips } from "../sender/guard/close-trips.ts";
 
 type Deps = Pick<Ground, "db" | "clock">;
@@ -46,7 +46,7 @@ async function change(
     .where(and(eq(sequences.id, id), eq(sequences.status, from)))
     .returning({ id: sequences.id });
   if (changed.length > 0) return;
-  const [known] = await db.select({ status: sequences.status }).from(sequences).where(eq(sequences.id, id));
-  if (known === undefined) throw new NotFoundError("sequence", id);
+  const rows = await db.select({ status: sequences.status }).from(sequences).where(eq(sequences.id, id));
+  const known = found(rows, "sequence", id);
   throw new ConflictError(`sequence_not_${from}`, `The sequence is ${known.status}, not ${from}.`);
 }

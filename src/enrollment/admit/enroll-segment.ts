@@ -3,7 +3,7 @@ import type { SQL } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import { sequences } from "../../db/schema/index.ts";
-import { NotFoundError } from "../../platform/errors.ts";
+import { found } from "../../platform/errors.ts";
 import type { Condition } from "../../sequence/condition/condition.ts";
 import { getSegment } from "../../sequence/segment/put-segment.ts";
 import { addPage, admitPage } from "./admit-page.ts";
@@ -27,8 +27,7 @@ export async function planEnrollSegment(
   app: Deps,
   { id, segment }: { id: string; segment: string },
 ): Promise<EnrollPlan> {
-  const [sequence] = await app.db.select().from(sequences).where(eq(sequences.id, id));
-  if (sequence === undefined) throw new NotFoundError("sequence", id);
+  const sequence = found(await app.db.select().from(sequences).where(eq(sequences.id, id)), "sequence", id);
   const { status, currentVersionId: versionId } = sequence;
   if (status !== "published" || versionId === null) {
     throw notPublished(status);

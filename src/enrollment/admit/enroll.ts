@@ -4,7 +4,7 @@ import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
 import { events, leads, sequences } from "../../db/schema/index.ts";
 import { triggeredStatuses } from "../../db/schema/sequences.ts";
-import { ConflictError, NotFoundError } from "../../platform/errors.ts";
+import { ConflictError, found } from "../../platform/errors.ts";
 import { uuidList } from "../../platform/rows.ts";
 import { mergeNeeded } from "../../sequence/definition/merge-needed.ts";
 import { triggerFacts } from "../../sequence/definition/trigger-facts.ts";
@@ -125,14 +125,13 @@ export async function enrollLead(app: Deps, input: { sequenceId: string; leadId:
   const { db, clock, queues } = app;
   // A refusal is recorded too, so it is thrown after the commit.
   const outcome = await db.transaction(async (tx) => {
-    const [sequence] = await tx.select().from(sequences).where(eq(sequences.id, input.sequenceId));
-    if (sequence === undefined) throw new NotFoundError("sequence", input.sequenceId);
+    const rows = await tx.select().from(sequences).where(eq(sequences.id, input.sequenceId));
+    const sequence = found(rows, "sequence", input.sequenceId);
     const { status, id: sequenceId, currentVersionId: versionId } = sequence;
     if (status !== "published" || versionId === null) {
       throw notPublished(status);
     }
-    const [lead] = await tx.select().from(leads).where(eq(leads.id, input.leadId));
-    if (lead === undefined) throw new NotFoundError("lead", input.leadId);
+    const lead = found(await tx.select().from(leads).where(eq(leads.id, input.leadId)), "lead", input.leadId);
     const now = clock.now();
     const comer: Comer = { lead, eventId: null, occasion: { kind: "manual" } };
     const candidates = await keepMatching(app, tx, { sequenceId, versionId }, [comer], now);

@@ -2,7 +2,7 @@ import { asc, desc, eq } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import { enrollments, leads, messages, suppressions } from "../../db/schema/index.ts";
-import { NotFoundError } from "../../platform/errors.ts";
+import { found } from "../../platform/errors.ts";
 import { getEnrollment } from "../get-enrollment.ts";
 import type { Enrollment } from "../get-enrollment.ts";
 import { readState } from "../read-state.ts";
@@ -79,8 +79,7 @@ export interface LeadExplanation {
 /** Why a lead did, or did not, get mails: over all sequences, newest first, refusals to enroll included. @throws NotFoundError */
 export async function explainLead(app: Deps, { id }: { id: string }): Promise<LeadExplanation> {
   const { db } = app;
-  const [lead] = await db.select().from(leads).where(eq(leads.id, id));
-  if (lead === undefined) throw new NotFoundError("lead", id);
+  const lead = found(await db.select().from(leads).where(eq(leads.id, id)), "lead", id);
   const [suppression] = await db.select().from(suppressions).where(eq(suppressions.email, lead.email));
   const walks = await db
     .select()

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import { sequences } from "../../db/schema/index.ts";
-import { ConflictError, InvalidInputError, NotFoundError } from "../../platform/errors.ts";
+import { ConflictError, InvalidInputError, found } from "../../platform/errors.ts";
 import type { SequenceDefinition } from "../../sequence/definition/definition.ts";
 import { parseDefinition } from "../../sequence/definition/check/parse.ts";
 import { loadCatalog } from "../../sequence/publish/load-catalog.ts";
@@ -19,8 +19,7 @@ export async function readPlan(
   id: string,
   which: Which,
 ): Promise<{ definition: SequenceDefinition; senderIds: string[] }> {
-  const [sequence] = await db.select().from(sequences).where(eq(sequences.id, id));
-  if (sequence === undefined) throw new NotFoundError("sequence", id);
+  const sequence = found(await db.select().from(sequences).where(eq(sequences.id, id)), "sequence", id);
   const { senderIds, currentVersionId, draft } = sequence;
   if (which === "published") {
     if (currentVersionId === null) throw new ConflictError("sequence_not_published", "There is no version yet.");

@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { tasks } from "../../db/schema/index.ts";
-import { ConflictError, NotFoundError } from "../../platform/errors.ts";
+import { ConflictError, found } from "../../platform/errors.ts";
 
 export type Task = typeof tasks.$inferSelect;
 
@@ -18,8 +18,7 @@ export async function finishTask(
       .where(and(eq(tasks.id, id), isNull(tasks.doneAt)))
       .returning();
     if (done === undefined) {
-      const [known] = await tx.select({ id: tasks.id }).from(tasks).where(eq(tasks.id, id));
-      if (known === undefined) throw new NotFoundError("task", id);
+      const known = found(await tx.select({ id: tasks.id }).from(tasks).where(eq(tasks.id, id)), "task", id);
       throw new ConflictError("task_done", "The task was done before.");
     }
     await tx.execute(sql`

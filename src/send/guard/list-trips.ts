@@ -1,8 +1,8 @@
-import { and, desc, eq, isNotNull, isNull, lt } from "drizzle-orm";
+import { isNotNull, isNull } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
+import { equals, listPage } from "../../db/list-page.ts";
 import { guardTrips } from "../../db/schema/index.ts";
 import type { GuardScope } from "../../db/schema/guard.ts";
-import { cutPage } from "../../platform/http/pagination.ts";
 import type { Page, PageQuery } from "../../platform/http/pagination.ts";
 import type { GuardTrip } from "./check-failures.ts";
 
@@ -15,21 +15,15 @@ export interface TripFilter {
 /** The times that the guard paused something, newest first. */
 export async function listTrips(
   { db }: Pick<Ground, "db">,
-  { limit, cursor, scope, target, status }: PageQuery & TripFilter,
+  { scope, target, status, ...page }: PageQuery & TripFilter,
 ): Promise<Page<GuardTrip>> {
-  const { id, resumedAt } = guardTrips;
-  const rows = await db
-    .select()
-    .from(guardTrips)
-    .where(
-      and(
-        cursor === undefined ? undefined : lt(id, cursor),
-        scope === undefined ? undefined : eq(guardTrips.scope, scope),
-        target === undefined ? undefined : eq(guardTrips.target, target),
-        status === undefined ? undefined : status === "open" ? isNull(resumedAt) : isNotNull(resumedAt),
-      ),
-    )
-    .orderBy(desc(id))
-    .limit(limit + 1);
-  return cutPage(rows, limit);
+  const { resumedAt } = guardTrips;
+  return listPage(
+    db,
+    guardTrips,
+    page,
+    equals(guardTrips.scope, scope),
+    equals(guardTrips.target, target),
+    status === undefined ? undefined : status === "open" ? isNull(resumedAt) : isNotNull(resumedAt),
+  );
 }

@@ -1,14 +1,14 @@
 import { eq, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { senders, transports } from "../../db/schema/index.ts";
-import { ConflictError, NotFoundError } from "../../platform/errors.ts";
+import { ConflictError, found } from "../../platform/errors.ts";
 
 /** Deletes a transport that no sender uses. @throws NotFoundError; ConflictError `transport_in_use` */
 export async function deleteTransport({ db }: Pick<Ground, "db">, { id }: { id: string }): Promise<void> {
   await db.transaction(async (tx) => {
     // Locked first: a sender that is about to use it either has been seen below or finds it gone.
-    const [known] = await tx.select({ id: transports.id }).from(transports).where(eq(transports.id, id)).for("update");
-    if (known === undefined) throw new NotFoundError("transport", id);
+    const rows = await tx.select({ id: transports.id }).from(transports).where(eq(transports.id, id)).for("update");
+    const known = found(rows, "transport", id);
     const users = await tx
       .select({ email: senders.email })
       .from(senders)

@@ -1,12 +1,10 @@
 import { eq } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { transports } from "../../db/schema/index.ts";
-import { NotFoundError } from "../../platform/errors.ts";
+import { found } from "../../platform/errors.ts";
 import type { TransportRow } from "./create-transport.ts";
 
 /** The transport with this id. @throws NotFoundError */
 export async function getTransport({ db }: Pick<Ground, "db">, { id }: { id: string }): Promise<TransportRow> {
-  const [transport] = await db.select().from(transports).where(eq(transports.id, id));
-  if (transport === undefined) throw new NotFoundError("transport", id);
-  return transport;
+  return found(await db.select().from(transports).where(eq(transports.id, id)), "transport", id);
 }

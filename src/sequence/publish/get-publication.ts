@@ -2,7 +2,7 @@ import type { z } from "@hono/zod-openapi";
 import { eq } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { publications } from "../../db/schema/index.ts";
-import { NotFoundError } from "../../platform/errors.ts";
+import { found } from "../../platform/errors.ts";
 import { isoInstant } from "../../platform/http/schemas.ts";
 import type { publicationSchema } from "./publish-schemas.ts";
 
@@ -11,8 +11,7 @@ export async function getPublication(
   { db }: Pick<Ground, "db">,
   { id }: { id: string },
 ): Promise<z.infer<typeof publicationSchema>> {
-  const [row] = await db.select().from(publications).where(eq(publications.id, id));
-  if (row === undefined) throw new NotFoundError("publication", id);
+  const row = found(await db.select().from(publications).where(eq(publications.id, id)), "publication", id);
   const { sequenceId, versionId, mode, map, release, counts, createdAt, finishedAt } = row;
   const { moved, stays } = counts;
   return {

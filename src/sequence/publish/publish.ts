@@ -3,7 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { Tx } from "../../db/client.ts";
 import { publications, sequences, sequenceVersions } from "../../db/schema/index.ts";
-import { InvalidInputError, NotFoundError } from "../../platform/errors.ts";
+import { InvalidInputError, found } from "../../platform/errors.ts";
 import type { SequenceDefinition } from "../definition/definition.ts";
 import { sequenceDefinition } from "../definition/definition.ts";
 import { endTarget } from "../definition/values.ts";
@@ -54,8 +54,8 @@ export async function publishSequence(
   const now = app.clock.now();
   const published = await app.db.transaction(async (tx): Promise<Publishing> => {
     // Not `for update`: rows that refer to the sequence are written meanwhile, by a move that is waited for, too.
-    const [sequence] = await tx.select().from(sequences).where(eq(sequences.id, id)).for("no key update");
-    if (sequence === undefined) throw new NotFoundError("sequence", id);
+    const rows = await tx.select().from(sequences).where(eq(sequences.id, id)).for("no key update");
+    const sequence = found(rows, "sequence", id);
     const { definition, compiled } = await checkDraft(tx, sequence.draft);
     checkMap(running, definition);
     const last = await currentVersion(tx, sequence);

@@ -1,5 +1,6 @@
-import { and, desc, lt, sql } from "drizzle-orm";
+import { and, desc, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
+import { listPage } from "../../db/list-page.ts";
 import { leads, segments } from "../../db/schema/index.ts";
 import { cutPage } from "../../platform/http/pagination.ts";
 import type { Page, PageQuery } from "../../platform/http/pagination.ts";
@@ -9,14 +10,8 @@ import { getSegment } from "./put-segment.ts";
 import type { Segment } from "./put-segment.ts";
 
 /** Segments, newest first. */
-export async function listSegments({ db }: Pick<Ground, "db">, { limit, cursor }: PageQuery): Promise<Page<Segment>> {
-  const rows = await db
-    .select()
-    .from(segments)
-    .where(cursor === undefined ? undefined : lt(segments.id, cursor))
-    .orderBy(desc(segments.id))
-    .limit(limit + 1);
-  return cutPage(rows, limit);
+export async function listSegments({ db }: Pick<Ground, "db">, page: PageQuery): Promise<Page<Segment>> {
+  return listPage(db, segments, page);
 }
 
 /** How many leads are in a segment now, and how many of them a sequence may mail. @throws NotFoundError */

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { segments } from "../../db/schema/index.ts";
-import { NotFoundError } from "../../platform/errors.ts";
+import { found } from "../../platform/errors.ts";
 import { condition } from "../condition/condition.ts";
 import type { Condition } from "../condition/condition.ts";
 import { loadCatalog } from "../publish/load-catalog.ts";
@@ -34,10 +34,10 @@ export async function getSegment(
   { db }: Pick<Ground, "db">,
   which: { id: string } | { key: string },
 ): Promise<{ segment: Segment; condition: Condition }> {
-  const [segment] = await db
+  const rows = await db
     .select()
     .from(segments)
     .where("id" in which ? eq(segments.id, which.id) : eq(segments.key, which.key));
-  if (segment === undefined) throw new NotFoundError("segment", "id" in which ? which.id : which.key);
+  const segment = found(rows, "segment", "id" in which ? which.id : which.key);
   return { segment, condition: condition.parse(segment.condition) };
 }
