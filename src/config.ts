@@ -2,7 +2,8 @@ import path from "node:path";
 import { z } from "zod";
 import { guardVariables, readGuard, readOperator, webhookProblems } from "./config/guard.ts";
 import { inboundVariables } from "./config/inbound.ts";
-import type { ImapMailbox, WebhookSecrets } from "./config/inbound.ts";
+import type { ImapMailbox } from "./inbound/imap/mailbox.ts";
+import type { WebhookSecrets } from "./inbound/webhook/secrets.ts";
 import type { GuardLimits } from "./sender/guard/guard-limits.ts";
 import { transportUrlProblem } from "./sender/transport/transport-url.ts";
 

@@ -1,6 +1,7 @@
 import { openApp } from "./app.ts";
 import type { App, AppOverrides, AppSettings } from "./app.ts";
-import type { ImapMailbox, WebhookSecrets } from "./config/inbound.ts";
+import type { ImapMailbox } from "./inbound/imap/mailbox.ts";
+import type { WebhookSecrets } from "./inbound/webhook/secrets.ts";
 import type { InboundSmtpSettings } from "./inbound/receive-smtp.ts";
 import { handlersOf } from "./jobs/handlers.ts";
 import { defaultWorkerOptions, openWorkers } from "./jobs/workers.ts";

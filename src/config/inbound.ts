@@ -1,27 +1,6 @@
 import { z } from "zod";
+import type { ImapMailbox } from "../inbound/imap/mailbox.ts";
 import { normalizeEmail } from "../platform/email.ts";
-
-/** One mailbox to read over IMAP. `secure`: TLS from the first byte; else STARTTLS, except to this machine itself. */
-export interface ImapMailbox {
-  readonly host: string;
-  readonly port: number;
-  readonly secure: boolean;
-  readonly user: string;
-  readonly password: string;
-  readonly folder: string;
-}
-
-/** What providers sign their webhooks with; a provider without a secret is not listened to. */
-export interface WebhookSecrets {
-  /** `user:password` of the Basic authentication in the webhook URL. */
-  readonly postmark?: string | undefined;
-  /** Public key of the signed webhook, Base64 of its SPKI form. */
-  readonly sendgrid?: string | undefined;
-  /** HTTP webhook signing key. */
-  readonly mailgun?: string | undefined;
-  /** ARN of the only SNS topic that is believed. */
-  readonly ses?: string | undefined;
-}
 
 const whole = (max: number) =>
   z.coerce.number({ error: "must be a number" }).pipe(

@@ -14,9 +14,10 @@ export async function listPage<T extends Listed>(
   { limit, cursor }: PageQuery,
   ...filters: (SQL | undefined)[]
 ): Promise<Page<T["$inferSelect"] & { id: string }>> {
+  const from: Listed = table;
   const rows = await db
     .select()
-    .from(table as Listed)
+    .from(from)
     .where(and(before(table.id, cursor), ...filters))
     .orderBy(desc(table.id))
     .limit(limit + 1);

@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Ground } from "../ground.ts";
 import type { SequenceParts } from "../sequence/parts.ts";
-import { pageOf, pageQuery } from "../platform/http/pagination.ts";
+import { pageOf, pageQuery, presentPage } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
@@ -80,10 +80,9 @@ export function enrollmentRoutes(app: Ground & SequenceParts): Routes {
 
   return createRoutes()
     .openapi(create, async (c) => c.json(presentEnrollment(await enrollLead(app, c.req.valid("json"))), 201))
-    .openapi(list, async (c) => {
-      const { rows, nextCursor } = await listEnrollments(app, c.req.valid("query"));
-      return c.json({ data: rows.map(presentEnrollment), nextCursor }, 200);
-    })
+    .openapi(list, async (c) =>
+      c.json(presentPage(await listEnrollments(app, c.req.valid("query")), presentEnrollment), 200),
+    )
     .openapi(get, async (c) => c.json(await show(c.req.valid("param").id), 200))
     .openapi(pause, async (c) => {
       const { id } = c.req.valid("param");

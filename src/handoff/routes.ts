@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import type { Ground } from "../ground.ts";
 import { NotFoundError } from "../platform/errors.ts";
-import { pageOf, pageQuery } from "../platform/http/pagination.ts";
+import { pageOf, pageQuery, presentPage } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
@@ -58,10 +58,7 @@ const decline = respond("decline", "Decline a handoff", "It goes to the next rep
 /** Routes of handoffs. */
 export function handoffRoutes(app: Ground): Routes {
   return createRoutes()
-    .openapi(list, async (c) => {
-      const { rows, nextCursor } = await listHandoffs(app, c.req.valid("query"));
-      return c.json({ data: rows.map(presentHandoff), nextCursor }, 200);
-    })
+    .openapi(list, async (c) => c.json(presentPage(await listHandoffs(app, c.req.valid("query")), presentHandoff), 200))
     .openapi(get, async (c) => {
       const { id } = c.req.valid("param");
       const context = await loadHandoffContext(app.db, id);

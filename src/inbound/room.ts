@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { WebhookSecrets } from "../config/inbound.ts";
+import type { WebhookSecrets } from "./webhook/secrets.ts";
 import type { Ground } from "../ground.ts";
 import type { Room } from "../jobs/room.ts";
 import { classifyStored } from "./classify-stored.ts";

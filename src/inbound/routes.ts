@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import type { Ground } from "../ground.ts";
 import type { InboundParts } from "./parts.ts";
-import { pageOf, pageQuery } from "../platform/http/pagination.ts";
+import { pageOf, pageQuery, presentPage } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
@@ -66,10 +66,9 @@ const dismiss = decide("dismiss", "Dismiss an inbound mail", "It stays a record 
 /** Routes of inbound mails. */
 export function inboundRoutes(app: Ground & InboundParts): Routes {
   return createRoutes()
-    .openapi(list, async (c) => {
-      const { rows, nextCursor } = await listInboundMails(app, c.req.valid("query"));
-      return c.json({ data: rows.map(presentInboundMail), nextCursor }, 200);
-    })
+    .openapi(list, async (c) =>
+      c.json(presentPage(await listInboundMails(app, c.req.valid("query")), presentInboundMail), 200),
+    )
     .openapi(get, async (c) => {
       const { id } = c.req.valid("param");
       const mail = presentInboundMail(await getInboundMail(app, { id }));

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Ground } from "../ground.ts";
-import { pageOf, pageQuery } from "../platform/http/pagination.ts";
+import { pageOf, pageQuery, presentPage } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
@@ -76,10 +76,7 @@ export function keyRoutes(app: Ground): Routes {
       const { key, secret } = await createKey(app, { ...c.req.valid("json"), kind: "secret" });
       return c.json({ ...presentKey(key), secret }, 201, { "Cache-Control": "no-store" });
     })
-    .openapi(list, async (c) => {
-      const { rows, nextCursor } = await listKeys(app, c.req.valid("query"));
-      return c.json({ data: rows.map(presentKey), nextCursor }, 200);
-    })
+    .openapi(list, async (c) => c.json(presentPage(await listKeys(app, c.req.valid("query")), presentKey), 200))
     .openapi(revoke, async (c) => {
       await revokeKey(app, c.req.valid("param"));
       return c.body(null, 204);

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Ground } from "../ground.ts";
-import { pageOf, pageQuery } from "../platform/http/pagination.ts";
+import { pageOf, pageQuery, presentPage } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
@@ -79,10 +79,7 @@ const timeline = createRoute({
 export function leadRoutes(app: Ground): Routes {
   return createRoutes()
     .openapi(create, async (c) => c.json(presentLead(await createLead(app, c.req.valid("json"))), 201))
-    .openapi(list, async (c) => {
-      const { rows, nextCursor } = await listLeads(app, c.req.valid("query"));
-      return c.json({ data: rows.map(presentLead), nextCursor }, 200);
-    })
+    .openapi(list, async (c) => c.json(presentPage(await listLeads(app, c.req.valid("query")), presentLead), 200))
     .openapi(get, async (c) => c.json(presentLead(await getLead(app, c.req.valid("param"))), 200))
     .openapi(patch, async (c) => {
       const input = { ...c.req.valid("param"), patch: c.req.valid("json") };

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Ground } from "../ground.ts";
-import { pageOf, pageQuery } from "../platform/http/pagination.ts";
+import { pageOf, pageQuery, presentPage } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
@@ -62,10 +62,7 @@ const remove = createRoute({
 export function templateRoutes(app: Ground): Routes {
   return createRoutes()
     .openapi(put, async (c) => c.json(present(await putTemplate(app, c.req.valid("json"))), 200))
-    .openapi(list, async (c) => {
-      const { rows, nextCursor } = await listTemplates(app, c.req.valid("query"));
-      return c.json({ data: rows.map(present), nextCursor }, 200);
-    })
+    .openapi(list, async (c) => c.json(presentPage(await listTemplates(app, c.req.valid("query")), present), 200))
     .openapi(get, async (c) => c.json(present(await getTemplate(app, c.req.valid("param"))), 200))
     .openapi(remove, async (c) => {
       await deleteTemplate(app, c.req.valid("param"));

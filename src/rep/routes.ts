@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Ground } from "../ground.ts";
-import { pageOf, pageQuery } from "../platform/http/pagination.ts";
+import { pageOf, pageQuery, presentPage } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
@@ -76,10 +76,7 @@ const patch = createRoute({
 export function repRoutes(app: Ground): Routes {
   return createRoutes()
     .openapi(create, async (c) => c.json(present(await createRep(app, c.req.valid("json"))), 201))
-    .openapi(list, async (c) => {
-      const { rows, nextCursor } = await listReps(app, c.req.valid("query"));
-      return c.json({ data: rows.map(present), nextCursor }, 200);
-    })
+    .openapi(list, async (c) => c.json(presentPage(await listReps(app, c.req.valid("query")), present), 200))
     .openapi(patch, async (c) => {
       const rep = await patchRep(app, { ...c.req.valid("param"), patch: c.req.valid("json") });
       return c.json(present(rep), 200);

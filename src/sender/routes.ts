@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Ground } from "../ground.ts";
-import { pageOf, pageQuery } from "../platform/http/pagination.ts";
+import { pageOf, pageQuery, presentPage } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
@@ -100,10 +100,7 @@ const resume = createRoute({
 export function senderRoutes(app: Ground): Routes {
   return createRoutes()
     .openapi(create, async (c) => c.json(presentSender(await createSender(app, c.req.valid("json"))), 201))
-    .openapi(list, async (c) => {
-      const { rows, nextCursor } = await listSenders(app, c.req.valid("query"));
-      return c.json({ data: rows.map(presentSender), nextCursor }, 200);
-    })
+    .openapi(list, async (c) => c.json(presentPage(await listSenders(app, c.req.valid("query")), presentSender), 200))
     .openapi(get, async (c) => c.json(presentSender(await getSender(app, c.req.valid("param"))), 200))
     .openapi(usage, async (c) => c.json(await getSenderUsage(app, c.req.valid("param")), 200))
     .openapi(patch, async (c) => {

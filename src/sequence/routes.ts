@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Ground } from "../ground.ts";
 import { RipenError } from "../platform/errors.ts";
-import { pageOf, pageQuery } from "../platform/http/pagination.ts";
+import { pageOf, pageQuery, presentPage } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
@@ -153,10 +153,9 @@ export function sequenceRoutes(app: Ground): Routes {
       const sequence = await createSequence(app, { definition: await readDefinition(c) });
       return c.json(presentSequence({ sequence, version: null }), 201);
     })
-    .openapi(list, async (c) => {
-      const { rows, nextCursor } = await listSequences(app, c.req.valid("query"));
-      return c.json({ data: rows.map(presentSequence), nextCursor }, 200);
-    })
+    .openapi(list, async (c) =>
+      c.json(presentPage(await listSequences(app, c.req.valid("query")), presentSequence), 200),
+    )
     .openapi(get, async (c) => c.json(await show(c.req.valid("param").id), 200))
     .openapi(draft, async (c) => {
       const { id } = c.req.valid("param");

@@ -2,13 +2,8 @@ import { stat } from "node:fs/promises";
 import type { Stats } from "node:fs";
 import path from "node:path";
 import { runCommand } from "./command.ts";
+import type { Account } from "./command.ts";
 import { EmbeddedPostgresError } from "./error.ts";
-
-/** A system user, by its numbers: what a child process runs as and what owns the cluster's files. */
-export interface Account {
-  uid: number;
-  gid: number;
-}
 
 export const READ = 0o4;
 export const SEARCH = 0o1;

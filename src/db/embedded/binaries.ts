@@ -14,7 +14,8 @@ import {
 import { createRequire } from "node:module";
 import path from "node:path";
 import { z } from "zod";
-import { type Account, allows, canReach, READ, SEARCH } from "./account.ts";
+import { allows, canReach, READ, SEARCH } from "./account.ts";
+import type { Account } from "./command.ts";
 import { EmbeddedPostgresError } from "./error.ts";
 import { hasCode } from "./has-code.ts";
 

@@ -1,8 +1,13 @@
 import { spawn } from "node:child_process";
-import type { Account } from "./account.ts";
 
 /** Only the end of what a command printed is kept: enough for an error message, bounded for a chatty one. */
 const KEPT_CHARACTERS = 4_000;
+
+/** A system user, by its numbers: what a child process runs as and what owns the cluster's files. */
+export interface Account {
+  uid: number;
+  gid: number;
+}
 
 export interface CommandResult {
   /** Exit status; -1 when the program could not be started or was ended by a signal. */

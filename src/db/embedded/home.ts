@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { access, chmod, constants, lstat, mkdir, realpath, rm, stat, symlink } from "node:fs/promises";
 import path from "node:path";
-import { type Account, canReach, isRoot, postgresAccount } from "./account.ts";
+import { canReach, isRoot, postgresAccount } from "./account.ts";
+import type { Account } from "./command.ts";
 import { EmbeddedPostgresError } from "./error.ts";
 import { hasCode } from "./has-code.ts";
 

@@ -3,7 +3,7 @@ import type { Ground } from "../../ground.ts";
 import { deleteSuppression } from "../../lead/suppression/delete-suppression.ts";
 import { listSuppressions } from "../../lead/suppression/list-suppressions.ts";
 import type { Suppression } from "../../lead/suppression/list-suppressions.ts";
-import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
+import { pageOf, pageQuery, presentPage } from "../../platform/http/pagination.ts";
 import { problemResponses } from "../../platform/http/problem.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
@@ -75,10 +75,7 @@ const remove = createRoute({
 export function suppressionRoutes(app: Ground): Routes {
   return createRoutes()
     .openapi(create, async (c) => c.json(present(await suppressAddress(app, c.req.valid("json"))), 201))
-    .openapi(list, async (c) => {
-      const { rows, nextCursor } = await listSuppressions(app, c.req.valid("query"));
-      return c.json({ data: rows.map(present), nextCursor }, 200);
-    })
+    .openapi(list, async (c) => c.json(presentPage(await listSuppressions(app, c.req.valid("query")), present), 200))
     .openapi(remove, async (c) => {
       await deleteSuppression(app, c.req.valid("param"));
       return c.body(null, 204);

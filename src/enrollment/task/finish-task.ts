@@ -18,7 +18,7 @@ export async function finishTask(
       .where(and(eq(tasks.id, id), isNull(tasks.doneAt)))
       .returning();
     if (done === undefined) {
-      const known = found(await tx.select({ id: tasks.id }).from(tasks).where(eq(tasks.id, id)), "task", id);
+      found(await tx.select({ id: tasks.id }).from(tasks).where(eq(tasks.id, id)), "task", id);
       throw new ConflictError("task_done", "The task was done before.");
     }
     await tx.execute(sql`

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { ImapFlow } from "imapflow";
 import type { Ground } from "../../ground.ts";
-import type { ImapMailbox } from "../../config/inbound.ts";
+import type { ImapMailbox } from "./mailbox.ts";
 import { imapMailboxes } from "../../db/schema/index.ts";
 import { maxMailSize, storeMail } from "../store-mail.ts";
 import { isOwnMail } from "./is-own-mail.ts";

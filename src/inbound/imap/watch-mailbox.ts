@@ -2,7 +2,7 @@ import { ImapFlow } from "imapflow";
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Ground } from "../../ground.ts";
-import type { ImapMailbox } from "../../config/inbound.ts";
+import type { ImapMailbox } from "./mailbox.ts";
 import { takeNewMails } from "./take-new-mails.ts";
 
 type Deps = Pick<Ground, "db" | "clock" | "queues" | "log">;

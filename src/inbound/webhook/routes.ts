@@ -1,7 +1,7 @@
 import { bodyLimit } from "hono/body-limit";
 import type { Context } from "hono";
 import type { Ground } from "../../ground.ts";
-import type { WebhookSecrets } from "../../config/inbound.ts";
+import type { WebhookSecrets } from "./secrets.ts";
 import { NotFoundError, RipenError } from "../../platform/errors.ts";
 import type { HttpEnv } from "../../platform/http/env.ts";
 import { createRoutes } from "../../platform/http/routes.ts";

@@ -54,6 +54,11 @@ export function cutPage<T extends { id: string }>(rows: readonly T[], limit: num
   return { rows: page, nextCursor: rows.length > limit && last !== undefined ? encodeCursor(last.id) : null };
 }
 
+/** The JSON form of a page, each row as `present` has it. */
+export function presentPage<T, P>({ rows, nextCursor }: Page<T>, present: (row: T) => P) {
+  return { data: rows.map((row) => present(row)), nextCursor };
+}
+
 /** The schema of a page of `item`. */
 export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Ground } from "../../ground.ts";
-import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
+import { pageOf, pageQuery, presentPage } from "../../platform/http/pagination.ts";
 import { problemResponses } from "../../platform/http/problem.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
@@ -59,10 +59,7 @@ const resume = createRoute({
 /** Routes of the guard. */
 export function guardRoutes(app: Ground): Routes {
   return createRoutes()
-    .openapi(list, async (c) => {
-      const { rows, nextCursor } = await listTrips(app, c.req.valid("query"));
-      return c.json({ data: rows.map(presentTrip), nextCursor }, 200);
-    })
+    .openapi(list, async (c) => c.json(presentPage(await listTrips(app, c.req.valid("query")), presentTrip), 200))
     .openapi(get, async (c) => c.json(presentTrip(await getTrip(app, c.req.valid("param"))), 200))
     .openapi(resume, async (c) => {
       const by = `key:${c.get("apiKey").id}`;

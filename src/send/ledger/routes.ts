@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Ground } from "../../ground.ts";
-import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
+import { pageOf, pageQuery, presentPage } from "../../platform/http/pagination.ts";
 import { problemResponses } from "../../platform/http/problem.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
@@ -121,10 +121,7 @@ const resolve = createRoute({
 /** Routes of messages. */
 export function messageRoutes(app: Ground): Routes {
   return createRoutes()
-    .openapi(list, async (c) => {
-      const { rows, nextCursor } = await listMessages(app, c.req.valid("query"));
-      return c.json({ data: rows.map(present), nextCursor }, 200);
-    })
+    .openapi(list, async (c) => c.json(presentPage(await listMessages(app, c.req.valid("query")), present), 200))
     .openapi(get, async (c) => c.json(present(await getMessage(app, c.req.valid("param"))), 200))
     .openapi(resolve, async (c) => {
       const { action, note = null } = c.req.valid("json");

@@ -1,9 +1,8 @@
 import type { Ground } from "../../ground.ts";
 import { transports } from "../../db/schema/index.ts";
 import { ConflictError } from "../../platform/errors.ts";
+import type { TransportRow } from "./transport-row.ts";
 import type { TransportInput } from "./transport-schemas.ts";
-
-export type TransportRow = typeof transports.$inferSelect;
 
 /** Adds a mail server that senders may use. @throws ConflictError `transport_exists` when another one has the name */
 export async function createTransport(

@@ -8,7 +8,7 @@ export async function deleteTransport({ db }: Pick<Ground, "db">, { id }: { id: 
   await db.transaction(async (tx) => {
     // Locked first: a sender that is about to use it either has been seen below or finds it gone.
     const rows = await tx.select({ id: transports.id }).from(transports).where(eq(transports.id, id)).for("update");
-    const known = found(rows, "transport", id);
+    found(rows, "transport", id);
     const users = await tx
       .select({ email: senders.email })
       .from(senders)

@@ -4,7 +4,7 @@ import { violatedUnique } from "../../db/violated-unique.ts";
 import { transports } from "../../db/schema/index.ts";
 import { NotFoundError } from "../../platform/errors.ts";
 import { nameTaken } from "./create-transport.ts";
-import type { TransportRow } from "./create-transport.ts";
+import type { TransportRow } from "./transport-row.ts";
 import type { TransportPatch } from "./transport-schemas.ts";
 
 /**

@@ -1,12 +1,12 @@
 import { createRoute } from "@hono/zod-openapi";
 import type { Ground } from "../../ground.ts";
-import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
+import { pageOf, pageQuery, presentPage } from "../../platform/http/pagination.ts";
 import { problemResponses } from "../../platform/http/problem.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
 import { idParams, jsonAnswer, jsonBody } from "../../platform/http/schemas.ts";
 import { createTransport } from "./create-transport.ts";
-import type { TransportRow } from "./create-transport.ts";
+import type { TransportRow } from "./transport-row.ts";
 import { deleteTransport } from "./delete-transport.ts";
 import { getTransport } from "./get-transport.ts";
 import { listTransports } from "./list-transports.ts";
@@ -73,10 +73,7 @@ export function transportRoutes(app: Ground): Routes {
   const present = (row: TransportRow) => presentTransport(app.sealer, row);
   return createRoutes()
     .openapi(create, async (c) => c.json(present(await createTransport(app, c.req.valid("json"))), 201))
-    .openapi(list, async (c) => {
-      const { rows, nextCursor } = await listTransports(app, c.req.valid("query"));
-      return c.json({ data: rows.map(present), nextCursor }, 200);
-    })
+    .openapi(list, async (c) => c.json(presentPage(await listTransports(app, c.req.valid("query")), present), 200))
     .openapi(get, async (c) => c.json(present(await getTransport(app, c.req.valid("param"))), 200))
     .openapi(patch, async (c) => {
       const transport = await patchTransport(app, { ...c.req.valid("param"), patch: c.req.valid("json") });

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { idSchema, instantSchema, isoInstant, lineInput } from "../../platform/http/schemas.ts";
 import type { Sealer } from "../../platform/secret/seal.ts";
-import type { TransportRow } from "./create-transport.ts";
+import type { TransportRow } from "./transport-row.ts";
 import { transportUrlProblem, withoutCredentials } from "./transport-url.ts";
 
 const urlInput = z

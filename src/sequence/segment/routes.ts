@@ -2,7 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import type { Ground } from "../../ground.ts";
 import { presentLead } from "../../lead/present-lead.ts";
 import { leadSchema } from "../../lead/schemas.ts";
-import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
+import { pageOf, pageQuery, presentPage } from "../../platform/http/pagination.ts";
 import { problemResponses } from "../../platform/http/problem.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
@@ -68,10 +68,7 @@ const members = createRoute({
 export function segmentRoutes(app: Ground): Routes {
   return createRoutes()
     .openapi(put, async (c) => c.json(presentSegment(await putSegment(app, c.req.valid("json"))), 200))
-    .openapi(list, async (c) => {
-      const { rows, nextCursor } = await listSegments(app, c.req.valid("query"));
-      return c.json({ data: rows.map(presentSegment), nextCursor }, 200);
-    })
+    .openapi(list, async (c) => c.json(presentPage(await listSegments(app, c.req.valid("query")), presentSegment), 200))
     .openapi(get, async (c) => c.json(presentSegment((await getSegment(app, c.req.valid("param"))).segment), 200))
     .openapi(count, async (c) => c.json(await countSegment(app, c.req.valid("param")), 200))
     .openapi(members, async (c) => {

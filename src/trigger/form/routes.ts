@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Ground } from "../../ground.ts";
-import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
+import { pageOf, pageQuery, presentPage } from "../../platform/http/pagination.ts";
 import { problemResponses } from "../../platform/http/problem.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
@@ -69,10 +69,7 @@ export function formRoutes(app: Ground): Routes {
 
   return createRoutes()
     .openapi(create, async (c) => c.json(present(await createForm(app, c.req.valid("json"))), 201))
-    .openapi(list, async (c) => {
-      const { rows, nextCursor } = await listForms(app, c.req.valid("query"));
-      return c.json({ data: rows.map(present), nextCursor }, 200);
-    })
+    .openapi(list, async (c) => c.json(presentPage(await listForms(app, c.req.valid("query")), present), 200))
     .openapi(get, async (c) => c.json(present(await getForm(app, { id: c.req.valid("param").form })), 200))
     .openapi(remove, async (c) => {
       await deleteForm(app, { id: c.req.valid("param").form });

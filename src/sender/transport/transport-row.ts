@@ -1,0 +1,3 @@
+import type { transports } from "../../db/schema/index.ts";
+
+export type TransportRow = typeof transports.$inferSelect;
