@@ -5,7 +5,7 @@ import type { SenderParts } from "../sender/parts.ts";
 import type { SequenceParts } from "../sequence/parts.ts";
 import { checkFailures } from "./guard/check-failures.ts";
 import { dispatchSender } from "./lane/dispatch.ts";
-import { recoverUncertain } from "./lane/recover.ts";
+import { recoverUncertain } from "./lane/settle/recover.ts";
 import type { SendParts } from "./parts.ts";
 
 /** The way of a mail: ledger, lane, carrier; and the guard over them. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openBatcher } from "../../src/send/lane/batcher.ts";
+import { openBatcher } from "../../src/send/lane/settle/batcher.ts";
 import { eventually } from "../support/eventually.ts";
 
 /** A batcher whose writes end one by one, when told to. */

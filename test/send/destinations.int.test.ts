@@ -4,7 +4,7 @@ import { openApp } from "../../src/app.ts";
 import type { App } from "../../src/app.ts";
 import { startEngine } from "../../src/main.ts";
 import { openLog } from "../../src/platform/log.ts";
-import { claimMessages } from "../../src/send/lane/claim.ts";
+import { claimMessages } from "../../src/send/lane/claim/claim.ts";
 import { dispatchSender } from "../../src/send/lane/dispatch.ts";
 import { openTransport } from "../../src/send/carrier/transport.ts";
 import { destinationOf } from "../../src/sender/destination/destination.ts";

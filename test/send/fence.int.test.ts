@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { leads } from "../../src/db/schema/index.ts";
 import { exitEnrollments } from "../../src/enrollment/exit.ts";
-import { claimMessages } from "../../src/send/lane/claim.ts";
+import { claimMessages } from "../../src/send/lane/claim/claim.ts";
 import { dispatchSender } from "../../src/send/lane/dispatch.ts";
 import { openTransport } from "../../src/send/carrier/transport.ts";
 import { openTestEngine } from "../support/engine.ts";

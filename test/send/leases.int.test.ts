@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { claimMessages, renewLeases } from "../../src/send/lane/claim.ts";
+import { claimMessages, renewLeases } from "../../src/send/lane/claim/claim.ts";
 import { openTestEngine } from "../support/engine.ts";
 import { queueMails } from "./support.ts";
 

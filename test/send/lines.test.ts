@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { openLines } from "../../src/send/lane/lines.ts";
+import { openLines } from "../../src/send/lane/claim/lines.ts";
 
 interface Item {
   to: string;

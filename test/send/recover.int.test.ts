@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { claimMessages } from "../../src/send/lane/claim.ts";
+import { claimMessages } from "../../src/send/lane/claim/claim.ts";
 import { dispatchSender } from "../../src/send/lane/dispatch.ts";
-import { recoverUncertain } from "../../src/send/lane/recover.ts";
+import { recoverUncertain } from "../../src/send/lane/settle/recover.ts";
 import { openTransport } from "../../src/send/carrier/transport.ts";
 import { openTestEngine } from "../support/engine.ts";
 import { eventually } from "../support/eventually.ts";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { nextAttemptAt } from "../../src/send/lane/retry.ts";
+import { nextAttemptAt } from "../../src/send/lane/settle/retry.ts";
 
 const hourMs = 3_600_000;
 const queuedAt = new Date("2026-01-05T09:00:00Z");

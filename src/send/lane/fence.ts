@@ -1,6 +1,6 @@
 import type { Ground } from "../../ground.ts";
-import { noteBeginnings, settleHeldBack } from "./claim.ts";
-import type { ClaimedMessage } from "./claim.ts";
+import { noteBeginnings, settleHeldBack } from "./claim/claim.ts";
+import type { ClaimedMessage } from "./claim/claim.ts";
 import type { Transaction } from "../carrier/session.ts";
 import type { Gate } from "../carrier/transport.ts";
 

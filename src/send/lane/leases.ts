@@ -1,5 +1,5 @@
 import type { Ground } from "../../ground.ts";
-import { renewEveryMs, renewLeases } from "./claim.ts";
+import { renewEveryMs, renewLeases } from "./claim/claim.ts";
 
 /** The claimed messages of this process that are not settled yet; their leases are renewed until `drop`. */
 export interface Leases extends Disposable {

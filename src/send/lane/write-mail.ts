@@ -3,7 +3,7 @@ import { renderMailPieces } from "../../render/fill/render.ts";
 import { templateOfStep } from "../../sequence/template-of-step.ts";
 import type { Version } from "../../sequence/version-cache.ts";
 import { messageAddress } from "../mail/addresses.ts";
-import type { ClaimedMessage } from "./claim.ts";
+import type { ClaimedMessage } from "./claim/claim.ts";
 import { sequenceHeaders } from "../mail/headers.ts";
 import { composeMessage } from "../mail/mime/compose-message.ts";
 import type { DkimKey } from "../mail/mime/dkim.ts";

@@ -6,7 +6,7 @@ import type { DecidedBy } from "../../db/message-history.ts";
 import { ConflictError } from "../../platform/errors.ts";
 import { getMessage } from "./get-message.ts";
 import type { Message } from "./get-message.ts";
-import { reopenSenders } from "../lane/reopen-senders.ts";
+import { reopenSenders } from "../lane/claim/reopen-senders.ts";
 
 /**
  * What a person makes of a message that may have been delivered: `resend` queues it under the same Message-ID, `mark_sent`

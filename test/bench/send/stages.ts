@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { createSigner } from "../../../src/platform/secret/sign.ts";
 import { compileTemplate } from "../../../src/render/compile/compile.ts";
 import { hydrate } from "../../../src/render/fill/hydrate.ts";
-import type { ClaimedMessage } from "../../../src/send/lane/claim.ts";
+import type { ClaimedMessage } from "../../../src/send/lane/claim/claim.ts";
 import { readDkimKey } from "../../../src/send/mail/mime/dkim.ts";
 import type { DkimKey } from "../../../src/send/mail/mime/dkim.ts";
 import { writeMail } from "../../../src/send/lane/write-mail.ts";

@@ -5,7 +5,7 @@ import type { App } from "../../../src/app.ts";
 import { messages, outbox, senders, sequences } from "../../../src/db/schema/index.ts";
 import { explainEnrollment } from "../../../src/enrollment/explain/explain.ts";
 import { openLog } from "../../../src/platform/log.ts";
-import { claimMessages } from "../../../src/send/lane/claim.ts";
+import { claimMessages } from "../../../src/send/lane/claim/claim.ts";
 import { dispatchSender } from "../../../src/send/lane/dispatch.ts";
 import { checkFailures } from "../../../src/send/guard/check-failures.ts";
 import { recordFailures } from "../../../src/send/guard/record-failures.ts";

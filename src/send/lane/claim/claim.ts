@@ -1,18 +1,18 @@
 import { eq, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
-import type { Db, Tx } from "../../db/client.ts";
-import { historyWith } from "../../db/message-history.ts";
-import { inPublishedSequence } from "../../db/in-published-sequence.ts";
-import { executePrepared } from "../../db/prepared.ts";
-import { senders } from "../../db/schema/index.ts";
-import type { Attributes } from "../../db/schema/leads.ts";
-import { recordRows } from "../../platform/record-rows.ts";
-import { uuidList } from "../../platform/rows.ts";
-import type { Sender } from "../../sender/default-sender.ts";
-import { linesOf, openLimits } from "./allowance/limits.ts";
-import type { Limits } from "./allowance/limits.ts";
+import type { Db, Tx } from "../../../db/client.ts";
+import { historyWith } from "../../../db/message-history.ts";
+import { inPublishedSequence } from "../../../db/in-published-sequence.ts";
+import { executePrepared } from "../../../db/prepared.ts";
+import { senders } from "../../../db/schema/index.ts";
+import type { Attributes } from "../../../db/schema/leads.ts";
+import { recordRows } from "../../../platform/record-rows.ts";
+import { uuidList } from "../../../platform/rows.ts";
+import type { Sender } from "../../../sender/default-sender.ts";
+import { linesOf, openLimits } from "./limits.ts";
+import type { Limits } from "./limits.ts";
 import { reopenSenders } from "./reopen-senders.ts";
-import { holdForGap, isLimited, takeAllowance } from "./allowance/take-allowance.ts";
+import { holdForGap, isLimited, takeAllowance } from "./take-allowance.ts";
 
 /** A claimed message with what rendering it needs. */
 export interface ClaimedMessage {

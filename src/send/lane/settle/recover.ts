@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
-import type { Ground } from "../../ground.ts";
-import { historyWith } from "../../db/message-history.ts";
-import { reopenSenders } from "./reopen-senders.ts";
+import type { Ground } from "../../../ground.ts";
+import { historyWith } from "../../../db/message-history.ts";
+import { reopenSenders } from "../claim/reopen-senders.ts";
 import { lostAfterData } from "./settle.ts";
 
 /** A server that so often took a mail's content and never answered for it may have delivered each copy: a person looks. */

@@ -1,8 +1,8 @@
-import type { Db } from "../../db/client.ts";
-import { slowDown, withAccepted } from "../../sender/destination/destination-pace.ts";
-import { lockPaces, savePaces } from "./allowance/paces.ts";
-import type { KnownPace } from "./allowance/paces.ts";
-import type { SendOutcome } from "../carrier/outcome.ts";
+import type { Db } from "../../../db/client.ts";
+import { slowDown, withAccepted } from "../../../sender/destination/destination-pace.ts";
+import { lockPaces, savePaces } from "../claim/paces.ts";
+import type { KnownPace } from "../claim/paces.ts";
+import type { SendOutcome } from "../../carrier/outcome.ts";
 import type { Settlement } from "./settle.ts";
 
 /** Whether the server asked us to slow down, with this message and all others. */

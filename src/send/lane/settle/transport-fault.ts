@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
-import type { Ground } from "../../ground.ts";
-import { senders } from "../../db/schema/index.ts";
+import type { Ground } from "../../../ground.ts";
+import { senders } from "../../../db/schema/index.ts";
 
 /** Writes down that none of a sender's transports can be reached, for whoever looks why nothing goes. */
 export async function noteFault(

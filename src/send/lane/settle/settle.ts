@@ -1,15 +1,15 @@
 import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
-import type { Db, Tx } from "../../db/client.ts";
-import { executePrepared } from "../../db/prepared.ts";
-import type { MessageStatus } from "../../db/schema/enrollments.ts";
-import { exitEnrollments } from "../../enrollment/exit.ts";
-import { recordActivities } from "../../lead/timeline/record-activity.ts";
-import { suppress } from "../../lead/suppression/suppress.ts";
-import type { ClaimedMessage } from "./claim.ts";
-import { recordFailures } from "../guard/record-failures.ts";
-import type { NewFailure } from "../guard/record-failures.ts";
-import type { CarriedOutcome } from "../carrier/failover.ts";
+import type { Db, Tx } from "../../../db/client.ts";
+import { executePrepared } from "../../../db/prepared.ts";
+import type { MessageStatus } from "../../../db/schema/enrollments.ts";
+import { exitEnrollments } from "../../../enrollment/exit.ts";
+import { recordActivities } from "../../../lead/timeline/record-activity.ts";
+import { suppress } from "../../../lead/suppression/suppress.ts";
+import type { ClaimedMessage } from "../claim/claim.ts";
+import { recordFailures } from "../../guard/record-failures.ts";
+import type { NewFailure } from "../../guard/record-failures.ts";
+import type { CarriedOutcome } from "../../carrier/failover.ts";
 import { nextAttemptAt } from "./retry.ts";
 
 /** A message that went through an SMTP transaction. `subject` is null when it could not be written. */

@@ -1,0 +1,56 @@
+import type { CarriedOutcome } from "../carrier/failover.ts";
+import type { ClaimedMessage } from "./claim/claim.ts";
+import { putBack } from "./lane.ts";
+import type { Lane, LaneDeps, PutBackReason } from "./lane.ts";
+import type { Settlement } from "./settle/settle.ts";
+import { writeMail } from "./write-mail.ts";
+
+/**
+ * Takes one claimed message to its mail server: it is written, passes the fence, and is carried.
+ * @returns what became of it, to be settled; null when it was held back and is settled, or was put back
+ */
+export async function handOver(app: LaneDeps, lane: Lane, claimed: ClaimedMessage): Promise<Settlement | null> {
+  const { sender, carrier, lines } = lane;
+  const { fence, clock, log, stopping, cutOff, db } = app;
+  const { id } = claimed.message;
+  let subject: string | null = null;
+  let outcome: CarriedOutcome | null;
+  const version = await app.versions.get(db, claimed.message.versionId);
+  const mail = await writeMail(app, version, claimed, sender, clock.now()).catch(asError);
+  if (mail instanceof Error) {
+    log.error({ err: mail, messageId: id }, "the mail could not be written");
+    const reason = `not rendered: ${mail.message}`;
+    outcome = { kind: "rejected", hard: false, policy: false, code: null, status: null, reason, transport: null };
+  } else {
+    subject = mail.subject;
+    const gate = fence.gateOf(claimed.message);
+    let withheld: PutBackReason | undefined;
+    outcome = await carrier.sendThrough(
+      (begin) => {
+        withheld = stopping.aborted ? "worker_stopped" : lines.isRecalled(claimed) ? "destination_held" : undefined;
+        return withheld === undefined ? gate(begin) : Promise.resolve(null);
+      },
+      mail.envelope,
+      mail.raw,
+    );
+    // Cut off before its content was sent: no server has anything of it.
+    if (outcome?.kind === "deferred" && cutOff.aborted) withheld = "worker_stopped";
+    if (withheld !== undefined) {
+      await putBack(app, lane, [claimed], withheld);
+      return null;
+    }
+    // Stopped at the gate, by the fence: that has settled it already.
+    if (outcome === null) return null;
+    if (outcome.transport === null) {
+      // Nothing was tried, and would be for those behind it.
+      await putBack(app, lane, [claimed, ...lines.drain()], "transport_unavailable");
+      return null;
+    }
+    if (outcome.kind !== "accepted") log.info({ messageId: id, outcome }, "not accepted");
+  }
+  return { claimed, subject, at: clock.now(), outcome };
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

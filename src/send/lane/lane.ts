@@ -1,0 +1,71 @@
+import { eq } from "drizzle-orm";
+import { senders } from "../../db/schema/index.ts";
+import type { Ground } from "../../ground.ts";
+import type { SenderParts } from "../../sender/parts.ts";
+import type { SequenceParts } from "../../sequence/parts.ts";
+import type { Carrier } from "../carrier/failover.ts";
+import type { SendParts } from "../parts.ts";
+import { releaseMessages } from "./claim/claim.ts";
+import type { ClaimedMessage } from "./claim/claim.ts";
+import type { Lines } from "./claim/lines.ts";
+import type { Leases } from "./leases.ts";
+import type { Batcher } from "./settle/batcher.ts";
+import type { Settlement } from "./settle/settle.ts";
+import type { SendingIdentity } from "./write-mail.ts";
+
+/** What a lane works with. */
+export type LaneDeps = Pick<
+  Ground & SequenceParts & SenderParts & SendParts,
+  | "db"
+  | "clock"
+  | "log"
+  | "site"
+  | "signers"
+  | "versions"
+  | "transports"
+  | "fence"
+  | "dkimKeys"
+  | "stopping"
+  | "cutOff"
+  | "perDestination"
+  | "mailDomains"
+  | "queues"
+>;
+
+/** What one lane shares: messages are settled behind the backs of those who carry them. */
+export interface Lane {
+  carrier: Carrier;
+  sender: SendingIdentity;
+  /** Whether it is written down that no transport is available. */
+  faulty: boolean;
+  leases: Leases;
+  lines: Lines<ClaimedMessage>;
+  settler: Batcher<Settlement>;
+}
+
+/** Why a claimed message goes back into the queue. */
+export type PutBackReason = "destination_held" | "worker_stopped" | "worker_failed" | "transport_unavailable";
+
+/** Who a lane's mails are from, and what carries them; undefined when there is no such sender. */
+export async function readRoute(
+  app: LaneDeps,
+  senderId: string,
+): Promise<Pick<Lane, "carrier" | "sender" | "faulty"> | undefined> {
+  const [row] = await app.db.select().from(senders).where(eq(senders.id, senderId));
+  if (row === undefined) return undefined;
+  const sender = { name: row.name, email: row.email, replyTo: row.replyTo, dkim: app.dkimKeys.get(row.dkim) };
+  return { carrier: await app.transports.of(row), sender, faulty: row.transportFault !== null };
+}
+
+/** Nothing was begun for them. What cannot be put back becomes uncertain once its lease runs out, and goes back then. */
+export async function putBack(
+  { db, log, clock }: LaneDeps,
+  { leases }: Lane,
+  claimed: readonly ClaimedMessage[],
+  reason: PutBackReason,
+): Promise<void> {
+  const ids = claimed.map(({ message }) => message.id);
+  const kept = (error: unknown) => log.warn({ err: error, messages: ids.length }, "not put back");
+  await releaseMessages(db, ids, reason, clock.now()).catch(kept);
+  for (const id of ids) leases.drop(id);
+}
