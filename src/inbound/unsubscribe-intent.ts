@@ -1,28 +1,27 @@
 import { chainFinder } from "../platform/phrase-list.ts";
-import {
-  ambiguousRequests,
-  bareRequests,
-  mailWords,
-  otherThings,
-  ownMailWords,
-  politeWords,
-  requests,
-  reversals,
-  thirdParties,
-} from "./phrases/unsubscribe.ts";
+import { allPhrases } from "./phrases/all-phrases.ts";
 
 const maxLength = 3000;
-const findRequests = chainFinder(requests, 50);
-const bare = new Set(bareRequests);
-const polite = new Set(politeWords);
-const ambiguous = new Set(ambiguousRequests);
+const findRequests = chainFinder(
+  allPhrases((file) => file.unsubscribe?.requests),
+  50,
+);
+const bare = new Set(allPhrases((file) => file.unsubscribe?.bare));
+const polite = new Set(allPhrases((file) => file.unsubscribe?.polite));
+/** Bare requests that mean something else inside a longer text. */
+const ambiguous = new Set(allPhrases((file) => file.unsubscribe?.ambiguous));
+const reversals = allPhrases((file) => file.unsubscribe?.reversals);
+const thirdParties = allPhrases((file) => file.unsubscribe?.thirdParties);
+const otherThings = allPhrases((file) => file.unsubscribe?.otherThings);
+const mailWords = allPhrases((file) => file.unsubscribe?.mail);
+const ourMailWords = allPhrases((file) => file.unsubscribe?.ourMail);
 const spaced = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Arabic}]/u;
-const fromOwnMail = new RegExp(`\\sfrom\\s(?:\\p{L}+\\s)?(?:${ownMailWords.join("|")})(?!\\p{L})`, "u");
+const fromOwnMail = new RegExp(`\\sfrom\\s(?:\\p{L}+\\s)?(?:${ourMailWords.join("|")})(?!\\p{L})`, "u");
 const invisible = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g;
 
 /**
  * True when a person's words ask not to be mailed again: "unsubscribe", "please remove me", "take me off your list", in the
- * languages of the phrase file. `visibleText` is what the person newly wrote; the subject counts only when it is the person's own
+ * languages of the phrase files. `visibleText` is what the person newly wrote; the subject counts only when it is the person's own
  * (no "Re:"), as mail programs send it for `mailto:` unsubscribe links (RFC 2369). Reads at most 3,000 characters.
  */
 export function hasUnsubscribeIntent(visibleText: string, subject = ""): boolean {

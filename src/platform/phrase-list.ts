@@ -1,6 +1,6 @@
 /**
  * Reads a list of phrases kept as text: one or more per line, parted by "|". Lines that begin with "#" are remarks. Spaces around a
- * phrase do not count; "␣" stands for a space that does.
+ * phrase do not count.
  */
 export function phraseList(text: string): readonly string[] {
   return text
@@ -8,13 +8,8 @@ export function phraseList(text: string): readonly string[] {
     .map((line) => line.trim())
     .filter((line) => !line.startsWith("#"))
     .flatMap((line) => line.split("|"))
-    .map((phrase) => phrase.trim().replaceAll("␣", " "))
+    .map((phrase) => phrase.trim())
     .filter((phrase) => phrase !== "");
-}
-
-/** Like `phraseList`, for phrases whose parts follow one another with other words between: "remove … from your list". */
-export function phraseChains(text: string): readonly (readonly string[])[] {
-  return phraseList(text).map((chain) => chain.split("…"));
 }
 
 const letter = /[\p{L}\p{M}]/u;

@@ -1,12 +1,22 @@
 import { headerOf } from "../parse/mail.ts";
 import { autoSubmitted, vendorAutoReply } from "./auto-reply-headers.ts";
-import { absenceTitle, autoReplyMark, autoReplyTitle } from "./phrases/auto-reply-title.ts";
-import { awayConsequence, awayPhrase } from "./phrases/away.ts";
-import { challengeContext, challengePhrase } from "./phrases/challenge.ts";
-import { businessTalk, deskAddress, greetingClause } from "./phrases/greeting.ts";
-import { leftCompany } from "./phrases/left-company.ts";
-import { deskReceipt, receiptPhrase, ticketReceipt } from "./phrases/receipt.ts";
-import { selfDeclared } from "./phrases/self-declared.ts";
+import {
+  absenceTitle,
+  autoReplyMark,
+  autoReplyTitle,
+  awayConsequence,
+  awayPhrase,
+  businessTalk,
+  challengeContext,
+  challengePhrase,
+  deskAddress,
+  deskReceipt,
+  greetingClause,
+  leftCompany,
+  receiptPhrase,
+  selfDeclared,
+  ticketReceipt,
+} from "./auto-reply-patterns.ts";
 import { fold } from "./fold.ts";
 import { readSender } from "./sender.ts";
 import { verdict } from "./verdict.ts";

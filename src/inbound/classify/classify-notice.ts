@@ -1,8 +1,7 @@
 import { readMailboxes } from "../parse/addresses.ts";
 import { headerOf } from "../parse/mail.ts";
-import { bounceNotice, bounceNoticeLocalized, delayNotice, listRefusal } from "./phrases/bounce-notice.ts";
-import { listEnvelope } from "./phrases/bulk.ts";
-import { bounceSubject, bounceSubjectLocalized } from "./phrases/bounce-subject.ts";
+import { bounceNotice, delayNotice, isBounceTitle, listRefusal } from "./bounce-patterns.ts";
+import { listEnvelope } from "./bulk-patterns.ts";
 import { judgeFailure, reasonOf } from "./judge-failure.ts";
 import type { FailureJudgment } from "./judge-failure.ts";
 import { noticedRecipient } from "./noticed-recipient.ts";
@@ -59,8 +58,8 @@ function bounceSigns(view: MailView): string[] {
     ["ndr_header", headerOf(view.mail.headers, "x-ms-exchange-message-is-ndr") !== null],
     ["daemon_sender", sender.daemon],
     ["null_return_path", sender.nullReturnPath],
-    ["bounce_subject", bounceSubject.test(view.subject) || bounceSubjectLocalized.test(view.subject)],
-    ["bounce_notice", bounceNotice.test(head) || bounceNoticeLocalized.test(head)],
+    ["bounce_subject", isBounceTitle(view.subject)],
+    ["bounce_notice", bounceNotice.test(head)],
     [
       "server_reply",
       findReplyCode(serverWords(view.notice)) !== null && reasonOf(serverWords(view.notice).toLowerCase()) !== null,

@@ -1,4 +1,4 @@
-import { bounceSubject, bounceSubjectLocalized } from "./phrases/bounce-subject.ts";
+import { isBounceTitle } from "./bounce-patterns.ts";
 import { readSender } from "./sender.ts";
 import { verdict } from "./verdict.ts";
 import type { Verdict } from "./verdict.ts";
@@ -68,7 +68,7 @@ export function classifyDelivered(view: MailView): Verdict | null {
 /** What is left from a mail system: no report, or a bait dressed up as one. */
 export function classifyMachine(view: MailView): Verdict | null {
   const sender = readSender(view);
-  const posed = bounceSubject.test(view.subject) || bounceSubjectLocalized.test(view.subject);
+  const posed = isBounceTitle(view.subject);
   const bait = view.original === null && view.mail.attachments.some((file) => PROGRAM.test(file.name));
   if (posed && bait && !sender.replyPrefix)
     return verdict("other", "spam_report", 0.85, ["report_title", "program_attached"]);

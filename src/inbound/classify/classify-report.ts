@@ -1,7 +1,7 @@
 import { readMessageIds } from "../parse/message-ids.ts";
 import { headerOf } from "../parse/mail.ts";
 import { extractReplyText } from "../reply-text/extract.ts";
-import { bounceSubject, bounceSubjectLocalized } from "./phrases/bounce-subject.ts";
+import { isBounceTitle } from "./bounce-patterns.ts";
 import type { ReportedRecipient } from "./delivery-report.ts";
 import { readDeliveryReport } from "./delivery-report.ts";
 import { judgeFailure } from "./judge-failure.ts";
@@ -95,7 +95,5 @@ function threadedMessageId(view: MailView): string | null {
 function isPassedOn(view: MailView, inText: boolean): boolean {
   const sender = readSender(view);
   if (view.mail.contentType.type === "multipart/report" || sender.daemon || sender.nullReturnPath) return false;
-  return (
-    sender.replyPrefix || (inText && !bounceSubject.test(view.subject) && !bounceSubjectLocalized.test(view.subject))
-  );
+  return sender.replyPrefix || (inText && !isBounceTitle(view.subject));
 }

@@ -1,7 +1,11 @@
 import { markQuotes } from "../reply-text/mark-quotes.ts";
 import { readTextLines } from "../reply-text/text-lines.ts";
-import { delegateCues, selfCues } from "./phrases/delegate.ts";
+import { allPhrases } from "../phrases/all-phrases.ts";
 
+/** Stems of a sentence that names who to write to in the meantime. */
+const delegateCues = allPhrases((file) => file.outOfOffice?.delegate);
+/** Words that say the address is the absent person's own. */
+const selfCues = allPhrases((file) => file.outOfOffice?.ownAddress);
 const maxLength = 8000;
 /** addr-spec without quoted strings (RFC 5321); the local part is bounded, so that the search stays linear. */
 const address = /(?<![\w.+%-])[\w.+%'-]{1,64}@(?:[\p{L}\p{Nd}-]{1,63}\.){1,6}[\p{L}]{2,24}/gu;

@@ -1,9 +1,9 @@
 import { markQuotes } from "../reply-text/mark-quotes.ts";
 import { readTextLines } from "../reply-text/text-lines.ts";
-import { monthNames, weekdayNames } from "./phrases/calendar.ts";
+import { months, weekdays } from "./calendar.ts";
 
 const maxLength = 6000;
-const calendarWords = new Set([...monthNames.flat(), ...weekdayNames.flat()]);
+const calendarWords = new Set([...months.flat(), ...weekdays.flat()]);
 const invisible = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g;
 
 /**

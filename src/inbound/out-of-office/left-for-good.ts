@@ -1,17 +1,20 @@
 import { chainFinder } from "../../platform/phrase-list.ts";
-import { weekdayNames } from "./phrases/calendar.ts";
-import { leftForGood } from "./phrases/left-for-good.ts";
-import { relativeDays } from "./phrases/relative.ts";
+import { allPhrases } from "../phrases/all-phrases.ts";
+import { weekdays } from "./calendar.ts";
+import { wordsFor } from "./relative-words.ts";
 import { firstStem, oneOf } from "./words.ts";
 
-const findDepartures = chainFinder(leftForGood, 60);
+const findDepartures = chainFinder(
+  allPhrases((file) => file.outOfOffice?.leftForGood),
+  60,
+);
 /** "I no longer work on Fridays" is a habit. */
 const weekdayFollows = new RegExp(
-  `^\\p{L}{0,3}\\s(?:(?:on|am|an|op|le|les|el|los|il|às|på|om|w|v|po)\\s)?(?:${oneOf([...weekdayNames.flat(), "weekends", "wochenenden", "weekend"])})s?(?![\\p{L}\\p{M}])`,
+  `^\\p{L}{0,3}\\s(?:(?:on|am|an|op|le|les|el|los|il|às|på|om|w|v|po)\\s)?(?:${oneOf([...weekdays.flat(), "weekends", "wochenenden", "weekend"])})s?(?![\\p{L}\\p{M}])`,
   "u",
 );
 /** "No longer in the office today", "本日は退社いたしました" end a day, not a job. */
-const todayWords = [...relativeDays.today, "for the day"];
+const todayWords = [...wordsFor("today"), "for the day"];
 
 /** True when a folded note says that the person no longer works there. */
 export function hasLeftForGood(note: string): boolean {

@@ -1,28 +1,28 @@
 import { fullYear, makeDay, resolveYear, type Mention, type ReadingContext } from "./mention.ts";
-import { monthFirstNames, monthNames, weekdayNames } from "./phrases/calendar.ts";
+import { months, monthsBeforeDay, weekdays } from "./calendar.ts";
 import { oneOf } from "./words.ts";
 
-const monthOf = new Map(monthNames.flatMap((names, index) => names.map((name) => [name, index + 1] as const)));
+const monthOf = new Map(months.flatMap((names, index) => names.map((name) => [name, index + 1] as const)));
 const ordinal = "(?:st|nd|rd|th|er|re|ère|º|ª|°|:e|:a|e|ste|de|-?го|-?е|\\.)?";
-const months = oneOf(monthNames.flat());
-const firstMonths = oneOf(monthFirstNames.flat());
-const weekdays = oneOf(weekdayNames.flat());
+const anyMonth = oneOf(months.flat());
+const anyMonthBeforeDay = oneOf(monthsBeforeDay.flat());
+const anyWeekday = oneOf(weekdays.flat());
 
 /** "15 August 2026", "15. srpna", "15 de agosto de 2026", "1er août", "15-Aug-26". */
 const dayMonth = new RegExp(
-  `(?<![\\p{Nd}:/])(\\p{Nd}{1,2})${ordinal}[\\s-]?(?:of\\s|de\\s|d'|di\\s|ta'\\s)?(${months})(?![\\p{L}\\p{M}])\\.?(?:[\\s,/-]{1,2}(?:de\\s|del\\s|año\\s|year\\s)?(\\p{Nd}{4})(?!\\p{Nd})|[-/](\\p{Nd}{2})(?!\\p{Nd}))?`,
+  `(?<![\\p{Nd}:/])(\\p{Nd}{1,2})${ordinal}[\\s-]?(?:of\\s|de\\s|d'|di\\s|ta'\\s)?(${anyMonth})(?![\\p{L}\\p{M}])\\.?(?:[\\s,/-]{1,2}(?:de\\s|del\\s|año\\s|year\\s)?(\\p{Nd}{4})(?!\\p{Nd})|[-/](\\p{Nd}{2})(?!\\p{Nd}))?`,
   "gu",
 );
 /** "August 15th, 2026", "August 3 - 14", "elokuun 15. päivään". */
 const monthDay = new RegExp(
-  `(?<![\\p{L}\\p{M}])(${firstMonths})\\.?\\s(?:the\\s)?(\\p{Nd}{1,2})(?:st|nd|rd|th|\\.)?(?![\\p{Nd}:])(?:\\s?(-|–|—|to|till|until|through|thru|and|&)\\s?(?:the\\s)?(\\p{Nd}{1,2})(?:st|nd|rd|th)?(?![\\p{Nd}:/]|\\.\\p{Nd}|\\s?(?:am|pm|a\\.m|p\\.m)))?(?:,?\\s?(\\p{Nd}{4})(?!\\p{Nd}))?`,
+  `(?<![\\p{L}\\p{M}])(${anyMonthBeforeDay})\\.?\\s(?:the\\s)?(\\p{Nd}{1,2})(?:st|nd|rd|th|\\.)?(?![\\p{Nd}:])(?:\\s?(-|–|—|to|till|until|through|thru|and|&)\\s?(?:the\\s)?(\\p{Nd}{1,2})(?:st|nd|rd|th)?(?![\\p{Nd}:/]|\\.\\p{Nd}|\\s?(?:am|pm|a\\.m|p\\.m)))?(?:,?\\s?(\\p{Nd}{4})(?!\\p{Nd}))?`,
   "gu",
 );
 /** "2026年8月15日", "8月15日", "2026년 8월 15일". */
 const eastAsian = /(?:(\p{Nd}{4})\s?[年년]\s?)?(\p{Nd}{1,2})\s?[月월]\s?(\p{Nd}{1,2})\s?[日일号號]?/gu;
 /** A day alone: "the 15th", "am 15.", "le 15", "el día 15", "15日", "15-го", "Monday 15". */
 const dayOnly = new RegExp(
-  `(?:(?<![\\p{L}\\p{M}])(?:the|le|el|il|dia|día|giorno|au|al|del|du|dal|o dia|ao|zum|am|dem|den|vom|op|de|d\\.|dne|dnia|${weekdays}),?\\s(?:día\\s|dia\\s|giorno\\s|lundi\\s)?(\\p{Nd}{1,2})${ordinal}|(?<![\\p{Nd}.:/-])(\\p{Nd}{1,2})(?:st|nd|rd|th|:e|-?го|[日일号號]))(?![\\p{Nd}\\p{L}]|\\s?(?:[:%/€$]|h(?:\\d|\\s|$)|uhr|am(?:\\s|$)|pm|a\\.m|p\\.m|o'clock|hour|stund|heure|hora|ore|timm|timer|days?|tage|jours|días|giorni|dias|weeks?|wochen|semaines|minut)|[.,-]\\p{Nd}|[間间])`,
+  `(?:(?<![\\p{L}\\p{M}])(?:the|le|el|il|dia|día|giorno|au|al|del|du|dal|o dia|ao|zum|am|dem|den|vom|op|de|d\\.|dne|dnia|${anyWeekday}),?\\s(?:día\\s|dia\\s|giorno\\s|lundi\\s)?(\\p{Nd}{1,2})${ordinal}|(?<![\\p{Nd}.:/-])(\\p{Nd}{1,2})(?:st|nd|rd|th|:e|-?го|[日일号號]))(?![\\p{Nd}\\p{L}]|\\s?(?:[:%/€$]|h(?:\\d|\\s|$)|uhr|am(?:\\s|$)|pm|a\\.m|p\\.m|o'clock|hour|stund|heure|hora|ore|timm|timer|days?|tage|jours|días|giorni|dias|weeks?|wochen|semaines|minut)|[.,-]\\p{Nd}|[間间])`,
   "gu",
 );
 

@@ -1,5 +1,5 @@
 import { daysBetween, fullYear, makeDay, resolveYear, type Mention, type ReadingContext } from "./mention.ts";
-import { weekdayNames } from "./phrases/calendar.ts";
+import { weekdays } from "./calendar.ts";
 import { oneOf } from "./words.ts";
 
 /** ISO 8601 and its East Asian and Hungarian kin: the year first. */
@@ -8,10 +8,10 @@ const yearFirst = /(?<![\p{Nd}.:/-])((?:19|20)\p{Nd}{2})\s?([./-])\s?(\p{Nd}{1,2
 const yearLast =
   /(?<![\p{Nd}:+/@]|\p{Nd}\.|\p{L})(\p{Nd}{1,2})(?:([/.])\s?(\p{Nd}{1,2})(?:\s?\2\s?((?:20)?\p{Nd}{2})(?![\p{Nd}:])|\2)?|-(\p{Nd}{1,2})-((?:20)?\p{Nd}{2}))(?![\p{Nd}:%]|[./-]\p{Nd}|\s?(?:uhr|am(?:\s|$)|pm|h(?:\s|$)|€|%))/gu;
 const weekdayBefore = new RegExp(
-  `(${oneOf(weekdayNames.flat())})\\.?,?\\s?(?:the\\s|den\\s|dem\\s|le\\s|el\\s|dnia\\s|dne\\s)?\\(?$`,
+  `(${oneOf(weekdays.flat())})\\.?,?\\s?(?:the\\s|den\\s|dem\\s|le\\s|el\\s|dnia\\s|dne\\s)?\\(?$`,
   "u",
 );
-const weekdayAfter = new RegExp(`^\\s?[,(]?\\s?(${oneOf(weekdayNames.flat())})(?![\\p{L}\\p{M}])`, "u");
+const weekdayAfter = new RegExp(`^\\s?[,(]?\\s?(${oneOf(weekdays.flat())})(?![\\p{L}\\p{M}])`, "u");
 
 export function findNumericDates(text: string, context: ReadingContext): Mention[] {
   const found: Mention[] = [];
@@ -38,7 +38,7 @@ export function findNumericDates(text: string, context: ReadingContext): Mention
 export function namedWeekday(before: string, after: string): number | null {
   const name = weekdayBefore.exec(before)?.[1] ?? weekdayAfter.exec(after)?.[1];
   if (name === undefined) return null;
-  const index = weekdayNames.findIndex((names) => names.includes(name));
+  const index = weekdays.findIndex((names) => names.includes(name));
   return index < 0 ? null : index + 1;
 }
 

@@ -1,9 +1,10 @@
 import { escapeRegex, oneOf } from "./words.ts";
 import type { Mention, ReadingContext } from "./mention.ts";
-import { weakWeekdays, weekdayNames } from "./phrases/calendar.ts";
-import { numberWords, relativeDayNames, relativeDays, unitWords, type RelativeDay } from "./phrases/relative.ts";
+import { allPhrases } from "../phrases/all-phrases.ts";
+import { weakWeekdays, weekdays } from "./calendar.ts";
+import { numberWords, relativeWords, unitWords, wordsFor, type RelativeDay } from "./relative-words.ts";
 
-const strongWeekdays = weekdayNames.flat().filter((name) => !weakWeekdays.includes(name));
+const strongWeekdays = weekdays.flat().filter((name) => !weakWeekdays.includes(name));
 const weekday = new RegExp(
   `(?<![\\p{L}\\p{M}])(?:(next|the following)\\s)?(${oneOf(strongWeekdays)})(?![\\p{L}\\p{M}]|\\s\\p{Nd}{1,2}(?!\\p{Nd}|:))`,
   "gu",
@@ -12,10 +13,8 @@ const cjkWeekday = new RegExp(
   `(?:来週の?|下|下个|다음\\s?주\\s?)?(${oneOf(strongWeekdays.filter((name) => /\p{Script=Han}|\p{Script=Hangul}/u.test(name)))})`,
   "gu",
 );
-const nextWeekWords = relativeDays.nextWeek;
-const phrases = relativeDayNames
-  .flatMap((day) => relativeDays[day].map((phrase) => ({ phrase, day })))
-  .sort((a, b) => b.phrase.length - a.phrase.length);
+const nextWeekWords = wordsFor("nextWeek");
+const phrases = relativeWords.toSorted((a, b) => b.phrase.length - a.phrase.length);
 const dayOfPhrase = new Map(phrases.map(({ phrase, day }) => [phrase, day]));
 const anyPhrase = new RegExp(
   `(?<![\\p{L}\\p{M}])(?:${phrases
@@ -42,8 +41,10 @@ const duration = new RegExp(
   "gu",
 );
 /** Spans that are no absence: "within two days", "24 hours". */
-const promise =
-  /(?:within|innerhalb(?: von)?|binnen|sous|dans un délai de|en un plazo de|entro|dentro do prazo de|inom|inden for|innen|w ciągu|během|в течение|протягом)\s(?:the next\s|the\s|next\s)?$/u;
+const promise = new RegExp(
+  `(?:${oneOf(allPhrases((file) => file.outOfOffice?.within))})\\s(?:the next\\s|the\\s|next\\s)?$`,
+  "u",
+);
 
 /** Weekdays, "tomorrow", "end of the week", "in two weeks". */
 export function findRelativeDates(text: string, context: ReadingContext): Mention[] {
@@ -61,7 +62,7 @@ export function findRelativeDates(text: string, context: ReadingContext): Mentio
   }
   for (const match of [...text.matchAll(weekday), ...text.matchAll(cjkWeekday)]) {
     const name = match[2] ?? match[1] ?? "";
-    const number = weekdayNames.findIndex((names) => names.includes(name)) + 1;
+    const number = weekdays.findIndex((names) => names.includes(name)) + 1;
     if (number === 0) continue;
     const end = match.index + match[0].length;
     const around = text.substring(match.index - 24, end + 24);

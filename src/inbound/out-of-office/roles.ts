@@ -1,15 +1,19 @@
+import type { Mention } from "./mention.ts";
 import {
   availableStems,
   awayStems,
   backStems,
-  connectors,
-  cuesAfter,
-  cuesBefore,
+  betweenAnd,
+  closedUntil,
+  cueWords,
+  habit,
+  inRange,
   negations,
+  promises,
+  skippable,
+  suffixes,
   type Cue,
-} from "./phrases/cues.ts";
-import { weekdayNames } from "./phrases/calendar.ts";
-import type { Mention } from "./mention.ts";
+} from "./role-words.ts";
 import { firstStem, lastStem } from "./words.ts";
 
 /**
@@ -20,13 +24,6 @@ export type Role = "back" | "lastAway" | "until" | "softUntil" | "awayOn" | "sta
 
 type FoundCue = { cue: Cue; phrase: string };
 
-const cueWords = new Map<string, Cue>();
-for (const cue of ["from", "after", "before", "until"] as const)
-  for (const phrase of cuesBefore[cue]) cueWords.set(phrase, cue);
-const skippable = new Set([...connectors, ...weekdayNames.flat()]);
-const suffixes = (["until", "after", "before", "from"] as const)
-  .flatMap((cue) => cuesAfter[cue].map((phrase) => ({ phrase, cue })))
-  .sort((a, b) => b.phrase.length - a.phrase.length);
 const spacedStart = /^[\p{Script=Latin}\p{Script=Cyrillic}]/u;
 
 /**
@@ -99,42 +96,6 @@ export function roleOf(text: string, mentions: readonly Mention[], index: number
   return lastStem(sentenceBefore, awayStems) >= 0 ? "awayOn" : null;
 }
 
-/** "Get back to you" and its kin are no return to work. */
-const promises =
-  /(?<!\p{L})(?:(?:get|getting|got|come|coming|revert|write|report|circle) back to|get back (?:with|in touch)|reviendrai vers|reviens vers|revenir vers|volver a contactar|thank you again|wieder melden|back(?:ing)? up)/gu;
-/** "I don't work on Fridays" is no absence of this week. */
-const habit =
-  /(?<!\p{L})(?:don't work|do not work|arbeite (?:ich )?nicht|travaille pas|no trabajo|non lavoro|não trabalho|werk (?:ik )?niet|arbetar inte|arbejder ikke|jobber ikke|en työskentele|nie pracuję|nepracuji|не работаю)(?!\p{L})/u;
-/** "Between the 1st and the 5th", up to the second day. */
-const betweenAnd =
-  /(?<!\p{L})(?:between|zwischen|entre|tra|fra|tussen|mellan|mellem|mellom|między|mezi|между)\s[^.!?]{1,40}\s(?:and|und|et|y|e|en|och|og|a|и|il)\s(?:\p{L}{1,12}\s){0,3}$/u;
-/** Cues that name the last day itself. */
-const closedUntil = new Set([
-  "through",
-  "thru",
-  "through to",
-  "t/m",
-  "tm",
-  "tot en met",
-  "till och med",
-  "t.o.m",
-  "t o m",
-  "tom",
-  "til og med",
-  "ending",
-  "ends",
-  "last day",
-  "bis einschließlich",
-  "bis inkl",
-  "end date",
-  "to",
-  "au",
-  "al",
-  "-",
-  "–",
-]);
-const inRange =
-  /(?<!\p{L})(?:from|vom|von|ab|du|del|desde|dal|dall'|de|van|från|fra|od|с|з|between|starting|beginning)\s(?:\p{L}{1,14}[.,]?\s){0,4}\p{Nd}/u;
 const eastAsian = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
 function contextOf(text: string, mentions: readonly Mention[], index: number, mention: Mention) {

@@ -1,5 +1,5 @@
 import { fold, isBlank, unmarked, type BodyLine } from "./lines.ts";
-import { attributionOpeners, attributionVerbs, quotingOpeners } from "./phrases/attribution.ts";
+import { allPhrases } from "../phrases/all-phrases.ts";
 
 const maxWrappedLines = 4;
 const maxLength = 500;
@@ -15,7 +15,11 @@ const dateStart =
   /^(?:\p{Nd}{1,2}:\p{Nd}{2}|\p{Nd}{1,4}[\s./年년-]|\p{L}{2,12}[.,]{0,2}\s\p{Nd}{1,2}[.,\s]|\p{L}{2,12}[.,]{1,2}\s\p{L}{3,10}\s\p{Nd})/u;
 /** A name and address, then the rest: "Jane Doe <jane@example.com> 于2020年…". */
 const nameStart = /^["'\p{L}][^<>:!?]{0,80}[<([]\s{0,2}(?:mailto:)?[^\s<>@]{1,64}@/u;
-const openers = new Set(attributionOpeners);
+const openers = new Set(allPhrases((file) => file.replyText?.attributionOpeners));
+/** They stand at the end of the line, or between date and name. */
+const attributionVerbs = allPhrases((file) => file.replyText?.attributionVerbs);
+/** Openings without a date ("Quoting X <x@y>:", Horde and others). A quote follows. */
+const quotingOpeners = allPhrases((file) => file.replyText?.quoting);
 
 /** A range of lines, `to` excluded. */
 export type LineRange = { from: number; to: number };

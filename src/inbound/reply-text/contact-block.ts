@@ -1,11 +1,11 @@
 import { fold } from "./lines.ts";
-import { contactWords, signOffs } from "./phrases/sign-offs.ts";
+import { allPhrases } from "../phrases/all-phrases.ts";
 
-const closings = new Set(signOffs);
+const closings = new Set(allPhrases((file) => file.replyText?.signOffs));
 const maxBlockLines = 20;
 /** A phone number, an address of the net, or fields divided by bars. */
 const contactMark = /[\p{Nd}][\p{Nd}\s()./-]{6,}[\p{Nd}]|@|www\.|https?:|\s\|\s|•|·/u;
-const contactWord = new Set(contactWords);
+const contactWord = new Set(allPhrases((file) => file.replyText?.contactWords));
 
 /**
  * True when line `index` is a closing such as "Regards," above a signature without separator: a name, then title, company,

@@ -1,8 +1,12 @@
 import { fold } from "./lines.ts";
-import { dividerTitles, forwardTitles, replyAboveTitles } from "./phrases/dividers.ts";
+import { allPhrases } from "../phrases/all-phrases.ts";
 
 const dashes = /^[\s>*]*[-–—‐‑=_*#~]{1,}[\s-–—‐]*|[\s]*[-–—‐‑=_*#~:：]+\s*$/g;
-const titles = new Set([...dividerTitles, ...forwardTitles]);
+/** Some clients write them without dashes and with a colon ("Begin forwarded message:"). */
+const forwardTitles = allPhrases((file) => file.replyText?.forwards);
+const titles = new Set([...allPhrases((file) => file.replyText?.dividers), ...forwardTitles]);
+/** Lines a help desk or CRM puts above its own text: everything below them is quoted. */
+const replyAboveTitles = allPhrases((file) => file.replyText?.replyAbove);
 
 /** A line such as "-----Original Message-----", "Begin forwarded message:" or "--- Reply above this line ---". */
 export function isDivider(text: string): boolean {

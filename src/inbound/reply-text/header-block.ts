@@ -1,9 +1,12 @@
 import { fold, isBlank, unmarked, type BodyLine } from "./lines.ts";
-import { headerLabels, type HeaderKind } from "./phrases/header-labels.ts";
+import { allPhrases } from "../phrases/all-phrases.ts";
 
+type HeaderKind = "from" | "date" | "to" | "subject" | "cc";
+
+/** Labels of the block that Outlook and others put above an unmarked original. */
 const kindsByLabel = new Map<string, Set<HeaderKind>>();
 for (const kind of ["from", "date", "to", "subject", "cc"] as const) {
-  for (const label of headerLabels[kind]) {
+  for (const label of allPhrases((file) => file.replyText?.headerLabels?.[kind])) {
     const known = kindsByLabel.get(label) ?? new Set<HeaderKind>();
     kindsByLabel.set(label, known.add(kind));
   }

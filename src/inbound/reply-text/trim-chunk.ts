@@ -1,12 +1,14 @@
 import { isRule } from "./divider.ts";
 import { fold, startsWithAny } from "./lines.ts";
 import { beginsContactBlock, looksLikeContact } from "./contact-block.ts";
-import { bannerStarts, disclaimerStarts, disclaimerWords } from "./phrases/disclaimers.ts";
-import { sentFromEnds, sentFromStarts } from "./phrases/sent-from.ts";
+import { allPhrases } from "../phrases/all-phrases.ts";
 
-const isSentFromStart = startsWithAny(sentFromStarts);
-const isDisclaimerStart = startsWithAny(disclaimerStarts);
-const isBannerStart = startsWithAny(bannerStarts);
+const isSentFromStart = startsWithAny(allPhrases((file) => file.replyText?.sentFrom));
+const isDisclaimerStart = startsWithAny(allPhrases((file) => file.replyText?.disclaimers));
+const isBannerStart = startsWithAny(allPhrases((file) => file.replyText?.banners));
+const sentFromEnds = allPhrases((file) => file.replyText?.sentFromEnds);
+/** A disclaimer names its subject somewhere; an opening as common as "this message" needs one of these nearby. */
+const disclaimerWords = allPhrases((file) => file.replyText?.disclaimerWords);
 /** A signature below a separator is at most this many lines of text; a longer part is the person's own text. */
 const maxSignatureLines = 20;
 

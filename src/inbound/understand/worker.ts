@@ -1,6 +1,9 @@
 import { parentPort } from "node:worker_threads";
 import { z } from "zod";
-import { understand } from "./understand.ts";
+import { loadFaster } from "../../platform/load-faster.ts";
+
+loadFaster();
+const { understand } = await import("./understand.ts");
 
 const request = z.object({ raw: z.instanceof(Uint8Array), format: z.enum(["mail", "event"]) });
 
