@@ -1,11 +1,12 @@
+import { leaveOutPhrases } from "../../src/inbound/phrases/left-out.ts";
 import { corpusFolder, readCorpus } from "./corpus-labels.ts";
-import { confusion, judgeMail, scoreFigures } from "./corpus-score.ts";
 import type { Judged } from "./corpus-score.ts";
 
 /**
  * Scores the classifier and the reply-text extractor on the labelled corpus: each figure with its target,
- * the confusion matrix, and with --misses every miss; --only NAME restricts to one source. Exit code 1
- * below a target; without the corpus it says so and exits 0, since nothing was measured.
+ * the confusion matrix, and with --misses every miss; --only NAME restricts to one source. --without NAMES
+ * leaves out the phrases of languages and families of mail systems ("exchange,pl"). Exit code 1 below a
+ * target; without the corpus it says so and exits 0, since nothing was measured.
  */
 async function main(): Promise<number> {
   const folder = corpusFolder();
@@ -14,7 +15,9 @@ async function main(): Promise<number> {
     console.log(`No corpus at ${folder}: nothing was scored. Set RIPEN_CORPORA to its folder.`);
     return 0;
   }
-  const only = process.argv.includes("--only") ? process.argv[process.argv.indexOf("--only") + 1] : undefined;
+  const only = argument("--only");
+  leaveOutPhrases(argument("--without")?.split(",") ?? []);
+  const { confusion, judgeMail, scoreFigures } = await import("./corpus-score.ts");
   const judged: Judged[] = [];
   for (const label of labels) if (only === undefined || label.corpus === only) judged.push(await judgeMail(label));
 
@@ -30,6 +33,10 @@ async function main(): Promise<number> {
   console.log("\nConfusion (rows: label, columns: verdict)");
   console.table(confusion(judged));
   return failed ? 1 : 0;
+}
+
+function argument(name: string): string | undefined {
+  return process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined;
 }
 
 process.exitCode = await main();
