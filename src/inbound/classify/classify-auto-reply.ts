@@ -16,7 +16,7 @@ import {
   receiptPhrase,
   selfDeclared,
   ticketReceipt,
-} from "./auto-reply-patterns.ts";
+} from "./patterns/auto-reply.ts";
 import { fold } from "./fold.ts";
 import { readSender } from "./sender.ts";
 import { verdict } from "./verdict.ts";

@@ -9,7 +9,7 @@ import {
   robotName,
   subscriberGreeting,
   subscriptionFoot,
-} from "./bulk-patterns.ts";
+} from "./patterns/bulk.ts";
 import { readSender } from "./sender.ts";
 import { verdict } from "./verdict.ts";
 import type { Verdict } from "./verdict.ts";

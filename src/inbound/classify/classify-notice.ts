@@ -1,7 +1,7 @@
 import { readMailboxes } from "../parse/addresses.ts";
 import { headerOf } from "../parse/mail.ts";
-import { bounceNotice, delayNotice, isBounceTitle, listRefusal } from "./bounce-patterns.ts";
-import { listEnvelope } from "./bulk-patterns.ts";
+import { bounceNotice, delayNotice, isBounceTitle, listRefusal } from "./patterns/bounce.ts";
+import { listEnvelope } from "./patterns/bulk.ts";
 import { judgeFailure, reasonOf } from "./judge-failure.ts";
 import type { FailureJudgment } from "./judge-failure.ts";
 import { noticedRecipient } from "./noticed-recipient.ts";

@@ -1,4 +1,4 @@
-import { isBounceTitle } from "./bounce-patterns.ts";
+import { isBounceTitle } from "./patterns/bounce.ts";
 import { readSender } from "./sender.ts";
 import { verdict } from "./verdict.ts";
 import type { Verdict } from "./verdict.ts";

@@ -1,7 +1,7 @@
 import { readMessageIds } from "../parse/message-ids.ts";
 import { headerOf } from "../parse/mail.ts";
 import { extractReplyText } from "../reply-text/extract.ts";
-import { isBounceTitle } from "./bounce-patterns.ts";
+import { isBounceTitle } from "./patterns/bounce.ts";
 import type { ReportedRecipient } from "./delivery-report.ts";
 import { readDeliveryReport } from "./delivery-report.ts";
 import { judgeFailure } from "./judge-failure.ts";

@@ -1,5 +1,5 @@
-import { failurePhrases, permanentReasons } from "./failure-phrases.ts";
-import type { FailureReason } from "./failure-phrases.ts";
+import { failurePhrases, permanentReasons } from "./patterns/failures.ts";
+import type { FailureReason } from "./patterns/failures.ts";
 import { fold } from "./fold.ts";
 import { findReplyCode, findStatus, isGeneric, statusReasons } from "./status-codes.ts";
 

@@ -1,4 +1,4 @@
-import { anyOf } from "../phrases/all-phrases.ts";
+import { anyOf } from "../../phrases/all-phrases.ts";
 
 /** Display names of programs. */
 export const robotName = anyOf((file) => file.bulk?.robotName, { before: "\\b", after: "\\b" });

@@ -1,4 +1,4 @@
-import { anyOf } from "../phrases/all-phrases.ts";
+import { anyOf } from "../../phrases/all-phrases.ts";
 
 const titleAtStart = anyOf((file) => file.bounce?.title, { before: String.raw`^(?:\*+ ?|\[[^\]]{1,40}\] ?)?` });
 const titleAnywhere = anyOf((file) => file.bounce?.titleAnywhere);

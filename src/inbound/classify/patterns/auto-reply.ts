@@ -1,4 +1,4 @@
-import { anyOf } from "../phrases/all-phrases.ts";
+import { anyOf } from "../../phrases/all-phrases.ts";
 
 /** How auto-responders title their replies, at the start of a folded subject: a person's "Re: Out of office" is none. */
 export const autoReplyTitle = anyOf((file) => file.autoReply?.title, { before: String.raw`^(?:\[[^\]]{1,40}\] ?)?` });

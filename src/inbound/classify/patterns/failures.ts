@@ -1,5 +1,5 @@
-import { anyOf } from "../phrases/all-phrases.ts";
-import { failureSections } from "../phrases/names.ts";
+import { anyOf } from "../../phrases/all-phrases.ts";
+import { failureSections } from "../../phrases/names.ts";
 
 /** Why a delivery failed, in the words Ripen shows and stores. */
 export type FailureReason =
