@@ -1,15 +1,15 @@
 import { classifyAutoReply } from "./classify/classify-auto-reply.ts";
 import { classifyBulk } from "./classify/classify-bulk.ts";
 import { classifyComplaint } from "./classify/classify-complaint.ts";
-import { classifyMailedEvent } from "./classify/classify-event.ts";
-import { classifyBounceNotice } from "./classify/classify-notice.ts";
+import { classifyMailedEvent } from "./classify/provider/classify-event.ts";
+import { classifyBounceNotice } from "./classify/failure/classify-notice.ts";
 import {
   classifyCalendar,
   classifyDelivered,
   classifyDisposition,
   classifyMachine,
 } from "./classify/classify-other.ts";
-import { classifyDeliveryReport } from "./classify/classify-report.ts";
+import { classifyDeliveryReport } from "./classify/failure/classify-report.ts";
 import { classifyUnsubscribe } from "./classify/classify-unsubscribe.ts";
 import { readSender } from "./classify/sender.ts";
 import { verdict } from "./classify/verdict.ts";

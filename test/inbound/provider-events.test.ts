@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { classifyProviderEvent } from "../../src/inbound/classify/provider-event.ts";
+import { classifyProviderEvent } from "../../src/inbound/classify/provider/provider-event.ts";
 import { mailOf, verdictOf } from "./mail-of.ts";
 
 const ses = (more: object) => ({

@@ -1,6 +1,6 @@
 import { classify } from "../classify.ts";
 import type { Classified } from "../classify.ts";
-import { classifyProviderEvent } from "../classify/provider-event.ts";
+import { classifyProviderEvent } from "../classify/provider/provider-event.ts";
 import { verdict } from "../classify/verdict.ts";
 import { viewMail } from "../classify/view.ts";
 import { parseMail } from "../parse.ts";

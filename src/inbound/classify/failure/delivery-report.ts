@@ -1,13 +1,13 @@
-import { readHeaderBlock } from "../parse/header-block.ts";
-import { headerOf } from "../parse/mail.ts";
-import type { HeaderField } from "../parse/mail.ts";
-import { readContentType } from "../parse/content-type.ts";
-import { readMessageIds } from "../parse/message-ids.ts";
-import { addressOfField } from "./addresses-in.ts";
-import { partText, splitQuotedOriginal } from "./original.ts";
-import { readSender } from "./sender.ts";
+import { readHeaderBlock } from "../../parse/header-block.ts";
+import { headerOf } from "../../parse/mail.ts";
+import type { HeaderField } from "../../parse/mail.ts";
+import { readContentType } from "../../parse/content-type.ts";
+import { readMessageIds } from "../../parse/message-ids.ts";
+import { addressOfField } from "../addresses-in.ts";
+import { partText, splitQuotedOriginal } from "../original.ts";
+import { readSender } from "../sender.ts";
 import { findStatus } from "./status-codes.ts";
-import type { MailView } from "./view.ts";
+import type { MailView } from "../view.ts";
 
 export type DeliveryAction = "failed" | "delayed" | "delivered" | "relayed" | "expanded";
 

@@ -1,15 +1,15 @@
-import { readMessageIds } from "../parse/message-ids.ts";
-import { headerOf } from "../parse/mail.ts";
-import { extractReplyText } from "../reply-text/extract.ts";
-import { isBounceTitle } from "./patterns/bounce.ts";
+import { readMessageIds } from "../../parse/message-ids.ts";
+import { headerOf } from "../../parse/mail.ts";
+import { extractReplyText } from "../../reply-text/extract.ts";
+import { isBounceTitle } from "../patterns/bounce.ts";
 import type { ReportedRecipient } from "./delivery-report.ts";
 import { readDeliveryReport } from "./delivery-report.ts";
 import { judgeFailure } from "./judge-failure.ts";
 import { noticedRecipient } from "./noticed-recipient.ts";
-import { readSender } from "./sender.ts";
-import { verdict } from "./verdict.ts";
-import type { Verdict } from "./verdict.ts";
-import type { MailView } from "./view.ts";
+import { readSender } from "../sender.ts";
+import { verdict } from "../verdict.ts";
+import type { Verdict } from "../verdict.ts";
+import type { MailView } from "../view.ts";
 
 /**
  * The verdict on a delivery report (RFC 3464, RFC 6522), decided on its Action: `failed` is a bounce whose

@@ -1,6 +1,6 @@
-import { failurePhrases, permanentReasons } from "./patterns/failures.ts";
-import type { FailureReason } from "./patterns/failures.ts";
-import { fold } from "./fold.ts";
+import { failurePhrases, permanentReasons } from "../patterns/failures.ts";
+import type { FailureReason } from "../patterns/failures.ts";
+import { fold } from "../fold.ts";
 import { findReplyCode, findStatus, isGeneric, statusReasons } from "./status-codes.ts";
 
 /** What is known of one failed delivery: the Status field, the server's words, and the notice around them. */

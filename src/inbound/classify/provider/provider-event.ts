@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { addressesIn } from "./addresses-in.ts";
-import { judgeFailure } from "./judge-failure.ts";
-import { verdict } from "./verdict.ts";
-import type { Verdict } from "./verdict.ts";
+import { addressesIn } from "../addresses-in.ts";
+import { judgeFailure } from "../failure/judge-failure.ts";
+import { verdict } from "../verdict.ts";
+import type { Verdict } from "../verdict.ts";
 
 const text = z.string().max(20_000).nullish();
 const sesRecipient = z.looseObject({ emailAddress: text, action: text, status: text, diagnosticCode: text });

@@ -1,7 +1,7 @@
-import { readMailboxes } from "../parse/addresses.ts";
-import { headerOf } from "../parse/mail.ts";
-import { addressesIn } from "./addresses-in.ts";
-import type { MailView } from "./view.ts";
+import { readMailboxes } from "../../parse/addresses.ts";
+import { headerOf } from "../../parse/mail.ts";
+import { addressesIn } from "../addresses-in.ts";
+import type { MailView } from "../view.ts";
 
 const A = String.raw`[<"'(\[]{0,2}(?:mailto:|smtp:)?([\w.!#$%&'*+/=?^{|}~-]{1,64}@[\w.-]{1,190}[\w])[>"')\]]{0,2}`;
 

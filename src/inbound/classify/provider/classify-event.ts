@@ -1,7 +1,7 @@
 import { classifyProviderEvent, findEventJson } from "./provider-event.ts";
-import { readSender } from "./sender.ts";
-import type { Verdict } from "./verdict.ts";
-import type { MailView } from "./view.ts";
+import { readSender } from "../sender.ts";
+import type { Verdict } from "../verdict.ts";
+import type { MailView } from "../view.ts";
 
 /** The verdict on a provider's event notification that came as mail (SES through an SNS mail subscription); null for any other mail. */
 export function classifyMailedEvent(view: MailView): Verdict | null {

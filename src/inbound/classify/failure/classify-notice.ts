@@ -1,15 +1,15 @@
-import { readMailboxes } from "../parse/addresses.ts";
-import { headerOf } from "../parse/mail.ts";
-import { bounceNotice, delayNotice, isBounceTitle, listRefusal } from "./patterns/bounce.ts";
-import { listEnvelope } from "./patterns/bulk.ts";
+import { readMailboxes } from "../../parse/addresses.ts";
+import { headerOf } from "../../parse/mail.ts";
+import { bounceNotice, delayNotice, isBounceTitle, listRefusal } from "../patterns/bounce.ts";
+import { listEnvelope } from "../patterns/bulk.ts";
 import { judgeFailure, reasonOf } from "./judge-failure.ts";
 import type { FailureJudgment } from "./judge-failure.ts";
 import { noticedRecipient } from "./noticed-recipient.ts";
-import { readSender } from "./sender.ts";
+import { readSender } from "../sender.ts";
 import { findReplyCode } from "./status-codes.ts";
-import { verdict } from "./verdict.ts";
-import type { Verdict } from "./verdict.ts";
-import type { MailView } from "./view.ts";
+import { verdict } from "../verdict.ts";
+import type { Verdict } from "../verdict.ts";
+import type { MailView } from "../view.ts";
 
 const HEAD = 6_000;
 const ADMINISTRATOR =

@@ -1,4 +1,4 @@
-import type { FailureReason } from "./patterns/failures.ts";
+import type { FailureReason } from "../patterns/failures.ts";
 
 /**
  * What an enhanced status code (RFC 3463, and the IANA registry) says by itself, by subject and detail.
