@@ -28,7 +28,8 @@ export function inboundCommand(): Command {
         process.exitCode = await takeIn(options);
       } catch (error) {
         // Whatever is wrong on our side must not cost the mail.
-        process.stderr.write(`not stored: ${error instanceof Error ? error.message : String(error)}\n`);
+        const { describeError } = await import("../platform/log/serialize-error.ts");
+        process.stderr.write(`not stored: ${describeError(error)}\n`);
         process.exitCode = status.temporary;
       }
     });

@@ -12,6 +12,8 @@ import { simulateCommand } from "./simulate.ts";
 
 /** Runs the command that the arguments of the process name. */
 export async function runProgram(): Promise<void> {
+  // Node would print such an error with all that it carries: the parameters of a statement, and so whole mails.
+  process.on("uncaughtException", reportFailure);
   const program = new Command("ripen")
     .description("Email nurture-sequence engine: leads in, prospects out.")
     .addCommand(serveCommand())

@@ -1,11 +1,12 @@
 import { EmbeddedPostgresError } from "../db/embedded/error.ts";
+import { describeError } from "../platform/log/serialize-error.ts";
 
 /**
  * Ends the process with status 1. What the person at the terminal can put right is told in one sentence, everything
  * else with its stack.
  */
 export function reportFailure(error: unknown): never {
-  console.error(sentenceFor(error) ?? error);
+  console.error(sentenceFor(error) ?? describeError(error));
   return process.exit(1);
 }
 

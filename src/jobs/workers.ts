@@ -2,6 +2,7 @@ import { createPostgresBackend, Worker } from "bullmq";
 import type { Job } from "bullmq";
 import { atMost } from "../platform/at-most.ts";
 import type { Log } from "../platform/log.ts";
+import { boundedError } from "../platform/log/serialize-error.ts";
 import { jobs, queueNames } from "./catalog.ts";
 import type { JobHandlers, JobName, QueueName } from "./catalog.ts";
 import { postgresConnection, redisConnection } from "./queues.ts";
@@ -48,6 +49,9 @@ export async function openWorkers(
     running.add(work);
     try {
       await work;
+    } catch (error) {
+      // The queue keeps the message and the stack of what failed: not the parameters of a statement, which may be a mail.
+      throw boundedError(error);
     } finally {
       running.delete(work);
     }
