@@ -1,5 +1,7 @@
 import type { Context, ErrorHandler, NotFoundHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { databaseFault } from "../database-fault.ts";
+import type { DatabaseFault } from "../database-fault.ts";
 import { RipenError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { HttpEnv } from "./env.ts";
@@ -13,6 +15,9 @@ const httpProblems: Record<number, { code: string; detail: string }> = {
 
 const malformedJson = { code: "malformed_json", detail: "The body is not valid JSON." };
 
+/** Seconds after which another try may go well. */
+const retryAfter: Readonly<Record<DatabaseFault, number>> = { busy: 2, unreachable: 5, read_only: 5, full: 60 };
+
 /** Maps every error to problem details, once. What is unknown is logged and answered without its message. */
 export function onError(log: Log): ErrorHandler<HttpEnv> {
   return (error, c) => {
@@ -21,6 +26,13 @@ export function onError(log: Log): ErrorHandler<HttpEnv> {
       const isJson = error.status === 400 && /json/i.test(c.req.header("Content-Type") ?? "");
       const known = isJson ? malformedJson : httpProblems[error.status];
       if (known !== undefined) return answerProblem(c, { status: error.status, ...known });
+    }
+    const fault = databaseFault(error);
+    if (fault !== undefined) {
+      log.error({ err: error, fault, requestId: c.get("requestId") }, "the database cannot answer");
+      c.header("Retry-After", String(retryAfter[fault]));
+      const detail = "The database cannot answer at the moment. Try again after Retry-After seconds.";
+      return answerProblem(c, { status: 503, code: "database_unavailable", detail });
     }
     log.error({ err: error, requestId: c.get("requestId") }, "a request failed");
     const detail = "Something went wrong on our side. The request id finds it in the log.";
