@@ -21,6 +21,8 @@ export interface EngineSettings extends AppSettings {
   imap?: readonly ImapMailbox[];
   /** Providers whose webhooks the api role takes. */
   inboundWebhooks?: WebhookSecrets;
+  /** Where the embedded database keeps its data, so that `/readyz` sees its disk fill. */
+  databaseFolder?: string | undefined;
   workers?: Partial<WorkerOptions>;
 }
 
@@ -60,7 +62,11 @@ export async function startEngine(settings: EngineSettings, overrides: AppOverri
     const [{ createApi }, { listen }] = await Promise.all([import("./api/api.ts"), import("./api/serve.ts")]);
     const server = stack.adopt(
       await listen(
-        createApi(app, { trustedProxies: settings.http.trustedProxies ?? 0, webhooks: settings.inboundWebhooks ?? {} }),
+        createApi(app, {
+          trustedProxies: settings.http.trustedProxies ?? 0,
+          webhooks: settings.inboundWebhooks ?? {},
+          databaseFolder: settings.databaseFolder,
+        }),
         settings.http,
       ),
       (opened) => opened.close(),

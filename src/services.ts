@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { AppSettings } from "./app.ts";
 import type { Config } from "./config.ts";
 import { startEmbeddedPostgres } from "./db/embedded.ts";
@@ -13,6 +14,8 @@ export interface Services extends AsyncDisposable {
   readonly http: Config["http"];
   /** Web view of the catch-all mailbox, when no mail server is configured. */
   readonly mailboxUrl: string | undefined;
+  /** Where the embedded database keeps its data; undefined when it is another's. */
+  readonly databaseFolder: string | undefined;
 }
 
 /**
@@ -45,8 +48,15 @@ export async function startServices(config: Config): Promise<Services> {
     guard: config.guard,
     operator: config.operator,
   };
+  const databaseFolder = database.kind === "embedded" ? path.join(database.dataDir, "postgres") : undefined;
   const open = stack.move();
-  return { settings, http, mailboxUrl: mailbox?.webUrl, [Symbol.asyncDispose]: () => open.disposeAsync() };
+  return {
+    settings,
+    http,
+    mailboxUrl: mailbox?.webUrl,
+    databaseFolder,
+    [Symbol.asyncDispose]: () => open.disposeAsync(),
+  };
 }
 
 /** The port is settled before anything starts, because links in mails carry it when no PUBLIC_URL is set. */

@@ -19,14 +19,15 @@ import { accessLog } from "./access-log.ts";
 import { requireSecretKey } from "./auth.ts";
 import { docsRoutes } from "./docs.ts";
 import { healthRoutes } from "./health.ts";
+import type { HealthOptions } from "./health.ts";
 import { idempotency } from "./idempotency.ts";
 import { describeApi } from "./openapi.ts";
 
 const maxBodyBytes = 1024 * 1024;
 const maxFormBytes = 64 * 1024;
 
-/** Settings of the HTTP interface, each for a room's routes. */
-export type ApiOptions = FormOptions & IntakeOptions;
+/** Settings of the HTTP interface, each for a room's routes, or for the readiness of the house. */
+export type ApiOptions = FormOptions & IntakeOptions & HealthOptions;
 
 const made = {
   routes: await loadAll("routes"),
@@ -76,7 +77,7 @@ export function createApi(app: App, options: ApiOptions = {}): Routes {
   api.use(bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }));
   api.use(textGuard);
 
-  api.route("/", healthRoutes(app));
+  api.route("/", healthRoutes(app, options));
   api.route("/", docsRoutes());
   for (const routes of pages) api.route("/", routes);
 

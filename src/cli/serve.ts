@@ -29,7 +29,7 @@ export function serveCommand(): Command {
       const started = await Promise.race([startServices(config), stopped]);
       if (typeof started === "string") process.exit(1);
       await using services = started;
-      const { settings, http, mailboxUrl } = services;
+      const { settings, http, mailboxUrl, databaseFolder } = services;
       const { inboundSmtp } = config;
       const { imap, inboundWebhooks } = config;
       const tls = inboundSmtp.tls && (await readTls(inboundSmtp.tls));
@@ -40,6 +40,7 @@ export function serveCommand(): Command {
         inboundSmtp: { ...inboundSmtp, tls },
         imap,
         inboundWebhooks,
+        databaseFolder,
       });
 
       for (const { variable, message } of configWarnings(config)) engine.app.log.warn(`${variable} ${message}`);

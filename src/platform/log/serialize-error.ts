@@ -95,7 +95,8 @@ function serialize(error: unknown, causesLeft: number): SerializedError {
 }
 
 function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error === "object" ? "not an error" : bounded(String(error), messageLength);
+  if (typeof error === "string") return bounded(error, messageLength);
+  if (!(error instanceof Error)) return "what was thrown is no error";
   // Drizzle puts the parameters into the message; what went wrong is said by the cause.
   if (statementOf(error) !== undefined && "params" in error) return "a statement failed";
   // What cannot be read is quoted by those who cannot read it (PostgreSQL's class 22, JSON.parse).
