@@ -62,7 +62,7 @@ function parseImapUrl(text: string, context: z.RefinementCtx): ImapMailbox {
   }
   try {
     return {
-      host: url.hostname,
+      host: url.hostname.replace(/^\[(.+)\]$/, "$1"),
       port: url.port === "" ? (secure ? 993 : 143) : Number(url.port),
       secure,
       user: decodeURIComponent(url.username),

@@ -127,6 +127,11 @@ test("the limit of a destination may be told beside the usual one", () => {
   expect(limits("google=5")).toEqual({ usual: 20, of: { google: 5 } });
 });
 
+test("a mailbox may be at an IPv6 address", () => {
+  const [mailbox] = loadConfig({ IMAP_URLS: "imap://ada:secret@[::1]:1143/INBOX" }).imap;
+  expect(mailbox).toMatchObject({ host: "::1", port: 1143, secure: false });
+});
+
 test("the guard and its operator are read as given; a webhook needs https and a secret", () => {
   const secret = Buffer.alloc(24, 1).toString("base64");
   const config = loadConfig({

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Ground } from "../../ground.ts";
 import type { ImapMailbox } from "./mailbox.ts";
+import { isLoopbackHost } from "../../platform/loopback.ts";
 import { takeNewMails } from "./take-new-mails.ts";
 
 type Deps = Pick<Ground, "db" | "clock" | "queues" | "log">;
@@ -12,7 +13,6 @@ export interface MailboxWatch {
 }
 
 const longestPauseMs = 60_000;
-const loopback = new Set(["127.0.0.1", "::1", "localhost"]);
 
 /**
  * Takes in what arrives in an IMAP mailbox until closed: at once where the server pushes (IDLE, RFC 2177), and every
@@ -60,7 +60,7 @@ async function follow(
     port,
     secure,
     // A password never goes over the network in the clear.
-    ...(!secure && !loopback.has(host) && { doSTARTTLS: true }),
+    ...(!secure && !isLoopbackHost(host) && { doSTARTTLS: true }),
     auth: { user, pass: password },
     logger: false,
     autoIdleDelay: 100,

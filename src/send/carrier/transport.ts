@@ -11,7 +11,8 @@ import type { SessionSettings } from "./smtp/greet.ts";
 export interface TransportOptions extends Partial<PoolLimits> {
   /**
    * smtp://user:pass@host:port or smtps://…, and as a query, as nodemailer names them: maxConnections,
-   * connectionTimeout, greetingTimeout, socketTimeout, requireTLS, ignoreTLS, tls.rejectUnauthorized
+   * connectionTimeout, greetingTimeout, socketTimeout, requireTLS, ignoreTLS, tls.rejectUnauthorized; and our own
+   * allowInsecureAuth: true logs in without TLS anywhere, false nowhere; without it, on this machine only
    */
   url: string;
   /** name given in EHLO; the machine's host name by default */
@@ -148,11 +149,16 @@ function sessionSettings(options: TransportOptions, parsed: ReturnType<typeof pa
     },
     startTls: parsed.requireTLS === true ? "require" : parsed.ignoreTLS === true ? "never" : "offered",
     auth: user === undefined ? null : { user, pass: pass ?? "" },
+    plainAuth: plainAuthOf(Reflect.get(parsed, "allowInsecureAuth")),
     name: options.name ?? ehloName(),
     connectionTimeoutMs: options.connectionTimeoutMs ?? numberIn(parsed, "connectionTimeout") ?? 30_000,
     greetingTimeoutMs: options.greetingTimeoutMs ?? numberIn(parsed, "greetingTimeout") ?? 30_000,
     socketTimeoutMs: options.socketTimeoutMs ?? numberIn(parsed, "socketTimeout") ?? 120_000,
   };
+}
+
+function plainAuthOf(allowed: unknown): SessionSettings["plainAuth"] {
+  return allowed === true ? "always" : allowed === false ? "never" : "loopback";
 }
 
 function numberIn(parsed: object, name: string): number | undefined {

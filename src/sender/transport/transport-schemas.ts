@@ -14,7 +14,7 @@ const urlInput = z
   .openapi({
     type: "string",
     description:
-      "`smtp://` (STARTTLS where it is offered; `?requireTLS=true` insists) or `smtps://`, with user and password. Any host that this installation reaches. Stored sealed.",
+      "`smtp://` (STARTTLS where it is offered; `?requireTLS=true` insists) or `smtps://`, with user and password. A password goes out without TLS only to this machine itself, or with `?allowInsecureAuth=true`. Any host that this installation reaches. Stored sealed.",
     example: "smtp://user:password@mail.example.com:587?requireTLS=true",
   });
 

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { isLoopbackHost } from "../../platform/loopback.ts";
 
 // What a transport understands of those that nodemailer names; others are refused rather than ignored.
 const milliseconds = /^\d{3,6}$/;
@@ -9,6 +10,7 @@ const queries: Readonly<Record<string, RegExp>> = {
   socketTimeout: milliseconds,
   requireTLS: truth,
   ignoreTLS: truth,
+  allowInsecureAuth: truth,
   "tls.rejectUnauthorized": truth,
   "tls.servername": /^[A-Za-z0-9.-]{1,253}$/,
 };
@@ -46,11 +48,14 @@ export function transportUrlProblem(text: string, more: Readonly<Record<string, 
 }
 
 /** Options of TLS that say two things at once. */
-function tlsProblem({ protocol, searchParams }: URL): string | null {
+function tlsProblem({ protocol, searchParams, username, hostname }: URL): string | null {
   const asks = (name: string) => searchParams.get(name) === "true";
   if (asks("requireTLS") && asks("ignoreTLS")) return "must not have both requireTLS and ignoreTLS";
   if (protocol === "smtps:" && asks("ignoreTLS"))
     return "must not have ignoreTLS with smtps://, which is TLS from the start";
+  const plain = asks("ignoreTLS") && username !== "" && !asks("allowInsecureAuth");
+  if (plain && (!isLoopbackHost(hostname) || searchParams.has("allowInsecureAuth")))
+    return "would send the password unencrypted: remove ignoreTLS, or add allowInsecureAuth=true if nobody else can read what goes there";
   return null;
 }
 

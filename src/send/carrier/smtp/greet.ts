@@ -1,3 +1,4 @@
+import { isLoopback } from "../../../platform/loopback.ts";
 import { type Endpoint, connectSocket, upgradeSocket } from "./connect.ts";
 import { type Reply, SmtpError } from "./smtp-error.ts";
 import { type Wire, openWire } from "./wire.ts";
@@ -8,6 +9,8 @@ export interface SessionSettings {
   /** STARTTLS: `require` fails without it, `offered` uses it where the server has it */
   startTls: "require" | "offered" | "never";
   auth: { user: string; pass: string } | null;
+  /** Whether to log in where there is no TLS, so that everybody on the way can read the password */
+  plainAuth: "always" | "loopback" | "never";
   /** name given in EHLO */
   name: string;
   connectionTimeoutMs: number;
@@ -22,20 +25,30 @@ export type Extensions = ReadonlyMap<string, string>;
 /** Connects, greets, upgrades to TLS where offered and logs in. @throws SmtpError */
 export async function greet(settings: SessionSettings): Promise<{ wire: Wire; extensions: Extensions }> {
   const { endpoint, greetingTimeoutMs } = settings;
-  let wire = openWire(await connectSocket(endpoint, settings.connectionTimeoutMs), settings.socketTimeoutMs);
+  const socket = await connectSocket(endpoint, settings.connectionTimeoutMs);
+  // The address that was connected to, not the name: what a name stands for is decided by others.
+  const { remoteAddress } = socket;
+  let wire = openWire(socket, settings.socketTimeoutMs);
+  let { secure } = endpoint;
   const timer = setTimeout(() => wire.abandon("The server does not greet"), greetingTimeoutMs);
   try {
     await expectReply(wire, "CONN", [220]);
     let extensions = await hello(wire, settings.name);
-    if (!endpoint.secure && settings.startTls !== "never" && extensions.has("STARTTLS")) {
+    if (!secure && settings.startTls !== "never" && extensions.has("STARTTLS")) {
       await command(wire, "STARTTLS", [220]);
       const secured = await upgradeSocket(wire.detach(), endpoint, greetingTimeoutMs);
       wire = openWire(secured, settings.socketTimeoutMs);
+      secure = true;
       extensions = await hello(wire, settings.name);
-    } else if (!endpoint.secure && settings.startTls === "require") {
+    } else if (!secure && settings.startTls === "require") {
       throw new SmtpError("ETLS", "the server does not offer STARTTLS", { command: "EHLO" });
     }
-    if (settings.auth !== null) await login(wire, extensions, settings.auth);
+    if (settings.auth !== null) {
+      const may =
+        secure || settings.plainAuth === "always" || (settings.plainAuth === "loopback" && isLoopback(remoteAddress));
+      if (!may) throw new SmtpError("EAUTH", settings.startTls === "never" ? tlsIsOff : noTls, { command: "EHLO" });
+      await login(wire, extensions, settings.auth);
+    }
     return { wire, extensions };
   } catch (error) {
     wire.close();
@@ -44,6 +57,10 @@ export async function greet(settings: SessionSettings): Promise<{ wire: Wire; ex
     clearTimeout(timer);
   }
 }
+
+const otherwise = "or, if nobody else can read what goes there, add the option allowInsecureAuth=true to its URL";
+const noTls = `The password was not sent: the server does not offer STARTTLS. Use smtps:// or a port that offers it (587), ${otherwise}`;
+const tlsIsOff = `The password was not sent: ignoreTLS turns TLS off. Remove it, ${otherwise}`;
 
 async function hello(wire: Wire, name: string): Promise<Extensions> {
   wire.write(`EHLO ${name}\r\n`);
