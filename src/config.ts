@@ -25,6 +25,8 @@ export interface Config {
   readonly secretKey:
     | { readonly kind: "given"; readonly value: string }
     | { readonly kind: "kept"; readonly dataDir: string };
+  /** Earlier secret keys: what they sealed and signed stays readable. */
+  readonly previousSecretKeys: readonly string[];
   /** Where the HTTP API listens; port 0 picks a free one. */
   readonly http: {
     readonly host: string;
@@ -112,6 +114,13 @@ const schema = z.object({
     .optional(),
   REPLY_DOMAIN: z.hostname({ error: "must be a domain name, such as reply.example.com" }).toLowerCase().optional(),
   SECRET_KEY: z.string().min(32, { error: "must have at least 32 characters" }).optional(),
+  SECRET_KEY_PREVIOUS: z
+    .string()
+    .transform((value) => value.trim().split(/\s+/))
+    .refine((keys) => keys.every((key) => key.length >= 32), {
+      error: "must be earlier values of SECRET_KEY, separated by spaces, each of at least 32 characters",
+    })
+    .default([]),
   PORT: port().default(3000),
   HTTP_HOST: host(),
   TRUSTED_PROXIES: z.coerce
@@ -155,6 +164,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     perDestination: settings.SMTP_PER_DESTINATION,
     mxLookups: (settings.MX_LOOKUPS ?? (settings.SMTP_URL ? "on" : "off")) === "on",
     secretKey: settings.SECRET_KEY ? { kind: "given", value: settings.SECRET_KEY } : { kind: "kept", dataDir },
+    previousSecretKeys: settings.SECRET_KEY_PREVIOUS,
     http: { host: settings.HTTP_HOST ?? everywhere, port: settings.PORT, trustedProxies: settings.TRUSTED_PROXIES },
     inboundSmtp: {
       host: settings.INBOUND_SMTP_HOST ?? everywhere,

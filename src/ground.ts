@@ -9,6 +9,7 @@ import { systemClock } from "./platform/clock.ts";
 import type { Clock } from "./platform/clock.ts";
 import { openLog } from "./platform/log.ts";
 import type { Log } from "./platform/log.ts";
+import { fingerprintOf } from "./platform/secret/fingerprint.ts";
 import { createSealer } from "./platform/secret/seal.ts";
 import type { Sealer } from "./platform/secret/seal.ts";
 import { createSigner } from "./platform/secret/sign.ts";
@@ -45,6 +46,8 @@ export interface Ground {
   readonly signers: Signers;
   /** Seals what senders and transports keep secret. */
   readonly sealer: Sealer;
+  /** Tells the current SECRET_KEY, which comes first, and the previous ones from others. */
+  readonly secretFingerprints: readonly [string, ...string[]];
   /** What webhook steps may call. */
   readonly webhooks: { allowPrivate: boolean };
   /** The system's own when undefined. */
@@ -64,6 +67,8 @@ export interface GroundSettings {
   /** How long mails that are being handed over may take to finish when the process stops, milliseconds. Default 10 s. */
   finishWithinMs?: number;
   secretKey: string;
+  /** Keys that sealed and signed before: what they made stays readable. */
+  previousSecretKeys?: readonly string[];
   site: Site;
   logLevel?: string;
   /** Whether webhook steps may call addresses of private networks. Default: no. */
@@ -81,11 +86,11 @@ export interface OpenedGround extends Ground, AsyncDisposable {
 
 /** Connects to the database and the queue. */
 export function openGround(settings: GroundSettings, overrides: GroundOverrides = {}): OpenedGround {
-  const { secretKey, finishWithinMs = 10_000 } = settings;
+  const { secretKey, previousSecretKeys = [], finishWithinMs = 10_000 } = settings;
   const log = overrides.log ?? openLog(settings.logLevel ?? "info");
   const database = openDatabase(settings.databaseUrl);
   const queues = openQueues(settings.queue, log);
-  const signer = (purpose: string) => createSigner(secretKey, purpose);
+  const signer = (purpose: string) => createSigner(secretKey, purpose, previousSecretKeys);
   return {
     clock: overrides.clock ?? systemClock,
     db: database.db,
@@ -98,7 +103,8 @@ export function openGround(settings: GroundSettings, overrides: GroundOverrides 
       unsubscribe: signer("unsubscribe"),
       respond: signer("respond"),
     },
-    sealer: createSealer(secretKey, "senders"),
+    sealer: createSealer(secretKey, "senders", previousSecretKeys),
+    secretFingerprints: [fingerprintOf(secretKey), ...previousSecretKeys.map(fingerprintOf)],
     webhooks: settings.webhooks ?? { allowPrivate: false },
     resolve: overrides.resolve,
     resolveMx: overrides.resolveMx ?? resolveMx,

@@ -4,6 +4,7 @@ import type { ImapMailbox } from "./inbound/imap/mailbox.ts";
 import type { WebhookSecrets } from "./inbound/webhook/secrets.ts";
 import type { InboundSmtpSettings } from "./inbound/receive-smtp.ts";
 import { handlersOf } from "./jobs/handlers.ts";
+import { keepSecrets } from "./sender/secret/keep-secrets.ts";
 import { defaultWorkerOptions, openWorkers } from "./jobs/workers.ts";
 import type { WorkerOptions } from "./jobs/workers.ts";
 import { roomJobs } from "./rooms.ts";
@@ -38,6 +39,7 @@ export interface Engine extends AsyncDisposable {
 export async function startEngine(settings: EngineSettings, overrides: AppOverrides = {}): Promise<Engine> {
   await using stack = new AsyncDisposableStack();
   const app = stack.use(await openApp(settings, overrides));
+  stack.use(keepSecrets(app));
   const has = (role: Role) => settings.roles.includes(role);
   let apiUrl: string | undefined;
   let inboundPort: number | undefined;

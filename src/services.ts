@@ -40,6 +40,7 @@ export async function startServices(config: Config): Promise<Services> {
     perDestination: config.perDestination,
     mxLookups: config.mxLookups,
     secretKey: config.secretKey.kind === "given" ? config.secretKey.value : await keepSecret(config.secretKey.dataDir),
+    previousSecretKeys: config.previousSecretKeys,
     site,
     mailFrom: { name: config.mailFrom.name, email: config.mailFrom.address },
     inbound: config.inbound,

@@ -35,6 +35,7 @@ test("an empty environment is a complete development setup on local parts", () =
     perDestination: { usual: 20, of: {} },
     mxLookups: false,
     secretKey: { kind: "kept", dataDir: path.resolve(".ripen") },
+    previousSecretKeys: [],
     http: { host: "127.0.0.1", port: 3000, trustedProxies: 0 },
     inboundSmtp: { host: "127.0.0.1", port: 2525, tls: undefined, perMinute: 600 },
     inbound: {
@@ -97,6 +98,7 @@ test.each([
   ["PUBLIC_URL", "https://ripen.example.com/?a=b"],
   ["REPLY_DOMAIN", "not a domain"],
   ["SECRET_KEY", "too short"],
+  ["SECRET_KEY_PREVIOUS", "0123456789abcdef0123456789abcdef short"],
   ["PORT", "http"],
   ["PORT", "65536"],
   ["PORT", "-1"],
@@ -125,6 +127,11 @@ test("the limit of a destination may be told beside the usual one", () => {
   expect(limits("30")).toEqual({ usual: 30, of: {} });
   expect(limits("10, google=5,Example.com=2")).toEqual({ usual: 10, of: { google: 5, "example.com": 2 } });
   expect(limits("google=5")).toEqual({ usual: 20, of: { google: 5 } });
+});
+
+test("several earlier secret keys may be named", () => {
+  const keys = ["0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210"];
+  expect(loadConfig({ SECRET_KEY_PREVIOUS: `${keys.join("  ")} ` }).previousSecretKeys).toEqual(keys);
 });
 
 test("a mailbox may be at an IPv6 address", () => {

@@ -30,3 +30,13 @@ export const idempotencyKeys = pgTable(
   },
   (t) => [primaryKey({ columns: [t.apiKeyId, t.key] }), index("idempotency_keys_created_at").on(t.createdAt)],
 );
+
+/**
+ * Which values of SECRET_KEY were used with this database, by fingerprint: so that a changed one, whose links and secrets are
+ * dead without the earlier, is noticed at a start.
+ */
+export const secretKeys = pgTable("secret_keys", {
+  fingerprint: text("fingerprint").primaryKey(),
+  firstUsedAt: instant("first_used_at").notNull(),
+  lastUsedAt: instant("last_used_at").notNull(),
+});

@@ -5,22 +5,23 @@ import { createHmacSha256 } from "./hmac.ts";
 export interface Signer {
   /** The first `length` bytes of the HMAC of `text`. */
   sign(text: string, length?: number): Buffer;
-  /** Whether `signature` is that of `text`; compared in constant time. */
+  /** Whether `signature` is that of `text`, with this key or an earlier one; compared in constant time. */
   verify(text: string, signature: Uint8Array, length?: number): boolean;
 }
 
 /**
  * @param secretKey the application's SECRET_KEY
  * @param purpose names the use, for example `reply` (HKDF info, RFC 5869)
+ * @param previous keys whose signatures are still good: links in mails outlive the key
  */
-export function createSigner(secretKey: string, purpose: string): Signer {
-  const hmac = createHmacSha256(Buffer.from(hkdfSync("sha256", secretKey, "ripen", purpose, 32)));
-  const sign = (text: string, length = 16) => hmac(text).subarray(0, length);
+export function createSigner(secretKey: string, purpose: string, previous: readonly string[] = []): Signer {
+  const derive = (key: string) => createHmacSha256(Buffer.from(hkdfSync("sha256", key, "ripen", purpose, 32)));
+  const current = derive(secretKey);
+  const all = [current, ...previous.map(derive)];
   return {
-    sign,
-    verify(text, signature, length = 16) {
-      return signature.length === length && timingSafeEqual(sign(text, length), signature);
-    },
+    sign: (text, length = 16) => current(text).subarray(0, length),
+    verify: (text, signature, length = 16) =>
+      signature.length === length && all.some((hmac) => timingSafeEqual(hmac(text).subarray(0, length), signature)),
   };
 }
 

@@ -29,6 +29,13 @@ export function guard(name: string, carrier: Guarded["carrier"]): Guarded {
   return { name, carrier, breaker: createBreaker(), fault: "" };
 }
 
+/** What nothing can be handed over to, whatever is tried. @param fault why, and what to do */
+export function unusable(name: string, fault: string): Guarded {
+  const reject = async () => ({ kind: "deferred", class: "auth", code: null, status: null, reason: fault }) as const;
+  const breaker: Breaker = { room: () => 0, admits: () => false, succeeded() {}, failed() {} };
+  return { name, carrier: { maxConnections: 1, sendThrough: reject }, breaker, fault };
+}
+
 /**
  * Several transports as one: the first that works takes the message. The next one is tried only when a transport could not
  * be reached or refused us, before any content was sent; what a server says about the message itself stands.

@@ -2,8 +2,9 @@ import { inArray } from "drizzle-orm";
 import type { Db } from "../../db/client.ts";
 import { transports as transportsTable } from "../../db/schema/index.ts";
 import type { Sender } from "../../sender/default-sender.ts";
+import { unreadable } from "../../platform/secret/seal.ts";
 import type { Sealer } from "../../platform/secret/seal.ts";
-import { type Carrier, type Guarded, guard, withFailover } from "./failover.ts";
+import { type Carrier, type Guarded, guard, unusable, withFailover } from "./failover.ts";
 import { openTransport } from "./transport.ts";
 import type { Transport } from "./transport.ts";
 
@@ -19,7 +20,8 @@ export interface Transports extends AsyncDisposable {
 type Row = typeof transportsTable.$inferSelect;
 interface Opened {
   row: Row;
-  transport: Transport;
+  /** Null when its URL cannot be read. */
+  transport: Transport | null;
   guarded: Guarded;
 }
 
@@ -46,14 +48,16 @@ export function openTransports(db: Db, sealer: Sealer, fallback: Transport, cutO
       const before = opened.get(id);
       const row = rows.find((one) => one.id === id);
       if (before !== undefined && row !== undefined && isSame(before.row, row)) continue;
-      if (before !== undefined) replaced.add(before.transport);
+      if (before !== undefined && before.transport !== null) replaced.add(before.transport);
       opened.delete(id);
       if (row !== undefined) opened.set(id, open(row));
     }
   }
 
   function open(row: Row): Opened {
-    const transport = openTransport({ url: sealer.open(row.sealedUrl), maxConnections: row.maxConnections, cutOff });
+    const url = sealer.read(row.sealedUrl);
+    if (url === undefined) return { row, transport: null, guarded: unusable(row.name, unreadable) };
+    const transport = openTransport({ url, maxConnections: row.maxConnections, cutOff });
     return { row, transport, guarded: guard(row.name, transport) };
   }
 
@@ -64,7 +68,7 @@ export function openTransports(db: Db, sealer: Sealer, fallback: Transport, cutO
       return withFailover(named.length > 0 ? named : [own]);
     },
     async [Symbol.asyncDispose]() {
-      const all = [...replaced, ...[...opened.values()].map(({ transport }) => transport)];
+      const all = [...replaced, ...[...opened.values()].flatMap(({ transport }) => transport ?? [])];
       await Promise.all(all.map((transport) => transport.close()));
     },
   };

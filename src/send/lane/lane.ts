@@ -3,6 +3,8 @@ import { senders } from "../../db/schema/index.ts";
 import type { Ground } from "../../ground.ts";
 import type { SenderParts } from "../../sender/parts.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
+import { UnreadableSecretError } from "../../platform/secret/seal.ts";
+import { unusable, withFailover } from "../carrier/failover.ts";
 import type { Carrier } from "../carrier/failover.ts";
 import type { SendParts } from "../parts.ts";
 import { releaseMessages } from "./claim/claim.ts";
@@ -53,8 +55,17 @@ export async function readRoute(
 ): Promise<Pick<Lane, "carrier" | "sender" | "faulty"> | undefined> {
   const [row] = await app.db.select().from(senders).where(eq(senders.id, senderId));
   if (row === undefined) return undefined;
-  const sender = { name: row.name, email: row.email, replyTo: row.replyTo, dkim: app.dkimKeys.get(row.dkim) };
-  return { carrier: await app.transports.of(row), sender, faulty: row.transportFault !== null };
+  const { name, email, replyTo, transportFault } = row;
+  const faulty = transportFault !== null;
+  try {
+    const sender = { name, email, replyTo, dkim: app.dkimKeys.get(row.dkim) };
+    return { carrier: await app.transports.of(row), sender, faulty };
+  } catch (error) {
+    if (!(error instanceof UnreadableSecretError)) throw error;
+    // Unsigned mail would be refused or taken for a forgery: nothing goes until the key can be read.
+    const carrier = withFailover([unusable("DKIM", error.message)]);
+    return { carrier, sender: { name, email, replyTo, dkim: [] }, faulty };
+  }
 }
 
 /** Nothing was begun for them. What cannot be put back becomes uncertain once its lease runs out, and goes back then. */

@@ -4,6 +4,7 @@ import { type DkimKey, readDkimKey } from "./mime/dkim.ts";
 
 /** Opened and parsed DKIM keys, by what is stored. */
 export interface DkimKeys {
+  /** @throws UnreadableSecretError */
   get(stored: readonly SealedDkimKey[]): DkimKey[];
 }
 
@@ -16,9 +17,10 @@ export function openDkimKeys(sealer: Sealer, limit = 1_000): DkimKeys {
         const id = `${selector} ${domain} ${sealedKey}`;
         const known = keys.get(id);
         if (known !== undefined) return known;
+        const pem = sealer.open(sealedKey, `The DKIM key "${selector}" of ${domain}`);
         const oldest = keys.keys().next();
         if (keys.size >= limit && oldest.done !== true) keys.delete(oldest.value);
-        const key = readDkimKey(domain, selector, sealer.open(sealedKey));
+        const key = readDkimKey(domain, selector, pem);
         keys.set(id, key);
         return key;
       }),

@@ -22,7 +22,7 @@ const dkimLock = 4_717_370_004;
 /**
  * Gives a sender a DKIM key, sealed; its mails are signed with it from now on, beside its other keys.
  * @returns its public half, with the record to publish
- * @throws NotFoundError; ConflictError `dkim_selector_taken`, `too_many_dkim_keys`; InvalidInputError
+ * @throws NotFoundError; ConflictError `dkim_selector_taken`, `too_many_dkim_keys`; UnreadableSecretError; InvalidInputError
  * `dkim_domain_not_aligned`, `dkim_key_unreadable`, `dkim_key_unsuitable`, `unknown_dkim_key`
  */
 export async function addDkimKey(
@@ -43,6 +43,7 @@ export async function addDkimKey(
     if (sender.dkim.some((one) => one.selector === selector)) throw taken(`The sender has a key "${selector}".`);
     const stored =
       "of" in input ? await findKey(tx, input.of, domain, selector) : await store(tx, domain, selector, key);
+    sealer.open(stored.sealedKey, "That key");
     await tx
       .update(senders)
       .set({ dkim: [...sender.dkim, stored] })

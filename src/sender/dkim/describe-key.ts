@@ -10,13 +10,14 @@ const ed25519Bits = 256;
 /** The public half of a sender's key, with the record to publish. @param email the sender's address */
 export function describeDkimKey(sealer: Sealer, email: string, stored: SealedDkimKey): DkimKeyView {
   const { domain, selector, sealedKey } = stored;
-  const key = createPrivateKey(sealer.open(sealedKey));
+  const where = { selector, domain, aligned: isDomainAligned(domainOf(email), domain) };
+  const pem = sealer.read(sealedKey);
+  if (pem === undefined) return { ...where, algorithm: null, bits: null, record: null };
+  const key = createPrivateKey(pem);
   return {
-    selector,
-    domain,
+    ...where,
     algorithm: algorithmOf(key),
     bits: key.asymmetricKeyDetails?.modulusLength ?? ed25519Bits,
-    aligned: isDomainAligned(domainOf(email), domain),
     record: dkimRecord(domain, selector, key),
   };
 }

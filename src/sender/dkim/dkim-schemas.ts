@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { unreadable } from "../../platform/secret/seal.ts";
 
 // RFC 6376 section 3.1: a selector is one or more labels of letters, digits and hyphens.
 const selectorPattern = /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?)?$/;
@@ -42,8 +43,8 @@ export const dkimKeySchema = z
   .object({
     selector: z.string().openapi({ example: "s1" }),
     domain: z.string().openapi({ example: "example.com" }),
-    algorithm: algorithmSchema,
-    bits: z.int().openapi({ example: 2048 }),
+    algorithm: algorithmSchema.nullable().openapi({ description: `Null while the key cannot be read: ${unreadable}` }),
+    bits: z.int().nullable().openapi({ example: 2048, description: "Null as `algorithm` is." }),
     aligned: z.boolean().openapi({ description: "Whether DMARC counts it for the sender's address (RFC 7489)." }),
     record: z
       .object({
@@ -54,7 +55,8 @@ export const dkimKeySchema = z
           .array(z.string())
           .openapi({ description: "The same in strings of at most 255 characters, for zone files." }),
       })
-      .openapi({ description: "Publish this in DNS." }),
+      .nullable()
+      .openapi({ description: "Publish this in DNS. Null as `algorithm` is." }),
   })
   .openapi("DkimKey");
 export type DkimKeyView = z.infer<typeof dkimKeySchema>;

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { idSchema, instantSchema, isoInstant, lineInput } from "../../platform/http/schemas.ts";
+import { unreadable } from "../../platform/secret/seal.ts";
 import type { Sealer } from "../../platform/secret/seal.ts";
 import type { TransportRow } from "./transport-row.ts";
 import { transportUrlProblem, withoutCredentials } from "./transport-url.ts";
@@ -42,8 +43,12 @@ export const transportSchema = z
     name: z.string().openapi({ example: "EU relay" }),
     url: z
       .string()
-      .openapi({ description: "Without user and password.", example: "smtp://mail.example.com:587?requireTLS=true" }),
-    authenticated: z.boolean().openapi({ description: "Whether it logs in." }),
+      .nullable()
+      .openapi({
+        description: `Without user and password. Null while it cannot be read: ${unreadable}`,
+        example: "smtp://mail.example.com:587?requireTLS=true",
+      }),
+    authenticated: z.boolean().nullable().openapi({ description: "Whether it logs in; null as `url` is." }),
     maxConnections: z.int(),
     createdAt: instantSchema,
   })
@@ -54,5 +59,7 @@ export function presentTransport(
   sealer: Sealer,
   { sealedUrl, createdAt, ...row }: TransportRow,
 ): z.infer<typeof transportSchema> {
-  return { ...row, ...withoutCredentials(sealer.open(sealedUrl)), createdAt: isoInstant(createdAt) };
+  const url = sealer.read(sealedUrl);
+  const shown = url === undefined ? { url: null, authenticated: null } : withoutCredentials(url);
+  return { ...row, ...shown, createdAt: isoInstant(createdAt) };
 }

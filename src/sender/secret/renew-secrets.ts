@@ -1,0 +1,47 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Ground } from "../../ground.ts";
+import { senders, transports } from "../../db/schema/index.ts";
+
+/** How many kept secrets were sealed anew with the current key, and what those are called that cannot be read. */
+export interface RenewedSecrets {
+  renewed: number;
+  unreadable: string[];
+}
+
+/**
+ * Seals everything that is kept sealed with the current SECRET_KEY, so that an earlier one can be let go of. What somebody
+ * else changes meanwhile stays as they made it. Once all is sealed with the current key, this only reads.
+ */
+export async function renewSecrets({ db, sealer }: Pick<Ground, "db" | "sealer">): Promise<RenewedSecrets> {
+  const result: RenewedSecrets = { renewed: 0, unreadable: [] };
+  for (const { id, name, sealedUrl } of await db.select().from(transports)) {
+    const renewed = sealer.renew(sealedUrl);
+    if (renewed === undefined) result.unreadable.push(`the URL of the transport "${name}"`);
+    if (renewed === undefined || renewed === sealedUrl) continue;
+    const changed = await db
+      .update(transports)
+      .set({ sealedUrl: renewed })
+      .where(and(eq(transports.id, id), eq(transports.sealedUrl, sealedUrl)))
+      .returning({ id: transports.id });
+    result.renewed += changed.length;
+  }
+  const signing = await db
+    .select({ id: senders.id, dkim: senders.dkim })
+    .from(senders)
+    .where(sql`${senders.dkim} <> '[]'`);
+  for (const { id, dkim } of signing) {
+    const renewed = dkim.map((key) => ({ ...key, sealedKey: sealer.renew(key.sealedKey) ?? key.sealedKey }));
+    for (const { domain, selector, sealedKey } of dkim) {
+      if (sealer.read(sealedKey) === undefined) result.unreadable.push(`the DKIM key "${selector}" of ${domain}`);
+    }
+    const count = renewed.filter((key, index) => key.sealedKey !== dkim[index]?.sealedKey).length;
+    if (count === 0) continue;
+    const changed = await db
+      .update(senders)
+      .set({ dkim: renewed })
+      .where(and(eq(senders.id, id), sql`${senders.dkim} = ${JSON.stringify(dkim)}::text::jsonb`))
+      .returning({ id: senders.id });
+    result.renewed += changed.length * count;
+  }
+  return result;
+}
