@@ -1,18 +1,22 @@
 import path from "node:path";
 import { z } from "zod";
+import { databaseRequired, databaseVariables, readDatabase } from "./config/database.ts";
+import type { DatabaseConfig } from "./config/database.ts";
+import { ConfigError, givenVariables, missingInProduction, wrongVariables } from "./config/error.ts";
+import type { VariableProblem } from "./config/error.ts";
 import { guardVariables, readGuard, readOperator, webhookProblems } from "./config/guard.ts";
 import { inboundVariables } from "./config/inbound.ts";
 import type { ImapMailbox } from "./inbound/imap/mailbox.ts";
 import type { WebhookSecrets } from "./inbound/webhook/secrets.ts";
+import { strayVariables } from "./config/stray-variables.ts";
+import { urlOf } from "./config/url-of.ts";
 import type { GuardLimits } from "./sender/guard/guard-limits.ts";
 import { transportUrlProblem } from "./sender/transport/transport-url.ts";
 
 /** What this process was told by its environment. */
 export interface Config {
   readonly environment: "development" | "production" | "test";
-  readonly database:
-    | { readonly kind: "external"; readonly url: string }
-    | { readonly kind: "embedded"; readonly dataDir: string };
+  readonly database: DatabaseConfig;
   /** Where BullMQ keeps its jobs; `postgres` means the database above. */
   readonly queue: { readonly kind: "redis"; readonly url: string } | { readonly kind: "postgres" };
   /** `mailbox`: start the local catch-all mailbox, which delivers nothing to anybody; `port` is its web view's. */
@@ -72,25 +76,14 @@ export interface Config {
     readonly email: string | null;
     readonly webhook: { readonly url: string; readonly secret: string } | null;
   };
+  /** Variables that look like a misspelled setting. */
+  readonly misspelled: readonly VariableProblem[];
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
-}
-
-/** Settings that are missing or wrong: one problem for each variable, and never a value, which may be a secret. */
-export class ConfigError extends Error {
-  /** EX_CONFIG of sysexits(3). */
-  readonly exitCode = 78;
-  readonly problems: readonly { variable: string; message: string }[];
-
-  constructor(problems: readonly { variable: string; message: string }[]) {
-    super(problems.map(({ variable, message }) => `${variable} ${message}`).join("\n"));
-    this.name = "ConfigError";
-    this.problems = problems;
-  }
 }
 
 /** Why each of these must be set in production, where a guess would lose or misdirect mail. */
 const REQUIRED_IN_PRODUCTION = {
-  DATABASE_URL: "the PostgreSQL database, postgres://…",
+  ...databaseRequired,
   SMTP_URL: "the mail server that sends, smtp://… or smtps://…",
   SECRET_KEY: "at least 32 random characters, for example from: openssl rand -hex 32",
   PUBLIC_URL: "where recipients reach this server, https://…",
@@ -99,11 +92,9 @@ const REQUIRED_IN_PRODUCTION = {
 } as const;
 
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
-const ENVIRONMENTS = ["development", "production", "test"] as const;
 
 const schema = z.object({
-  NODE_ENV: z.enum(ENVIRONMENTS, { error: `must be one of ${ENVIRONMENTS.join(", ")}` }).default("development"),
-  DATABASE_URL: urlOf("postgres:", "postgresql:").optional(),
+  ...databaseVariables,
   REDIS_URL: urlOf("redis:", "rediss:").optional(),
   SMTP_URL: z.string().superRefine(checkSmtpUrl).optional(),
   SMTP_PER_DESTINATION: z.string().transform(parseDestinationLimits).default({ usual: 20, of: {} }),
@@ -132,7 +123,6 @@ const schema = z.object({
   ...inboundVariables,
   ...guardVariables,
   MAILBOX_PORT: port().default(8025),
-  RIPEN_DATA: z.string().default(".ripen"),
   MAIL_FROM: z.string().transform(parseMailbox).optional(),
   COMPANY_NAME: z.string().max(200, { error: "must have at most 200 characters" }).optional(),
   COMPANY_ADDRESS: z.string().max(500, { error: "must have at most 500 characters" }).optional(),
@@ -146,17 +136,23 @@ const schema = z.object({
  * @throws {ConfigError} with every problem at once
  */
 export function loadConfig(env: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+  const given = givenVariables(env);
   const parsed = schema.safeParse(given);
-  const problems = [...wrong(parsed.error), ...missing(given), ...halfTls(given), ...webhookProblems(given)];
-  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  const problems = [
+    ...wrongVariables(parsed.error?.issues),
+    ...missingInProduction(given, REQUIRED_IN_PRODUCTION),
+    ...halfTls(given),
+    ...webhookProblems(given),
+  ];
+  const misspelled = strayVariables(Object.keys(given), Object.keys(schema.shape));
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems, misspelled);
   const settings = parsed.data;
   const dataDir = path.resolve(settings.RIPEN_DATA);
   const mailFrom = settings.MAIL_FROM ?? { name: "Ripen", address: "hello@ripen.localhost" };
   const everywhere = settings.NODE_ENV === "production" ? "0.0.0.0" : "127.0.0.1";
   return {
     environment: settings.NODE_ENV,
-    database: settings.DATABASE_URL ? { kind: "external", url: settings.DATABASE_URL } : { kind: "embedded", dataDir },
+    database: readDatabase(settings),
     queue: settings.REDIS_URL ? { kind: "redis", url: settings.REDIS_URL } : { kind: "postgres" },
     smtp: settings.SMTP_URL
       ? { kind: "relay", url: settings.SMTP_URL }
@@ -196,37 +192,16 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     webhooks: { allowPrivate: settings.WEBHOOK_PRIVATE_ADDRESSES === "allow" },
     guard: readGuard(settings),
     operator: readOperator(settings),
+    misspelled,
     logLevel: settings.LOG_LEVEL,
   };
 }
 
-function wrong(error: z.ZodError | undefined): ConfigError["problems"] {
-  const first = new Map<string, string>();
-  for (const { path, message } of error?.issues ?? []) {
-    const variable = String(path[0]);
-    if (!first.has(variable)) first.set(variable, message);
-  }
-  return Array.from(first, ([variable, message]) => ({ variable, message }));
-}
-
-function missing(given: Record<string, string | undefined>): ConfigError["problems"] {
-  if (given["NODE_ENV"] !== "production") return [];
-  return Object.entries(REQUIRED_IN_PRODUCTION)
-    .filter(([variable]) => given[variable] === undefined)
-    .map(([variable, what]) => ({ variable, message: `must be set in production: ${what}` }));
-}
-
-function halfTls(given: Record<string, string | undefined>): ConfigError["problems"] {
+function halfTls(given: Record<string, string | undefined>): VariableProblem[] {
   const [key, cert] = [given["INBOUND_TLS_KEY"], given["INBOUND_TLS_CERT"]];
   if ((key === undefined) === (cert === undefined)) return [];
   const variable = key === undefined ? "INBOUND_TLS_KEY" : "INBOUND_TLS_CERT";
   return [{ variable, message: "must be set as well, for STARTTLS" }];
-}
-
-function urlOf(...protocols: string[]) {
-  return z.string().refine((value) => protocols.includes(URL.parse(value)?.protocol ?? "") && URL.parse(value)?.host, {
-    error: `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`,
-  });
 }
 
 function checkSmtpUrl(value: string, context: z.RefinementCtx): void {

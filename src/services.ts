@@ -3,6 +3,7 @@ import type { AppSettings } from "./app.ts";
 import type { Config } from "./config.ts";
 import { startEmbeddedPostgres } from "./db/embedded.ts";
 import { migrate } from "./db/migrate.ts";
+import { requireSchema } from "./db/require-schema.ts";
 import { startMailbox } from "./dev/mailbox.ts";
 import type { QueueStore } from "./jobs/queues.ts";
 import { freePort } from "./platform/free-port.ts";
@@ -20,7 +21,8 @@ export interface Services extends AsyncDisposable {
 
 /**
  * Starts what is embedded (PostgreSQL with no DATABASE_URL, the mailbox with no SMTP_URL) and, outside production, brings
- * the database to the newest schema.
+ * the database to the newest schema; in production `ripen migrate` has done so before.
+ * @throws DatabaseNotReadyError
  */
 export async function startServices(config: Config): Promise<Services> {
   await using stack = new AsyncDisposableStack();
@@ -29,7 +31,7 @@ export async function startServices(config: Config): Promise<Services> {
     database.kind === "external"
       ? database.url
       : stack.use(await startEmbeddedPostgres({ dataDir: database.dataDir })).url;
-  if (config.environment !== "production") await migrate(databaseUrl);
+  await (config.environment === "production" ? requireSchema : migrate)(databaseUrl);
   const mailbox =
     smtp.kind === "mailbox" ? stack.use(await startMailbox({ smtpPort: 0, httpPort: smtp.port })) : undefined;
   const store: QueueStore = queue.kind === "redis" ? queue : { kind: "postgres", url: databaseUrl };

@@ -28,8 +28,8 @@ export function inboundCommand(): Command {
         process.exitCode = await takeIn(options);
       } catch (error) {
         // Whatever is wrong on our side must not cost the mail.
-        const { describeError } = await import("../platform/log/serialize-error.ts");
-        process.stderr.write(`not stored: ${describeError(error)}\n`);
+        const { tellFailure } = await import("./report-failure.ts");
+        process.stderr.write(`not stored: ${tellFailure(error)}\n`);
         process.exitCode = status.temporary;
       }
     });
@@ -42,15 +42,13 @@ async function takeIn({ from = "", to, ip, helo }: Options): Promise<number> {
     process.stderr.write("no mail, or one larger than 30 MB\n");
     return status.bad;
   }
-  const { loadConfig } = await import("../config.ts");
+  const { loadDatabaseConfig } = await import("../config/database.ts");
   const { openDatabase } = await import("../db/client.ts");
-  const { startEmbeddedPostgres } = await import("../db/embedded.ts");
-  const { database } = loadConfig(process.env);
+  const { requireSchema } = await import("../db/require-schema.ts");
+  const { openCommandDatabase } = await import("./open-database.ts");
   await using stack = new AsyncDisposableStack();
-  const url =
-    database.kind === "external"
-      ? database.url
-      : stack.use(await startEmbeddedPostgres({ dataDir: database.dataDir })).url;
+  const { url } = stack.use(await openCommandDatabase(loadDatabaseConfig(process.env)));
+  await requireSchema(url);
   const { db } = stack.adopt(openDatabase(url, 1), (opened) => opened.close());
   // A worker's sweep finds the mail within a second; the queue is not needed for that.
   await storeMail(

@@ -1,17 +1,14 @@
 import { Command } from "commander";
+import { loadDatabaseConfig } from "../config/database.ts";
+import { openCommandDatabase } from "./open-database.ts";
 import { readConfig } from "./read-config.ts";
 
-/** `ripen migrate`: brings the database to the newest schema. */
+/** `ripen migrate`: brings the database to the newest schema. Needs `DATABASE_URL` or the data folder only. */
 export function migrateCommand(): Command {
   return new Command("migrate").description("Bring the database to the newest schema").action(async () => {
-    const { database } = readConfig();
+    await using database = await openCommandDatabase(readConfig(loadDatabaseConfig));
     const { migrate } = await import("../db/migrate.ts");
-    const { startEmbeddedPostgres } = await import("../db/embedded.ts");
-    if (database.kind === "external") await migrate(database.url);
-    else {
-      await using postgres = await startEmbeddedPostgres({ dataDir: database.dataDir });
-      await migrate(postgres.url);
-    }
+    await migrate(database.url);
     console.log("The database has the newest schema.");
   });
 }

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
+import { loadConfig } from "../config.ts";
 import { configWarnings } from "../config/warnings.ts";
 import { roles } from "../main.ts";
 import type { Role } from "../main.ts";
@@ -12,7 +13,7 @@ export function serveCommand(): Command {
     .description("Run the engine: the HTTP API, the workers, and the receiver of replies")
     .option("--roles <list>", `comma-separated: ${roles.join(", ")}`, parseRoles, [...roles])
     .action(async (options: { roles: Role[] }) => {
-      const config = readConfig();
+      const config = readConfig(loadConfig);
       const { startServices } = await import("../services.ts");
       const { startEngine } = await import("../main.ts");
       const { developmentKey } = await import("./development-key.ts");

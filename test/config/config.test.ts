@@ -2,7 +2,9 @@ import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { ConfigError, loadConfig } from "../../src/config.ts";
+import { loadConfig } from "../../src/config.ts";
+import { loadDatabaseConfig } from "../../src/config/database.ts";
+import { ConfigError } from "../../src/config/error.ts";
 import { configWarnings } from "../../src/config/warnings.ts";
 import { keepSecret } from "../../src/platform/secret/keep-secret.ts";
 
@@ -58,6 +60,7 @@ test("an empty environment is a complete development setup on local parts", () =
       policy: { percent: 5, atLeast: 3, hours: 1 },
     },
     operator: { email: null, webhook: null },
+    misspelled: [],
     logLevel: "info",
   });
 });
@@ -192,4 +195,69 @@ test("production without a postal address for the footer is warned of; developme
   expect(warned(production)).toEqual(["COMPANY_ADDRESS"]);
   expect(warned({ ...production, COMPANY_ADDRESS: "1 Main Street, Springfield" })).toEqual([]);
   expect(warned({})).toEqual([]);
+});
+
+describe("variables that look like ours", () => {
+  const stray = (...names: string[]) =>
+    configWarnings(loadConfig(Object.fromEntries(names.map((name) => [name, "x"])))).map(
+      ({ variable, message }) => `${variable} ${message}`,
+    );
+
+  test.each([
+    ["PROT", "PORT"],
+    ["SMTP_ULR", "SMTP_URL"],
+    ["SMTP_URI", "SMTP_URL"],
+    ["SECRET_KEYS", "SECRET_KEY"],
+    ["SECRETKEY", "SECRET_KEY"],
+    ["SECRET_KEY_PREVOIUS", "SECRET_KEY_PREVIOUS"],
+    ["DATABSE_URL", "DATABASE_URL"],
+    ["REDIS_URI", "REDIS_URL"],
+    ["IMAP_URL", "IMAP_URLS"],
+    ["REPLY_DOMIAN", "REPLY_DOMAIN"],
+    ["public_url", "PUBLIC_URL"],
+    ["GUARD_BOUNCE_PERCENTAGE", "GUARD_BOUNCE_PERCENT"],
+    ["RIPEN_DATA_DIR", "RIPEN_DATA"],
+  ])("%s is told to be likely %s", (name, meant) => {
+    expect(stray(name)).toEqual([`${name} is set and is no setting of Ripen; did you mean ${meant}?`]);
+  });
+
+  test("those of the system, of shells, containers, clouds and other programs are not", () => {
+    const others = `
+      HOME PATH PWD OLDPWD SHELL SHLVL TERM USER LOGNAME LANG LC_ALL TZ MAIL HOSTNAME HOST EDITOR PAGER DISPLAY SSH_AUTH_SOCK
+      XDG_RUNTIME_DIR DBUS_SESSION_BUS_ADDRESS INVOCATION_ID JOURNAL_STREAM SYSTEMD_EXEC_PID LISTEN_FDS NOTIFY_SOCKET
+      NODE_OPTIONS NODE_PATH NODE_EXTRA_CA_CERTS NODE_VERSION NPM_CONFIG_LOGLEVEL npm_config_user_agent npm_lifecycle_event
+      npm_package_name INIT_CWD COLOR FORCE_COLOR NO_COLOR DEBUG CI GITHUB_TOKEN VITEST
+      PGHOST PGPORT PGUSER PGPASSWORD PGDATABASE PGDATA POSTGRES_PASSWORD POSTGRES_USER POSTGRES_DB POSTGRES_URL MYSQL_URL
+      REDIS_HOST REDIS_PORT REDIS_PASSWORD SMTP_HOST SMTP_PORT SMTP_USER SMTP_PASSWORD SMTP_FROM MAIL_HOST MAIL_PORT
+      HTTP_PROXY HTTPS_PROXY NO_PROXY http_proxy https_proxy no_proxy HTTP_PORT HTTPS_PORT SECRET API_KEY SECRET_NAME
+      KUBERNETES_SERVICE_HOST KUBERNETES_PORT_443_TCP_ADDR RIPEN_SERVICE_HOST RIPEN_SERVICE_PORT RIPEN_SERVICE_PORT_HTTP
+      RIPEN_PORT RIPEN_PORT_3000_TCP RIPEN_PORT_3000_TCP_ADDR RIPEN_PORT_3000_TCP_PROTO RIPEN_PORT_3000_TCP_PORT
+      AWS_REGION AWS_SECRET_ACCESS_KEY GOOGLE_APPLICATION_CREDENTIALS DYNO FLY_REGION RENDER_SERVICE_ID COMPANY BASE_URL
+      APP_URL DATABASE_HOST DATABASE_NAME DATABASE_USER DATABASE_URL_READONLY SENTRY_DSN OTEL_EXPORTER_OTLP_ENDPOINT POST SORT
+    `;
+    expect(stray(...others.trim().split(/\s+/))).toEqual([]);
+  });
+
+  test("a start that fails names the slip beside what is missing", () => {
+    const env = { ...production, SMTP_URL: undefined, SMTP_ULR: "smtp://secret@host" };
+    expect(() => loadConfig(env)).toThrow(/^SMTP_URL must be set.+\nSMTP_ULR is set .+ did you mean SMTP_URL\?$/);
+    expect(() => loadConfig(env)).not.toThrow(/secret@/);
+  });
+});
+
+describe("where the database is", () => {
+  test("is all that is read by commands that need no more", () => {
+    const { DATABASE_URL } = production;
+    expect(loadDatabaseConfig({ NODE_ENV: "production", DATABASE_URL })).toEqual({
+      kind: "external",
+      url: DATABASE_URL,
+    });
+    expect(loadDatabaseConfig({ RIPEN_DATA: "data" })).toEqual({ kind: "embedded", dataDir: path.resolve("data") });
+    expect(loadDatabaseConfig({ PORT: "wrong", SMTP_URL: "wrong" })).toMatchObject({ kind: "embedded" });
+  });
+
+  test("must be said in production, and rightly", () => {
+    expect(() => loadDatabaseConfig({ NODE_ENV: "production" })).toThrow(/^DATABASE_URL must be set in production/);
+    expect(() => loadDatabaseConfig({ DATABASE_URL: "mysql://db" })).toThrow(ConfigError);
+  });
 });

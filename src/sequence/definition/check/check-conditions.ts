@@ -4,7 +4,7 @@ import type { Scalar } from "../../condition/operators.ts";
 import { conditionLeaves } from "../../condition/visit.ts";
 import type { ConditionLeaf } from "../../condition/visit.ts";
 import type { Catalog } from "../catalog.ts";
-import { closest } from "./closest.ts";
+import { closest } from "../../../platform/closest.ts";
 import type { SequenceDefinition } from "../definition.ts";
 import { toPointer } from "./problems.ts";
 import type { DefinitionProblem } from "./problems.ts";

@@ -1,4 +1,4 @@
-import { closest } from "./closest.ts";
+import { closest } from "../../../platform/closest.ts";
 import type { SequenceDefinition } from "../definition.ts";
 import { toPointer } from "./problems.ts";
 import type { DefinitionProblem } from "./problems.ts";

@@ -1,7 +1,7 @@
 import { unknownAttribute, valueFits } from "./check-conditions.ts";
 import type { Scalar } from "../../condition/operators.ts";
 import type { Catalog } from "../catalog.ts";
-import { closest } from "./closest.ts";
+import { closest } from "../../../platform/closest.ts";
 import type { SequenceDefinition } from "../definition.ts";
 import { toPointer } from "./problems.ts";
 import type { DefinitionProblem } from "./problems.ts";

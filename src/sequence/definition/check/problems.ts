@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { conditionHelp, conditionKeys } from "../../condition/condition.ts";
-import { closest } from "./closest.ts";
+import { closest } from "../../../platform/closest.ts";
 import { definitionKeys } from "../json-schema.ts";
 import { triggerHelp, triggerKeys } from "../rules.ts";
 

@@ -1,0 +1,71 @@
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { freePort } from "../../src/platform/free-port.ts";
+import { createTestDatabase } from "../support/database.ts";
+
+const run = promisify(execFile);
+const root = path.resolve(import.meta.dirname, "../..");
+
+/** `ripen` with these arguments in production, knowing these variables and no others of ours. */
+async function ripen(args: string[], variables: Record<string, string>, input?: string) {
+  const env = { PATH: process.env["PATH"], NODE_ENV: "production", ...variables };
+  const running = run(process.execPath, ["src/cli.ts", ...args], { cwd: root, env });
+  running.child.stdin?.end(input);
+  return running.then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({ code, stdout, stderr }),
+  );
+}
+
+const mail = "From: mara@fjord.example\r\nTo: reply@reply.test\r\nSubject: Hello\r\n\r\nwords of a lead\r\n";
+
+test("migrate, keys and inbound need the database alone", async () => {
+  await using database = await createTestDatabase("empty");
+  const only = { DATABASE_URL: database.url };
+  expect(await ripen(["migrate"], only)).toMatchObject({ code: 0, stdout: "The database has the newest schema.\n" });
+  expect(await ripen(["keys", "create", "test"], only)).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^\S+\n$/),
+  });
+  expect(await ripen(["inbound"], only, mail)).toEqual({ code: 0, stdout: "", stderr: "" });
+  expect(await ripen(["migrate"], {})).toMatchObject({
+    code: 78,
+    stderr: "Ripen cannot start:\n  DATABASE_URL must be set in production: the PostgreSQL database, postgres://…\n",
+  });
+});
+
+test("on a database that is not migrated every command says one sentence", async () => {
+  await using database = await createTestDatabase("empty");
+  const sentence = "The database has no tables of Ripen yet. Run: npx ripen migrate\n";
+  const only = { DATABASE_URL: database.url };
+  expect(await ripen(["keys", "create", "test"], only)).toEqual({ code: 1, stdout: "", stderr: sentence });
+  expect(await ripen(["inbound"], only, mail)).toEqual({ code: 75, stdout: "", stderr: `not stored: ${sentence}` });
+  const all = {
+    ...only,
+    SMTP_URL: "smtp://127.0.0.1:9",
+    SECRET_KEY: "0123456789abcdef0123456789abcdef",
+    PUBLIC_URL: "https://ripen.example.com",
+    REPLY_DOMAIN: "reply.test",
+    MAIL_FROM: "ada@acme.test",
+  };
+  expect(await ripen(["serve"], all)).toEqual({ code: 1, stdout: "", stderr: sentence });
+});
+
+test("a database that is not there, or not for us, is one sentence", async () => {
+  await using database = await createTestDatabase();
+  const port = await freePort();
+  expect((await ripen(["migrate"], { DATABASE_URL: `postgres://ripen@127.0.0.1:${port}/ripen` })).stderr).toBe(
+    `Nothing answers at 127.0.0.1 port ${port}. Check DATABASE_URL and REDIS_URL.\n`,
+  );
+  const url = new URL(database.url);
+  url.pathname = "/nothing";
+  expect((await ripen(["migrate"], { DATABASE_URL: url.href })).stderr).toMatch(
+    /^The server has not the database of DATABASE_URL: .+\n$/,
+  );
+  url.username = "nobody";
+  expect((await ripen(["keys", "create", "x"], { DATABASE_URL: url.href })).stderr).toMatch(
+    /^The database refuses the user or the password of DATABASE_URL: .+\n$/,
+  );
+});
