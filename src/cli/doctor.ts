@@ -1,10 +1,12 @@
 import { Resolver } from "node:dns/promises";
 import { isIP } from "node:net";
 import { Command, InvalidArgumentError } from "commander";
-import type { Finding } from "../sender/doctor/judge.ts";
+import type { BulkRule } from "../sender/doctor/bulk-rules.ts";
+import type { Finding } from "../sender/doctor/finding.ts";
 
 interface Options {
   domain: string;
+  replyDomain?: string;
   selector: string[];
   address: string[];
   dns: string[];
@@ -14,36 +16,63 @@ interface Options {
 const tryAgainExitCode = 75;
 
 /**
- * `ripen doctor`: checks what mailbox providers look at, and says what to change. Exit status 1 when something is bad; 75
- * when nothing is, but something could not be looked up.
+ * `ripen doctor`: checks what mailbox providers look at, by DNS and by the settings of this installation, and says what to
+ * change. Exit status 1 when something is bad; 75 when nothing is, but something could not be looked up.
  */
 export function doctorCommand(): Command {
   const list = (value: string, before: string[]) => [...before, value];
   return new Command("doctor")
-    .description("Check SPF, DKIM, DMARC, MX and PTR of a sending domain, TLS of the mail server, and the footer")
+    .description(
+      "Check SPF, DKIM, DMARC, MX and PTR of a sending domain, TLS of the mail server, and the rules for bulk senders",
+    )
     .requiredOption("--domain <name>", "domain of the From address")
+    .option("--reply-domain <name>", "domain of the reply addresses; REPLY_DOMAIN by default")
     .option("--selector <name>", "DKIM selector in use (repeatable)", list, [])
     .option("--address <ip>", "IP address that mail leaves from (repeatable)", ip, [])
     .option("--dns <ip[:port]>", "DNS server to ask (repeatable); the system's by default", server, [])
-    .action(async ({ domain, selector, address, dns }: Options) => {
+    .action(async ({ domain, replyDomain, selector, address, dns }: Options) => {
       const { lookUpDomain } = await import("../sender/doctor/look-up.ts");
       const { judgeDomain } = await import("../sender/doctor/judge.ts");
       const { judgeFooter } = await import("../sender/doctor/judge-footer.ts");
+      const { judgeBulkRules } = await import("../sender/doctor/bulk-rules.ts");
+      const { usualGuardLimits } = await import("../sender/guard/guard-limits.ts");
       const resolver = new Resolver({ timeout: 2_000, tries: 3 });
       if (dns.length > 0) resolver.setServers(dns);
-      const records = await lookUpDomain(resolver, domain, selector, address);
-      const findings = [
-        ...judgeDomain(records),
-        ...(await checkTls()),
-        judgeFooter(process.env["COMPANY_ADDRESS"] ?? ""),
-      ];
-      for (const { check, level, found, advice } of findings) {
-        console.log(`${level.padEnd(8)} ${check.padEnd(6)} ${found}`);
-        if (advice !== null) console.log(`${" ".repeat(16)}→ ${advice}`);
-      }
-      if (findings.some(({ level }) => level === "bad")) process.exitCode = 1;
-      else if (findings.some(({ level }) => level === "unknown")) process.exitCode = tryAgainExitCode;
+      const records = await lookUpDomain(resolver, {
+        domain,
+        replyDomain: replyDomain ?? setting("REPLY_DOMAIN") ?? null,
+        selectors: selector,
+        addresses: address,
+      });
+      const findings = [...judgeDomain(records), ...(await checkTls()), judgeFooter(setting("COMPANY_ADDRESS") ?? "")];
+      const rules = judgeBulkRules(findings, {
+        domain,
+        publicUrl: setting("PUBLIC_URL"),
+        complaintPercent: Number(setting("GUARD_COMPLAINT_PERCENT") ?? usualGuardLimits.complaint.percent),
+      });
+      print(findings, rules);
+      const levels = new Set([...findings, ...rules].map(({ level }) => level));
+      if (levels.has("bad")) process.exitCode = 1;
+      else if (levels.has("unknown")) process.exitCode = tryAgainExitCode;
     });
+}
+
+function print(findings: readonly Finding[], rules: readonly BulkRule[]): void {
+  const advise = (advice: string | null) => advice !== null && console.log(`${" ".repeat(16)}→ ${advice}`);
+  for (const { check, level, found, advice } of findings) {
+    console.log(`${level.padEnd(8)} ${check.padEnd(6)} ${found}`);
+    advise(advice);
+  }
+  console.log("\n  What the large providers ask of who sends them 5,000 mails a day:");
+  for (const { rule, by, level, change } of rules) {
+    console.log(`${level.padEnd(8)} RULE   ${rule} (${by})`);
+    advise(change);
+  }
+}
+
+/** A variable that is set. */
+function setting(name: string): string | undefined {
+  return process.env[name]?.trim() || undefined;
 }
 
 function ip(value: string, before: string[]): string[] {
@@ -61,8 +90,8 @@ function server(value: string, before: string[]): string[] {
 }
 
 async function checkTls(): Promise<Finding[]> {
-  const url = process.env["SMTP_URL"];
-  if (url === undefined || url === "") return [];
+  const url = setting("SMTP_URL");
+  if (url === undefined) return [];
   const { openTransport } = await import("../send/carrier/transport.ts");
   const secure = new URL(url);
   if (secure.protocol === "smtp:") secure.searchParams.set("requireTLS", "true");

@@ -21,7 +21,7 @@ export async function requireSchema(url: string): Promise<void> {
     const missing = (await readMigrations()).filter(({ when }) => when > Number(last?.at ?? 0)).length;
     if (missing === 0) return;
     const what =
-      last?.at == null
+      (last?.at ?? null) === null
         ? "The database has no tables of Ripen yet"
         : `The database lacks ${changes(missing)} of its schema`;
     throw new DatabaseNotReadyError("database_not_migrated", `${what}. Run: npx ripen migrate`);

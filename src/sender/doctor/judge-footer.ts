@@ -1,4 +1,4 @@
-import type { Finding } from "./judge.ts";
+import type { Finding } from "./finding.ts";
 
 /**
  * Commercial mail must carry the sender's valid postal address (CAN-SPAM Act, 16 CFR 316; similar laws elsewhere). The

@@ -1,15 +1,28 @@
-import { ask, mapRecords } from "./ask.ts";
-import type { Answer } from "./ask.ts";
-import { reverseName } from "./reverse-name.ts";
+import { ask, mapRecords, textsFrom } from "../../platform/dns/ask.ts";
+import type { Answer, AskTexts } from "../../platform/dns/ask.ts";
+import { reverseName } from "../../platform/dns/reverse-name.ts";
+import { walkTree } from "../../platform/dns/tree-walk.ts";
+import type { TreeWalk } from "../../platform/dns/tree-walk.ts";
+import { isSpf, spfCost } from "./spf-cost.ts";
+import type { SpfCost } from "./spf-cost.ts";
 
-/** What DNS says about a domain that mail is sent from. */
-export interface DomainRecords {
+/** What DNS says about a domain that stands in addresses of senders. */
+export interface SendingDomain {
   domain: string;
   spf: Answer<string>;
-  dmarc: Answer<string>;
+  /** Of its SPF record, if there is one. */
+  cost: SpfCost | null;
+  /** From the domain up, for DMARC. */
+  walk: TreeWalk;
+  mx: Answer<string>;
+}
+
+/** What DNS says about a domain that mail is sent from. */
+export interface DomainRecords extends SendingDomain {
+  /** The domain of the envelope sender, which SPF is checked for; null when it was not said. */
+  reply: SendingDomain | null;
   /** by selector */
   dkim: { selector: string; answer: Answer<string> }[];
-  mx: Answer<string>;
   /** addresses that mail leaves from, each with its names, and whether one of them leads back to it */
   hosts: { address: string; names: Answer<string>; confirmed: boolean }[];
 }
@@ -23,31 +36,50 @@ export interface DomainResolver {
   resolvePtr(name: string): Promise<string[]>;
 }
 
-/**
- * Reads the records of a domain.
- * @param selectors DKIM selectors in use
- * @param addresses IP addresses that mail leaves from; empty when a relay sends it
- */
+/** Which records to read. */
+export interface LookUpInput {
+  /** Domain of the From address. */
+  domain: string;
+  /** Domain of the reply addresses, and so of the envelope sender; null when it is not known. */
+  replyDomain: string | null;
+  /** DKIM selectors in use. */
+  selectors: readonly string[];
+  /** IP addresses that mail leaves from; empty when a relay sends it. */
+  addresses: readonly string[];
+}
+
+/** Reads the records of a domain. */
 export async function lookUpDomain(
   resolver: DomainResolver,
-  domain: string,
-  selectors: readonly string[],
-  addresses: readonly string[],
+  { domain, replyDomain, selectors, addresses }: LookUpInput,
 ): Promise<DomainRecords> {
-  // Strings of one record belong together (RFC 7208 section 3.3).
-  const texts = async (name: string) =>
-    mapRecords(await ask(resolver.resolveTxt(name)), (found) => found.map((parts) => parts.join("")));
-  const tagged = async (name: string, tag: string) =>
-    mapRecords(await texts(name), (found) => found.filter((text) => text.startsWith(tag)));
-  const dkimOf = async (selector: string) => ({ selector, answer: await texts(`${selector}._domainkey.${domain}`) });
-  const [spf, dmarc, mx, dkim, hosts] = await Promise.all([
-    tagged(domain, "v=spf1"),
-    tagged(`_dmarc.${domain}`, "v=DMARC1"),
-    ask(resolver.resolveMx(domain)),
+  const askTexts = textsFrom(resolver);
+  const dkimOf = async (selector: string) => ({ selector, answer: await askTexts(`${selector}._domainkey.${domain}`) });
+  const [own, reply, dkim, hosts] = await Promise.all([
+    lookUpSending(resolver, askTexts, domain),
+    replyDomain === null ? null : lookUpSending(resolver, askTexts, replyDomain),
     Promise.all(selectors.map(dkimOf)),
     Promise.all(addresses.map((address) => lookUpHost(resolver, address))),
   ]);
-  return { domain, spf, dmarc, dkim, mx: mapRecords(mx, (found) => found.map(({ exchange }) => exchange)), hosts };
+  return { ...own, reply, dkim, hosts };
+}
+
+async function lookUpSending(resolver: DomainResolver, askTexts: AskTexts, domain: string): Promise<SendingDomain> {
+  const [texts, walk, mx] = await Promise.all([
+    askTexts(domain),
+    walkTree(domain, askTexts),
+    ask(resolver.resolveMx(domain)),
+  ]);
+  const spf = mapRecords(texts, (found) => found.filter(isSpf));
+  const [record] = spf.kind === "records" ? spf.records : [];
+  return {
+    domain,
+    spf,
+    cost: record === undefined ? null : await spfCost(record, askTexts),
+    walk,
+    // A null MX, ".", says that a domain takes no mail (RFC 7505).
+    mx: mapRecords(mx, (found) => found.map(({ exchange }) => exchange).filter((name) => name !== "" && name !== ".")),
+  };
 }
 
 async function lookUpHost(resolver: DomainResolver, address: string): Promise<DomainRecords["hosts"][number]> {

@@ -40,3 +40,12 @@ function codeOf(error: unknown): string {
 export function mapRecords<T, U>(answer: Answer<T>, change: (records: T[]) => U[]): Answer<U> {
   return answer.kind === "failed" ? answer : { ...answer, records: change(answer.records) };
 }
+
+/** Asks for the TXT records of a name; the strings of one record belong together (RFC 7208 section 3.3, RFC 9989 section 4.4). */
+export type AskTexts = (name: string) => Promise<Answer<string>>;
+
+/** `AskTexts` of a resolver of `node:dns/promises`. */
+export function textsFrom(resolver: { resolveTxt(name: string): Promise<string[][]> }): AskTexts {
+  return async (name) =>
+    mapRecords(await ask(resolver.resolveTxt(name)), (found) => found.map((parts) => parts.join("")));
+}
