@@ -3,7 +3,11 @@ import { createServer } from "node:net";
 import { expect, test } from "vitest";
 import { isLoopback, isLoopbackHost } from "../../src/platform/loopback.ts";
 import { openTransport } from "../../src/send/carrier/transport.ts";
+import { dispatchSender } from "../../src/send/lane/dispatch.ts";
 import { transportUrlProblem } from "../../src/sender/transport/transport-url.ts";
+import { getSenderUsage } from "../../src/sender/usage/get-usage.ts";
+import { openTestEngine } from "../support/engine.ts";
+import { queueMails } from "./support.ts";
 
 const message = {
   envelope: { from: "bounce@r.example", to: "lead@example.com" },
@@ -57,6 +61,19 @@ test("without TLS no password is sent, and the fault says what to do", async () 
   expect(heard).toMatch(/^EHLO \S+\r\n/);
   expect(heard).not.toMatch(/AUTH|MAIL/);
   expect(heard + JSON.stringify(outcome)).not.toMatch(new RegExp(`hunter2|${password}`));
+});
+
+test("a sender whose password may not go out is held, and its usage says what to do", async () => {
+  await using server = await openPlainServer();
+  const smtpUrl = `smtp://ada:hunter2@127.0.0.1:${server.port}?allowInsecureAuth=false`;
+  await using t = await openTestEngine({ roles: [], settings: { smtpUrl, smtpConnections: 1 } });
+  const senderId = await queueMails(t.app, 10);
+  await dispatchSender(t.app, senderId);
+  expect(await getSenderUsage(t.app, { id: senderId })).toMatchObject({
+    state: "held",
+    transportFault: { reason: expect.stringMatching(/password was not sent.+smtps:\/\//) },
+  });
+  expect(server.heard()).not.toMatch(/AUTH|MAIL/);
 });
 
 test("the fault of ignoreTLS names that option", async () => {
