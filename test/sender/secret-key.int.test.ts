@@ -5,8 +5,10 @@ import { openApp } from "../../src/app.ts";
 import type { App, AppSettings } from "../../src/app.ts";
 import { explainLead } from "../../src/enrollment/explain/explain.ts";
 import { createKey } from "../../src/key/create-key.ts";
+import { startEngine } from "../../src/main.ts";
 import { drivenClock } from "../../src/platform/clock.ts";
 import { openLog } from "../../src/platform/log.ts";
+import { createSealer } from "../../src/platform/secret/seal.ts";
 import { dispatchSender } from "../../src/send/lane/dispatch.ts";
 import { messageAddress, readMessageAddress } from "../../src/send/mail/addresses.ts";
 import { clickUrl, pixelUrl, unsubscribeUrl } from "../../src/send/mail/links.ts";
@@ -19,6 +21,8 @@ import { createTransport } from "../../src/sender/transport/create-transport.ts"
 import { getSenderUsage } from "../../src/sender/usage/get-usage.ts";
 import { ledger, queueMails } from "../send/support.ts";
 import { createTestDatabase } from "../support/database.ts";
+import { openTestEngine } from "../support/engine.ts";
+import { eventually } from "../support/eventually.ts";
 import { openSmtpSink } from "../support/smtp-sink.ts";
 
 const oldKey = "the old key, long enough to be taken as one";
@@ -139,6 +143,18 @@ test("with the old key in SECRET_KEY_PREVIOUS mails go out, and what was sealed 
   expect(installation.sink.mails).toHaveLength(10);
   expect(installation.sink.mails[0]?.raw.toString()).toMatch(/^DKIM-Signature: .+/m);
   expect(await statuses(app)).toEqual(new Set(["sent"]));
+});
+
+test("an engine that starts seals anew what an earlier key sealed", async () => {
+  await using t = await openTestEngine({ roles: [], settings: { secretKey: oldKey } });
+  await createTransport(t.app, { name: "own", url: "smtp://mail.acme.test", maxConnections: 1 });
+  const keys = { secretKey: newKey, previousSecretKeys: [oldKey] };
+  await using _next = await startEngine({ ...t.settings, ...keys }, { clock, log: openLog("fatal") });
+  const sealer = createSealer(newKey, "senders");
+  await eventually(async () => {
+    const [row] = await t.app.db.execute<{ sealed: string }>(sql`select sealed_url as sealed from transports`);
+    return sealer.read(row!.sealed) === "smtp://mail.acme.test";
+  });
 });
 
 test("a key that cannot be read is not shared with another sender, and what somebody sets anew is not undone", async () => {

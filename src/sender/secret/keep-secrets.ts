@@ -7,9 +7,7 @@ type Deps = Pick<Ground, "db" | "clock" | "log" | "sealer" | "secretFingerprints
 /** Notes the key that is in use and seals with it what an earlier one sealed; the log tells what cannot be read. */
 export async function lookAfterSecrets(deps: Deps): Promise<void> {
   const { log } = deps;
-  const lost = await noteSecretKey(deps, deps.secretFingerprints);
-  const { renewed, unreadable } = await renewSecrets(deps);
-  if (renewed > 0) log.info({ renewed }, "secrets were sealed anew with the current SECRET_KEY");
+  const { lost, unreadable } = await renew(deps);
   if (lost[0] !== undefined) {
     log.error(
       { usedUntil: lost[0] },
@@ -24,6 +22,13 @@ export async function lookAfterSecrets(deps: Deps): Promise<void> {
   }
 }
 
+async function renew(deps: Deps): Promise<{ lost: Date[]; unreadable: string[] }> {
+  const lost = await noteSecretKey(deps, deps.secretFingerprints);
+  const { renewed, unreadable } = await renewSecrets(deps);
+  if (renewed > 0) deps.log.info({ renewed }, "secrets were sealed anew with the current SECRET_KEY");
+  return { lost, unreadable };
+}
+
 const everyMs = 3_600_000;
 
 /**
@@ -31,11 +36,11 @@ const everyMs = 3_600_000;
  * after the other those with the earlier key may still write.
  */
 export function keepSecrets(deps: Deps): AsyncDisposable {
-  const look = () =>
-    lookAfterSecrets(deps).catch((error: unknown) => deps.log.warn({ err: error }, "secrets were not looked after"));
-  let running = look();
+  const failed = (error: unknown) => deps.log.warn({ err: error }, "secrets were not looked after");
+  let running: Promise<unknown> = lookAfterSecrets(deps).catch(failed);
   const timer = setInterval(() => {
-    running = running.then(look);
+    // What cannot be read was told at the start, and is told by whatever needs it.
+    running = running.then(() => renew(deps).catch(failed));
   }, everyMs).unref();
   return {
     async [Symbol.asyncDispose]() {
