@@ -1,4 +1,5 @@
 import type { App } from "./app.ts";
+import { asideRoom } from "./aside/room.ts";
 import { enrollmentRoom } from "./enrollment/room.ts";
 import { handoffRoom } from "./handoff/room.ts";
 import { inboundRoom } from "./inbound/room.ts";
@@ -17,6 +18,7 @@ import { triggerRoom } from "./trigger/room.ts";
 
 /** The rooms in the order of the flow. Each may import from those above it, and from the ground; never from one below. */
 export const rooms = [
+  asideRoom,
   keyRoom,
   leadRoom,
   repRoom,

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { createRoute, z } from "@hono/zod-openapi";
 import type { App } from "../app.ts";
 import { probeDisk } from "../db/probe-disk.ts";
+import { failingJobs } from "../jobs/failing.ts";
 import { RipenError } from "../platform/errors.ts";
 import type { FieldProblem } from "../platform/errors.ts";
 import { problemResponses } from "../platform/http/problem.ts";
@@ -12,6 +13,8 @@ import { jsonAnswer } from "../platform/http/schemas.ts";
 const tags = ["Health"];
 const statusSchema = z.object({ status: z.literal("ok") });
 const patienceMs = 3_000;
+/** A job that fails for so long is told of. */
+const failingSeconds = 60;
 /** How long what the disk said is believed: the look writes a little. */
 const diskKeptMs = 5_000;
 const diskProblems = {
@@ -35,7 +38,7 @@ const ready = createRoute({
   path: "/readyz",
   operationId: "getReadiness",
   tags,
-  summary: "Are the database and the queue reachable, and can the database write?",
+  summary: "Are the database and the queue reachable, and can the database write, and do the jobs run?",
   security: [],
   responses: { 200: jsonAnswer(statusSchema, "They are."), ...problemResponses(503) },
 });
@@ -75,12 +78,23 @@ export function healthRoutes(
           }
         }),
       );
-      const down = checks.flat();
+      const reached = checks.flat();
+      const down = reached.length === 0 ? await failingProblems(db) : reached;
       if (down.length === 0) return c.json({ status: "ok" as const }, 200);
       c.header("Retry-After", "5");
       const detail = `${down.map(({ message }) => message).join(". ")}.`;
       throw new RipenError("not_ready", 503, detail, down);
     });
+}
+
+/** A problem for each job that has failed for a minute without a success in between, in whatever process. */
+async function failingProblems(db: App["db"]): Promise<FieldProblem[]> {
+  const failing = await failingJobs(db, failingSeconds);
+  return failing.map(({ job, since }) => ({
+    pointer: `/jobs/${job}`,
+    code: "failing",
+    message: `The job "${job}" has failed since ${since.toISOString()}; the log of the workers says why`,
+  }));
 }
 
 /** What is wrong with a part that can be reached. */

@@ -1,8 +1,14 @@
 import { and, eq, isNotNull, lt, or, sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
+import { notSetAside } from "../aside/not-set-aside.ts";
+import { takeBatch } from "../aside/take-batch.ts";
+import type { Take } from "../aside/take-batch.ts";
 import type { Tx } from "../db/client.ts";
 import { enrollments, leads } from "../db/schema/index.ts";
+import type { SetAside } from "../jobs/room.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
+import { uuidList } from "../platform/rows.ts";
 
 const batchSize = 500;
 
@@ -40,40 +46,60 @@ export async function pauseWhileAway(tx: Tx, leadId: string, until: Date, now: D
 }
 
 /** Lets the enrollments go on whose time has come. */
-export async function resumeReturned({ db, clock, queues }: Pick<Ground, "db" | "clock" | "queues">): Promise<void> {
+export async function resumeReturned(app: ResumeDeps): Promise<void> {
+  const notAside = notSetAside("resume", sql`${enrollments.id}::text`);
   for (;;) {
-    const now = clock.now();
-    const resumed = await db.transaction(async (tx) => {
-      const due = tx
-        .select({ id: enrollments.id })
-        .from(enrollments)
-        .where(
-          and(
-            eq(enrollments.status, "paused"),
-            isNotNull(enrollments.resumeAt),
-            sql`${enrollments.resumeAt} <= ${now.toISOString()}`,
-          ),
-        )
-        .limit(batchSize)
-        .for("update", { skipLocked: true });
-      const rows = await tx
-        .update(enrollments)
-        .set({ status: "active", resumeAt: null })
-        .where(sql`${enrollments.id} in ${due}`)
-        .returning({ id: enrollments.id, leadId: enrollments.leadId, sequenceId: enrollments.sequenceId });
-      await recordActivities(
-        tx,
-        rows.map(({ id, leadId, sequenceId }) => ({
-          leadId,
-          kind: "resumed" as const,
-          at: now,
-          enrollmentId: id,
-          data: { sequenceId, reason: "back_in_office" },
-        })),
-      );
-      return rows.length;
-    });
-    if (resumed > 0) await queues.enqueue("advance", {});
-    if (resumed < batchSize) return;
+    const looked = await takeBatch(app, "resume", (tx, take) => resumeSome(tx, take, notAside, app.clock.now()));
+    if (looked > 0) await app.queues.enqueue("advance", {});
+    if (looked < batchSize) return;
   }
+}
+
+/** Lets those go on that could not be resumed, if they still are to be. */
+export async function resumeAgain(app: ResumeDeps, items: readonly SetAside[]): Promise<readonly SetAside[]> {
+  const which = sql`${enrollments.id} in ${uuidList(items.map(({ subject }) => subject))}`;
+  await takeBatch(app, "resume", (tx, take) => resumeSome(tx, take, which, app.clock.now()));
+  await app.queues.enqueue("advance", {});
+  return [];
+}
+
+type ResumeDeps = Pick<Ground, "db" | "clock" | "queues" | "log">;
+
+async function resumeSome(tx: Tx, take: Take, which: SQL, now: Date): Promise<number> {
+  const due = await tx
+    .select({
+      id: enrollments.id,
+      leadId: enrollments.leadId,
+      sequenceId: enrollments.sequenceId,
+      versionId: enrollments.versionId,
+    })
+    .from(enrollments)
+    .where(
+      and(
+        eq(enrollments.status, "paused"),
+        isNotNull(enrollments.resumeAt),
+        sql`${enrollments.resumeAt} <= ${now.toISOString()}`,
+        which,
+      ),
+    )
+    .limit(batchSize)
+    .for("update", { skipLocked: true });
+  const resume = async (part: Tx, rows: readonly (typeof due)[number][]): Promise<void> => {
+    await part
+      .update(enrollments)
+      .set({ status: "active", resumeAt: null })
+      .where(sql`${enrollments.id} in ${uuidList(rows.map(({ id }) => id))}`);
+    await recordActivities(
+      part,
+      rows.map(({ id, leadId, sequenceId }) => ({
+        leadId,
+        kind: "resumed" as const,
+        at: now,
+        enrollmentId: id,
+        data: { sequenceId, reason: "back_in_office" },
+      })),
+    );
+  };
+  await take(due, resume, ({ id, ...ids }) => ({ kind: "enrollment", subject: id, enrollmentId: id, ...ids }));
+  return due.length;
 }

@@ -1,13 +1,18 @@
 import { sql } from "drizzle-orm";
+import { notSetAside } from "../aside/not-set-aside.ts";
 import type { Ground } from "../ground.ts";
 import type { Room } from "../jobs/room.ts";
 import type { SequenceParts } from "../sequence/parts.ts";
 import { enrollFromEvents } from "./admit/enroll.ts";
 import { enrollFromSegments } from "./admit/enroll-segments.ts";
 import { advanceDue } from "./advance/advance.ts";
-import { callWebhook } from "./advance/call-webhook.ts";
+import { callAgain, callWebhook } from "./advance/call-webhook.ts";
+import { advanceAgain } from "./again/advance-again.ts";
+import { enrollAgain } from "./again/enroll-again.ts";
+import { moveAgain } from "./again/move-again.ts";
+import { segmentsAgain } from "./again/segments-again.ts";
 import { moveRunning } from "./move/move-running.ts";
-import { resumeReturned } from "./pause-while-away.ts";
+import { resumeAgain, resumeReturned } from "./pause-while-away.ts";
 
 const callsAtOnce = 200;
 
@@ -20,33 +25,43 @@ export const enrollmentRoom: Room<Ground & SequenceParts, Jobs> = {
     enroll: {
       run: (app) => enrollFromEvents(app),
       due: () => sql`exists (select from events where matched_at is null)`,
+      again: (app, items) => enrollAgain(app, items),
     },
     segments: {
       run: (app) => enrollFromSegments(app),
       due: (at) => sql`exists (select from segment_members where matched_at is null) or exists (
         select from sequences s join segments g on g.key = s.trigger_segment
-        where s.status = 'published' and (g.tracked_at is null or g.tracked_at <= ${at} - interval '1 minute'))`,
+        where s.status = 'published' and (g.tracked_at is null or g.tracked_at <= ${at} - interval '1 minute')
+          and ${notSetAside("segments", sql`g.id::text`)})`,
+      again: (app, items) => segmentsAgain(app, items),
     },
     advance: {
       run: (app) => advanceDue(app),
       due: (at) => sql`
         exists (select from enrollments where status = 'active' and due_at is not null and due_at <= ${at})
         or exists (select from enrollments where status = 'waiting' and due_at <= ${at})`,
+      again: (app, items) => advanceAgain(app, items),
     },
     webhook: {
       run: (app, { webhookCallId }) => callWebhook(app, webhookCallId),
       due: (at) => sql`
-        array(select id::text from webhook_calls where status = 'pending' and due_at <= ${at} order by due_at
-          limit ${callsAtOnce})`,
+        array(select c.id::text from webhook_calls c where c.status = 'pending' and c.due_at <= ${at}
+          and ${notSetAside("webhook", sql`c.id::text`)} order by c.due_at limit ${callsAtOnce})`,
+      again: (app, items) => callAgain(app, items),
     },
     move: {
       run: (app, { publicationId }) => moveRunning(app, publicationId),
-      due: (at) => sql`array(select id::text from publications where due_at <= ${at})`,
+      due: (at) => sql`
+        array(select p.id::text from publications p where p.due_at <= ${at}
+          and ${notSetAside("move", sql`p.id::text`)})`,
+      again: (app, items) => moveAgain(app, items),
     },
     resume: {
       run: (app) => resumeReturned(app),
       due: (at) => sql`
-        exists (select from enrollments where status = 'paused' and resume_at is not null and resume_at <= ${at})`,
+        exists (select from enrollments e where e.status = 'paused' and e.resume_at is not null and e.resume_at <= ${at}
+          and ${notSetAside("resume", sql`e.id::text`)})`,
+      again: (app, items) => resumeAgain(app, items),
     },
   },
   routes: async () => {

@@ -1,13 +1,18 @@
 import { and, asc, eq, inArray, lte } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
+import type { Take } from "../aside/take-batch.ts";
 import type { SequenceParts } from "../sequence/parts.ts";
 import type { Tx } from "../db/client.ts";
 import { enrollments, leads, sequences } from "../db/schema/index.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
 import { loadBusyGroups } from "./admit/load-histories.ts";
+import { enrollmentItem, holdEnrollments } from "./advance/hold-enrollments.ts";
 import { recordDecisions } from "./record-decisions.ts";
 
 // Whoever ends wakes those that wait for its group; this look is for what nobody woke.
 const lookAgainMs = 3_600_000;
+
+type Waiting = typeof enrollments.$inferSelect;
 
 /** Lets enrollments that wait for a group of these leads be looked at now, because one of them has ended. */
 export async function wakeWaiting(tx: Tx, leadIds: readonly string[], now: Date): Promise<void> {
@@ -19,26 +24,49 @@ export async function wakeWaiting(tx: Tx, leadIds: readonly string[], now: Date)
 }
 
 /**
- * Begins waiting enrollments whose exclusivity group is free again, the oldest of a lead first.
+ * Begins waiting enrollments whose exclusivity group is free again, the oldest of a lead first. One that cannot begin is
+ * set aside alone.
+ * @param which narrows down what is looked at
  * @returns how many were looked at
  */
-export async function admitWaiting({ versions }: SequenceParts, tx: Tx, now: Date, limit: number): Promise<number> {
+export async function admitWaiting(
+  app: SequenceParts,
+  tx: Tx,
+  take: Take,
+  now: Date,
+  limit: number,
+  which?: SQL,
+): Promise<number> {
   const rows = await tx
     .select({ enrollment: enrollments })
     .from(enrollments)
     .innerJoin(leads, eq(leads.id, enrollments.leadId))
     .innerJoin(sequences, eq(sequences.id, enrollments.sequenceId))
-    .where(and(eq(enrollments.status, "waiting"), lte(enrollments.dueAt, now), eq(sequences.status, "published")))
+    .where(
+      and(eq(enrollments.status, "waiting"), lte(enrollments.dueAt, now), eq(sequences.status, "published"), which),
+    )
     .orderBy(asc(enrollments.createdAt))
     .limit(limit)
     .for("no key update", { of: [enrollments, leads], skipLocked: true });
-  if (rows.length === 0) return 0;
+  const { aside } = await take(
+    rows.map(({ enrollment }) => enrollment),
+    (part, some) => beginFree(app, part, some, now),
+    enrollmentItem,
+  );
+  await holdEnrollments(
+    tx,
+    aside.map(({ id }) => id),
+  );
+  return rows.length;
+}
+
+async function beginFree({ versions }: SequenceParts, tx: Tx, rows: readonly Waiting[], now: Date): Promise<void> {
   const busy = await loadBusyGroups(
     versions,
     tx,
-    rows.map(({ enrollment }) => ({ id: enrollment.leadId })),
+    rows.map(({ leadId }) => ({ id: leadId })),
   );
-  for (const { enrollment } of rows) {
+  for (const enrollment of rows) {
     const { id, leadId, sequenceId, versionId } = enrollment;
     const { definition } = await versions.get(tx, versionId);
     const groups = definition.exclusivity?.groups ?? [];
@@ -56,5 +84,4 @@ export async function admitWaiting({ versions }: SequenceParts, tx: Tx, now: Dat
     const about = { leadId, enrollmentId: id, sequenceId, versionId };
     await recordDecisions(tx, [{ ...about, at: now, rule: "enrollment", outcome: "enrolled", reason }]);
   }
-  return rows.length;
 }

@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
+import { notSetAside } from "../aside/not-set-aside.ts";
 import type { Ground } from "../ground.ts";
 import type { Room } from "../jobs/room.ts";
 import type { SendParts } from "../send/parts.ts";
-import { notifyRep } from "./notice/notify.ts";
+import { notifyAgain, notifyRep } from "./notice/notify.ts";
 import type { HandoffParts } from "./parts.ts";
 
 const noticesAtOnce = 200;
@@ -14,8 +15,9 @@ export const handoffRoom: Room<Ground & SendParts & HandoffParts, "notify"> = {
     notify: {
       run: (app, { outboxId }) => notifyRep(app, Number(outboxId)),
       due: (at) => sql`
-        array(select id::text from outbox where done_at is null and due_at <= ${at} order by due_at
-          limit ${noticesAtOnce})`,
+        array(select o.id::text from outbox o where o.done_at is null and o.due_at <= ${at}
+          and ${notSetAside("notify", sql`o.id::text`)} order by o.due_at limit ${noticesAtOnce})`,
+      again: (app, items) => notifyAgain(app, items),
     },
   },
   routes: async () => [(await import("./routes.ts")).handoffRoutes],

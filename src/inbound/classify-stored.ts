@@ -1,7 +1,9 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
+import { setAside } from "../aside/set-aside.ts";
 import type { InboundParts } from "./parts.ts";
 import { inboundMails } from "../db/schema/index.ts";
+import type { SetAside } from "../jobs/room.ts";
 import { DnsUnavailableError } from "./trust/authenticate-sender.ts";
 import { describeStored } from "./describe-stored.ts";
 
@@ -14,7 +16,8 @@ const maxAttempts = 5;
 
 /**
  * Parses, classifies and matches one stored mail and writes the verdict to its row; what follows from it is drawn by the
- * `settle` job. A mail that fails again and again, or ends the process that reads it, is kept and flagged `failed`.
+ * `settle` job. A mail that fails again and again, or ends the process that reads it, is kept and flagged `failed`,
+ * and set aside.
  */
 export async function classifyStored(app: Deps, inboundMailId: string): Promise<void> {
   const { db, queues, log } = app;
@@ -26,11 +29,9 @@ export async function classifyStored(app: Deps, inboundMailId: string): Promise<
     .returning();
   if (row === undefined) return;
   if (row.attempts > maxAttempts) {
-    // The earlier ones did not even get to say why.
-    await db
-      .update(inboundMails)
-      .set({ status: "failed", error: row.error ?? "crashed" })
-      .where(stored);
+    // The earlier ones did not even get to say why: reading it may have ended the process, so a person decides.
+    const error = new Error(row.error ?? "reading it was begun several times and never ended");
+    await fail(app, inboundMailId, row.error ?? "crashed", error, row.error === null);
     return;
   }
   try {
@@ -43,13 +44,41 @@ export async function classifyStored(app: Deps, inboundMailId: string): Promise<
   } catch (error) {
     const failed = row.attempts >= maxAttempts && !(error instanceof DnsUnavailableError);
     log.error({ err: error, inboundMailId, failed }, "an inbound mail was not understood");
-    const reason = error instanceof Error ? error.message : String(error);
-    await db
-      .update(inboundMails)
-      .set({ error: reason.replaceAll("\0", "").slice(0, 1_000), ...(failed && { status: "failed" as const }) })
-      .where(stored);
-    if (!failed) throw error;
-    return;
+    const reason = (error instanceof Error ? error.message : String(error)).replaceAll("\0", "").slice(0, 1_000);
+    if (failed) {
+      await fail(app, inboundMailId, reason, error, false);
+      return;
+    }
+    await db.update(inboundMails).set({ error: reason }).where(stored);
+    throw error;
   }
   await queues.enqueue("settle", { inboundMailId });
+}
+
+async function fail(
+  { db, clock }: Deps,
+  inboundMailId: string,
+  reason: string,
+  error: unknown,
+  byHand: boolean,
+): Promise<void> {
+  const stored = and(eq(inboundMails.id, inboundMailId), eq(inboundMails.status, "stored"));
+  await db.transaction(async (tx) => {
+    await tx.update(inboundMails).set({ status: "failed", error: reason }).where(stored);
+    const item = { kind: "inbound_mail" as const, subject: inboundMailId };
+    await setAside(tx, "classify", [item], error, clock.now(), { byHand });
+  });
+}
+
+/** Reads mails again that were not understood, each once. */
+export async function classifyAgain(app: Deps, items: readonly SetAside[]): Promise<readonly SetAside[]> {
+  for (const { subject } of items) {
+    const failed = and(eq(inboundMails.id, subject), eq(inboundMails.status, "failed"));
+    await app.db
+      .update(inboundMails)
+      .set({ status: "stored", attempts: maxAttempts - 1 })
+      .where(failed);
+    await classifyStored(app, subject);
+  }
+  return [];
 }

@@ -1,5 +1,11 @@
 import { sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
+import { notSetAside } from "../aside/not-set-aside.ts";
+import { takeBatch } from "../aside/take-batch.ts";
+import type { Tx } from "../db/client.ts";
+import type { SetAside } from "../jobs/room.ts";
+import { uuidList } from "../platform/rows.ts";
 import type { InboundParts } from "./parts.ts";
 
 const batchSize = 500;
@@ -9,21 +15,33 @@ const dayMs = 86_400_000;
  * Empties the raw bytes of mails that were kept for the configured days; what was understood of them stays. Those that
  * still need their bytes stay whole: mails that are not settled, or that a person has to review.
  */
-export async function eraseRawMails({
-  db,
-  clock,
-  inbound,
-}: Pick<Ground & InboundParts, "db" | "clock" | "inbound">): Promise<void> {
-  const before = new Date(clock.now().getTime() - inbound.rawMailDays * dayMs).toISOString();
+export async function eraseRawMails(app: Deps): Promise<void> {
+  const notAside = notSetAside("erase", sql`inbound_mails.id::text`);
   for (;;) {
-    const erased = await db.execute(sql`
-      update inbound_mails set raw = ''
-      where id in (
-        select id from inbound_mails
-        where status = 'settled' and raw <> '' and received_at < ${before}::timestamptz and review is distinct from 'needed'
-        limit ${batchSize}
-      )
-      returning id`);
-    if (erased.length < batchSize) return;
+    if ((await eraseTaken(app, notAside)) < batchSize) return;
   }
+}
+
+/** Empties mails that could not be emptied. */
+export async function eraseAgain(app: Deps, items: readonly SetAside[]): Promise<readonly SetAside[]> {
+  await eraseTaken(app, sql`inbound_mails.id in ${uuidList(items.map(({ subject }) => subject))}`);
+  return [];
+}
+
+type Deps = Pick<Ground & InboundParts, "db" | "clock" | "inbound" | "log">;
+
+async function eraseTaken(app: Deps, which: SQL): Promise<number> {
+  const before = new Date(app.clock.now().getTime() - app.inbound.rawMailDays * dayMs).toISOString();
+  return takeBatch(app, "erase", async (tx, take) => {
+    const due = await tx.execute<{ id: string; leadId: string | null }>(sql`
+      select id, lead_id as "leadId" from inbound_mails
+      where status = 'settled' and raw <> '' and received_at < ${before}::timestamptz and review is distinct from 'needed'
+        and ${which}
+      limit ${batchSize}`);
+    const erase = async (part: Tx, mails: readonly { id: string }[]): Promise<void> => {
+      await part.execute(sql`update inbound_mails set raw = '' where id in ${uuidList(mails.map(({ id }) => id))}`);
+    };
+    await take(due, erase, ({ id, leadId }) => ({ kind: "inbound_mail", subject: id, leadId }));
+    return due.length;
+  });
 }

@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
+import { notSetAside } from "../aside/not-set-aside.ts";
 import type { WebhookSecrets } from "./webhook/secrets.ts";
 import type { Ground } from "../ground.ts";
 import type { Room } from "../jobs/room.ts";
-import { classifyStored } from "./classify-stored.ts";
-import { eraseRawMails } from "./erase-raw-mails.ts";
+import { classifyAgain, classifyStored } from "./classify-stored.ts";
+import { eraseAgain, eraseRawMails } from "./erase-raw-mails.ts";
 import type { InboundParts } from "./parts.ts";
 import type { CertificateSource } from "./webhook/sns-signature.ts";
 
@@ -24,12 +25,15 @@ export const inboundRoom: Room<Ground & InboundParts, "classify" | "erase", Inta
       run: (app, { inboundMailId }) => classifyStored(app, inboundMailId),
       due: () => sql`
         array(select id::text from inbound_mails where status = 'stored' order by received_at limit ${mailsAtOnce})`,
+      again: (app, items) => classifyAgain(app, items),
     },
     erase: {
       run: (app) => eraseRawMails(app),
       due: (at, { inbound }) => sql`
-        exists (select from inbound_mails where status = 'settled' and raw <> '' and review is distinct from 'needed'
-          and received_at < ${at} - make_interval(days => ${inbound.rawMailDays}::int))`,
+        exists (select from inbound_mails m where m.status = 'settled' and m.raw <> '' and m.review is distinct from 'needed'
+          and m.received_at < ${at} - make_interval(days => ${inbound.rawMailDays}::int)
+          and ${notSetAside("erase", sql`m.id::text`)})`,
+      again: (app, items) => eraseAgain(app, items),
     },
   },
   routes: async () => [(await import("./routes.ts")).inboundRoutes],

@@ -1,18 +1,24 @@
 import type { Clock } from "../platform/clock.ts";
+import type { Log } from "../platform/log.ts";
 import type { JobHandlers, JobName } from "./catalog.ts";
+import { watchFailures } from "./failing.ts";
 import type { Queues } from "./queues.ts";
-import type { RoomJobs } from "./room.ts";
+import type { RoomJobs, TryAgain } from "./room.ts";
 import { sweep } from "./sweep.ts";
 import type { Db } from "../db/client.ts";
 
-/** What each job of the catalog does, with the parts of `app`. */
-export function handlersOf<App extends { db: Db; queues: Queues; clock: Clock }>(
+/** What each job of the catalog does, with the parts of `app`; a job that fails is written down until it succeeds. */
+export function handlersOf<App extends { db: Db; queues: Queues; clock: Clock; log: Log }>(
   app: App,
   jobs: RoomJobs<App>,
 ): JobHandlers {
-  const handlers = Object.entries(jobs).map(([name, { run }]) => [name, (payload: never) => run(app, payload)]);
-  return {
+  const watch = watchFailures(app);
+  const known = new Map(Object.entries(jobs));
+  // What a job of another version of Ripen has set aside waits for that one.
+  const again: TryAgain = async (job, items) => (await known.get(job)?.again(app, items)) ?? items;
+  const handlers = Object.entries(jobs).map(([name, { run }]) => [name, (payload: never) => run(app, payload, again)]);
+  return watch.over({
     ...(Object.fromEntries(handlers) as { [N in Exclude<JobName, "sweep">]: JobHandlers[N] }),
-    sweep: () => sweep(app, jobs, app.clock.now()),
-  };
+    sweep: async () => watch.know(await sweep(app, jobs, app.clock.now())),
+  });
 }

@@ -1,16 +1,26 @@
 import type { SQL } from "drizzle-orm";
+import type { setAsides } from "../db/schema/index.ts";
 import type { JobName, JobPayload } from "./catalog.ts";
 import type { Routes } from "../platform/http/routes.ts";
 
+export type SetAside = typeof setAsides.$inferSelect;
+/** Lets a job try once more what it has set aside. @returns what could not be tried yet */
+export type TryAgain = (job: string, items: readonly SetAside[]) => Promise<readonly SetAside[]>;
+
 /** How one kind of job is done, and how its work is found again when the queue has lost it. */
 export interface RoomJob<Needs, N extends JobName> {
-  run: (app: Needs, payload: JobPayload<N>) => Promise<void>;
+  run: (app: Needs, payload: JobPayload<N>, again: TryAgain) => Promise<void>;
   /**
    * What is due, as one expression of the sweep's query: a boolean for a job without payload, else an array of ids (text),
    * each the payload of a job. Bounded, and found by an index.
    * @param at sequence time; leases are compared with the database's own clock
    */
   due: (at: SQL, app: Needs) => SQL;
+  /**
+   * Tries once more what this job has set aside (`src/aside/`): what fails again it sets aside again.
+   * @returns what could not be tried yet, because it is paused or held by another; all else is done with
+   */
+  again: (app: Needs, items: readonly SetAside[]) => Promise<readonly SetAside[]>;
 }
 
 /** Every job but the sweep, which looks for the others. */

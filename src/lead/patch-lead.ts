@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
+import { trySoon } from "../aside/try-soon.ts";
 import { leads } from "../db/schema/index.ts";
 import { found } from "../platform/errors.ts";
 import type { LeadPatch } from "./schemas.ts";
@@ -11,6 +12,7 @@ export async function patchLead(
   { db, clock }: Pick<Ground, "db" | "clock">,
   { id, patch }: { id: string; patch: LeadPatch },
 ): Promise<Lead> {
+  const now = clock.now();
   const { attributes, tags, score, ...fields } = patch;
   const rows = await db
     .update(leads)
@@ -20,11 +22,13 @@ export async function patchLead(
       ...(tags !== undefined && { tags: [...new Set(tags)] }),
       fitScore: score?.fit,
       engagementScore: score?.engagement,
-      updatedAt: clock.now(),
+      updatedAt: now,
     })
     .where(eq(leads.id, id))
     .returning();
-  return found(rows, "lead", id);
+  const lead = found(rows, "lead", id);
+  await trySoon(db, { leadId: id }, now);
+  return lead;
 }
 
 function mergedAttributes(attributes: NonNullable<LeadPatch["attributes"]>): SQL {

@@ -1,5 +1,9 @@
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
+import { takeBatch } from "../aside/take-batch.ts";
+import type { Take } from "../aside/take-batch.ts";
+import type { SetAside } from "../jobs/room.ts";
 import type { SequenceParts } from "../sequence/parts.ts";
 import type { Tx } from "../db/client.ts";
 import { messages, touches } from "../db/schema/index.ts";
@@ -10,7 +14,7 @@ import type { SequenceDefinition } from "../sequence/definition/definition.ts";
 import { promoteLead } from "./promote-lead.ts";
 import type { PromoteInput } from "./promote-lead.ts";
 
-type Deps = Pick<Ground & SequenceParts, "db" | "clock" | "queues" | "versions">;
+type Deps = Pick<Ground & SequenceParts, "db" | "clock" | "queues" | "versions" | "log">;
 
 const batchSize = 100;
 const dayMs = 86_400_000;
@@ -21,16 +25,41 @@ const dayMs = 86_400_000;
  */
 export async function applyOpens(app: Deps): Promise<void> {
   for (;;) {
-    const { taken, owed, woken } = await app.db.transaction((tx) => applyBatch(app, tx));
-    if (woken > 0) await app.queues.enqueue("advance", {});
-    for (const outboxId of owed) await app.queues.enqueue("notify", { outboxId: String(outboxId) });
-    if (taken < batchSize) return;
+    if ((await applyTaken(app, isNull(touches.appliedAt))) < batchSize) return;
   }
 }
 
-async function applyBatch(app: Deps, tx: Tx): Promise<{ taken: number; owed: number[]; woken: number }> {
-  const { clock, versions } = app;
-  const now = clock.now();
+/** Applies the rule to touches that it could not be applied to. */
+export async function engageAgain(app: Deps, items: readonly SetAside[]): Promise<readonly SetAside[]> {
+  for (let at = 0; at < items.length; at += batchSize) {
+    const ids = items.slice(at, at + batchSize).map(({ subject }) => subject);
+    await applyTaken(app, inArray(touches.id, ids));
+  }
+  return [];
+}
+
+async function applyTaken(app: Deps, which: SQL): Promise<number> {
+  const { taken, owed, woken } = await takeBatch(app, "engage", (tx, take) => applyBatch(app, tx, take, which));
+  if (woken > 0) await app.queues.enqueue("advance", {});
+  for (const outboxId of owed) await app.queues.enqueue("notify", { outboxId: String(outboxId) });
+  return taken;
+}
+
+interface Touch {
+  id: string;
+  leadId: string;
+  enrollmentId: string;
+  sequenceId: string;
+  versionId: string;
+}
+
+interface Applied {
+  owed: number[];
+  woken: number;
+}
+
+async function applyBatch(app: Deps, tx: Tx, take: Take, which: SQL): Promise<Applied & { taken: number }> {
+  const now = app.clock.now();
   const fresh = await tx
     .select({
       id: touches.id,
@@ -41,12 +70,34 @@ async function applyBatch(app: Deps, tx: Tx): Promise<{ taken: number; owed: num
     })
     .from(touches)
     .innerJoin(messages, eq(messages.id, touches.messageId))
-    .where(isNull(touches.appliedAt))
+    .where(which)
     .orderBy(touches.at)
     .limit(batchSize)
     .for("update", { of: touches, skipLocked: true });
   if (fresh.length === 0) return { taken: 0, owed: [], woken: 0 };
+  const { outs } = await take(
+    fresh,
+    (part, some) => applySome(app, part, some, now),
+    ({ id, ...ids }) => ({ kind: "touch", subject: id, ...ids }),
+  );
+  await tx
+    .update(touches)
+    .set({ appliedAt: now })
+    .where(
+      inArray(
+        touches.id,
+        fresh.map(({ id }) => id),
+      ),
+    );
+  return {
+    taken: fresh.length,
+    owed: outs.flatMap(({ owed }) => owed),
+    woken: outs.reduce((sum, { woken }) => sum + woken, 0),
+  };
+}
 
+async function applySome(app: Deps, tx: Tx, fresh: readonly Touch[], now: Date): Promise<Applied> {
+  const { versions } = app;
   const ripe: PromoteInput[] = [];
   const walks = new Map(fresh.map((touch) => [`${touch.leadId} ${touch.versionId}`, touch]));
   for (const { leadId, enrollmentId, sequenceId, versionId } of walks.values()) {
@@ -68,17 +119,7 @@ async function applyBatch(app: Deps, tx: Tx): Promise<{ taken: number; owed: num
     if (outboxId !== undefined) owed.push(outboxId);
   }
   const news = fresh.map(({ leadId }) => ({ leadId, about: { kind: "message" as const } }));
-  const woken = await wakeEnrollments(app, tx, news, now);
-  await tx
-    .update(touches)
-    .set({ appliedAt: now })
-    .where(
-      inArray(
-        touches.id,
-        fresh.map(({ id }) => id),
-      ),
-    );
-  return { taken: fresh.length, owed, woken };
+  return { owed, woken: await wakeEnrollments(app, tx, news, now) };
 }
 
 async function countOpened(

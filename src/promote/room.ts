@@ -1,10 +1,11 @@
 import { sql } from "drizzle-orm";
+import { notSetAside } from "../aside/not-set-aside.ts";
 import type { Ground } from "../ground.ts";
 import type { InboundParts } from "../inbound/parts.ts";
 import type { Room } from "../jobs/room.ts";
 import type { SequenceParts } from "../sequence/parts.ts";
-import { applyOpens } from "./apply-opens.ts";
-import { settleInbound } from "./settle-inbound.ts";
+import { applyOpens, engageAgain } from "./apply-opens.ts";
+import { settleAgain, settleInbound } from "./settle-inbound.ts";
 
 const mailsAtOnce = 200;
 
@@ -15,11 +16,14 @@ export const promoteRoom: Room<Ground & SequenceParts & InboundParts, "settle" |
     settle: {
       run: (app, { inboundMailId }) => settleInbound(app, inboundMailId),
       due: () => sql`
-        array(select id::text from inbound_mails where status = 'classified' order by received_at limit ${mailsAtOnce})`,
+        array(select m.id::text from inbound_mails m where m.status = 'classified'
+          and ${notSetAside("settle", sql`m.id::text`)} order by m.received_at limit ${mailsAtOnce})`,
+      again: (app, items) => settleAgain(app, items),
     },
     engage: {
       run: (app) => applyOpens(app),
       due: () => sql`exists (select from touches where applied_at is null)`,
+      again: (app, items) => engageAgain(app, items),
     },
   },
 };

@@ -1,9 +1,11 @@
 import { and, eq } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
+import { takeAlone } from "../aside/take-alone.ts";
 import type { SequenceParts } from "../sequence/parts.ts";
 import type { InboundParts } from "../inbound/parts.ts";
 import type { Tx } from "../db/client.ts";
 import { inboundMails } from "../db/schema/index.ts";
+import type { SetAside } from "../jobs/room.ts";
 import { settleAutoReply } from "./inbound/auto-reply.ts";
 import { settleHardBounce, settleSoftBounce } from "./inbound/bounce.ts";
 import { settleComplaint } from "./inbound/complaint.ts";
@@ -14,12 +16,30 @@ import { settleUnsubscribe } from "./inbound/unsubscribe.ts";
 /**
  * Draws the consequences of a classified mail in one transaction: for a person's reply the record of the reply, the
  * promotion, the stop of sequences, the assignment and the handoff. A mail that is settled already changes nothing,
- * one that needs a review changes nothing before it is accepted.
+ * one that needs a review changes nothing before it is accepted. A mail that fails is set aside.
  */
-export async function settleInbound(
-  app: Pick<Ground & SequenceParts & InboundParts, "db" | "clock" | "queues" | "inbound" | "versions">,
-  inboundMailId: string,
-): Promise<void> {
+export async function settleInbound(app: Deps, inboundMailId: string): Promise<void> {
+  await takeAlone(
+    app,
+    "settle",
+    () => settleOne(app, inboundMailId),
+    async () => {
+      const { leadId } = inboundMails;
+      const [mail] = await app.db.select({ leadId }).from(inboundMails).where(eq(inboundMails.id, inboundMailId));
+      return { kind: "inbound_mail", subject: inboundMailId, leadId: mail?.leadId ?? null };
+    },
+  );
+}
+
+/** Settles mails that could not be settled. */
+export async function settleAgain(app: Deps, items: readonly SetAside[]): Promise<readonly SetAside[]> {
+  for (const { subject } of items) await settleInbound(app, subject);
+  return [];
+}
+
+type Deps = Pick<Ground & SequenceParts & InboundParts, "db" | "clock" | "queues" | "inbound" | "versions" | "log">;
+
+async function settleOne(app: Deps, inboundMailId: string): Promise<void> {
   const { db, clock, queues } = app;
   const now = clock.now();
   const outboxId = await db.transaction(async (tx) => {

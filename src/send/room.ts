@@ -1,11 +1,13 @@
 import { sql } from "drizzle-orm";
+import { notSetAside } from "../aside/not-set-aside.ts";
 import type { Ground } from "../ground.ts";
 import type { Room } from "../jobs/room.ts";
 import type { SenderParts } from "../sender/parts.ts";
 import type { SequenceParts } from "../sequence/parts.ts";
-import { checkFailures } from "./guard/check-failures.ts";
+import { checkAgain, checkFailures } from "./guard/check-failures.ts";
 import { dispatchSender } from "./lane/dispatch.ts";
-import { recoverUncertain } from "./lane/settle/recover.ts";
+import { dispatchAgain } from "./lane/keep-aside.ts";
+import { recoverAgain, recoverUncertain } from "./lane/settle/recover.ts";
 import type { SendParts } from "./parts.ts";
 
 /** The way of a mail: ledger, lane, carrier; and the guard over them. */
@@ -21,12 +23,15 @@ export const sendRoom: Room<Ground & SequenceParts & SenderParts & SendParts, "d
           where m.sender_id = s.id and m.status in ('queued', 'deferred') and m.due_at <= ${at} and not m.in_line
           union all select from messages m
           where m.sender_id = s.id and m.status in ('queued', 'deferred') and m.due_at <= ${at} and m.in_line))`,
+      again: (app, items) => dispatchAgain(app, items),
     },
     recover: {
       run: (app) => recoverUncertain(app),
       due: () => sql`
-        exists (select from messages
-          where (status = 'uncertain' and reason <> 'held') or (status = 'sending' and lease_until < now()))`,
+        exists (select from messages m
+          where ((m.status = 'uncertain' and m.reason <> 'held') or (m.status = 'sending' and m.lease_until < now()))
+            and ${notSetAside("recover", sql`m.id::text`)})`,
+      again: (app, items) => recoverAgain(app, items),
     },
     guard: {
       run: (app) => checkFailures(app),
@@ -35,6 +40,7 @@ export const sendRoom: Room<Ground & SequenceParts & SenderParts & SendParts, "d
         or exists (select from guard_trips t where t.resumed_at is null
           and not exists (select from sequences q where q.id = any(t.paused_ids) and q.status = 'paused')
           and not exists (select from senders s where s.id = any(t.paused_ids) and s.paused_at is not null))`,
+      again: (app, items) => checkAgain(app, items),
     },
   },
   routes: async () => {

@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
+import { notSetAside } from "../aside/not-set-aside.ts";
 import type { Ground } from "../ground.ts";
 import type { Room } from "../jobs/room.ts";
-import { lookUpDomains } from "./destination/look-up-domains.ts";
+import { domainsAgain, lookUpDomains } from "./destination/look-up-domains.ts";
 
 /** Who mails are from, what they may send, and where it goes. */
 export const senderRoom: Room<Ground, "domains"> = {
@@ -9,7 +10,9 @@ export const senderRoom: Room<Ground, "domains"> = {
   jobs: {
     domains: {
       run: (app) => lookUpDomains(app),
-      due: (at) => sql`exists (select from mail_domains where next_look_at <= ${at})`,
+      due: (at) => sql`
+        exists (select from mail_domains d where d.next_look_at <= ${at} and ${notSetAside("domains", sql`d.domain`)})`,
+      again: (app, items) => domainsAgain(app, items),
     },
   },
   routes: async () => {

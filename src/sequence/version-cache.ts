@@ -1,5 +1,7 @@
 import { eq } from "drizzle-orm";
 import { z } from "zod";
+import { describeFailure } from "../aside/describe-failure.ts";
+import { UnreadableError } from "../aside/unreadable-error.ts";
 import type { Executor } from "../db/client.ts";
 import { sequenceVersions } from "../db/schema/index.ts";
 import { hydrate } from "../render/fill/hydrate.ts";
@@ -23,6 +25,7 @@ export interface Version {
 
 /** Published versions by id. Versions are immutable, so an entry is never stale; the oldest makes room at the limit. */
 export interface VersionCache {
+  /** @throws UnreadableError when what is stored of it is not, or no longer, as it has to be */
   get(db: Executor, versionId: string): Promise<Version>;
 }
 
@@ -54,16 +57,20 @@ const compiledSchema = z.object({
 async function load(db: Executor, versionId: string): Promise<Version> {
   const [row] = await db.select().from(sequenceVersions).where(eq(sequenceVersions.id, versionId));
   if (row === undefined) throw new Error(`sequence version ${versionId} is not there`);
-  const templates = Object.entries(row.templates).map(
-    ([key, compiled]) => [key, hydrate(compiledSchema.parse(compiled))] as const,
-  );
-  const definition = sequenceDefinition.parse(row.definition);
-  return {
-    id: row.id,
-    sequenceId: row.sequenceId,
-    number: row.number,
-    definition,
-    needed: neededFacts(definition),
-    templates: new Map(templates),
+  const { id, sequenceId, number } = row;
+  const read = <T>(what: string, reading: () => T): T => {
+    try {
+      return reading();
+    } catch (error) {
+      const { reason } = describeFailure(error);
+      const message = `Version ${number} cannot be read, because of ${what}: ${reason} Publish the sequence again.`;
+      throw new UnreadableError({ kind: "version", id }, message, error);
+    }
   };
+  const templates = Object.entries(row.templates).map(
+    ([key, compiled]) => [key, read(`template ${key}`, () => hydrate(compiledSchema.parse(compiled)))] as const,
+  );
+  const definition = read("its definition", () => sequenceDefinition.parse(row.definition));
+  const needed = read("its definition", () => neededFacts(definition));
+  return { id, sequenceId, number, definition, needed, templates: new Map(templates) };
 }

@@ -39,7 +39,9 @@ export type OutboxEntry =
   | { topic: "notice"; notice: NoticeKind; leadId: string; inboundMailId: string }
   /** The guard paused something: the operator is to be told, by mail and, once for each, by the operator's webhook. */
   | { topic: "guard.mail"; tripIds: string[] }
-  | { topic: "guard.webhook"; tripId: string };
+  | { topic: "guard.webhook"; tripId: string }
+  /** Something was set aside that the operator was not told of yet. */
+  | { topic: "aside.mail" };
 
 export type NoticeKind = "left_company" | "unsubscribe_request";
 

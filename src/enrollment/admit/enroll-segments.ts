@@ -1,5 +1,10 @@
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
+import { notSetAside } from "../../aside/not-set-aside.ts";
+import { takeAlone } from "../../aside/take-alone.ts";
+import { takeBatch } from "../../aside/take-batch.ts";
+import type { Take } from "../../aside/take-batch.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
 import { leads, segmentMembers, segments, sequences } from "../../db/schema/index.ts";
@@ -7,7 +12,7 @@ import { condition } from "../../sequence/condition/condition.ts";
 import { conditionToSql } from "../../sequence/condition/to-sql.ts";
 import { admitLeads } from "./admit-leads.ts";
 
-type Deps = Pick<Ground & SequenceParts, "db" | "clock" | "queues" | "versions">;
+type Deps = Pick<Ground & SequenceParts, "db" | "clock" | "queues" | "versions" | "log">;
 
 const lookEveryMs = 60_000;
 const batchSize = 500;
@@ -22,18 +27,31 @@ export async function enrollFromSegments(app: Deps): Promise<void> {
     .select({ key: sequences.triggerSegment })
     .from(sequences)
     .where(eq(sequences.status, "published"));
-  const rows = await app.db.select().from(segments).where(inArray(segments.key, triggering));
+  const rows = await app.db
+    .select()
+    .from(segments)
+    .where(and(inArray(segments.key, triggering), notSetAside("segments", sql`${segments.id}::text`)));
   for (const { id, trackedAt } of rows) {
     const fresh = trackedAt !== null && now.getTime() - trackedAt.getTime() < lookEveryMs;
-    if (!fresh) await app.db.transaction((tx) => look(tx, id, now));
+    if (!fresh) await lookAt(app, id, now);
   }
   let enrolled = 0;
   for (;;) {
-    const batch = await app.db.transaction((tx) => enrollBatch(app, tx, now));
+    const batch = await takeBatch(app, "segments", (tx, take) => enrollBatch(app, tx, take, now));
     enrolled += batch.enrolled;
     if (batch.taken < batchSize) break;
   }
   if (enrolled > 0) await app.queues.enqueue("advance", {});
+}
+
+/** Writes down who is in a segment now; one whose condition cannot be asked is set aside. */
+export async function lookAt(app: Deps, id: string, now: Date): Promise<void> {
+  await takeAlone(
+    app,
+    "segments",
+    () => app.db.transaction((tx) => look(tx, id, now)),
+    async () => ({ kind: "segment", subject: id, segmentId: id }),
+  );
 }
 
 async function look(tx: Tx, id: string, now: Date): Promise<void> {
@@ -51,15 +69,27 @@ async function look(tx: Tx, id: string, now: Date): Promise<void> {
   await tx.update(segments).set({ trackedAt: now }).where(eq(segments.id, id));
 }
 
-async function enrollBatch(app: Deps, tx: Tx, now: Date): Promise<{ taken: number; enrolled: number }> {
-  const entered = await tx
+/** A lead that has entered a segment. */
+export interface Entered {
+  segmentId: string;
+  key: string;
+  lead: typeof leads.$inferSelect;
+}
+
+/** Locks those who have entered a segment, as `which` says. */
+export async function claimEntered(tx: Tx, which: SQL | undefined): Promise<Entered[]> {
+  return tx
     .select({ segmentId: segmentMembers.segmentId, key: segments.key, lead: leads })
     .from(segmentMembers)
     .innerJoin(segments, eq(segments.id, segmentMembers.segmentId))
     .innerJoin(leads, eq(leads.id, segmentMembers.leadId))
-    .where(isNull(segmentMembers.matchedAt))
+    .where(which)
     .limit(batchSize)
     .for("update", { of: segmentMembers, skipLocked: true });
+}
+
+async function enrollBatch(app: Deps, tx: Tx, take: Take, now: Date): Promise<{ taken: number; enrolled: number }> {
+  const entered = await claimEntered(tx, isNull(segmentMembers.matchedAt));
   let enrolled = 0;
   for (const [key, group] of Map.groupBy(entered, (one) => one.key)) {
     const triggered = await tx
@@ -68,9 +98,7 @@ async function enrollBatch(app: Deps, tx: Tx, now: Date): Promise<{ taken: numbe
       .where(and(eq(sequences.triggerSegment, key), eq(sequences.status, "published")));
     for (const { id: sequenceId, currentVersionId: versionId } of triggered) {
       if (versionId === null) continue;
-      const candidates = group.map(({ lead }) => ({ lead, eventId: null }));
-      const admitted = await admitLeads(app, tx, { sequenceId, versionId, candidates }, now);
-      enrolled += admitted.filter(({ kind }) => kind === "enrolled").length;
+      enrolled += await admitEntered(app, take, { sequenceId, versionId }, group, now);
     }
     const segmentIds = group.map(({ segmentId }) => segmentId);
     await tx
@@ -87,4 +115,28 @@ async function enrollBatch(app: Deps, tx: Tx, now: Date): Promise<{ taken: numbe
       );
   }
   return { taken: entered.length, enrolled };
+}
+
+/** Enrolls who has entered a segment in one sequence; whoever fails is set aside for that one alone. @returns how many */
+export async function admitEntered(
+  app: SequenceParts,
+  take: Take,
+  { sequenceId, versionId }: { sequenceId: string; versionId: string },
+  entered: readonly Entered[],
+  now: Date,
+): Promise<number> {
+  const admitSome = async (tx: Tx, some: readonly Entered[]): Promise<number> => {
+    const candidates = some.map(({ lead }) => ({ lead, eventId: null }));
+    const admitted = await admitLeads(app, tx, { sequenceId, versionId, candidates }, now);
+    return admitted.filter(({ kind }) => kind === "enrolled").length;
+  };
+  const { outs } = await take(entered, admitSome, ({ segmentId, lead }) => ({
+    kind: "member",
+    subject: lead.id,
+    leadId: lead.id,
+    segmentId,
+    sequenceId,
+    versionId,
+  }));
+  return outs.reduce((sum, enrolled) => sum + enrolled, 0);
 }

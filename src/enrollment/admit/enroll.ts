@@ -1,5 +1,8 @@
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
+import { takeBatch } from "../../aside/take-batch.ts";
+import type { Take } from "../../aside/take-batch.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
 import { events, leads, sequences } from "../../db/schema/index.ts";
@@ -27,17 +30,17 @@ const batchSize = 500;
  * Enrolls the leads of new events in every sequence whose trigger matches, also while it is paused, and wakes the
  * enrollments that wait for such an event, in batches until no event is left.
  */
-export async function enrollFromEvents(app: Deps): Promise<void> {
+export async function enrollFromEvents(app: Deps & Pick<Ground, "log">): Promise<void> {
   let changed = 0;
   for (;;) {
-    const batch = await app.db.transaction((tx) => enrollBatch(app, tx, app.clock.now()));
+    const batch = await takeBatch(app, "enroll", (tx, take) => enrollBatch(app, tx, take, app.clock.now()));
     changed += batch.changed;
     if (batch.taken < batchSize) break;
   }
   if (changed > 0) await app.queues.enqueue("advance", {});
 }
 
-async function enrollBatch(app: Deps, tx: Tx, now: Date): Promise<{ taken: number; changed: number }> {
+async function enrollBatch(app: Deps, tx: Tx, take: Take, now: Date): Promise<{ taken: number; changed: number }> {
   const due = await tx
     .select({ id: events.id, name: events.name, leadId: events.leadId })
     .from(events)
@@ -47,36 +50,79 @@ async function enrollBatch(app: Deps, tx: Tx, now: Date): Promise<{ taken: numbe
     .for("update", { skipLocked: true });
   if (due.length === 0) return { taken: 0, changed: 0 };
   const ids = uuidList(due.map(({ id }) => id));
-  const matches = await tx
-    .select({ event: events, lead: leads, sequenceId: sequences.id, versionId: sequences.currentVersionId })
-    .from(events)
-    .innerJoin(sequences, and(eq(sequences.triggerEvent, events.name), inArray(sequences.status, triggeredStatuses)))
-    .innerJoin(leads, eq(leads.id, events.leadId))
-    .where(sql`${events.id} in ${ids}`)
-    .orderBy(events.receivedAt);
-
-  let changed = 0;
-  const bySequence = Map.groupBy(matches, ({ sequenceId, versionId }) => `${sequenceId} ${versionId ?? ""}`);
-  for (const group of bySequence.values()) {
-    const [first] = group;
-    if (first === undefined || first.versionId === null) continue;
-    const { sequenceId, versionId } = first;
-    const comers = group.map(({ event, lead }) => ({
-      lead,
-      eventId: event.id,
-      occasion: { kind: "event" as const, name: event.name, properties: event.properties },
-    }));
-    const fitting = await keepMatching(app, tx, { sequenceId, versionId }, comers, now);
-    const admitted = await admitLeads(app, tx, { sequenceId, versionId, candidates: fitting }, now);
-    changed += admitted.filter(({ kind }) => kind === "enrolled").length;
-  }
-  const news = due.map(({ leadId, name }): News => ({ leadId, about: { kind: "event", name } }));
-  changed += await wakeEnrollments(app, tx, news, now);
+  let changed = await admitMatches(app, take, await loadMatches(tx, ids), now);
+  changed += await wakeByEvents(app, take, due, now);
   await tx
     .update(events)
     .set({ matchedAt: now })
     .where(sql`${events.id} in ${ids}`);
   return { taken: due.length, changed };
+}
+
+interface EventMatch {
+  event: typeof events.$inferSelect;
+  lead: Lead;
+  sequenceId: string;
+  versionId: string | null;
+}
+
+/** Each event with each sequence that it triggers, in the order in which the events came. */
+export function loadMatches(tx: Tx, eventIds: SQL): Promise<EventMatch[]> {
+  return tx
+    .select({ event: events, lead: leads, sequenceId: sequences.id, versionId: sequences.currentVersionId })
+    .from(events)
+    .innerJoin(sequences, and(eq(sequences.triggerEvent, events.name), inArray(sequences.status, triggeredStatuses)))
+    .innerJoin(leads, eq(leads.id, events.leadId))
+    .where(sql`${events.id} in ${eventIds}`)
+    .orderBy(events.receivedAt);
+}
+
+/** Enrolls whom the triggers let in. An event that fails is set aside for that sequence alone. @returns how many */
+export async function admitMatches(app: Deps, take: Take, matches: readonly EventMatch[], now: Date): Promise<number> {
+  let enrolled = 0;
+  const bySequence = Map.groupBy(matches, ({ sequenceId, versionId }) => `${sequenceId} ${versionId ?? ""}`);
+  for (const group of bySequence.values()) {
+    const [first] = group;
+    if (first === undefined || first.versionId === null) continue;
+    const { sequenceId, versionId } = first;
+    const admitSome = async (tx: Tx, some: readonly EventMatch[]): Promise<number> => {
+      const comers = some.map(({ event, lead }) => ({
+        lead,
+        eventId: event.id,
+        occasion: { kind: "event" as const, name: event.name, properties: event.properties },
+      }));
+      const fitting = await keepMatching(app, tx, { sequenceId, versionId }, comers, now);
+      const admitted = await admitLeads(app, tx, { sequenceId, versionId, candidates: fitting }, now);
+      return admitted.filter(({ kind }) => kind === "enrolled").length;
+    };
+    const { outs } = await take(group, admitSome, ({ event, lead }) => ({
+      kind: "event",
+      subject: event.id,
+      leadId: lead.id,
+      sequenceId,
+      versionId,
+    }));
+    for (const out of outs) enrolled += out;
+  }
+  return enrolled;
+}
+
+/** Wakes the enrollments that wait for such events. @returns how many */
+export async function wakeByEvents(
+  app: SequenceParts,
+  take: Take,
+  due: readonly { id: string; name: string; leadId: string }[],
+  now: Date,
+): Promise<number> {
+  const { outs } = await take(
+    due,
+    (tx, some) => {
+      const news = some.map(({ leadId, name }): News => ({ leadId, about: { kind: "event", name } }));
+      return wakeEnrollments(app, tx, news, now);
+    },
+    ({ id, leadId }) => ({ kind: "event", subject: id, leadId }),
+  );
+  return outs.reduce((sum, woken) => sum + woken, 0);
 }
 
 interface Comer {

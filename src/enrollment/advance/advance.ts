@@ -1,4 +1,7 @@
+import type { SQL } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
+import { takeBatch } from "../../aside/take-batch.ts";
+import type { Take } from "../../aside/take-batch.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
 import { planByKey } from "../../db/plan-by-key.ts";
@@ -9,7 +12,8 @@ import type { DueEnrollment } from "./claim-due.ts";
 import { createMessages } from "./create-messages.ts";
 import { createTasks, createWebhookCalls } from "./create-tasks.ts";
 import { enterAndLeave } from "./enter-and-leave.ts";
-import { holdEnrollments } from "./hold-enrollments.ts";
+import { enrollmentItem, holdEnrollments, setStuckAside } from "./hold-enrollments.ts";
+import type { Stuck } from "./hold-enrollments.ts";
 import { owedOf } from "./owed.ts";
 import type { Owed } from "./owed.ts";
 import { updateLeads } from "./update-leads.ts";
@@ -35,19 +39,53 @@ interface Moved {
 /** Moves due enrollments on until none is due: carries out what their steps owe and sets the next due times. */
 export async function advanceDue(app: Deps): Promise<void> {
   for (;;) {
-    const admitted = await app.db.transaction((tx) => admitWaiting(app, tx, app.clock.now(), batchSize));
-    const batch = await app.db.transaction((tx) => advanceBatch(app, tx));
-    for (const senderId of batch.senderIds) await app.queues.enqueue("dispatch", { senderId });
-    for (const webhookCallId of batch.calls) await app.queues.enqueue("webhook", { webhookCallId });
+    const admitted = await takeBatch(app, "advance", (tx, take) =>
+      admitWaiting(app, tx, take, app.clock.now(), batchSize),
+    );
+    const batch = await takeBatch(app, "advance", (tx, take) => advanceBatch(app, tx, take));
+    await handDown(app, batch);
     if (batch.taken < batchSize && admitted < batchSize) return;
   }
 }
 
-async function advanceBatch(app: Deps, tx: Tx): Promise<{ taken: number; senderIds: string[]; calls: string[] }> {
+/** What a batch has made for others to do. */
+export interface Made {
+  senderIds: string[];
+  calls: string[];
+}
+
+/** Makes the jobs for it, once it is committed. */
+export async function handDown({ queues }: Pick<Deps, "queues">, { senderIds, calls }: Made): Promise<void> {
+  for (const senderId of new Set(senderIds)) await queues.enqueue("dispatch", { senderId });
+  for (const webhookCallId of calls) await queues.enqueue("webhook", { webhookCallId });
+}
+
+/**
+ * Moves one batch on. An enrollment that cannot move is set aside alone.
+ * @param which narrows down what is taken
+ * @returns how many were taken up, and what they have made
+ */
+export async function advanceBatch(app: Deps, tx: Tx, take: Take, which?: SQL): Promise<Made & { taken: number }> {
   const now = app.clock.now();
   await planByKey(tx);
-  const claimed = await claimDue(app, tx, now, batchSize);
-  if (claimed.length === 0) return { taken: 0, senderIds: [], calls: [] };
+  const claimed = await claimDue(app, tx, now, batchSize, which);
+  const { outs, aside } = await take(
+    claimed,
+    (part, some) => carryOut(app, part, some, now),
+    ({ row }) => enrollmentItem(row),
+  );
+  await holdEnrollments(
+    tx,
+    aside.map(({ row }) => row.id),
+  );
+  return {
+    taken: claimed.length,
+    senderIds: outs.flatMap(({ senderIds }) => senderIds),
+    calls: outs.flatMap(({ calls }) => calls),
+  };
+}
+
+async function carryOut(app: Deps, tx: Tx, claimed: readonly DueEnrollment[], now: Date): Promise<Made> {
   const facts = await loadFacts(
     tx,
     claimed.map(({ lead }) => lead),
@@ -57,16 +95,16 @@ async function advanceBatch(app: Deps, tx: Tx): Promise<{ taken: number; senderI
     now,
   );
   const moved: Moved[] = [];
-  const stuck: string[] = [];
+  const stuck: Stuck[] = [];
   for (const due of claimed) {
     try {
       moved.push({ due, result: move(due, facts, now) });
     } catch (error) {
-      app.log.error({ err: error, enrollmentId: due.row.id }, "the enrollment cannot move on; trying again in an hour");
-      stuck.push(due.row.id);
+      app.log.error({ err: error, enrollmentId: due.row.id }, "the enrollment cannot move on; it is set aside");
+      stuck.push({ row: due.row, error });
     }
   }
-  await holdEnrollments(tx, stuck, now);
+  await setStuckAside(tx, stuck, now);
   const owed = moved.flatMap(({ due, result }) => result.effects.map((effect): Owed => ({ due, effect })));
 
   await writeStates(
@@ -82,7 +120,7 @@ async function advanceBatch(app: Deps, tx: Tx): Promise<{ taken: number; senderI
   await recordDecisions(tx, moved.flatMap(toDecisions));
   await recordCompleted(tx, moved, now);
   await enterAndLeave(app, tx, moved, owed, facts, now);
-  return { taken: claimed.length, senderIds, calls };
+  return { senderIds, calls };
 }
 
 function move({ row, version, state }: DueEnrollment, facts: FactBook, now: Date): Advance {

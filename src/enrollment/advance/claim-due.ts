@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
+import { isPoison } from "../../aside/is-poison.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
 import { inPublishedSequence } from "../../db/in-published-sequence.ts";
@@ -9,7 +11,8 @@ import type { Version } from "../../sequence/version-cache.ts";
 import type { Lead } from "../facts/fact-book.ts";
 import type { EnrollmentState } from "../machine/types.ts";
 import { readState } from "../read-state.ts";
-import { holdEnrollments } from "./hold-enrollments.ts";
+import { setStuckAside } from "./hold-enrollments.ts";
+import type { Stuck } from "./hold-enrollments.ts";
 
 export type EnrollmentRow = typeof enrollments.$inferSelect;
 
@@ -26,13 +29,15 @@ const leadReader = openRowReader(leads, "l_");
 /**
  * Claims due enrollments with their leads, oldest first; those of a person who is away wait for the return. Whatever
  * another transaction holds is left for later, so that two workers never decide about one lead at the same time, and a
- * batch never waits.
+ * batch never waits. Those whose version or state cannot be read are set aside.
+ * @param which narrows it down
  */
 export async function claimDue(
   { versions, log }: Pick<Ground & SequenceParts, "versions" | "log">,
   tx: Tx,
   now: Date,
   limit: number,
+  which: SQL = sql`true`,
 ): Promise<DueEnrollment[]> {
   const at = now.toISOString();
   const rows = await tx.execute(sql`
@@ -40,23 +45,28 @@ export async function claimDue(
     from enrollments join leads on leads.id = enrollments.lead_id
     where enrollments.status = 'active' and enrollments.due_at is not null and enrollments.due_at <= ${at}
       and ${inPublishedSequence("enrollments")}
-      and (leads.away_until is null or leads.away_until <= ${at})
+      and (leads.away_until is null or leads.away_until <= ${at}) and ${which}
     order by enrollments.due_at
     limit ${limit}
     for no key update of enrollments, leads skip locked`);
   const due: DueEnrollment[] = [];
-  const stuck: string[] = [];
+  const stuck: Stuck[] = [];
+  const read = new Map<string, Promise<Version>>();
   for (const found of rows) {
     const row = enrollmentReader.read(found);
     const lead = leadReader.read(found);
     try {
-      const version = await versions.get(tx, row.versionId);
+      // One that cannot be read is not read again for each of its enrollments.
+      const reading = read.get(row.versionId) ?? versions.get(tx, row.versionId);
+      read.set(row.versionId, reading);
+      const version = await reading;
       due.push({ row, lead, version, state: readState(row, version.definition) });
     } catch (error) {
-      log.error({ err: error, enrollmentId: row.id }, "the enrollment cannot be read; trying again in an hour");
-      stuck.push(row.id);
+      if (!isPoison(error)) throw error;
+      log.error({ err: error, enrollmentId: row.id }, "the enrollment cannot be read; it is set aside");
+      stuck.push({ row, error });
     }
   }
-  await holdEnrollments(tx, stuck, now);
+  await setStuckAside(tx, stuck, now);
   return due;
 }

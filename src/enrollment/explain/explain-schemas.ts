@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { presentSetAside, setAsideSchema } from "../../aside/set-aside-schemas.ts";
 import { idSchema, instantSchema, isoInstant } from "../../platform/http/schemas.ts";
 import { enrollmentSchema, presentEnrollment } from "../enrollment-schemas.ts";
 import type { EnrollmentExplanation, LeadExplanation, Message, Next } from "./explain.ts";
@@ -65,12 +66,17 @@ const pausesSchema = z
   )
   .openapi({ description: "Its sequence, or the sender of a mail that waits, where those are paused." });
 
+const setAsidesSchema = z
+  .array(setAsideSchema)
+  .openapi({ description: "What failed by itself, why, and when it is tried again." });
+
 export const enrollmentExplanationSchema = z
   .object({
     enrollment: enrollmentSchema,
     version: z.int(),
     next: nextSchema,
     pauses: pausesSchema,
+    setAsides: setAsidesSchema,
     decisions: z.array(decisionSchema),
     messages: z.array(mailSchema),
   })
@@ -81,6 +87,7 @@ export const leadExplanationSchema = z
     stage: z.string(),
     suppressed: z.object({ reason: z.string(), at: instantSchema }).nullable(),
     enrollments: z.array(z.object({ enrollment: enrollmentSchema, next: nextSchema, pauses: pausesSchema })),
+    setAsides: setAsidesSchema,
     decisions: z.array(decisionSchema),
     messages: z.array(mailSchema),
   })
@@ -113,6 +120,7 @@ export function presentEnrollmentExplanation(
     version: explained.version,
     next: presentNext(explained.next),
     pauses: explained.pauses,
+    setAsides: explained.setAsides.map(presentSetAside),
     decisions: explained.decisions,
     messages: explained.messages.map(presentMail),
   };
@@ -129,6 +137,7 @@ export function presentLeadExplanation(explained: LeadExplanation): z.infer<type
       next: presentNext(next),
       pauses,
     })),
+    setAsides: explained.setAsides.map(presentSetAside),
     decisions: explained.decisions,
     messages: explained.messages.map(presentMail),
   };

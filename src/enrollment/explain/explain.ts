@@ -1,7 +1,10 @@
 import { asc, desc, eq } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
+import { setAsidesAbout } from "../../aside/list-set-asides.ts";
+import { UnreadableError } from "../../aside/unreadable-error.ts";
+import type { SetAside } from "../../jobs/room.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
-import { enrollments, leads, messages, suppressions } from "../../db/schema/index.ts";
+import { enrollments, leads, messages, sequenceVersions, suppressions } from "../../db/schema/index.ts";
 import { found } from "../../platform/errors.ts";
 import { getEnrollment } from "../get-enrollment.ts";
 import type { Enrollment } from "../get-enrollment.ts";
@@ -29,6 +32,8 @@ export interface EnrollmentExplanation {
   version: number;
   next: Next | null;
   pauses: Pause[];
+  /** What failed by itself, and is tried again. */
+  setAsides: SetAside[];
   decisions: MadeDecision[];
   messages: Message[];
 }
@@ -36,7 +41,11 @@ export interface EnrollmentExplanation {
 /** Every decision about one enrollment, in order, its mails as the ledger has them, and what comes next. @throws NotFoundError */
 export async function explainEnrollment(app: Deps, { id }: { id: string }): Promise<EnrollmentExplanation> {
   const enrollment = await getEnrollment(app, { id });
-  const version = await app.versions.get(app.db, enrollment.versionId);
+  const { number } = sequenceVersions;
+  const versions = await app.db
+    .select({ number })
+    .from(sequenceVersions)
+    .where(eq(sequenceVersions.id, enrollment.versionId));
   const made = await decisionsAboutEnrollment(app.db, enrollment);
   const mails = await app.db
     .select()
@@ -45,9 +54,10 @@ export async function explainEnrollment(app: Deps, { id }: { id: string }): Prom
     .orderBy(asc(messages.queuedAt));
   return {
     enrollment,
-    version: version.number,
+    version: found(versions, "version", enrollment.versionId).number,
     next: await nextOf(app, enrollment),
     pauses: (await findPauses(app.db, [id])).get(id) ?? [],
+    setAsides: await setAsidesAbout(app.db, { enrollmentId: id }),
     decisions: made,
     messages: await withWaiting(app, mails),
   };
@@ -62,16 +72,22 @@ async function nextOf({ db, versions }: Deps, enrollment: Enrollment): Promise<N
   const { status } = enrollment;
   if (status === "completed" || status === "exited") return null;
   if (status === "waiting") return { stepId: null, waitingFor: "exclusivity_group", at: enrollment.dueAt };
-  const { definition } = await versions.get(db, enrollment.versionId);
-  const { stepId, waitingFor } = readState(enrollment, definition);
+  const version = await versions.get(db, enrollment.versionId).catch(ifUnreadable);
+  if (version === undefined) return { stepId: enrollment.stepId, waitingFor: "set_aside", at: enrollment.dueAt };
+  const { stepId, waitingFor } = readState(enrollment, version.definition);
   if (status === "paused") return { stepId, waitingFor: "resume", at: null };
   return { stepId, waitingFor: waitingFor?.kind ?? "turn", at: enrollment.waitUntil ?? enrollment.dueAt };
+}
+
+function ifUnreadable(error: unknown): undefined {
+  if (!(error instanceof UnreadableError)) throw error;
 }
 
 export interface LeadExplanation {
   stage: string;
   suppressed: { reason: string; at: Date } | null;
   enrollments: { enrollment: Enrollment; next: Next | null; pauses: Pause[] }[];
+  setAsides: SetAside[];
   decisions: MadeDecision[];
   messages: Message[];
 }
@@ -103,6 +119,7 @@ export async function explainLead(app: Deps, { id }: { id: string }): Promise<Le
     stage: lead.stage,
     suppressed: suppression === undefined ? null : { reason: suppression.reason, at: suppression.createdAt },
     enrollments: explained,
+    setAsides: await setAsidesAbout(db, { leadId: id }),
     decisions: await decisionsAboutLead(db, id),
     messages: await withWaiting(app, mails),
   };

@@ -10,6 +10,7 @@ type Sender = typeof senders.$inferSelect;
 
 /** What may keep a mail, for programs. */
 export const waitingRules = [
+  "set_aside",
   "sender_paused",
   "sender_held",
   "transport_unavailable",
@@ -55,6 +56,13 @@ export async function whatMailsWaitFor(
 
 function waitingOf(mail: Message, sender: Sender | undefined, hold: DestinationHold | undefined, now: Date): Waiting {
   if (mail.status === "uncertain") return { rule: "uncertain", reason: uncertainty(mail), until: null };
+  if (mail.reason === "set_aside") {
+    return {
+      rule: "set_aside",
+      reason: "It failed by itself: see setAsides, also for when it is tried again.",
+      until: null,
+    };
+  }
   if (sender !== undefined && sender.pausedAt !== null) {
     return { rule: "sender_paused", reason: `The sender is paused: ${sender.pausedReason ?? "by hand"}.`, until: null };
   }

@@ -1,17 +1,12 @@
-import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
-import type { Tx } from "../../db/client.ts";
-import { sequences, sequenceVersions } from "../../db/schema/index.ts";
-import { triggeredStatuses } from "../../db/schema/sequences.ts";
+import { takeBatch } from "../../aside/take-batch.ts";
+import { rejectedRow } from "../../lead/import/import-row.ts";
 import type { ImportRow, RejectedRow } from "../../lead/import/import-row.ts";
 import { recordActivities } from "../../lead/timeline/record-activity.ts";
 import { upsertLeads } from "../../lead/upsert-lead.ts";
-import type { UpsertLeadInput } from "../../lead/upsert-lead.ts";
 import { RipenError } from "../../platform/errors.ts";
-import { fitsOccasion } from "../../sequence/matches-trigger.ts";
-import { addPage, admitPage } from "../admit/admit-page.ts";
-import type { PageTarget } from "../admit/admit-page.ts";
+import { admitImported } from "./admit-imported.ts";
 
 type Deps = Pick<Ground & SequenceParts, "db" | "clock" | "queues" | "versions" | "log">;
 
@@ -38,6 +33,7 @@ export type ImportLine =
 
 const chunkSize = 1_000;
 const reportedRows = 10_000;
+type LeadRow = Extract<ImportRow, { kind: "lead" }>;
 
 /**
  * Creates or updates the leads of a file and enrolls them in every sequence that the import of this list triggers, also
@@ -52,22 +48,22 @@ export async function* importLeads(
 ): AsyncGenerator<ImportLine> {
   const none = { rows: 0, created: 0, updated: 0, rejected: 0, enrolled: 0, waiting: 0 };
   const progress: ImportProgress = { ...none, rejectedFor: {}, skipped: {} };
-  let chunk: UpsertLeadInput[] = [];
+  let chunk: LeadRow[] = [];
   try {
     for await (const batch of rows) {
       for (const row of batch) {
-        if (row.kind === "lead") chunk.push(row.lead);
+        if (row.kind === "lead") chunk.push(row);
         else {
           noteRejected(progress, row);
           if (progress.rejected <= reportedRows) yield row;
         }
         if (chunk.length < chunkSize) continue;
-        await takeChunk(app, list, chunk, progress);
+        yield* await takeChunk(app, list, chunk, progress);
         chunk = [];
         yield { kind: "progress", ...structuredClone(progress) };
       }
     }
-    await takeChunk(app, list, chunk, progress);
+    yield* await takeChunk(app, list, chunk, progress);
     yield { kind: "done", ...progress };
   } catch (error) {
     const known = error instanceof RipenError;
@@ -84,47 +80,41 @@ function noteRejected(progress: ImportProgress, { problems }: RejectedRow): void
   progress.rejectedFor[code] = (progress.rejectedFor[code] ?? 0) + 1;
 }
 
-async function takeChunk(app: Deps, list: string, chunk: UpsertLeadInput[], progress: ImportProgress): Promise<void> {
-  if (chunk.length === 0) return;
+/** @returns the rows that the database refused, with their lines */
+async function takeChunk(
+  app: Deps,
+  list: string,
+  chunk: readonly LeadRow[],
+  progress: ImportProgress,
+): Promise<RejectedRow[]> {
+  if (chunk.length === 0) return [];
   const now = app.clock.now();
-  const sum = { looked: 0, members: 0, enrolled: 0, waiting: 0, skipped: {} };
-  const created = await app.db.transaction(async (tx) => {
-    const leads = await upsertLeads(tx, chunk, now);
-    const entries = leads.map(({ id: leadId }) => ({ leadId, kind: "imported" as const, at: now, data: { list } }));
-    await recordActivities(tx, entries);
-    const ids = `{${leads.map(({ id }) => id).join(",")}}`;
-    const from = sql`select l.* from leads l where l.id = any(${ids}::uuid[]) order by l.id`;
-    for (const target of await triggered(app, tx, list)) addPage(sum, await admitPage(tx, target, from, now));
-    return leads.filter((lead) => lead.created).length;
+  const { created, refused, sum } = await takeBatch(app, "enroll", async (tx, take) => {
+    const { outs, aside } = await take(
+      chunk,
+      async (part, rows) => {
+        const inputs = rows.map(({ lead }) => lead);
+        const leads = await upsertLeads(part, inputs, now);
+        const entries = leads.map(({ id: leadId }) => ({ leadId, kind: "imported" as const, at: now, data: { list } }));
+        await recordActivities(part, entries);
+        return leads;
+      },
+      () => null,
+    );
+    const leads = new Map(outs.flat().map((lead) => [lead.id, lead]));
+    const sum = await admitImported(app, tx, take, { list, leadIds: [...leads.keys()] }, now);
+    return { created: [...leads.values()].filter((lead) => lead.created).length, refused: aside, sum };
   });
-  progress.rows += chunk.length;
+  progress.rows += chunk.length - refused.length;
   progress.created += created;
-  progress.updated += chunk.length - created;
+  progress.updated += chunk.length - refused.length - created;
   progress.enrolled += sum.enrolled;
   progress.waiting += sum.waiting;
   for (const [code, count] of Object.entries<number>(sum.skipped)) {
     progress.skipped[code] = (progress.skipped[code] ?? 0) + count;
   }
   if (sum.enrolled > 0) await app.queues.enqueue("advance", {});
-}
-
-/** The sequences that the import of a list triggers, as they are now. */
-async function triggered({ versions }: Deps, tx: Tx, list: string): Promise<PageTarget[]> {
-  const rows = await tx
-    .select({ sequenceId: sequences.id, versionId: sequenceVersions.id })
-    .from(sequences)
-    .innerJoin(sequenceVersions, eq(sequenceVersions.id, sequences.currentVersionId))
-    .where(
-      and(
-        inArray(sequences.status, triggeredStatuses),
-        isNotNull(sql`${sequenceVersions.definition} -> 'trigger' -> 'import'`),
-      ),
-    )
-    .orderBy(sequences.createdAt, sequences.id);
-  const targets: PageTarget[] = [];
-  for (const ids of rows) {
-    const { definition } = await versions.get(tx, ids.versionId);
-    if (fitsOccasion(definition.trigger, { kind: "import", list })) targets.push({ ...ids, definition });
-  }
-  return targets;
+  const rejected = refused.map(({ line }) => rejectedRow(line, "row_refused", "The database does not take this row."));
+  for (const row of rejected) noteRejected(progress, row);
+  return rejected;
 }

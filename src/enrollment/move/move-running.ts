@@ -1,5 +1,11 @@
 import { and, asc, eq, gt, inArray, ne, sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
+import { takeAlone } from "../../aside/take-alone.ts";
+import { takeBatch } from "../../aside/take-batch.ts";
+import type { Take } from "../../aside/take-batch.ts";
+import { trySoon } from "../../aside/try-soon.ts";
+import { UnreadableError } from "../../aside/unreadable-error.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
 import { enrollments, leads, publications } from "../../db/schema/index.ts";
@@ -12,7 +18,7 @@ import { hasNotBegun, readState, writeState } from "../read-state.ts";
 import { recordDecisions } from "../record-decisions.ts";
 import type { NewDecision } from "../record-decisions.ts";
 
-type Deps = Pick<Ground & SequenceParts, "db" | "clock" | "queues" | "versions">;
+type Deps = Pick<Ground & SequenceParts, "db" | "clock" | "queues" | "versions" | "log">;
 type Publication = typeof publications.$inferSelect;
 
 const batchSize = 1_000;
@@ -22,44 +28,37 @@ const tryAgainMs = 60_000;
 /**
  * Moves the running enrollments of a publication to its version, batch by batch, each in a transaction that also notes how
  * far it came: a crash costs nothing, and the sweep makes the job again. A newer publication of the sequence ends it (endMoves).
+ * An enrollment that cannot be moved stays where it is and is set aside alone; the publication is, when its own version
+ * cannot be read.
  */
 export async function moveRunning(app: Deps, publicationId: string): Promise<void> {
-  for (;;) {
-    const more = await app.db.transaction((tx) => moveBatch(app, tx, publicationId));
-    if (!more) break;
-  }
+  const moveAll = async (): Promise<void> => {
+    while (await takeBatch(app, "move", (tx, take) => moveBatch(app, tx, take, publicationId)));
+  };
+  await takeAlone(app, "move", moveAll, async () => {
+    const [row] = await app.db.select().from(publications).where(eq(publications.id, publicationId));
+    return {
+      kind: "publication",
+      subject: publicationId,
+      sequenceId: row?.sequenceId ?? null,
+      versionId: row?.versionId ?? null,
+    };
+  });
   await app.queues.enqueue("advance", {});
 }
 
-async function moveBatch(app: Deps, tx: Tx, id: string): Promise<boolean> {
+async function moveBatch(app: Deps, tx: Tx, take: Take, id: string): Promise<boolean> {
   const now = app.clock.now();
   const [publication] = await tx.select().from(publications).where(eq(publications.id, id)).for("update");
   if (publication === undefined || publication.dueAt === null || publication.dueAt > now) return false;
   const { sequenceId, versionId, cursor } = publication;
-  const rows = await tx
-    .select({
-      row: enrollments,
-      timezone: leads.timezone,
-      country: sql<string | null>`${leads.attributes} ->> 'country'`,
-    })
-    .from(enrollments)
-    .innerJoin(leads, eq(leads.id, enrollments.leadId))
-    .where(
-      and(
-        eq(enrollments.sequenceId, sequenceId),
-        ne(enrollments.versionId, versionId),
-        inArray(enrollments.status, ["waiting", "active", "paused"]),
-        cursor === null ? undefined : gt(enrollments.id, cursor),
-      ),
-    )
-    .orderBy(asc(enrollments.id))
-    .limit(batchSize)
-    .for("no key update", { of: enrollments });
+  const rows = await loadMovable(tx, publication, cursor === null ? undefined : gt(enrollments.id, cursor));
   const version = await app.versions.get(tx, versionId);
   const counts = structuredClone(publication.counts);
   // Whoever stays is counted once, by the last look.
   if (cursor === null) counts.stays = {};
-  await moveRows(app, tx, publication, version, rows, counts, now);
+  const moved = await moveSome(app, take, publication, version, rows, now);
+  addCounts(counts, moved);
   const last = rows.length < batchSize;
   const again = last && (counts.stays["message_in_flight"] ?? 0) > 0;
   await tx
@@ -72,7 +71,69 @@ async function moveBatch(app: Deps, tx: Tx, id: string): Promise<boolean> {
       ...(last && !again && { finishedAt: now }),
     })
     .where(eq(publications.id, id));
+  // What failed in the older version may go on in this one.
+  if (last && counts.moved > 0) await trySoon(tx, { sequenceId }, now);
   return !last;
+}
+
+/** Locks running enrollments of a publication's sequence that are in another version, in the order of their ids. */
+export async function loadMovable(
+  tx: Tx,
+  { sequenceId, versionId }: Publication,
+  which: SQL | undefined,
+): Promise<Row[]> {
+  return tx
+    .select({
+      row: enrollments,
+      timezone: leads.timezone,
+      country: sql<string | null>`${leads.attributes} ->> 'country'`,
+    })
+    .from(enrollments)
+    .innerJoin(leads, eq(leads.id, enrollments.leadId))
+    .where(
+      and(
+        eq(enrollments.sequenceId, sequenceId),
+        ne(enrollments.versionId, versionId),
+        inArray(enrollments.status, ["waiting", "active", "paused"]),
+        which,
+      ),
+    )
+    .orderBy(asc(enrollments.id))
+    .limit(batchSize)
+    .for("no key update", { of: enrollments });
+}
+
+/** Moves those that can be moved, and sets those aside that fail. */
+export async function moveSome(
+  app: SequenceParts,
+  take: Take,
+  publication: Publication,
+  version: Version,
+  rows: readonly Row[],
+  now: Date,
+): Promise<MoveCounts> {
+  const counts: MoveCounts = { moved: 0, stays: {} };
+  const { outs, aside } = await take(
+    rows,
+    (part, some) => moveRows(app, part, publication, version, some, now),
+    ({ row: { id, leadId, sequenceId, versionId } }) => ({
+      kind: "enrollment",
+      subject: id,
+      leadId,
+      enrollmentId: id,
+      sequenceId,
+      versionId,
+      detail: { publicationId: publication.id },
+    }),
+  );
+  for (const out of outs) addCounts(counts, out);
+  if (aside.length > 0) addCounts(counts, { moved: 0, stays: { set_aside: aside.length } });
+  return counts;
+}
+
+function addCounts(sum: MoveCounts, { moved, stays }: MoveCounts): void {
+  sum.moved += moved;
+  for (const [code, count] of Object.entries(stays)) sum.stays[code] = (sum.stays[code] ?? 0) + count;
 }
 
 interface Row {
@@ -87,13 +148,13 @@ async function moveRows(
   { map, release }: Publication,
   version: Version,
   rows: readonly Row[],
-  counts: MoveCounts,
   now: Date,
-): Promise<void> {
+): Promise<MoveCounts> {
+  const counts: MoveCounts = { moved: 0, stays: {} };
   const moved: (EnrollmentState & { fresh: boolean })[] = [];
   const decisions: NewDecision[] = [];
   for (const { row, timezone, country } of rows) {
-    const from = await versions.get(tx, row.versionId);
+    const from = await versions.get(tx, row.versionId).catch(ifUnreadable);
     const state = readState(row, from.definition);
     const facts = { timezone, country };
     const fresh = hasNotBegun(row) && !Object.hasOwn(map, state.stepId ?? "");
@@ -122,6 +183,13 @@ async function moveRows(
   }
   await writeMoved(tx, version.id, moved);
   await recordDecisions(tx, decisions);
+  return counts;
+}
+
+/** A version that cannot be read is left by moving: where its enrollments stand is in their own rows. */
+function ifUnreadable(error: unknown): { number: number | null; definition: Pick<Version["definition"], "steps"> } {
+  if (error instanceof UnreadableError) return { number: null, definition: { steps: [] } };
+  throw error;
 }
 
 /** One that was to be looked at early, because something happened, still is. One that has not begun stays so. */

@@ -1,10 +1,12 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
+import { takeAlone } from "../../aside/take-alone.ts";
 import type { SendParts } from "../../send/parts.ts";
 import type { HandoffParts } from "../parts.ts";
 import type { Db } from "../../db/client.ts";
 import { handoffs, leads, outbox, senders } from "../../db/schema/index.ts";
 import type { OutboxEntry } from "../../db/schema/handoffs.ts";
+import type { SetAside } from "../../jobs/room.ts";
 import { assignRep } from "../../rep/assign-rep.ts";
 import { loadHandoffContext } from "../context.ts";
 import type { HandoffContext } from "../context.ts";
@@ -13,6 +15,7 @@ import { handoffUrl } from "../page/links.ts";
 import { loadNotice } from "./load-notice.ts";
 import type { AddressedNotice } from "./load-notice.ts";
 import { postGuardEvent } from "./post-guard-event.ts";
+import { tellOfSetAsides } from "./tell-of-set-asides.ts";
 import { tellOperator } from "./tell-operator.ts";
 import { writeHandoffMail } from "./write-handoff-mail.ts";
 import { writeNotice } from "./write-notice.ts";
@@ -26,9 +29,37 @@ const retryAfterMs = 60_000;
 
 /**
  * Tells the rep what one outbox entry is about, by a mail whose Reply-To is the prospect. A handoff without a rep gets
- * one as soon as a rep is active. What the guard paused is told to the operator. What fails is tried again after a minute, always under the same Message-ID.
+ * one as soon as a rep is active. What the guard paused is told to the operator. What fails is tried again after a minute, always under the same Message-ID;
+ * what cannot even be written is set aside.
  */
 export async function notifyRep(app: Deps, outboxId: number): Promise<void> {
+  await takeAlone(
+    app,
+    "notify",
+    () => payOnce(app, outboxId),
+    async () => {
+      const [owed] = await app.db.select().from(outbox).where(eq(outbox.id, outboxId));
+      const leadId = owed?.entry.topic === "notice" ? owed.entry.leadId : null;
+      return { kind: "notice", subject: String(outboxId), leadId, untold: owed?.entry.topic === "aside.mail" };
+    },
+  );
+}
+
+/** Tells again what could not be told. */
+export async function notifyAgain(app: Deps, items: readonly SetAside[]): Promise<readonly SetAside[]> {
+  const at = app.clock.now();
+  for (const { subject } of items) {
+    const id = Number(subject);
+    await app.db
+      .update(outbox)
+      .set({ dueAt: at })
+      .where(and(eq(outbox.id, id), isNull(outbox.doneAt)));
+    await notifyRep(app, id);
+  }
+  return [];
+}
+
+async function payOnce(app: Deps, outboxId: number): Promise<void> {
   const { db, clock } = app;
   const now = clock.now();
   const [owed] = await db
@@ -45,6 +76,7 @@ export async function notifyRep(app: Deps, outboxId: number): Promise<void> {
 /** @returns whether nothing is owed any more */
 async function pay(app: Deps, entry: OutboxEntry, outboxId: number, attempts: number): Promise<boolean> {
   if (entry.topic === "guard.mail") return tellOperator(app, entry.tripIds, outboxId);
+  if (entry.topic === "aside.mail") return tellOfSetAsides(app, outboxId);
   if (entry.topic === "guard.webhook") return postGuardEvent(app, entry.tripId, attempts);
   if (entry.topic === "notice") {
     const notice = await loadNotice(app.db, entry);

@@ -1,5 +1,9 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
+import { takeBatch } from "../../aside/take-batch.ts";
+import type { Take } from "../../aside/take-batch.ts";
+import type { SetAside } from "../../jobs/room.ts";
 import type { SenderParts } from "../../sender/parts.ts";
 import type { Tx } from "../../db/client.ts";
 import { guardTrips, outbox } from "../../db/schema/index.ts";
@@ -30,40 +34,72 @@ const hourMs = 3_600_000;
  * transaction with the pause goes the record why, and what the operator is to be told.
  */
 export async function checkFailures(app: Deps): Promise<void> {
+  const unchecked = sql`select id from delivery_failures where checked_at is null order by id limit ${failuresAtOnce}`;
   for (;;) {
-    const { looked, trips, outboxIds } = await app.db.transaction((tx) => checkSome(tx, app.guard, app.clock.now()));
-    for (const trip of trips) app.log.warn({ trip }, "the guard has paused something");
-    for (const outboxId of outboxIds) await app.queues.enqueue("notify", { outboxId: String(outboxId) });
-    if (looked < failuresAtOnce) return;
+    if ((await checkTaken(app, unchecked)) < failuresAtOnce) return;
   }
+}
+
+/** Looks again at failures that could not be judged; meanwhile they count with the others. */
+export async function checkAgain(app: Deps, items: readonly SetAside[]): Promise<readonly SetAside[]> {
+  const ids = JSON.stringify(items.map(({ subject }) => subject));
+  await checkTaken(app, sql`select value::bigint from jsonb_array_elements_text(${ids}::text::jsonb)`);
+  return [];
+}
+
+async function checkTaken(app: Deps, which: SQL): Promise<number> {
+  const checked = await takeBatch(app, "guard", (tx, take) => checkSome(tx, take, which, app.guard, app.clock.now()));
+  const { looked, trips, outboxIds } = checked;
+  for (const trip of trips) app.log.warn({ trip }, "the guard has paused something");
+  for (const outboxId of outboxIds) await app.queues.enqueue("notify", { outboxId: String(outboxId) });
+  return looked;
+}
+
+interface Failed {
+  id: string;
+  kind: FailureKind;
+  sequenceId: string;
+  senderId: string;
+  domain: string;
 }
 
 async function checkSome(
   tx: Tx,
+  take: Take,
+  which: SQL,
   limits: GuardLimits,
   now: Date,
 ): Promise<{ looked: number; trips: GuardTrip[]; outboxIds: number[] }> {
   // One at a time: two that look at the same traffic would wait for each other's pauses, or pause twice.
   await tx.execute(sql`select pg_advisory_xact_lock(hashtext('ripen.guard'))`);
   await noticeResumed(tx, now);
-  const fresh = await tx.execute<{ kind: FailureKind; sequenceId: string; senderId: string; domain: string }>(sql`
+  const fresh = await tx.execute<Failed & Record<string, unknown>>(sql`
     with looked as (
-      update delivery_failures set checked_at = ${now.toISOString()}
-      where id in (select id from delivery_failures where checked_at is null order by id limit ${failuresAtOnce})
-      returning kind, sequence_id, sender_id
+      update delivery_failures set checked_at = ${now.toISOString()} where id in (${which})
+      returning id, kind, sequence_id, sender_id
     )
-    select l.kind, l.sequence_id as "sequenceId", l.sender_id as "senderId",
+    select l.id::text, l.kind, l.sequence_id as "sequenceId", l.sender_id as "senderId",
       lower(split_part(s.email, '@', 2)) as domain
     from looked l join senders s on s.id = l.sender_id`);
-  const trips: GuardTrip[] = [];
-  for (const { kind, ...target } of suspects(fresh)) {
-    const trip = await check(tx, target, kind, limits, now);
-    if (trip !== undefined) trips.push(trip);
-  }
+  const { outs } = await take(
+    fresh,
+    (part, some) => judge(part, some, limits, now),
+    ({ id, sequenceId }) => ({ kind: "failure", subject: id, sequenceId }),
+  );
+  const trips = outs.flat();
   const tripIds = trips.map(({ id }) => id);
   const entries: OutboxEntry[] = tripIds.map((tripId) => ({ topic: "guard.webhook", tripId }));
   if (tripIds.length > 0) entries.push({ topic: "guard.mail", tripIds });
   return { looked: fresh.length, trips, outboxIds: await owe(tx, entries, now) };
+}
+
+async function judge(tx: Tx, failed: readonly Failed[], limits: GuardLimits, now: Date): Promise<GuardTrip[]> {
+  const trips: GuardTrip[] = [];
+  for (const { kind, ...target } of suspects(failed)) {
+    const trip = await check(tx, target, kind, limits, now);
+    if (trip !== undefined) trips.push(trip);
+  }
+  return trips;
 }
 
 /** What was resumed by whatever way: its trips are closed, and what it sent before counts no more. */
@@ -84,9 +120,7 @@ async function noticeResumed(tx: Tx, now: Date): Promise<void> {
 type Suspect = GuardTarget & { kind: FailureKind };
 
 /** Each target once for each kind of failure. Refusals for policy are about the sender. */
-function suspects(
-  fresh: readonly { kind: FailureKind; sequenceId: string; senderId: string; domain: string }[],
-): Suspect[] {
+function suspects(fresh: readonly Failed[]): Suspect[] {
   const all = [
     ...fresh.map(({ kind, sequenceId }) => ({ kind, scope: "sequence" as const, target: sequenceId })),
     ...fresh.map(({ kind, senderId }) => ({ kind, scope: "sender" as const, target: senderId })),

@@ -1,8 +1,10 @@
+import { isPoison } from "../../aside/is-poison.ts";
 import type { ClaimedMessage } from "./claim/claim.ts";
 import { claimMessages } from "./claim/claim.ts";
 import { openClaims } from "./claim/claims.ts";
 import { openLines } from "./claim/lines.ts";
 import { handOver } from "./hand-over.ts";
+import { keepAside } from "./keep-aside.ts";
 import { putBack, readRoute } from "./lane.ts";
 import type { Lane, LaneDeps } from "./lane.ts";
 import { openLeases } from "./leases.ts";
@@ -91,6 +93,7 @@ function atOnce(limit: number, width: number): number {
 async function carry(app: LaneDeps, lane: Lane, claimed: ClaimedMessage): Promise<void> {
   const { id, destination } = claimed.message;
   const settlement = await handOver(app, lane, claimed).catch(async (error: unknown) => {
+    if (isPoison(error) && (await keepAside(app, claimed, error))) return null;
     app.log.warn({ err: error, messageId: id }, "the message goes back into the queue");
     await putBack(app, lane, [claimed], "worker_failed");
     return null;

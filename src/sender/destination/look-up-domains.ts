@@ -1,6 +1,11 @@
-import { asc, lte, sql } from "drizzle-orm";
+import { and, asc, inArray, lte, sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
+import { notSetAside } from "../../aside/not-set-aside.ts";
+import { takeBatch } from "../../aside/take-batch.ts";
+import type { Tx } from "../../db/client.ts";
 import { mailDomains } from "../../db/schema/index.ts";
+import type { SetAside } from "../../jobs/room.ts";
 import { recordRows } from "../../platform/record-rows.ts";
 import { groupOfMx } from "./mx-group.ts";
 
@@ -23,12 +28,27 @@ interface Found {
  * made from then on for a domain at a known group of servers go to the group; mails that wait already stay as they are.
  * Where the resolver does not answer, what was known stays, and it is asked again an hour later.
  */
-export async function lookUpDomains({ db, clock, resolveMx, log }: LookUpDeps): Promise<void> {
+export async function lookUpDomains(app: LookUpDeps): Promise<void> {
+  const due = lte(mailDomains.nextLookAt, app.clock.now());
+  await lookUpSome(app, and(due, notSetAside("domains", sql`${mailDomains.domain}`)));
+}
+
+/** Looks domains up again that could not be looked up. */
+export async function domainsAgain(app: LookUpDeps, items: readonly SetAside[]): Promise<readonly SetAside[]> {
+  for (let at = 0; at < items.length; at += domainsAtOnce) {
+    const domains = items.slice(at, at + domainsAtOnce).map(({ subject }) => subject);
+    await lookUpSome(app, inArray(mailDomains.domain, domains));
+  }
+  return [];
+}
+
+async function lookUpSome(app: LookUpDeps, which: SQL | undefined): Promise<void> {
+  const { db, clock, resolveMx, log } = app;
   const now = clock.now();
   const due = await db
     .select({ domain: mailDomains.domain })
     .from(mailDomains)
-    .where(lte(mailDomains.nextLookAt, now))
+    .where(which)
     .orderBy(asc(mailDomains.nextLookAt))
     .limit(domainsAtOnce);
   const left = due.map(({ domain }) => domain);
@@ -42,13 +62,23 @@ export async function lookUpDomains({ db, clock, resolveMx, log }: LookUpDeps): 
   const silent = found.filter(({ group }) => group === undefined).length;
   if (silent > 0) log.info({ domains: silent }, "no answer about the mail servers of domains");
   if (found.length === 0) return;
+  await takeBatch(app, "domains", async (_tx, take) => {
+    await take(
+      found,
+      (part, some) => note(part, some, now),
+      ({ domain }) => ({ kind: "domain", subject: domain }),
+    );
+  });
+}
+
+async function note(tx: Tx, found: readonly Found[], now: Date): Promise<void> {
   const rows = found.map(({ domain, group }) => ({
     domain,
     known: group !== undefined,
     group: group ?? null,
     next: new Date(now.getTime() + (group === undefined ? triedAgainAfterMs : againAfterMs)),
   }));
-  await db.execute(sql`
+  await tx.execute(sql`
     update mail_domains d set next_look_at = r.next, destination = case when r.known then r."group" else d.destination end
     from ${recordRows(rows, `domain text, known boolean, "group" text, next timestamptz`)}
     where d.domain = r.domain`);
@@ -59,9 +89,12 @@ type LookUpDeps = Pick<Ground, "db" | "clock" | "resolveMx" | "log">;
 async function lookUp(resolveMx: LookUpDeps["resolveMx"], domain: string): Promise<Found["group"]> {
   const enough = Promise.withResolvers<undefined>();
   const timer = setTimeout(() => enough.resolve(undefined), patienceMs);
-  const answer = resolveMx(domain).then(groupOfMx, (error: unknown) => (hasNone(error) ? null : undefined));
   try {
-    return await Promise.race([answer, enough.promise]);
+    // A name that is none at all may be refused before it is asked for.
+    const ask = async () => groupOfMx(await resolveMx(domain));
+    return await Promise.race([ask(), enough.promise]);
+  } catch (error) {
+    return hasNone(error) ? null : undefined;
   } finally {
     clearTimeout(timer);
   }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { eq, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
+import { trySoon } from "../../aside/try-soon.ts";
 import type { Tx } from "../../db/client.ts";
 import { publications, sequences, sequenceVersions } from "../../db/schema/index.ts";
 import { InvalidInputError, found } from "../../platform/errors.ts";
@@ -67,6 +68,8 @@ export async function publishSequence(
     if (dryRun) return { ...answer, versionId: null, publicationId: null };
     const frozen = { sequenceId: id, number, definition, templates: compiled, publishedAt: now };
     const versionId = unchanged ? last.id : await freeze(tx, frozen, now);
+    // What failed in an older version may go on in this one.
+    await trySoon(tx, { sequenceId: id }, now);
     if (unchanged && running.kind === "pin") return { ...answer, versionId, publicationId: null };
     await endMoves(tx, id, now);
     return { ...answer, versionId, publicationId: await recordPublication(tx, id, versionId, running, now) };

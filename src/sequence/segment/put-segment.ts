@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
+import { trySoon } from "../../aside/try-soon.ts";
 import { segments } from "../../db/schema/index.ts";
 import { found } from "../../platform/errors.ts";
 import { condition } from "../condition/condition.ts";
@@ -26,6 +27,7 @@ export async function putSegment(
     .onConflictDoUpdate({ target: segments.key, set: { name, condition: parsed, updatedAt: now } })
     .returning();
   if (segment === undefined) throw new Error("upsert returned no row");
+  await trySoon(db, { segmentId: segment.id }, now);
   return segment;
 }
 

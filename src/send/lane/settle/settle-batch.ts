@@ -1,9 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { isPoison } from "../../../aside/is-poison.ts";
 import { isTransportFault } from "../../carrier/failover.ts";
 import type { CarriedOutcome } from "../../carrier/failover.ts";
 import { reopenSenders } from "../claim/reopen-senders.ts";
 import type { Lane, LaneDeps } from "../lane.ts";
 import { isThrottled, paceDestinations } from "./pace-destinations.ts";
+import { settleApart } from "./settle-apart.ts";
 import { failureOf, settleMessages } from "./settle.ts";
 import type { Settlement } from "./settle.ts";
 import { clearFault } from "./transport-fault.ts";
@@ -13,16 +15,19 @@ const settleTries = 60;
 
 /**
  * What was handed over must reach the ledger: a database that restarts is waited for. What is not written down after all
- * stays in `sending`: uncertain, once its lease has run out.
+ * stays in `sending`: uncertain, once its lease has run out. One that cannot be written costs the others nothing.
  */
 export async function settleBatch(app: LaneDeps, senderId: string, lane: Lane, batch: Settlement[]): Promise<void> {
   const { leases, lines } = lane;
   const { db, log, clock, queues, mailDomains } = app;
+  const left = [...batch];
+  let apart = false;
   for (let tried = 1; tried <= settleTries; tried += 1) {
     try {
-      await settleMessages(db, batch);
+      await (apart ? settleApart(app, left) : settleMessages(db, batch));
       break;
     } catch (error) {
+      apart ||= isPoison(error);
       log.warn({ err: error, messages: batch.length, tried }, "not settled yet");
       await delay(settleAgainMs);
     }
