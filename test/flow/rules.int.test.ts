@@ -1,6 +1,14 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { enrollments, leads, reps, sequences, sequenceVersions, suppressions } from "../../src/db/schema/index.ts";
+import {
+  enrollments,
+  leads,
+  reps,
+  sequences,
+  sequenceVersions,
+  setAsides,
+  suppressions,
+} from "../../src/db/schema/index.ts";
 import type { ReceivedMail } from "../../src/dev/received-mail.ts";
 import { upsertLead } from "../../src/lead/upsert-lead.ts";
 import { recordOpen } from "../../src/track/record-touch.ts";
@@ -133,5 +141,7 @@ test("an enrollment that cannot move holds up nobody else, and is tried again la
   await t.mailbox.waitFor(({ envelope }) => envelope.to.includes("lee@lead.test"));
   await untilIdle(t.app);
   const [held] = await db.select().from(enrollments).where(eq(enrollments.leadId, lead.id));
-  expect(held).toMatchObject({ status: "active", dueAt: new Date(now.getTime() + hourMs) });
+  expect(held).toMatchObject({ status: "active", dueAt: null });
+  const [aside] = await db.select().from(setAsides);
+  expect(aside).toMatchObject({ subject: held!.id, tries: 1, nextTryAt: new Date(now.getTime() + 60_000) });
 });

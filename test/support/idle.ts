@@ -4,14 +4,15 @@ import { eventually } from "./eventually.ts";
 
 /**
  * Waits until the engine has done all that is due at this moment of its clock: events matched, enrollments advanced,
- * messages settled, inbound mail drawn from, reps told. A driven clock is moved only then.
+ * messages settled, inbound mail drawn from, reps told. What is set aside waits for its own time. A driven clock is moved only then.
  */
 export async function untilIdle({ db, clock }: Pick<App, "db" | "clock">): Promise<void> {
   await eventually(async () => {
     const now = clock.now().toISOString();
     const [row] = await db.execute<{ busy: boolean }>(sql`
       select exists (select from events where matched_at is null)
-        or exists (select from enrollments where status = 'active' and (due_at is null or due_at <= ${now}))
+        or exists (select from enrollments where status = 'active' and (due_at is null or due_at <= ${now})
+            and id not in (select enrollment_id from set_asides where enrollment_id is not null))
         or exists (select from enrollments where status = 'paused' and resume_at <= ${now})
         or exists (select from messages
           where status in ('sending', 'uncertain') or (status in ('queued', 'deferred') and due_at <= ${now}))
