@@ -1,10 +1,15 @@
 import { sql } from "drizzle-orm";
 import type { Executor } from "../db/client.ts";
 
-/** What was repaired: all that is set aside because of it. */
-export type Repaired = { sequenceId: string } | { segmentId: string } | { leadId: string };
+/** What was repaired, or goes on after a pause: all that is set aside because of it. */
+export type Repaired = { sequenceId: string } | { segmentId: string } | { leadId: string } | { enrollmentId: string };
 
-const columns = { sequenceId: sql`sequence_id`, segmentId: sql`segment_id`, leadId: sql`lead_id` };
+const columns = {
+  sequenceId: sql`sequence_id`,
+  segmentId: sql`segment_id`,
+  leadId: sql`lead_id`,
+  enrollmentId: sql`enrollment_id`,
+};
 
 /** Lets what was set aside be tried again now, because what it is about was changed; not what waits for a person. */
 export async function trySoon(db: Executor, repaired: Repaired, now: Date): Promise<void> {

@@ -1,5 +1,6 @@
 import { and, eq, isNotNull, or } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
+import { trySoon } from "../aside/try-soon.ts";
 import { enrollments } from "../db/schema/index.ts";
 import { ConflictError, found } from "../platform/errors.ts";
 
@@ -27,13 +28,17 @@ export async function pauseEnrollment({ db }: Deps, { id }: { id: string }): Pro
  * Lets a paused enrollment go on; steps that came due meanwhile are taken at once, one mail at a time.
  * @throws ConflictError `enrollment_not_paused`
  */
-export async function resumeEnrollment({ db }: Deps, { id }: { id: string }): Promise<void> {
+export async function resumeEnrollment(
+  { db, clock }: Deps & Pick<Ground, "clock">,
+  { id }: { id: string },
+): Promise<void> {
   const changed = await db
     .update(enrollments)
     .set({ status: "active", resumeAt: null })
     .where(and(eq(enrollments.id, id), eq(enrollments.status, "paused")))
     .returning({ id: enrollments.id });
   if (changed.length === 0) await explain(db, id, "paused");
+  await trySoon(db, { enrollmentId: id }, clock.now());
 }
 
 async function explain(db: Deps["db"], id: string, wanted: "active" | "paused"): Promise<never> {

@@ -28,9 +28,12 @@ export async function wakeEnrollments(
     select id, lead_id as "leadId", version_id as "versionId" from enrollments
     where lead_id in ${uuidList(leadIds)} and status in ('active', 'paused')`);
   const woken: string[] = [];
+  const read = new Map<string, Promise<Version | undefined>>();
   for (const { id, leadId, versionId } of running) {
     // One whose version cannot be read is no reason to forget the news of all others.
-    const version = await versions.get(tx, versionId).catch(() => undefined);
+    const reading = read.get(versionId) ?? versions.get(tx, versionId).catch(() => undefined);
+    read.set(versionId, reading);
+    const version = await reading;
     if (version === undefined) continue;
     if (news.some((one) => one.leadId === leadId && asksFor(version, one))) woken.push(id);
   }

@@ -1,5 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
+import { trySoon } from "../aside/try-soon.ts";
 import type { Executor } from "../db/client.ts";
 import { sequences } from "../db/schema/index.ts";
 import type { SequenceStatus } from "../db/schema/sequences.ts";
@@ -30,6 +31,7 @@ export async function resumeSequence(
   await db.transaction(async (tx) => {
     await change(tx, id, "paused", { status: "published", pausedReason: null, resumedAt: now, updatedAt: now });
     await closeTrips(tx, now, by);
+    await trySoon(tx, { sequenceId: id }, now);
   });
   await queues.enqueue("advance", {});
 }

@@ -63,7 +63,7 @@ async function load(db: Executor, versionId: string): Promise<Version> {
       return reading();
     } catch (error) {
       const { reason } = describeFailure(error);
-      const message = `Version ${number} cannot be read, because of ${what}: ${reason} Publish the sequence again.`;
+      const message = `Version ${number} cannot be read, because of ${what}: ${reason} Publish the sequence again, with "running": "move" for whoever is under way.`;
       throw new UnreadableError({ kind: "version", id }, message, error);
     }
   };

@@ -1,6 +1,5 @@
-import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { enrollments, events, sequences } from "../../src/db/schema/index.ts";
+import { events } from "../../src/db/schema/index.ts";
 import { explainLead } from "../../src/enrollment/explain/explain.ts";
 import { publishSequence } from "../../src/sequence/publish/publish.ts";
 import { sweep } from "../../src/jobs/sweep.ts";
@@ -133,7 +132,7 @@ test("with the database out of reach nothing is set aside", async () => {
   const mend = await plant(t.app, "enrollments", `new.lead_id = '${ada}'`);
   await t.app.db.$client.unsafe(`create or replace function poison() returns trigger language plpgsql as $$
     begin raise exception sqlstate '53100' using message = 'disk full'; end $$`);
-  await expect(jobsOf(t.app).enroll({})).rejects.toThrow();
+  await expect(jobsOf(t.app).enroll({})).rejects.toThrow(/enrollments/);
   expect(await asides(t.app)).toEqual([]);
   await mend();
   await jobsOf(t.app).enroll({});

@@ -142,7 +142,7 @@ test("guard: a failure that cannot be judged costs no other sequence its guard, 
   await using t = await openTestEngine({ roles: [], reject: rejects });
   const jobs = jobsOf(t.app);
   const [own] = await addSenders(t.app, ["odd@other.test"]);
-  const odd = await publishFor(t.app, "Odd", own!);
+  const odd = await publishFor(t.app, "Odd", own);
   await publishFor(t.app, "Bad");
   for (const name of ["Odd", "Bad"]) await signUp(t.app, gone(10, name), name);
   await jobs.enroll({});

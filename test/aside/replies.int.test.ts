@@ -4,6 +4,7 @@ import { inboundMails, outbox, reps, touches } from "../../src/db/schema/index.t
 import { explainLead } from "../../src/enrollment/explain/explain.ts";
 import { receiveMail } from "../../src/inbound/store-mail.ts";
 import type { App } from "../../src/app.ts";
+import { openTestEngine } from "../support/engine.ts";
 import {
   asides,
   breakTemplates,
@@ -109,7 +110,7 @@ test("classify: a mail that is not understood is set aside after five tries, and
   const healthy = await store(t.app, "From: bob@lead.test\r\nSubject: fine\r\n\r\nHello.\r\n");
   const mend = await plant(t.app, "inbound_mails", `new.id = '${poison}' and new.status = 'classified'`);
   for (let tried = 1; tried < 5; tried += 1) {
-    await expect(jobs.classify({ inboundMailId: poison })).rejects.toThrow();
+    await expect(jobs.classify({ inboundMailId: poison })).rejects.toThrow(/inbound_mails/);
   }
   await jobs.classify({ inboundMailId: poison });
   await jobs.classify({ inboundMailId: healthy });
@@ -155,6 +156,23 @@ test("notify: what cannot be told is set aside, the others are told, and so is i
   await jobs.retry({});
   expect(t.mailbox.messages).toHaveLength(2);
   expect(await asides(t.app)).toEqual([]);
+});
+
+test("notify: a rep whose server refuses the notice is no reason to try each minute, and the operator hears of it", async () => {
+  const reject = (recipient: string) =>
+    recipient.startsWith("gone") ? { code: 550, message: "5.1.1 no such user" } : undefined;
+  await using t = await openTestEngine({ roles: [], reject, settings: { operator: { email: "ops@acme.test" } } });
+  const jobs = jobsOf(t.app);
+  await t.app.db.insert(reps).values({ name: "Rae", email: "gone@acme.test", createdAt: t.clock.now() });
+  const [ada] = await sendTo(t.app, "Welcome", ["ada@lead.test"]);
+  await jobs.settle({ inboundMailId: await classified(t.app, ada!) });
+  await jobs.notify({ outboxId: "1" });
+  const [aside] = await asides(t.app);
+  expect(aside).toMatchObject({ job: "notify", subject: "1", code: "notice_refused" });
+  expect(aside!.reason).toContain("550 5.1.1");
+  expect(aside!.reason).not.toContain("@");
+  await jobs.notify({ outboxId: "2" });
+  expect(t.mailbox.messages.map(({ subject }) => subject)).toEqual(["Set aside: 1 notice"]);
 });
 
 test("notify: that telling the operator fails is told to nobody, and tried again", async () => {

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "../../db/client.ts";
 import { uuidList } from "../../platform/rows.ts";
-import type { VersionCache } from "../../sequence/version-cache.ts";
+import type { Version, VersionCache } from "../../sequence/version-cache.ts";
 import type { EnrollmentHistory } from "./decide-enrollment.ts";
 import type { Lead } from "../facts/fact-book.ts";
 
@@ -53,8 +53,11 @@ export async function loadBusyGroups(
     from enrollments e join sequences s on s.id = e.sequence_id
     where e.lead_id in ${uuidList(leads.map(({ id }) => id))} and e.status in ('active', 'paused')`);
   const busy = new Map<string, BusyGroup[]>();
+  const read = new Map<string, Promise<Version | undefined>>();
   for (const { leadId, versionId, sequence } of rows) {
-    const version = await versions.get(tx, versionId).catch(() => undefined);
+    const reading = read.get(versionId) ?? versions.get(tx, versionId).catch(() => undefined);
+    read.set(versionId, reading);
+    const version = await reading;
     const groups = version?.definition.exclusivity?.groups ?? [];
     busy.set(leadId, [...(busy.get(leadId) ?? []), ...groups.map((group) => ({ group, sequence }))]);
   }

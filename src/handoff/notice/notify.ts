@@ -17,6 +17,7 @@ import type { AddressedNotice } from "./load-notice.ts";
 import { postGuardEvent } from "./post-guard-event.ts";
 import { tellOfSetAsides } from "./tell-of-set-asides.ts";
 import { tellOperator } from "./tell-operator.ts";
+import { wasTaken } from "./was-taken.ts";
 import { writeHandoffMail } from "./write-handoff-mail.ts";
 import { writeNotice } from "./write-notice.ts";
 
@@ -106,7 +107,7 @@ async function tellOwner(
       headers: { "Auto-Submitted": "auto-generated" },
     },
   });
-  if (outcome.kind === "accepted") return true;
+  if (wasTaken(outcome)) return true;
   log.error({ outboxId, outcome }, "the owner could not be told; trying again");
   return false;
 }
@@ -133,7 +134,7 @@ async function tell(app: Deps, context: HandoffContext, outboxId: number, again:
       headers: { "Auto-Submitted": "auto-generated" },
     },
   });
-  if (outcome.kind === "accepted") return true;
+  if (wasTaken(outcome)) return true;
   log.error({ handoffId: handoff.id, outcome }, "the rep could not be told; trying again");
   return false;
 }

@@ -4,6 +4,7 @@ import { senders } from "../../db/schema/index.ts";
 import type { SendParts } from "../../send/parts.ts";
 import type { HandoffParts } from "../parts.ts";
 import { defaultOwner } from "./load-notice.ts";
+import { wasTaken } from "./was-taken.ts";
 import { writeAsideMail } from "./write-aside-mail.ts";
 import type { AsideCause } from "./write-aside-mail.ts";
 
@@ -45,7 +46,7 @@ export async function tellOfSetAsides(
       headers: { "Auto-Submitted": "auto-generated" },
     },
   });
-  if (outcome.kind !== "accepted") {
+  if (!wasTaken(outcome)) {
     log.error({ outboxId, outcome }, "the operator could not be told; trying again");
     return false;
   }

@@ -7,6 +7,7 @@ import { deliveryFailures, guardTrips, messages, senders } from "../../db/schema
 import type { FailureKind, GuardRule } from "../../db/schema/guard.ts";
 import type { GuardTrip } from "../../send/guard/check-failures.ts";
 import { defaultOwner } from "./load-notice.ts";
+import { wasTaken } from "./was-taken.ts";
 import { writeGuardMail } from "./write-guard-mail.ts";
 import type { TripContext } from "./write-guard-mail.ts";
 
@@ -54,7 +55,7 @@ export async function tellOperator(
       headers: { "Auto-Submitted": "auto-generated" },
     },
   });
-  if (outcome.kind === "accepted") return true;
+  if (wasTaken(outcome)) return true;
   log.error({ outboxId, outcome }, "the operator could not be told; trying again");
   return false;
 }
