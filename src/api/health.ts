@@ -79,7 +79,7 @@ export function healthRoutes(
         }),
       );
       const reached = checks.flat();
-      const down = reached.length === 0 ? await failingProblems(db) : reached;
+      const down = reached.length === 0 ? await failingProblems(db).catch(tablesMissing) : reached;
       if (down.length === 0) return c.json({ status: "ok" as const }, 200);
       c.header("Retry-After", "5");
       const detail = `${down.map(({ message }) => message).join(". ")}.`;
@@ -96,6 +96,9 @@ async function failingProblems(db: App["db"]): Promise<FieldProblem[]> {
     message: `The job "${job}" has failed since ${since.toISOString()}; the log of the workers says why`,
   }));
 }
+
+/** A database that was reached just now, and has no such table, is not migrated. */
+const tablesMissing = (error: unknown): FieldProblem[] => [problemOf("database", error)];
 
 /** What is wrong with a part that can be reached. */
 class PartProblem extends Error {
