@@ -8,8 +8,9 @@ import { FactBook } from "./fact-book.ts";
 import type { Lead } from "./fact-book.ts";
 import { group } from "./group.ts";
 import { loadMessages } from "./load-messages.ts";
+import { loadSends } from "./load-sends.ts";
+import type { CountedSend } from "./load-sends.ts";
 
-const capDays = 8;
 const eventsPerLead = 1_000;
 
 /**
@@ -31,12 +32,16 @@ export async function loadFacts(
       messages: enrolled ? await loadMessages(tx, enrollmentIds, needed.ownMessages) : new Map(),
       tasks: enrolled && needed.tasks ? await loadTasks(tx, enrollmentIds) : new Map(),
       events: needed.events.length > 0 ? await loadEvents(tx, leadIds, needed.events, now) : new Map(),
-      recentSends: needed.recentSends ? await loadSends(tx, leadIds, now) : new Map(),
+      recentSends: needed.recentSends ? instantsOf(await loadSends(tx, leadIds, now)) : new Map(),
       signals: await loadSignals(tx, leadIds),
     },
     leads,
     now,
   );
+}
+
+function instantsOf(sends: ReadonlyMap<string, readonly CountedSend[]>): Map<string, Date[]> {
+  return new Map(Array.from(sends, ([leadId, counted]) => [leadId, counted.map(({ at }) => at)]));
 }
 
 async function loadTasks(tx: Executor, ids: readonly string[]): Promise<Map<string, Facts["tasks"][number][]>> {
@@ -72,16 +77,6 @@ async function loadEvents(
       order by occurred_at desc limit ${eventsPerLead}
     ) e`);
   return group(rows, ({ name, at, properties }) => ({ name, at: new Date(at), properties }));
-}
-
-/** Mails of the last days that went out or are on their way, over all sequences. */
-async function loadSends(tx: Executor, leadIds: readonly string[], now: Date): Promise<Map<string, Date[]>> {
-  const since = new Date(now.getTime() - capDays * 86_400_000).toISOString();
-  const rows = await tx.execute<{ owner: string; at: string }>(sql`
-    select lead_id as owner, coalesce(sent_at, queued_at) as at from messages
-    where lead_id in ${uuidList(leadIds)} and status not in ('rejected', 'canceled')
-      and (queued_at >= ${since} or sent_at >= ${since})`);
-  return group(rows, ({ at }) => new Date(at));
 }
 
 /** Whoever is suppressed leaves, whatever else was decided. Replies and promotions stop enrollments where they are recorded. */

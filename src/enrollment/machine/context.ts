@@ -61,14 +61,13 @@ export function capLimits(cap: SequenceDefinition["cap"]): CapLimit[] {
 
 /**
  * The sending rules of one email step for one lead. `send: immediately` leaves only the cap.
- * @param key what the spread depends on
  * @param limits caps of the whole installation, besides those of the definition
  */
 export function emailRules(
   definition: SequenceDefinition,
   context: TimeContext,
-  facts: Facts,
-  mail: { immediately: boolean; key: string; limits: readonly CapLimit[] },
+  facts: Pick<Facts, "recentSends">,
+  mail: { immediately: boolean; limits: readonly CapLimit[] },
 ): SendRules {
   const limits = [...capLimits(definition.cap), ...mail.limits];
   const cap = limits.length === 0 ? undefined : { limits, sends: facts.recentSends };

@@ -3,6 +3,7 @@ import { nextSendAt } from "../../schedule/next-send-at.ts";
 import type { NextSend } from "../../schedule/next-send-at.ts";
 import type { StepOf } from "../../sequence/definition/steps.ts";
 import { emailRules } from "./context.ts";
+import { goodUntil } from "./leave-time.ts";
 import { decide, visitOf } from "./walk.ts";
 import type { Outcome, Walk } from "./walk.ts";
 
@@ -20,16 +21,16 @@ export function takeEmail(walk: Walk, step: StepOf<"email">): Outcome {
     if (dueAt !== null && walk.now < dueAt) return { kind: "stay", dueAt, waitingFor };
     // The spread was part of the plan: only hard rules, such as a cap filled meanwhile, may move the mail again.
     const recheck = nextSendAt(walk.now, rulesFor(walk, step));
-    if (recheck.kind === "at" && recheck.at <= walk.now) return send(walk, step);
+    if (recheck.kind === "at" && recheck.at <= walk.now) return send(walk, step, recheck);
   }
   const ready = walk.state.arrivedAt > walk.now ? walk.state.arrivedAt : walk.now;
   const planned = nextSendAt(ready, { ...rulesFor(walk, step), spread: spreadFor(walk, step) });
-  if (planned.kind === "at" && planned.at <= walk.now) return send(walk, step);
+  if (planned.kind === "at" && planned.at <= walk.now) return send(walk, step, planned);
   return hold(walk, planned);
 }
 
 function rulesFor(walk: Walk, step: StepOf<"email">) {
-  const mail = { immediately: step.send === "immediately", key: step.id, limits: walk.limits };
+  const mail = { immediately: step.send === "immediately", limits: walk.limits };
   return emailRules(walk.definition, walk.time, walk.facts, mail);
 }
 
@@ -54,9 +55,10 @@ function hold(walk: Walk, planned: NextSend): Outcome {
   return { kind: "stay", dueAt: planned.at, waitingFor: { kind: "sendTime" } };
 }
 
-function send(walk: Walk, step: StepOf<"email">): Outcome {
+function send(walk: Walk, step: StepOf<"email">, { until }: { until: Date | null }): Outcome {
   const visit = visitOf(walk, step.id);
-  walk.effects.push({ kind: "sendEmail", stepId: step.id, visit, step, thread: step.thread });
+  const allowedUntil = goodUntil({ at: walk.now, until });
+  walk.effects.push({ kind: "sendEmail", stepId: step.id, visit, step, thread: step.thread, allowedUntil });
   const reason = `Every rule allows ${step.template} now.`;
   decide(walk, {
     rule: "send_time",

@@ -72,9 +72,12 @@ export interface Facts extends ConditionFacts {
   signals: readonly Signal[];
 }
 
-/** What the caller has to do. Step and visit make it unique in the enrollment: doing it twice must be harmless. */
+/**
+ * What the caller has to do. Step and visit make it unique in the enrollment: doing it twice must be harmless. A mail may
+ * leave before `allowedUntil`; later the rules are asked again.
+ */
 export type Effect = { stepId: string; visit: number } & (
-  | { kind: "sendEmail"; step: StepOf<"email">; thread: boolean }
+  | { kind: "sendEmail"; step: StepOf<"email">; thread: boolean; allowedUntil: Date }
   | { kind: "createTask"; step: StepOf<"task">; dueAt: Date | null }
   | { kind: "callWebhook"; step: StepOf<"webhook"> }
   | {

@@ -1,0 +1,34 @@
+import { nextSendAt } from "../../schedule/next-send-at.ts";
+import type { NextSend } from "../../schedule/next-send-at.ts";
+import type { CapLimit } from "../../schedule/send-rules.ts";
+import type { SequenceDefinition } from "../../sequence/definition/definition.ts";
+import { emailRules, timeContext } from "./context.ts";
+import type { Facts } from "./types.ts";
+
+/** However long the rules stay open, a mail that waits longer than this is looked at again before it leaves. */
+const goodForMs = 86_400_000;
+
+/**
+ * When the mail of a step may leave that is ready at an instant, by the same rules that let it into the queue. Pure.
+ * @param facts `recentSends` without the mail itself
+ * @returns null when the definition has no such mail
+ */
+export function leaveTime(
+  definition: SequenceDefinition,
+  stepId: string,
+  facts: Pick<Facts, "timezone" | "country" | "recentSends">,
+  ready: Date,
+  limits: readonly CapLimit[] = [],
+): { planned: NextSend; zone: string } | null {
+  const step = definition.steps.find(({ id }) => id === stepId);
+  if (step?.kind !== "email") return null;
+  const time = timeContext(definition, facts);
+  const rules = emailRules(definition, time, facts, { immediately: step.send === "immediately", limits });
+  return { planned: nextSendAt(ready, rules), zone: time.zone };
+}
+
+/** Until when (exclusive) a mail that may leave at `at` needs not be looked at again. */
+export function goodUntil({ at, until }: { at: Date; until: Date | null }): Date {
+  const latest = new Date(at.getTime() + goodForMs);
+  return until !== null && until < latest ? until : latest;
+}
