@@ -64,6 +64,7 @@ async function enrollBatch(app: Deps, tx: Tx, now: Date): Promise<{ taken: numbe
     const comers = group.map(({ event, lead }) => ({
       lead,
       eventId: event.id,
+      occurredAt: event.occurredAt,
       occasion: { kind: "event" as const, name: event.name, properties: event.properties },
     }));
     const fitting = await keepMatching(app, tx, { sequenceId, versionId }, comers, now);
@@ -82,6 +83,7 @@ async function enrollBatch(app: Deps, tx: Tx, now: Date): Promise<{ taken: numbe
 interface Comer {
   lead: Lead;
   eventId: string | null;
+  occurredAt?: Date;
   occasion: Occasion;
 }
 

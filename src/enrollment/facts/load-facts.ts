@@ -61,14 +61,15 @@ async function loadEvents(
   names: readonly string[],
   now: Date,
 ): Promise<Map<string, EventFact[]>> {
-  const rows = await tx.execute<{ owner: string; name: string; at: string; properties: Record<string, unknown> }>(sql`
-    select l.id as owner, e.name, e.occurred_at as at, e.properties
+  type Row = { owner: string; id: string; name: string; at: string; properties: Record<string, unknown> };
+  const rows = await tx.execute<Row>(sql`
+    select l.id as owner, e.id, e.name, e.occurred_at as at, e.properties
     from (select unnest(array[${sql.join(
       leadIds.map((id) => sql`${id}::uuid`),
       sql`, `,
     )}]) as id) l
     cross join lateral (
-      select name, occurred_at, properties from events
+      select id, name, occurred_at, properties from events
       where lead_id = l.id and occurred_at <= ${now.toISOString()}
         and name in (${sql.join(
           names.map((name) => sql`${name}`),
@@ -76,7 +77,7 @@ async function loadEvents(
         )})
       order by occurred_at desc limit ${eventsPerLead}
     ) e`);
-  return group(rows, ({ name, at, properties }) => ({ name, at: new Date(at), properties }));
+  return group(rows, ({ id, name, at, properties }) => ({ id, name, at: new Date(at), properties }));
 }
 
 /** Whoever is suppressed leaves, whatever else was decided. Replies and promotions stop enrollments where they are recorded. */

@@ -17,6 +17,11 @@ export function takeEmail(walk: Walk, step: StepOf<"email">): Outcome {
   // A mail of this visit that the ledger has already (a crash, or a move between versions) is never asked for again.
   const exists = walk.facts.messages.some((message) => message.stepId === step.id && message.visit === visit);
   if (waitingFor?.kind === "message" || exists) return settle(walk, step, visit);
+  if (walk.skipping !== null) {
+    const reason = `${step.template} is not sent: ${walk.skipping}`;
+    decide(walk, { rule: "send_time", outcome: "skipped", reason, inputs: { template: step.template } });
+    return { kind: "go", to: step.next, at: walk.state.arrivedAt };
+  }
   if (waitingFor?.kind === "sendTime") {
     if (dueAt !== null && walk.now < dueAt) return { kind: "stay", dueAt, waitingFor };
     // The spread was part of the plan: only hard rules, such as a cap filled meanwhile, may move the mail again.

@@ -45,7 +45,10 @@ export const waitUntilStep = z.strictObject({
   next,
 });
 
-/** Waits until a date the lead carries, moved by an offset. `onMissing` and `onPast` say where to go otherwise. */
+/**
+ * Waits until a date the lead carries, moved by an offset. `onMissing` and `onPast` say where to go otherwise; without them
+ * the mails up to the next step that waits are skipped, so that nobody gets a mail about a day that is over.
+ */
 export const waitForDateStep = z.strictObject({
   ...common,
   kind: z.literal("waitForDate"),
