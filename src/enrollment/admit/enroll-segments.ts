@@ -3,6 +3,7 @@ import type { Ground } from "../../ground.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
 import { leads, segmentMembers, segments, sequences } from "../../db/schema/index.ts";
+import { triggeredStatuses } from "../../db/schema/sequences.ts";
 import { condition } from "../../sequence/condition/condition.ts";
 import { conditionToSql } from "../../sequence/condition/to-sql.ts";
 import { admitLeads } from "./admit-leads.ts";
@@ -13,15 +14,15 @@ const lookEveryMs = 60_000;
 const batchSize = 500;
 
 /**
- * Enrolls whoever has entered a segment that triggers a published sequence since the last look. Who was in it when it was
- * first looked at has not entered.
+ * Enrolls whoever has entered a segment since the last look in every sequence that it triggers, also while that is paused.
+ * Who was in it when it was first looked at has not entered.
  */
 export async function enrollFromSegments(app: Deps): Promise<void> {
   const now = app.clock.now();
   const triggering = app.db
     .select({ key: sequences.triggerSegment })
     .from(sequences)
-    .where(eq(sequences.status, "published"));
+    .where(inArray(sequences.status, triggeredStatuses));
   const rows = await app.db.select().from(segments).where(inArray(segments.key, triggering));
   for (const { id, trackedAt } of rows) {
     const fresh = trackedAt !== null && now.getTime() - trackedAt.getTime() < lookEveryMs;
@@ -65,7 +66,7 @@ async function enrollBatch(app: Deps, tx: Tx, now: Date): Promise<{ taken: numbe
     const triggered = await tx
       .select()
       .from(sequences)
-      .where(and(eq(sequences.triggerSegment, key), eq(sequences.status, "published")));
+      .where(and(eq(sequences.triggerSegment, key), inArray(sequences.status, triggeredStatuses)));
     for (const { id: sequenceId, currentVersionId: versionId } of triggered) {
       if (versionId === null) continue;
       const candidates = group.map(({ lead }) => ({ lead, eventId: null }));
