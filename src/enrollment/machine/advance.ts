@@ -38,8 +38,7 @@ export function advance(input: {
   const time = timeContext(definition, facts);
   const walk: Walk = { definition, now, time, limits, facts, state, effects: [], decisions: [], skipping: null };
   const exit = state.status === "active" ? run(walk) : null;
-  const flags = time.leadZone.flag === null ? [] : [time.leadZone.flag];
-  return { state: walk.state, effects: walk.effects, decisions: walk.decisions, exit, flags };
+  return { state: walk.state, effects: walk.effects, decisions: walk.decisions, exit, flags: time.flags };
 }
 
 function run(walk: Walk): ExitCause | null {

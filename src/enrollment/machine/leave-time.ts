@@ -27,6 +27,19 @@ export function leaveTime(
   return { planned: nextSendAt(ready, rules), zone: time.zone };
 }
 
+/** The code of a mail that the rules never let leave. */
+export const neverAllowed = "never_allowed";
+
+/** Why a mail never leaves, with the rules that keep it between them. */
+export function neverReason({ rule, shifts }: Extract<NextSend, { kind: "never" }>): string {
+  const rules = [...new Set([...shifts.map((shift) => shift.rule), rule])].map((name) => name.replace("_", " "));
+  const details = shifts.slice(0, rules.length).map(({ detail }) => detail);
+  return [
+    `The rules leave no time to send within 400 days (${rules.join(", ")}); they are asked again tomorrow.`,
+    ...details,
+  ].join(" ");
+}
+
 /** Until when (exclusive) a mail that may leave at `at` needs not be looked at again. */
 export function goodUntil({ at, until }: { at: Date; until: Date | null }): Date {
   const latest = new Date(at.getTime() + goodForMs);

@@ -3,7 +3,7 @@ import { nextSendAt } from "../../schedule/next-send-at.ts";
 import type { NextSend } from "../../schedule/next-send-at.ts";
 import type { StepOf } from "../../sequence/definition/steps.ts";
 import { emailRules } from "./context.ts";
-import { goodUntil } from "./leave-time.ts";
+import { goodUntil, neverAllowed, neverReason } from "./leave-time.ts";
 import { decide, visitOf } from "./walk.ts";
 import type { Outcome, Walk } from "./walk.ts";
 
@@ -51,8 +51,9 @@ function hold(walk: Walk, planned: NextSend): Outcome {
   const { zone } = walk.time;
   if (planned.kind === "never") {
     const until = new Date(walk.now.getTime() + retryNeverMs);
-    const reason = `The rules leave no time to send within 400 days (last: ${planned.rule}); looked at again tomorrow.`;
-    decide(walk, { rule: "send_time", outcome: "held", reason, until, zone, shifts: planned.shifts });
+    const reason = neverReason(planned);
+    const inputs = { code: neverAllowed };
+    decide(walk, { rule: "send_time", outcome: "held", reason, inputs, until, zone, shifts: planned.shifts });
     return { kind: "stay", dueAt: until, waitingFor: { kind: "sendTime" } };
   }
   const reason = planned.shifts.map((shift) => shift.detail).join(" ") || "Not due yet.";

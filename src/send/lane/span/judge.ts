@@ -1,6 +1,6 @@
 import type { enrollments, leads } from "../../../db/schema/index.ts";
 import { advance } from "../../../enrollment/machine/advance.ts";
-import { goodUntil, leaveTime } from "../../../enrollment/machine/leave-time.ts";
+import { goodUntil, leaveTime, neverAllowed, neverReason } from "../../../enrollment/machine/leave-time.ts";
 import type { Facts } from "../../../enrollment/machine/types.ts";
 import { readState } from "../../../enrollment/read-state.ts";
 import type { NewDecision } from "../../../enrollment/record-decisions.ts";
@@ -62,14 +62,14 @@ export function judge(asked: Asked, versions: ReadonlyMap<string, Version>, fact
     stepId: message.stepId,
     rule: "send_time",
     outcome: "held",
-    reason: never ? "The rules leave no time to send within 400 days; looked at again tomorrow." : details,
-    inputs: { messageId: message.id },
+    reason: planned.kind === "never" ? neverReason(planned) : details,
+    inputs: { messageId: message.id, ...(never && { code: neverAllowed }) },
     until,
     zone,
     shifts: planned.shifts,
   };
   const allowedUntil = never ? null : goodUntil(planned);
-  const reason = never ? "never_allowed" : (planned.shifts[0]?.rule ?? "window");
+  const reason = never ? neverAllowed : (planned.shifts[0]?.rule ?? "window");
   return { ...keeps, dueAt: until, allowedUntil, reason, decision };
 }
 
