@@ -1,5 +1,7 @@
 ALTER TABLE "enrollments" ADD COLUMN "triggered_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "messages" ADD COLUMN "allowed_until" timestamp (3) with time zone;--> statement-breakpoint
+CREATE INDEX "leads_timezone" ON "leads" USING btree ("timezone") WHERE "leads"."timezone" is not null;
+--> statement-breakpoint
 CREATE FUNCTION "ask_rules_again"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   UPDATE "messages" SET "allowed_until" = 'epoch'

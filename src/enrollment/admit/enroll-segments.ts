@@ -5,6 +5,7 @@ import type { Tx } from "../../db/client.ts";
 import { leads, segmentMembers, segments, sequences } from "../../db/schema/index.ts";
 import { triggeredStatuses } from "../../db/schema/sequences.ts";
 import { condition } from "../../sequence/condition/condition.ts";
+import { openScope } from "../../sequence/condition/open-scope.ts";
 import { conditionToSql } from "../../sequence/condition/to-sql.ts";
 import { admitLeads } from "./admit-leads.ts";
 
@@ -41,7 +42,8 @@ async function look(tx: Tx, id: string, now: Date): Promise<void> {
   const [segment] = await tx.select().from(segments).where(eq(segments.id, id)).for("update");
   if (segment === undefined) return;
   const at = sql`${now.toISOString()}::timestamptz`;
-  const holds = conditionToSql(condition.parse(segment.condition), { now });
+  const members = condition.parse(segment.condition);
+  const holds = conditionToSql(members, await openScope(tx, members, now));
   await tx.execute(sql`
     insert into segment_members (segment_id, lead_id, entered_at, matched_at)
     select ${id}::uuid, l.id, ${at}, ${segment.trackedAt === null ? at : sql`null::timestamptz`}

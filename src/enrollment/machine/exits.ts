@@ -53,7 +53,7 @@ function whyExit(walk: Walk, rule: ExitRule, signals: readonly Signal[]): string
           e.name === rule.event &&
           e.at <= walk.now &&
           isNews(walk.state, e, walk.state.trigger.at) &&
-          matchesProperties(rule.where, e.properties, walk.now),
+          matchesProperties(rule.where, e.properties, walk.now, walk.time.zone),
       );
       return event === undefined ? null : `${event.name} came at ${event.at.toISOString()}.`;
     }

@@ -45,7 +45,7 @@ function firstMatch(walk: Walk, step: StepOf<"waitForEvent">, timeoutAt: Date): 
       .filter((event) => event.name === step.event && event.at <= walk.now && event.at <= timeoutAt)
       // The event that brought the lead here is not a new one.
       .filter((event) => isNews(walk.state, event, since))
-      .filter((event) => matchesProperties(step.where, event.properties, walk.now))
+      .filter((event) => matchesProperties(step.where, event.properties, walk.now, walk.time.zone))
       .reduce<EventFact | null>((first, event) => (first === null || event.at < first.at ? event : first), null)
   );
 }

@@ -69,7 +69,7 @@ export function simulate(input: {
   const { definition, lead, at, assumptions = [], limits = [] } = input;
   const world: World = { facts: factsOfLead(lead), coming: happeningsFromStart(assumptions, at) };
   const { zone, flags } = timeContext(definition, world.facts);
-  const enrolls = wouldEnroll(definition, world, at);
+  const enrolls = wouldEnroll(definition, world, at, zone);
   const made = { enrollmentId: `simulated-${lead.id}`, sequenceId: definition.name, leadId: lead.id };
   const ids = input.ids ?? made;
   let state = beginEnrollment(definition, ids, at);
@@ -98,9 +98,9 @@ export function simulate(input: {
   return { enrolls, zone, flags, entries: toEntries(decisions), effects, end };
 }
 
-function wouldEnroll({ trigger }: SequenceDefinition, { facts }: World, at: Date): boolean {
+function wouldEnroll({ trigger }: SequenceDefinition, { facts }: World, at: Date, zone: string): boolean {
   if (!("if" in trigger) || trigger.if === undefined) return true;
-  return evaluateCondition(trigger.if, facts, at).result === true;
+  return evaluateCondition(trigger.if, facts, at, zone).result === true;
 }
 
 /** The next instant at which anything can change, or null when nothing is to come. */
