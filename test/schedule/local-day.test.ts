@@ -4,11 +4,20 @@ import { dayReachedBy, startOfDay } from "../../src/schedule/local-day.ts";
 import { dayMs, dayOf, dayOfDate, firstInstantAt, toSteadyLocal } from "../../src/schedule/local-time.ts";
 
 // Zones that change their clocks at midnight, went over the date line, or are at the ends of the world.
-const zones = [
-  ...["UTC", "Europe/Paris", "America/Havana", "Asia/Beirut", "America/Santiago", "Pacific/Apia", "Pacific/Kiritimati"],
-  ...["America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe", "Atlantic/Azores", "Pacific/Pago_Pago"],
-];
-const zone = fc.constantFrom(...zones);
+const zone = fc.constantFrom(
+  "UTC",
+  "Europe/Paris",
+  "America/Havana",
+  "Asia/Beirut",
+  "America/Santiago",
+  "Pacific/Apia",
+  "Pacific/Kiritimati",
+  "Pacific/Pago_Pago",
+  "America/St_Johns",
+  "Asia/Kathmandu",
+  "Australia/Lord_Howe",
+  "Atlantic/Azores",
+);
 const instant = fc.integer({ min: Date.parse("1995-01-01"), max: Date.parse("2035-01-01") });
 
 describe("a local day", () => {

@@ -57,7 +57,7 @@ test.each([
     body: JSON.stringify({ segment: "all" }),
   });
   const entered = await api.app.db.select().from(enrollments).where(eq(enrollments.sequenceId, triggered));
-  expect(entered.map(({ leadId }) => names.get(leadId)).toSorted()).toEqual(expected);
+  expect(entered.map(({ leadId }) => names.get(leadId) ?? "").toSorted()).toEqual(expected);
 
   // in the machine
   const branch = { id: "b", kind: "branch", if: condition, onTrue: "mail", onFalse: "end" };
@@ -65,7 +65,7 @@ test.each([
   for (const leadId of names.keys()) await api.call("POST", "/v1/enrollments", { sequenceId: branched, leadId });
   await advanceDue(api.app);
   const mailed = await api.app.db.select().from(messages).where(eq(messages.sequenceId, branched));
-  expect(mailed.map(({ leadId }) => names.get(leadId)).toSorted()).toEqual(expected);
+  expect(mailed.map(({ leadId }) => names.get(leadId) ?? "").toSorted()).toEqual(expected);
 });
 
 test("a condition and waitForDate take a day for the same day", async () => {

@@ -5,7 +5,7 @@ import type { messages } from "../../db/schema/index.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import { countryOf } from "../facts/fact-book.ts";
 import { loadSends } from "../facts/load-sends.ts";
-import { leaveTime } from "../machine/leave-time.ts";
+import { leaveTime } from "../machine/rule/leave-time.ts";
 import type { Waiting } from "./waiting.ts";
 
 interface WaitingMail {

@@ -1,7 +1,7 @@
 import { matchesProperties } from "../../sequence/condition/evaluate.ts";
 import type { ExitRule } from "../../sequence/definition/rules.ts";
 import { decidesReply, exitRules, ruleOnReply, rulesOnPromotion, widest } from "./exit-rules.ts";
-import { isNews } from "./is-news.ts";
+import { isNews } from "./rule/is-news.ts";
 import type { ExitCause, Signal } from "./types.ts";
 import type { Walk } from "./walk.ts";
 

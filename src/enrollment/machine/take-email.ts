@@ -3,7 +3,7 @@ import { nextSendAt } from "../../schedule/next-send-at.ts";
 import type { NextSend } from "../../schedule/next-send-at.ts";
 import type { StepOf } from "../../sequence/definition/steps.ts";
 import { emailRules } from "./context.ts";
-import { goodUntil, neverAllowed, neverReason } from "./leave-time.ts";
+import { goodUntil, neverAllowed, neverReason } from "./rule/leave-time.ts";
 import { decide, visitOf } from "./walk.ts";
 import type { Outcome, Walk } from "./walk.ts";
 

@@ -2,7 +2,7 @@ import { waitFor } from "../../schedule/wait-for.ts";
 import { matchesProperties } from "../../sequence/condition/evaluate.ts";
 import type { EventFact } from "../../sequence/condition/facts.ts";
 import type { StepOf } from "../../sequence/definition/steps.ts";
-import { isNews } from "./is-news.ts";
+import { isNews } from "./rule/is-news.ts";
 import type { MessageRecord } from "./types.ts";
 import { decide } from "./walk.ts";
 import type { Outcome, Walk } from "./walk.ts";

@@ -5,7 +5,7 @@ import type { SequenceDefinition } from "../../sequence/definition/definition.ts
 import { advance } from "../machine/advance.ts";
 import { beginEnrollment } from "../machine/begin.ts";
 import { timeContext } from "../machine/context.ts";
-import { neverAllowed } from "../machine/leave-time.ts";
+import { neverAllowed } from "../machine/rule/leave-time.ts";
 import type { Decision, Effect, EnrollmentState, ExitCause } from "../machine/types.ts";
 import type { Assumption } from "./assumption.ts";
 import { factsOfLead } from "./simulated-lead.ts";

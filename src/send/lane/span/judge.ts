@@ -1,6 +1,6 @@
 import type { enrollments, leads } from "../../../db/schema/index.ts";
 import { advance } from "../../../enrollment/machine/advance.ts";
-import { goodUntil, leaveTime, neverAllowed, neverReason } from "../../../enrollment/machine/leave-time.ts";
+import { goodUntil, leaveTime, neverAllowed, neverReason } from "../../../enrollment/machine/rule/leave-time.ts";
 import type { Facts } from "../../../enrollment/machine/types.ts";
 import { readState } from "../../../enrollment/read-state.ts";
 import type { NewDecision } from "../../../enrollment/record-decisions.ts";

@@ -1,9 +1,9 @@
-import { nextSendAt } from "../../schedule/next-send-at.ts";
-import type { NextSend } from "../../schedule/next-send-at.ts";
-import type { CapLimit } from "../../schedule/send-rules.ts";
-import type { SequenceDefinition } from "../../sequence/definition/definition.ts";
-import { emailRules, timeContext } from "./context.ts";
-import type { Facts } from "./types.ts";
+import { nextSendAt } from "../../../schedule/next-send-at.ts";
+import type { NextSend } from "../../../schedule/next-send-at.ts";
+import type { CapLimit } from "../../../schedule/send-rules.ts";
+import type { SequenceDefinition } from "../../../sequence/definition/definition.ts";
+import { emailRules, timeContext } from "../context.ts";
+import type { Facts } from "../types.ts";
 
 /** However long the rules stay open, a mail that waits longer than this is looked at again before it leaves. */
 const goodForMs = 86_400_000;

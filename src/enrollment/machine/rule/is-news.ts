@@ -1,5 +1,5 @@
-import type { EventFact } from "../../sequence/condition/facts.ts";
-import type { EnrollmentState } from "./types.ts";
+import type { EventFact } from "../../../sequence/condition/facts.ts";
+import type { EnrollmentState } from "../types.ts";
 
 /**
  * Whether an event came later than an instant of a walk, by when it occurred: docs/decisions/0006. The event that began the
