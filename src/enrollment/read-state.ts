@@ -6,7 +6,7 @@ import type { EnrollmentState } from "./machine/types.ts";
 
 type Row = Pick<
   typeof enrollments.$inferSelect,
-  "id" | "leadId" | "sequenceId" | "status" | "stepId" | "waitUntil" | "state" | "createdAt"
+  "id" | "leadId" | "sequenceId" | "status" | "stepId" | "waitUntil" | "state" | "createdAt" | "eventId" | "triggeredAt"
 >;
 
 /** Whether the first step was not taken up yet. */
@@ -15,13 +15,15 @@ export const hasNotBegun = ({ state }: Pick<Row, "state">) => Object.keys(state)
 /** The state of a stored enrollment; one that has not begun is at its first step since it was enrolled. */
 export function readState(row: Row, definition: Pick<SequenceDefinition, "steps">): EnrollmentState {
   const ids = { enrollmentId: row.id, sequenceId: row.sequenceId, leadId: row.leadId };
-  if (hasNotBegun(row)) return beginEnrollment(definition, ids, row.createdAt);
+  const trigger = { at: row.triggeredAt ?? row.createdAt, eventId: row.eventId };
+  if (hasNotBegun(row)) return beginEnrollment(definition, ids, row.createdAt, trigger);
   const { status } = row;
   return {
     ...ids,
     ...stateFromJson(row.state),
     status: status === "completed" || status === "exited" ? status : "active",
     enrolledAt: row.createdAt,
+    trigger,
     stepId: row.stepId,
     dueAt: row.waitUntil,
   };

@@ -31,7 +31,7 @@ export const enrollmentRoom: Room<Ground & SequenceParts, Jobs> = {
       run: (app) => enrollFromSegments(app),
       due: (at) => sql`exists (select from segment_members where matched_at is null) or exists (
         select from sequences s join segments g on g.key = s.trigger_segment
-        where s.status = 'published' and (g.tracked_at is null or g.tracked_at <= ${at} - interval '1 minute')
+        where s.status in ('published', 'paused') and (g.tracked_at is null or g.tracked_at <= ${at} - interval '1 minute')
           and ${notSetAside("segments", sql`g.id::text`)})`,
       again: (app, items) => segmentsAgain(app, items),
     },

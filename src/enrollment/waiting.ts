@@ -77,8 +77,12 @@ async function beginFree({ versions }: SequenceParts, tx: Tx, rows: readonly Wai
       continue;
     }
     busy.set(leadId, [...taken, ...groups.map((group) => ({ group, sequence: definition.name }))]);
-    // Waits and re-entry count from the moment it really begins.
-    await tx.update(enrollments).set({ status: "active", dueAt: now, createdAt: now }).where(eq(enrollments.id, id));
+    // Waits and re-entry count from the moment it really begins; events from what it was to begin with.
+    const triggeredAt = enrollment.triggeredAt ?? enrollment.createdAt;
+    await tx
+      .update(enrollments)
+      .set({ status: "active", dueAt: now, createdAt: now, triggeredAt })
+      .where(eq(enrollments.id, id));
     await recordActivities(tx, [{ leadId, kind: "enrolled", at: now, enrollmentId: id, data: { sequenceId } }]);
     const reason = "The exclusivity group is free again.";
     const about = { leadId, enrollmentId: id, sequenceId, versionId };

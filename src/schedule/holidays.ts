@@ -28,6 +28,11 @@ function knownPlaces(): ReadonlySet<string> {
   return places;
 }
 
+/** Countries whose holidays are known, ISO 3166 codes with their names in their own language. */
+export function holidayCountries(): Readonly<Record<string, string>> {
+  return new (library())().getCountries() ?? {};
+}
+
 /**
  * Whether public holidays are known for a place: an ISO 3166 country such as "FR", or with a state and region as
  * in "DE-BY" and "DE-BY-A". Capitals only.

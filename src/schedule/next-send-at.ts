@@ -4,9 +4,12 @@ import { sendRules } from "./send-rules.ts";
 import type { SendRule, SendRules } from "./send-rules.ts";
 import type { Shift } from "./types.ts";
 
-/** When a mail may leave, and every delay on the way there; or the rules that never let it leave. */
+/**
+ * When a mail may leave, until when (exclusive) every rule allows it then, and every delay on the way there; or the rules
+ * that never let it leave. `until` is null when no rule ever closes.
+ */
 export type NextSend =
-  | { kind: "at"; at: Date; shifts: Shift[] }
+  | { kind: "at"; at: Date; until: Date | null; shifts: Shift[] }
   | { kind: "never"; rule: Shift["rule"]; shifts: Shift[] };
 
 const horizonDays = 400;
@@ -29,14 +32,15 @@ export function nextSendAt(now: Date, rules: SendRules): NextSend {
   const settled = settle(active, now.getTime(), shifts);
   if (settled.kind === "never") return { kind: "never", rule: settled.rule, shifts };
   const { at, until } = settled;
-  if (rules.spread === undefined) return { kind: "at", at: new Date(at), shifts };
+  const end = Number.isFinite(until) ? new Date(until) : null;
+  if (rules.spread === undefined) return { kind: "at", at: new Date(at), until: end, shifts };
   const room = Math.min(rules.spread.withinMs, until - at);
   const spreadAt = Math.floor(at + hashUnit(rules.spread.key) * room);
   if (spreadAt > at) {
     const detail = `Spread by ${Math.round((spreadAt - at) / 1000)} s, so that mails do not leave all at once.`;
     shifts.push({ rule: "spread", from: new Date(at), to: new Date(spreadAt), detail });
   }
-  return { kind: "at", at: new Date(spreadAt), shifts };
+  return { kind: "at", at: new Date(spreadAt), until: end, shifts };
 }
 
 function settle(rules: readonly SendRule[], start: number, shifts: Shift[]) {

@@ -16,16 +16,27 @@ export type TriggerMatch =
 /**
  * Whether an occasion fits a trigger. A manual or API enrollment fits every trigger; the trigger's `if` is asked in any case, and
  * unknown counts as not true.
+ * @param zone IANA zone that days are of
  */
-export function matchesTrigger(trigger: Trigger, occasion: Occasion, facts: ConditionFacts, now: Date): TriggerMatch {
+export function matchesTrigger(
+  trigger: Trigger,
+  occasion: Occasion,
+  facts: ConditionFacts,
+  now: Date,
+  zone: string,
+): TriggerMatch {
   const no = (code: "other_occasion" | "properties" | "condition", reason: string) =>
     ({ matches: false, code, reason }) as const;
   if (!fitsOccasion(trigger, occasion)) return no("other_occasion", `The trigger is not for this ${occasion.kind}.`);
-  if ("event" in trigger && occasion.kind === "event" && !matchesProperties(trigger.where, occasion.properties, now)) {
+  if (
+    "event" in trigger &&
+    occasion.kind === "event" &&
+    !matchesProperties(trigger.where, occasion.properties, now, zone)
+  ) {
     return no("properties", `The properties of ${occasion.name} do not match the filter of the trigger.`);
   }
   if (!("if" in trigger) || trigger.if === undefined) return { matches: true };
-  const { result, leaves } = evaluateCondition(trigger.if, facts, now);
+  const { result, leaves } = evaluateCondition(trigger.if, facts, now, zone);
   if (result === true) return { matches: true };
   const failed = leaves.filter((leaf) => leaf.result !== true).map(({ test }) => test);
   return no("condition", `The condition of the trigger is ${result ?? "unknown"} (${failed.join(", ")}).`);

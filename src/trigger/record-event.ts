@@ -11,6 +11,7 @@ export interface RecordEventInput {
   name: string;
   lead: UpsertLeadInput;
   properties: Record<string, unknown>;
+  /** One in the future is taken for now: clocks differ, and what has not happened is no event. */
   occurredAt?: Date | undefined;
   /** `api`, or `form:<name>`. */
   source: string;
@@ -47,7 +48,7 @@ export async function recordEvent(
         leadId: lead.id,
         properties: input.properties,
         source: input.source,
-        occurredAt: input.occurredAt ?? now,
+        occurredAt: input.occurredAt !== undefined && input.occurredAt < now ? input.occurredAt : now,
         receivedAt: now,
       })
       .onConflictDoNothing({ target: events.externalId })

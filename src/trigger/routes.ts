@@ -19,7 +19,7 @@ const eventInput = z
       .record(z.string().max(100), z.unknown())
       .default({})
       .openapi({ description: "Facts about the event.", example: { page: "/pricing" } }),
-    occurredAt: instantInput.optional().openapi({ description: "Now, when not given." }),
+    occurredAt: instantInput.optional().openapi({ description: "Now, when not given or in the future." }),
   })
   .openapi("EventInput");
 

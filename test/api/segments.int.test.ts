@@ -107,6 +107,42 @@ describe("segments", () => {
     await enrollFromSegments(api.app);
     expect((await walks(id)).map(({ leadId }) => leadId)).toEqual([ada]);
   });
+
+  test("who enters while one of two sequences is paused reaches both: that one when it is resumed", async () => {
+    await trials();
+    const running = await published({ name: "Running", trigger: { segment: "trials" } });
+    const paused = await published({ name: "Paused", trigger: { segment: "trials" } });
+    await enrollFromSegments(api.app);
+    await api.call("POST", `/v1/sequences/${paused}/pause`);
+    const ada = await lead("ada", { plan: "trial" });
+    api.clock.advanceBy(61_000);
+    await enrollFromSegments(api.app);
+    await advanceDue(api.app);
+    const mailed = async () =>
+      (await api.call("GET", `/v1/messages?leadId=${ada}`)).json.data.map(
+        (mail: { sequenceId: string }) => mail.sequenceId,
+      );
+    expect(await mailed()).toEqual([running]);
+    expect((await api.call("GET", `/v1/enrollments?leadId=${ada}`)).json.data).toHaveLength(2);
+    await api.call("POST", `/v1/sequences/${paused}/resume`);
+    await advanceDue(api.app);
+    expect((await mailed()).toSorted()).toEqual([running, paused].toSorted());
+  });
+
+  test("who enters and leaves a segment while its only sequence is paused has entered", async () => {
+    await trials();
+    const id = await published({ trigger: { segment: "trials" } });
+    await enrollFromSegments(api.app);
+    await api.call("POST", `/v1/sequences/${id}/pause`);
+    const ada = await lead("ada", { plan: "trial" });
+    api.clock.advanceBy(61_000);
+    await enrollFromSegments(api.app);
+    await api.call("PATCH", `/v1/leads/${ada}`, { attributes: { plan: "pro" } });
+    api.clock.advanceBy(61_000);
+    await enrollFromSegments(api.app);
+    await api.call("POST", `/v1/sequences/${id}/resume`);
+    expect((await walks(id)).map(({ leadId }) => leadId)).toEqual([ada]);
+  });
 });
 
 describe("triggers and policies", () => {

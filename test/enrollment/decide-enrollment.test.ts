@@ -47,26 +47,28 @@ describe("a trigger", () => {
 
   test("takes its event with fitting properties and a lead its condition is true for", async () => {
     const { trigger } = await readStarter("ebook-download");
-    expect(matchesTrigger(trigger, download("handbook"), facts(), now)).toEqual({ matches: true });
-    expect(matchesTrigger(trigger, download("other"), facts(), now)).toMatchObject({ code: "properties" });
+    expect(matchesTrigger(trigger, download("handbook"), facts(), now, "UTC")).toEqual({ matches: true });
+    expect(matchesTrigger(trigger, download("other"), facts(), now, "UTC")).toMatchObject({ code: "properties" });
     const competitor = facts({ tags: ["competitor"] });
-    expect(matchesTrigger(trigger, download("handbook"), competitor, now)).toMatchObject({ code: "condition" });
-    expect(matchesTrigger(trigger, { kind: "segment", segment: "x" }, facts(), now)).toMatchObject({
+    expect(matchesTrigger(trigger, download("handbook"), competitor, now, "UTC")).toMatchObject({ code: "condition" });
+    expect(matchesTrigger(trigger, { kind: "segment", segment: "x" }, facts(), now, "UTC")).toMatchObject({
       code: "other_occasion",
     });
   });
 
   test("lets everybody in by hand, but not past its condition", async () => {
     const { trigger } = await readStarter("ebook-download");
-    expect(matchesTrigger(trigger, { kind: "manual" }, facts(), now)).toEqual({ matches: true });
-    expect(matchesTrigger(trigger, { kind: "manual" }, facts({ tags: ["competitor"] }), now).matches).toBe(false);
+    expect(matchesTrigger(trigger, { kind: "manual" }, facts(), now, "UTC")).toEqual({ matches: true });
+    expect(matchesTrigger(trigger, { kind: "manual" }, facts({ tags: ["competitor"] }), now, "UTC").matches).toBe(
+      false,
+    );
   });
 
   test("a condition that is unknown lets nobody in", () => {
     const { trigger } = defineSteps(wait, {
       trigger: { import: "any", if: { attribute: "plan", op: "neq", value: "pro" } },
     });
-    expect(matchesTrigger(trigger, { kind: "import", list: "fair" }, facts(), now)).toMatchObject({
+    expect(matchesTrigger(trigger, { kind: "import", list: "fair" }, facts(), now, "UTC")).toMatchObject({
       code: "condition",
       reason: expect.stringContaining("unknown"),
     });

@@ -126,6 +126,39 @@ describe("mails and waits", () => {
     expect(mails(run(two, start))).toEqual(["one 2026-03-02T09:00:00Z", "two 2026-03-03T00:00:00Z"]);
   });
 
+  test.each(["de", "Germany", "DE", "Deutschland"])(
+    "a lead of the country %s gets no mail on its holidays",
+    (country) => {
+      const definition = defineSteps([email("one")], { holidays: { countries: ["lead"] } });
+      expect(mails(run(definition, "2026-10-03T09:00:00Z", { country }))).toEqual(["one 2026-10-04T00:00:00Z"]);
+    },
+  );
+
+  test("a country that nobody knows is flagged where the lead's holidays matter", () => {
+    const flagsOf = (countries: string[]) =>
+      run(defineSteps([email("one")], { holidays: { countries } }), start, { timezone: "UTC", country: "Atlantis" })
+        .flags;
+    expect(flagsOf(["lead"])).toMatchObject([
+      { code: "lead_country_unknown", detail: expect.stringContaining('"Atlantis" is no country') },
+    ]);
+    expect(flagsOf(["FR"])).toEqual([]);
+  });
+
+  test("a mail that the rules never allow for a lead is held, and the simulation says why", () => {
+    const definition = defineSteps([email("one")], {
+      timezone: "America/New_York",
+      window: { zone: "sequence", open: [{ days: ["mon"], from: "09:00", to: "11:00" }] },
+      quietHours: { from: "14:00", to: "08:00" },
+    });
+    expect(mails(run(definition, start, { timezone: "America/New_York" }))).toHaveLength(1);
+    const never = run(definition, start, { timezone: "Europe/Paris" });
+    expect(mails(never)).toEqual([]);
+    expect(never.entries).toHaveLength(1);
+    expect(never.entries[0]).toMatchObject({ stepId: "one", what: { rule: "send_time", outcome: "held" } });
+    expect(never.entries[0]!.reason).toContain("no time to send within 400 days (window, quiet hours)");
+    expect(never.entries[0]!.reason).toContain("is within the quiet hours 14:00-08:00.");
+  });
+
   test("a lead with a wrong zone falls back to the sequence's and is flagged", () => {
     const result = advance({
       definition: defineSteps([wait("a", "P1D")], { timezone: "Asia/Tokyo" }),

@@ -201,7 +201,7 @@ test("a condition on messages means the same in SQL and in the step machine", as
         from enrollments e join leads l on l.id = e.lead_id`);
       const inSql = new Map(rows.map((row) => [row.id, row.holds]));
       for (const { leadId, enrollmentId } of ids) {
-        const { result } = evaluateCondition(condition, facts.of(leadId, enrollmentId), now);
+        const { result } = evaluateCondition(condition, facts.of(leadId, enrollmentId), now, "UTC");
         expect(inSql.get(enrollmentId)).toBe(result);
         seen.add(result);
       }

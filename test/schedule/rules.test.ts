@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { hashUnit } from "../../src/schedule/hash-unit.ts";
+import { findHolidayPlace } from "../../src/schedule/holiday-place.ts";
 import { holidayCalendar, isHolidayPlace, publicHolidays } from "../../src/schedule/holidays.ts";
 import { dateOfDay, dayOfDate } from "../../src/schedule/local-time.ts";
 import { nextSendAt } from "../../src/schedule/next-send-at.ts";
@@ -147,6 +148,24 @@ describe("holidays", () => {
     expect(isHolidayPlace("XX")).toBe(false);
     expect(isHolidayPlace("DE-XX")).toBe(false);
     expect(publicHolidays("XX", 2026).size).toBe(0);
+  });
+
+  test.each([
+    ["de", "DE"],
+    [" Germany ", "DE"],
+    ["Deutschland", "DE"],
+    ["UK", "GB"],
+    ["United Kingdom", "GB"],
+    ["USA", "US"],
+    ["United States", "US"],
+    ["de_by", "DE-BY"],
+    ["Scotland", "GB-SCT"],
+    ["FR", "FR"],
+    ["Atlantis", null],
+    ["DE-XX", null],
+    ["", null],
+  ])("%j is the place %s", (text, place) => {
+    expect(findHolidayPlace(text)).toBe(place);
   });
 
   test("own dates close too", () => {

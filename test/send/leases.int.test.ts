@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { claimMessages, renewLeases } from "../../src/send/lane/claim/claim.ts";
+import { claimMessages } from "../../src/send/lane/claim/claim.ts";
+import { renewLeases } from "../../src/send/lane/leases.ts";
 import { openTestEngine } from "../support/engine.ts";
 import { queueMails } from "./support.ts";
 

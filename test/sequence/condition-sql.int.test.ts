@@ -3,11 +3,13 @@ import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openDatabase } from "../../src/db/client.ts";
 import { leads } from "../../src/db/schema/index.ts";
+import { resolveZone } from "../../src/schedule/zone.ts";
 import type { FactBook } from "../../src/enrollment/facts/fact-book.ts";
 import { loadFacts } from "../../src/enrollment/facts/load-facts.ts";
 import type { Condition, PropertyFilter } from "../../src/sequence/condition/condition.ts";
 import { condition as conditionSchema, operandProblem } from "../../src/sequence/condition/condition.ts";
 import { evaluateCondition } from "../../src/sequence/condition/evaluate.ts";
+import { openScope } from "../../src/sequence/condition/open-scope.ts";
 import { operatorNames } from "../../src/sequence/condition/operators.ts";
 import { conditionToSql } from "../../src/sequence/condition/to-sql.ts";
 import { createTestDatabase } from "../support/database.ts";
@@ -25,7 +27,7 @@ let ids: string[];
 const scalars = [null, true, false, 0, -0, 1, 1.5, 0.1, 1e21, 1e-7, -5, 2 ** 53];
 const texts = "|a|A|ab|é|e\u0301|😀|1|true|null|a%b_c\\d|'; drop table leads --| a ".split("|");
 const dates = `2026-03-28 2026-02-30 2024-02-29 0000-01-01 2026-03-29T01:30:00.123Z 2026-03-29T01:30:00.123456Z
-  2026-03-29T02:30+02:00 2026-03-29T24:00:00Z 2026-06-30T23:59:60Z 2026-03-01T00:00:00+15:00 2026-3-1 9999-12-31
+  2026-03-29 2026-03-30 2026-03-28T22:00:00Z 2026-03-28T23:00:00Z 2026-03-29T02:30+02:00 2026-03-29T24:00:00Z 2026-06-30T23:59:60Z 2026-03-01T00:00:00+15:00 2026-3-1 9999-12-31
   1969-12-31T23:59:59.9995Z 2026-04-02 infinity now`.split(/\s+/);
 const values = fc.oneof(
   fc.constantFrom<string | number | boolean | null>(...scalars, ...texts, ...dates),
@@ -40,6 +42,23 @@ const operation = fc
   .record({ op: fc.constantFrom(...operatorNames), value: operand })
   .filter(({ op, value }) => operandProblem(op, value) === null)
   .map(({ op, value }) => (value === undefined ? { op } : { op, value }));
+
+// On both sides of the date line, with a change of clocks that very night, and what is no zone or is written oddly.
+const zones = fc.constantFrom(
+  null,
+  "Europe/Paris",
+  "Asia/Beirut",
+  "Pacific/Kiritimati",
+  "Pacific/Pago_Pago",
+  "America/New_York",
+  "us/eastern",
+  " Asia/Kolkata ",
+  "America/Havana",
+  "Asia/Kathmandu",
+  "Nowhere",
+  "+02:00",
+  "",
+);
 
 const filters = fc.option(
   fc.array(
@@ -87,18 +106,19 @@ beforeAll(async () => {
   database = await createTestDatabase();
   opened = openDatabase(database.url);
   const attributes = fc.dictionary(names, values, { maxKeys: 4, noNullPrototype: true });
-  const people = fc.sample(fc.tuple(attributes, fc.subarray(["vip", "x"]), values, fc.nat(3)), {
+  const people = fc.sample(fc.tuple(attributes, fc.subarray(["vip", "x"]), values, fc.nat(3), zones), {
     numRuns: 150,
     seed: 7,
   });
   const at = { stageAt: now, createdAt: now, updatedAt: now };
   const stages = ["lead", "prospect", "customer", "disqualified"] as const;
   const text = (value: unknown) => (typeof value === "string" ? value : null);
-  const rows = people.map(([own, tags, odd, stage], n) => ({
+  const rows = people.map(([own, tags, odd, stage, timezone], n) => ({
     email: `lead-${n}@example.com`,
     attributes: own,
     tags,
     company: text(odd),
+    timezone,
     stage: stages[stage]!,
     fitScore: (n % 4) - 1,
     engagementScore: n % 3,
@@ -133,10 +153,15 @@ test("a condition means the same in SQL and in the step machine, for every lead:
   await fc.assert(
     fc.asyncProperty(conditions, async (tree) => {
       const condition = conditionSchema.parse(tree);
+      const scope = await openScope(opened.db, condition, now, { fallback: "Asia/Tokyo" });
       const rows = await opened.db.execute<{ id: string; holds: boolean | null }>(
-        sql`select l.id, ${conditionToSql(condition, { now })} as holds from leads l order by l.id`,
+        sql`select l.id, ${conditionToSql(condition, scope)} as holds from leads l order by l.id`,
       );
-      const inMemory = ids.map((id) => evaluateCondition(condition, facts.of(id, null), now).result);
+      const inMemory = ids.map((id) => {
+        const about = facts.of(id, null);
+        const { zone } = resolveZone("lead", about.timezone, "Asia/Tokyo");
+        return evaluateCondition(condition, about, now, zone).result;
+      });
       expect(rows.map(({ holds }) => holds)).toEqual(inMemory);
     }),
     { numRuns: 400 },

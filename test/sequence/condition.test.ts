@@ -29,7 +29,7 @@ const facts: ConditionFacts = {
   ],
 };
 
-const result = (tested: Condition) => evaluateCondition(condition.parse(tested), facts, now).result;
+const result = (tested: Condition) => evaluateCondition(condition.parse(tested), facts, now, "UTC").result;
 const attribute = (name: string, op: string, value?: unknown) =>
   result(condition.parse({ attribute: name, op, ...(value === undefined ? {} : { value }) }));
 
@@ -146,6 +146,7 @@ describe("events, messages, stage and score", () => {
       { any: [{ tag: "vip" }, { attribute: "plan", op: "eq", value: "pro" }] },
       facts,
       now,
+      "UTC",
     );
     expect(leaves).toEqual([
       { test: "has tag vip", found: ["vip"], result: true },

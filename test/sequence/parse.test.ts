@@ -130,6 +130,50 @@ describe("the graph", () => {
   });
 });
 
+describe("rules that never allow a mail", () => {
+  const window = { zone: "lead", open: [{ days: ["mon", "tue"], from: "09:00", to: "11:00" }] };
+  const quietHours = { from: "18:00", to: "12:00" };
+  const daysOf = (first: string, count: number) =>
+    Array.from({ length: count }, (_, n) => new Date(Date.parse(first) + n * 86_400_000).toISOString().slice(0, 10));
+
+  test.each(["lead", "sequence", "Europe/Paris"])("quiet hours over a window in the zone %s are refused", (zone) => {
+    const definition = { ...base, steps: [hello], timezone: "Europe/Paris", window: { ...window, zone }, quietHours };
+    expect(codes(definition)).toEqual(["/quietHours never_open"]);
+  });
+
+  test("quiet hours that leave a part of the window, or a window for other zones, are not", () => {
+    expect(codes({ ...base, steps: [hello], window, quietHours: { from: "18:00", to: "10:59" } })).toEqual([]);
+    const elsewhere = { ...base, steps: [hello], window: { ...window, zone: "America/New_York" }, quietHours };
+    expect(codes({ ...elsewhere, timezone: "Europe/Paris" })).toEqual([]);
+  });
+
+  test("holidays on all days, or on all days of the window, are refused with the day it begins", () => {
+    const all = { ...base, steps: [hello], holidays: { dates: daysOf("2027-03-01", 401) } };
+    expect(problems(all)).toMatchObject([
+      { pointer: "/holidays/dates", code: "never_open", message: expect.stringContaining("from 2027-03-01") },
+    ]);
+    const mondays = daysOf("2027-03-01", 405).filter((_, n) => n % 7 === 0);
+    const onMonday = { open: [{ days: ["mon"], from: "09:00", to: "11:00" }] };
+    expect(codes({ ...base, steps: [hello], window: onMonday, holidays: { dates: mondays } })).toEqual([
+      "/holidays/dates never_open",
+    ]);
+    expect(codes({ ...base, steps: [hello], window, holidays: { dates: mondays } })).toEqual([]);
+    expect(codes({ ...base, steps: [hello], holidays: { dates: daysOf("2027-03-01", 390) } })).toEqual([]);
+  });
+});
+
+test.each([
+  ["de", "DE"],
+  ["Germany", "DE"],
+  ["UK", "GB"],
+  ["de-by", "DE-BY"],
+])("the holiday country %s is refused with what was meant", (country, meant) => {
+  const found = problems({ ...base, steps: [hello], holidays: { countries: [country] } });
+  expect(found).toMatchObject([
+    { pointer: "/holidays/countries/0", message: expect.stringContaining(`Did you mean "${meant}"?`) },
+  ]);
+});
+
 describe("the catalog", () => {
   const catalog: Catalog = {
     attributes: { plan: "string", seats: "number", trial_ends_at: "date" },

@@ -17,8 +17,21 @@ export async function publishMails(
     mails = 3,
     name = "Welcome",
     event = "signup",
+    send,
     ...rest
-  }: { mails?: number; name?: string; event?: string; promotion?: object; exits?: object[]; exclusivity?: object } = {},
+  }: {
+    mails?: number;
+    name?: string;
+    event?: string;
+    promotion?: object;
+    exits?: object[];
+    exclusivity?: object;
+    window?: object;
+    quietHours?: object;
+    holidays?: object;
+    cap?: object;
+    send?: "immediately";
+  } = {},
 ): Promise<string> {
   const now = app.clock.now();
   const numbers = Array.from({ length: mails }, (_, index) => index + 1);
@@ -31,7 +44,7 @@ export async function publishMails(
   await app.db.insert(templates).values(rows);
   const steps = numbers.flatMap((number) => [
     ...(number > 1 ? [{ id: `wait-${number}`, kind: "wait", for: "P2D" }] : []),
-    { id: `mail-${number}`, kind: "email", template: `${name.toLowerCase()}/${number}` },
+    { id: `mail-${number}`, kind: "email", template: `${name.toLowerCase()}/${number}`, send },
   ]);
   const draft = { name, trigger: { event }, ...rest, steps };
   const [sequence] = await app.db

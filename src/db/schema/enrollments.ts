@@ -50,6 +50,8 @@ export const enrollments = pgTable(
     dueAt: instant("due_at"),
     waitUntil: instant("wait_until"),
     resumeAt: instant("resume_at"),
+    /** When that happened which it began with, if that was earlier than `createdAt`: events count from here. */
+    triggeredAt: instant("triggered_at"),
     keptAt: instant("kept_at"),
     state: jsonb("state").$type<Record<string, unknown>>().notNull().default({}),
     exitReason: text("exit_reason").$type<ExitReason>(),
@@ -129,6 +131,8 @@ export const messages = pgTable(
     /** Which goes first when a cap binds: 1 for a follow-up, 0 for the first mail of an enrollment. */
     priority: smallint("priority").notNull().default(0),
     dueAt: instant("due_at").notNull(),
+    /** Until when (exclusive) it may leave without asking its rules again: src/send/lane/span. */
+    allowedUntil: instant("allowed_until"),
     leaseUntil: instant("lease_until"),
     attempts: integer("attempts").notNull().default(0),
     reason: text("reason"),

@@ -36,6 +36,9 @@ export const leads = pgTable(
   (t) => [
     uniqueIndex("leads_email").on(t.email),
     index("leads_domain").on(sql`split_part(${t.email}, '@', 2)`),
+    index("leads_timezone")
+      .on(t.timezone)
+      .where(sql`${t.timezone} is not null`),
     index("leads_stage").on(t.stage, t.id),
   ],
 );

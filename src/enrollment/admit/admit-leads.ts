@@ -12,10 +12,11 @@ import type { Enrollment } from "../get-enrollment.ts";
 import { loadHistories } from "./load-histories.ts";
 import { recordDecisions } from "../record-decisions.ts";
 
-/** A lead that may enter a sequence, and the event that brought it, if one did. */
+/** A lead that may enter a sequence, and the event that brought it, if one did, with the instant it occurred at. */
 export interface Candidate {
   lead: Lead;
   eventId: string | null;
+  occurredAt?: Date;
 }
 
 /** Leads at the door of one version. */
@@ -50,9 +51,19 @@ export async function admitLeads(
   const histories = await loadHistories(versions, tx, sequenceId, leads, exclusive);
 
   const admitted: Admitted[] = [];
-  for (const { lead, eventId } of candidates) {
+  for (const { lead, eventId, occurredAt } of candidates) {
     const decision = refusal(standings.get(lead.id)) ?? decideEnrollment(definition, histories.of(lead.id), now);
-    const row = { leadId: lead.id, sequenceId, versionId, eventId, stepId: first, createdAt: now, dueAt: now };
+    const triggeredAt = occurredAt !== undefined && occurredAt < now ? occurredAt : null;
+    const row = {
+      leadId: lead.id,
+      sequenceId,
+      versionId,
+      eventId,
+      triggeredAt,
+      stepId: first,
+      createdAt: now,
+      dueAt: now,
+    };
     const added = decision.kind === "skip" ? undefined : await insert(tx, row, howItBegins(decision, lead, now));
     if (decision.kind === "skip" || added === undefined) {
       const { code, reason, until } = decision.kind === "skip" ? decision : lost;

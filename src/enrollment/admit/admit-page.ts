@@ -2,7 +2,9 @@ import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { Executor, Tx } from "../../db/client.ts";
 import { uuidList } from "../../platform/rows.ts";
+import { resolveZone } from "../../schedule/zone.ts";
 import type { Condition } from "../../sequence/condition/condition.ts";
+import { openScope } from "../../sequence/condition/open-scope.ts";
 import { conditionToSql } from "../../sequence/condition/to-sql.ts";
 import type { SequenceDefinition } from "../../sequence/definition/definition.ts";
 
@@ -56,10 +58,11 @@ export async function admitPage(
   // A statement of its own, so that the next one sees what other admissions of these leads have committed.
   if (definition.exclusivity) await tx.execute(sql`select count(*) from (${from} for no key update of l) held`);
   const busy = await rivalVersions(tx, definition);
+  const members = condition === undefined ? sql`true` : conditionToSql(condition, await openScope(tx, condition, now));
   const [page] = await tx.execute<AdmittedPage>(sql`
     with page as materialized (${from}), judged as materialized (
-      select l.id, ${refusal(definition, sequenceId, busy, now)} as refused
-      from page l where ${condition === undefined ? sql`true` : conditionToSql(condition, { now })}
+      select l.id, ${await refusal(tx, definition, sequenceId, busy, now)} as refused
+      from page l where ${members}
     ), added as (
       insert into enrollments (id, lead_id, sequence_id, version_id, status, step_id, due_at, created_at)
       select ${uuidV7(now)}, j.id, ${sequenceId}::uuid, ${versionId}::uuid,
@@ -110,15 +113,22 @@ async function rivalVersions(db: Executor, { exclusivity }: SequenceDefinition):
 }
 
 /** Why a lead (`l`) is not enrolled, as a code; NULL when nothing stands against it. */
-function refusal(definition: SequenceDefinition, sequenceId: string, busy: readonly string[], now: Date): SQL {
+async function refusal(
+  db: Executor,
+  definition: SequenceDefinition,
+  sequenceId: string,
+  busy: readonly string[],
+  now: Date,
+): Promise<SQL> {
   const { trigger, reentry, timezone } = definition;
   const at = sql`${now.toISOString()}::timestamptz`;
   const own = sql`select from enrollments e where e.lead_id = l.id and e.sequence_id = ${sequenceId}::uuid`;
   const condition = "if" in trigger ? trigger.if : undefined;
+  const holds = condition && conditionToSql(condition, await openScope(db, condition, now, zoneOf(definition)));
   return sql`case
     when exists (select from suppressions s where s.email = l.email) then 'suppressed'
     when l.stage <> 'lead' then 'not_a_lead'
-    ${condition === undefined ? sql`` : sql`when ${conditionToSql(condition, { now })} is not true then 'condition'`}
+    ${holds === undefined ? sql`` : sql`when ${holds} is not true then 'condition'`}
     when exists (${own} and e.status in ('waiting', 'active', 'paused')) then 'already_enrolled'
     ${reentry === "once" ? sql`when exists (${own}) then 'once_only'` : sql``}
     ${
@@ -134,6 +144,12 @@ function refusal(definition: SequenceDefinition, sequenceId: string, busy: reado
             and e.version_id in ${uuidList(busy)}) then 'group_busy'`
     }
     end`;
+}
+
+/** The zone that days are of, as timeContext has it: that of the window, or of each lead. */
+function zoneOf({ window, timezone }: SequenceDefinition): { fallback: string } | { fixed: string } {
+  if (window === undefined || window.zone === "lead") return { fallback: timezone };
+  return { fixed: resolveZone(window.zone, null, timezone).zone };
 }
 
 /** A UUIDv7 (RFC 9562) for each row, on every supported PostgreSQL: the time in front, the rest random, version bits set. */

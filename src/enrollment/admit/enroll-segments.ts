@@ -8,7 +8,9 @@ import type { Take } from "../../aside/take-batch.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
 import { leads, segmentMembers, segments, sequences } from "../../db/schema/index.ts";
+import { triggeredStatuses } from "../../db/schema/sequences.ts";
 import { condition } from "../../sequence/condition/condition.ts";
+import { openScope } from "../../sequence/condition/open-scope.ts";
 import { conditionToSql } from "../../sequence/condition/to-sql.ts";
 import { admitLeads } from "./admit-leads.ts";
 
@@ -18,15 +20,15 @@ const lookEveryMs = 60_000;
 const batchSize = 500;
 
 /**
- * Enrolls whoever has entered a segment that triggers a published sequence since the last look. Who was in it when it was
- * first looked at has not entered.
+ * Enrolls whoever has entered a segment since the last look in every sequence that it triggers, also while that is paused.
+ * Who was in it when it was first looked at has not entered.
  */
 export async function enrollFromSegments(app: Deps): Promise<void> {
   const now = app.clock.now();
   const triggering = app.db
     .select({ key: sequences.triggerSegment })
     .from(sequences)
-    .where(eq(sequences.status, "published"));
+    .where(inArray(sequences.status, triggeredStatuses));
   const rows = await app.db
     .select()
     .from(segments)
@@ -58,7 +60,8 @@ async function look(tx: Tx, id: string, now: Date): Promise<void> {
   const [segment] = await tx.select().from(segments).where(eq(segments.id, id)).for("update");
   if (segment === undefined) return;
   const at = sql`${now.toISOString()}::timestamptz`;
-  const holds = conditionToSql(condition.parse(segment.condition), { now });
+  const members = condition.parse(segment.condition);
+  const holds = conditionToSql(members, await openScope(tx, members, now));
   await tx.execute(sql`
     insert into segment_members (segment_id, lead_id, entered_at, matched_at)
     select ${id}::uuid, l.id, ${at}, ${segment.trackedAt === null ? at : sql`null::timestamptz`}
@@ -95,7 +98,7 @@ async function enrollBatch(app: Deps, tx: Tx, take: Take, now: Date): Promise<{ 
     const triggered = await tx
       .select()
       .from(sequences)
-      .where(and(eq(sequences.triggerSegment, key), eq(sequences.status, "published")));
+      .where(and(eq(sequences.triggerSegment, key), inArray(sequences.status, triggeredStatuses)));
     for (const { id: sequenceId, currentVersionId: versionId } of triggered) {
       if (versionId === null) continue;
       enrolled += await admitEntered(app, take, { sequenceId, versionId }, group, now);

@@ -15,6 +15,7 @@ import { matchesTrigger } from "../../sequence/matches-trigger.ts";
 import type { Occasion } from "../../sequence/matches-trigger.ts";
 import { admitLeads } from "./admit-leads.ts";
 import { loadFacts } from "../facts/load-facts.ts";
+import { timeContext } from "../machine/context.ts";
 import type { Lead } from "../facts/fact-book.ts";
 import type { Enrollment } from "../get-enrollment.ts";
 import { notPublished } from "./not-published.ts";
@@ -89,6 +90,7 @@ export async function admitMatches(app: Deps, take: Take, matches: readonly Even
       const comers = some.map(({ event, lead }) => ({
         lead,
         eventId: event.id,
+        occurredAt: event.occurredAt,
         occasion: { kind: "event" as const, name: event.name, properties: event.properties },
       }));
       const fitting = await keepMatching(app, tx, { sequenceId, versionId }, comers, now);
@@ -128,6 +130,7 @@ export async function wakeByEvents(
 interface Comer {
   lead: Lead;
   eventId: string | null;
+  occurredAt?: Date;
   occasion: Occasion;
 }
 
@@ -149,12 +152,13 @@ export async function keepMatching(
   );
   const refused: Parameters<typeof recordDecisions>[1][number][] = [];
   const fitting = comers.filter(({ lead, eventId, occasion }) => {
-    const match = matchesTrigger(definition.trigger, occasion, facts.of(lead.id, null), now);
+    const about = facts.of(lead.id, null);
+    const match = matchesTrigger(definition.trigger, occasion, about, now, timeContext(definition, about).zone);
     if (match.matches) return true;
     const { code, reason } = match;
     if (code !== "other_occasion") {
-      const about = { leadId: lead.id, enrollmentId: null, sequenceId, versionId };
-      refused.push({ ...about, at: now, rule: "trigger", outcome: "skipped", reason, inputs: { code, eventId } });
+      const whom = { leadId: lead.id, enrollmentId: null, sequenceId, versionId };
+      refused.push({ ...whom, at: now, rule: "trigger", outcome: "skipped", reason, inputs: { code, eventId } });
     }
     return false;
   });

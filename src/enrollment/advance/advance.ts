@@ -112,11 +112,12 @@ async function carryOut(app: Deps, tx: Tx, claimed: readonly DueEnrollment[], no
     moved.map(({ result }) => result.state),
     now,
   );
+  // Before the mails are queued: a change of the lead has the rules of those asked again that are queued already.
+  const changed = owedOf(owed, "updateLead").map(({ due }) => due.lead.id);
+  await updateLeads(tx, changed, facts);
   const senderIds = await createMessages(app, tx, owedOf(owed, "sendEmail"), now);
   await createTasks(tx, owedOf(owed, "createTask"), now);
   const calls = await createWebhookCalls(tx, owedOf(owed, "callWebhook"), facts, now);
-  const changed = owedOf(owed, "updateLead").map(({ due }) => due.lead.id);
-  await updateLeads(tx, changed, facts);
   await recordDecisions(tx, moved.flatMap(toDecisions));
   await recordCompleted(tx, moved, now);
   await enterAndLeave(app, tx, moved, owed, facts, now);

@@ -3,7 +3,7 @@ import { presentSetAside, setAsideSchema } from "../../aside/set-aside-schemas.t
 import { idSchema, instantSchema, isoInstant } from "../../platform/http/schemas.ts";
 import { enrollmentSchema, presentEnrollment } from "../enrollment-schemas.ts";
 import type { EnrollmentExplanation, LeadExplanation, Message, Next } from "./explain.ts";
-import { waitingRules } from "./what-mails-wait-for.ts";
+import { waitingRules } from "./waiting.ts";
 
 const decisionSchema = z
   .object({

@@ -14,7 +14,7 @@ import type { Pause } from "./find-pauses.ts";
 import { decisionsAboutEnrollment, decisionsAboutLead } from "./read-decisions.ts";
 import type { MadeDecision } from "./read-decisions.ts";
 import { whatMailsWaitFor } from "./what-mails-wait-for.ts";
-import type { Waiting } from "./what-mails-wait-for.ts";
+import type { Waiting } from "./waiting.ts";
 
 type Deps = Pick<Ground & SequenceParts, "db" | "versions" | "clock">;
 /** A mail as the ledger has it, and what it waits for; null when it does not wait (any more). */

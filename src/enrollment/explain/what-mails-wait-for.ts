@@ -1,38 +1,21 @@
 import { inArray } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { senders } from "../../db/schema/index.ts";
+import type { SequenceParts } from "../../sequence/parts.ts";
 import type { messages } from "../../db/schema/index.ts";
 import { findDestinationHolds } from "../../sender/destination/list-holds.ts";
 import type { DestinationHold } from "../../sender/destination/list-holds.ts";
+import type { Waiting } from "./waiting.ts";
+import { withinRules } from "./within-rules.ts";
 
 type Message = typeof messages.$inferSelect;
 type Sender = typeof senders.$inferSelect;
-
-/** What may keep a mail, for programs. */
-export const waitingRules = [
-  "set_aside",
-  "sender_paused",
-  "sender_held",
-  "transport_unavailable",
-  "destination_held",
-  "destination_recovering",
-  "uncertain",
-  "retry",
-  "turn",
-] as const;
-
-/** Why a mail has not gone yet. `until` is the next eligible time; null when a person decides, or when it is its turn. */
-export interface Waiting {
-  rule: (typeof waitingRules)[number];
-  reason: string;
-  until: Date | null;
-}
 
 const unsettled = new Set<Message["status"]>(["queued", "deferred", "uncertain"]);
 
 /** What those of some mails wait for that are queued, deferred or uncertain, by id. */
 export async function whatMailsWaitFor(
-  { db, clock }: Pick<Ground, "db" | "clock">,
+  { db, clock, versions }: Pick<Ground & SequenceParts, "db" | "clock" | "versions">,
   mails: readonly Message[],
 ): Promise<Map<string, Waiting>> {
   const waiting = mails.filter(({ status }) => unsettled.has(status));
@@ -45,13 +28,12 @@ export async function whatMailsWaitFor(
     { senderIds, destinations: [...new Set(waiting.map(({ destination }) => destination))] },
     now,
   );
-  return new Map(
-    waiting.map((mail) => {
-      const sender = rows.find(({ id }) => id === mail.senderId);
-      const hold = holds.find((one) => one.senderId === mail.senderId && one.destination === mail.destination);
-      return [mail.id, waitingOf(mail, sender, hold, now)];
-    }),
-  );
+  const plain = waiting.map((mail) => {
+    const sender = rows.find(({ id }) => id === mail.senderId);
+    const hold = holds.find((one) => one.senderId === mail.senderId && one.destination === mail.destination);
+    return { mail, waiting: waitingOf(mail, sender, hold, now) };
+  });
+  return withinRules({ db, versions }, plain, now);
 }
 
 function waitingOf(mail: Message, sender: Sender | undefined, hold: DestinationHold | undefined, now: Date): Waiting {
@@ -87,11 +69,27 @@ function waitingOf(mail: Message, sender: Sender | undefined, hold: DestinationH
       until: null,
     };
   }
+  if (mail.dueAt > now && isHeldBy(mail.reason)) {
+    const why = mail.response === null ? "" : ` It is a new try after: ${mail.response}`;
+    return { rule: mail.reason, reason: `${heldBy[mail.reason]}${why}`, until: mail.dueAt };
+  }
   if (mail.dueAt > now) {
     const reason = mail.response === null ? "It is due then." : `It is tried again after: ${mail.response}`;
     return { rule: "retry", reason, until: mail.dueAt };
   }
   return { rule: "turn", reason: "It is due, and goes when it is its turn.", until: null };
+}
+
+const heldBy = {
+  window: "It became ready outside of the window, which opens then.",
+  quiet_hours: "It became ready within the quiet hours, which end then.",
+  holiday: "It became ready on a day without mail, which is over then.",
+  cap: "The lead has as many mails as it gets until then.",
+  never_allowed: "The rules leave no time to send within 400 days; they are asked again then.",
+} as const;
+
+function isHeldBy(reason: string | null): reason is keyof typeof heldBy {
+  return reason !== null && Object.hasOwn(heldBy, reason);
 }
 
 /** By the policy of its sequence a person decides (`held`), or it is sent again. */

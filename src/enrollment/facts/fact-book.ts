@@ -41,7 +41,6 @@ export class FactBook {
   of(leadId: string, enrollmentId: string | null, keptAt: Date | null = null): Facts {
     const lead = this.lead(leadId);
     const { messages, tasks, events, recentSends, signals } = this.#loaded;
-    const { country } = lead.attributes;
     const own = enrollmentId ?? "";
     return {
       attributes: attributesOf(lead),
@@ -49,7 +48,7 @@ export class FactBook {
       stage: lead.stage,
       score: scoreOf(lead),
       timezone: lead.timezone,
-      country: typeof country === "string" ? country : null,
+      country: countryOf(lead),
       events: events.get(leadId) ?? [],
       messages: messages.get(own) ?? [],
       tasks: tasks.get(own) ?? [],
@@ -78,6 +77,12 @@ export class FactBook {
       this.#leads.set(leadId, changedLead(this.lead(leadId), effect, now));
     }
   }
+}
+
+/** The country a lead's record names, unchecked. */
+export function countryOf({ attributes }: Pick<Lead, "attributes">): string | null {
+  const { country } = attributes;
+  return typeof country === "string" ? country : null;
 }
 
 /** A lead after an update step. A null takes an attribute away. */

@@ -8,8 +8,9 @@ import { FactBook } from "./fact-book.ts";
 import type { Lead } from "./fact-book.ts";
 import { group } from "./group.ts";
 import { loadMessages } from "./load-messages.ts";
+import { loadSends } from "./load-sends.ts";
+import type { CountedSend } from "./load-sends.ts";
 
-const capDays = 8;
 const eventsPerLead = 1_000;
 
 /**
@@ -31,12 +32,16 @@ export async function loadFacts(
       messages: enrolled ? await loadMessages(tx, enrollmentIds, needed.ownMessages) : new Map(),
       tasks: enrolled && needed.tasks ? await loadTasks(tx, enrollmentIds) : new Map(),
       events: needed.events.length > 0 ? await loadEvents(tx, leadIds, needed.events, now) : new Map(),
-      recentSends: needed.recentSends ? await loadSends(tx, leadIds, now) : new Map(),
+      recentSends: needed.recentSends ? instantsOf(await loadSends(tx, leadIds, now)) : new Map(),
       signals: await loadSignals(tx, leadIds),
     },
     leads,
     now,
   );
+}
+
+function instantsOf(sends: ReadonlyMap<string, readonly CountedSend[]>): Map<string, Date[]> {
+  return new Map(Array.from(sends, ([leadId, counted]) => [leadId, counted.map(({ at }) => at)]));
 }
 
 async function loadTasks(tx: Executor, ids: readonly string[]): Promise<Map<string, Facts["tasks"][number][]>> {
@@ -56,14 +61,15 @@ async function loadEvents(
   names: readonly string[],
   now: Date,
 ): Promise<Map<string, EventFact[]>> {
-  const rows = await tx.execute<{ owner: string; name: string; at: string; properties: Record<string, unknown> }>(sql`
-    select l.id as owner, e.name, e.occurred_at as at, e.properties
+  type Row = { owner: string; id: string; name: string; at: string; properties: Record<string, unknown> };
+  const rows = await tx.execute<Row>(sql`
+    select l.id as owner, e.id, e.name, e.occurred_at as at, e.properties
     from (select unnest(array[${sql.join(
       leadIds.map((id) => sql`${id}::uuid`),
       sql`, `,
     )}]) as id) l
     cross join lateral (
-      select name, occurred_at, properties from events
+      select id, name, occurred_at, properties from events
       where lead_id = l.id and occurred_at <= ${now.toISOString()}
         and name in (${sql.join(
           names.map((name) => sql`${name}`),
@@ -71,17 +77,7 @@ async function loadEvents(
         )})
       order by occurred_at desc limit ${eventsPerLead}
     ) e`);
-  return group(rows, ({ name, at, properties }) => ({ name, at: new Date(at), properties }));
-}
-
-/** Mails of the last days that went out or are on their way, over all sequences. */
-async function loadSends(tx: Executor, leadIds: readonly string[], now: Date): Promise<Map<string, Date[]>> {
-  const since = new Date(now.getTime() - capDays * 86_400_000).toISOString();
-  const rows = await tx.execute<{ owner: string; at: string }>(sql`
-    select lead_id as owner, coalesce(sent_at, queued_at) as at from messages
-    where lead_id in ${uuidList(leadIds)} and status not in ('rejected', 'canceled')
-      and (queued_at >= ${since} or sent_at >= ${since})`);
-  return group(rows, ({ at }) => new Date(at));
+  return group(rows, ({ id, name, at, properties }) => ({ id, name, at: new Date(at), properties }));
 }
 
 /** Whoever is suppressed leaves, whatever else was decided. Replies and promotions stop enrollments where they are recorded. */

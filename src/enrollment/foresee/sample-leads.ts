@@ -2,6 +2,7 @@ import { inArray, sql } from "drizzle-orm";
 import type { Executor } from "../../db/client.ts";
 import { leads } from "../../db/schema/index.ts";
 import type { Condition } from "../../sequence/condition/condition.ts";
+import { openScope } from "../../sequence/condition/open-scope.ts";
 import { conditionToSql } from "../../sequence/condition/to-sql.ts";
 import type { SequenceDefinition } from "../../sequence/definition/definition.ts";
 import { mergeNeeded } from "../../sequence/definition/merge-needed.ts";
@@ -21,7 +22,7 @@ export async function sampleLeads(
   size: number,
   now: Date,
 ): Promise<{ sample: Lead[]; total: number }> {
-  const holds = sql`from leads l where ${conditionToSql(condition, { now })} and l.stage = 'lead'
+  const holds = sql`from leads l where ${conditionToSql(condition, await openScope(db, condition, now))} and l.stage = 'lead'
     and not exists (select from suppressions s where s.email = l.email)`;
   const [counted] = await db.execute<{ total: number }>(sql`select count(*)::int as total ${holds}`);
   const ids = await db.execute<{ id: string }>(sql`

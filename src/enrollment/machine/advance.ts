@@ -36,10 +36,9 @@ export function advance(input: {
 }): Advance {
   const { definition, state, facts, now, limits = [] } = input;
   const time = timeContext(definition, facts);
-  const walk: Walk = { definition, now, time, limits, facts, state, effects: [], decisions: [] };
+  const walk: Walk = { definition, now, time, limits, facts, state, effects: [], decisions: [], skipping: null };
   const exit = state.status === "active" ? run(walk) : null;
-  const flags = time.leadZone.flag === null ? [] : [time.leadZone.flag];
-  return { state: walk.state, effects: walk.effects, decisions: walk.decisions, exit, flags };
+  return { state: walk.state, effects: walk.effects, decisions: walk.decisions, exit, flags: time.flags };
 }
 
 function run(walk: Walk): ExitCause | null {
@@ -52,7 +51,7 @@ function run(walk: Walk): ExitCause | null {
       if (goal.reached === "exit") {
         return leave(walk, { rule: "goal", stops: "this", reason: `The goal "${goal.id}" is reached.` });
       }
-      if (goal.id !== walk.state.stepId) arrive(walk, goal.id, walk.now);
+      if (goal.id !== walk.state.stepId) arrive(walk, goal.id, walk.now, walk.now);
     }
     const step = walk.definition.steps.find(({ id }) => id === walk.state.stepId);
     if (step === undefined) return complete(walk);
@@ -64,7 +63,7 @@ function run(walk: Walk): ExitCause | null {
     }
     const next = nextStepId(walk, step.id, outcome.to);
     if (next === null) return complete(walk);
-    arrive(walk, next, outcome.at);
+    arrive(walk, next, outcome.at, outcome.waited);
   }
   const until = new Date(walk.now.getTime() + budgetPauseMs);
   const reason = `${stepBudget} steps without a wait; goes on in a minute.`;
@@ -105,9 +104,17 @@ function nextStepId({ definition }: Walk, from: string, to: string | undefined):
   return definition.steps[definition.steps.findIndex(({ id }) => id === from) + 1]?.id ?? null;
 }
 
-function arrive(walk: Walk, stepId: string, at: Date) {
+/** @param waited until when the step before waited, if it did: that ends what was skipped, too */
+function arrive(walk: Walk, stepId: string, at: Date, waited?: Date) {
+  const waitedUntil = waited ?? (looksBack(walk.definition) ? walk.state.waitedUntil : at);
+  if (waited !== undefined) walk.skipping = null;
   const visits = { ...walk.state.visits, [stepId]: (walk.state.visits[stepId] ?? 0) + 1 };
-  walk.state = { ...walk.state, stepId, arrivedAt: at, dueAt: null, waitingFor: null, visits };
+  walk.state = { ...walk.state, stepId, arrivedAt: at, waitedUntil, dueAt: null, waitingFor: null, visits };
+}
+
+/** Whether any step asks what happened since the last one that waits; for others that instant is not kept. */
+function looksBack({ steps }: SequenceDefinition): boolean {
+  return steps.some(({ kind }) => kind === "waitForEvent" || kind === "waitForDate");
 }
 
 function complete(walk: Walk): null {

@@ -1,4 +1,5 @@
-import { holidayCalendar, isHolidayPlace } from "../../schedule/holidays.ts";
+import { findHolidayPlace } from "../../schedule/holiday-place.ts";
+import { holidayCalendar } from "../../schedule/holidays.ts";
 import type { HolidayCalendar } from "../../schedule/holidays.ts";
 import { weekdayOf } from "../../schedule/local-time.ts";
 import type { CapLimit, SendRules } from "../../schedule/send-rules.ts";
@@ -18,6 +19,8 @@ export interface TimeContext {
   zone: string;
   holidays: HolidayCalendar | undefined;
   businessDay: BusinessDays;
+  /** What of the lead's record could not be used as it is. */
+  flags: { code: string; detail: string }[];
 }
 
 type Definition = Pick<SequenceDefinition, "timezone" | "window" | "holidays" | "workweek">;
@@ -27,20 +30,33 @@ export function timeContext(definition: Definition, facts: Pick<Facts, "timezone
   const leadZone = resolveZone("lead", facts.timezone, definition.timezone);
   const window = definition.window;
   const { zone } = window ? resolveZone(window.zone, facts.timezone, definition.timezone) : leadZone;
-  const holidays = definition.holidays && calendarFor(definition.holidays, facts.country);
+  const country = definition.holidays && readCountry(definition.holidays, facts.country);
+  const holidays = definition.holidays && calendarFor(definition.holidays, country?.place ?? "");
   const workdays = new Set<string>(definition.workweek);
   return {
     leadZone,
     zone,
     holidays,
+    flags: [leadZone.flag, country?.flag].filter((flag) => flag !== null && flag !== undefined),
     businessDay: (day) => workdays.has(weekdayOf(day)) && (holidays?.(day) ?? null) === null,
   };
 }
 
 const calendars = new WeakMap<object, Map<string, HolidayCalendar>>();
 
-function calendarFor(holidays: { countries: readonly string[]; dates: readonly string[] }, country: string | null) {
-  const place = isHolidayPlace(country ?? "") ? (country ?? "") : "";
+type Holidays = NonNullable<SequenceDefinition["holidays"]>;
+
+/** The place of a lead's country, where the definition asks for it; one that nobody knows is flagged, and has no holidays. */
+function readCountry({ countries }: Holidays, country: string | null) {
+  if (country === null || country.trim() === "" || !countries.includes("lead")) return { place: "", flag: null };
+  const place = findHolidayPlace(country);
+  if (place !== null) return { place, flag: null };
+  const detail = `${JSON.stringify(country.slice(0, 64))} is no country whose holidays are known: write an ISO 3166 code such as "DE" or "DE-BY".`;
+  return { place: "", flag: { code: "lead_country_unknown", detail } };
+}
+
+/** @param place the lead's, as isHolidayPlace takes it; none when it is empty */
+function calendarFor(holidays: Holidays, place: string) {
   let known = calendars.get(holidays);
   if (known === undefined) calendars.set(holidays, (known = new Map()));
   const cached = known.get(place);
@@ -61,14 +77,13 @@ export function capLimits(cap: SequenceDefinition["cap"]): CapLimit[] {
 
 /**
  * The sending rules of one email step for one lead. `send: immediately` leaves only the cap.
- * @param key what the spread depends on
  * @param limits caps of the whole installation, besides those of the definition
  */
 export function emailRules(
   definition: SequenceDefinition,
   context: TimeContext,
-  facts: Facts,
-  mail: { immediately: boolean; key: string; limits: readonly CapLimit[] },
+  facts: Pick<Facts, "recentSends">,
+  mail: { immediately: boolean; limits: readonly CapLimit[] },
 ): SendRules {
   const limits = [...capLimits(definition.cap), ...mail.limits];
   const cap = limits.length === 0 ? undefined : { limits, sends: facts.recentSends };

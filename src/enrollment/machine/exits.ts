@@ -1,6 +1,7 @@
 import { matchesProperties } from "../../sequence/condition/evaluate.ts";
 import type { ExitRule } from "../../sequence/definition/rules.ts";
 import { decidesReply, exitRules, ruleOnReply, rulesOnPromotion, widest } from "./exit-rules.ts";
+import { isNews } from "./rule/is-news.ts";
 import type { ExitCause, Signal } from "./types.ts";
 import type { Walk } from "./walk.ts";
 
@@ -50,9 +51,9 @@ function whyExit(walk: Walk, rule: ExitRule, signals: readonly Signal[]): string
       const event = walk.facts.events.find(
         (e) =>
           e.name === rule.event &&
-          isCurrent(walk, e.at) &&
-          e.at > walk.state.enrolledAt &&
-          matchesProperties(rule.where, e.properties, walk.now),
+          e.at <= walk.now &&
+          isNews(walk.state, e, walk.state.trigger.at) &&
+          matchesProperties(rule.where, e.properties, walk.now, walk.time.zone),
       );
       return event === undefined ? null : `${event.name} came at ${event.at.toISOString()}.`;
     }

@@ -15,7 +15,7 @@ export function goalReached(walk: Walk): StepOf<"goal"> | null {
     // A mail on its way is let arrive first: jumping over it would leave it unaccounted for.
     if (step.reached === "jump" && waitingFor?.kind === "message") continue;
     if (step.id !== stepId && !reachableFrom(walk.definition.steps, stepId).has(step.id)) continue;
-    const { result, leaves } = evaluateCondition(step.if, walk.facts, walk.now);
+    const { result, leaves } = evaluateCondition(step.if, walk.facts, walk.now, walk.time.zone);
     if (result !== true) continue;
     const outcome = step.reached;
     decide(walk, {

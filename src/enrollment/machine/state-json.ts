@@ -12,26 +12,33 @@ const waitingFor = z.discriminatedUnion("kind", [
 /** The part of a state that has no column of its own, as stored in `enrollments.state`. */
 const stored = z.strictObject({
   arrivedAt: instant,
+  waitedUntil: instant.optional(),
   waitingFor: waitingFor.nullable(),
   visits: z.record(z.string(), z.int()),
   waitEnds: z.record(z.string(), instant),
   goalsReached: z.array(z.string()),
 });
 
-export type StoredState = Pick<EnrollmentState, "arrivedAt" | "waitingFor" | "visits" | "waitEnds" | "goalsReached">;
+export type StoredState = Pick<
+  EnrollmentState,
+  "arrivedAt" | "waitedUntil" | "waitingFor" | "visits" | "waitEnds" | "goalsReached"
+>;
 
-/** The part of a state that has no column of its own, as JSON. */
+/** The part of a state that has no column of its own, as JSON. An instant that is as good as another is left out. */
 export function stateToJson({
   arrivedAt,
+  waitedUntil,
   waitingFor,
   visits,
   waitEnds,
   goalsReached,
 }: EnrollmentState): Record<string, unknown> {
-  return { arrivedAt, waitingFor, visits, waitEnds, goalsReached };
+  const apart = waitedUntil.getTime() === arrivedAt.getTime() ? {} : { waitedUntil };
+  return { arrivedAt, ...apart, waitingFor, visits, waitEnds, goalsReached };
 }
 
 /** Reads what stateToJson wrote, after a round through JSON. @throws ZodError when it is not that */
 export function stateFromJson(json: unknown): StoredState {
-  return stored.parse(json);
+  const { waitedUntil, ...state } = stored.parse(json);
+  return { ...state, waitedUntil: waitedUntil ?? state.arrivedAt };
 }

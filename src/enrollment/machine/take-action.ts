@@ -54,7 +54,7 @@ export function takeTask(walk: Walk, step: StepOf<"task">): Outcome {
     const doneAt = task?.doneAt ?? null;
     if (doneAt === null || doneAt > walk.now) return { kind: "stay", dueAt: null, waitingFor: { kind: "task", visit } };
     decide(walk, { rule: "task", outcome: "done", reason: `The task was done at ${doneAt.toISOString()}.` });
-    return { kind: "go", to: step.next, at: doneAt };
+    return { kind: "go", to: step.next, at: doneAt, waited: doneAt };
   }
   const dueAt = step.due === undefined ? null : waitFor(walk.now, step.due, walk.time.zone, null).at;
   walk.effects.push({ kind: "createTask", stepId: step.id, visit, step, dueAt });

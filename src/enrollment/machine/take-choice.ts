@@ -6,7 +6,7 @@ import type { Outcome, Walk } from "./walk.ts";
 
 /** Goes by a condition: `onTrue` when it is true, `onFalse` when it is false or unknown. */
 export function takeBranch(walk: Walk, step: StepOf<"branch">): Outcome {
-  const { result, leaves } = evaluateCondition(step.if, walk.facts, walk.now);
+  const { result, leaves } = evaluateCondition(step.if, walk.facts, walk.now, walk.time.zone);
   const outcome = result === true ? "onTrue" : "onFalse";
   const reason =
     result === null ? "The condition is unknown, which counts as not true." : `The condition is ${result}.`;

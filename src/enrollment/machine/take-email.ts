@@ -3,6 +3,7 @@ import { nextSendAt } from "../../schedule/next-send-at.ts";
 import type { NextSend } from "../../schedule/next-send-at.ts";
 import type { StepOf } from "../../sequence/definition/steps.ts";
 import { emailRules } from "./context.ts";
+import { goodUntil, neverAllowed, neverReason } from "./rule/leave-time.ts";
 import { decide, visitOf } from "./walk.ts";
 import type { Outcome, Walk } from "./walk.ts";
 
@@ -16,20 +17,25 @@ export function takeEmail(walk: Walk, step: StepOf<"email">): Outcome {
   // A mail of this visit that the ledger has already (a crash, or a move between versions) is never asked for again.
   const exists = walk.facts.messages.some((message) => message.stepId === step.id && message.visit === visit);
   if (waitingFor?.kind === "message" || exists) return settle(walk, step, visit);
+  if (walk.skipping !== null) {
+    const reason = `${step.template} is not sent: ${walk.skipping}`;
+    decide(walk, { rule: "send_time", outcome: "skipped", reason, inputs: { template: step.template } });
+    return { kind: "go", to: step.next, at: walk.state.arrivedAt };
+  }
   if (waitingFor?.kind === "sendTime") {
     if (dueAt !== null && walk.now < dueAt) return { kind: "stay", dueAt, waitingFor };
     // The spread was part of the plan: only hard rules, such as a cap filled meanwhile, may move the mail again.
     const recheck = nextSendAt(walk.now, rulesFor(walk, step));
-    if (recheck.kind === "at" && recheck.at <= walk.now) return send(walk, step);
+    if (recheck.kind === "at" && recheck.at <= walk.now) return send(walk, step, recheck);
   }
   const ready = walk.state.arrivedAt > walk.now ? walk.state.arrivedAt : walk.now;
   const planned = nextSendAt(ready, { ...rulesFor(walk, step), spread: spreadFor(walk, step) });
-  if (planned.kind === "at" && planned.at <= walk.now) return send(walk, step);
+  if (planned.kind === "at" && planned.at <= walk.now) return send(walk, step, planned);
   return hold(walk, planned);
 }
 
 function rulesFor(walk: Walk, step: StepOf<"email">) {
-  const mail = { immediately: step.send === "immediately", key: step.id, limits: walk.limits };
+  const mail = { immediately: step.send === "immediately", limits: walk.limits };
   return emailRules(walk.definition, walk.time, walk.facts, mail);
 }
 
@@ -45,8 +51,9 @@ function hold(walk: Walk, planned: NextSend): Outcome {
   const { zone } = walk.time;
   if (planned.kind === "never") {
     const until = new Date(walk.now.getTime() + retryNeverMs);
-    const reason = `The rules leave no time to send within 400 days (last: ${planned.rule}); looked at again tomorrow.`;
-    decide(walk, { rule: "send_time", outcome: "held", reason, until, zone, shifts: planned.shifts });
+    const reason = neverReason(planned);
+    const inputs = { code: neverAllowed };
+    decide(walk, { rule: "send_time", outcome: "held", reason, inputs, until, zone, shifts: planned.shifts });
     return { kind: "stay", dueAt: until, waitingFor: { kind: "sendTime" } };
   }
   const reason = planned.shifts.map((shift) => shift.detail).join(" ") || "Not due yet.";
@@ -54,9 +61,10 @@ function hold(walk: Walk, planned: NextSend): Outcome {
   return { kind: "stay", dueAt: planned.at, waitingFor: { kind: "sendTime" } };
 }
 
-function send(walk: Walk, step: StepOf<"email">): Outcome {
+function send(walk: Walk, step: StepOf<"email">, { until }: { until: Date | null }): Outcome {
   const visit = visitOf(walk, step.id);
-  walk.effects.push({ kind: "sendEmail", stepId: step.id, visit, step, thread: step.thread });
+  const allowedUntil = goodUntil({ at: walk.now, until });
+  walk.effects.push({ kind: "sendEmail", stepId: step.id, visit, step, thread: step.thread, allowedUntil });
   const reason = `Every rule allows ${step.template} now.`;
   decide(walk, {
     rule: "send_time",

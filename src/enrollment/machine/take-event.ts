@@ -2,13 +2,15 @@ import { waitFor } from "../../schedule/wait-for.ts";
 import { matchesProperties } from "../../sequence/condition/evaluate.ts";
 import type { EventFact } from "../../sequence/condition/facts.ts";
 import type { StepOf } from "../../sequence/definition/steps.ts";
+import { isNews } from "./rule/is-news.ts";
 import type { MessageRecord } from "./types.ts";
 import { decide } from "./walk.ts";
 import type { Outcome, Walk } from "./walk.ts";
 
 /**
- * Waits for an event from the moment the step was reached, at most for the timeout. Events of this sequence's own mails
- * (`message.opened` and the like) count since the enrollment began: what already happened need not happen again.
+ * Waits for an event, at most for the timeout. Events count since the last step that waits, or since the trigger: what came
+ * while a mail in between was held or sent need not come again. Those of this sequence's own mails (`message.opened` and
+ * the like) count since the enrollment began.
  */
 export function takeWaitForEvent(walk: Walk, step: StepOf<"waitForEvent">): Outcome {
   const { arrivedAt, waitingFor } = walk.state;
@@ -20,12 +22,12 @@ export function takeWaitForEvent(walk: Walk, step: StepOf<"waitForEvent">): Outc
   if (found !== null) {
     const reason = `${step.event} came at ${found.at.toISOString()}.`;
     decide(walk, { rule: "wait_for_event", outcome: "event", reason, inputs: { event: step.event } });
-    return { kind: "go", to: step.onEvent, at: found.at > arrivedAt ? found.at : arrivedAt };
+    return { kind: "go", to: step.onEvent, at: found.at > arrivedAt ? found.at : arrivedAt, waited: found.at };
   }
   if (walk.now >= timeoutAt) {
     const reason = `${step.event} did not come within ${step.timeout}.`;
     decide(walk, { rule: "wait_for_event", outcome: "timeout", reason, inputs: { event: step.event } });
-    return { kind: "go", to: step.onTimeout, at: timeoutAt };
+    return { kind: "go", to: step.onTimeout, at: timeoutAt, waited: timeoutAt };
   }
   if (waitingFor === null) {
     const reason = `Waits for ${step.event}, at most ${step.timeout}.`;
@@ -37,13 +39,13 @@ export function takeWaitForEvent(walk: Walk, step: StepOf<"waitForEvent">): Outc
 function firstMatch(walk: Walk, step: StepOf<"waitForEvent">, timeoutAt: Date): EventFact | null {
   const own = step.event.startsWith("message.");
   const events = own ? walk.facts.messages.flatMap(messageEvents) : walk.facts.events;
-  const since = own ? walk.state.enrolledAt : walk.state.arrivedAt;
+  const since = own ? walk.state.enrolledAt : walk.state.waitedUntil;
   return (
     events
       .filter((event) => event.name === step.event && event.at <= walk.now && event.at <= timeoutAt)
-      // The event that brought the lead here happened at the very instant of its arrival, and is not a new one.
-      .filter((event) => event.at > since)
-      .filter((event) => matchesProperties(step.where, event.properties, walk.now))
+      // The event that brought the lead here is not a new one.
+      .filter((event) => isNews(walk.state, event, since))
+      .filter((event) => matchesProperties(step.where, event.properties, walk.now, walk.time.zone))
       .reduce<EventFact | null>((first, event) => (first === null || event.at < first.at ? event : first), null)
   );
 }

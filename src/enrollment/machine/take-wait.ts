@@ -1,3 +1,4 @@
+import { dayOf, toLocal } from "../../schedule/local-time.ts";
 import { waitFor } from "../../schedule/wait-for.ts";
 import type { WaitEnd } from "../../schedule/wait-for.ts";
 import { waitForDate, waitUntilWeekday } from "../../schedule/wait-until.ts";
@@ -42,10 +43,7 @@ function usedUpUntil(walk: Walk, step: TimedStep): Date | null {
 function takeDate(walk: Walk, step: StepOf<"waitForDate">): Outcome {
   const value = walk.facts.attributes[step.attribute] ?? null;
   const inputs = { attribute: step.attribute, value };
-  const missing = (reason: string): Outcome => {
-    decide(walk, { rule: "wait_for_date", outcome: "missing", reason, inputs });
-    return { kind: "go", to: step.onMissing ?? step.next, at: walk.state.arrivedAt };
-  };
+  const missing = (reason: string) => skip(walk, step, "missing", step.onMissing, reason, inputs);
   if (typeof value !== "string") return missing(`The lead has no date in "${step.attribute}".`);
   const { zone, businessDay } = walk.time;
   const wait = { value, offset: step.offset, at: step.at, yearly: step.repeat === "yearly" };
@@ -57,13 +55,53 @@ function takeDate(walk: Walk, step: StepOf<"waitForDate">): Outcome {
     usedUpUntil(walk, step),
   );
   if (end.kind === "invalid") return missing(`"${step.attribute}" does not hold a date.`);
-  if (end.kind === "past") {
+  if (end.kind === "past" && (step.onPast !== undefined || !isStillTimely(walk, step, value, end.at))) {
     const reason = `${step.offset} of ${value} was ${end.at.toISOString()}, before the lead got here.`;
-    decide(walk, { rule: "wait_for_date", outcome: "past", reason, inputs });
-    return { kind: "go", to: step.onPast ?? step.next, at: walk.state.arrivedAt };
+    return skip(walk, step, "past", step.onPast, reason, inputs);
   }
+  if (end.kind === "past")
+    return start(
+      walk,
+      step,
+      { at: end.at, shifts: [] },
+      `Still in time for ${step.attribute} ${value}, offset ${step.offset}`,
+    );
   return start(walk, step, end, `Waits for ${step.attribute} ${value}, offset ${step.offset}`);
 }
+
+/**
+ * The lead goes on where the step says; where it says nothing, what would be said too late is not said: the mails up to the
+ * next step that waits are skipped.
+ */
+function skip(
+  walk: Walk,
+  step: StepOf<"waitForDate">,
+  outcome: "past" | "missing",
+  to: string | undefined,
+  why: string,
+  inputs: Record<string, unknown>,
+): Outcome {
+  const reason = to === undefined ? `${why} The mails up to the next wait are skipped.` : why;
+  decide(walk, { rule: "wait_for_date", outcome, reason, inputs });
+  if (to === undefined) walk.skipping = why;
+  return { kind: "go", to: to ?? step.next, at: walk.state.arrivedAt };
+}
+
+const [hourMs, dayMs] = [3_600_000, 86_400_000];
+
+/**
+ * Whether a mail about an instant that is over can still be sent: one about a day while that day lasts; and for a lead that
+ * came in time, and was kept by a mail before that was held, at most a day late, or an hour if it is about a time of day.
+ */
+function isStillTimely(walk: Walk, step: StepOf<"waitForDate">, value: string, at: Date): boolean {
+  const { arrivedAt, waitedUntil } = walk.state;
+  const aboutDay = !value.includes("T") && !step.offset.includes("T");
+  const cameInTime = at >= waitedUntil;
+  if (cameInTime) return arrivedAt.getTime() - at.getTime() <= (aboutDay ? dayMs : hourMs);
+  return aboutDay && localDay(walk, at) === localDay(walk, arrivedAt);
+}
+
+const localDay = (walk: Walk, at: Date) => dayOf(toLocal(walk.time.zone, at.getTime()));
 
 function start(walk: Walk, step: TimedStep, { at, shifts }: WaitEnd, what: string): Outcome {
   const { zone } = walk.time;
@@ -73,7 +111,10 @@ function start(walk: Walk, step: TimedStep, { at, shifts }: WaitEnd, what: strin
 }
 
 function reach(walk: Walk, step: TimedStep, at: Date): Outcome {
+  const { arrivedAt, waitedUntil } = walk.state;
   if (walk.now < at) return { kind: "stay", dueAt: at, waitingFor: { kind: "time" } };
   if (step.kind !== "wait") walk.state = { ...walk.state, waitEnds: { ...walk.state.waitEnds, [step.id]: at } };
-  return { kind: "go", to: step.next, at };
+  return { kind: "go", to: step.next, at: latest(at, arrivedAt), waited: latest(at, waitedUntil) };
 }
+
+const latest = (one: Date, other: Date) => (one > other ? one : other);

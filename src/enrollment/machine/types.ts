@@ -19,7 +19,10 @@ export type Reach = "this" | "all" | "company";
 /**
  * Where one lead stands in one version.
  * @property stepId the step the lead is at; null once the enrollment has ended
+ * @property trigger what it began with: events count from that instant. `eventId` is null when it was no event
  * @property arrivedAt when the previous step was really done, or the enrollment began: waits count from here
+ * @property waitedUntil when the last step that waits was done, or the trigger came: awaited events count from here, since
+ *   a mail that is held takes no time of the lead's
  * @property waitingFor null when the step has not been taken up yet
  * @property dueAt when to call advance again at the latest; null when only a fact moves it on
  * @property visits how often each step was reached: tells the messages of a loop apart
@@ -31,8 +34,10 @@ export interface EnrollmentState {
   leadId: string;
   status: "active" | "completed" | "exited";
   enrolledAt: Date;
+  trigger: { at: Date; eventId: string | null };
   stepId: string | null;
   arrivedAt: Date;
+  waitedUntil: Date;
   dueAt: Date | null;
   waitingFor: WaitingFor | null;
   visits: Readonly<Record<string, number>>;
@@ -72,9 +77,12 @@ export interface Facts extends ConditionFacts {
   signals: readonly Signal[];
 }
 
-/** What the caller has to do. Step and visit make it unique in the enrollment: doing it twice must be harmless. */
+/**
+ * What the caller has to do. Step and visit make it unique in the enrollment: doing it twice must be harmless. A mail may
+ * leave before `allowedUntil`; later the rules are asked again.
+ */
 export type Effect = { stepId: string; visit: number } & (
-  | { kind: "sendEmail"; step: StepOf<"email">; thread: boolean }
+  | { kind: "sendEmail"; step: StepOf<"email">; thread: boolean; allowedUntil: Date }
   | { kind: "createTask"; step: StepOf<"task">; dueAt: Date | null }
   | { kind: "callWebhook"; step: StepOf<"webhook"> }
   | {

@@ -14,12 +14,17 @@ export interface Walk {
   state: EnrollmentState;
   readonly effects: Effect[];
   readonly decisions: Decision[];
+  /** Why the mails up to the next step that waits are not sent; null when they are. */
+  skipping: string | null;
 }
 
-/** What a step comes to: it holds the lead, lets it go on (as of `at`), or ends the enrollment. */
+/**
+ * What a step comes to: it holds the lead, lets it go on (as of `at`), or ends the enrollment. One that waited says until
+ * when: `waited`.
+ */
 export type Outcome =
   | { kind: "stay"; dueAt: Date | null; waitingFor: WaitingFor }
-  | { kind: "go"; to: string | undefined; at: Date }
+  | { kind: "go"; to: string | undefined; at: Date; waited?: Date }
   | { kind: "exit"; cause: ExitCause };
 
 /** Writes down a decision about the current step. */

@@ -38,7 +38,7 @@ function describe(entry: TimetableEntry, zone: string, definition: SequenceDefin
   const { rule, outcome } = entry.what;
   if (rule === "lead") return outcome;
   const step = definition.steps.find(({ id }) => id === entry.stepId);
-  if (rule === "send_time" && step?.kind === "email") return `sends ${step.template}`;
+  if (rule === "send_time" && outcome === "send" && step?.kind === "email") return `sends ${step.template}`;
   const until = entry.until === null ? "" : ` Until ${localText(entry.until, zone)}.`;
   return `${entry.reason}${until}`;
 }

@@ -5,6 +5,7 @@ import type { SequenceDefinition } from "../../sequence/definition/definition.ts
 import { advance } from "../machine/advance.ts";
 import { beginEnrollment } from "../machine/begin.ts";
 import { timeContext } from "../machine/context.ts";
+import { neverAllowed } from "../machine/rule/leave-time.ts";
 import type { Decision, Effect, EnrollmentState, ExitCause } from "../machine/types.ts";
 import type { Assumption } from "./assumption.ts";
 import { factsOfLead } from "./simulated-lead.ts";
@@ -67,8 +68,8 @@ export function simulate(input: {
 }): Timetable {
   const { definition, lead, at, assumptions = [], limits = [] } = input;
   const world: World = { facts: factsOfLead(lead), coming: happeningsFromStart(assumptions, at) };
-  const { zone, leadZone } = timeContext(definition, world.facts);
-  const enrolls = wouldEnroll(definition, world, at);
+  const { zone, flags } = timeContext(definition, world.facts);
+  const enrolls = wouldEnroll(definition, world, at, zone);
   const made = { enrollmentId: `simulated-${lead.id}`, sequenceId: definition.name, leadId: lead.id };
   const ids = input.ids ?? made;
   let state = beginEnrollment(definition, ids, at);
@@ -80,6 +81,8 @@ export function simulate(input: {
     const step = advance({ definition, state, facts: world.facts, now, limits });
     ({ state, exit } = step);
     decisions.push(...step.decisions);
+    // Days would go by until nothing but the simulation ends.
+    if (step.decisions.some(isNever)) break;
     for (const effect of step.effects) {
       effects.push({ at: now, effect });
       carryOut(world, effect, now, definition, assumptions);
@@ -92,13 +95,12 @@ export function simulate(input: {
     decisions.push(...happen(world, now));
   }
   const end = { status: state.status, waitingFor: state.waitingFor, exit, at: now };
-  const flags = leadZone.flag === null ? [] : [leadZone.flag];
   return { enrolls, zone, flags, entries: toEntries(decisions), effects, end };
 }
 
-function wouldEnroll({ trigger }: SequenceDefinition, { facts }: World, at: Date): boolean {
+function wouldEnroll({ trigger }: SequenceDefinition, { facts }: World, at: Date, zone: string): boolean {
   if (!("if" in trigger) || trigger.if === undefined) return true;
-  return evaluateCondition(trigger.if, facts, at).result === true;
+  return evaluateCondition(trigger.if, facts, at, zone).result === true;
 }
 
 /** The next instant at which anything can change, or null when nothing is to come. */
@@ -120,6 +122,9 @@ function happen(world: World, now: Date): TimetableEntry[] {
   });
 }
 
+/** Whether a mail is held that the rules never let leave. */
+const isNever = ({ inputs }: Decision) => inputs["code"] === neverAllowed;
+
 /** Folds the holds of a mail into the line of its sending, so that each mail is one line with all its delays. */
 function toEntries(decisions: readonly (Decision | TimetableEntry)[]): TimetableEntry[] {
   const held = new Map<string, Shift[]>();
@@ -127,7 +132,7 @@ function toEntries(decisions: readonly (Decision | TimetableEntry)[]): Timetable
     if ("what" in decision) return [decision];
     const { at, stepId, rule, outcome, reason, until, shifts } = decision;
     const key = stepId ?? "";
-    if (rule === "send_time" && outcome === "held") {
+    if (rule === "send_time" && outcome === "held" && !isNever(decision)) {
       held.set(key, [...(held.get(key) ?? []), ...shifts]);
       return [];
     }

@@ -11,6 +11,7 @@ import { openLeases } from "./leases.ts";
 import { openBatcher } from "./settle/batcher.ts";
 import { isThrottled } from "./settle/pace-destinations.ts";
 import { settleBatch } from "./settle/settle-batch.ts";
+import { asker } from "./span/ask-again.ts";
 import { noteFault } from "./settle/transport-fault.ts";
 
 const gatherMs = 25;
@@ -56,7 +57,8 @@ export async function dispatchSender(app: LaneDeps, senderId: string): Promise<v
       const room = Math.min(limit, lane.carrier.room());
       if (room === 0 && !lane.faulty) await noteFault(app, senderId, lane.carrier.faults());
       lane.faulty ||= room === 0;
-      const claimed = room === 0 ? [] : await claimMessages(app.db, senderId, app.clock.now(), room, full);
+      const claimed =
+        room === 0 ? [] : await claimMessages(app.db, senderId, app.clock.now(), room, full, asker(app, senderId));
       for (const { message } of claimed) leases.hold(message.id);
       idle = claimed.length === 0;
       return claimed;

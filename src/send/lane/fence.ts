@@ -1,6 +1,7 @@
 import type { Ground } from "../../ground.ts";
-import { noteBeginnings, settleHeldBack } from "./claim/claim.ts";
+import { noteBeginnings } from "./claim/claim.ts";
 import type { ClaimedMessage } from "./claim/claim.ts";
+import { settleHeldBack } from "./put-back.ts";
 import type { Transaction } from "../carrier/session.ts";
 import type { Gate } from "../carrier/transport.ts";
 

@@ -12,7 +12,13 @@ import { writeMail } from "./write-mail.ts";
 export async function handOver(app: LaneDeps, lane: Lane, claimed: ClaimedMessage): Promise<Settlement | null> {
   const { sender, carrier, lines } = lane;
   const { fence, clock, log, stopping, cutOff, db } = app;
-  const { id } = claimed.message;
+  const { id, allowedUntil } = claimed.message;
+  const whyWithheld = (): PutBackReason | undefined => {
+    if (stopping.aborted) return "worker_stopped";
+    if (lines.isRecalled(claimed)) return "destination_held";
+    // What waited here for its turn may have waited too long: the next claim asks its rules again.
+    return allowedUntil !== null && allowedUntil <= clock.now() ? "span_passed" : undefined;
+  };
   let subject: string | null = null;
   let outcome: CarriedOutcome | null;
   const version = await app.versions.get(db, claimed.message.versionId);
@@ -27,7 +33,7 @@ export async function handOver(app: LaneDeps, lane: Lane, claimed: ClaimedMessag
     let withheld: PutBackReason | undefined;
     outcome = await carrier.sendThrough(
       (begin) => {
-        withheld = stopping.aborted ? "worker_stopped" : lines.isRecalled(claimed) ? "destination_held" : undefined;
+        withheld = whyWithheld();
         return withheld === undefined ? gate(begin) : Promise.resolve(null);
       },
       mail.envelope,

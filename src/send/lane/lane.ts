@@ -7,10 +7,10 @@ import { UnreadableSecretError } from "../../platform/secret/seal.ts";
 import { unusable, withFailover } from "../carrier/failover.ts";
 import type { Carrier } from "../carrier/failover.ts";
 import type { SendParts } from "../parts.ts";
-import { releaseMessages } from "./claim/claim.ts";
 import type { ClaimedMessage } from "./claim/claim.ts";
 import type { Lines } from "./claim/lines.ts";
 import type { Leases } from "./leases.ts";
+import { releaseMessages } from "./put-back.ts";
 import type { Batcher } from "./settle/batcher.ts";
 import type { Settlement } from "./settle/settle.ts";
 import type { SendingIdentity } from "./write-mail.ts";
@@ -46,7 +46,12 @@ export interface Lane {
 }
 
 /** Why a claimed message goes back into the queue. */
-export type PutBackReason = "destination_held" | "worker_stopped" | "worker_failed" | "transport_unavailable";
+export type PutBackReason =
+  | "destination_held"
+  | "worker_stopped"
+  | "worker_failed"
+  | "transport_unavailable"
+  | "span_passed";
 
 /** Who a lane's mails are from, and what carries them; undefined when there is no such sender. */
 export async function readRoute(

@@ -1,5 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { parseDuration } from "../../schedule/duration.ts";
+import { dayReachedBy, startOfDay } from "../../schedule/local-day.ts";
+import { dayOfDate } from "../../schedule/local-time.ts";
 
 /**
  * What a date looks like, as text of a pattern for both JavaScript and PostgreSQL. Each of PostgreSQL and Temporal accepts
@@ -10,24 +12,29 @@ export const dateTimePattern =
   "^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,6})?)?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$";
 const [isDate, isDateTime] = [new RegExp(datePattern), new RegExp(dateTimePattern)];
 
-/**
- * Reads an RFC 3339 date or date-time. A bare date is the start of that day in UTC, the same in SQL and here.
- * @returns milliseconds since the epoch, or null when the text is no such date
- */
-export function parseDate(text: unknown): number | null {
+/** A date as people write it: a day (since 1970-01-01) of whoever it is about, or an instant (milliseconds). */
+export type Moment = { day: number } | { at: number };
+
+/** Reads an RFC 3339 date or date-time; null when the text is no such date. */
+export function parseDate(text: unknown): Moment | null {
   if (typeof text !== "string" || !(isDate.test(text) || isDateTime.test(text)) || text.startsWith("0000")) return null;
   try {
-    if (text.length === 10) return Temporal.PlainDate.from(text).toZonedDateTime("UTC").epochMilliseconds;
-    return Temporal.Instant.from(text).epochMilliseconds;
+    return text.length === 10 ? { day: dayOfDate(text) } : { at: Temporal.Instant.from(text).epochMilliseconds };
   } catch {
     return null;
   }
 }
 
-/** Compares two dates given as text; null (unknown) when either is not a date. */
-export function compareDates(left: unknown, right: unknown, holds: (left: number, right: number) => boolean) {
+/**
+ * Whether one date is before another, both given as text; null (unknown) when either is not a date. A day is compared with
+ * an instant by its beginning.
+ * @param zone IANA zone that days are of
+ */
+export function isBefore(left: unknown, right: unknown, zone: string): boolean | null {
   const [a, b] = [parseDate(left), parseDate(right)];
-  return a === null || b === null ? null : holds(a, b);
+  if (a === null || b === null) return null;
+  if ("day" in a) return "day" in b ? a.day < b.day : a.day <= dayReachedBy(zone, b.at - 1);
+  return a.at < ("day" in b ? startOfDay(zone, b.day) : b.at);
 }
 
 /**
@@ -41,10 +48,28 @@ export function shiftUtc(now: Date, duration: string, sign: 1 | -1): number | nu
   return (sign === 1 ? start.add(parsed) : start.subtract(parsed)).epochMilliseconds;
 }
 
-/** Whether a date lies within the last or the next `duration`, both ends included; null when it is not a date. */
-export function isWithin(side: "last" | "next", left: unknown, duration: unknown, now: Date): boolean | null {
-  const at = parseDate(left);
+/**
+ * Whether a date lies within the last or the next `duration`, both ends included; null when it is not a date. A day lies
+ * where its beginning does.
+ * @param zone IANA zone that days are of
+ */
+export function isWithin(
+  side: "last" | "next",
+  left: unknown,
+  duration: unknown,
+  now: Date,
+  zone: string,
+): boolean | null {
+  const moment = parseDate(left);
+  const span = spanOf(side, duration, now);
+  if (moment === null || span === null) return null;
+  if ("at" in moment) return moment.at >= span.from && moment.at <= span.to;
+  return moment.day > dayReachedBy(zone, span.from - 1) && moment.day <= dayReachedBy(zone, span.to);
+}
+
+/** The last or the next `duration` as instants, both ends included; null when it is no duration. */
+export function spanOf(side: "last" | "next", duration: unknown, now: Date): { from: number; to: number } | null {
   const edge = typeof duration === "string" ? shiftUtc(now, duration, side === "last" ? -1 : 1) : null;
-  if (at === null || edge === null) return null;
-  return side === "last" ? at >= edge && at <= now.getTime() : at >= now.getTime() && at <= edge;
+  if (edge === null) return null;
+  return side === "last" ? { from: edge, to: now.getTime() } : { from: now.getTime(), to: edge };
 }

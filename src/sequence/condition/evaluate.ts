@@ -23,19 +23,26 @@ export interface LeafResult {
  * - Whoever decides by a condition acts on true only: unknown takes the same way as false.
  *
  * @param now instant that `within` and the relative operators count from
+ * @param zone IANA zone that days are of: the lead's, as for \`waitForDate\`
  * @returns the result, and every leaf that was looked at (nothing is short-circuited, so explanations are complete)
  */
-export function evaluateCondition(condition: Condition, facts: ConditionFacts, now: Date) {
+export function evaluateCondition(condition: Condition, facts: ConditionFacts, now: Date, zone: string) {
   const leaves: LeafResult[] = [];
-  const result = evaluate(condition, facts, now, leaves);
+  const result = evaluate(condition, facts, { now, zone }, leaves);
   return { result, leaves };
 }
 
-function evaluate(condition: Condition, facts: ConditionFacts, now: Date, leaves: LeafResult[]): Truth {
-  if ("all" in condition) return all(condition.all.map((part) => evaluate(part, facts, now, leaves)));
-  if ("any" in condition) return any(condition.any.map((part) => evaluate(part, facts, now, leaves)));
-  if ("not" in condition) return not(evaluate(condition.not, facts, now, leaves));
-  const leaf = evaluateLeaf(condition, facts, now);
+/** What a comparison depends on besides its two sides. */
+interface Frame {
+  now: Date;
+  zone: string;
+}
+
+function evaluate(condition: Condition, facts: ConditionFacts, frame: Frame, leaves: LeafResult[]): Truth {
+  if ("all" in condition) return all(condition.all.map((part) => evaluate(part, facts, frame, leaves)));
+  if ("any" in condition) return any(condition.any.map((part) => evaluate(part, facts, frame, leaves)));
+  if ("not" in condition) return not(evaluate(condition.not, facts, frame, leaves));
+  const leaf = evaluateLeaf(condition, facts, frame);
   leaves.push(leaf);
   return leaf.result;
 }
@@ -46,10 +53,10 @@ const not = (part: Truth): Truth => (part === null ? null : !part);
 
 type Leaf = Exclude<Condition, { all: Condition[] } | { any: Condition[] } | { not: Condition }>;
 
-function evaluateLeaf(leaf: Leaf, facts: ConditionFacts, now: Date): LeafResult {
+function evaluateLeaf(leaf: Leaf, facts: ConditionFacts, { now, zone }: Frame): LeafResult {
   if ("attribute" in leaf) {
     const found = Object.hasOwn(facts.attributes, leaf.attribute) ? facts.attributes[leaf.attribute] : null;
-    return { test: describe(leaf.attribute, leaf), found, result: compare(leaf.op, found, leaf.value, now) };
+    return { test: describe(leaf.attribute, leaf), found, result: compare(leaf.op, found, leaf.value, now, zone) };
   }
   if ("tag" in leaf) {
     return { test: `has tag ${leaf.tag}`, found: facts.tags, result: facts.tags.includes(leaf.tag) };
@@ -60,15 +67,19 @@ function evaluateLeaf(leaf: Leaf, facts: ConditionFacts, now: Date): LeafResult 
   }
   if ("score" in leaf) {
     const found = facts.score[leaf.score];
-    return { test: describe(`${leaf.score} score`, leaf), found, result: compare(leaf.op, found, leaf.value, now) };
+    return {
+      test: describe(`${leaf.score} score`, leaf),
+      found,
+      result: compare(leaf.op, found, leaf.value, now, zone),
+    };
   }
   if ("event" in leaf) {
-    const found = countEvents(leaf, facts, now);
+    const found = countEvents(leaf, facts, { now, zone });
     const count = leaf.count ?? { op: "gte", value: 1 };
     return {
       test: `${describe(`count of event ${leaf.event}`, count)}${leaf.within ? ` within ${leaf.within}` : ""}`,
       found,
-      result: compare(count.op, found, count.value, now),
+      result: compare(count.op, found, count.value, now, zone),
     };
   }
   const found = messageInstants(leaf, facts.messages, now);
@@ -89,14 +100,14 @@ function describeMessage(leaf: Extract<Condition, { message: unknown }>) {
 const since = (now: Date, within: string | undefined) =>
   within === undefined ? -Infinity : (shiftUtc(now, within, -1) ?? -Infinity);
 
-function countEvents(leaf: Extract<Condition, { event: string }>, facts: ConditionFacts, now: Date) {
+function countEvents(leaf: Extract<Condition, { event: string }>, facts: ConditionFacts, { now, zone }: Frame) {
   const earliest = since(now, leaf.within);
   return facts.events.filter(
     (event) =>
       event.name === leaf.event &&
       event.at.getTime() >= earliest &&
       event.at.getTime() <= now.getTime() &&
-      matchesProperties(leaf.where, event.properties, now),
+      matchesProperties(leaf.where, event.properties, now, zone),
   ).length;
 }
 
@@ -105,10 +116,11 @@ export function matchesProperties(
   where: readonly PropertyFilter[] | undefined,
   properties: Readonly<Record<string, unknown>>,
   now: Date,
+  zone: string,
 ): boolean {
   return (where ?? []).every((filter) => {
     const left = Object.hasOwn(properties, filter.property) ? properties[filter.property] : null;
-    return compare(filter.op, left, filter.value, now) === true;
+    return compare(filter.op, left, filter.value, now, zone) === true;
   });
 }
 

@@ -1,8 +1,9 @@
 import type { Scalar } from "./operators.ts";
 import type { Stage } from "./condition.ts";
 
-/** Something the lead did, as the company's systems told it. */
+/** Something the lead did, as the company's systems told it. One that is only assumed has no id. */
 export interface EventFact {
+  id?: string;
   name: string;
   at: Date;
   properties: Readonly<Record<string, unknown>>;

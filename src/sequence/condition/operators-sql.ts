@@ -1,14 +1,19 @@
 import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
-import { datePattern, dateTimePattern, parseDate, shiftUtc } from "./dates.ts";
+import { dayReachedBy, startOfDay } from "../../schedule/local-day.ts";
+import { dateOfDay } from "../../schedule/local-time.ts";
+import { datePattern, dateTimePattern, parseDate, spanOf } from "./dates.ts";
+import { byZone } from "./lead-zones.ts";
+import type { LeadZones } from "./lead-zones.ts";
 import type { Operand, Operator } from "./operators.ts";
 
-/** What an operator compares, and the instant that the relative ones count from. */
+/** What an operator compares, the instant that the relative ones count from, and the zones that days are of. */
 interface Test {
   /** A `jsonb` expression; SQL NULL when the value is missing or JSON null. */
   left: SQL;
   right: Operand;
   now: Date;
+  zones: LeadZones;
 }
 
 const unknown = sql`null::boolean`;
@@ -55,18 +60,53 @@ function instantOf(left: SQL): SQL {
 
 const instant = (ms: number) => sql`${new Date(ms).toISOString()}::timestamptz`;
 
-const dated = (operator: "<" | ">") => (test: Test) => {
-  const { left, right } = test;
-  const at = parseDate(right);
-  return at === null ? unknown : sql`(${instantOf(left)} ${sql.raw(operator)} ${instant(at)})`;
-};
+/** Days as text are in the order of the days, by code point. */
+function dayOf(left: SQL): SQL {
+  return sql`(${textOf(left)} collate "C")`;
+}
+
+/** One SQL for a left side that is a day, another for the rest. */
+function byKind(left: SQL, ofDay: SQL, ofInstant: SQL): SQL {
+  const text = textOf(left);
+  return sql`(case when jsonb_typeof(${left}) = 'string' and ${text} ~ ${datePattern} and pg_input_is_valid(${text}, 'date')
+    then ${ofDay} else ${ofInstant} end)`;
+}
+
+/** The last day that has begun by an instant, in the zone of each lead. */
+const reachedBy = (zones: LeadZones, at: number) => byZone(zones, (zone) => dateOfDay(dayReachedBy(zone, at)));
+
+function before({ left, right, zones }: Test): SQL {
+  const moment = parseDate(right);
+  if (moment === null) return unknown;
+  if ("at" in moment) {
+    const ofDay = sql`${dayOf(left)} <= ${reachedBy(zones, moment.at - 1)}`;
+    return byKind(left, ofDay, sql`${instantOf(left)} < ${instant(moment.at)}`);
+  }
+  const ofDay = sql`${dayOf(left)} < ${dateOfDay(moment.day)}::text`;
+  return byKind(left, ofDay, sql`${instantOf(left)} < ${beginningOf(moment.day, zones)}`);
+}
+
+function after({ left, right, zones }: Test): SQL {
+  const moment = parseDate(right);
+  if (moment === null) return unknown;
+  if ("at" in moment) {
+    const ofDay = sql`${dayOf(left)} > ${reachedBy(zones, moment.at)}`;
+    return byKind(left, ofDay, sql`${instantOf(left)} > ${instant(moment.at)}`);
+  }
+  const ofDay = sql`${dayOf(left)} > ${dateOfDay(moment.day)}::text`;
+  return byKind(left, ofDay, sql`${instantOf(left)} > ${beginningOf(moment.day, zones)}`);
+}
+
+function beginningOf(day: number, zones: LeadZones): SQL {
+  return sql`(${byZone(zones, (zone) => new Date(startOfDay(zone, day)).toISOString())})::timestamptz`;
+}
 
 const within = (side: "last" | "next") => (test: Test) => {
-  const { left, right, now } = test;
-  const edge = typeof right === "string" ? shiftUtc(now, right, side === "last" ? -1 : 1) : null;
-  if (edge === null) return unknown;
-  const [from, to] = side === "last" ? [edge, now.getTime()] : [now.getTime(), edge];
-  return sql`(${instantOf(left)} between ${instant(from)} and ${instant(to)})`;
+  const { left, right, now, zones } = test;
+  const span = spanOf(side, right, now);
+  if (span === null) return unknown;
+  const ofDay = sql`${dayOf(left)} > ${reachedBy(zones, span.from - 1)} and ${dayOf(left)} <= ${reachedBy(zones, span.to)}`;
+  return byKind(left, ofDay, sql`${instantOf(left)} between ${instant(span.from)} and ${instant(span.to)}`);
 };
 
 /** The meaning of each operator in SQL, the same as `test` in the table of operators: true, false, or NULL for unknown. */
@@ -82,8 +122,8 @@ const operatorsSql = {
   contains: textual((left, right) => sql`strpos(${left}, ${right}) > 0`),
   startsWith: textual((left, right) => sql`starts_with(${left}, ${right})`),
   endsWith: textual((left, right) => sql`right(${left}, char_length(${right})) = ${right}`),
-  before: dated("<"),
-  after: dated(">"),
+  before,
+  after,
   withinLast: within("last"),
   withinNext: within("next"),
   exists: ({ left }) => sql`(${left} is not null)`,
@@ -91,6 +131,6 @@ const operatorsSql = {
 } satisfies Record<Operator, (test: Test) => SQL>;
 
 /** An operator over a `jsonb` expression, as SQL in three-valued logic. Every value is a parameter. */
-export function compareSql(operator: Operator, left: SQL, right: Operand, now: Date): SQL {
-  return operatorsSql[operator]({ left: sql`nullif(${left}, 'null'::jsonb)`, right, now });
+export function compareSql(operator: Operator, left: SQL, right: Operand, now: Date, zones: LeadZones): SQL {
+  return operatorsSql[operator]({ left: sql`nullif(${left}, 'null'::jsonb)`, right, now, zones });
 }

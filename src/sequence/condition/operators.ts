@@ -1,4 +1,4 @@
-import { compareDates, isWithin } from "./dates.ts";
+import { isBefore, isWithin } from "./dates.ts";
 
 /** A value an attribute or an event property can hold; null and a missing key mean the same. */
 export type Scalar = string | number | boolean | null;
@@ -16,9 +16,9 @@ interface OperatorRule {
   readonly words: string;
   /**
    * Meaning for a left side that is present. null is unknown, as NULL in SQL: the types do not fit.
-   * `now` is used by the relative operators only.
+   * `now` is used by the relative operators only, `zone` where days are compared with instants.
    */
-  readonly test: (left: string | number | boolean, right: Operand, now: Date) => boolean | null;
+  readonly test: (left: string | number | boolean, right: Operand, now: Date, zone: string) => boolean | null;
 }
 
 export type Operand = Scalar | readonly Scalar[] | undefined;
@@ -63,19 +63,19 @@ export const operators = {
   contains: { operand: "string", left: ["string"], words: "contains", test: textual((l, r) => l.includes(r)) },
   startsWith: { operand: "string", left: ["string"], words: "starts with", test: textual((l, r) => l.startsWith(r)) },
   endsWith: { operand: "string", left: ["string"], words: "ends with", test: textual((l, r) => l.endsWith(r)) },
-  before: { operand: "date", left: ["date"], words: "is before", test: (l, r) => compareDates(l, r, (a, b) => a < b) },
-  after: { operand: "date", left: ["date"], words: "is after", test: (l, r) => compareDates(l, r, (a, b) => a > b) },
+  before: { operand: "date", left: ["date"], words: "is before", test: (l, r, _now, zone) => isBefore(l, r, zone) },
+  after: { operand: "date", left: ["date"], words: "is after", test: (l, r, _now, zone) => isBefore(r, l, zone) },
   withinLast: {
     operand: "duration",
     left: ["date"],
     words: "is within the last",
-    test: (l, r, now) => isWithin("last", l, r, now),
+    test: (l, r, now, zone) => isWithin("last", l, r, now, zone),
   },
   withinNext: {
     operand: "duration",
     left: ["date"],
     words: "is within the next",
-    test: (l, r, now) => isWithin("next", l, r, now),
+    test: (l, r, now, zone) => isWithin("next", l, r, now, zone),
   },
   exists: { operand: "none", left: anyType, words: "is known", test: () => true },
   notExists: { operand: "none", left: anyType, words: "is not known", test: () => false },
@@ -90,12 +90,13 @@ export const operatorRule = (operator: Operator): OperatorRule => operators[oper
 
 /**
  * Applies an operator to a present or missing left side.
+ * @param zone IANA zone that days are of
  * @returns true, false, or null for unknown
  */
-export function compare(operator: Operator, left: unknown, right: Operand, now: Date): boolean | null {
+export function compare(operator: Operator, left: unknown, right: Operand, now: Date, zone: string): boolean | null {
   const present = left !== null && left !== undefined;
   if (operator === "exists") return present;
   if (operator === "notExists") return !present;
   if (typeof left !== "string" && typeof left !== "number" && typeof left !== "boolean") return null;
-  return operatorRule(operator).test(left, right, now);
+  return operatorRule(operator).test(left, right, now, zone);
 }

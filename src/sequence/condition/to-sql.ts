@@ -3,6 +3,8 @@ import type { SQL } from "drizzle-orm";
 import type { BuiltInAttribute } from "../../lead/built-in-attributes.ts";
 import type { Condition, PropertyFilter } from "./condition.ts";
 import { shiftUtc } from "./dates.ts";
+import { utc } from "./lead-zones.ts";
+import type { LeadZones } from "./lead-zones.ts";
 import { compareSql } from "./operators-sql.ts";
 import type { ConditionLeaf } from "./visit.ts";
 
@@ -21,9 +23,13 @@ const scores = {
   engagement: sql`l.engagement_score`,
 };
 
-/** What a condition is compiled for. `enrollmentId` is an SQL expression; without it there are no messages of a sequence. */
+/**
+ * What a condition is compiled for. `zones` are those that days are of, UTC without them: see openScope. `enrollmentId` is
+ * an SQL expression; without it there are no messages of a sequence.
+ */
 export interface SqlScope {
   now: Date;
+  zones?: LeadZones;
   enrollmentId?: SQL;
 }
 
@@ -46,7 +52,8 @@ function join(parts: readonly Condition[], by: SQL, scope: SqlScope): SQL {
 }
 
 function leafToSql(leaf: ConditionLeaf, scope: SqlScope): SQL {
-  if ("attribute" in leaf) return compareSql(leaf.op, attribute(leaf.attribute), leaf.value, scope.now);
+  if ("attribute" in leaf)
+    return compareSql(leaf.op, attribute(leaf.attribute), leaf.value, scope.now, scope.zones ?? utc);
   if ("tag" in leaf) return sql`(${leaf.tag}::text = any(l.tags))`;
   if ("stage" in leaf) return sql`(l.stage in ${texts([leaf.stage].flat())})`;
   if ("score" in leaf) {
@@ -76,8 +83,8 @@ function span(column: SQL, within: string | undefined, now: Date): SQL {
 
 const comparisons = { eq: "=", neq: "<>", gt: ">", gte: ">=", lt: "<", lte: "<=" } as const;
 
-function eventToSql(leaf: Extract<ConditionLeaf, { event: string }>, { now }: SqlScope): SQL {
-  const filters = (leaf.where ?? []).map((filter) => sql` and ${propertyToSql(filter, now)}`);
+function eventToSql(leaf: Extract<ConditionLeaf, { event: string }>, { now, zones = utc }: SqlScope): SQL {
+  const filters = (leaf.where ?? []).map((filter) => sql` and ${propertyToSql(filter, now, zones)}`);
   const found = sql`from events ev where ev.lead_id = l.id and ev.name = ${leaf.event}
     and ${span(sql`ev.occurred_at`, leaf.within, now)}${sql.join(filters)}`;
   const { count } = leaf;
@@ -85,8 +92,8 @@ function eventToSql(leaf: Extract<ConditionLeaf, { event: string }>, { now }: Sq
   return sql`((select count(*) ${found}) ${sql.raw(comparisons[count.op])} ${String(count.value)}::numeric)`;
 }
 
-function propertyToSql({ property, op, value }: PropertyFilter, now: Date): SQL {
-  return compareSql(op, sql`(ev.properties -> ${property}::text)`, value, now);
+function propertyToSql({ property, op, value }: PropertyFilter, now: Date, zones: LeadZones): SQL {
+  return compareSql(op, sql`(ev.properties -> ${property}::text)`, value, now, zones);
 }
 
 function messageToSql(leaf: Extract<ConditionLeaf, { message: unknown }>, { now, enrollmentId }: SqlScope): SQL {

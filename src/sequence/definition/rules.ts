@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { findHolidayPlace } from "../../schedule/holiday-place.ts";
 import { isHolidayPlace } from "../../schedule/holidays.ts";
 import { condition, eventName, propertyFilter, stages } from "../condition/condition.ts";
 import * as value from "./values.ts";
@@ -55,12 +56,18 @@ export const window = z.strictObject({
   open: z.array(openSpan).min(1).max(50),
 });
 
+function meantPlace(text: unknown): string {
+  const meant = typeof text === "string" ? findHolidayPlace(text) : null;
+  return meant === null ? "" : `Did you mean "${meant}"? `;
+}
+
 /** Days without mail. `countries` are ISO 3166 codes, with a region as in "DE-BY"; "lead" takes the lead's country. */
 export const holidays = z.strictObject({
   countries: z
     .array(
       z.string().refine((place) => place === "lead" || (place.length <= 12 && isHolidayPlace(place)), {
-        error: 'Write a country such as "FR", a region such as "DE-BY", or "lead" for the country of the lead.',
+        error: ({ input }) =>
+          `${meantPlace(input)}Write a country such as "FR", a region such as "DE-BY", or "lead" for the country of the lead.`,
       }),
     )
     .max(20)

@@ -45,7 +45,14 @@ export const waitUntilStep = z.strictObject({
   next,
 });
 
-/** Waits until a date the lead carries, moved by an offset. `onMissing` and `onPast` say where to go otherwise. */
+const otherwise = target.optional().meta({
+  description: 'Id of the step to go to, or "end". Left out: the mails up to the next step that waits are skipped.',
+});
+
+/**
+ * Waits until a date the lead carries, moved by an offset. `onMissing` and `onPast` say where to go otherwise; without them
+ * the mails up to the next step that waits are skipped, so that nobody gets a mail about a day that is over.
+ */
 export const waitForDateStep = z.strictObject({
   ...common,
   kind: z.literal("waitForDate"),
@@ -54,8 +61,8 @@ export const waitForDateStep = z.strictObject({
   at: value.clockTime.optional(),
   days: value.dayCounting,
   repeat: z.enum(["never", "yearly"]).default("never"),
-  onMissing: target.optional(),
-  onPast: target.optional(),
+  onMissing: otherwise,
+  onPast: otherwise,
   next,
 });
 

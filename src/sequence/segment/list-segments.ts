@@ -5,6 +5,7 @@ import { leads, segments } from "../../db/schema/index.ts";
 import { cutPage } from "../../platform/http/pagination.ts";
 import type { Page, PageQuery } from "../../platform/http/pagination.ts";
 import { uuidList } from "../../platform/rows.ts";
+import { openScope } from "../condition/open-scope.ts";
 import { conditionToSql } from "../condition/to-sql.ts";
 import { getSegment } from "./put-segment.ts";
 import type { Segment } from "./put-segment.ts";
@@ -20,11 +21,12 @@ export async function countSegment(
   { id }: { id: string },
 ): Promise<{ count: number; mailable: number }> {
   const { condition } = await getSegment(app, { id });
+  const scope = await openScope(app.db, condition, app.clock.now());
   const [row] = await app.db.execute<{ count: number; mailable: number }>(sql`
     select count(*)::int as count,
       (count(*) filter (where l.stage = 'lead' and not exists (
         select from suppressions s where s.email = l.email)))::int as mailable
-    from leads l where ${conditionToSql(condition, { now: app.clock.now() })}`);
+    from leads l where ${conditionToSql(condition, scope)}`);
   return row ?? { count: 0, mailable: 0 };
 }
 
@@ -34,9 +36,10 @@ export async function listMembers(
   { id, limit, cursor }: PageQuery & { id: string },
 ): Promise<Page<typeof leads.$inferSelect>> {
   const { condition } = await getSegment(app, { id });
+  const scope = await openScope(app.db, condition, app.clock.now());
   const after = cursor === undefined ? sql`` : sql` and l.id < ${cursor}::uuid`;
   const found = await app.db.execute<{ id: string }>(sql`
-    select l.id from leads l where ${conditionToSql(condition, { now: app.clock.now() })}${after}
+    select l.id from leads l where ${conditionToSql(condition, scope)}${after}
     order by l.id desc limit ${limit + 1}`);
   if (found.length === 0) return { rows: [], nextCursor: null };
   const rows = await app.db

@@ -53,6 +53,7 @@ export async function measureStages(): Promise<Record<string, number>> {
       thread: [],
       threadSubject: null,
       queuedAt: new Date(),
+      allowedUntil: null,
       attempts: 1,
       notesBeginning: false,
     },

@@ -4,6 +4,7 @@ import { isTransportFault } from "../../carrier/failover.ts";
 import type { CarriedOutcome } from "../../carrier/failover.ts";
 import { reopenSenders } from "../claim/reopen-senders.ts";
 import type { Lane, LaneDeps } from "../lane.ts";
+import { askAgain } from "../span/ask-again.ts";
 import { isThrottled, paceDestinations } from "./pace-destinations.ts";
 import { settleApart } from "./settle-apart.ts";
 import { failureOf, settleMessages } from "./settle.ts";
@@ -33,6 +34,9 @@ export async function settleBatch(app: LaneDeps, senderId: string, lane: Lane, b
     }
   }
   for (const { claimed } of batch) leases.drop(claimed.message.id);
+  const deferred = batch.flatMap(({ claimed, outcome }) => (outcome.kind === "deferred" ? [claimed.message.id] : []));
+  const notAsked = (error: unknown) => log.warn({ err: error }, "the next tries are not planned by the rules yet");
+  if (deferred.length > 0) await askAgain(app, { ids: deferred }, clock.now()).catch(notAsked);
   const notReopened = (error: unknown) => log.warn({ err: error }, "a cap is not counted anew");
   if (batch.some(({ outcome }) => isNotSent(outcome))) await reopenSenders(db, [senderId]).catch(notReopened);
   if (lane.faulty && batch.some(({ outcome }) => outcome.transport !== null && !isTransportFault(outcome))) {
