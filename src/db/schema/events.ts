@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { instant, primaryId } from "./columns.ts";
 import { leads } from "./leads.ts";
 
@@ -21,6 +21,8 @@ export const events = pgTable(
   },
   (t) => [
     index("events_lead").on(t.leadId, t.occurredAt),
+    index("events_received").on(t.receivedAt, t.id),
+    index("events_name").on(t.name, t.receivedAt, t.id),
     index("events_unmatched")
       .on(t.receivedAt)
       .where(sql`${t.matchedAt} is null`),
@@ -37,3 +39,17 @@ export const forms = pgTable("forms", {
   redirectUrl: text("redirect_url"),
   createdAt: instant("created_at").notNull(),
 });
+
+/**
+ * How often something was done in a window of time, over all processes; wall-clock time of the database. `key` names what is
+ * counted, never a person.
+ */
+export const rateWindows = pgTable(
+  "rate_windows",
+  {
+    key: text("key").primaryKey(),
+    startedAt: instant("started_at").notNull(),
+    count: integer("count").notNull(),
+  },
+  (t) => [index("rate_windows_started").on(t.startedAt)],
+);

@@ -55,6 +55,7 @@ export const suppressions = pgTable("suppressions", {
 export type ActivityKind =
   | "event"
   | "imported"
+  | "address_changed"
   | "enrolled"
   | "sequence_completed"
   | "sequence_exited"

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
-import { datePattern, dateTimePattern, parseDate, shiftUtc } from "./dates.ts";
+import { datePattern, dateTimePattern, parseDate } from "../../platform/date-text.ts";
+import { shiftUtc } from "./dates.ts";
 import type { Operand, Operator } from "./operators.ts";
 
 /** What an operator compares, and the instant that the relative ones count from. */
