@@ -43,5 +43,4 @@ ALTER TABLE "import_leads" ADD CONSTRAINT "import_leads_lead_id_leads_id_fk" FOR
 ALTER TABLE "import_problems" ADD CONSTRAINT "import_problems_import_id_imports_id_fk" FOREIGN KEY ("import_id") REFERENCES "public"."imports"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "rate_windows_started" ON "rate_windows" USING btree ("started_at");--> statement-breakpoint
 CREATE INDEX "import_leads_lead" ON "import_leads" USING btree ("lead_id");--> statement-breakpoint
-CREATE INDEX "events_received" ON "events" USING btree ("received_at","id");--> statement-breakpoint
-CREATE INDEX "events_name" ON "events" USING btree ("name","received_at","id");
+CREATE INDEX "events_name" ON "events" USING btree ("name","id");

@@ -50,13 +50,14 @@ export const enrollmentRoom: Room<Ground & SequenceParts, Jobs> = {
     },
   },
   routes: async () => {
-    const [enrollments, tasks, explain, foresee, segments, suppressions] = await Promise.all([
+    const [enrollments, tasks, explain, foresee, segments, suppressions, imports] = await Promise.all([
       import("./routes.ts"),
       import("./task/routes.ts"),
       import("./explain/routes.ts"),
       import("./foresee/routes.ts"),
       import("./admit/segment-routes.ts"),
       import("./suppression/routes.ts"),
+      import("./import/stored-routes.ts"),
     ]);
     return [
       enrollments.enrollmentRoutes,
@@ -65,6 +66,7 @@ export const enrollmentRoom: Room<Ground & SequenceParts, Jobs> = {
       foresee.foreseeRoutes,
       segments.segmentEnrollmentRoutes,
       suppressions.suppressionRoutes,
+      imports.storedImportRoutes,
     ];
   },
   uploads: async () => [(await import("./import/routes.ts")).importRoutes],

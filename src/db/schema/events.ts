@@ -21,8 +21,7 @@ export const events = pgTable(
   },
   (t) => [
     index("events_lead").on(t.leadId, t.occurredAt),
-    index("events_received").on(t.receivedAt, t.id),
-    index("events_name").on(t.name, t.receivedAt, t.id),
+    index("events_name").on(t.name, t.id),
     index("events_unmatched")
       .on(t.receivedAt)
       .where(sql`${t.matchedAt} is null`),

@@ -24,8 +24,7 @@ export interface UndoCounts {
 }
 
 /**
- * One import of a list. `counts` goes with the rows that are taken, in one transaction. What a dry run would have done is
- * not in the database; it is kept for its report.
+ * One import of a list; `counts` says how far it is. What a dry run would have done is not in the database, its report is.
  */
 export const imports = pgTable("imports", {
   id: primaryId(),

@@ -32,12 +32,20 @@ function guessUtf16(bytes: Uint8Array): "utf-16le" | "utf-16be" | undefined {
   return odd > even ? "utf-16le" : "utf-16be";
 }
 
+/** What other character sets look like when they are read as windows-1252: one of these, sooner or later. */
+const foreign = [
+  /[^\x00-\x7f]{3}/,
+  /[\x80-\x9f]/,
+  /[a-z][£¥¯³¹¼¾¿]|[£¥¯³¹¼¾¿][a-z]/i,
+  /[a-z][‚„…†‡ˆ‰‹“”•˜™›][a-z]/i,
+];
+
 /**
  * Whether it reads as a western European text: other letters stand alone among those of ASCII, no sign that Polish or Czech
  * letters turn into (`£ukasz`) touches a letter, and letter statistics do not speak for another language.
  */
 function isWestern(bytes: Uint8Array): boolean {
   const text = new TextDecoder("windows-1252").decode(bytes);
-  if (/[^\x00-\x7f]{3}/.test(text) || /[a-z][£¥¯³¹¼¾¿]|[£¥¯³¹¼¾¿][a-z]|[\x80-\x9f]/i.test(text)) return false;
+  if (foreign.some((sign) => sign.test(text))) return false;
   return western.has(analyse(bytes)[0]?.name ?? "ASCII");
 }
