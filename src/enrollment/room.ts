@@ -50,7 +50,7 @@ export const enrollmentRoom: Room<Ground & SequenceParts, Jobs> = {
     },
   },
   routes: async () => {
-    const [enrollments, tasks, explain, foresee, segments, suppressions, imports] = await Promise.all([
+    const [enrollments, tasks, explain, foresee, segments, suppressions, imports, changes] = await Promise.all([
       import("./routes.ts"),
       import("./task/routes.ts"),
       import("./explain/routes.ts"),
@@ -58,6 +58,7 @@ export const enrollmentRoom: Room<Ground & SequenceParts, Jobs> = {
       import("./admit/segment-routes.ts"),
       import("./suppression/routes.ts"),
       import("./import/stored-routes.ts"),
+      import("./address/routes.ts"),
     ]);
     return [
       enrollments.enrollmentRoutes,
@@ -67,6 +68,7 @@ export const enrollmentRoom: Room<Ground & SequenceParts, Jobs> = {
       segments.segmentEnrollmentRoutes,
       suppressions.suppressionRoutes,
       imports.storedImportRoutes,
+      changes.leadChangeRoutes,
     ];
   },
   uploads: async () => [(await import("./import/routes.ts")).importRoutes],

@@ -1,17 +1,25 @@
 import { eq, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
-import type { Ground } from "../ground.ts";
+import type { Executor } from "../db/client.ts";
 import { leads } from "../db/schema/index.ts";
+import type { Attributes } from "../db/schema/leads.ts";
 import { found } from "../platform/errors.ts";
 import type { LeadPatch } from "./schemas.ts";
 import type { Lead } from "./upsert-lead.ts";
+import { loadAttributeTypes, typedAttributes } from "./value/typed-attributes.ts";
 
-/** Changes the named fields of a lead; attributes are merged by RFC 7396. @throws NotFoundError */
+/**
+ * Changes the named fields of a lead; attributes are read in their declared types and merged by RFC 7396. A new address is
+ * for changeLead, who knows what follows from it.
+ * @throws NotFoundError; InvalidInputError `invalid_input`
+ */
 export async function patchLead(
-  { db, clock }: Pick<Ground, "db" | "clock">,
-  { id, patch }: { id: string; patch: LeadPatch },
+  db: Executor,
+  { id, patch }: { id: string; patch: Omit<LeadPatch, "email"> },
+  now: Date,
 ): Promise<Lead> {
-  const { attributes, tags, score, ...fields } = patch;
+  const { attributes: given, tags, score, ...fields } = patch;
+  const attributes = given && typedAttributes({ values: given, at: ["attributes"] }, await loadAttributeTypes(db));
   const rows = await db
     .update(leads)
     .set({
@@ -20,14 +28,14 @@ export async function patchLead(
       ...(tags !== undefined && { tags: [...new Set(tags)] }),
       fitScore: score?.fit,
       engagementScore: score?.engagement,
-      updatedAt: clock.now(),
+      updatedAt: now,
     })
     .where(eq(leads.id, id))
     .returning();
   return found(rows, "lead", id);
 }
 
-function mergedAttributes(attributes: NonNullable<LeadPatch["attributes"]>): SQL {
+function mergedAttributes(attributes: Attributes): SQL {
   const entries = Object.entries(attributes);
   const set = JSON.stringify(Object.fromEntries(entries.filter(([, value]) => value !== null)));
   const removed = JSON.stringify(entries.flatMap(([key, value]) => (value === null ? [key] : [])));

@@ -88,6 +88,7 @@ export const leadInput = z
 /** Changes to a lead; what is not named stays. */
 export const leadPatch = z
   .strictObject({
+    email: emailInput,
     firstName: nameInput(100, "person").nullable(),
     lastName: nameInput(100, "person").nullable(),
     company: nameInput(200, "company").nullable(),

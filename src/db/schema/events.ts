@@ -47,8 +47,8 @@ export const rateWindows = pgTable(
   "rate_windows",
   {
     key: text("key").primaryKey(),
-    startedAt: instant("started_at").notNull(),
+    endsAt: instant("ends_at").notNull(),
     count: integer("count").notNull(),
   },
-  (t) => [index("rate_windows_started").on(t.startedAt)],
+  (t) => [index("rate_windows_end").on(t.endsAt)],
 );
