@@ -92,7 +92,9 @@ describe("importing a list", () => {
     expect(ada!.tags.toSorted()).toEqual(["a", "b", "c"]);
     expect((await Promise.all([fair, any, other].map(walksOf))).map((rows) => rows.length)).toEqual([2, 2, 0]);
     const timeline = (await api.call("GET", `/v1/leads/${ada!.id}/timeline`)).json.data;
-    expect(timeline).toContainEqual(expect.objectContaining({ kind: "imported", data: { list: "fair", importId: last.importId } }));
+    expect(timeline).toContainEqual(
+      expect.objectContaining({ kind: "imported", data: { list: "fair", importId: last.importId } }),
+    );
     await turn(api.app);
     expect(await api.app.db.select().from(messages)).toHaveLength(4);
   });

@@ -266,7 +266,9 @@ c@example.com,"1,200",33039,1,,-3.5,12345678901234567890,,no
 
   test("columns are what the map says, and whatever it does not name stays what it is called", async () => {
     const map = { "Email Address": "email", " vorname ": "first_name", "Job title": "job_title", Comment: "-" };
-    const rows = await csv("Email Address,Vorname,Job title,Comment,plan\na@example.com,Ada,CTO,x,pro\n", {}, 7, { map });
+    const rows = await csv("Email Address,Vorname,Job title,Comment,plan\na@example.com,Ada,CTO,x,pro\n", {}, 7, {
+      map,
+    });
     expect(leadsOf(rows)).toEqual([
       { email: "a@example.com", firstName: "Ada", attributes: { job_title: "CTO", plan: "pro" } },
     ]);
@@ -361,11 +363,15 @@ describe("a file of JSON lines", () => {
 describe("any file", () => {
   test("that is not UTF-8 is told so", async () => {
     const latin = ReadableStream.from([new Uint8Array([0x7b, 0xe9, 0x7d, 0x0a])]);
-    await expect(Array.fromAsync(readLines(decodeText(latin, limit, "utf-8")))).rejects.toMatchObject({ code: "invalid_utf8" });
+    await expect(Array.fromAsync(readLines(decodeText(latin, limit, "utf-8")))).rejects.toMatchObject({
+      code: "invalid_utf8",
+    });
   });
 
   test("that is larger than the limit is cut off", async () => {
-    await expect(Array.fromAsync(readLines(decodeText(pieces("x\n".repeat(600)), 1_000, "utf-8")))).rejects.toMatchObject({
+    await expect(
+      Array.fromAsync(readLines(decodeText(pieces("x\n".repeat(600)), 1_000, "utf-8"))),
+    ).rejects.toMatchObject({
       code: "body_too_large",
     });
   });

@@ -4,7 +4,6 @@ export * from "./enrollments.ts";
 export * from "./events.ts";
 export * from "./guard.ts";
 export * from "./handoffs.ts";
-export * from "./imports.ts";
 export * from "./inbound.ts";
 export * from "./keys.ts";
 export * from "./leads.ts";

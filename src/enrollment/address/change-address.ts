@@ -9,7 +9,7 @@ import { destinationOf } from "../../sender/destination/destination.ts";
 import { exitEnrollments } from "../exit.ts";
 
 /** What a person has said stays said at a new address; that a mailbox was not there says nothing of the next. */
-const ofThePerson: readonly SuppressionReason[] = ["unsubscribe", "complaint", "manual"];
+const ofThePerson: ReadonlySet<SuppressionReason> = new Set(["unsubscribe", "complaint", "manual"]);
 
 /**
  * Gives a lead another address. That of before stays suppressed if it was, and so is the new one, unless only the mailbox
@@ -19,12 +19,16 @@ const ofThePerson: readonly SuppressionReason[] = ["unsubscribe", "complaint", "
  * @throws NotFoundError; the unique index `leads_email` refuses an address that another lead has
  */
 export async function changeAddress(tx: Tx, { id, email }: { id: string; email: string }, now: Date): Promise<void> {
-  const lead = found(await tx.select({ email: leads.email }).from(leads).where(eq(leads.id, id)).for("update"), "lead", id);
+  const lead = found(
+    await tx.select({ email: leads.email }).from(leads).where(eq(leads.id, id)).for("update"),
+    "lead",
+    id,
+  );
   if (lead.email === email) return;
   await tx.update(leads).set({ email, updatedAt: now }).where(eq(leads.id, id));
   await recordActivities(tx, [{ leadId: id, kind: "address_changed", at: now, data: { from: lead.email, to: email } }]);
   const [before] = await tx.select().from(suppressions).where(eq(suppressions.email, lead.email));
-  if (before !== undefined && ofThePerson.includes(before.reason)) {
+  if (before !== undefined && ofThePerson.has(before.reason)) {
     const { reason, messageId } = before;
     const detail = `Since the address of the lead was another one: ${before.detail ?? reason}`.slice(0, 500);
     await suppress(tx, { email, reason, detail, messageId: messageId ?? undefined }, now);

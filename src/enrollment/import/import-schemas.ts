@@ -27,15 +27,11 @@ export const importQuery = z.strictObject({
       "How the file writes the dates of declared date attributes, beside ISO 8601. `excel`: serial numbers of days (1900 system).",
     example: "DD.MM.YYYY",
   }),
-  spread: z
-    .string()
-    .pipe(positiveDuration)
-    .optional()
-    .openapi({
-      description:
-        "ISO 8601 duration over which the enrollments begin, evenly, instead of all at once; the rules for sending hold as ever.",
-      example: "PT8H",
-    }),
+  spread: z.string().pipe(positiveDuration).optional().openapi({
+    description:
+      "ISO 8601 duration over which the enrollments begin, evenly, instead of all at once; the rules for sending hold as ever.",
+    example: "PT8H",
+  }),
 });
 
 export const mapParameter = {

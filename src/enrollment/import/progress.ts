@@ -1,4 +1,4 @@
-import type { ImportOutcome } from "../../db/schema/imports.ts";
+import type { ImportOutcome } from "../../db/schema/events.ts";
 import type { FieldProblem } from "../../platform/errors.ts";
 import type { RejectedRow } from "../../lead/import/import-row.ts";
 
@@ -35,7 +35,12 @@ export interface ForeseenLead {
   email: string;
   lead: "created" | "updated";
   /** Of the sequences that the list triggers: what would become of the lead there. */
-  sequences: { sequenceId: string; outcome: "enrolled" | "waiting" | "skipped"; code: string | null; at: Date | null }[];
+  sequences: {
+    sequenceId: string;
+    outcome: "enrolled" | "waiting" | "skipped";
+    code: string | null;
+    at: Date | null;
+  }[];
 }
 
 /** What an import tells while it runs. The last line is `done`, or `failed` when the rest of the file was not looked at. */
@@ -53,7 +58,11 @@ export function noProgress(): ImportProgress {
 }
 
 /** Counts a row that was rejected, or taken without a field of its own. */
-export function noteProblems(progress: ImportProgress, outcome: ImportOutcome, problems: readonly FieldProblem[]): void {
+export function noteProblems(
+  progress: ImportProgress,
+  outcome: ImportOutcome,
+  problems: readonly FieldProblem[],
+): void {
   const code = problems[0]?.code ?? "invalid_value";
   progress[outcome] += 1;
   addTo(progress[`${outcome}For`], { [code]: 1 });

@@ -10,7 +10,7 @@ const rowsAtOnce = 1_000;
  */
 export async function* reportCsv({ db }: Pick<Ground, "db">, { id }: { id: string }): AsyncGenerator<string> {
   yield line(["line", "outcome", "field", "code", "message"]);
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const rows = await db
       .select()
       .from(importProblems)
@@ -19,9 +19,7 @@ export async function* reportCsv({ db }: Pick<Ground, "db">, { id }: { id: strin
       .limit(rowsAtOnce);
     yield rows
       .flatMap((row) =>
-        row.problems.map(({ pointer, code, message }) =>
-          line([String(row.line), row.outcome, pointer, code, message]),
-        ),
+        row.problems.map(({ pointer, code, message }) => line([String(row.line), row.outcome, pointer, code, message])),
       )
       .join("");
     const last = rows.at(-1);

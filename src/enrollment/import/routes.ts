@@ -26,24 +26,24 @@ const columnsAtMost = 500;
 const file = z.string().openapi({ type: "string", format: "binary" });
 
 const create = createRoute({
-    method: "post",
-    path: "/v1/imports",
-    operationId: "importLeads",
-    tags: ["Imports"],
-    summary: "Import a list of leads",
-    description: `The body is the file itself: CSV whose first line names the columns (\`email\`, the other fields of a lead, \`tags\` parted by semicolons; any other column is an attribute), or one lead in JSON on each line. At most ${maxImportBytes / 2 ** 20} MB, sent within 15 minutes. UTF-8, UTF-16 and the windows-1252 of Excel are told apart; name any other character set: \`Content-Type: text/csv; charset=windows-1250\`.
+  method: "post",
+  path: "/v1/imports",
+  operationId: "importLeads",
+  tags: ["Imports"],
+  summary: "Import a list of leads",
+  description: `The body is the file itself: CSV whose first line names the columns (\`email\`, the other fields of a lead, \`tags\` parted by semicolons; any other column is an attribute), or one lead in JSON on each line. At most ${maxImportBytes / 2 ** 20} MB, sent within 15 minutes. UTF-8, UTF-16 and the windows-1252 of Excel are told apart; name any other character set: \`Content-Type: text/csv; charset=windows-1250\`.
 
 Leads are created or updated as by an event: given fields replace what is known, empty ones say nothing, tags are added. Declared attributes are read in their types; a column that nobody declared is read as numbers, true and false where it is written so. A field that cannot be read is left out, and its row \`flagged\`; only a row without a usable address, or one that cannot be told apart into cells, is \`rejected\`. Then the leads enter every published sequence that is triggered by the import of this list. Suppressed addresses stay suppressed.
 
 Answers while it reads, one JSON object on each line: every row that was rejected or flagged (the first 10,000), and how far it is. Read the answer while you send. The last line is \`done\`, or \`failed\` when the rest of the file was not looked at (\`body_too_large\`, \`invalid_utf8\`, \`import_failed\`). \`Location\` names the stored import, where its progress, its problems as a file, and its undoing are. The same file can be sent again: nobody is created twice, and re-entry rules hold.`,
-    request: {
-      query: importQuery,
-      body: { required: true, content: { "text/csv": { schema: file }, "application/x-ndjson": { schema: file } } },
-    },
-    responses: {
-      200: { description: "What became of the rows.", content: { "application/x-ndjson": { schema: lineSchema } } },
-      ...problemResponses(401, 413, 415, 422),
-    },
+  request: {
+    query: importQuery,
+    body: { required: true, content: { "text/csv": { schema: file }, "application/x-ndjson": { schema: file } } },
+  },
+  responses: {
+    200: { description: "What became of the rows.", content: { "application/x-ndjson": { schema: lineSchema } } },
+    ...problemResponses(401, 413, 415, 422),
+  },
   parameters: [mapParameter],
 });
 
@@ -83,8 +83,11 @@ export function importRoutes(app: Ground & SequenceParts): Routes {
 function readQuery(c: Context<HttpEnv>) {
   const given = Object.entries(c.req.query());
   const column = (name: string) => /^map\[(.+)\]$/s.exec(name)?.[1];
-  const map = Object.fromEntries(given.flatMap(([name, target]) => [[column(name), target]])
-    .filter((entry): entry is [string, string] => entry[0] !== undefined));
+  const map = Object.fromEntries(
+    given
+      .flatMap(([name, target]) => [[column(name), target]])
+      .filter((entry): entry is [string, string] => entry[0] !== undefined),
+  );
   const rest = Object.fromEntries(given.filter(([name]) => column(name) === undefined));
   const read = importQuery.safeParse(rest);
   const problems = read.success ? [] : fieldProblems(read.error.issues);

@@ -2,7 +2,7 @@ import { and, eq, inArray, lt, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { Executor } from "../../db/client.ts";
 import { importLeads, importProblems, imports } from "../../db/schema/index.ts";
-import type { ImportOptions, ImportStatus } from "../../db/schema/imports.ts";
+import type { ImportOptions, ImportStatus } from "../../db/schema/events.ts";
 import type { RejectedRow } from "../../lead/import/import-row.ts";
 import { recordRows } from "../../platform/record-rows.ts";
 import type { FlaggedRow, ImportProgress } from "./progress.ts";

@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { Tx } from "../../db/client.ts";
 import { enrollments, imports } from "../../db/schema/index.ts";
-import type { UndoCounts } from "../../db/schema/imports.ts";
+import type { UndoCounts } from "../../db/schema/events.ts";
 import { ConflictError } from "../../platform/errors.ts";
 import { uuidList } from "../../platform/rows.ts";
 import { exitWhere } from "../exit.ts";
@@ -56,12 +56,7 @@ type Verdict = { id: string; keep: "known_before" | "mailed" | "responded" | "ch
 
 type UndoPage = UndoCounts & { cursor: string | null };
 
-async function undoPage(
-  tx: Tx,
-  importId: string,
-  after: string | null,
-  now: Date,
-): Promise<UndoPage> {
+async function undoPage(tx: Tx, importId: string, after: string | null, now: Date): Promise<UndoPage> {
   // Leads first, in the order of ids, as everything holds them that moves their enrollments.
   const held = await tx.execute<{ id: string }>(sql`
     select l.id from import_leads i join leads l on l.id = i.lead_id

@@ -25,20 +25,15 @@ export function guessCharset(bytes: Uint8Array): Guess {
 
 /** Text that is mostly ASCII has a NUL in every other byte; no text of another kind has any. */
 function guessUtf16(bytes: Uint8Array): "utf-16le" | "utf-16be" | undefined {
-  const zeros = [0, 0];
-  for (const [index, byte] of bytes.subarray(0, 1000).entries()) if (byte === 0) zeros[index % 2]! += 1;
-  const [even = 0, odd = 0] = zeros;
+  const head = bytes.subarray(0, 1000);
+  const even = head.filter((byte, index) => byte === 0 && index % 2 === 0).length;
+  const odd = head.filter((byte, index) => byte === 0 && index % 2 === 1).length;
   if (even + odd === 0) return undefined;
   return odd > even ? "utf-16le" : "utf-16be";
 }
 
 /** What other character sets look like when they are read as windows-1252: one of these, sooner or later. */
-const foreign = [
-  /[^\x00-\x7f]{3}/,
-  /[\x80-\x9f]/,
-  /[a-z][£¥¯³¹¼¾¿]|[£¥¯³¹¼¾¿][a-z]/i,
-  /[a-z][‚„…†‡ˆ‰‹“”•˜™›][a-z]/i,
-];
+const foreign = [/\P{ASCII}{3}/u, /[\x80-\x9f]/, /[a-z][£¥¯³¹¼¾¿]|[£¥¯³¹¼¾¿][a-z]/i, /[a-z][‚„…†‡ˆ‰‹“”•˜™›][a-z]/i];
 
 /**
  * Whether it reads as a western European text: other letters stand alone among those of ASCII, no sign that Polish or Czech

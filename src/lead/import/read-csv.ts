@@ -22,10 +22,7 @@ export interface CsvReading extends Omit<ValueReading, "asText"> {
  * @returns the rows, once the header is known to be usable
  * @throws InvalidInputError `invalid_header`
  */
-export async function readCsv(
-  lines: AsyncIterator<Line[]>,
-  reading: CsvReading,
-): Promise<AsyncGenerator<ImportRow[]>> {
+export async function readCsv(lines: AsyncIterator<Line[]>, reading: CsvReading): Promise<AsyncGenerator<ImportRow[]>> {
   const { separator, first } = await firstLines(lines);
   const delimiter = separator ?? mostFrequent(first[0]?.text ?? "");
   const records = readCsvRecords(chain(first, lines), delimiter);

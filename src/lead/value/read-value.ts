@@ -34,7 +34,9 @@ export function readValue(given: Value, type: AttributeType, dates: DateFormat =
       // A serial number of Excel may come as a number.
       const date = typeof text === "boolean" ? null : readDate(String(text), dates);
       const written = dates === "iso" ? "" : `, or ${dates} as this file says`;
-      return date === null ? wrong(`is a date: write it as 1990-06-15 or 1990-06-15T09:00:00Z${written}.`) : value(date);
+      return date === null
+        ? wrong(`is a date: write it as 1990-06-15 or 1990-06-15T09:00:00Z${written}.`)
+        : value(date);
     }
   }
 }

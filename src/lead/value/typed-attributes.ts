@@ -38,10 +38,7 @@ export function typedAttributes({ values, at }: Named<Attributes[string]>, types
  * does the attribute. Objects and lists are something else, and stay.
  * @throws InvalidInputError `invalid_input` with every value that is not of its type
  */
-export function typedProperties(
-  { values, at }: Named<unknown>,
-  types: AttributeTypes,
-): Record<string, unknown> {
+export function typedProperties({ values, at }: Named<unknown>, types: AttributeTypes): Record<string, unknown> {
   const scalars = Object.entries(values).flatMap(([name, value]) => (isScalar(value) ? [[name, value] as const] : []));
   const { read, problems } = readAll({ values: Object.fromEntries(scalars), at }, types);
   if (problems.length > 0) throw invalidInput(problems);

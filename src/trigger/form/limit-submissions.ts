@@ -37,7 +37,11 @@ export function openSubmissionLimit(
     async take({ formId, email }) {
       const windows = [
         { key: `form:${formId}`, most: perForm, ms: minute },
-        { key: `form-recipient:${createHash("sha256").update(email).digest("base64url")}`, most: perRecipient, ms: hour },
+        {
+          key: `form-recipient:${createHash("sha256").update(email).digest("base64url")}`,
+          most: perRecipient,
+          ms: hour,
+        },
       ];
       // In the order of keys, so that two submissions never wait for each other.
       const rows = await db.execute<{ key: string; count: number; restMs: number }>(sql`

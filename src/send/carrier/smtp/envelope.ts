@@ -54,7 +54,10 @@ function path(address: string, extensions: Extensions): string {
   const written = asciiDomain(address);
   if (!isAscii(written) && !extensions.has("SMTPUTF8")) {
     // RFC 6531 section 3.4: whoever does not offer it must not be sent such an address. The address itself is in order.
-    throw new SmtpError("ESMTPUTF8", "smtputf8_not_offered: the mail server takes no address with letters beyond ASCII");
+    throw new SmtpError(
+      "ESMTPUTF8",
+      "smtputf8_not_offered: the mail server takes no address with letters beyond ASCII",
+    );
   }
   return written;
 }
