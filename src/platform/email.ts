@@ -35,4 +35,15 @@ export function isEmailAddress(address: string): boolean {
   return hostName.test(ascii) && octets(local) <= 64 && octets(local) + 1 + ascii.length <= 254;
 }
 
+/** The domain of an address as DNS and signatures name it: lower case, in ASCII form (IDNA). */
+export function asciiDomainOf(address: string): string {
+  return toAsciiDomain(address.slice(address.lastIndexOf("@") + 1));
+}
+
+/** A domain in ASCII form, lower case; what is none stays as it is. */
+export function toAsciiDomain(domain: string): string {
+  const lower = domain.toLowerCase();
+  return plainDomain.test(lower) || !nameLike.test(lower) ? lower : domainToASCII(lower) || lower;
+}
+
 const octets = (text: string) => Buffer.byteLength(text, "utf8");

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { isEmailAddress, normalizeEmail } from "../../src/platform/email.ts";
+import { isAligned } from "../../src/inbound/trust/aligned.ts";
+import { domainOf, isDomainAligned } from "../../src/sender/dkim/alignment.ts";
 import { emailInput } from "../../src/platform/http/schemas.ts";
 
 describe("an address", () => {
@@ -50,4 +52,13 @@ describe("an address", () => {
     expect(isEmailAddress(normalizeEmail(given))).toBe(false);
     expect(emailInput.safeParse(given).error?.issues[0]).toMatchObject({ params: { code: "invalid_format" } });
   });
+});
+
+test.each([
+  ["a@münchen.example", "xn--mnchen-3ya.example"],
+  ["a@mail.example", "xn--mnchen-3ya.example"],
+])("the domain of %s is compared in its ASCII form", (address, signing) => {
+  const aligned = address.includes("münchen");
+  expect(isDomainAligned(domainOf(address), signing)).toBe(aligned);
+  expect(isAligned(address.slice(2), signing)).toBe(aligned);
 });
