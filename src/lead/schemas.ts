@@ -77,12 +77,10 @@ export const leadInput = z
     firstName: nameInput(100, "person").optional().openapi({ example: "Ada" }),
     lastName: nameInput(100, "person").optional().openapi({ example: "Lovelace" }),
     company: nameInput(200, "company").optional().openapi({ example: "Analytical Engines Ltd" }),
-    timezone: timezoneInput
-      .optional()
-      .openapi({
-        example: "Europe/London",
-        description: "IANA time zone; names of Windows and offsets of whole hours are translated.",
-      }),
+    timezone: timezoneInput.optional().openapi({
+      example: "Europe/London",
+      description: "IANA time zone; names of Windows and offsets of whole hours are translated.",
+    }),
     locale: localeInput
       .optional()
       .openapi({ example: "en-GB", description: "BCP 47 language tag; `en_GB` is read as well." }),
