@@ -245,7 +245,7 @@ describe("submitting", () => {
       const options = { formsPerMinute: 1_000, submissionLimits };
       const one = await openTestApi(options);
       // A second process on the same database.
-      const other = await listen(await createApi(one.app, options), { port: 0, host: "127.0.0.1" });
+      const other = await listen(createApi(one.app, options), { port: 0, host: "127.0.0.1" });
       const { key } = (await one.call("POST", "/v1/forms", { name: "x", event: "signup" })).json;
       const post = async (base: string, email: string, form = key) => {
         const body = new URLSearchParams({ email });

@@ -72,7 +72,8 @@ describe("putting a sequence by its key", () => {
     const answers = await Promise.all(
       Array.from({ length: 6 }, () => api.call("PUT", "/v1/sequences/at-once", definition("At once"))),
     );
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 200, 200, 201]);
+    expect(answers.map(({ status }) => status).filter((status) => status === 201)).toHaveLength(1);
+    expect(answers.map(({ status }) => status).filter((status) => status === 200)).toHaveLength(5);
     expect(new Set(answers.map(({ json }) => json.id)).size).toBe(1);
   });
 });

@@ -31,7 +31,7 @@ export const emailInput = z
   .max(320)
   .transform(normalizeEmail)
   .refine(isEmailAddress, { error: "Invalid email address", params: { code: "invalid_format" } })
-  .openapi({ type: "string", format: "email", maxLength: 254, example: "ada@example.com" });
+  .openapi({ type: "string", format: "idn-email", maxLength: 254, example: "ada@example.com" });
 
 /** A text of 1 to `max` characters, trimmed. */
 export const textInput = (max: number) => z.string().trim().min(1).max(max);

@@ -31,7 +31,7 @@ const fields = {
   type: "object" as const,
   required: ["email"],
   properties: {
-    email: { type: "string" as const, format: "email", example: "ada@example.com" },
+    email: { type: "string" as const, format: "idn-email", example: "ada@example.com" },
     firstName: { type: "string" as const },
     lastName: { type: "string" as const },
     company: { type: "string" as const },
