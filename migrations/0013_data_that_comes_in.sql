@@ -1,9 +1,3 @@
-CREATE TABLE "rate_windows" (
-	"key" text PRIMARY KEY NOT NULL,
-	"ends_at" timestamp (3) with time zone NOT NULL,
-	"count" integer NOT NULL
-);
---> statement-breakpoint
 CREATE TABLE "import_leads" (
 	"import_id" uuid NOT NULL,
 	"lead_id" uuid NOT NULL,
@@ -36,11 +30,17 @@ CREATE TABLE "imports" (
 	"undone_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "rate_windows" (
+	"key" text PRIMARY KEY NOT NULL,
+	"ends_at" timestamp (3) with time zone NOT NULL,
+	"count" integer NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE "enrollments" ADD COLUMN "import_id" uuid;--> statement-breakpoint
 ALTER TABLE "sequence_versions" ADD COLUMN "sources" jsonb DEFAULT '{}'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "import_leads" ADD CONSTRAINT "import_leads_import_id_imports_id_fk" FOREIGN KEY ("import_id") REFERENCES "public"."imports"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "import_leads" ADD CONSTRAINT "import_leads_lead_id_leads_id_fk" FOREIGN KEY ("lead_id") REFERENCES "public"."leads"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "import_problems" ADD CONSTRAINT "import_problems_import_id_imports_id_fk" FOREIGN KEY ("import_id") REFERENCES "public"."imports"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "rate_windows_end" ON "rate_windows" USING btree ("ends_at");--> statement-breakpoint
 CREATE INDEX "import_leads_lead" ON "import_leads" USING btree ("lead_id");--> statement-breakpoint
+CREATE INDEX "rate_windows_end" ON "rate_windows" USING btree ("ends_at");--> statement-breakpoint
 CREATE INDEX "events_name" ON "events" USING btree ("name","id");
