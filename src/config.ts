@@ -10,6 +10,7 @@ import type { ImapMailbox } from "./inbound/imap/mailbox.ts";
 import type { WebhookSecrets } from "./inbound/webhook/secrets.ts";
 import { strayVariables } from "./config/stray-variables.ts";
 import { urlOf } from "./config/url-of.ts";
+import { isEmailAddress } from "./platform/email.ts";
 import type { GuardLimits } from "./sender/guard/guard-limits.ts";
 import { transportUrlProblem } from "./sender/transport/transport-url.ts";
 
@@ -241,8 +242,8 @@ function parseDestinationLimits(value: string, context: z.RefinementCtx): Config
 function parseMailbox(value: string, context: z.RefinementCtx): { name: string; address: string } {
   // Deliberately laxer than RFC 5322, which wants quotes around "Acme, Inc."; a line break would start another header.
   const [, name = "", enclosed] = /^([^<>\r\n]{0,200})<([^<>\s]{1,254})>$/.exec(value.trim()) ?? [];
-  const address = z.email().safeParse(enclosed ?? value.trim());
-  if (address.success) return { name: name.trim().replaceAll('"', ""), address: address.data };
+  const address = (enclosed ?? value).trim();
+  if (isEmailAddress(address.toLowerCase())) return { name: name.trim().replaceAll('"', ""), address };
   context.addIssue({ code: "custom", message: "must be one sender, such as Acme <hello@example.com>" });
   return z.NEVER;
 }

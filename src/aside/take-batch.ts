@@ -25,6 +25,17 @@ export type Take = <Row, Out>(
   itemOf: (row: Row) => AsideItem | null,
 ) => Promise<Taken<Row, Out>>;
 
+/** Thrown by a batch that is to leave nothing behind: its transaction is rolled back, and `out` is what the batch gives. */
+export class TakenBack<T> extends Error {
+  readonly out: T;
+
+  constructor(out: T) {
+    super("taken back");
+    this.name = "TakenBack";
+    this.out = out;
+  }
+}
+
 /**
  * Runs a batch of a job in one transaction. When it fails because of what it works on, it runs once more, and what fails
  * within `take` is found by halving, each part in a savepoint, and set aside; the rest is committed. A batch that does not
@@ -32,13 +43,22 @@ export type Take = <Row, Out>(
  */
 export async function takeBatch<T>(app: Deps, job: JobName, batch: (tx: Tx, take: Take) => Promise<T>): Promise<T> {
   try {
-    return await app.db.transaction((tx) =>
+    return await inTransaction(app, (tx) =>
       batch(tx, async (rows, work) => ({ outs: rows.length === 0 ? [] : [await work(tx, rows)], aside: [] })),
     );
   } catch (error) {
     if (!isPoison(error)) throw error;
     app.log.warn({ err: error, job }, "a batch failed; looking for what it fails on");
-    return app.db.transaction((tx) => batch(tx, takeApart(app, tx, job)));
+    return inTransaction(app, (tx) => batch(tx, takeApart(app, tx, job)));
+  }
+}
+
+async function inTransaction<T>({ db }: Deps, work: (tx: Tx) => Promise<T>): Promise<T> {
+  try {
+    return await db.transaction(work);
+  } catch (error) {
+    if (error instanceof TakenBack) return error.out as T;
+    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { normalizeEmail } from "../platform/email.ts";
+import { isEmailAddress, normalizeEmail } from "../platform/email.ts";
 import { usualGuardLimits } from "../sender/guard/guard-limits.ts";
 import type { GuardLimits } from "../sender/guard/guard-limits.ts";
 
@@ -32,7 +32,7 @@ export const guardVariables = {
   OPERATOR_EMAIL: z
     .string()
     .transform(normalizeEmail)
-    .pipe(z.email({ error: "must be one address, such as ops@example.com" }))
+    .refine(isEmailAddress, { error: "must be one address, such as ops@example.com" })
     .optional(),
   OPERATOR_WEBHOOK_URL: z
     .string()

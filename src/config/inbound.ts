@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ImapMailbox } from "../inbound/imap/mailbox.ts";
-import { normalizeEmail } from "../platform/email.ts";
+import { isEmailAddress, normalizeEmail } from "../platform/email.ts";
 
 const whole = (max: number) =>
   z.coerce.number({ error: "must be a number" }).pipe(
@@ -15,7 +15,7 @@ export const inboundVariables = {
   INQUIRY_ADDRESS: z
     .string()
     .transform(normalizeEmail)
-    .pipe(z.email({ error: "must be one address, such as hello@example.com" }))
+    .refine(isEmailAddress, { error: "must be one address, such as hello@example.com" })
     .optional(),
   TRUSTED_AUTHSERV_IDS: z
     .string()

@@ -33,7 +33,7 @@ export const enrollmentSchema = z
           "manual",
           "stage",
         ] as const),
-        ...(["event", "goal", "goal_missed", "other_sequence", "colleague"] as const),
+        ...(["event", "goal", "goal_missed", "other_sequence", "colleague", "import_undone", "archived"] as const),
       ])
       .nullable(),
     endedAt: instantSchema.nullable(),

@@ -65,14 +65,19 @@ export const enrollmentRoom: Room<Ground & SequenceParts, Jobs> = {
     },
   },
   routes: async () => {
-    const [enrollments, tasks, explain, foresee, segments, suppressions] = await Promise.all([
-      import("./routes.ts"),
-      import("./task/routes.ts"),
-      import("./explain/routes.ts"),
-      import("./foresee/routes.ts"),
-      import("./admit/segment-routes.ts"),
-      import("./suppression/routes.ts"),
-    ]);
+    const [enrollments, tasks, explain, foresee, segments, suppressions, imports, changes, archive] = await Promise.all(
+      [
+        import("./routes.ts"),
+        import("./task/routes.ts"),
+        import("./explain/routes.ts"),
+        import("./foresee/routes.ts"),
+        import("./admit/segment-routes.ts"),
+        import("./suppression/routes.ts"),
+        import("./import/stored-routes.ts"),
+        import("./address/routes.ts"),
+        import("./archive/routes.ts"),
+      ],
+    );
     return [
       enrollments.enrollmentRoutes,
       tasks.taskRoutes,
@@ -80,6 +85,9 @@ export const enrollmentRoom: Room<Ground & SequenceParts, Jobs> = {
       foresee.foreseeRoutes,
       segments.segmentEnrollmentRoutes,
       suppressions.suppressionRoutes,
+      imports.storedImportRoutes,
+      changes.leadChangeRoutes,
+      archive.archiveRoutes,
     ];
   },
   uploads: async () => [(await import("./import/routes.ts")).importRoutes],

@@ -12,8 +12,8 @@ export interface News {
 
 /**
  * Lets active enrollments be looked at now whose version asks for what is new: a waitForEvent ends, a goal is reached, an
- * exit rule applies. Planned ends of waits stay as they are. One that was moved to a step it may take up only later is
- * looked at then.
+ * exit rule applies. Planned ends of waits stay as they are. One that was moved to a step it may take up only later, or that
+ * may begin only later, is looked at then.
  * @returns how many were woken
  */
 export async function wakeEnrollments(
@@ -41,7 +41,7 @@ export async function wakeEnrollments(
   await tx.execute(sql`
     update enrollments set due_at = least(due_at, ${now.toISOString()}::timestamptz)
     where id in ${uuidList(woken)} and status in ('active', 'paused')
-      and (state = '{}' or state -> 'waitingFor' <> 'null' or wait_until <= ${now.toISOString()}::timestamptz)`);
+      and (state = '{}' and wait_until is null or state -> 'waitingFor' <> 'null' or wait_until <= ${now.toISOString()}::timestamptz)`);
   return woken.length;
 }
 

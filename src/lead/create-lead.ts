@@ -3,17 +3,24 @@ import type { Ground } from "../ground.ts";
 import { leads } from "../db/schema/index.ts";
 import { normalizeEmail } from "../platform/email.ts";
 import { ConflictError } from "../platform/errors.ts";
+import { loadAttributeTypes, typedAttributes } from "./value/typed-attributes.ts";
 import type { Lead, UpsertLeadInput } from "./upsert-lead.ts";
 
-/** Creates a lead. @throws ConflictError `lead_exists` when the address is known */
+/**
+ * Creates a lead; its attributes are read in their declared types.
+ * @throws ConflictError `lead_exists` when the address is known; InvalidInputError `invalid_input`
+ */
 export async function createLead({ db, clock }: Pick<Ground, "db" | "clock">, input: UpsertLeadInput): Promise<Lead> {
   const now = clock.now();
   const { score, ...fields } = input;
   const email = normalizeEmail(input.email);
+  const attributes =
+    input.attributes && typedAttributes({ values: input.attributes, at: ["attributes"] }, await loadAttributeTypes(db));
   const [lead] = await db
     .insert(leads)
     .values({
       ...fields,
+      attributes,
       email,
       tags: [...new Set(input.tags)],
       fitScore: score?.fit,

@@ -1,19 +1,26 @@
 import { eq, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
-import type { Ground } from "../ground.ts";
 import { trySoon } from "../aside/try-soon.ts";
+import type { Executor } from "../db/client.ts";
 import { leads } from "../db/schema/index.ts";
+import type { Attributes } from "../db/schema/leads.ts";
 import { found } from "../platform/errors.ts";
 import type { LeadPatch } from "./schemas.ts";
 import type { Lead } from "./upsert-lead.ts";
+import { loadAttributeTypes, typedAttributes } from "./value/typed-attributes.ts";
 
-/** Changes the named fields of a lead; attributes are merged by RFC 7396. @throws NotFoundError */
+/**
+ * Changes the named fields of a lead; attributes are read in their declared types and merged by RFC 7396. A new address is
+ * for changeLead, who knows what follows from it.
+ * @throws NotFoundError; InvalidInputError `invalid_input`
+ */
 export async function patchLead(
-  { db, clock }: Pick<Ground, "db" | "clock">,
-  { id, patch }: { id: string; patch: LeadPatch },
+  db: Executor,
+  { id, patch }: { id: string; patch: Omit<LeadPatch, "email"> },
+  now: Date,
 ): Promise<Lead> {
-  const now = clock.now();
-  const { attributes, tags, score, ...fields } = patch;
+  const { attributes: given, tags, score, ...fields } = patch;
+  const attributes = given && typedAttributes({ values: given, at: ["attributes"] }, await loadAttributeTypes(db));
   const rows = await db
     .update(leads)
     .set({
@@ -31,7 +38,7 @@ export async function patchLead(
   return lead;
 }
 
-function mergedAttributes(attributes: NonNullable<LeadPatch["attributes"]>): SQL {
+function mergedAttributes(attributes: Attributes): SQL {
   const entries = Object.entries(attributes);
   const set = JSON.stringify(Object.fromEntries(entries.filter(([, value]) => value !== null)));
   const removed = JSON.stringify(entries.flatMap(([key, value]) => (value === null ? [key] : [])));

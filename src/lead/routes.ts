@@ -9,9 +9,8 @@ import { createLead } from "./create-lead.ts";
 import { getLead } from "./get-lead.ts";
 import { listLeads } from "./list-leads.ts";
 import { listTimeline } from "./timeline/list-timeline.ts";
-import { patchLead } from "./patch-lead.ts";
 import { presentLead } from "./present-lead.ts";
-import { leadInput, leadPatch, leadSchema, stageSchema, timelineEntrySchema } from "./schemas.ts";
+import { leadInput, leadSchema, stageSchema, timelineEntrySchema } from "./schemas.ts";
 import { timelineQuery } from "./timeline/timeline-cursor.ts";
 
 const tags = ["Leads"];
@@ -53,17 +52,6 @@ const get = createRoute({
   responses: { 200: jsonAnswer(leadSchema, "The lead."), ...problemResponses(401, 404) },
 });
 
-const patch = createRoute({
-  method: "patch",
-  path: "/v1/leads/{id}",
-  operationId: "updateLead",
-  tags,
-  summary: "Change a lead",
-  description: "The stage changes by promotion and by what the rep decides, never here.",
-  request: { params: idParams, body: jsonBody(leadPatch) },
-  responses: { 200: jsonAnswer(leadSchema, "The lead as it is now."), ...problemResponses(401, 404, 422) },
-});
-
 const timeline = createRoute({
   method: "get",
   path: "/v1/leads/{id}/timeline",
@@ -75,16 +63,12 @@ const timeline = createRoute({
   responses: { 200: jsonAnswer(pageOf(timelineEntrySchema), "Newest first."), ...problemResponses(401, 404, 422) },
 });
 
-/** Routes of leads. */
+/** Routes of leads. Changing one is downstream, where the walks are that a new address has to do with. */
 export function leadRoutes(app: Ground): Routes {
   return createRoutes()
     .openapi(create, async (c) => c.json(presentLead(await createLead(app, c.req.valid("json"))), 201))
     .openapi(list, async (c) => c.json(presentPage(await listLeads(app, c.req.valid("query")), presentLead), 200))
     .openapi(get, async (c) => c.json(presentLead(await getLead(app, c.req.valid("param"))), 200))
-    .openapi(patch, async (c) => {
-      const input = { ...c.req.valid("param"), patch: c.req.valid("json") };
-      return c.json(presentLead(await patchLead(app, input)), 200);
-    })
     .openapi(timeline, async (c) => {
       const page = await listTimeline(app, { ...c.req.valid("param"), ...c.req.valid("query") });
       return c.json(

@@ -1,5 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { emailInput, idSchema, instantSchema, textInput } from "../platform/http/schemas.ts";
+import { readLocale } from "./value/locale.ts";
+import { holdsLink, oneLine } from "./value/name.ts";
+import { readTimezone } from "./value/timezone.ts";
 
 export const stageSchema = z.enum(["lead", "prospect", "customer", "disqualified"]);
 
@@ -27,19 +30,60 @@ const scoreInput = z
     description: "Points for conditions: who the person is, and what they did. They begin at 0.",
   });
 
-/** An IANA time zone in a request. */
-export const timezoneInput = z.string().max(64).refine(isTimezone, "is not an IANA time zone, such as Europe/Berlin");
-const localeInput = z.string().max(35).refine(isLocale, "is not a BCP 47 language tag, such as de-AT");
+/** A time zone in a request, as programs write it; arrives as an IANA zone. */
+export const timezoneInput = z
+  .string()
+  .max(64)
+  .transform((text, ctx) => {
+    const zone = readTimezone(text);
+    if (zone !== null) return zone;
+    ctx.addIssue({ code: "custom", message: "is not an IANA time zone, such as Europe/Berlin" });
+    return z.NEVER;
+  })
+  .openapi({ type: "string", maxLength: 64 });
+
+/** A language tag in a request, as programs write it; arrives in canonical BCP 47 form. */
+const localeInput = z
+  .string()
+  .max(64)
+  .transform((text, ctx) => {
+    const tag = readLocale(text);
+    if (tag !== null) return tag;
+    ctx.addIssue({ code: "custom", message: "is not a BCP 47 language tag, such as de-AT" });
+    return z.NEVER;
+  })
+  .openapi({ type: "string", maxLength: 64 });
+
+/**
+ * A name in a request, on one line. It stands in mails to whoever's address was given with it, so that one with a link is
+ * none.
+ * @param of a company may be called like its domain
+ */
+const nameInput = (max: number, of: "person" | "company") =>
+  z
+    .string()
+    .transform(oneLine)
+    .pipe(z.string().min(1).max(max))
+    .refine((text) => !holdsLink(text, of === "person"), {
+      error: "is a name, and must not hold a link",
+      params: { code: "link_in_name" },
+    })
+    .openapi({ type: "string", minLength: 1, maxLength: max });
 
 /** The person an event or a lead request is about. */
 export const leadInput = z
   .strictObject({
     email: emailInput,
-    firstName: textInput(100).optional().openapi({ example: "Ada" }),
-    lastName: textInput(100).optional().openapi({ example: "Lovelace" }),
-    company: textInput(200).optional().openapi({ example: "Analytical Engines Ltd" }),
-    timezone: timezoneInput.optional().openapi({ example: "Europe/London", description: "IANA time zone." }),
-    locale: localeInput.optional().openapi({ example: "en-GB", description: "BCP 47 language tag." }),
+    firstName: nameInput(100, "person").optional().openapi({ example: "Ada" }),
+    lastName: nameInput(100, "person").optional().openapi({ example: "Lovelace" }),
+    company: nameInput(200, "company").optional().openapi({ example: "Analytical Engines Ltd" }),
+    timezone: timezoneInput.optional().openapi({
+      example: "Europe/London",
+      description: "IANA time zone; names of Windows and offsets of whole hours are translated.",
+    }),
+    locale: localeInput
+      .optional()
+      .openapi({ example: "en-GB", description: "BCP 47 language tag; `en_GB` is read as well." }),
     attributes: attributesInput.optional(),
     tags: tagsInput.optional(),
     score: scoreInput.optional(),
@@ -49,9 +93,10 @@ export const leadInput = z
 /** Changes to a lead; what is not named stays. */
 export const leadPatch = z
   .strictObject({
-    firstName: textInput(100).nullable(),
-    lastName: textInput(100).nullable(),
-    company: textInput(200).nullable(),
+    email: emailInput,
+    firstName: nameInput(100, "person").nullable(),
+    lastName: nameInput(100, "person").nullable(),
+    company: nameInput(200, "company").nullable(),
     timezone: timezoneInput.nullable(),
     locale: localeInput.nullable(),
     attributes: attributesInput.openapi({ description: "Merged by RFC 7396: named ones are set, null removes." }),
@@ -96,6 +141,7 @@ export const timelineEntrySchema = z
       .enum([
         "event",
         "imported",
+        "address_changed",
         "enrolled",
         "sequence_completed",
         "sequence_exited",
@@ -122,21 +168,3 @@ export const timelineEntrySchema = z
     data: z.record(z.string(), z.unknown()).openapi({ example: { subject: "Welcome", stepId: "hello" } }),
   })
   .openapi("TimelineEntry");
-
-function isTimezone(text: string): boolean {
-  // An offset such as +01:00 knows no daylight saving time.
-  if (!/^[A-Za-z]/.test(text)) return false;
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
-}
-
-function isLocale(text: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(text).length === 1;
-  } catch {
-    return false;
-  }
-}

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type DateHolidays from "date-holidays";
-import { dateOfDay, dayMs, dayOfDate } from "./local-time.ts";
+import { dateOfDay, dayMs } from "./local-time.ts";
+import { dayOfDate } from "../platform/date-text.ts";
 
 const require = createRequire(import.meta.url);
 const cache = new Map<string, ReadonlyMap<number, string>>();

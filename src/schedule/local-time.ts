@@ -53,11 +53,6 @@ export function clockMs(time: string): number {
   return (Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))) * 60_000;
 }
 
-/** `YYYY-MM-DD` as days since 1970-01-01. */
-export function dayOfDate(date: string): number {
-  return Temporal.PlainDate.from(date).toZonedDateTime("UTC").epochMilliseconds / dayMs;
-}
-
 /** Days since 1970-01-01 as `YYYY-MM-DD`. */
 export function dateOfDay(day: number): string {
   return new Date(day * dayMs).toISOString().slice(0, 10);

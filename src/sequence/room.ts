@@ -6,13 +6,20 @@ export const sequenceRoom: Room<Ground> = {
   name: "sequence",
   jobs: {},
   routes: async () => {
-    const [sequences, sending, segments, attributes] = await Promise.all([
+    const [sequences, versions, sending, segments, attributes] = await Promise.all([
       import("./routes.ts"),
+      import("./version/routes.ts"),
       import("./sending/routes.ts"),
       import("./segment/routes.ts"),
       import("./attribute/routes.ts"),
     ]);
-    return [sequences.sequenceRoutes, sending.sendingRoutes, segments.segmentRoutes, attributes.attributeRoutes];
+    return [
+      sequences.sequenceRoutes,
+      versions.versionRoutes,
+      sending.sendingRoutes,
+      segments.segmentRoutes,
+      attributes.attributeRoutes,
+    ];
   },
   pages: async () => [(await import("./schema-routes.ts")).schemaRoutes],
 };

@@ -14,7 +14,11 @@ import { pauseSequence, resumeSequence } from "./pause.ts";
 import { publishSequence } from "./publish/publish.ts";
 import { publicationSchema, presentPublishing, publishInput, toRunning } from "./publish/publish-schemas.ts";
 import { getPublication } from "./publish/get-publication.ts";
+import { key } from "./definition/values.ts";
 import { putDraft } from "./put-draft.ts";
+import { putSequence } from "./put-sequence.ts";
+import { deleteSequence } from "./remove/delete-sequence.ts";
+import { unarchiveSequence } from "./remove/unarchive-sequence.ts";
 import { readDefinition } from "./read-definition.ts";
 import {
   definitionExample,
@@ -55,6 +59,7 @@ const list = createRoute({
   operationId: "listSequences",
   tags,
   summary: "List sequences",
+  description: "Without those in the archive, unless `status` is `archived`.",
   request: { query: pageQuery.extend({ status: statusSchema.optional() }) },
   responses: { 200: jsonAnswer(pageOf(sequenceSchema), "Newest first."), ...problemResponses(401, 422) },
 });
@@ -77,10 +82,43 @@ const draft = createRoute({
   summary: "Replace the draft",
   description: "What is published stays as it is until the draft is published.",
   request: { params: idParams, body: definitionBody },
-  responses: { 200: jsonAnswer(sequenceSchema, "The sequence."), ...problemResponses(401, 404, 422) },
+  responses: { 200: jsonAnswer(sequenceSchema, "The sequence."), ...problemResponses(401, 404, 409, 422) },
 });
 
-const action = (name: "publish" | "pause" | "resume", summary: string, description: string) => ({
+const keyParams = z.object({
+  id: z
+    .string()
+    .pipe(key)
+    .openapi({ description: "The key of the sequence, or the id of one that exists.", example: "welcome" }),
+});
+
+const put = createRoute({
+  method: "put",
+  path: "/v1/sequences/{id}",
+  operationId: "putSequence",
+  tags,
+  summary: "Create a sequence by its key, or replace its draft",
+  description: "The same call again changes nothing. What is published stays as it is until the draft is published.",
+  request: { params: keyParams, body: definitionBody },
+  responses: {
+    200: jsonAnswer(sequenceSchema, "Its draft was replaced."),
+    201: jsonAnswer(sequenceSchema, "Created."),
+    ...problemResponses(401, 404, 409, 422),
+  },
+});
+
+const remove = createRoute({
+  method: "delete",
+  path: "/v1/sequences/{id}",
+  operationId: "deleteSequence",
+  tags,
+  summary: "Delete a sequence that never ran",
+  description: "One that had leads in it is archived instead, with what they got.",
+  request: { params: idParams },
+  responses: { 204: { description: "Deleted." }, ...problemResponses(401, 404, 409) },
+});
+
+const action = (name: "publish" | "pause" | "resume" | "unarchive", summary: string, description: string) => ({
   method: "post" as const,
   path: `/v1/sequences/{id}/${name}` as const,
   operationId: `${name}Sequence`,
@@ -99,7 +137,7 @@ const publish = createRoute({
   request: { params: idParams, body: { content: { "application/json": { schema: publishInput } } } },
   responses: {
     200: jsonAnswer(publishedSchema, "With the new version, what differs, and where enrollments stand."),
-    ...problemResponses(401, 404, 422),
+    ...problemResponses(401, 404, 409, 422),
   },
 });
 
@@ -125,6 +163,15 @@ const pause = createRoute({
 const resume = createRoute({
   ...action("resume", "Resume a sequence", "Steps that came due meanwhile are taken at once, one mail at a time."),
   responses: { 200: jsonAnswer(sequenceSchema, "Published again."), ...problemResponses(401, 404, 409) },
+});
+
+const unarchive = createRoute({
+  ...action(
+    "unarchive",
+    "Take a sequence out of the archive",
+    "It is paused then, or a draft when it was never published.",
+  ),
+  responses: { 200: jsonAnswer(sequenceSchema, "As it is now."), ...problemResponses(401, 404, 409) },
 });
 
 /** Routes of sequences. */
@@ -171,6 +218,20 @@ export function sequenceRoutes(app: Ground): Routes {
     .openapi(resume, async (c) => {
       const { id } = c.req.valid("param");
       await resumeSequence(app, { id, by: `key:${c.get("apiKey").id}` });
+      return c.json(await show(id), 200);
+    })
+    .openapi(put, async (c) => {
+      const input = { key: c.req.valid("param").id, definition: await readDefinition(c) };
+      const { id, created } = await putSequence(app, input);
+      return c.json(await show(id), created ? 201 : 200);
+    })
+    .openapi(remove, async (c) => {
+      await deleteSequence(app, c.req.valid("param"));
+      return c.body(null, 204);
+    })
+    .openapi(unarchive, async (c) => {
+      const { id } = c.req.valid("param");
+      await unarchiveSequence(app, { id });
       return c.json(await show(id), 200);
     });
 }

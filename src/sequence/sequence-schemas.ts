@@ -4,7 +4,7 @@ import type { NumberedSequence } from "./get-sequence.ts";
 import { publishingSchema } from "./publish/publish-schemas.ts";
 import { isoInstant } from "../platform/http/schemas.ts";
 
-export const statusSchema = z.enum(["draft", "published", "paused"]);
+export const statusSchema = z.enum(["draft", "published", "paused", "archived"]);
 
 /** A definition as a request shows it in the reference. */
 export const definitionExample = {

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
 import type { Tx } from "../db/client.ts";
-import { messages } from "../db/schema/index.ts";
+import { leads, messages } from "../db/schema/index.ts";
 import { exitEnrollments } from "../enrollment/exit.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
 import { suppress } from "../lead/suppression/suppress.ts";
@@ -22,7 +22,7 @@ export async function unsubscribe(
 }
 
 /**
- * Suppresses the address a message went to and stops every sequence of the lead, in the caller's transaction.
+ * Suppresses the address a message went to, and the one that the lead has now, and stops every sequence of the lead, in the caller's transaction.
  * @returns the address, or undefined when there is no such message
  */
 export async function unsubscribeRecipient(
@@ -34,7 +34,11 @@ export async function unsubscribeRecipient(
   const [message] = await tx.select().from(messages).where(eq(messages.id, messageId));
   if (message === undefined) return undefined;
   const { email, leadId, enrollmentId } = message;
+  const [lead] = await tx.select({ email: leads.email }).from(leads).where(eq(leads.id, leadId)).for("update");
   const added = await suppress(tx, { email, reason: "unsubscribe", detail: method, messageId }, now);
+  if (lead !== undefined && lead.email !== email) {
+    await suppress(tx, { email: lead.email, reason: "unsubscribe", detail: method, messageId }, now);
+  }
   await exitEnrollments(tx, leadId, "unsubscribed", now);
   if (added) {
     await recordActivities(tx, [{ leadId, kind: "unsubscribed", at: now, enrollmentId, messageId, data: { method } }]);

@@ -1,9 +1,11 @@
 import { eq } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
+import type { Executor } from "../db/client.ts";
 import { events } from "../db/schema/index.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
 import { upsertLead } from "../lead/upsert-lead.ts";
 import type { UpsertLeadInput } from "../lead/upsert-lead.ts";
+import { loadAttributeTypes, typedAttributes, typedProperties } from "../lead/value/typed-attributes.ts";
 
 export interface RecordEventInput {
   /** The sender's own id of the event; a repeated delivery with the same id acts once. */
@@ -15,7 +17,10 @@ export interface RecordEventInput {
   occurredAt?: Date | undefined;
   /** `api`, or `form:<name>`. */
   source: string;
-  /** `known` when anybody can send such events: then the lead's known fields stay. Default `given`. */
+  /**
+   * `known` when anybody can send such events: then the lead's known fields stay, and whoever made the event has read its
+   * values already. Default `given`.
+   */
   trust?: "given" | "known";
 }
 
@@ -27,26 +32,29 @@ export interface RecordedEvent {
 
 /**
  * Takes in an event: creates or updates the lead and stores the event in one transaction. Enrollment follows from the
- * stored row, by the `enroll` job.
+ * stored row, by the `enroll` job. Attributes, and properties that are called like a declared attribute, are read in their
+ * declared types.
+ * @throws InvalidInputError `invalid_input`
  */
 export async function recordEvent(
   { db, clock, queues }: Pick<Ground, "db" | "clock" | "queues">,
   input: RecordEventInput,
 ): Promise<RecordedEvent> {
   const now = clock.now();
+  const { lead: person, properties } = input.trust === "known" ? input : await readValues(db, input);
   const recorded = await db.transaction(async (tx): Promise<RecordedEvent> => {
     if (input.id !== undefined) {
       const [known] = await tx.select().from(events).where(eq(events.externalId, input.id));
       if (known !== undefined) return { eventId: known.id, leadId: known.leadId, duplicate: true };
     }
-    const lead = await upsertLead(tx, input.lead, now, input.trust);
+    const lead = await upsertLead(tx, person, now, input.trust);
     const [event] = await tx
       .insert(events)
       .values({
         externalId: input.id,
         name: input.name,
         leadId: lead.id,
-        properties: input.properties,
+        properties,
         source: input.source,
         occurredAt: input.occurredAt !== undefined && input.occurredAt < now ? input.occurredAt : now,
         receivedAt: now,
@@ -68,4 +76,15 @@ export async function recordEvent(
   });
   if (!recorded.duplicate) await queues.enqueue("enroll", {});
   return recorded;
+}
+
+async function readValues(db: Executor, { lead, properties }: RecordEventInput) {
+  if (lead.attributes === undefined && Object.keys(properties).length === 0) return { lead, properties };
+  const types = await loadAttributeTypes(db);
+  if (types.size === 0) return { lead, properties };
+  const attributes = lead.attributes && typedAttributes({ values: lead.attributes, at: ["lead", "attributes"] }, types);
+  return {
+    lead: { ...lead, attributes },
+    properties: typedProperties({ values: properties, at: ["properties"] }, types),
+  };
 }

@@ -1,10 +1,23 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Ground } from "../ground.ts";
 import { leadInput } from "../lead/schemas.ts";
+import { pageOf, pageQuery, presentPage } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
-import { idSchema, instantInput, jsonAnswer, jsonBody, lineInput, textInput } from "../platform/http/schemas.ts";
+import {
+  emailInput,
+  idSchema,
+  instantInput,
+  instantSchema,
+  isoInstant,
+  jsonAnswer,
+  jsonBody,
+  lineInput,
+  textInput,
+} from "../platform/http/schemas.ts";
+import { listEvents } from "./list-events.ts";
+import type { StoredEvent } from "./list-events.ts";
 import { recordEvent } from "./record-event.ts";
 
 const eventInput = z
@@ -18,7 +31,10 @@ const eventInput = z
     properties: z
       .record(z.string().max(100), z.unknown())
       .default({})
-      .openapi({ description: "Facts about the event.", example: { page: "/pricing" } }),
+      .openapi({
+        description: "Facts about the event. One that is called like a declared attribute is read in its type.",
+        example: { page: "/pricing" },
+      }),
     occurredAt: instantInput.optional().openapi({ description: "Now, when not given or in the future." }),
   })
   .openapi("EventInput");
@@ -45,10 +61,53 @@ const record = createRoute({
   responses: { 202: jsonAnswer(recordedEventSchema, "Recorded."), ...problemResponses(401, 422) },
 });
 
+const eventSchema = z
+  .object({
+    id: idSchema,
+    externalId: z.string().nullable().openapi({ description: "The `id` it was sent with.", example: "signup-4711" }),
+    name: z.string().openapi({ example: "signup" }),
+    leadId: idSchema,
+    properties: z.record(z.string(), z.unknown()),
+    source: z.string().openapi({ description: "`api`, or `form:` and the name of the form.", example: "form:Footer" }),
+    occurredAt: instantSchema,
+    receivedAt: instantSchema,
+    matchedAt: instantSchema
+      .nullable()
+      .openapi({ description: "When triggers were asked about it; null until then, within about a second." }),
+  })
+  .openapi("Event");
+
+const list = createRoute({
+  method: "get",
+  path: "/v1/events",
+  operationId: "listEvents",
+  tags: ["Events"],
+  summary: "List events",
+  request: {
+    query: pageQuery.extend({
+      name: z.string().max(200).optional().openapi({ description: "Those that are called so." }),
+      leadId: idSchema.optional(),
+      email: emailInput.optional().openapi({ description: "Those of the lead with this address." }),
+    }),
+  },
+  responses: { 200: jsonAnswer(pageOf(eventSchema), "As they came in, newest first."), ...problemResponses(401, 422) },
+});
+
 /** Routes of events. */
 export function eventRoutes(app: Ground): Routes {
-  return createRoutes().openapi(record, async (c) => {
-    const { eventId, leadId, duplicate } = await recordEvent(app, { ...c.req.valid("json"), source: "api" });
-    return c.json({ eventId, leadId, duplicate }, 202);
-  });
+  return createRoutes()
+    .openapi(record, async (c) => {
+      const { eventId, leadId, duplicate } = await recordEvent(app, { ...c.req.valid("json"), source: "api" });
+      return c.json({ eventId, leadId, duplicate }, 202);
+    })
+    .openapi(list, async (c) => c.json(presentPage(await listEvents(app, c.req.valid("query")), present), 200));
+}
+
+function present(event: StoredEvent): z.infer<typeof eventSchema> {
+  return {
+    ...event,
+    occurredAt: isoInstant(event.occurredAt),
+    receivedAt: isoInstant(event.receivedAt),
+    matchedAt: isoInstant(event.matchedAt),
+  };
 }

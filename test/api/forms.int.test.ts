@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createApi } from "../../src/api/api.ts";
+import { listen } from "../../src/api/serve.ts";
 import { openTestApi } from "./support.ts";
 import type { TestApi } from "./support.ts";
 
@@ -6,7 +8,7 @@ let api: TestApi;
 let form: { id: string; key: string };
 let plain: { id: string; key: string };
 beforeAll(async () => {
-  api = await openTestApi({ formsPerMinute: 1000 });
+  api = await openTestApi({ formsPerMinute: 1000, submissionLimits: { perRecipient: 1_000 } });
   form = (
     await api.call("POST", "/v1/forms", {
       name: "Footer",
@@ -211,6 +213,81 @@ describe("submitting", () => {
       404,
       true,
     ]);
+  });
+
+  test.each([
+    ["a line break", { firstName: "A guide\nfor you" }, "/firstName", "line_break"],
+    ["a link", { firstName: "Visit http://spam.example NOW" }, "/firstName", "link_in_name"],
+    ["a bare domain", { last_name: "casino-bonus.com" }, "/lastName", "link_in_name"],
+    ["a link in the company", { company: "www.spam.example/now" }, "/company", "link_in_name"],
+  ])("a name with %s in it is refused, and nothing recorded", async (_, names, pointer, code) => {
+    const before = (await events()).length;
+    const body = new URLSearchParams({ email: "victim@example.com", ...names });
+    const { status, json } = await submit(form.key, body, { Accept: "application/json" });
+    expect([status, json.problems[0]]).toMatchObject([422, { pointer, code }]);
+    expect((await submit(form.key, body, browser)).status).toBe(422);
+    expect(await events()).toHaveLength(before);
+    expect(await lead("victim@example.com")).toBeUndefined();
+  });
+
+  test.each([
+    ["Ph.D.", "O'Neil-Müller", "Booking.com"],
+    ["J.R.", "Tolkien, M.Sc", "Müller & Söhne GmbH"],
+    ["María José", "de la Cruz", "Node.js Foundation"],
+  ])("%s %s of %s is no link", async (firstName, lastName, company) => {
+    const body = new URLSearchParams({ email: `${company.length}@names.example`, firstName, lastName, company });
+    expect((await submit(form.key, body, { Accept: "application/json" })).status).toBe(202);
+  });
+
+  describe("limits that hold over processes", () => {
+    const json = { Accept: "application/json" };
+    const two = async (submissionLimits: object) => {
+      const options = { formsPerMinute: 1_000, submissionLimits };
+      const one = await openTestApi(options);
+      // A second process on the same database.
+      const other = await listen(createApi(one.app, options), { port: 0, host: "127.0.0.1" });
+      const { key } = (await one.call("POST", "/v1/forms", { name: "x", event: "signup" })).json;
+      const post = async (base: string, email: string, form = key) => {
+        const body = new URLSearchParams({ email });
+        const { status, headers } = await fetch(`${base}/v1/forms/${form}`, { method: "POST", body, headers: json });
+        return [status, Number(headers.get("retry-after"))] as const;
+      };
+      return {
+        one,
+        other,
+        key,
+        post,
+        [Symbol.asyncDispose]: async () => (await other.close(), one[Symbol.asyncDispose]()),
+      };
+    };
+
+    test("one person gets the mails of few submissions, whoever sends them from wherever", async () => {
+      await using t = await two({ perRecipient: 3 });
+      const second = (await t.one.call("POST", "/v1/forms", { name: "y", event: "signup" })).json.key;
+      const statuses = [
+        await t.post(t.one.url, "victim@example.com"),
+        await t.post(t.other.url, "Victim@example.com"),
+        await t.post(t.one.url, "victim@example.com", second),
+        await t.post(t.other.url, "victim@example.com"),
+        await t.post(t.one.url, "somebody@example.com"),
+      ];
+      expect(statuses.map(([status]) => status)).toEqual([202, 202, 202, 429, 202]);
+      expect(statuses[3]![1]).toBeGreaterThan(3_500);
+      await t.one.app.db.execute("update rate_windows set ends_at = now()");
+      expect((await t.post(t.one.url, "victim@example.com"))[0]).toBe(202);
+      const kept = await t.one.app.db.execute("select key from rate_windows");
+      expect(JSON.stringify([...kept])).not.toContain("victim");
+    });
+
+    test("one form takes so many in a minute, also at once", async () => {
+      await using t = await two({ perForm: 10 });
+      const answers = await Promise.all(
+        Array.from({ length: 16 }, (_, n) => t.post(n % 2 === 0 ? t.one.url : t.other.url, `p${n}@example.com`)),
+      );
+      expect(answers.filter(([status]) => status === 202)).toHaveLength(10);
+      expect(answers.filter(([status, wait]) => status === 429 && wait > 0 && wait <= 60)).toHaveLength(6);
+      expect((await t.one.call("GET", "/v1/events")).json.data).toHaveLength(10);
+    });
   });
 
   test("one address cannot flood a form, and others are not held up", async () => {

@@ -6,7 +6,10 @@ import type { TestApi } from "./support.ts";
 let api: TestApi;
 let form: string;
 beforeAll(async () => {
-  api = await openTestApi({ formsPerMinute: 1_000_000 });
+  api = await openTestApi({
+    formsPerMinute: 1_000_000,
+    submissionLimits: { perForm: 1_000_000, perRecipient: 1_000_000 },
+  });
   form = (await api.call("POST", "/v1/forms", { name: "x", event: "signup" })).json.key;
 });
 afterAll(() => api[Symbol.asyncDispose]());

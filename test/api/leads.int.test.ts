@@ -81,7 +81,6 @@ describe("leads", () => {
   });
 
   test.each([
-    ["email", { email: "other@example.com" }],
     ["stage", { stage: "customer" }],
     ["id", { id: "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111" }],
   ])("%s cannot be patched", async (field, patch) => {

@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { dayReachedBy, startOfDay } from "../../src/schedule/local-day.ts";
-import { dayMs, dayOf, dayOfDate, firstInstantAt, toSteadyLocal } from "../../src/schedule/local-time.ts";
+import { dayMs, dayOf, firstInstantAt, toSteadyLocal } from "../../src/schedule/local-time.ts";
+import { dayOfDate } from "../../src/platform/date-text.ts";
 
 // Zones that change their clocks at midnight, went over the date line, or are at the ends of the world.
 const zone = fc.constantFrom(

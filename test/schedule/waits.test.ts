@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { holidayCalendar } from "../../src/schedule/holidays.ts";
-import { dayOfDate, weekdayOf } from "../../src/schedule/local-time.ts";
+import { weekdayOf } from "../../src/schedule/local-time.ts";
+import { dayOfDate } from "../../src/platform/date-text.ts";
 import { weekdays } from "../../src/schedule/types.ts";
 import { waitFor } from "../../src/schedule/wait-for.ts";
 import { waitForDate, waitUntilWeekday } from "../../src/schedule/wait-until.ts";

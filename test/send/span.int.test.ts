@@ -4,7 +4,7 @@ import type { App } from "../../src/app.ts";
 import { enrollments, leads, messages } from "../../src/db/schema/index.ts";
 import { advanceDue } from "../../src/enrollment/advance/advance.ts";
 import { explainEnrollment } from "../../src/enrollment/explain/explain.ts";
-import { patchLead } from "../../src/lead/patch-lead.ts";
+import { changeLead } from "../../src/enrollment/address/change-lead.ts";
 import { claimMessages } from "../../src/send/lane/claim/claim.ts";
 import { dispatchSender } from "../../src/send/lane/dispatch.ts";
 import { recoverUncertain } from "../../src/send/lane/settle/recover.ts";
@@ -266,7 +266,7 @@ test("a lead that has moved gets its mail in the hours of its new zone", async (
   const senderId = await queue(1);
   await pauseSender(t.app, { id: senderId, reason: "" });
   const [lead] = await t.app.db.select().from(leads);
-  await patchLead(t.app, { id: lead!.id, patch: { timezone: "America/Los_Angeles" } });
+  await changeLead(t.app, { id: lead!.id, patch: { timezone: "America/Los_Angeles" } });
   await resumeSender(t.app, { id: senderId });
   await dispatchSender(t.app, senderId);
   expect(sent()).toBe(0);

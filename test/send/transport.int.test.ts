@@ -73,6 +73,23 @@ test("an address that no envelope can hold is rejected and leaves the session us
   expect(sink.mails.map(({ to }) => to)).toEqual([["lead@example.com"]]);
 });
 
+test("letters beyond ASCII before the @ are rejected with the reason where the server does not offer SMTPUTF8", async () => {
+  const named: string[] = [];
+  await using plain = await openSmtpSink({ smtpUtf8: false, onEnvelope: (recipient) => named.push(recipient) });
+  await using able = await openSmtpSink();
+  for (const [sink, expected] of [
+    [plain, { kind: "rejected", hard: false, status: "5.6.7", reason: expect.stringMatching(/^smtputf8_not_offered/) }],
+    [able, { kind: "accepted" }],
+  ] as const) {
+    const transport = openTransport({ url: sink.url, maxConnections: 1 });
+    expect(await transport.send(outgoing("jürgen@münchen.example"))).toMatchObject(expected);
+    expect(await transport.send(outgoing("a@münchen.example"))).toMatchObject({ kind: "accepted" });
+    await transport.close();
+  }
+  expect(named).toEqual(["a@xn--mnchen-3ya.example"]);
+  expect(able.mails.flatMap(({ to }) => to)[0]).toBe("jürgen@münchen.example");
+});
+
 test("an unreachable server defers, and verify says why", async () => {
   const port = await freePort();
   const transport = openTransport({ url: `smtp://127.0.0.1:${port}` });

@@ -28,6 +28,8 @@ export interface SinkBehavior {
   /** told each recipient in the moment its command has come in, before the server looks at it */
   onEnvelope?: (recipient: string) => void;
   auth?: { user: string; pass: string };
+  /** whether it takes internationalized addresses (RFC 6531); it does when not given */
+  smtpUtf8?: boolean;
 }
 
 /** A real SMTP server on a free port of 127.0.0.1 that keeps what it accepts. */
@@ -67,6 +69,7 @@ export async function openSmtpSink(behavior: SinkBehavior = {}): Promise<SmtpSin
     disabledCommands: behavior.auth ? ["STARTTLS"] : ["STARTTLS", "AUTH"],
     authOptional: behavior.auth === undefined,
     allowInsecureAuth: true,
+    hideSMTPUTF8: behavior.smtpUtf8 === false,
     logger: false,
     onAuth(auth, _session, done) {
       const good = auth.username === behavior.auth?.user && auth.password === behavior.auth?.pass;

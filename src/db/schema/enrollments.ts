@@ -21,7 +21,9 @@ export type ExitReason =
   | "goal_missed"
   | "other_sequence"
   /** By an exit rule that reaches everyone at the company. */
-  | "colleague";
+  | "colleague"
+  | "import_undone"
+  | "archived";
 
 /**
  * One lead's walk through one version. `stepId` is the step it stands at, `waitUntil` the planned end of what it waits for
@@ -45,6 +47,8 @@ export const enrollments = pgTable(
       .notNull()
       .references(() => sequenceVersions.id),
     eventId: uuid("event_id").references(() => events.id, { onDelete: "set null" }),
+    /** The import that enrolled, if one did. */
+    importId: uuid("import_id"),
     status: text("status").$type<EnrollmentStatus>().notNull().default("active"),
     stepId: text("step_id"),
     dueAt: instant("due_at"),

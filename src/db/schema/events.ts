@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import { index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import type { FieldProblem } from "../../platform/errors.ts";
 import { instant, primaryId } from "./columns.ts";
 import { leads } from "./leads.ts";
 
@@ -21,6 +22,7 @@ export const events = pgTable(
   },
   (t) => [
     index("events_lead").on(t.leadId, t.occurredAt),
+    index("events_name").on(t.name, t.id),
     index("events_unmatched")
       .on(t.receivedAt)
       .where(sql`${t.matchedAt} is null`),
@@ -37,3 +39,88 @@ export const forms = pgTable("forms", {
   redirectUrl: text("redirect_url"),
   createdAt: instant("created_at").notNull(),
 });
+
+/**
+ * How often something was done in a window of time, over all processes; wall-clock time of the database. `key` names what is
+ * counted, never a person.
+ */
+export const rateWindows = pgTable(
+  "rate_windows",
+  {
+    key: text("key").primaryKey(),
+    endsAt: instant("ends_at").notNull(),
+    count: integer("count").notNull(),
+  },
+  (t) => [index("rate_windows_end").on(t.endsAt)],
+);
+
+/** `interrupted`: the connection broke, or the process ended, before the file did. */
+export type ImportStatus = "running" | "done" | "failed" | "interrupted" | "undone";
+
+/** How a file was to be read, and its first mails paced. */
+export interface ImportOptions {
+  format: "csv" | "ndjson";
+  charset: string | null;
+  dates: string;
+  map: Record<string, string>;
+  /** ISO 8601 duration over which enrollments begin; null: at once. */
+  spread: string | null;
+}
+
+/** What an undo has done, and what it has not, by why. */
+export interface UndoCounts {
+  deleted: number;
+  stopped: number;
+  kept: Record<string, number>;
+}
+
+/**
+ * One import of a list; `counts` says how far it is. What a dry run would have done is not in the database, its report is.
+ */
+export const imports = pgTable("imports", {
+  id: primaryId(),
+  list: text("list").notNull(),
+  status: text("status").$type<ImportStatus>().notNull().default("running"),
+  dryRun: boolean("dry_run").notNull().default(false),
+  options: jsonb("options").$type<ImportOptions>().notNull(),
+  charset: text("charset"),
+  counts: jsonb("counts").$type<Record<string, unknown>>().notNull(),
+  failure: jsonb("failure").$type<{ code: string; message: string }>(),
+  createdAt: instant("created_at").notNull(),
+  updatedAt: instant("updated_at").notNull(),
+  finishedAt: instant("finished_at"),
+  undone: jsonb("undone").$type<UndoCounts>(),
+  undoneAt: instant("undone_at"),
+});
+
+export type ImportOutcome = "rejected" | "flagged";
+
+/** What was wrong with a row. `flagged`: it was taken without the fields that `problems` names. */
+export const importProblems = pgTable(
+  "import_problems",
+  {
+    importId: uuid("import_id")
+      .notNull()
+      .references(() => imports.id, { onDelete: "cascade" }),
+    line: integer("line").notNull(),
+    outcome: text("outcome").$type<ImportOutcome>().notNull(),
+    problems: jsonb("problems").$type<FieldProblem[]>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.importId, t.line] })],
+);
+
+/** Whom an import has touched, for as long as it can be undone. `updatedAt` is that of the lead as the import left it. */
+export const importLeads = pgTable(
+  "import_leads",
+  {
+    importId: uuid("import_id")
+      .notNull()
+      .references(() => imports.id, { onDelete: "cascade" }),
+    leadId: uuid("lead_id")
+      .notNull()
+      .references(() => leads.id, { onDelete: "cascade" }),
+    created: boolean("created").notNull(),
+    updatedAt: instant("updated_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.importId, t.leadId] }), index("import_leads_lead").on(t.leadId)],
+);

@@ -58,6 +58,7 @@ export const suppressions = pgTable("suppressions", {
 export type ActivityKind =
   | "event"
   | "imported"
+  | "address_changed"
   | "enrolled"
   | "sequence_completed"
   | "sequence_exited"

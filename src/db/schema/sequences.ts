@@ -12,7 +12,8 @@ export const templates = pgTable("templates", {
   updatedAt: instant("updated_at").notNull(),
 });
 
-export type SequenceStatus = "draft" | "published" | "paused";
+/** An archived one enrolls nobody and has nobody in it; it is kept for what it did. */
+export type SequenceStatus = "draft" | "published" | "paused" | "archived";
 /** A trigger enrolls in these; in a paused sequence those who came wait, with the others, until it is resumed. */
 export const triggeredStatuses: SequenceStatus[] = ["published", "paused"];
 /** What becomes of a message nobody knows whether it was delivered: sent again under its Message-ID, or held for a person. */
@@ -54,7 +55,7 @@ export const sequences = pgTable(
   ],
 );
 
-/** A published version: immutable, with its templates compiled. Enrollments are pinned to one. */
+/** A published version: immutable, with its templates compiled and as they were written. Enrollments are pinned to one. */
 export const sequenceVersions = pgTable(
   "sequence_versions",
   {
@@ -65,6 +66,8 @@ export const sequenceVersions = pgTable(
     number: integer("number").notNull(),
     definition: jsonb("definition").$type<unknown>().notNull(),
     templates: jsonb("templates").$type<Record<string, unknown>>().notNull(),
+    /** The MJML it was compiled from, by key, with the partials that were included. */
+    sources: jsonb("sources").$type<Record<string, string>>().notNull().default({}),
     publishedAt: instant("published_at").notNull(),
   },
   (t) => [uniqueIndex("sequence_versions_number").on(t.sequenceId, t.number)],

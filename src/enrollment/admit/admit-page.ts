@@ -28,10 +28,32 @@ export type PageCounts = {
   skipped: Record<string, number>;
 };
 
-/** One page; `cursor` is the last lead of it. */
-export type AdmittedPage = PageCounts & { cursor: string | null };
+/** What became of one lead; `at` is when its enrollment begins. */
+export interface AdmittedLead {
+  leadId: string;
+  outcome: "enrolled" | "waiting" | "skipped";
+  code: string | null;
+  at: string | null;
+}
 
-const nothing: AdmittedPage = { cursor: null, looked: 0, members: 0, enrolled: 0, waiting: 0, skipped: {} };
+/** One page; `cursor` is the last lead of it. `leads` is empty unless each was asked for. */
+export type AdmittedPage = PageCounts & { cursor: string | null; leads: AdmittedLead[] };
+
+const nothing: AdmittedPage = { cursor: null, looked: 0, members: 0, enrolled: 0, waiting: 0, skipped: {}, leads: [] };
+
+/** Spreads the beginning of enrollments over a time: `before` leads had their turn before this page. */
+export interface Pacing {
+  from: Date;
+  ms: number;
+  before: number;
+}
+
+/** What else there is to an admission: the import it comes of, its pace, and whether to tell of each lead. */
+export interface PageOptions {
+  importId?: string;
+  pacing?: Pacing | undefined;
+  each?: boolean;
+}
 
 /** Adds the counts of a page to a sum, in place. */
 export function addPage(sum: PageCounts, page: PageCounts): void {
@@ -44,7 +66,8 @@ export function addPage(sum: PageCounts, page: PageCounts): void {
 
 /**
  * Enrolls a page of leads in one statement of the database, so that this process holds counts only. The rules are those of
- * admitLeads: stage, suppression, the trigger's condition, re-entry, exclusivity groups; refusals are recorded.
+ * admitLeads: stage, suppression, the trigger's condition, re-entry, exclusivity groups; refusals are recorded. A paced
+ * enrollment begins later, and says so.
  * @param from a query of whole rows of `leads l`, ordered by id
  */
 export async function admitPage(
@@ -52,6 +75,7 @@ export async function admitPage(
   { sequenceId, versionId, definition, condition }: PageTarget,
   from: SQL,
   now: Date,
+  { importId, pacing, each = false }: PageOptions = {},
 ): Promise<AdmittedPage> {
   const at = sql`${now.toISOString()}::timestamptz`;
   const waits = definition.exclusivity?.whenBusy === "wait";
@@ -61,15 +85,18 @@ export async function admitPage(
   const members = condition === undefined ? sql`true` : conditionToSql(condition, await openScope(tx, condition, now));
   const [page] = await tx.execute<AdmittedPage>(sql`
     with page as materialized (${from}), judged as materialized (
-      select l.id, ${await refusal(tx, definition, sequenceId, busy, now)} as refused
+      select l.id, ${beginning(pacing, at)} as begins_at,
+        ${await refusal(tx, definition, sequenceId, busy, now)} as refused
       from page l where ${members}
     ), added as (
-      insert into enrollments (id, lead_id, sequence_id, version_id, status, step_id, due_at, created_at)
-      select ${uuidV7(now)}, j.id, ${sequenceId}::uuid, ${versionId}::uuid,
-        case when j.refused is null then 'active' else 'waiting' end, ${definition.steps[0]?.id ?? null}, ${at}, ${at}
+      insert into enrollments (id, lead_id, sequence_id, version_id, import_id, status, step_id, due_at, wait_until, created_at)
+      select ${uuidV7(now)}, j.id, ${sequenceId}::uuid, ${versionId}::uuid, ${importId ?? null}::uuid,
+        case when j.refused is null then 'active' else 'waiting' end, ${definition.steps[0]?.id ?? null},
+        case when j.refused is null then j.begins_at else ${at} end,
+        case when j.refused is null and j.begins_at > ${at} then j.begins_at end, ${at}
       from judged j where j.refused is null ${waits ? sql`or j.refused = 'group_busy'` : sql``}
       on conflict do nothing
-      returning id, lead_id, status
+      returning id, lead_id, status, wait_until, due_at
     ), noted as (
       insert into activities (id, lead_id, kind, at, enrollment_id, data)
       select ${uuidV7(now)}, lead_id, 'enrolled', ${at}, id, jsonb_build_object('sequenceId', ${sequenceId}::text)
@@ -86,14 +113,46 @@ export async function admitPage(
       select lead_id, id, ${sequenceId}::uuid, ${versionId}::uuid,
         ${made("waiting", sql`'The lead is in another sequence of the same group.'`, sql`'group_busy'`, now)}
       from added where status = 'waiting'
+      union all
+      select lead_id, id, ${sequenceId}::uuid, ${versionId}::uuid, ${paced(now)}
+      from added where wait_until is not null
     )
     select (select id from page order by id desc limit 1) as cursor,
       (select count(*)::int from page) as looked, (select count(*)::int from judged) as members,
       (select count(*)::int from added where status = 'active') as enrolled,
       (select count(*)::int from added where status = 'waiting') as waiting,
       (select coalesce(jsonb_object_agg(code, n), '{}') from (
-        select code, count(*) as n from left_out group by code) c) as skipped`);
+        select code, count(*) as n from left_out group by code) c) as skipped,
+      ${each ? eachLead(at) : sql`'[]'::jsonb`} as leads`);
   return page ?? nothing;
+}
+
+/**
+ * When an enrollment begins. Successive multiples of the golden ratio's fraction fall evenly into a span however many there
+ * are, so that the pace is even although nobody knows how long the file is.
+ */
+function beginning(pacing: Pacing | undefined, at: SQL): SQL {
+  if (pacing === undefined) return at;
+  const { from, ms, before } = pacing;
+  const fraction = sql`mod((${before}::bigint + row_number() over (order by l.id)) * 0.618033988749895, 1)`;
+  const planned = sql`${from.toISOString()}::timestamptz + (${ms}::float8 * ${fraction})::float8 * interval '1 millisecond'`;
+  return sql`greatest(${at}, date_trunc('milliseconds', ${planned}))`;
+}
+
+/** Why the beginning of an enrollment waits, as recordDecisions stores it. */
+function paced(now: Date): SQL {
+  return sql`jsonb_build_array(jsonb_build_object('at', ${now.toISOString()}::text, 'rule', 'spread', 'outcome', 'waiting',
+    'reason', 'The first mails of this import are spread over time.',
+    'until', to_char(wait_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))`;
+}
+
+/** What became of each lead of the page, as AdmittedLead. */
+function eachLead(at: SQL): SQL {
+  return sql`(select coalesce(jsonb_agg(jsonb_build_object('leadId', lead_id, 'outcome', outcome, 'code', code, 'at', at)), '[]')
+    from (select lead_id, case status when 'active' then 'enrolled' else status end as outcome,
+        case status when 'waiting' then 'group_busy' end as code,
+        case status when 'active' then greatest(due_at, ${at}) end as at from added
+      union all select id, 'skipped', code, null from left_out) one)`;
 }
 
 /** One decision about enrolling, as recordDecisions stores it. */

@@ -1,120 +1,143 @@
 import type { Ground } from "../../ground.ts";
-import type { SequenceParts } from "../../sequence/parts.ts";
-import { takeBatch } from "../../aside/take-batch.ts";
-import { rejectedRow } from "../../lead/import/import-row.ts";
-import type { ImportRow, RejectedRow } from "../../lead/import/import-row.ts";
-import { recordActivities } from "../../lead/timeline/record-activity.ts";
-import { upsertLeads } from "../../lead/upsert-lead.ts";
+import type { ImportRow, LeadRow, RejectedRow } from "../../lead/import/import-row.ts";
+import type { OpenedImport } from "../../lead/import/open-import.ts";
 import { RipenError } from "../../platform/errors.ts";
-import { admitImported } from "./admit-imported.ts";
+import { durationMs } from "../../schedule/duration.ts";
+import type { SequenceParts } from "../../sequence/parts.ts";
+import { addTo, noProgress, noteProblems } from "./progress.ts";
+import type { FlaggedRow, ForeseenLead, ImportLine } from "./progress.ts";
+import { beginImport, saveImport } from "./stored-import.ts";
+import type { Import, NewImport } from "./stored-import.ts";
+import { takeChunk } from "./take-chunk.ts";
+import type { ChunkOf, Taken } from "./take-chunk.ts";
 
 type Deps = Pick<Ground & SequenceParts, "db" | "clock" | "queues" | "versions" | "log">;
 
+const chunkSize = 1_000;
+/** Rows told one by one while the import runs. */
+const toldRows = 10_000;
+/** Rows whose problems are kept for the report. */
+const keptRows = 100_000;
+
 /**
- * How far an import is. `rows` counts rows of the file, each of them in `created`, `updated` or `rejected`; `rejectedFor` says why by
- * the code of the first problem. What enrolling made of them is counted for each sequence, `skipped` by why.
+ * Begins an import of a list: it creates or updates the leads of a file and enrolls them in every sequence that the import of this
+ * list triggers, also while it is paused.
+ * @returns the stored import, and the lines that it tells while it runs
  */
-export interface ImportProgress {
-  rows: number;
-  created: number;
-  updated: number;
-  rejected: number;
-  rejectedFor: Record<string, number>;
-  enrolled: number;
-  waiting: number;
-  skipped: Record<string, number>;
+export async function startImport(
+  app: Deps,
+  input: NewImport,
+  file: OpenedImport,
+): Promise<{ stored: Import; lines: AsyncGenerator<ImportLine> }> {
+  const stored = await beginImport(app, input, app.clock.now());
+  return { stored, lines: importLeads(app, stored, file) };
 }
 
-/** What an import tells while it runs. The last line is `done`, or `failed` when the rest of the file was not looked at. */
-export type ImportLine =
-  | ({ kind: "progress" | "done" } & ImportProgress)
-  | ({ kind: "failed"; code: string; message: string } & ImportProgress)
-  | RejectedRow;
-
-const chunkSize = 1_000;
-const reportedRows = 10_000;
-type LeadRow = Extract<ImportRow, { kind: "lead" }>;
-
 /**
- * Creates or updates the leads of a file and enrolls them in every sequence that the import of this list triggers, also
- * while it is paused. A chunk of rows is one transaction with all that follows from it, so that no row is half taken, and an import that was cut off can
- * be sent again as a whole. Rows that are wrong are told one by one, the first 10,000 of them, and cost no other row.
- * @param list what triggers name
+ * Takes a chunk of rows at a time, each one transaction with all that follows from it, so that no row is half taken, and an import
+ * that was cut off can be sent again as a whole. What is wrong with a row is told, for the first 10,000 of them, kept for the report,
+ * and costs no other row. A dry run takes back each chunk, and tells what would become of each lead.
  */
-export async function* importLeads(
-  app: Deps,
-  list: string,
-  rows: AsyncIterable<ImportRow[]>,
-): AsyncGenerator<ImportLine> {
-  const none = { rows: 0, created: 0, updated: 0, rejected: 0, enrolled: 0, waiting: 0 };
-  const progress: ImportProgress = { ...none, rejectedFor: {}, skipped: {} };
+async function* importLeads(app: Deps, stored: Import, file: OpenedImport): AsyncGenerator<ImportLine> {
+  const { id: importId, dryRun } = stored;
+  const progress = noProgress();
+  const seen = new Set<string>();
+  let [told, kept] = [0, 0];
   let chunk: LeadRow[] = [];
+  let unsaved: (RejectedRow | FlaggedRow)[] = [];
+  let ended = false;
+  const tell = function* (row: RejectedRow | FlaggedRow): Generator<ImportLine> {
+    noteProblems(progress, row.kind, row.problems);
+    if (row.kind === "rejected") progress.rows += 1;
+    if (++kept <= keptRows) unsaved.push(row);
+    if (++told <= toldRows) yield row;
+  };
+  const save = async (end?: Parameters<typeof saveImport>[2]["ended"]) => {
+    const saved = { counts: progress, charset: file.charset(), ...(end !== undefined && { ended: end }) };
+    await saveImport(app, importId, saved, unsaved, app.clock.now());
+    unsaved = [];
+    ended = end !== undefined;
+  };
+  const take = async function* (): AsyncGenerator<ImportLine> {
+    const rows = dryRun ? notSeen(chunk, seen, progress) : chunk;
+    const taken = await takeChunk(app, chunkOf(stored), rows, progress.rows - progress.rejected);
+    for (const row of taken.rejected) yield* tell(row);
+    addTaken(progress, taken, rows.length);
+    for (const line of dryRun ? foreseenLines(rows, taken) : []) if (++told <= toldRows) yield line;
+    chunk = [];
+    await save();
+    if (!dryRun && taken.sum.enrolled > 0) await app.queues.enqueue("advance", {});
+  };
+  const state = () => ({ importId, dryRun, charset: file.charset(), ...structuredClone(progress) });
   try {
-    for await (const batch of rows) {
+    for await (const batch of file.rows) {
       for (const row of batch) {
+        for (const problem of problemsOf(row)) yield* tell(problem);
         if (row.kind === "lead") chunk.push(row);
-        else {
-          noteRejected(progress, row);
-          if (progress.rejected <= reportedRows) yield row;
-        }
         if (chunk.length < chunkSize) continue;
-        yield* await takeChunk(app, list, chunk, progress);
-        chunk = [];
-        yield { kind: "progress", ...structuredClone(progress) };
+        yield* take();
+        yield { kind: "progress", ...state() };
       }
+      if (unsaved.length >= chunkSize) await save();
     }
-    yield* await takeChunk(app, list, chunk, progress);
-    yield { kind: "done", ...progress };
+    yield* take();
+    await save({ status: "done" });
+    yield { kind: "done", ...state() };
   } catch (error) {
     const known = error instanceof RipenError;
-    if (!known) app.log.error({ err: error, list }, "the import was cut off");
+    if (!known) app.log.error({ err: error, list: stored.list }, "the import was cut off");
     const { code, message } = known ? error : { code: "import_failed", message: "Send the file again." };
-    yield { kind: "failed", code, message, ...progress };
+    await save({ status: "failed", failure: { code, message } }).catch(() => undefined);
+    yield { kind: "failed", importId, code, message, ...progress };
+  } finally {
+    // Whoever read the answer went away.
+    if (!ended) await save({ status: "interrupted" }).catch(() => undefined);
   }
 }
 
-function noteRejected(progress: ImportProgress, { problems }: RejectedRow): void {
-  const code = problems[0]?.code ?? "invalid_value";
-  progress.rows += 1;
-  progress.rejected += 1;
-  progress.rejectedFor[code] = (progress.rejectedFor[code] ?? 0) + 1;
+function problemsOf(row: ImportRow): (RejectedRow | FlaggedRow)[] {
+  if (row.kind === "rejected") return [row];
+  return row.flagged.length === 0 ? [] : [{ kind: "flagged", line: row.line, problems: row.flagged }];
 }
 
-/** @returns the rows that the database refused, with their lines */
-async function takeChunk(
-  app: Deps,
-  list: string,
-  chunk: readonly LeadRow[],
-  progress: ImportProgress,
-): Promise<RejectedRow[]> {
-  if (chunk.length === 0) return [];
-  const now = app.clock.now();
-  const { created, refused, sum } = await takeBatch(app, "enroll", async (tx, take) => {
-    const { outs, aside } = await take(
-      chunk,
-      async (part, rows) => {
-        const inputs = rows.map(({ lead }) => lead);
-        const leads = await upsertLeads(part, inputs, now);
-        const entries = leads.map(({ id: leadId }) => ({ leadId, kind: "imported" as const, at: now, data: { list } }));
-        await recordActivities(part, entries);
-        return leads;
-      },
-      () => null,
-    );
-    const leads = new Map(outs.flat().map((lead) => [lead.id, lead]));
-    const sum = await admitImported(app, tx, take, { list, leadIds: [...leads.keys()] }, now);
-    return { created: [...leads.values()].filter((lead) => lead.created).length, refused: aside, sum };
-  });
-  progress.rows += chunk.length - refused.length;
+function chunkOf({ id: importId, list, dryRun, options, createdAt }: Import): ChunkOf {
+  const ms = options.spread === null ? 0 : durationMs(options.spread);
+  return { importId, list, dryRun, spread: ms === 0 ? null : { from: createdAt, ms } };
+}
+
+/** Of a dry run, nothing is kept from chunk to chunk: whoever was in an earlier one is counted, and not looked at again. */
+function notSeen(chunk: LeadRow[], seen: Set<string>, progress: ReturnType<typeof noProgress>): LeadRow[] {
+  const fresh = chunk.filter(({ lead }) => !seen.has(lead.email));
+  for (const { lead } of fresh) seen.add(lead.email);
+  progress.rows += chunk.length - fresh.length;
+  progress.updated += chunk.length - fresh.length;
+  return fresh;
+}
+
+function addTaken(progress: ReturnType<typeof noProgress>, { created, sum, rejected, setAside }: Taken, rows: number) {
+  const taken = rows - rejected.length;
+  progress.rows += taken;
   progress.created += created;
-  progress.updated += chunk.length - refused.length - created;
+  progress.updated += taken - created;
   progress.enrolled += sum.enrolled;
   progress.waiting += sum.waiting;
-  for (const [code, count] of Object.entries<number>(sum.skipped)) {
-    progress.skipped[code] = (progress.skipped[code] ?? 0) + count;
-  }
-  if (sum.enrolled > 0) await app.queues.enqueue("advance", {});
-  const rejected = refused.map(({ line }) => rejectedRow(line, "row_refused", "The database does not take this row."));
-  for (const row of rejected) noteRejected(progress, row);
-  return rejected;
+  addTo(progress.skipped, sum.skipped);
+  Object.assign(progress.setAside, setAside);
+}
+
+function foreseenLines(rows: readonly LeadRow[], { leads, foreseen }: Taken): ForeseenLead[] {
+  const byLead = Map.groupBy(foreseen, ({ leadId }) => leadId);
+  const lines = new Map(rows.toReversed().map(({ lead, line }) => [lead.email, line]));
+  return leads.map(({ id, email, created }) => ({
+    kind: "foreseen",
+    line: lines.get(email) ?? 0,
+    email,
+    lead: created ? "created" : "updated",
+    sequences: (byLead.get(id) ?? []).map(({ sequenceId, outcome, code, at }) => ({
+      sequenceId,
+      outcome,
+      code,
+      at: at === null ? null : new Date(at),
+    })),
+  }));
 }

@@ -1,47 +1,20 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import type { Ground } from "../../ground.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
+import { findCharset } from "../../lead/import/decode-text.ts";
 import { maxImportBytes, openImport } from "../../lead/import/open-import.ts";
 import type { ImportFormat } from "../../lead/import/open-import.ts";
 import { InvalidInputError, RipenError } from "../../platform/errors.ts";
+import type { HttpEnv } from "../../platform/http/env.ts";
 import { problemResponses } from "../../platform/http/problem.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
 import { allowSlowBody } from "../../platform/http/slow-body.ts";
+import { findBadText } from "../../platform/http/text-guard.ts";
 import { fieldProblems, invalidInput } from "../../platform/http/validation.ts";
-import { key } from "../../sequence/definition/values.ts";
-import { importLeads } from "./import-leads.ts";
-
-const query = z.strictObject({
-  list: z
-    .string()
-    .pipe(key)
-    .openapi({ description: "Name of the list, as the triggers of sequences have it.", example: "fair-2026" }),
-});
-
-const counts = {
-  rows: z.int().openapi({ description: "Rows of the file so far; each is created, updated or rejected." }),
-  created: z.int(),
-  updated: z.int(),
-  rejected: z.int(),
-  rejectedFor: z.record(z.string(), z.int()).openapi({ example: { invalid_format: 3 } }),
-  enrolled: z.int().openapi({ description: "Enrollments, over all sequences that the list triggers." }),
-  waiting: z.int().openapi({ description: "Enrolled as soon as their exclusivity group is free." }),
-  skipped: z.record(z.string(), z.int()).openapi({ example: { suppressed: 12 } }),
-};
-
-const lineSchema = z
-  .discriminatedUnion("kind", [
-    z.object({
-      kind: z.literal("rejected"),
-      line: z.int().openapi({ description: "Where the row begins in the file, counted from 1.", example: 17 }),
-      problems: z.array(z.object({ pointer: z.string(), code: z.string(), message: z.string() })),
-    }),
-    z.object({ kind: z.literal("progress"), ...counts }),
-    z.object({ kind: z.literal("done"), ...counts }),
-    z.object({ kind: z.literal("failed"), code: z.string(), message: z.string(), ...counts }),
-  ])
-  .openapi("ImportLine");
+import { startImport } from "./import-leads.ts";
+import { importQuery, lineSchema, mapParameter } from "./import-schemas.ts";
 
 const formats = new Map<string, ImportFormat>([
   ["text/csv", "csv"],
@@ -49,27 +22,29 @@ const formats = new Map<string, ImportFormat>([
   ["application/jsonl", "ndjson"],
 ]);
 
+const columnsAtMost = 500;
 const file = z.string().openapi({ type: "string", format: "binary" });
 
 const create = createRoute({
   method: "post",
   path: "/v1/imports",
   operationId: "importLeads",
-  tags: ["Leads"],
+  tags: ["Imports"],
   summary: "Import a list of leads",
-  description: `The body is the file itself, in UTF-8: CSV whose first line names the columns (\`email\`, the other fields of a lead, \`tags\` parted by semicolons; any other column is an attribute), or one lead in JSON on each line. At most ${maxImportBytes / 2 ** 20} MB, sent within 15 minutes.
+  description: `The body is the file itself: CSV whose first line names the columns (\`email\`, the other fields of a lead, \`tags\` parted by semicolons; any other column is an attribute), or one lead in JSON on each line. At most ${maxImportBytes / 2 ** 20} MB, sent within 15 minutes. UTF-8, UTF-16 and the windows-1252 of Excel are told apart; name any other character set: \`Content-Type: text/csv; charset=windows-1250\`.
 
-Leads are created or updated as by an event: given fields replace what is known, empty ones say nothing, tags are added. Then they enter every published sequence that is triggered by the import of this list. Suppressed addresses stay suppressed.
+Leads are created or updated as by an event: given fields replace what is known, empty ones say nothing, tags are added. Declared attributes are read in their types; a column that nobody declared is read as numbers, true and false where it is written so. A field that cannot be read is left out, and its row \`flagged\`; only a row without a usable address, or one that cannot be told apart into cells, is \`rejected\`. Then the leads enter every published sequence that is triggered by the import of this list. Suppressed addresses stay suppressed.
 
-Answers while it reads, one JSON object on each line: every row that was rejected (the first 10,000), and how far it is. Read the answer while you send. The last line is \`done\`, or \`failed\` when the rest of the file was not looked at (\`body_too_large\`, \`invalid_utf8\`, \`import_failed\`). The same file can be sent again: nobody is created twice, and re-entry rules hold.`,
+Answers while it reads, one JSON object on each line: every row that was rejected or flagged (the first 10,000), and how far it is. Read the answer while you send. The last line is \`done\`, or \`failed\` when the rest of the file was not looked at (\`body_too_large\`, \`invalid_utf8\`, \`import_failed\`). \`Location\` names the stored import, where its progress, its problems as a file, and its undoing are. The same file can be sent again: nobody is created twice, and re-entry rules hold.`,
   request: {
-    query,
+    query: importQuery,
     body: { required: true, content: { "text/csv": { schema: file }, "application/x-ndjson": { schema: file } } },
   },
   responses: {
     200: { description: "What became of the rows.", content: { "application/x-ndjson": { schema: lineSchema } } },
     ...problemResponses(401, 413, 415, 422),
   },
+  parameters: [mapParameter],
 });
 
 /** The route of list imports; it goes before the limit of bodies, which it reads as they come. */
@@ -78,29 +53,66 @@ export function importRoutes(app: Ground & SequenceParts): Routes {
   // Registered by hand: neither body is JSON as a whole.
   routes.openAPIRegistry.registerPath(create);
   routes.post(create.getRoutingPath(), async (c) => {
-    const read = query.safeParse(c.req.query());
-    if (!read.success) throw invalidInput(fieldProblems(read.error.issues));
+    const { list, dryRun, dates, spread, map } = readQuery(c);
     if (c.req.header("Idempotency-Key") !== undefined) {
       const message = "An import takes no Idempotency-Key: the same file can be sent again as it is.";
       throw new InvalidInputError("idempotency_unsupported", message);
     }
-    const [type = ""] = (c.req.header("Content-Type") ?? "").split(";");
-    const format = formats.get(type.trim().toLowerCase());
-    if (format === undefined) {
-      const message = `Send the file with the Content-Type ${[...formats.keys()].join(" or ")}.`;
-      throw new RipenError("unsupported_media_type", 415, message);
-    }
+    const { format, charset } = readContentType(c.req.header("Content-Type") ?? "");
     if (Number(c.req.header("Content-Length") ?? 0) > maxImportBytes) {
       c.header("Connection", "close");
       throw new RipenError("body_too_large", 413, "The file is too large: send it in parts.");
     }
     allowSlowBody(c.env.incoming);
-    const rows = await openImport(app, format, c.req.raw.body ?? ReadableStream.from([]));
-    const lines = async function* () {
-      for await (const line of importLeads(app, read.data.list, rows)) yield `${JSON.stringify(line)}\n`;
+    const opened = await openImport(app, { format, charset, dates, map }, c.req.raw.body ?? ReadableStream.from([]));
+    const options = { format, charset, dates, map, spread: spread ?? null };
+    const { stored, lines } = await startImport(app, { list, dryRun, options }, opened);
+    const texts = async function* () {
+      for await (const line of lines) yield `${JSON.stringify(line)}\n`;
     };
-    const stream = ReadableStream.from(lines()).pipeThrough(new TextEncoderStream());
-    return c.body(stream, 200, { "Content-Type": "application/x-ndjson", "Cache-Control": "no-store" });
+    const stream = ReadableStream.from(texts()).pipeThrough(new TextEncoderStream());
+    return c.body(stream, 200, {
+      "Content-Type": "application/x-ndjson",
+      "Cache-Control": "no-store",
+      Location: `/v1/imports/${stored.id}`,
+    });
   });
   return routes;
+}
+
+function readQuery(c: Context<HttpEnv>) {
+  const given = Object.entries(c.req.query());
+  const column = (name: string) => /^map\[(.+)\]$/s.exec(name)?.[1];
+  const map = Object.fromEntries(
+    given
+      .flatMap(([name, target]) => [[column(name), target]])
+      .filter((entry): entry is [string, string] => entry[0] !== undefined),
+  );
+  const rest = Object.fromEntries(given.filter(([name]) => column(name) === undefined));
+  const read = importQuery.safeParse(rest);
+  const problems = read.success ? [] : fieldProblems(read.error.issues);
+  const bad = findBadText(map);
+  if (bad !== undefined) problems.push({ ...bad, pointer: `/map${bad.pointer}` });
+  if (Object.keys(map).length > columnsAtMost) {
+    problems.push({ pointer: "/map", code: "too_big", message: `Map at most ${columnsAtMost} columns.` });
+  }
+  if (!read.success || problems.length > 0) throw invalidInput(problems);
+  return { ...read.data, map };
+}
+
+function readContentType(header: string): { format: ImportFormat; charset: string | null } {
+  const [type = "", ...parameters] = header.split(";").map((part) => part.trim());
+  const format = formats.get(type.toLowerCase());
+  if (format === undefined) {
+    const message = `Send the file with the Content-Type ${[...formats.keys()].join(" or ")}.`;
+    throw new RipenError("unsupported_media_type", 415, message);
+  }
+  const label = parameters.flatMap((one) => /^charset="?([^"]*)"?$/i.exec(one)?.[1] ?? [])[0];
+  if (label === undefined) return { format, charset: null };
+  const charset = findCharset(label);
+  if (charset === undefined) {
+    const message = `The character set "${label.slice(0, 40)}" is not known: write utf-8, utf-16le, windows-1252 or another of the Encoding Standard.`;
+    throw new RipenError("unsupported_media_type", 415, message);
+  }
+  return { format, charset };
 }

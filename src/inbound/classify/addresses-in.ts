@@ -1,6 +1,6 @@
 import { normalizeAddress } from "../parse/addresses.ts";
 
-const ADDRESS = /[\w.!#$%&'*+/=?^{|}~-]{1,64}@[a-z0-9](?:[a-z0-9-]{0,62}\.){0,8}[a-z0-9-]{1,62}/gi;
+const ADDRESS = /[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z0-9](?:[a-z0-9-]{0,62}\.){0,8}[a-z0-9-]{1,62}/gi;
 
 /** Mail addresses in running text, in order, at most 200, without repeats; Message-IDs are left out. */
 export function addressesIn(text: string): string[] {

@@ -1,82 +1,98 @@
-import type { AttributeType } from "../../db/schema/segments.ts";
-import type { Attributes } from "../../db/schema/leads.ts";
 import { InvalidInputError } from "../../platform/errors.ts";
 import type { FieldProblem } from "../../platform/errors.ts";
+import { jsonPointer } from "../../platform/http/validation.ts";
 import { builtInAttributes } from "../built-in-attributes.ts";
 import { attributesInput } from "../schemas.ts";
 
-/** What a column of a CSV file holds: a field of the lead, its tags, or an attribute of your own. */
-export type CsvColumn = { kind: "field" | "tags" | "attribute"; name: string };
+/** What a column of a CSV file holds: a field of the lead, its tags, an attribute of your own; or nothing that is taken. */
+export type CsvColumn = { kind: "field" | "tags" | "attribute" | "ignored" | "unnamed"; name: string };
+
+/** What columns are, by their names in the first line, where it is not said by the name; `-` or nothing: left out. */
+export type ColumnMap = Readonly<Record<string, string>>;
 
 const fields = new Map([...builtInAttributes, "tags"].map((name) => [name.toLowerCase(), name]));
 
 /**
  * Reads the header of a CSV file. `email` has to be there; "First name", "first_name" and "firstName" are the same; columns that
- * are no field of a lead are attributes.
+ * are no field of a lead are attributes. What the map says goes first.
  * @throws InvalidInputError `invalid_header` with every problem
  */
-export function readHeader(cells: readonly string[]): CsvColumn[] {
+export function readHeader(cells: readonly string[], map: ColumnMap = {}): CsvColumn[] {
   const problems: FieldProblem[] = [];
-  const columns = cells.map((cell, index): CsvColumn => {
-    const name = cell.trim();
-    const field = fields.get(name.replaceAll(/[\s_-]/g, "").toLowerCase());
-    if (field !== undefined) return { kind: field === "tags" ? "tags" : "field", name: field };
-    const { data: kept = {} } = attributesInput.safeParse({ [name]: "" });
-    if (!Object.hasOwn(kept, name)) {
-      const message = `"${name.slice(0, 64)}" is no name of an attribute: 1 to 64 of A-Z, a-z, 0-9, _, . and -.`;
-      problems.push({ pointer: `/header/${index}`, code: "invalid_column", message });
-    }
-    return { kind: "attribute", name };
+  const mapped = new Map(Object.entries(map).map(([column, target]) => [plain(column), target]));
+  const names = cells.map((cell) => cell.trim());
+  const columns = names.map((name, index): CsvColumn => {
+    const target = mapped.get(plain(name));
+    if (target === undefined && name === "") return { kind: "unnamed", name: "" };
+    const column = columnOf(target ?? name);
+    if (column !== undefined) return column;
+    const message =
+      target === undefined
+        ? `"${name.slice(0, 64)}" is no name of an attribute (1 to 64 of A-Z, a-z, 0-9, _, . and -): give it one with map[${name.slice(0, 64)}]=name, or leave it out with map[${name.slice(0, 64)}]=-.`
+        : `"${target.slice(0, 64)}" is no name of an attribute: 1 to 64 of A-Z, a-z, 0-9, _, . and -.`;
+    problems.push({ pointer: `/header/${index}`, code: "invalid_column", message });
+    return { kind: "ignored", name };
   });
-  const names = columns.map(({ kind, name }) => `${kind} ${name}`);
-  for (const [index, name] of names.entries()) {
-    if (names.indexOf(name) === index) continue;
-    const message = `"${cells[index] ?? ""}" is there twice.`.slice(0, 200);
-    problems.push({ pointer: `/header/${index}`, code: "duplicate_column", message });
-  }
-  if (!names.includes("field email")) {
-    const message = "The first line has to name the columns, `email` among them.";
+  problems.push(...missingColumns(map, names), ...duplicates(columns, names));
+  if (!columns.some(({ kind, name }) => kind === "field" && name === "email")) {
+    const message =
+      "The first line has to name the columns, `email` among them; if yours is called otherwise, say so: map[Email Address]=email.";
     problems.push({ pointer: "/header", code: "missing_email", message });
   }
   if (problems.length > 0) throw new InvalidInputError("invalid_header", "The first line cannot be used.", problems);
   return columns;
 }
 
-/** The fields of a lead in the cells of a record; an empty cell says nothing. */
+const plain = (name: string) => name.trim().toLowerCase();
+
+function columnOf(target: string): CsvColumn | undefined {
+  const name = target.trim();
+  if (name === "" || name === "-") return { kind: "ignored", name };
+  const field = fields.get(name.replaceAll(/[\s_-]/g, "").toLowerCase());
+  if (field !== undefined) return { kind: field === "tags" ? "tags" : "field", name: field };
+  const { data: kept = {} } = attributesInput.safeParse({ [name]: "" });
+  return Object.hasOwn(kept, name) ? { kind: "attribute", name } : undefined;
+}
+
+function missingColumns(map: ColumnMap, names: readonly string[]): FieldProblem[] {
+  const known = new Set(names.map(plain));
+  return Object.keys(map).flatMap((column) => {
+    if (known.has(plain(column))) return [];
+    const message = `The file has no column "${column.slice(0, 64)}": it has ${names.join(", ").slice(0, 300)}.`;
+    return [{ pointer: jsonPointer(["map", column]), code: "unknown_column", message }];
+  });
+}
+
+function duplicates(columns: readonly CsvColumn[], names: readonly string[]): FieldProblem[] {
+  const taken = columns.map(({ kind, name }) => (kind === "ignored" || kind === "unnamed" ? null : `${kind} ${name}`));
+  return taken.flatMap((one, index) => {
+    if (one === null || taken.indexOf(one) === index) return [];
+    const message = `"${names[index] ?? ""}" is there twice.`.slice(0, 200);
+    return [{ pointer: `/header/${index}`, code: "duplicate_column", message }];
+  });
+}
+
+/**
+ * The fields of a lead in the cells of a record, as texts; an empty cell says nothing, and tags are parted by semicolons.
+ * `flagged` is what could not be put anywhere.
+ */
 export function readCells(
   columns: readonly CsvColumn[],
   cells: readonly string[],
-  types: ReadonlyMap<string, AttributeType>,
-): { kind: "read"; value: object } | { kind: "wrong"; problems: FieldProblem[] } {
+): { value: Record<string, unknown>; flagged: FieldProblem[] } {
   const lead: Record<string, unknown> = {};
-  const attributes: [string, Attributes[string]][] = [];
-  const problems: FieldProblem[] = [];
+  const attributes: [string, string][] = [];
+  const flagged: FieldProblem[] = [];
   for (const [index, { kind, name }] of columns.entries()) {
     const text = (cells[index] ?? "").trim();
-    if (text === "") continue;
+    if (text === "" || kind === "ignored") continue;
     if (kind === "field") lead[name] = text;
     else if (kind === "tags") lead["tags"] = text.split(";").flatMap((tag) => (tag.trim() === "" ? [] : [tag.trim()]));
+    else if (kind === "attribute") attributes.push([name, text]);
     else {
-      const value = readValue(text, types.get(name));
-      if (value === undefined) {
-        const message = `"${name}" is a ${types.get(name) ?? "text"}, and "${text.slice(0, 50)}" is not.`;
-        problems.push({ pointer: `/attributes/${name}`, code: "wrong_value_type", message });
-      } else attributes.push([name, value]);
+      const message = `Column ${index + 1} has no name in the first line: its cell was left out.`;
+      flagged.push({ pointer: `/header/${index}`, code: "unnamed_column", message });
     }
   }
-  if (problems.length > 0) return { kind: "wrong", problems };
-  return {
-    kind: "read",
-    value: { ...lead, ...(attributes.length > 0 && { attributes: Object.fromEntries(attributes) }) },
-  };
-}
-
-/** The value of a cell in the declared type of its attribute; a text when it is not declared. */
-function readValue(text: string, type: AttributeType | undefined): Attributes[string] | undefined {
-  if (type === "number") return Number.isFinite(Number(text)) ? Number(text) : undefined;
-  if (type === "boolean") {
-    const lower = text.toLowerCase();
-    return ["true", "yes", "1"].includes(lower) ? true : ["false", "no", "0"].includes(lower) ? false : undefined;
-  }
-  return text;
+  return { value: { ...lead, ...(attributes.length > 0 && { attributes: Object.fromEntries(attributes) }) }, flagged };
 }

@@ -8,8 +8,16 @@ export interface RejectedRow {
   problems: FieldProblem[];
 }
 
+/** A row that is taken. `flagged` says what of it was left out, and why. */
+export interface LeadRow {
+  kind: "lead";
+  line: number;
+  lead: UpsertLeadInput;
+  flagged: FieldProblem[];
+}
+
 /** One row of an import. */
-export type ImportRow = { kind: "lead"; line: number; lead: UpsertLeadInput } | RejectedRow;
+export type ImportRow = LeadRow | RejectedRow;
 
 /** A row with one thing wrong with it as a whole. */
 export function rejectedRow(line: number, code: string, message: string): RejectedRow {

@@ -1,27 +1,31 @@
-import type { AttributeType } from "../../db/schema/segments.ts";
 import { InvalidInputError } from "../../platform/errors.ts";
+import type { FieldProblem } from "../../platform/errors.ts";
 import { readCells, readHeader } from "./csv-columns.ts";
-import type { CsvColumn } from "./csv-columns.ts";
+import type { ColumnMap, CsvColumn } from "./csv-columns.ts";
 import { readCsvRecords } from "./csv-records.ts";
 import type { CsvRecord } from "./csv-records.ts";
 import { rejectedRow } from "./import-row.ts";
 import type { ImportRow } from "./import-row.ts";
+import { readLead } from "./read-lead.ts";
+import type { ValueReading } from "./read-lead.ts";
 import type { Line } from "./read-lines.ts";
-import { checkLead } from "./read-ndjson.ts";
+
+/** How a CSV file is read. */
+export interface CsvReading extends Omit<ValueReading, "asText"> {
+  map: ColumnMap;
+}
 
 /**
  * Reads leads as CSV (RFC 4180), the first line naming the columns; cells are parted by commas, semicolons or tabs, whichever that
- * line has most. Attributes are read in their declared types, tags are parted by semicolons.
+ * line has most, or by what a line `sep=;` of Excel before it says. Attributes are read in their declared types, tags are parted
+ * by semicolons; rows without anything in them are left out.
  * @returns the rows, once the header is known to be usable
  * @throws InvalidInputError `invalid_header`
  */
-export async function readCsv(
-  lines: AsyncIterator<Line[]>,
-  types: ReadonlyMap<string, AttributeType>,
-): Promise<AsyncGenerator<ImportRow[]>> {
-  const batch = await firstLines(lines);
-  const delimiter = mostFrequent(batch[0]?.text ?? "");
-  const records = readCsvRecords(chain(batch, lines), delimiter);
+export async function readCsv(lines: AsyncIterator<Line[]>, reading: CsvReading): Promise<AsyncGenerator<ImportRow[]>> {
+  const { separator, first } = await firstLines(lines);
+  const delimiter = separator ?? mostFrequent(first[0]?.text ?? "");
+  const records = readCsvRecords(chain(first, lines), delimiter);
   for (;;) {
     const next = await records.next();
     if (next.done === true) throw new InvalidInputError("invalid_header", "The file is empty.");
@@ -30,15 +34,22 @@ export async function readCsv(
     if (header.kind === "rejected") {
       throw new InvalidInputError("invalid_header", "The first line cannot be used.", header.problems);
     }
-    return rows(readHeader(header.cells), others, records, types);
+    return rows(readHeader(header.cells, reading.map), others, records, { ...reading, asText: true });
   }
 }
 
-async function firstLines(lines: AsyncIterator<Line[]>): Promise<Line[]> {
+/** The lines from the header on, as far as they are there, and the separator that Excel names before it. */
+async function firstLines(lines: AsyncIterator<Line[]>): Promise<{ separator?: string; first: Line[] }> {
+  let separator: string | undefined;
   for (;;) {
     const next = await lines.next();
-    if (next.done === true) return [];
-    if (next.value.length > 0) return next.value;
+    if (next.done === true) return { first: [] };
+    let first = next.value.slice(next.value.findIndex(({ text }) => text === null || text.trim() !== ""));
+    const named = separator === undefined ? /^"?sep=(.)"?$/i.exec(first[0]?.text ?? "")?.[1] : undefined;
+    if (named !== undefined) [separator, first] = [named, first.slice(1)];
+    if (first.some(({ text }) => text === null || text.trim() !== "")) {
+      return { ...(separator !== undefined && { separator }), first };
+    }
   }
 }
 
@@ -56,18 +67,28 @@ async function* rows(
   columns: readonly CsvColumn[],
   first: CsvRecord[],
   others: AsyncGenerator<CsvRecord[]>,
-  types: ReadonlyMap<string, AttributeType>,
+  reading: ValueReading,
 ): AsyncGenerator<ImportRow[]> {
-  const read = (record: CsvRecord): ImportRow => {
-    if (record.kind === "rejected") return record;
+  const read = (record: CsvRecord): ImportRow[] => {
+    if (record.kind === "rejected") return [record];
     const { line, cells } = record;
-    if (cells.length !== columns.length) {
-      const message = `The row has ${cells.length} cells, and the first line ${columns.length}.`;
-      return rejectedRow(line, "wrong_cell_count", message);
+    if (cells.every(isEmpty)) return [];
+    if (!cells.slice(columns.length).every(isEmpty)) {
+      const message = `The row has ${cells.length} cells, and the first line ${columns.length}: put a cell with a separator in it in quotes.`;
+      return [rejectedRow(line, "wrong_cell_count", message)];
     }
-    const found = readCells(columns, cells, types);
-    return found.kind === "wrong" ? { kind: "rejected", line, problems: found.problems } : checkLead(line, found.value);
+    const { value, flagged } = readCells(columns, cells);
+    return [readLead(line, value, reading, [...flagged, ...missingCells(columns, cells)])];
   };
-  yield first.map(read);
-  for await (const batch of others) yield batch.map(read);
+  yield first.flatMap(read);
+  for await (const batch of others) yield batch.flatMap(read);
+}
+
+const isEmpty = (cell: string) => cell.trim() === "";
+
+/** Excel leaves out empty cells at the end of a row; so does a line break in a cell without quotes. */
+function missingCells(columns: readonly CsvColumn[], cells: readonly string[]): FieldProblem[] {
+  if (cells.length >= columns.length) return [];
+  const message = `The row has ${cells.length} cells, and the first line ${columns.length}: the others were taken as empty.`;
+  return [{ pointer: "", code: "missing_cells", message }];
 }

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { normalizeEmail } from "../email.ts";
+import { isEmailAddress, normalizeEmail } from "../email.ts";
 
 /** An id (UUIDv7) in an answer or a body. */
 export const idSchema = z.uuid().openapi({ example: "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111" });
@@ -25,13 +25,13 @@ export const instantInput = z.iso
   .refine(isStorableInstant, "must lie in the years 1 to 9999")
   .openapi({ type: "string", format: "date-time", example: "2026-01-05T09:00:00Z" });
 
-/** An address in a request; arrives normalized (trimmed, lower case). */
+/** An address in a request; arrives normalized (trimmed, lower case, the domain in Unicode). */
 export const emailInput = z
   .string()
   .max(320)
   .transform(normalizeEmail)
-  .pipe(z.email().max(254))
-  .openapi({ type: "string", format: "email", maxLength: 254, example: "ada@example.com" });
+  .refine(isEmailAddress, { error: "Invalid email address", params: { code: "invalid_format" } })
+  .openapi({ type: "string", format: "idn-email", maxLength: 254, example: "ada@example.com" });
 
 /** A text of 1 to `max` characters, trimmed. */
 export const textInput = (max: number) => z.string().trim().min(1).max(max);

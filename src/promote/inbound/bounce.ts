@@ -25,7 +25,10 @@ const ofUs = new Set([
 /** Temporary failures that say something of the address. */
 const ofTheAddress = ["mailbox_full", "mailbox_disabled", "not_accepting", "expired", "host_unknown", "undefined"];
 
-/** The address does not exist (any more): it is suppressed, and every sequence of the lead stops. */
+/**
+ * The address does not exist (any more): it is suppressed, and every sequence of the lead stops, unless the lead has got
+ * another address since.
+ */
 export async function settleHardBounce(tx: Tx, mail: AboutLead, now: Date): Promise<Outcome> {
   await giveUp(tx, mail, mail.diagnostic ?? mail.bounceStatus ?? mail.subtype, now);
   await recordActivities(tx, [activityOf(mail, "bounced", now, { hard: true, status: mail.bounceStatus })]);
@@ -78,5 +81,5 @@ async function giveUp(tx: Tx, mail: AboutLead, detail: string | null, now: Date)
   const { email } = about;
   const messageId = mail.messageId ?? undefined;
   await suppress(tx, { email, reason: "hard_bounce", detail: detail?.slice(0, 500), messageId }, now);
-  await exitEnrollments(tx, mail.leadId, "hard_bounce", now);
+  if (about.lead.email === email) await exitEnrollments(tx, mail.leadId, "hard_bounce", now);
 }

@@ -6,6 +6,7 @@ import { holdLeads } from "../../enrollment/stop/hold-leads.ts";
 import type { Response } from "../../enrollment/stop/response.ts";
 import { wakeEnrollments } from "../../enrollment/wake.ts";
 import { recordActivities } from "../../lead/timeline/record-activity.ts";
+import { holdsLink, oneLine } from "../../lead/value/name.ts";
 import { upsertLead } from "../../lead/upsert-lead.ts";
 import { promoteLead } from "../promote-lead.ts";
 import { responseTo } from "./response-to.ts";
@@ -46,10 +47,10 @@ export async function settleInquiry(app: Deps, tx: Tx, mail: InboundMail, now: D
   return (await promoteLead(app, tx, { held, response, cause }, now)).outboxId;
 }
 
-/** `Ada Lovelace` or `Lovelace, Ada`; what is an address is no name. */
+/** `Ada Lovelace` or `Lovelace, Ada`; what is an address, or holds a link, is no name. */
 function nameOf(name: string | null): { firstName?: string; lastName?: string } {
-  const text = (name ?? "").trim();
-  if (text === "" || text.includes("@")) return {};
+  const text = oneLine(name ?? "");
+  if (text === "" || text.length > 100 || text.includes("@") || holdsLink(text, true)) return {};
   const [last = "", first] = text.split(/\s*,\s*/);
   const words = first === undefined || first === "" ? text.split(/\s+/) : [first, last];
   const [firstName = "", ...rest] = words;

@@ -82,6 +82,17 @@ function unknownPartial(path: string, known: string[]): string {
   return `unknown partial "${path.slice(0, 100)}"; ${list}`;
 }
 
+/** The names of the partials that MJML includes, in order. */
+export function includedPartials(mjml: string): string[] {
+  const names: string[] = [];
+  for (let start = nextInclude(mjml, 0); start !== null;) {
+    const include = readInclude(mjml, start);
+    if (include !== null) names.push(canonical(include.path));
+    start = nextInclude(mjml, include?.end ?? start + OPEN.length);
+  }
+  return names;
+}
+
 /** "./partials/header.mjml", "../partials/header" and "header.mjml" all name the partial "header". */
 function canonical(path: string): string {
   return path.replace(/^(?:\.{0,2}\/)*(?:partials\/)?/, "").replace(/\.mjml$/, "");

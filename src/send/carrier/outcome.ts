@@ -59,6 +59,8 @@ export function classifyFailure(failure: SmtpFailure, contentSent: boolean): Sen
       return deferred("auth", null, null, reason);
     case "EMESSAGE": // larger than the SIZE limit which the server announced, or empty
       return { kind: "rejected", hard: false, policy: false, code: null, status: "5.3.4", reason };
+    case "ESMTPUTF8": // an internationalized address (RFC 6531 section 3.6.1), and a server that takes none
+      return { kind: "rejected", hard: false, policy: false, code: null, status: "5.6.7", reason };
     case "EENVELOPE": // an address that cannot be written in an envelope
       return { kind: "rejected", hard: true, policy: false, code: null, status: "5.1.3", reason };
     default:

@@ -124,7 +124,7 @@ function lineWithDot(raw: Buffer, from: number): number {
 /** After a refusal the session is clean again only once RSET is answered; anything else ends it. */
 async function reset(wire: Wire, failure: SmtpFailure): Promise<boolean> {
   const refused = failure.responseCode !== undefined && failure.responseCode !== 421;
-  const unsent = failure.code === "EENVELOPE" && failure.responseCode === undefined;
+  const unsent = (failure.code === "EENVELOPE" || failure.code === "ESMTPUTF8") && failure.responseCode === undefined;
   if (unsent || failure.code === "EMESSAGE") return wire.alive;
   try {
     if (!refused || !wire.alive) throw failure;

@@ -1,8 +1,9 @@
 import { getDomain } from "tldts";
+import { asciiDomainOf, toAsciiDomain } from "../../platform/email.ts";
 
-/** The domain of an address, lower case. */
+/** The domain of an address as signatures name it: lower case, in ASCII form (RFC 6376 section 3.5, `d=`). */
 export function domainOf(email: string): string {
-  return email.slice(email.lastIndexOf("@") + 1).toLowerCase();
+  return asciiDomainOf(email);
 }
 
 /**
@@ -10,7 +11,7 @@ export function domainOf(email: string): string {
  * same organizational domain, found by the public suffix list.
  */
 export function isDomainAligned(fromDomain: string, signing: string): boolean {
-  const [from, by] = [fromDomain.toLowerCase(), signing.toLowerCase()];
+  const [from, by] = [toAsciiDomain(fromDomain), toAsciiDomain(signing)];
   const organization = getDomain(from, { allowPrivateDomains: true });
   return from === by || (organization !== null && organization === getDomain(by, { allowPrivateDomains: true }));
 }

@@ -6,6 +6,7 @@ import { problemResponses } from "../../platform/http/problem.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
 import { jsonAnswer, jsonBody } from "../../platform/http/schemas.ts";
+import { deleteAttribute } from "./delete-attribute.ts";
 import { putAttribute } from "./put-attribute.ts";
 
 const tags = ["Leads"];
@@ -38,6 +39,17 @@ const list = createRoute({
   responses: { 200: jsonAnswer(z.object({ data: z.array(attributeSchema) }), "By name."), ...problemResponses(401) },
 });
 
+const remove = createRoute({
+  method: "delete",
+  path: "/v1/lead-attributes/{name}",
+  operationId: "deleteLeadAttribute",
+  tags,
+  summary: "Take the declaration of a lead attribute back",
+  description: "What leads have stays. Refused while a sequence, a segment or a template uses it, naming where.",
+  request: { params: z.object({ name: z.string().max(64) }) },
+  responses: { 204: { description: "No longer declared." }, ...problemResponses(401, 404, 409) },
+});
+
 /** Routes of declared lead attributes. */
 export function attributeRoutes(app: Ground): Routes {
   return createRoutes()
@@ -45,5 +57,9 @@ export function attributeRoutes(app: Ground): Routes {
     .openapi(list, async (c) => {
       const rows = await app.db.select().from(leadAttributes).orderBy(asc(leadAttributes.name));
       return c.json({ data: rows.map(({ name, type }) => ({ name, type })) }, 200);
+    })
+    .openapi(remove, async (c) => {
+      await deleteAttribute(app, c.req.valid("param"));
+      return c.body(null, 204);
     });
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseDuration } from "../../schedule/duration.ts";
-import { parseDate } from "./dates.ts";
+import { parseDate } from "../../platform/date-text.ts";
 import { operatorNames, operatorRule } from "./operators.ts";
 import type { Operand, Operator, Scalar } from "./operators.ts";
 

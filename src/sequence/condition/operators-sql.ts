@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
+import { datePattern, dateTimePattern, parseDate } from "../../platform/date-text.ts";
 import { dayReachedBy, startOfDay } from "../../schedule/local-day.ts";
 import { dateOfDay } from "../../schedule/local-time.ts";
-import { datePattern, dateTimePattern, parseDate, spanOf } from "./dates.ts";
+import { spanOf } from "./dates.ts";
 import { byZone } from "./lead-zones.ts";
 import type { LeadZones } from "./lead-zones.ts";
 import type { Operand, Operator } from "./operators.ts";

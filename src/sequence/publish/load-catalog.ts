@@ -1,4 +1,4 @@
-import { eq, isNotNull } from "drizzle-orm";
+import { and, eq, isNotNull, ne } from "drizzle-orm";
 import type { Executor } from "../../db/client.ts";
 import { leadAttributes, segments, senders, sequences } from "../../db/schema/index.ts";
 import { builtInAttributes } from "../../lead/built-in-attributes.ts";
@@ -12,7 +12,7 @@ export async function loadCatalog(db: Executor): Promise<Catalog> {
   const known = await db
     .select({ id: sequences.id, key: sequences.key })
     .from(sequences)
-    .where(isNotNull(sequences.draft));
+    .where(and(isNotNull(sequences.draft), ne(sequences.status, "archived")));
   const named = await db.select({ id: senders.id, key: senders.key, name: senders.name }).from(senders);
   const keys = await db.select({ key: segments.key }).from(segments);
   return {

@@ -11,7 +11,9 @@ import { endTarget } from "../definition/values.ts";
 import { diffDefinitions } from "./diff.ts";
 import type { DefinitionDiff } from "./diff.ts";
 import type { Sequence } from "../create-sequence.ts";
+import { SequenceArchivedError } from "../remove/sequence-archived.ts";
 import { checkDraft } from "./check-draft.ts";
+import { collectSources } from "./collect-sources.ts";
 import { countRunning } from "./count-running.ts";
 import type { Running, RunningCount } from "./count-running.ts";
 import { endMoves } from "./end-moves.ts";
@@ -46,7 +48,7 @@ export interface Publishing {
  *
  * A draft that is the same as the current version, its templates included, makes no new one, so that publishing twice is
  * harmless; enrollments of older versions are moved all the same when that is asked for.
- * @throws NotFoundError; InvalidInputError `invalid_definition`, `invalid_template` or `invalid_map` with every problem
+ * @throws NotFoundError; ConflictError `sequence_archived`; InvalidInputError `invalid_definition`, `invalid_template` or `invalid_map` with every problem
  */
 export async function publishSequence(
   app: Pick<Ground, "db" | "clock"> & Partial<Pick<Ground, "queues">>,
@@ -57,6 +59,7 @@ export async function publishSequence(
     // Not `for update`: rows that refer to the sequence are written meanwhile, by a move that is waited for, too.
     const rows = await tx.select().from(sequences).where(eq(sequences.id, id)).for("no key update");
     const sequence = found(rows, "sequence", id);
+    if (sequence.status === "archived") throw new SequenceArchivedError();
     const { definition, compiled } = await checkDraft(tx, sequence.draft);
     checkMap(running, definition);
     const last = await currentVersion(tx, sequence);
@@ -66,7 +69,8 @@ export async function publishSequence(
     const number = unchanged ? last.number : (last?.number ?? 0) + 1;
     const answer = { number, unchanged, diff, running: counts };
     if (dryRun) return { ...answer, versionId: null, publicationId: null };
-    const frozen = { sequenceId: id, number, definition, templates: compiled, publishedAt: now };
+    const sources = unchanged ? {} : await collectSources(tx, definition.steps);
+    const frozen = { sequenceId: id, number, definition, templates: compiled, sources, publishedAt: now };
     const versionId = unchanged ? last.id : await freeze(tx, frozen, now);
     // What failed in an older version may go on in this one.
     await trySoon(tx, { sequenceId: id }, now);

@@ -27,7 +27,7 @@ export function answerTooMany(c: Context<HttpEnv>): Promise<Response> {
   return answerPage(c, {
     title: "Please wait a moment",
     status: 429,
-    body: html`<p>There were many submissions from your network. Please try again in a minute.</p>`,
+    body: html`<p>There were many submissions. Please try again later.</p>`,
   });
 }
 

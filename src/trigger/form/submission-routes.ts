@@ -13,12 +13,16 @@ import type { Routes } from "../../platform/http/routes.ts";
 import { jsonAnswer } from "../../platform/http/schemas.ts";
 import { invalidInput } from "../../platform/http/validation.ts";
 import { answerMistakes, answerThanks, answerTooMany } from "./form-page.ts";
+import { openSubmissionLimit, usualSubmissionLimits } from "./limit-submissions.ts";
+import type { SubmissionLimits } from "./limit-submissions.ts";
 import { readFields } from "./read-fields.ts";
 import { submitForm } from "./submit-form.ts";
 
 export interface FormOptions {
   /** Submissions that one client address may make in a minute; 30 when not given. */
   formsPerMinute?: number;
+  /** Limits that hold over all processes; the usual ones when not given. */
+  submissionLimits?: Partial<SubmissionLimits>;
   /** Proxies in front of us that append to `X-Forwarded-For`; none when not given. */
   trustedProxies?: number;
 }
@@ -27,7 +31,7 @@ const fields = {
   type: "object" as const,
   required: ["email"],
   properties: {
-    email: { type: "string" as const, format: "email", example: "ada@example.com" },
+    email: { type: "string" as const, format: "idn-email", example: "ada@example.com" },
     firstName: { type: "string" as const },
     lastName: { type: "string" as const },
     company: { type: "string" as const },
@@ -44,7 +48,7 @@ const submit = createRoute({
   tags: ["Forms"],
   summary: "Submit a form",
   description:
-    "Public: for the `action` of an HTML form, or for `fetch`. Other fields become properties of the event. Answers with JSON when `Accept` prefers it or the body is JSON; otherwise like a web page.",
+    "Public: for the `action` of an HTML form, or for `fetch`. Other fields become properties of the event. A name with a line break or a link in it is refused: it would stand in a mail to whoever's address was given. Answers with JSON when `Accept` prefers it or the body is JSON; otherwise like a web page.",
   security: [],
   request: {
     params: z.object({
@@ -68,21 +72,27 @@ const submit = createRoute({
 });
 
 /** The public route that forms post to. */
-export function formSubmissionRoutes(app: Ground, { formsPerMinute = 30, trustedProxies = 0 }: FormOptions): Routes {
+export function formSubmissionRoutes(app: Ground, options: FormOptions): Routes {
+  const { formsPerMinute = 30, trustedProxies = 0, submissionLimits } = options;
+  // Of one process alone, but before anything is read of a request.
   const rateLimit = createRateLimit({ limit: formsPerMinute, windowMs: 60_000, maxClients: 10_000 });
+  const limit = openSubmissionLimit(app, { ...usualSubmissionLimits, ...submissionLimits });
+  const tooMany = (c: Context<HttpEnv>, page: boolean, waitMs: number) => {
+    c.header("Retry-After", String(Math.ceil(waitMs / 1000)));
+    if (page) return answerTooMany(c);
+    throw new RipenError("too_many_requests", 429, "Too many submissions; try again after Retry-After seconds.");
+  };
   return createRoutes().openapi(submit, async (c) => {
     const page = prefersPage(c);
     const taken = rateLimit.take(clientAddress(c, trustedProxies));
-    if (taken.kind === "limited") {
-      c.header("Retry-After", String(Math.ceil(taken.retryAfterMs / 1000)));
-      if (page) return answerTooMany(c);
-      throw new RipenError("too_many_requests", 429, "Too many submissions from this address; try again later.");
-    }
-    const outcome = await submitForm(app, { key: c.req.valid("param").form, fields: await readFields(c) });
+    if (taken.kind === "limited") return tooMany(c, page, taken.retryAfterMs);
+    const outcome = await submitForm(app, limit, { key: c.req.valid("param").form, fields: await readFields(c) });
     switch (outcome.kind) {
       case "accepted":
         if (!page) return c.json({ status: "accepted" as const }, 202);
         return outcome.redirectUrl === null ? answerThanks(c) : c.redirect(outcome.redirectUrl, 303);
+      case "limited":
+        return tooMany(c, page, outcome.waitMs);
       case "invalid":
         if (page) return answerMistakes(c, outcome.problems);
         throw invalidInput(outcome.problems);

@@ -2,18 +2,23 @@ import { eq } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { forms } from "../../db/schema/index.ts";
 import type { FieldProblem } from "../../platform/errors.ts";
+import { loadAttributeTypes } from "../../lead/value/typed-attributes.ts";
 import { parseFields } from "./form-fields.ts";
+import type { SubmissionLimit } from "./limit-submissions.ts";
 import { recordEvent } from "../record-event.ts";
 
 export type FormOutcome =
   /** Taken, or silently dropped because the honeypot was filled: a program must not be able to tell. */
   | { kind: "accepted"; redirectUrl: string | null }
   | { kind: "invalid"; problems: FieldProblem[] }
+  /** Too many lately, of this form or with this address. */
+  | { kind: "limited"; waitMs: number }
   | { kind: "unknown" };
 
 /** Takes in what a visitor sent with the form that has this key. */
 export async function submitForm(
   app: Pick<Ground, "db" | "clock" | "queues">,
+  limit: SubmissionLimit,
   input: { key: string; fields: ReadonlyMap<string, string> },
 ): Promise<FormOutcome> {
   const [form] = await app.db.select().from(forms).where(eq(forms.key, input.key));
@@ -23,9 +28,11 @@ export async function submitForm(
   if ((fields.get(honeypot) ?? "").trim() !== "") return { kind: "accepted", redirectUrl };
   fields.delete(honeypot);
 
-  const parsed = parseFields(fields);
+  const parsed = parseFields(fields, await loadAttributeTypes(app.db));
   if (parsed.kind === "invalid") return parsed;
   const { lead, properties } = parsed;
+  const waitMs = await limit.take({ formId: form.id, email: lead.email });
+  if (waitMs !== null) return { kind: "limited", waitMs };
   await recordEvent(app, { name: event, lead, properties, source: `form:${name}`, trust: "known" });
   return { kind: "accepted", redirectUrl };
 }

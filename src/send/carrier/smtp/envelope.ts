@@ -21,7 +21,8 @@ export interface Envelope {
 /**
  * The MAIL and RCPT commands of a transaction, without line ends.
  * @param size of the message in bytes
- * @throws SmtpError EENVELOPE when an address cannot be written, EMESSAGE when the server takes no message that large
+ * @throws SmtpError EENVELOPE when an address cannot be written, ESMTPUTF8 when this server takes none such, EMESSAGE when
+ *   it takes no message that large
  */
 export function envelopeCommands(
   envelope: Envelope,
@@ -40,7 +41,7 @@ export function envelopeCommands(
   if (envelope.dsn !== undefined && extensions.has("DSN")) {
     const { envid, orcpt, notify } = envelope.dsn;
     mail += ` RET=HDRS ENVID=${xtext(envid)}`;
-    rcpt += ` NOTIFY=${notify.join(",")} ORCPT=rfc822;${xtext(orcpt)}`;
+    rcpt += ` NOTIFY=${notify.join(",")} ORCPT=${originalRecipient(asciiDomain(orcpt))}`;
   }
   return { mail, rcpt };
 }
@@ -52,13 +53,26 @@ function path(address: string, extensions: Extensions): string {
   }
   const written = asciiDomain(address);
   if (!isAscii(written) && !extensions.has("SMTPUTF8")) {
-    throw new SmtpError("EENVELOPE", `the server takes no internationalized address such as ${address.slice(0, 100)}`);
+    // RFC 6531 section 3.4: whoever does not offer it must not be sent such an address. The address itself is in order.
+    throw new SmtpError(
+      "ESMTPUTF8",
+      "smtputf8_not_offered: the mail server takes no address with letters beyond ASCII",
+    );
   }
   return written;
 }
 
 function isAscii(text: string): boolean {
   return /^[\x20-\x7E]*$/.test(text);
+}
+
+/** The parameter of RFC 3461 section 4.2; an address beyond ASCII as utf-8-addr-xtext (RFC 6533 section 3). */
+function originalRecipient(address: string): string {
+  if (isAscii(address)) return `rfc822;${xtext(address)}`;
+  const written = Array.from(address, (char) =>
+    /^[!-*,-<>-[\]-~]$/.test(char) ? char : `\\x{${(char.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`,
+  );
+  return `utf-8;${written.join("")}`;
 }
 
 /** xtext of RFC 3461 section 4: everything but visible ASCII, and "+" and "=", as +HH. */

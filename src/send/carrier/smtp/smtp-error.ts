@@ -8,7 +8,7 @@ export class SmtpError extends Error implements SmtpFailure {
   readonly response: string | undefined;
   readonly command: string | undefined;
 
-  /** @param code as nodemailer names it: ECONNECTION, ETIMEDOUT, ETLS, EAUTH, EENVELOPE, EMESSAGE, EPROTOCOL */
+  /** @param code as nodemailer names it: ECONNECTION, ETIMEDOUT, ETLS, EAUTH, EENVELOPE, EMESSAGE, EPROTOCOL; ESMTPUTF8 */
   constructor(code: string, message: string, failed: { reply?: Reply; command?: string } = {}) {
     super(message);
     this.code = code;

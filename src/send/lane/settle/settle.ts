@@ -1,7 +1,8 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/client.ts";
 import { executePrepared } from "../../../db/prepared.ts";
+import { leads } from "../../../db/schema/index.ts";
 import type { MessageStatus } from "../../../db/schema/enrollments.ts";
 import { exitEnrollments } from "../../../enrollment/exit.ts";
 import { recordActivities } from "../../../lead/timeline/record-activity.ts";
@@ -125,7 +126,9 @@ function ledgerUpdate(settlements: readonly Settlement[]): SQL {
 async function recordHardBounce(tx: Tx, { claimed: { message }, at }: Settlement, detail: string): Promise<void> {
   const { email, leadId, id: messageId, enrollmentId } = message;
   await suppress(tx, { email, reason: "hard_bounce", detail, messageId }, at);
-  await exitEnrollments(tx, leadId, "hard_bounce", at);
+  // Whoever has got another address since goes on with that.
+  const [lead] = await tx.select({ email: leads.email }).from(leads).where(eq(leads.id, leadId));
+  if (lead?.email === email) await exitEnrollments(tx, leadId, "hard_bounce", at);
   await recordActivities(tx, [
     { leadId, kind: "bounced", at, enrollmentId, messageId, data: { hard: true, response: detail } },
   ]);

@@ -1,0 +1,43 @@
+import { eq, sql } from "drizzle-orm";
+import type { Tx } from "../../db/client.ts";
+import { leads, suppressions } from "../../db/schema/index.ts";
+import type { SuppressionReason } from "../../db/schema/leads.ts";
+import { recordActivities } from "../../lead/timeline/record-activity.ts";
+import { suppress } from "../../lead/suppression/suppress.ts";
+import { found } from "../../platform/errors.ts";
+import { destinationOf } from "../../sender/destination/destination.ts";
+import { exitEnrollments } from "../exit.ts";
+
+/** What a person has said stays said at a new address; that a mailbox was not there says nothing of the next. */
+const ofThePerson: ReadonlySet<SuppressionReason> = new Set(["unsubscribe", "complaint", "manual"]);
+
+/**
+ * Gives a lead another address. That of before stays suppressed if it was, and so is the new one, unless only the mailbox
+ * of before was at fault; then every sequence stops. Mails that were not handed over yet go to the new address. The
+ * caller's transaction has locked no enrollment yet.
+ * @param input.email normalized
+ * @throws NotFoundError; the unique index `leads_email` refuses an address that another lead has
+ */
+export async function changeAddress(tx: Tx, { id, email }: { id: string; email: string }, now: Date): Promise<void> {
+  const lead = found(
+    await tx.select({ email: leads.email }).from(leads).where(eq(leads.id, id)).for("update"),
+    "lead",
+    id,
+  );
+  if (lead.email === email) return;
+  await tx.update(leads).set({ email, updatedAt: now }).where(eq(leads.id, id));
+  await recordActivities(tx, [{ leadId: id, kind: "address_changed", at: now, data: { from: lead.email, to: email } }]);
+  const [before] = await tx.select().from(suppressions).where(eq(suppressions.email, lead.email));
+  if (before !== undefined && ofThePerson.has(before.reason)) {
+    const { reason, messageId } = before;
+    const detail = `Since the address of the lead was another one: ${before.detail ?? reason}`.slice(0, 500);
+    await suppress(tx, { email, reason, detail, messageId: messageId ?? undefined }, now);
+  }
+  const [suppressed] = await tx.select({ id: suppressions.id }).from(suppressions).where(eq(suppressions.email, email));
+  if (suppressed !== undefined) await exitEnrollments(tx, id, "suppressed", now);
+  const destination = destinationOf(email);
+  await tx.execute(sql`
+    update messages set email = ${email}, in_line = false, destination = coalesce(
+      (select d.destination from mail_domains d where d.domain = ${destination}), ${destination})
+    where lead_id = ${id}::uuid and status in ('queued', 'deferred')`);
+}

@@ -1,0 +1,30 @@
+import { eq } from "drizzle-orm";
+import type { Ground } from "../../ground.ts";
+import { violatedUnique } from "../../db/violated-unique.ts";
+import { leads } from "../../db/schema/index.ts";
+import { patchLead } from "../../lead/patch-lead.ts";
+import type { LeadPatch } from "../../lead/schemas.ts";
+import type { Lead } from "../../lead/upsert-lead.ts";
+import { ConflictError } from "../../platform/errors.ts";
+import { changeAddress } from "./change-address.ts";
+
+/**
+ * Changes the named fields of a lead, with all that a new address brings, in one transaction.
+ * @throws NotFoundError; ConflictError `lead_exists` when another lead has the address; InvalidInputError `invalid_input`
+ */
+export async function changeLead(
+  { db, clock }: Pick<Ground, "db" | "clock">,
+  { id, patch: { email, ...patch } }: { id: string; patch: LeadPatch },
+): Promise<Lead> {
+  const now = clock.now();
+  try {
+    return await db.transaction(async (tx) => {
+      if (email !== undefined) await changeAddress(tx, { id, email }, now);
+      return patchLead(tx, { id, patch }, now);
+    });
+  } catch (error) {
+    if (email === undefined || violatedUnique(error) !== "leads_email") throw error;
+    const [other] = await db.select({ id: leads.id }).from(leads).where(eq(leads.email, email));
+    throw new ConflictError("lead_exists", `There is a lead with this address: ${other?.id ?? "just deleted"}.`);
+  }
+}

@@ -1,0 +1,37 @@
+import { and, asc, eq, gt } from "drizzle-orm";
+import type { Ground } from "../../ground.ts";
+import { importProblems } from "../../db/schema/index.ts";
+
+const rowsAtOnce = 1_000;
+
+/**
+ * What was wrong with the rows of an import, as CSV (RFC 4180): the line in the file, whether the row was rejected or taken without
+ * the field, the field as a JSON Pointer, code and message. Holds a page of rows at a time.
+ */
+export async function* reportCsv({ db }: Pick<Ground, "db">, { id }: { id: string }): AsyncGenerator<string> {
+  yield line(["line", "outcome", "field", "code", "message"]);
+  for (let after = 0; ;) {
+    const rows = await db
+      .select()
+      .from(importProblems)
+      .where(and(eq(importProblems.importId, id), gt(importProblems.line, after)))
+      .orderBy(asc(importProblems.line))
+      .limit(rowsAtOnce);
+    yield rows
+      .flatMap((row) =>
+        row.problems.map(({ pointer, code, message }) => line([String(row.line), row.outcome, pointer, code, message])),
+      )
+      .join("");
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < rowsAtOnce) return;
+    after = last.line;
+  }
+}
+
+const line = (cells: readonly string[]) => `${cells.map(cell).join(",")}\r\n`;
+
+/** Spreadsheets run what begins like a formula, and a message quotes what stood in the file. */
+function cell(text: string): string {
+  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}

@@ -1,0 +1,91 @@
+import type { Ground } from "../../ground.ts";
+import { takeBatch, TakenBack } from "../../aside/take-batch.ts";
+import type { Take } from "../../aside/take-batch.ts";
+import type { Tx } from "../../db/client.ts";
+import { importLeads } from "../../db/schema/index.ts";
+import type { LeadRow, RejectedRow } from "../../lead/import/import-row.ts";
+import { rejectedRow } from "../../lead/import/import-row.ts";
+import { recordActivities } from "../../lead/timeline/record-activity.ts";
+import { upsertLeads } from "../../lead/upsert-lead.ts";
+import type { SequenceParts } from "../../sequence/parts.ts";
+import type { Pacing } from "../admit/admit-page.ts";
+import { admitImported } from "./admit-imported.ts";
+import type { AdmittedImport } from "./admit-imported.ts";
+
+export type ChunkDeps = Pick<Ground & SequenceParts, "db" | "clock" | "versions" | "log">;
+
+/** What a chunk of rows belongs to. */
+export interface ChunkOf {
+  importId: string;
+  list: string;
+  /** Over which time enrollments begin, milliseconds from when the import began; null: at once. */
+  spread: { from: Date; ms: number } | null;
+  dryRun: boolean;
+}
+
+/** What became of a chunk. `foreseen` is filled by a dry run alone. */
+export interface Taken extends AdmittedImport {
+  created: number;
+  rejected: RejectedRow[];
+  leads: { id: string; email: string; created: boolean }[];
+}
+
+/**
+ * Takes rows in one transaction with all that follows from them. A row that the database refuses is rejected and costs no
+ * other; leads that cannot enter a sequence are set aside. Of a dry run nothing is kept.
+ * @param before rows of the import that were taken before these
+ */
+export async function takeChunk(app: ChunkDeps, of: ChunkOf, rows: readonly LeadRow[], before: number): Promise<Taken> {
+  if (rows.length === 0) return { created: 0, sum: nothing(), rejected: [], setAside: {}, leads: [], foreseen: [] };
+  return takeBatch(app, "enroll", async (tx, take) => {
+    const taken = await takeIn(app, { tx, take }, of, rows, before);
+    if (of.dryRun) throw new TakenBack(taken);
+    return taken;
+  });
+}
+
+const nothing = () => ({ looked: 0, members: 0, enrolled: 0, waiting: 0, skipped: {} });
+const refusal = "The database refused this row. The others were taken; send this one again once it is repaired.";
+
+async function takeIn(
+  app: ChunkDeps,
+  { tx, take }: { tx: Tx; take: Take },
+  { importId, list, spread, dryRun }: ChunkOf,
+  rows: readonly LeadRow[],
+  before: number,
+): Promise<Taken> {
+  const now = app.clock.now();
+  const { outs, aside } = await take(
+    rows,
+    async (part, some) => {
+      const inputs = some.map(({ lead }) => lead);
+      const leads = await upsertLeads(part, inputs, now);
+      const data = { list, importId };
+      const entries = leads.map(({ id: leadId }) => ({ leadId, kind: "imported" as const, at: now, data }));
+      await recordActivities(part, entries);
+      if (!dryRun) await remember(part, importId, leads, now);
+      return leads;
+    },
+    () => null,
+  );
+  // Taken in parts, a lead may come twice; it was created if it was in one of them.
+  const created = new Set(outs.flat().flatMap((lead) => (lead.created ? [lead.id] : [])));
+  const leads = [...new Map(outs.flat().map((lead) => [lead.id, { ...lead, created: created.has(lead.id) }])).values()];
+  const pacing: Pacing | undefined = spread === null ? undefined : { ...spread, before };
+  const leadIds = leads.map(({ id }) => id);
+  const imported = { list, leadIds, options: { importId, pacing, each: dryRun } };
+  return {
+    ...(await admitImported(app, tx, take, imported, now)),
+    leads,
+    created: created.size,
+    rejected: aside.map(({ line }) => rejectedRow(line, "row_refused", refusal)),
+  };
+}
+
+/** Notes whom the import touches, so that it can be undone. One that it creates stays so, however often it names it. */
+async function remember(tx: Tx, importId: string, leads: Taken["leads"], updatedAt: Date): Promise<void> {
+  await tx
+    .insert(importLeads)
+    .values(leads.map(({ id: leadId, created }) => ({ importId, leadId, created, updatedAt })))
+    .onConflictDoUpdate({ target: [importLeads.importId, importLeads.leadId], set: { updatedAt } });
+}

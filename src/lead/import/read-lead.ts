@@ -1,0 +1,98 @@
+import { z } from "@hono/zod-openapi";
+import type { FieldProblem } from "../../platform/errors.ts";
+import { findBadText } from "../../platform/http/text-guard.ts";
+import { fieldProblems, jsonPointer } from "../../platform/http/validation.ts";
+import { leadInput } from "../schemas.ts";
+import type { DateFormat } from "../value/date-format.ts";
+import { readUndeclared, readValue } from "../value/read-value.ts";
+import type { AttributeTypes } from "../value/typed-attributes.ts";
+import type { ImportRow } from "./import-row.ts";
+
+/** How the values of a file are read. */
+export interface ValueReading {
+  types: AttributeTypes;
+  dates: DateFormat;
+  /** whether every value is a text, as in CSV */
+  asText: boolean;
+}
+
+const optional = new Set(Object.keys(leadInput.shape).filter((name) => name !== "email"));
+const fieldsAtMost = 200;
+
+/**
+ * Reads a row as a lead. What is wrong with an optional field costs that field alone, and is flagged; what is wrong with the
+ * address, or is no field of a lead, costs the row.
+ */
+export function readLead(
+  line: number,
+  given: unknown,
+  reading: ValueReading,
+  flaggedBefore: readonly FieldProblem[] = [],
+): ImportRow {
+  const flagged = [...flaggedBefore];
+  let value = given;
+  // Each turn leaves out what was found; a field may hide behind another.
+  for (let turn = 0; turn < fieldsAtMost; turn++) {
+    const bad = findBadText(value);
+    const read = bad === undefined ? leadInput.safeParse(value) : undefined;
+    if (read?.success === true) {
+      const { attributes, ...lead } = read.data;
+      const typed = attributes && readAttributes(attributes, reading, flagged);
+      return { kind: "lead", line, lead: { ...lead, ...(typed && { attributes: typed }) }, flagged };
+    }
+    const problems = bad === undefined ? fieldProblems(read?.error.issues ?? []) : [bad];
+    const left = leaveOut(value, problems);
+    if (left === undefined) return { kind: "rejected", line, problems };
+    flagged.push(...problems);
+    value = left;
+  }
+  return { kind: "rejected", line, problems: flagged };
+}
+
+const record = z.record(z.string(), z.unknown());
+
+/** The row without the fields, attributes or tags that have problems; undefined when it cannot do without one of them. */
+function leaveOut(value: unknown, problems: readonly FieldProblem[]): Record<string, unknown> | undefined {
+  const read = record.safeParse(value);
+  if (!read.success) return undefined;
+  const left = { ...read.data };
+  const tags = new Set<unknown>();
+  for (const { pointer } of problems) {
+    const [field = "", part] = pathOf(pointer);
+    if (!optional.has(field)) return undefined;
+    const inside = record.safeParse(left[field]);
+    if (field === "attributes" && part !== undefined && inside.success) {
+      left[field] = Object.fromEntries(Object.entries(inside.data).filter(([name]) => name !== part));
+    } else if (field === "tags" && part !== undefined) tags.add(part);
+    else delete left[field];
+  }
+  if (tags.size > 0 && Array.isArray(left["tags"])) {
+    left["tags"] = left["tags"].filter((_tag, index) => !tags.has(String(index)));
+  }
+  return left;
+}
+
+const pathOf = (pointer: string) =>
+  pointer
+    .split("/")
+    .slice(1)
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+
+type Attributes = Record<string, string | number | boolean | null>;
+
+function readAttributes(
+  attributes: Attributes,
+  { types, dates, asText }: ValueReading,
+  flagged: FieldProblem[],
+): Attributes {
+  const read = Object.entries(attributes).flatMap(([name, given]): [string, Attributes[string]][] => {
+    const type = types.get(name);
+    if (type === undefined) return [[name, asText && typeof given === "string" ? readUndeclared(given) : given]];
+    const found = readValue(given, type, dates);
+    if (found.kind === "value") return [[name, found.value]];
+    const message = `"${name}" ${found.message} "${String(given).slice(0, 50)}" was left out.`;
+    flagged.push({ pointer: jsonPointer(["attributes", name]), code: "wrong_value_type", message });
+    return [];
+  });
+  return Object.fromEntries(read);
+}

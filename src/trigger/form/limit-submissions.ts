@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import { lt, sql } from "drizzle-orm";
+import type { Ground } from "../../ground.ts";
+import { rateWindows } from "../../db/schema/index.ts";
+import { recordRows } from "../../platform/record-rows.ts";
+
+/** How often forms may be submitted, over all processes. */
+export interface SubmissionLimits {
+  /** One form, in a minute. */
+  perForm: number;
+  /** With one address, in an hour, over all forms: whoever types it in, the mails that follow go to one person. */
+  perRecipient: number;
+}
+
+/** A flood stays below what a mailbox or a database minds, a campaign's first hour does not. */
+export const usualSubmissionLimits: SubmissionLimits = { perForm: 600, perRecipient: 5 };
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** Counts submissions over all processes. */
+export interface SubmissionLimit {
+  /**
+   * @param submission.email normalized
+   * @returns how long to wait when there were too many, milliseconds; null when it may pass
+   */
+  take(submission: { formId: string; email: string }): Promise<number | null>;
+}
+
+/** A limit in windows of fixed length, on the clock of the database. */
+export function openSubmissionLimit(
+  { db }: Pick<Ground, "db">,
+  { perForm, perRecipient }: SubmissionLimits,
+): SubmissionLimit {
+  let nextPurge = 0;
+  return {
+    async take({ formId, email }) {
+      const windows = [
+        { key: `form:${formId}`, most: perForm, ms: minute },
+        {
+          key: `form-recipient:${createHash("sha256").update(email).digest("base64url")}`,
+          most: perRecipient,
+          ms: hour,
+        },
+      ];
+      // In the order of keys, so that two submissions never wait for each other.
+      const rows = await db.execute<{ key: string; count: number; restMs: number }>(sql`
+        insert into rate_windows as w (key, ends_at, count)
+        select r.key, now() + r.ms * interval '1 millisecond', 1 from ${recordRows(windows, "key text, ms integer")} order by r.key
+        on conflict (key) do update set
+          count = case when w.ends_at <= now() then 1 else w.count + 1 end,
+          ends_at = case when w.ends_at <= now() then excluded.ends_at else w.ends_at end
+        returning w.key, w.count, extract(epoch from w.ends_at - now())::float8 * 1000 as "restMs"`);
+      if (performance.now() >= nextPurge) {
+        nextPurge = performance.now() + hour;
+        await db.delete(rateWindows).where(lt(rateWindows.endsAt, sql`now()`));
+      }
+      const over = windows.flatMap(({ key, most }) => rows.filter((row) => row.key === key && row.count > most));
+      return over.length === 0 ? null : Math.max(1_000, ...over.map(({ restMs }) => Math.ceil(restMs)));
+    },
+  };
+}
