@@ -55,7 +55,7 @@ export async function exitWhere(tx: Tx, which: SQL, reason: ExitReason, now: Dat
   await tx.execute(sql`
     update messages m set status = ${canceled}, reason = ${why}, settled_at = ${now.toISOString()}, lease_until = null,
       history = ${historyWith(canceled, sql`${why}::text`, now)}
-    where m.enrollment_id in ${uuidList(stopped.map(({ id }) => id))} and m.status in ('queued', 'deferred', 'uncertain')`);
+    where m.enrollment_id in ${uuidList(stopped.map(({ id }) => id))} and m.status in ('queued', 'deferred', 'uncertain', 'held')`);
   await recordActivities(
     tx,
     stopped.map(({ id, leadId, sequenceId }) => ({

@@ -8,6 +8,7 @@ export function closestWithin(word: string, known: Iterable<string>, letters: nu
   let best: string | null = null;
   let fewest = letters + 1;
   for (const candidate of known) {
+    if (Math.abs(candidate.length - word.length) >= fewest) continue;
     const distance = editDistance(word.toLowerCase().slice(0, 64), candidate.toLowerCase().slice(0, 64));
     if (distance < fewest) [best, fewest] = [candidate, distance];
   }

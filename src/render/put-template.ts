@@ -1,7 +1,10 @@
 import type { Ground } from "../ground.ts";
 import { templates } from "../db/schema/index.ts";
 import { InvalidInputError } from "../platform/errors.ts";
-import { compileTemplate } from "./compile/compile.ts";
+import { loadAttributeTypes } from "../lead/load-attribute-types.ts";
+import { compileApart } from "./compile/compile-apart.ts";
+import { describePlace } from "./fill/template.ts";
+import type { TemplateSource } from "./fill/template.ts";
 import { loadPartials, partialsPrefix } from "./load-partials.ts";
 import type { TemplateInput } from "./template-schemas.ts";
 
@@ -10,13 +13,15 @@ export type Template = typeof templates.$inferSelect;
 /**
  * Creates the template with this key, or replaces it. Published versions keep what they were compiled from. A partial is
  * a fragment, so it is checked with the templates that include it.
- * @throws InvalidInputError `invalid_template` with every problem and its line
+ * @throws InvalidInputError `invalid_template` with every problem, its line and column
  */
 export async function putTemplate(
   { db, clock }: Pick<Ground, "db" | "clock">,
   { key, mjml }: TemplateInput,
 ): Promise<Template> {
-  if (!key.startsWith(partialsPrefix)) await check(mjml, await loadPartials(db));
+  if (!key.startsWith(partialsPrefix)) {
+    await check({ mjml, partials: await loadPartials(db), attributes: await loadAttributeTypes(db) });
+  }
   const now = clock.now();
   const [template] = await db
     .insert(templates)
@@ -27,12 +32,13 @@ export async function putTemplate(
   return template;
 }
 
-async function check(mjml: string, partials: Record<string, string>): Promise<void> {
-  const result = await compileTemplate({ mjml, partials });
+async function check(source: TemplateSource): Promise<void> {
+  const result = await compileApart(source);
   if (result.kind === "compiled") return;
-  const problems = result.problems.map(({ line, partial, message }) => {
-    const place = [partial ?? "", line === null ? "" : `line ${line}`].filter(Boolean).join(", ");
-    return { pointer: "/mjml", code: "invalid_template", message: place === "" ? message : `${place}: ${message}` };
+  const problems = result.problems.map((problem) => {
+    const place = describePlace(problem);
+    const message = place === "" ? problem.message : `${place}: ${problem.message}`;
+    return { pointer: "/mjml", code: "invalid_template", message };
   });
   throw new InvalidInputError("invalid_template", "The template cannot be used.", problems);
 }

@@ -3,6 +3,7 @@ import type { HttpEnv } from "../platform/http/env.ts";
 import { InvalidInputError } from "../platform/errors.ts";
 import { findBadText } from "../platform/http/text-guard.ts";
 import type { SequenceDefinition } from "./definition/definition.ts";
+import { readYamlApart } from "./definition/check/read-yaml-apart.ts";
 import { parseDefinition } from "./definition/check/parse.ts";
 
 const yamlTypes = /^(application\/(x-)?yaml|text\/(x-)?yaml)\b/i;
@@ -14,7 +15,8 @@ const yamlTypes = /^(application\/(x-)?yaml|text\/(x-)?yaml)\b/i;
 export async function readDefinition(c: Context<HttpEnv>): Promise<SequenceDefinition> {
   const text = await c.req.text();
   const isYaml = yamlTypes.test(c.req.header("Content-Type") ?? "");
-  const parsed = parseDefinition(isYaml ? text : readJson(text));
+  const read = isYaml ? await readYamlApart(text) : { kind: "ok" as const, value: readJson(text) };
+  const parsed = read.kind === "invalid" ? read : parseDefinition(read.value);
   if (parsed.kind === "invalid") {
     throw new InvalidInputError("invalid_definition", "The definition cannot be used.", parsed.problems);
   }

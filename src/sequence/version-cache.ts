@@ -52,6 +52,8 @@ const compiledSchema = z.object({
   html: z.string(),
   text: z.string(),
   links: z.array(z.string()),
+  preheader: z.string().optional(),
+  linkNames: z.array(z.string()).optional(),
 });
 
 async function load(db: Executor, versionId: string): Promise<Version> {

@@ -3,6 +3,7 @@ import type { Ground } from "../ground.ts";
 import { messages, touches } from "../db/schema/index.ts";
 import type { TouchKind } from "../db/schema/enrollments.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
+import { linkName, linkNames } from "../render/fill/link-name.ts";
 import { readClickToken, readOpenToken } from "../send/mail/links.ts";
 import { gradeTouch } from "./grade.ts";
 
@@ -23,11 +24,12 @@ export async function recordOpen(app: Deps, input: TouchRequest & { token: strin
 /** Records a click and tells where to go; only a URL that was signed into the mail is ever gone to. */
 export async function recordClick(
   app: Deps,
-  input: TouchRequest & { token: string; url: string },
+  input: TouchRequest & { token: string; url: string; name?: string | undefined },
 ): Promise<{ kind: "redirect"; url: string } | { kind: "unknown" }> {
-  const messageId = readClickToken(app.signers.track, input.token, input.url);
+  const { url, name } = input;
+  const messageId = readClickToken(app.signers.track, input.token, url, name);
   if (messageId === undefined) return { kind: "unknown" };
-  await recordTouch(app, messageId, "click", input, input.url);
+  await recordTouch(app, messageId, "click", input, { url, name });
   return { kind: "redirect", url: input.url };
 }
 
@@ -36,8 +38,9 @@ async function recordTouch(
   messageId: string,
   kind: TouchKind,
   { method, userAgent }: TouchRequest,
-  url: string | null,
+  link: { url: string; name: string | undefined } | null,
 ): Promise<void> {
+  const url = link?.url ?? null;
   const at = clock.now();
   const human = await db.transaction(async (tx) => {
     const [message] = await tx.select().from(messages).where(eq(messages.id, messageId));
@@ -51,12 +54,13 @@ async function recordTouch(
       kind,
       at,
       url,
+      links: link === null ? [] : linkNames(link.url, link.name),
       userAgent: userAgent?.slice(0, 500),
       verdict,
       reasons,
       appliedAt: verdict === "machine" ? at : null,
     });
-    const data = { stepId, verdict, reasons, ...(url !== null && { url }) };
+    const data = { stepId, verdict, reasons, ...(url !== null && { url, link: link?.name ?? linkName(url) }) };
     const activity = kind === "open" ? "opened" : "clicked";
     await recordActivities(tx, [{ leadId, kind: activity, at, enrollmentId, messageId, data }]);
     return verdict === "human";

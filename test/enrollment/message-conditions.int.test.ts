@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { enrollments, inboundMails, leads, messages, senders, touches } from "../../src/db/schema/index.ts";
 import { loadFacts } from "../../src/enrollment/facts/load-facts.ts";
 import { applyOpens } from "../../src/promote/apply-opens.ts";
+import { linkNames } from "../../src/render/fill/link-name.ts";
 import { clickUrl, pixelUrl } from "../../src/send/mail/links.ts";
 import { condition as conditionSchema } from "../../src/sequence/condition/condition.ts";
 import { evaluateCondition } from "../../src/sequence/condition/evaluate.ts";
@@ -21,7 +22,8 @@ const browser = { "User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0" 
 let api: TestApi;
 beforeEach(async () => {
   api = await openTestApi();
-  await api.call("PUT", "/v1/templates", { key: "mail", mjml: smallTemplate("Mail") });
+  const mjml = smallTemplate("Mail").replace("</mj-text>", `<a href="${offer}?from=mail">the offer</a></mj-text>`);
+  await api.call("PUT", "/v1/templates", { key: "mail", mjml });
 });
 afterEach(() => api[Symbol.asyncDispose]());
 
@@ -165,7 +167,10 @@ test("a condition on messages means the same in SQL and in the step machine", as
         .insert(messages)
         .values({ ...row, ...rest, dueAt: now, queuedAt: now })
         .returning();
-      const touched = reactions.map((one) => ({ ...one, messageId: added!.id, leadId, reasons: [] }));
+      const touched = reactions.map((one) => {
+        const links = one.url === null ? [] : linkNames(one.url, undefined);
+        return { ...one, links, messageId: added!.id, leadId, reasons: [] };
+      });
       if (touched.length > 0) await app.db.insert(touches).values(touched);
       for (const { at: receivedAt, ...answer } of replies) {
         count += 1;

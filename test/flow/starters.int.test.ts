@@ -124,7 +124,12 @@ test.each([
     const click = async () => {
       const [message] = await t.app.db.select().from(messages).where(eq(messages.stepId, "copy"));
       const of = { messageId: message!.id, leadId: message!.leadId, kind: "click" as const, at };
-      const human = { verdict: "human" as const, reasons: ["test"], url: "https://example.com/ebook.pdf" };
+      const human = {
+        verdict: "human" as const,
+        reasons: ["test"],
+        url: "https://example.com/ebook.pdf",
+        links: ["example.com/ebook.pdf"],
+      };
       await t.app.db.insert(touches).values({ ...of, ...human });
     };
     return [{ at, happen: click }];

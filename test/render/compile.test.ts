@@ -114,11 +114,13 @@ test("partials that include themselves are reported", async () => {
   expect(problems[0]?.message).toContain("a → b → a");
 });
 
-test("partials that multiply are stopped by length", async () => {
+test("partials that multiply are stopped by number and by length", async () => {
+  const long = await problemsOf(mjml('<mj-include path="p" />'.repeat(6)), { p: "x".repeat(100_000) });
+  expect(long.at(-1)?.message).toContain("longer than");
   const partials: Record<string, string> = { p0: "x".repeat(1000) };
   for (let n = 1; n < 7; n += 1) partials[`p${n}`] = `<mj-include path="p${n - 1}" />`.repeat(10);
   const problems = await problemsOf(mjml('<mj-include path="p6" />'), partials);
-  expect(problems.at(-1)?.message).toContain("longer than");
+  expect(problems.at(-1)?.message).toContain("more than 200 includes");
 });
 
 test("links that lead nowhere are reported", async () => {
@@ -134,8 +136,8 @@ test("a template without a subject is reported", async () => {
 });
 
 test("Liquid in an attribute is left to rendering", async () => {
-  const template = await compiled(mjml(column('<mj-text color="{{ company.color }}">x</mj-text>')));
-  expect(template.html).toContain("color:{{ company.color }}");
+  const template = await compiled(mjml(column('<mj-text color="{{ lead.color }}">x</mj-text>')));
+  expect(template.html).toContain("color:{{ lead.color }}");
 });
 
 test.each(["Re: your visit", "Fwd: the guide", "RE[2]: hello", "AW: Angebot"])(

@@ -32,7 +32,7 @@ test("attributes fill subject, HTML and text", async () => {
 });
 
 test("a missing attribute renders empty, or its default", async () => {
-  const mail = await render('[{{ lead.nope }}][{{ lead.nope | default: "there" }}][{{ company.a.b.c }}]');
+  const mail = await render('[{{ lead.nope }}][{{ lead.nope | default: "there" }}][{{ lead.a.b.c }}]');
   expect(mail.text).toContain("[][there][]");
 });
 

@@ -21,7 +21,12 @@ export async function queueMails(
     app,
     Array.from({ length: count }, (_, n) => addressOf(n + 1)),
   );
-  const [sender] = await app.db.execute<{ id: string }>(sql`select id from senders where is_default`);
+  return defaultSenderId(app);
+}
+
+/** The id of the sender that sequences use which name none. */
+export async function defaultSenderId({ db }: Pick<App, "db">): Promise<string> {
+  const [sender] = await db.execute<{ id: string }>(sql`select id from senders where is_default`);
   return sender!.id;
 }
 

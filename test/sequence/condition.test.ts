@@ -130,6 +130,8 @@ describe("events, messages, stage and score", () => {
     expect(result({ message: "opened", within: "P2D" })).toBe(false);
     expect(result({ message: "clicked", link: "https://example.com/a" })).toBe(true);
     expect(result({ message: "clicked", link: "https://example.com/b" })).toBe(false);
+    expect(result({ message: "clicked", link: "example.com/a" })).toBe(true);
+    expect(result({ message: "clicked", link: "https://example.com/a?plan=team" })).toBe(true);
     expect(result({ message: "replied" })).toBe(false);
     expect(result({ message: "opened", step: "other" })).toBe(false);
   });

@@ -83,7 +83,8 @@ export const enrollments = pgTable(
   ],
 );
 
-export type MessageStatus = "queued" | "sending" | "sent" | "deferred" | "rejected" | "uncertain" | "canceled";
+/** `held`: it could not be written, and a person decides. */
+export type MessageStatus = "queued" | "sending" | "sent" | "deferred" | "rejected" | "uncertain" | "held" | "canceled";
 
 /**
  * One change of a message's state: when, to what, why. `attempt` counts the times it was taken up for sending, `transport`
@@ -186,6 +187,11 @@ export const touches = pgTable(
     kind: text("kind").$type<TouchKind>().notNull(),
     at: instant("at").notNull(),
     url: text("url"),
+    /** What conditions may call the link that was followed: its name in the template, its host and path. */
+    links: text("links")
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
     userAgent: text("user_agent"),
     verdict: text("verdict").$type<TouchVerdict>().notNull(),
     reasons: text("reasons").array().notNull(),

@@ -41,7 +41,9 @@ export type OutboxEntry =
   | { topic: "guard.mail"; tripIds: string[] }
   | { topic: "guard.webhook"; tripId: string }
   /** Something was set aside that the operator was not told of yet. */
-  | { topic: "aside.mail" };
+  | { topic: "aside.mail" }
+  /** The mails of a step cannot be written for some leads: the operator is to be told once for each version. */
+  | { topic: "not_rendered"; messageId: string; versionId: string; stepId: string };
 
 export type NoticeKind = "left_company" | "unsubscribe_request";
 
@@ -60,5 +62,8 @@ export const outbox = pgTable(
     index("outbox_pending")
       .on(t.dueAt)
       .where(sql`${t.doneAt} is null`),
+    uniqueIndex("outbox_not_rendered")
+      .on(sql`(${t.entry} ->> 'versionId')`, sql`(${t.entry} ->> 'stepId')`)
+      .where(sql`${t.entry} ->> 'topic' = 'not_rendered'`),
   ],
 );

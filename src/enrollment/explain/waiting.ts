@@ -7,6 +7,7 @@ export const waitingRules = [
   "destination_held",
   "destination_recovering",
   "uncertain",
+  "not_rendered",
   "window",
   "quiet_hours",
   "holiday",

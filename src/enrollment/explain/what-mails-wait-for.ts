@@ -11,9 +11,9 @@ import { withinRules } from "./within-rules.ts";
 type Message = typeof messages.$inferSelect;
 type Sender = typeof senders.$inferSelect;
 
-const unsettled = new Set<Message["status"]>(["queued", "deferred", "uncertain"]);
+const unsettled = new Set<Message["status"]>(["queued", "deferred", "uncertain", "held"]);
 
-/** What those of some mails wait for that are queued, deferred or uncertain, by id. */
+/** What those of some mails wait for that are queued, deferred, uncertain or held, by id. */
 export async function whatMailsWaitFor(
   { db, clock, versions }: Pick<Ground & SequenceParts, "db" | "clock" | "versions">,
   mails: readonly Message[],
@@ -38,13 +38,7 @@ export async function whatMailsWaitFor(
 
 function waitingOf(mail: Message, sender: Sender | undefined, hold: DestinationHold | undefined, now: Date): Waiting {
   if (mail.status === "uncertain") return { rule: "uncertain", reason: uncertainty(mail), until: null };
-  if (mail.reason === "set_aside") {
-    return {
-      rule: "set_aside",
-      reason: "It failed by itself: see setAsides, also for when it is tried again.",
-      until: null,
-    };
-  }
+  const unsettled = new Set<Message["status"]>(["queued", "deferred", "uncertain", "held"]);
   if (sender !== undefined && sender.pausedAt !== null) {
     return { rule: "sender_paused", reason: `The sender is paused: ${sender.pausedReason ?? "by hand"}.`, until: null };
   }
@@ -97,6 +91,11 @@ function uncertainty({ id, reason }: Message): string {
   const held = `Decide with POST /v1/messages/${id}/resolve: resend, mark_sent or cancel.`;
   const next = reason === "held" ? held : "It will be sent again under the same Message-ID.";
   return `It may have been delivered: it was being handed over when the line broke or the process ended. ${next}`;
+}
+
+function unrendered({ id, response }: Message): string {
+  const how = `Once the lead or the template is repaired, decide with POST /v1/messages/${id}/resolve: resend or cancel.`;
+  return `It could not be written: ${response ?? "no reason given"}. ${how}`;
 }
 
 function latest(one: Date, other: Date): Date {

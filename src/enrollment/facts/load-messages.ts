@@ -11,6 +11,7 @@ type Row = {
   stepId: string;
   visit: string;
   status: MessageStatus;
+  reason: string | null;
   sentAt: string | null;
   settledAt: string | null;
 };
@@ -25,7 +26,7 @@ export async function loadMessages(
   reactions: boolean,
 ): Promise<Map<string, MessageRecord[]>> {
   const rows = await tx.execute<Row>(sql`
-    select id, enrollment_id as owner, step_id as "stepId", attempt_key as visit, status, sent_at as "sentAt",
+    select id, enrollment_id as owner, step_id as "stepId", attempt_key as visit, status, reason, sent_at as "sentAt",
       settled_at as "settledAt"
     from messages where enrollment_id in ${uuidList(enrollmentIds)} order by queued_at`);
   const ids = rows.map(({ id }) => id);
@@ -37,10 +38,11 @@ export async function loadMessages(
       stepId: row.stepId,
       visit: Number(row.visit),
       status: recordStatus(row.status),
+      reason: row.reason,
       sentAt,
       settledAt: row.settledAt === null ? sentAt : new Date(row.settledAt),
       openedAt: own.flatMap(({ kind, at }) => (kind === "open" || kind === "click" ? [at] : [])),
-      clicks: own.flatMap(({ kind, url, at }) => (kind === "click" ? [{ url: url ?? "", at }] : [])),
+      clicks: own.flatMap(({ kind, url, at, links }) => (kind === "click" ? [{ url: url ?? "", at, links }] : [])),
       repliedAt: own.flatMap(({ kind, at }) => (kind === "reply" ? [at] : [])),
     };
   });
@@ -54,17 +56,18 @@ interface Reaction {
   kind: string;
   at: Date;
   url: string | null;
+  links: string[];
 }
 
 async function loadReactions(tx: Executor, messageIds: readonly string[]): Promise<Map<string, Reaction[]>> {
   const list = uuidList(messageIds);
-  const rows = await tx.execute<{ owner: string; kind: string; at: string; url: string | null }>(sql`
-    select message_id as owner, kind, at, url from touches
+  const rows = await tx.execute<{ owner: string; kind: string; at: string; url: string | null; links: string[] }>(sql`
+    select message_id as owner, kind, at, url, links from touches
     where message_id in ${list} and verdict = 'human'
     union all
-    select i.message_id, 'reply', i.received_at, null
+    select i.message_id, 'reply', i.received_at, null, '{}'
     from messages m join inbound_mails i on i.lead_id = m.lead_id and i.message_id = m.id
     where m.id in ${list} and i.class = 'human_reply' and coalesce(i.review, 'accepted') = 'accepted'
     order by at`);
-  return group(rows, ({ kind, at, url }) => ({ kind, at: new Date(at), url }));
+  return group(rows, ({ kind, at, url, links }) => ({ kind, at: new Date(at), url, links }));
 }

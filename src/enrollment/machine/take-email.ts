@@ -82,7 +82,9 @@ function settle(walk: Walk, step: StepOf<"email">, visit: number): Outcome {
   if (message === undefined || at === null || message.status === "pending" || at > walk.now) {
     return { kind: "stay", dueAt: null, waitingFor: { kind: "message", visit } };
   }
-  const reason = message.status === "sent" ? "The mail was sent." : `The mail was ${message.status} and is not sent.`;
+  const why = message.reason ? ` (${message.reason})` : "";
+  const reason =
+    message.status === "sent" ? "The mail was sent." : `The mail was ${message.status} and is not sent${why}.`;
   decide(walk, { rule: "message", outcome: message.status, reason, inputs: { visit, settledAt: at.toISOString() } });
   return { kind: "go", to: step.next, at };
 }

@@ -1,3 +1,4 @@
+import { linkName } from "../../render/fill/link-name.ts";
 import { waitFor } from "../../schedule/wait-for.ts";
 import { matchesProperties } from "../../sequence/condition/evaluate.ts";
 import type { EventFact } from "../../sequence/condition/facts.ts";
@@ -50,7 +51,7 @@ function firstMatch(walk: Walk, step: StepOf<"waitForEvent">, timeoutAt: Date): 
   );
 }
 
-/** What happened to one message, as events with the properties `step` and, for clicks, `url`. */
+/** What happened to one message, as events with the properties `step` and, for clicks, `url` and `link`, what the link is called. */
 export function messageEvents(message: MessageRecord): EventFact[] {
   const event = (kind: string, at: Date, properties: Record<string, unknown> = {}) => ({
     name: `message.${kind}`,
@@ -60,7 +61,9 @@ export function messageEvents(message: MessageRecord): EventFact[] {
   return [
     ...(message.sentAt === null ? [] : [event("sent", message.sentAt)]),
     ...message.openedAt.map((at) => event("opened", at)),
-    ...message.clicks.map((click) => event("clicked", click.at, { url: click.url })),
+    ...message.clicks.map((click) =>
+      event("clicked", click.at, { url: click.url, link: click.links?.[0] ?? linkName(click.url) }),
+    ),
     ...message.repliedAt.map((at) => event("replied", at)),
   ];
 }

@@ -49,6 +49,8 @@ export interface EnrollmentState {
 export interface MessageRecord extends SentMessage {
   visit: number;
   status: "pending" | "sent" | "rejected" | "canceled";
+  /** why it is not sent, as far as it is known */
+  reason?: string | null;
   settledAt: Date | null;
 }
 

@@ -18,6 +18,7 @@ import { postGuardEvent } from "./post-guard-event.ts";
 import { tellOfSetAsides } from "./tell-of-set-asides.ts";
 import { tellOperator } from "./tell-operator.ts";
 import { wasTaken } from "./was-taken.ts";
+import { tellUnwritten } from "./tell-unwritten.ts";
 import { writeHandoffMail } from "./write-handoff-mail.ts";
 import { writeNotice } from "./write-notice.ts";
 
@@ -30,7 +31,7 @@ const retryAfterMs = 60_000;
 
 /**
  * Tells the rep what one outbox entry is about, by a mail whose Reply-To is the prospect. A handoff without a rep gets
- * one as soon as a rep is active. What the guard paused is told to the operator. What fails is tried again after a minute, always under the same Message-ID;
+ * one as soon as a rep is active. What the guard paused, and which mails cannot be written, is told to the operator. What fails is tried again after a minute, always under the same Message-ID;
  * what cannot even be written is set aside.
  */
 export async function notifyRep(app: Deps, outboxId: number): Promise<void> {
@@ -78,6 +79,7 @@ async function payOnce(app: Deps, outboxId: number): Promise<void> {
 async function pay(app: Deps, entry: OutboxEntry, outboxId: number, attempts: number): Promise<boolean> {
   if (entry.topic === "guard.mail") return tellOperator(app, entry.tripIds, outboxId);
   if (entry.topic === "aside.mail") return tellOfSetAsides(app, outboxId);
+  if (entry.topic === "not_rendered") return tellUnwritten(app, entry, outboxId);
   if (entry.topic === "guard.webhook") return postGuardEvent(app, entry.tripId, attempts);
   if (entry.topic === "notice") {
     const notice = await loadNotice(app.db, entry);

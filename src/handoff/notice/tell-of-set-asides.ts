@@ -1,10 +1,6 @@
-import { eq, sql } from "drizzle-orm";
-import type { Ground } from "../../ground.ts";
-import { senders } from "../../db/schema/index.ts";
-import type { SendParts } from "../../send/parts.ts";
-import type { HandoffParts } from "../parts.ts";
-import { defaultOwner } from "./load-notice.ts";
-import { wasTaken } from "./was-taken.ts";
+import { sql } from "drizzle-orm";
+import { mailOperator } from "./mail-operator.ts";
+import type { OperatorDeps } from "./mail-operator.ts";
 import { writeAsideMail } from "./write-aside-mail.ts";
 import type { AsideCause } from "./write-aside-mail.ts";
 
@@ -15,41 +11,15 @@ const causesAtMost = 50;
  * notices about nobody's leads. Of each cause once, however many rows it costs.
  * @returns whether it was taken
  */
-export async function tellOfSetAsides(
-  {
-    db,
-    clock,
-    log,
-    site,
-    transport,
-    operator,
-  }: Pick<Ground & SendParts & HandoffParts, "db" | "clock" | "log" | "site" | "transport" | "operator">,
-  outboxId: number,
-): Promise<boolean> {
+export async function tellOfSetAsides(app: OperatorDeps, outboxId: number): Promise<boolean> {
+  const { db, clock, site } = app;
   const causes = await db.execute<AsideCause & Record<string, unknown>>(sql`
     select a.about, min(a.job) as job, min(a.kind) as kind, min(a.reason) as reason, count(*)::int as count,
       min(s.name) as sequence
     from set_asides a left join sequences s on s.id = a.sequence_id
     where a.told_at is null group by a.about order by min(a.id::text) limit ${causesAtMost}`);
   if (causes.length === 0) return true;
-  const [sender] = await db.select().from(senders).where(eq(senders.isDefault, true));
-  if (sender === undefined) throw new Error("there is no default sender");
-  const reader = operator.email === null ? await defaultOwner(db) : { name: "", email: operator.email };
-  const outcome = await transport.send({
-    envelope: { from: sender.email, to: reader.email },
-    mail: {
-      ...writeAsideMail(causes, site.publicUrl),
-      from: { name: "Ripen", address: sender.email },
-      to: { name: reader.name, address: reader.email },
-      messageId: `<aside-${outboxId}@${site.replyDomain}>`,
-      date: clock.now(),
-      headers: { "Auto-Submitted": "auto-generated" },
-    },
-  });
-  if (!wasTaken(outcome)) {
-    log.error({ outboxId, outcome }, "the operator could not be told; trying again");
-    return false;
-  }
+  if (!(await mailOperator(app, writeAsideMail(causes, site.publicUrl), `aside-${outboxId}`))) return false;
   const told = JSON.stringify(causes.map(({ about }) => about));
   await db.execute(sql`
     update set_asides set told_at = ${clock.now().toISOString()}::timestamptz

@@ -7,23 +7,33 @@ import { invalidInput, jsonPointer } from "./validation.ts";
 const maxDepth = 32;
 
 /** The first text in `value` that PostgreSQL cannot store (NUL, unpaired surrogates), or nesting without end. */
-export function findBadText(value: unknown, path: readonly string[] = []): FieldProblem | undefined {
-  if (path.length > maxDepth) return problem(path.slice(0, maxDepth), "too_deep", "Nested too deeply");
-  if (typeof value === "string") return isStorable(value) ? undefined : badText(path);
+export function findBadText(value: unknown): FieldProblem | undefined {
+  const found = badPlaceIn(value, 0);
+  if (found === undefined) return undefined;
+  const path = found.path.toReversed();
+  if (found.code === "too_deep") return problem(path, "too_deep", "Nested too deeply");
+  return problem(path, "invalid_text", "Contains a NUL character or an unpaired surrogate");
+}
+
+/** The path is made on the way back, innermost name first: nearly all values have nothing wrong in them. */
+type BadPlace = { code: "too_deep" | "invalid_text"; path: string[] };
+
+function badPlaceIn(value: unknown, depth: number): BadPlace | undefined {
+  if (depth > maxDepth) return { code: "too_deep", path: [] };
+  if (typeof value === "string") return isStorable(value) ? undefined : { code: "invalid_text", path: [] };
   if (typeof value !== "object" || value === null) return undefined;
-  for (const [key, child] of Object.entries(value)) {
-    const found = isStorable(key) ? findBadText(child, [...path, key]) : badText(path);
-    if (found !== undefined) return found;
+  for (const key of Object.keys(value)) {
+    if (!isStorable(key)) return { code: "invalid_text", path: [] };
+    const found = badPlaceIn(Reflect.get(value, key), depth + 1);
+    if (found === undefined) continue;
+    if (found.code === "invalid_text" || depth < maxDepth) found.path.push(key);
+    return found;
   }
   return undefined;
 }
 
 function isStorable(text: string): boolean {
   return text.isWellFormed() && !text.includes("\0");
-}
-
-function badText(path: readonly string[]): FieldProblem {
-  return problem(path, "invalid_text", "Contains a NUL character or an unpaired surrogate");
 }
 
 function problem(path: readonly string[], code: string, message: string): FieldProblem {
@@ -36,12 +46,29 @@ export const textGuard: MiddlewareHandler<HttpEnv> = async (c, next) => {
   if (/^application\/([\w.-]+\+)?json\b/i.test(c.req.header("Content-Type") ?? "")) {
     const text = await c.req.text();
     if (text !== "") {
-      const found = findBadText(parseJson(text));
+      const parsed = parseJson(text);
+      const found = looksHarmless(text) ? undefined : findBadText(parsed);
       if (found !== undefined) throw invalidInput([found]);
     }
   }
   await next();
 };
+
+/** Whether JSON surely holds nothing that findBadText finds; to look at its letters is cheaper than to walk its values. */
+function looksHarmless(json: string): boolean {
+  if (!json.isWellFormed() || /\\u(?:0000|[dD][89a-fA-F])/.test(json)) return false;
+  let depth = 0;
+  for (let at = 0; at < json.length; at += 1) {
+    const code = json.charCodeAt(at);
+    // Brackets within texts are counted as well: then the values are walked, and nothing else comes of it.
+    if (code === openBrace || code === openBracket) depth += 1;
+    else if (code === closeBrace || code === closeBracket) depth -= 1;
+    if (depth > maxDepth) return false;
+  }
+  return true;
+}
+
+const [openBrace, closeBrace, openBracket, closeBracket] = Array.from("{}[]", (sign) => sign.charCodeAt(0));
 
 function parseJson(text: string): unknown {
   try {

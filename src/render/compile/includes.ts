@@ -1,20 +1,31 @@
 import type { Problem } from "../fill/template.ts";
+import { budgets } from "./budgets.ts";
+import { skipTo } from "./scan.ts";
 
-/** Where a line of expanded MJML came from. */
-export interface Origin {
-  line: number;
+/** A stretch of expanded MJML that stands in one source as it is. */
+interface Stretch {
+  /** where it begins in the expanded text */
+  at: number;
+  source: string;
+  /** where it begins in its source */
+  from: number;
   partial: string | null;
 }
 
-/** MJML with every include replaced, and for each of its lines (0-based) the origin. */
+/** MJML with every include replaced, and the origin of each of its places. */
 export interface Expanded {
   mjml: string;
-  origins: Origin[];
   problems: Problem[];
+  /** The problem of a place in the expanded text, told of the source that the place came from. */
+  locate(found: PlacedProblem): Problem;
 }
 
-const MAX_DEPTH = 8;
-const MAX_LENGTH = 500_000;
+/** A problem at a place (an index) of the text that was checked. */
+export interface PlacedProblem {
+  at: number;
+  message: string;
+}
+
 const OPEN = "<mj-include";
 
 /**
@@ -22,59 +33,75 @@ const OPEN = "<mj-include";
  * own includes, which read files, stay switched off.
  */
 export function expandIncludes(mjml: string, partials: Record<string, string>): Expanded {
-  const out: Expanded = { mjml: "", origins: [], problems: [] };
-  const parts: string[] = [];
+  const problems: Problem[] = [];
+  const stretches: Stretch[] = [];
   const names = new Map(Object.entries(partials).map(([name, text]) => [canonical(name), text]));
   let length = 0;
+  let included = 0;
 
-  function emit(text: string, line: number, partial: string | null): void {
-    if (text === "") return;
-    length += text.length;
-    parts.push(text);
-    const lines = text.split("\n").length;
-    // the first piece of a line that is already begun belongs to that line
-    if (out.origins.length === 0) out.origins.push({ line, partial });
-    for (let added = 1; added < lines; added += 1) out.origins.push({ line: line + added, partial });
-  }
-
-  function walk(text: string, partial: string | null, chain: readonly string[]): void {
-    let at = 0;
-    let line = 1;
+  function walk(source: string, partial: string | null, chain: readonly string[]): void {
+    let from = 0;
     for (;;) {
-      const start = nextInclude(text, at);
-      emit(text.slice(at, start ?? text.length), line, partial);
-      if (start === null || length > MAX_LENGTH) return;
-      line += countLines(text, at, start);
-      const include = readInclude(text, start);
+      const start = skipTo(source, OPEN, from);
+      const to = start ?? source.length;
+      if (to > from) stretches.push({ at: length, source, from, partial });
+      length += to - from;
+      if (start === null || isTooMuch()) return;
+      const include = readInclude(source, start);
       const problem =
         include === null ? 'write <mj-include path="NAME" />, closed in itself' : expand(include.path, chain);
-      if (problem !== null) out.problems.push({ line, partial, message: problem });
-      const end = include?.end ?? start + OPEN.length;
-      line += countLines(text, start, end);
-      at = end;
+      if (problem !== null) problems.push({ ...placeIn(source, start), partial, message: problem });
+      from = include?.end ?? start + OPEN.length;
     }
   }
 
   function expand(path: string, chain: readonly string[]): string | null {
+    included += 1;
+    if (isTooMuch()) return null;
     const name = canonical(path);
     const text = names.get(name);
     if (text === undefined) return unknownPartial(path, [...names.keys()]);
     if (chain.includes(name)) return `partial "${name}" includes itself (${[...chain, name].join(" → ")})`;
-    if (chain.length >= MAX_DEPTH) return `includes are nested more than ${MAX_DEPTH} deep`;
+    if (chain.length >= budgets.includeDepth) return `includes are nested more than ${budgets.includeDepth} deep`;
     walk(text, name, [...chain, name]);
     return null;
   }
 
+  const isTooMuch = () => length > budgets.length || included > budgets.includes;
+
   walk(mjml, null, []);
-  if (length > MAX_LENGTH) {
-    out.problems.push({
-      line: null,
-      partial: null,
-      message: `the template with its partials is longer than ${MAX_LENGTH} characters`,
-    });
+  const whole = (message: string) => problems.push({ line: null, column: null, partial: null, message });
+  if (length > budgets.length) {
+    whole(`the template with its partials is longer than ${budgets.length} characters`);
   }
-  out.mjml = parts.join("");
-  return out;
+  if (included > budgets.includes)
+    whole(`the template has more than ${budgets.includes} includes, nested ones counted`);
+  return {
+    mjml: isTooMuch() ? "" : stretches.map(textOf(stretches, length)).join(""),
+    problems: problems.slice(0, budgets.problems),
+    locate({ at, message }) {
+      const stretch = stretches.findLast((one) => one.at <= at) ?? { at: 0, source: mjml, from: 0, partial: null };
+      return {
+        ...placeIn(stretch.source, stretch.from + at - stretch.at),
+        partial: stretch.partial,
+        message,
+      };
+    },
+  };
+}
+
+const textOf =
+  (stretches: readonly Stretch[], length: number) =>
+  ({ source, from, at }: Stretch, index: number) =>
+    source.slice(from, from + ((stretches[index + 1]?.at ?? length) - at));
+
+/** Line and column, both from 1, of an index. */
+export function placeIn(text: string, at: number): { line: number; column: number } {
+  const before = text.slice(0, at);
+  const lineStart = before.lastIndexOf("\n") + 1;
+  let line = 1;
+  for (let end = before.indexOf("\n"); end !== -1; end = before.indexOf("\n", end + 1)) line += 1;
+  return { line, column: at - lineStart + 1 };
 }
 
 function unknownPartial(path: string, known: string[]): string {
@@ -85,10 +112,10 @@ function unknownPartial(path: string, known: string[]): string {
 /** The names of the partials that MJML includes, in order. */
 export function includedPartials(mjml: string): string[] {
   const names: string[] = [];
-  for (let start = nextInclude(mjml, 0); start !== null;) {
+  for (let start = skipTo(mjml, OPEN, 0); start !== null;) {
     const include = readInclude(mjml, start);
     if (include !== null) names.push(canonical(include.path));
-    start = nextInclude(mjml, include?.end ?? start + OPEN.length);
+    start = skipTo(mjml, OPEN, include?.end ?? start + OPEN.length);
   }
   return names;
 }
@@ -98,35 +125,15 @@ function canonical(path: string): string {
   return path.replace(/^(?:\.{0,2}\/)*(?:partials\/)?/, "").replace(/\.mjml$/, "");
 }
 
-/** The next include outside of comments. */
-function nextInclude(text: string, from: number): number | null {
-  let at = from;
-  for (;;) {
-    const include = text.indexOf(OPEN, at);
-    if (include === -1) return null;
-    const comment = text.indexOf("<!--", at);
-    if (comment === -1 || comment > include) return include;
-    const end = text.indexOf("-->", comment + 4);
-    if (end === -1) return null;
-    at = end + 3;
-  }
-}
-
 /** Reads the include tag at `start`: its path, and the index after it. */
 function readInclude(text: string, start: number): { path: string; end: number } | null {
   const close = text.indexOf(">", start);
   if (close === -1) return null;
   const tag = text.slice(start, close + 1);
-  const path = /\spath\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(tag);
+  const path = /\spath\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(tag.slice(0, 1000));
   const name = path?.[1] ?? path?.[2];
   if (name === undefined || tag.length > 1000) return null;
   if (tag.endsWith("/>")) return { path: name, end: close + 1 };
   const closing = /^\s*<\/mj-include\s*>/.exec(text.slice(close + 1, close + 200));
   return closing === null ? null : { path: name, end: close + 1 + closing[0].length };
-}
-
-function countLines(text: string, from: number, to: number): number {
-  let lines = 0;
-  for (let at = text.indexOf("\n", from); at !== -1 && at < to; at = text.indexOf("\n", at + 1)) lines += 1;
-  return lines;
 }

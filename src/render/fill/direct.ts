@@ -1,5 +1,6 @@
 import { type Context, type Emitter, Output, type PropertyAccessToken, type Template, TypeGuards } from "liquidjs";
 import { escapeHtml } from "./escape.ts";
+import { encodeForUrl } from "./filters.ts";
 
 /**
  * A node of a template that is written without Liquid's interpreter, which most nodes of most mails can be: fixed texts,
@@ -52,9 +53,9 @@ function readOutput(node: Template, form: Form): ((context: Context) => string |
   const [token] = initial.postfix;
   if (initial.postfix.length !== 1 || !TypeGuards.isPropertyAccessToken(token)) return undefined;
   const path = pathOf(token);
-  // in HTML the last filter is the escaping that the engine added, unless the template wants the value raw
-  const changes = (form === "html" ? filters.slice(0, -1) : filters).map(({ name, args }) => changeOf(name, args));
-  if (path === undefined || (form === "html" && filters.at(-1)?.raw !== false)) return undefined;
+  // the last filter is the writing that the engine added, unless the template wants the value raw
+  const changes = filters.slice(0, -1).map(({ name, args }) => changeOf(name, args));
+  if (path === undefined || filters.at(-1)?.raw !== false) return undefined;
   const write = form === "html" ? escapeHtml : (text: string) => text;
   const known = changes.filter((change) => change !== undefined);
   if (known.length < changes.length) return undefined;
@@ -110,9 +111,9 @@ function changeOf(name: string, [argument, ...more]: readonly FilterArg[]): Chan
   if (argument !== undefined) return undefined;
   switch (name) {
     case "escape":
-      return (value) => escapeHtml(toText(value));
+      return toText; // in HTML everything is escaped where it is written, in text nothing is
     case "url_encode":
-      return (value) => encodeURIComponent(toText(value)).replaceAll("%20", "+");
+      return (value) => encodeForUrl(toText(value));
     case "upcase":
       return (value) => toText(value).toUpperCase();
     case "downcase":

@@ -4,7 +4,9 @@ import { direct } from "./direct.ts";
 import { liquidEngine } from "./liquid.ts";
 import { joinRuns } from "./runs.ts";
 import { registerSlots } from "./slots.ts";
+import { linkName } from "./link-name.ts";
 import type { CompiledTemplate } from "./template.ts";
+import { askedFor } from "../variables/scope.ts";
 
 const htmlEngine = liquidEngine(true);
 const textEngine = liquidEngine(false);
@@ -17,6 +19,11 @@ export interface HydratedTemplate {
   html: CutTemplate;
   text: Template[];
   links: Template[][];
+  /** what conditions call the links, by slot index; undefined where the URL that is followed says it */
+  linkNames: readonly (string | undefined)[];
+  preheader: Template[];
+  /** whether its scope needs what few mails say anything about (`MoreFacts`) */
+  asksForMore: boolean;
 }
 
 /** Parses the Liquid of a compiled template; cheap, no MJML and no HTML is parsed. */
@@ -27,8 +34,21 @@ export function hydrate(compiled: CompiledTemplate): HydratedTemplate {
     html: { fixed, nodes: joinRuns(nodes) },
     text: parseText(compiled.text),
     links: compiled.links.map(parseNodes),
+    linkNames: (compiled.linkNames ?? []).map((name, slot) => ownName(name, compiled.links[slot] ?? "")),
+    preheader: parseText(compiled.preheader ?? ""),
+    asksForMore: [compiled.subject, compiled.html, compiled.text, ...compiled.links].some(asksForMore),
   };
 }
+
+const LIQUID = /\{[{%][\s\S]*?[}%]\}/g;
+
+function ownName(name: string, target: string): string | undefined {
+  const said = name === "" || (name === linkName(target.replace(LIQUID, "*")) && !name.includes("*"));
+  return said ? undefined : name;
+}
+
+/** Whether any Liquid of a source names one of them; a word of the text that happens to be such a name costs little. */
+const asksForMore = (source: string) => source.match(LIQUID)?.some((part) => askedFor.test(part)) ?? false;
 
 const parseNodes = (source: string) => textEngine.parse(source).map((node) => direct(node, "text"));
 const parseText = (source: string) => joinRuns(parseNodes(source));

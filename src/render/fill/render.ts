@@ -5,7 +5,7 @@ import { tidyText } from "./text.ts";
 
 /** The values of one recipient. */
 export interface RenderInput {
-  /** what Liquid sees beside `unsubscribe_url`: plain objects under the names of `SCOPE_NAMES` */
+  /** what Liquid sees beside `unsubscribe_url`: plain objects as `mailScope` makes them */
   scope: Record<string, unknown>;
   /** returns the tracked URL of the link in slot `index`, whose rendered target is `url` */
   links: (index: number, url: string) => string;
@@ -13,6 +13,8 @@ export interface RenderInput {
   pixelUrl: string | null;
   /** absolute URL of the unsubscribe page */
   unsubscribeUrl: string;
+  /** given the scope before it is rendered: for trying out a template strictly */
+  strictly?: (scope: object) => void;
 }
 
 /** A rendered mail; the subject is one line. */
@@ -56,10 +58,16 @@ export function renderMailPieces(template: HydratedTemplate, input: RenderInput)
     unsubscribed: false,
   };
   fillSlots(scope, state);
+  input.strictly?.(scope);
   const html = renderPieces(template.html, scope, renderHtml);
   state.unsubscribed = false;
   const text = tidyText(renderText(template.text, scope));
   return { subject: oneLine(renderText(template.subject, scope)), html, text: `${text}\n` };
+}
+
+/** What mail programs show beside the subject, for previews; empty when the template says nothing of its own. */
+export function renderPreheader(template: HydratedTemplate, scope: Record<string, unknown>): string {
+  return oneLine(renderText(template.preheader, { ...scope }));
 }
 
 function oneLine(subject: string): string {

@@ -34,7 +34,7 @@ export function registerSlots(engine: Liquid, form: "html" | "text"): void {
   const write = form === "html" ? escapeHtml : (value: string) => value;
   engine.registerTag(
     "ripen_link",
-    slotTag((state, index, url) => write(safeTarget(url, state, index))),
+    slotTag((state, index, url, normalized) => write(safeTarget(url, state, index, normalized))),
   );
   engine.registerTag(
     "ripen_unsubscribe",
@@ -52,15 +52,33 @@ export function isSlot({ token }: Template): boolean {
 }
 
 /** Only web links are tracked; a target from a lead's attribute must not smuggle in another scheme. */
-function safeTarget(target: string, state: SlotState, index: number): string {
+function safeTarget(target: string, state: SlotState, index: number, normalized: Normalizer): string {
   const url = target.trim();
-  if (/^https?:\/\//i.test(url)) return state.trackedUrl(index, url);
+  if (/^https?:\/\//i.test(url)) {
+    const href = normalized(url);
+    return href === null ? "#" : state.trackedUrl(index, href);
+  }
   return /^(?:mailto|tel|sms):/i.test(url) ? url : "#";
 }
 
-function slotTag(fill: (state: SlotState, index: number, url: string) => string) {
+type Normalizer = (url: string) => string | null;
+
+/**
+ * The one form that the WHATWG's rules give a URL, so that what is signed, written and followed is the same text; null when
+ * it is none. Most links lead everybody to the same place: the last answer is kept.
+ */
+function normalizer(): Normalizer {
+  let [last, href]: [string, string | null] = ["", null];
+  return (url) => {
+    if (url !== last) [last, href] = [url, URL.parse(url)?.href ?? null];
+    return href;
+  };
+}
+
+function slotTag(fill: (state: SlotState, index: number, url: string, normalized: Normalizer) => string) {
   return class SlotTag extends Tag {
     readonly index: number;
+    readonly normalized = normalizer();
     constructor(token: TagToken, remaining: TopLevelToken[], liquid: Liquid) {
       super(token, remaining, liquid);
       this.index = Number(token.args);
@@ -70,7 +88,7 @@ function slotTag(fill: (state: SlotState, index: number, url: string) => string)
       const target = state.links[this.index] ?? [];
       const url = readDirectly(target, context);
       if (url === undefined) return this.interpret(state, target, context, emitter);
-      emitter.write(fill(state, this.index, url));
+      emitter.write(fill(state, this.index, url, this.normalized));
       return undefined;
     }
     *interpret(
@@ -79,7 +97,8 @@ function slotTag(fill: (state: SlotState, index: number, url: string) => string)
       context: Context,
       emitter: Emitter,
     ): Generator<unknown, void, string> {
-      emitter.write(fill(state, this.index, yield this.liquid.renderer.renderTemplates(target, context)));
+      const url = yield this.liquid.renderer.renderTemplates(target, context);
+      emitter.write(fill(state, this.index, url, this.normalized));
     }
   };
 }

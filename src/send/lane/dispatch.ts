@@ -3,6 +3,7 @@ import type { ClaimedMessage } from "./claim/claim.ts";
 import { claimMessages } from "./claim/claim.ts";
 import { openClaims } from "./claim/claims.ts";
 import { openLines } from "./claim/lines.ts";
+import { loadMoreFacts } from "./claim/load-more-facts.ts";
 import { handOver } from "./hand-over.ts";
 import { keepAside } from "./keep-aside.ts";
 import { putBack, readRoute } from "./lane.ts";
@@ -60,6 +61,7 @@ export async function dispatchSender(app: LaneDeps, senderId: string): Promise<v
       const claimed =
         room === 0 ? [] : await claimMessages(app.db, senderId, app.clock.now(), room, full, asker(app, senderId));
       for (const { message } of claimed) leases.hold(message.id);
+      await loadMoreFacts(app, claimed);
       idle = claimed.length === 0;
       return claimed;
     },

@@ -21,11 +21,13 @@ export async function handOver(app: LaneDeps, lane: Lane, claimed: ClaimedMessag
   };
   let subject: string | null = null;
   let outcome: CarriedOutcome | null;
+  let unwritten: Settlement["unwritten"];
   const version = await app.versions.get(db, claimed.message.versionId);
   const mail = await writeMail(app, version, claimed, sender, clock.now()).catch(asError);
   if (mail instanceof Error) {
     log.error({ err: mail, messageId: id }, "the mail could not be written");
-    const reason = `not rendered: ${mail.message}`;
+    unwritten = version.definition.notRendered;
+    const reason = mail.message;
     outcome = { kind: "rejected", hard: false, policy: false, code: null, status: null, reason, transport: null };
   } else {
     subject = mail.subject;
@@ -54,7 +56,7 @@ export async function handOver(app: LaneDeps, lane: Lane, claimed: ClaimedMessag
     }
     if (outcome.kind !== "accepted") log.info({ messageId: id, outcome }, "not accepted");
   }
-  return { claimed, subject, at: clock.now(), outcome };
+  return { claimed, subject, at: clock.now(), outcome, unwritten };
 }
 
 function asError(error: unknown): Error {

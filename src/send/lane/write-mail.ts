@@ -1,5 +1,6 @@
 import type { Ground } from "../../ground.ts";
 import { renderMailPieces } from "../../render/fill/render.ts";
+import { mailScope } from "../../render/variables/scope.ts";
 import { templateOfStep } from "../../sequence/template-of-step.ts";
 import type { Version } from "../../sequence/version-cache.ts";
 import { messageAddress } from "../mail/addresses.ts";
@@ -32,7 +33,7 @@ export interface WrittenMail {
 export async function writeMail(
   { site, signers }: Pick<Ground, "site" | "signers">,
   version: Version,
-  { message, lead }: ClaimedMessage,
+  { message, lead, more }: ClaimedMessage,
   sender: SendingIdentity,
   now: Date,
 ): Promise<WrittenMail> {
@@ -40,15 +41,18 @@ export async function writeMail(
   const template = step?.kind === "email" ? version.templates.get(templateOfStep(step)) : undefined;
   if (template === undefined) throw new Error(`version ${version.id} has no mail step ${message.stepId}`);
   const unsubscribe = unsubscribeUrl(site, signers.unsubscribe, message.id);
-  const { email, firstName, lastName, company, timezone, locale, attributes } = lead;
+  const { firstName, lastName } = lead;
+  const { name, timezone } = version.definition;
   const rendered = renderMailPieces(template, {
-    scope: {
-      lead: { ...attributes, email, firstName, lastName, company, timezone, locale },
-      sender: { name: sender.name, email: sender.email },
+    scope: mailScope({
+      lead: { ...lead, id: message.leadId },
+      more,
+      sender,
       company: site.company,
-      sequence: { name: version.definition.name },
-    },
-    links: onceEach((url) => clickUrl(site, signers.track, message.id, url)),
+      sequence: { name, timezone },
+      step: { id: message.stepId },
+    }),
+    links: onceEach(template.linkNames, (url, name) => clickUrl(site, signers.track, message.id, url, name)),
     pixelUrl: pixelUrl(site, signers.track, message.id),
     unsubscribeUrl: unsubscribe,
   });
@@ -83,14 +87,19 @@ export async function writeMail(
   return { subject, raw, envelope };
 }
 
-/** Both parts of a mail carry the same links: each is signed once. */
-function onceEach(make: (url: string) => string): (index: number, url: string) => string {
+/** Both parts of a mail carry the same links: each is signed once, under each of its names. */
+function onceEach(
+  names: readonly (string | undefined)[],
+  make: (url: string, name: string | undefined) => string,
+): (index: number, url: string) => string {
   const made = new Map<string, string>();
-  return (_index, url) => {
-    const known = made.get(url);
+  return (index, url) => {
+    const name = names[index];
+    const key = name === undefined ? url : `${name} ${url}`;
+    const known = made.get(key);
     if (known !== undefined) return known;
-    const tracked = make(url);
-    made.set(url, tracked);
+    const tracked = make(url, name);
+    made.set(key, tracked);
     return tracked;
   };
 }

@@ -9,13 +9,13 @@ import type { Message } from "./get-message.ts";
 import { reopenSenders } from "../lane/claim/reopen-senders.ts";
 
 /**
- * What a person makes of a message that may have been delivered: `resend` queues it under the same Message-ID, `mark_sent`
+ * What a person makes of a message that may have been delivered, or could not be written: `resend` queues it under the same Message-ID, `mark_sent`
  * takes it as delivered when it was last handed over, `cancel` as never sent.
  */
 export type Resolution = "resend" | "mark_sent" | "cancel";
 
 /**
- * A person's word on an uncertain message. After `mark_sent` and `cancel` the walk goes on from now. A message whose
+ * A person's word on an uncertain or held message. A held one is tried again in the version that its enrollment is in now. After `mark_sent` and `cancel` the walk goes on from now. A message whose
  * enrollment was stopped is canceled instead of sent again. Who decided, and their note, go into the history.
  * @throws NotFoundError; ConflictError `message_not_uncertain` when somebody, or the policy, was faster
  */
@@ -33,12 +33,13 @@ export async function resolveMessage(
   const changed = await db.execute<{ senderId: string }>(sql`
     with resolved as (
       update messages m set status = ${status}, reason = ${reason},
+        version_id = case when m.status = 'held' then e.version_id else m.version_id end,
         due_at = case when ${status} = 'queued' then ${at} else m.due_at end,
         sent_at = case when ${status} = 'sent' then ${handedOverAt} end,
         settled_at = case when ${status} <> 'queued' then ${at} end,
         history = ${historyWith(status, reason, now, sql`m.attempts`, decided)}
       from enrollments e
-      where e.id = m.enrollment_id and m.id = ${id} and m.status = 'uncertain'
+      where e.id = m.enrollment_id and m.id = ${id} and (m.status = 'uncertain' or m.status = 'held' and ${action !== "mark_sent"})
       returning m.sender_id, m.enrollment_id, m.status
     ), released as (
       update enrollments e set due_at = ${at} from resolved r
@@ -48,7 +49,8 @@ export async function resolveMessage(
   const message = await getMessage({ db }, { id });
   const [resolved] = changed;
   if (resolved === undefined) {
-    throw new ConflictError("message_not_uncertain", `The message is ${message.status}, not uncertain.`);
+    const neither = action === "mark_sent" ? "not uncertain" : "neither uncertain nor held";
+    throw new ConflictError("message_not_uncertain", `The message is ${message.status}, ${neither}.`);
   }
   if (action !== "mark_sent") await reopenSenders(db, [resolved.senderId]);
   if (action === "resend") await queues.enqueue("dispatch", { senderId: resolved.senderId });

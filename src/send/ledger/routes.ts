@@ -21,7 +21,7 @@ import { resolveMessage } from "./resolve-message.ts";
 const tags = ["Messages"];
 
 const statusSchema = z
-  .enum(["queued", "sending", "sent", "deferred", "rejected", "uncertain", "canceled"])
+  .enum(["queued", "sending", "sent", "deferred", "rejected", "uncertain", "held", "canceled"])
   .openapi({ description: "`uncertain`: the line broke while the mail was handed over, so nobody knows yet." });
 
 const messageSchema = z
@@ -72,7 +72,7 @@ const list = createRoute({
   tags,
   summary: "List messages",
   description:
-    "The send ledger: one row for one email of one step to one lead. `?status=uncertain` lists what may wait for a person.",
+    "The send ledger: one row for one email of one step to one lead. `?status=uncertain` and `?status=held` list what waits for a person.",
   request: {
     query: pageQuery.extend({
       leadId: idSchema.optional(),
@@ -99,9 +99,9 @@ const resolve = createRoute({
   path: "/v1/messages/{id}/resolve",
   operationId: "resolveMessage",
   tags,
-  summary: "Decide what became of an uncertain message",
+  summary: "Decide what becomes of an uncertain or held message",
   description:
-    "`resend`: send it again under the same Message-ID. `mark_sent`: it was delivered. `cancel`: it was not and is not to be. The enrollment goes on. Sequences with the policy `hold` wait for this; the others send again by themselves.",
+    "`resend`: send it again under the same Message-ID. `mark_sent`: it was delivered. `cancel`: it was not and is not to be. The enrollment goes on. Sequences with the policy `hold` wait for this; the others send again by themselves. A held message could not be written: `resend` tries it again with what the lead, and the version that the enrollment is in, are now; `cancel` skips it.",
   request: {
     params: idParams,
     body: jsonBody(

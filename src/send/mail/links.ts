@@ -7,10 +7,19 @@ export function pixelUrl(site: Site, track: Signer, messageId: string): string {
   return `${site.publicUrl}/o/${sealId(track, messageId, "open")}.gif`;
 }
 
-/** Tracked form of `url` in a message. The target is bound to the token, so the redirect leads nowhere else. */
-export function clickUrl(site: Site, track: Signer, messageId: string, url: string): string {
-  return `${site.publicUrl}/c/${sealId(track, messageId, `click ${url}`)}?u=${encodeURIComponent(url)}`;
+/**
+ * Tracked form of `url` in a message. The target is bound to the token, so the redirect leads nowhere else; so is the
+ * link's name, which goes along.
+ * @param name left out where the URL itself says what the link is called
+ */
+export function clickUrl(site: Site, track: Signer, messageId: string, url: string, name?: string): string {
+  const token = sealId(track, messageId, clickPurpose(url, name));
+  const tracked = `${site.publicUrl}/c/${token}?u=${encodeURIComponent(url)}`;
+  return name === undefined ? tracked : `${tracked}&l=${encodeURIComponent(name)}`;
 }
+
+/** A URL in WHATWG's form holds no line break, so that nothing can pass for another pair. */
+const clickPurpose = (url: string, name: string | undefined) => `click ${name === undefined ? "" : `${name}\n`}${url}`;
 
 /** URL of the unsubscribe page and one-click endpoint (RFC 8058) of a message. */
 export function unsubscribeUrl(site: Site, signer: Signer, messageId: string): string {
@@ -20,8 +29,9 @@ export function unsubscribeUrl(site: Site, signer: Signer, messageId: string): s
 /** The message id in an open token, if genuine. */
 export const readOpenToken = (track: Signer, token: string) => openId(track, token, "open");
 
-/** The message id in a click token, if genuine and made for exactly this `url`. */
-export const readClickToken = (track: Signer, token: string, url: string) => openId(track, token, `click ${url}`);
+/** The message id in a click token, if genuine and made for exactly this `url` and name. */
+export const readClickToken = (track: Signer, token: string, url: string, name?: string) =>
+  openId(track, token, clickPurpose(url, name));
 
 /** The message id in an unsubscribe token, if genuine. */
 export const readUnsubscribeToken = (signer: Signer, token: string) => openId(signer, token);

@@ -135,7 +135,10 @@ export const condition: z.ZodType<Condition> = z
       z.strictObject({
         message: z.enum(["sent", "opened", "clicked", "replied"]),
         step: z.string().optional(),
-        link: z.string().max(2000).optional(),
+        link: z.string().max(2000).optional().meta({
+          description:
+            "The name of a link (data-link in the template), or its host and path without the query: example.com/pricing.",
+        }),
         within: within.optional(),
       }),
     ],

@@ -1,3 +1,4 @@
+import { linkName, linkNames } from "../../render/fill/link-name.ts";
 import type { Condition, PropertyFilter } from "./condition.ts";
 import { shiftUtc } from "./dates.ts";
 import type { ConditionFacts, SentMessage } from "./facts.ts";
@@ -132,8 +133,12 @@ function messageInstants(leaf: Extract<Condition, { message: unknown }>, message
       if (leaf.message === "sent") return [message.sentAt];
       if (leaf.message === "opened") return message.openedAt;
       if (leaf.message === "replied") return message.repliedAt;
-      return message.clicks.filter((click) => leaf.link === undefined || click.url === leaf.link).map((c) => c.at);
+      return message.clicks.filter((click) => isMeant(click, leaf.link)).map((c) => c.at);
     })
     .filter((at) => at !== null)
     .filter((at) => at.getTime() >= earliest && at.getTime() <= now.getTime());
+}
+
+function isMeant({ url, links = linkNames(url, undefined) }: SentMessage["clicks"][number], link: string | undefined) {
+  return link === undefined || links.includes(linkName(link));
 }

@@ -14,7 +14,8 @@ export interface SentMessage {
   stepId: string;
   sentAt: Date | null;
   openedAt: readonly Date[];
-  clicks: readonly { url: string; at: Date }[];
+  /** `links` is what the link is called; left out, what its URL says */
+  clicks: readonly { url: string; at: Date; links?: readonly string[] }[];
   repliedAt: readonly Date[];
 }
 

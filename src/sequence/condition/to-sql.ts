@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { BuiltInAttribute } from "../../lead/built-in-attributes.ts";
+import { linkName } from "../../render/fill/link-name.ts";
 import type { Condition, PropertyFilter } from "./condition.ts";
 import { shiftUtc } from "./dates.ts";
 import { utc } from "./lead-zones.ts";
@@ -110,7 +111,10 @@ function messageToSql(leaf: Extract<ConditionLeaf, { message: unknown }>, { now,
     case "clicked": {
       // Whoever clicked has opened.
       const kind = leaf.message === "opened" ? sql`t.kind in ('open', 'click')` : sql`t.kind = 'click'`;
-      const link = leaf.message === "opened" || leaf.link === undefined ? sql`` : sql` and t.url = ${leaf.link}`;
+      const link =
+        leaf.message === "opened" || leaf.link === undefined
+          ? sql``
+          : sql` and ${linkName(leaf.link)}::text = any(t.links)`;
       return sql`(exists (select from messages m join touches t on t.message_id = m.id
         where ${own} and t.verdict = 'human' and ${kind}${link} and ${span(sql`t.at`, leaf.within, now)}))`;
     }

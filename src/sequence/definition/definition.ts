@@ -24,6 +24,7 @@ export const sequenceDefinition = z
     cap: rule.cap.optional(),
     spread: value.positiveDuration.optional(),
     promotion: rule.promotion.default({ opens: 3, withinDays: 14 }),
+    notRendered: rule.notRendered.default("hold"),
     exits: z.array(rule.exit).max(50).default([]),
     steps: z
       .array(step)

@@ -3,8 +3,13 @@ import { sequenceDefinition } from "./definition.ts";
 
 /** JSON Schema (draft 2020-12) of a definition as people write it, made from the zod schema. */
 export function definitionJsonSchema() {
-  return z.toJSONSchema(sequenceDefinition, { io: "input", target: "draft-2020-12", unrepresentable: "any" });
+  // Made once: it takes longer than a request may hold up the others.
+  return (schema ??= makeSchema());
 }
+
+const makeSchema = () =>
+  z.toJSONSchema(sequenceDefinition, { io: "input", target: "draft-2020-12", unrepresentable: "any" });
+let schema: ReturnType<typeof makeSchema> | undefined;
 
 let keys: ReadonlySet<string> | undefined;
 

@@ -129,6 +129,13 @@ export const promotion = z.strictObject({
   withinDays: z.int().min(1).max(365).default(14),
 });
 
+/** What becomes of a mail that cannot be written with the data of its lead: a person decides, or its step is skipped. */
+export const notRendered = z.enum(["hold", "skip"], { error: 'Write "hold" or "skip".' }).meta({
+  description:
+    "What becomes of a mail that cannot be written with the data of its lead: `hold` it for a person, or `skip` its step. The operator is told.",
+});
+
+export type NotRendered = z.output<typeof notRendered>;
 export type ExitRule = z.output<typeof exit>;
 export type Window = z.output<typeof window>;
 export type Trigger = z.output<typeof trigger>;

@@ -4,23 +4,32 @@ import type { CompiledTemplate } from "../../render/fill/template.ts";
 import type { SequenceDefinition } from "../definition/definition.ts";
 import { parseDefinition } from "../definition/check/parse.ts";
 import { salvage } from "../definition/check/salvage.ts";
+import { checkLinks } from "./check-links.ts";
 import { compileTemplates } from "./compile-templates.ts";
 import { loadCatalog } from "./load-catalog.ts";
+
+/** A draft that can be published. */
+export interface CheckedDraft {
+  definition: SequenceDefinition;
+  /** by `templateOfStep` */
+  compiled: Record<string, CompiledTemplate>;
+}
 
 /**
  * Reads a draft as it can be published: shape, graph, references and templates.
  * @throws InvalidInputError `invalid_definition`, or `invalid_template` when only templates are at fault, with every problem
  */
-export async function checkDraft(
-  db: Executor,
-  draft: unknown,
-): Promise<{ definition: SequenceDefinition; compiled: Record<string, CompiledTemplate> }> {
+export async function checkDraft(db: Executor, draft: unknown): Promise<CheckedDraft> {
   const parsed = parseDefinition(draft, await loadCatalog(db));
   const steps = parsed.kind === "ok" ? parsed.definition.steps : (salvage(draft, new Set())?.definition.steps ?? []);
   const { compiled, problems } = await compileTemplates(db, steps);
   if (parsed.kind === "invalid") {
     const all = [...parsed.problems, ...problems];
     throw new InvalidInputError("invalid_definition", "The draft cannot be published.", all);
+  }
+  if (problems.length === 0) {
+    const links = checkLinks(parsed.definition, compiled);
+    if (links.length > 0) throw new InvalidInputError("invalid_definition", "The draft cannot be published.", links);
   }
   if (problems.length > 0) throw new InvalidInputError("invalid_template", "A template cannot be used.", problems);
   return { definition: parsed.definition, compiled };

@@ -2,8 +2,10 @@ import { inArray } from "drizzle-orm";
 import type { Executor } from "../../db/client.ts";
 import { templates } from "../../db/schema/index.ts";
 import type { FieldProblem } from "../../platform/errors.ts";
-import { compileTemplate } from "../../render/compile/compile.ts";
+import { loadAttributeTypes } from "../../lead/load-attribute-types.ts";
+import { compileApart } from "../../render/compile/compile-apart.ts";
 import { loadPartials } from "../../render/load-partials.ts";
+import { describePlace } from "../../render/fill/template.ts";
 import type { CompiledTemplate } from "../../render/fill/template.ts";
 import type { Step } from "../definition/steps.ts";
 import { templateOfStep } from "../template-of-step.ts";
@@ -23,6 +25,7 @@ export async function compileTemplates(
           .where(inArray(templates.key, keys));
   const sources = new Map(rows.map(({ key, mjml }) => [key, mjml]));
   const partials = await loadPartials(db);
+  const attributes = await loadAttributeTypes(db);
 
   const compiled: Record<string, CompiledTemplate> = {};
   const problems: FieldProblem[] = [];
@@ -37,15 +40,15 @@ export async function compileTemplates(
       continue;
     }
     const { subject } = step;
-    const result = await compileTemplate({ mjml, partials, ...(subject !== undefined && { subject }) });
+    const result = await compileApart({ mjml, partials, attributes, ...(subject !== undefined && { subject }) });
     if (result.kind === "compiled") compiled[templateOfStep(step)] = result.template;
     else {
-      for (const { line, partial, inGivenSubject, message } of result.problems) {
-        const place = `${partial ?? step.template}${line === null ? "" : `, line ${line}`}`;
+      for (const problem of result.problems) {
+        const { inGivenSubject, message } = problem;
         problems.push(
           inGivenSubject
             ? { pointer: subjectPointer, code: "invalid_subject", message }
-            : { pointer, code: "invalid_template", message: `${place}: ${message}` },
+            : { pointer, code: "invalid_template", message: `${describePlace(problem, step.template)}: ${message}` },
         );
       }
     }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { eq, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { trySoon } from "../../aside/try-soon.ts";
-import type { Tx } from "../../db/client.ts";
+import type { Executor, Tx } from "../../db/client.ts";
 import { publications, sequences, sequenceVersions } from "../../db/schema/index.ts";
 import { InvalidInputError, found } from "../../platform/errors.ts";
 import type { SequenceDefinition } from "../definition/definition.ts";
@@ -14,6 +14,7 @@ import type { Sequence } from "../create-sequence.ts";
 import { SequenceArchivedError } from "../remove/sequence-archived.ts";
 import { checkDraft } from "./check-draft.ts";
 import { collectSources } from "./collect-sources.ts";
+import type { CheckedDraft } from "./check-draft.ts";
 import { countRunning } from "./count-running.ts";
 import type { Running, RunningCount } from "./count-running.ts";
 import { endMoves } from "./end-moves.ts";
@@ -54,14 +55,38 @@ export async function publishSequence(
   app: Pick<Ground, "db" | "clock"> & Partial<Pick<Ground, "queues">>,
   { id, running = { kind: "pin" }, dryRun = false }: PublishInput,
 ): Promise<Publishing> {
-  const now = app.clock.now();
-  const published = await app.db.transaction(async (tx): Promise<Publishing> => {
+  for (;;) {
+    const draft = await readDraft(app.db, id);
+    // Before the transaction: compiling takes a while, and holds nothing.
+    const checked = await checkDraft(app.db, draft);
+    checkMap(running, checked.definition);
+    const published = await publishChecked(app, { id, running, dryRun }, draft, checked);
+    if (published === undefined) continue;
+    const { publicationId } = published;
+    if (publicationId !== null && running.kind === "move") await app.queues?.enqueue("move", { publicationId });
+    return published;
+  }
+}
+
+async function readDraft(db: Executor, id: string): Promise<unknown> {
+  const rows = await db.select({ draft: sequences.draft }).from(sequences).where(eq(sequences.id, id));
+  return found(rows, "sequence", id).draft;
+}
+
+/** @returns undefined when the draft was replaced while it was checked: then the new one is to be checked */
+async function publishChecked(
+  { db, clock }: Pick<Ground, "db" | "clock">,
+  { id, running, dryRun }: Required<PublishInput>,
+  draft: unknown,
+  { definition, compiled }: CheckedDraft,
+): Promise<Publishing | undefined> {
+  const now = clock.now();
+  return db.transaction(async (tx): Promise<Publishing | undefined> => {
     // Not `for update`: rows that refer to the sequence are written meanwhile, by a move that is waited for, too.
     const rows = await tx.select().from(sequences).where(eq(sequences.id, id)).for("no key update");
     const sequence = found(rows, "sequence", id);
     if (sequence.status === "archived") throw new SequenceArchivedError();
-    const { definition, compiled } = await checkDraft(tx, sequence.draft);
-    checkMap(running, definition);
+    if (!isDeepStrictEqual(sequence.draft, draft)) return undefined;
     const last = await currentVersion(tx, sequence);
     const diff = last === undefined ? null : diffDefinitions(sequenceDefinition.parse(last.definition), definition);
     const unchanged = last !== undefined && diff?.same === true && sameTemplates(last.templates, compiled);
@@ -78,9 +103,6 @@ export async function publishSequence(
     await endMoves(tx, id, now);
     return { ...answer, versionId, publicationId: await recordPublication(tx, id, versionId, running, now) };
   });
-  const { publicationId } = published;
-  if (publicationId !== null && running.kind === "move") await app.queues?.enqueue("move", { publicationId });
-  return published;
 }
 
 type Version = typeof sequenceVersions.$inferSelect;

@@ -8,6 +8,7 @@ import { senders } from "../../../db/schema/index.ts";
 import type { Attributes } from "../../../db/schema/leads.ts";
 import { recordRows } from "../../../platform/record-rows.ts";
 import { uuidList } from "../../../platform/rows.ts";
+import type { MoreFacts } from "../../../render/variables/scope.ts";
 import type { Sender } from "../../../sender/default-sender.ts";
 import { lease } from "../leases.ts";
 import { linesOf, openLimits } from "./limits.ts";
@@ -49,6 +50,8 @@ export interface ClaimedMessage {
     locale: string | null;
     attributes: Attributes;
   };
+  /** What its template says beyond that; loaded only for those that do. */
+  more?: MoreFacts | undefined;
 }
 
 // A type alias, not an interface: rows of a query have an index signature.

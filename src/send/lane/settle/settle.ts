@@ -7,10 +7,12 @@ import type { MessageStatus } from "../../../db/schema/enrollments.ts";
 import { exitEnrollments } from "../../../enrollment/exit.ts";
 import { recordActivities } from "../../../lead/timeline/record-activity.ts";
 import { suppress } from "../../../lead/suppression/suppress.ts";
+import type { NotRendered } from "../../../sequence/definition/rules.ts";
 import type { ClaimedMessage } from "../claim/claim.ts";
 import { recordFailures } from "../../guard/record-failures.ts";
 import type { NewFailure } from "../../guard/record-failures.ts";
 import type { CarriedOutcome } from "../../carrier/failover.ts";
+import { oweUnwritten } from "./owe-unwritten.ts";
 import { nextAttemptAt } from "./retry.ts";
 
 /** A message that went through an SMTP transaction. `subject` is null when it could not be written. */
@@ -19,6 +21,8 @@ export interface Settlement {
   outcome: CarriedOutcome;
   subject: string | null;
   at: Date;
+  /** set when it could not be written: whether it waits for a person, or is skipped */
+  unwritten?: NotRendered | undefined;
 }
 
 /**
@@ -32,13 +36,15 @@ export async function settleMessages(db: Db, settlements: readonly Settlement[])
     return outcome.kind === "rejected" && outcome.hard ? [{ settlement, detail: outcome.reason }] : [];
   });
   const failures = settlements.flatMap(failureOf);
-  if (failures.length === 0) {
+  const unwritten = settlements.filter((settlement) => settlement.unwritten !== undefined);
+  if (failures.length === 0 && unwritten.length === 0) {
     await executePrepared(db, ledgerUpdate(settlements));
     return;
   }
   await db.transaction(async (tx) => {
     await tx.execute(ledgerUpdate(settlements));
     await recordFailures(tx, failures);
+    await oweUnwritten(tx, unwritten);
     for (const { settlement, detail } of bounced) await recordHardBounce(tx, settlement, detail);
   });
 }
@@ -57,16 +63,24 @@ interface LedgerEntry {
   dueAt: Date | null;
 }
 
+/** The reason of a message that could not be written. */
+const notRendered = "not_rendered";
+
 /** The reason of a message that a server has got and not answered for. */
 export const lostAfterData = "connection_lost_after_data";
 
-function entryFor({ claimed: { message }, outcome, at }: Settlement): LedgerEntry {
+function entryFor({ claimed: { message }, outcome, at, unwritten }: Settlement): LedgerEntry {
   const dueAgain = () => nextAttemptAt(message.queuedAt, message.attempts, at, Math.random());
   switch (outcome.kind) {
     case "accepted":
       return { status: "sent", reason: null, response: outcome.response, dueAt: null };
     case "rejected":
-      return { status: "rejected", reason: rejectionReason(outcome), response: outcome.reason, dueAt: null };
+      return {
+        status: unwritten === "hold" ? "held" : "rejected",
+        reason: unwritten === undefined ? rejectionReason(outcome) : notRendered,
+        response: outcome.reason,
+        dueAt: null,
+      };
     case "uncertain":
       return { status: "uncertain", reason: lostAfterData, response: outcome.reason, dueAt: dueAgain() ?? null };
     case "deferred": {
@@ -95,7 +109,7 @@ function ledgerUpdate(settlements: readonly Settlement[]): SQL {
     transport: settlement.outcome.transport,
   }));
   // A deferred message whose enrollment was stopped meanwhile does not go back into the queue.
-  const stopped = sql`v.status in ('deferred', 'uncertain') and e.status = 'exited'`;
+  const stopped = sql`v.status in ('deferred', 'uncertain', 'held') and e.status = 'exited'`;
   const status = sql`case when ${stopped} then 'canceled' else v.status end`;
   const reason = sql`case when ${stopped} then 'enrollment_' || coalesce(e.exit_reason, 'exited') else v.reason end`;
   // `at` stays the text it is, as the rest of the history has it; PostgreSQL would write an instant in another form.

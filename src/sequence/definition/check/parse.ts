@@ -1,21 +1,20 @@
-import { parseDocument } from "yaml";
 import type { Catalog } from "../catalog.ts";
+import { budgets } from "./budgets.ts";
 import { checkConditions } from "./check-conditions.ts";
 import { checkGraph } from "./check-graph.ts";
 import { checkReferences } from "./check-references.ts";
+import { checkConditionSize, checkSize } from "./check-size.ts";
 import { checkTimes } from "./check-times.ts";
 import { sequenceDefinition } from "../definition.ts";
 import type { SequenceDefinition } from "../definition.ts";
 import { zodProblems } from "./problems.ts";
 import type { DefinitionProblem } from "./problems.ts";
+import { readYaml } from "./read-yaml.ts";
 import { salvage } from "./salvage.ts";
 
 export type ParsedDefinition =
   | { kind: "ok"; definition: SequenceDefinition }
   | { kind: "invalid"; problems: DefinitionProblem[] };
-
-const longestText = 512 * 1024;
-const deepest = 40;
 
 /**
  * Reads a sequence definition and says everything that is wrong with it at once.
@@ -26,15 +25,15 @@ const deepest = 40;
 export function parseDefinition(input: unknown, catalog: Catalog = {}): ParsedDefinition {
   const read = typeof input === "string" ? readYaml(input) : { kind: "ok" as const, value: input };
   if (read.kind === "invalid") return read;
-  if (!isShallow(read.value)) {
-    return invalid("", "too_deep", `Nest at most ${deepest} levels deep.`);
-  }
+  const size = checkSize(read.value);
+  if (size.length > 0) return { kind: "invalid", problems: size };
   const parsed = sequenceDefinition.safeParse(read.value);
   if (!parsed.success) {
     const problems = zodProblems(parsed.error.issues, read.value);
-    return { kind: "invalid", problems: withoutRepeats([...problems, ...checkRest(read.value, catalog, problems)]) };
+    const all = withoutRepeats([...problems, ...checkRest(read.value, catalog, problems)]);
+    return { kind: "invalid", problems: all.slice(0, budgets.problems) };
   }
-  const problems = checkMeaning(parsed.data, catalog, { whole: true });
+  const problems = checkMeaning(parsed.data, catalog, { whole: true }).slice(0, budgets.problems);
   return problems.length === 0 ? { kind: "ok", definition: parsed.data } : { kind: "invalid", problems };
 }
 
@@ -61,45 +60,10 @@ function checkMeaning(
   { whole }: { whole: boolean },
 ): DefinitionProblem[] {
   return [
+    ...checkConditionSize(definition),
     ...checkGraph(definition, { whole }),
     ...checkConditions(definition, catalog),
     ...checkReferences(definition, catalog),
     ...checkTimes(definition),
   ];
-}
-
-function readYaml(text: string): { kind: "ok"; value: unknown } | { kind: "invalid"; problems: DefinitionProblem[] } {
-  if (text.length > longestText) return invalid("", "too_big", `Keep the text under ${longestText / 1024} KB.`);
-  try {
-    const document = parseDocument(text, { prettyErrors: true });
-    const problems = document.errors.map((error) => ({
-      pointer: "",
-      code: "yaml_syntax",
-      message: error.message.split("\n", 1)[0] ?? error.code,
-    }));
-    if (problems.length > 0) return { kind: "invalid", problems };
-    // Aliases are expanded a few times only, against texts that grow without end when read.
-    const value: unknown = document.toJS({ maxAliasCount: 50 });
-    return { kind: "ok", value };
-  } catch (error) {
-    return invalid(
-      "",
-      "yaml_syntax",
-      error instanceof Error ? error.message.slice(0, 200) : "The text cannot be read.",
-    );
-  }
-}
-
-function invalid(pointer: string, code: string, message: string) {
-  return { kind: "invalid" as const, problems: [{ pointer, code, message }] };
-}
-
-/** Whether a value can be walked recursively without running out of stack. */
-function isShallow(input: unknown): boolean {
-  let level: unknown[] = [input];
-  for (let depth = 0; depth <= deepest; depth++) {
-    level = level.flatMap((value) => (typeof value === "object" && value !== null ? Object.values(value) : []));
-    if (level.length === 0) return true;
-  }
-  return false;
 }

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { conditionHelp, conditionKeys } from "../../condition/condition.ts";
 import { closest } from "../../../platform/closest.ts";
+import { budgets } from "./budgets.ts";
 import { definitionKeys } from "../json-schema.ts";
 import { triggerHelp, triggerKeys } from "../rules.ts";
 
@@ -21,7 +22,7 @@ export function toPointer(path: Path): string {
 
 /** Turns the issues of zod into problems: one per thing to change, unions narrowed to the form that was meant. */
 export function zodProblems(issues: readonly Issue[], input: unknown): DefinitionProblem[] {
-  return issues.flatMap((issue) => toProblems(issue, [], input));
+  return issues.slice(0, budgets.problems).flatMap((issue) => toProblems(issue, [], input));
 }
 
 function toProblems(issue: Issue, base: Path, input: unknown): DefinitionProblem[] {
@@ -29,7 +30,9 @@ function toProblems(issue: Issue, base: Path, input: unknown): DefinitionProblem
   const problem = (code: string, message: string, at: Path = path) => [{ pointer: toPointer(at), code, message }];
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.flatMap((key) => problem("unknown_key", unknownKeyMessage(key), [...path, key]));
+      return issue.keys
+        .slice(0, budgets.problems)
+        .flatMap((key) => problem("unknown_key", unknownKeyMessage(key), [...path, key]));
     case "invalid_type":
       return valueAt(input, path) === undefined
         ? problem("missing", missingMessage(path, issue))

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { loadFaster } from "../../platform/load-faster.ts";
+import { answerRequests } from "../../platform/thread.ts";
+
+loadFaster();
+const { compileTemplate } = await import("./compile.ts");
+
+const texts = z.record(z.string(), z.string());
+const types = z.record(z.string(), z.enum(["string", "number", "boolean", "date"]));
+const request = z.object({
+  subject: z.string().optional(),
+  mjml: z.string(),
+  partials: texts,
+  attributes: types.optional(),
+});
+
+// The thread in which templates are compiled: whatever a template does to it, the process goes on.
+answerRequests(async (message) => {
+  const { subject, attributes, ...source } = request.parse(message);
+  return compileTemplate({
+    ...source,
+    ...(subject !== undefined && { subject }),
+    ...(attributes !== undefined && { attributes }),
+  });
+});

@@ -1,0 +1,59 @@
+import type { GroupName } from "./describe.ts";
+
+/** What a mail may say about, beside what its template holds. */
+export interface ScopeInput {
+  lead: {
+    email: string;
+    firstName: string | null;
+    lastName: string | null;
+    company: string | null;
+    timezone: string | null;
+    locale: string | null;
+    attributes: Readonly<Record<string, unknown>>;
+    id: string;
+  };
+  /** what is loaded only for templates that ask for it (`HydratedTemplate.asksFor`) */
+  more?: MoreFacts | undefined;
+  sender: { name: string; email: string };
+  company: { name: string; address: string };
+  sequence: { name: string; timezone: string };
+  step: { id: string };
+}
+
+/** Facts that few mails say anything about. */
+export interface MoreFacts {
+  tags: readonly string[];
+  stage: string;
+  fitScore: number;
+  engagementScore: number;
+  event: { occurredAt: string; properties: Readonly<Record<string, unknown>> } | null;
+  rep: { name: string; email: string } | null;
+}
+
+/** The variables that need `MoreFacts`; `event` and `rep` as a whole. */
+export const askedFor = /\b(?:event|rep)\b|\blead\s*(?:\.\s*(?:tags|stage|score|fitScore|engagementScore)\b|\[)/;
+
+/**
+ * The scope of one mail, as `describe.ts` has it. What a lead is made of goes before attributes of the same name, and
+ * the event's own instant before a property.
+ */
+export function mailScope({ lead, more, sender, company, sequence, step }: ScopeInput) {
+  const { attributes, ...own } = lead;
+  return {
+    lead: { ...attributes, ...own, ...(more !== undefined && leadFacts(more)) },
+    event: eventScope(more?.event ?? null),
+    rep: more?.rep ?? {},
+    sender: { name: sender.name, email: sender.email },
+    company,
+    sequence,
+    step,
+  } satisfies Record<Exclude<GroupName, "unsubscribe_url">, object>;
+}
+
+function leadFacts({ tags, stage, fitScore, engagementScore }: MoreFacts) {
+  return { tags, stage, fitScore, engagementScore, score: fitScore + engagementScore };
+}
+
+function eventScope(event: MoreFacts["event"]): object {
+  return event === null ? {} : { ...event.properties, occurredAt: event.occurredAt };
+}

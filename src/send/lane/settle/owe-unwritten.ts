@@ -1,0 +1,20 @@
+import type { Tx } from "../../../db/client.ts";
+import { outbox } from "../../../db/schema/index.ts";
+import type { OutboxEntry } from "../../../db/schema/handoffs.ts";
+import type { Settlement } from "./settle.ts";
+
+/** Owes the operator word of mails that cannot be written: once for each step of a version, however many they are. */
+export async function oweUnwritten(tx: Tx, settlements: readonly Settlement[]): Promise<void> {
+  const steps = new Map(
+    settlements.map(({ claimed: { message }, at }) => {
+      const { id: messageId, versionId, stepId } = message;
+      const entry: OutboxEntry = { topic: "not_rendered", messageId, versionId, stepId };
+      return [`${versionId} ${stepId}`, { entry, createdAt: at, dueAt: at }] as const;
+    }),
+  );
+  if (steps.size > 0)
+    await tx
+      .insert(outbox)
+      .values([...steps.values()])
+      .onConflictDoNothing();
+}
