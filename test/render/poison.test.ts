@@ -167,6 +167,12 @@ test("escaping happens once, and not in the text part", async () => {
   expect(mail.text).toContain([lines, lines, lines, lines, lines].join("|"));
 });
 
+test("a line break is one line in the text part", async () => {
+  expect((await mailOf(text("one<br>two<br />three<img src='https://x.example/i.png' alt='four'><br/>five"))).text).toContain(
+    "one\ntwo\nthreefour\nfive\n",
+  );
+});
+
 test("cells, rows and tablerow stay apart in the text part", async () => {
   const table =
     "<tr><th>Plan</th><th>Seats</th></tr>{% for p in event.plans %}<tr><td>{{ p.name }}</td><td>{{ p.seats }}</td></tr>{% endfor %}";

@@ -32,6 +32,8 @@ export function htmlToText(html: string, shield: Shield): string {
 
 // Between two cells of one row; white space would be squeezed.
 const CELL = "\uE100";
+// Elements without an end; `</br>` would be another line break.
+const VOID = new Set("area base br col embed hr img input link meta param source track wbr".split(" "));
 const SILENT = new Set(["head", "style", "script", "title", "template", "noscript"]);
 
 /**
@@ -89,7 +91,7 @@ function speakingParts(html: string, shield: Shield): string {
         const closed = open.pop();
         if (closed === undefined || closed.quiet) return;
         if (closed.data && name === "tr") out.push("<br>");
-        else if (!isBare(name, closed.data)) out.push(`</${name}>`);
+        else if (!isBare(name, closed.data) && !VOID.has(name)) out.push(`</${name}>`);
       },
       oncomment: pushQuietly,
     },
