@@ -168,9 +168,9 @@ test("escaping happens once, and not in the text part", async () => {
 });
 
 test("a line break is one line in the text part", async () => {
-  expect((await mailOf(text("one<br>two<br />three<img src='https://x.example/i.png' alt='four'><br/>five"))).text).toContain(
-    "one\ntwo\nthreefour\nfive\n",
-  );
+  expect(
+    (await mailOf(text("one<br>two<br />three<img src='https://x.example/i.png' alt='four'><br/>five"))).text,
+  ).toContain("one\ntwo\nthreefour\nfive\n");
 });
 
 test("cells, rows and tablerow stay apart in the text part", async () => {

@@ -7,6 +7,7 @@ const limitMs = 20_000;
 // some 100 MB) is given back when nothing was compiled for a while.
 const thread = openThread<TemplateSource, CompileResult>(new URL("./worker.ts", import.meta.url), {
   limitMs,
+  startMs: 120_000,
   memoryMb: 512,
   idleMs: 120_000,
 });

@@ -4,6 +4,7 @@ import { answerRequests } from "../../platform/thread.ts";
 
 loadFaster();
 const { compileTemplate } = await import("./compile.ts");
+await import("mjml"); // before the first template, so that loading it is not counted as its time
 
 const texts = z.record(z.string(), z.string());
 const types = z.record(z.string(), z.enum(["string", "number", "boolean", "date"]));

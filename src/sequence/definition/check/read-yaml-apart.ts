@@ -4,6 +4,7 @@ import type { YamlValue } from "./read-yaml.ts";
 // One for the whole process, whoever asks; it holds up nothing when the process ends.
 const thread = openThread<string, YamlValue>(new URL("./yaml-worker.ts", import.meta.url), {
   limitMs: 10_000,
+  startMs: 120_000,
   memoryMb: 256,
   idleMs: 120_000,
 });
