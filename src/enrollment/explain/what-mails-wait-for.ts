@@ -38,7 +38,7 @@ export async function whatMailsWaitFor(
 
 function waitingOf(mail: Message, sender: Sender | undefined, hold: DestinationHold | undefined, now: Date): Waiting {
   if (mail.status === "uncertain") return { rule: "uncertain", reason: uncertainty(mail), until: null };
-  const unsettled = new Set<Message["status"]>(["queued", "deferred", "uncertain", "held"]);
+  if (mail.status === "held") return { rule: "not_rendered", reason: unrendered(mail), until: null };
   if (sender !== undefined && sender.pausedAt !== null) {
     return { rule: "sender_paused", reason: `The sender is paused: ${sender.pausedReason ?? "by hand"}.`, until: null };
   }
