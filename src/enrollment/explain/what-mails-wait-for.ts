@@ -38,6 +38,13 @@ export async function whatMailsWaitFor(
 
 function waitingOf(mail: Message, sender: Sender | undefined, hold: DestinationHold | undefined, now: Date): Waiting {
   if (mail.status === "uncertain") return { rule: "uncertain", reason: uncertainty(mail), until: null };
+  if (mail.reason === "set_aside") {
+    return {
+      rule: "set_aside",
+      reason: "It failed by itself: see setAsides, also for when it is tried again.",
+      until: null,
+    };
+  }
   if (mail.status === "held") return { rule: "not_rendered", reason: unrendered(mail), until: null };
   if (sender !== undefined && sender.pausedAt !== null) {
     return { rule: "sender_paused", reason: `The sender is paused: ${sender.pausedReason ?? "by hand"}.`, until: null };
