@@ -6,7 +6,7 @@ import { migrate } from "./db/migrate.ts";
 import { requireSchema } from "./db/require-schema.ts";
 import { startMailbox } from "./dev/mailbox.ts";
 import type { QueueStore } from "./jobs/queues.ts";
-import { freePort } from "./platform/free-port.ts";
+import { freePort } from "./platform/net/free-port.ts";
 import { keepSecret } from "./platform/secret/keep-secret.ts";
 
 /** The services a configuration asks for, running, and what an App needs to know of them. */

@@ -9,6 +9,7 @@ import { replyTextCommand } from "./reply-text.ts";
 import { reportFailure } from "./report-failure.ts";
 import { serveCommand } from "./serve.ts";
 import { simulateCommand } from "./simulate.ts";
+import { templatesCommand } from "./templates.ts";
 
 /** Runs the command that the arguments of the process name. */
 export async function runProgram(): Promise<void> {
@@ -19,6 +20,7 @@ export async function runProgram(): Promise<void> {
     .addCommand(serveCommand())
     .addCommand(migrateCommand())
     .addCommand(simulateCommand())
+    .addCommand(templatesCommand())
     .addCommand(keysCommand())
     .addCommand(doctorCommand())
     .addCommand(inboundCommand())

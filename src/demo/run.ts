@@ -6,7 +6,7 @@ import type { Mailbox } from "../dev/mailbox.ts";
 import { createKey } from "../key/create-key.ts";
 import { roles, startEngine } from "../main.ts";
 import { scaledClock } from "../platform/clock.ts";
-import { freePort } from "../platform/free-port.ts";
+import { freePort } from "../platform/net/free-port.ts";
 import { openLog } from "../platform/log.ts";
 import { createApiClient } from "./api-client.ts";
 import type { ApiClient } from "./api-client.ts";

@@ -34,7 +34,10 @@ export const inboundMailSchema = z
     delegate: z.string().nullable().openapi({ description: "Whom to write to in the meantime." }),
     leftForGood: z.boolean(),
     attachments: z.array(z.object({ name: z.string(), type: z.string(), size: z.int() })),
-    matchedBy: z.enum(["token", "references", "recipient", "sender", "colleague", "inquiry"]).nullable(),
+    matchedBy: z
+      .enum(["token", "references", "recipient", "sender", "colleague", "inquiry", "test"])
+      .nullable()
+      .openapi({ description: "`test`: it came back to a test mail, and is nobody's." }),
     leadId: idSchema.nullable(),
     messageId: idSchema.nullable(),
     writer: z

@@ -9,9 +9,12 @@ import { dispatchSender } from "./lane/dispatch.ts";
 import { dispatchAgain } from "./lane/keep-aside.ts";
 import { recoverAgain, recoverUncertain } from "./lane/settle/recover.ts";
 import type { SendParts } from "./parts.ts";
+import type { TestMailParts } from "./test-mail/test-sequence.ts";
+
+type Needs = Ground & SequenceParts & SenderParts & SendParts & TestMailParts;
 
 /** The way of a mail: ledger, lane, carrier; and the guard over them. */
-export const sendRoom: Room<Ground & SequenceParts & SenderParts & SendParts, "dispatch" | "recover" | "guard"> = {
+export const sendRoom: Room<Needs, "dispatch" | "recover" | "guard"> = {
   name: "send",
   jobs: {
     dispatch: {
@@ -44,7 +47,13 @@ export const sendRoom: Room<Ground & SequenceParts & SenderParts & SendParts, "d
     },
   },
   routes: async () => {
-    const [ledger, guard] = await Promise.all([import("./ledger/routes.ts"), import("./guard/routes.ts")]);
-    return [ledger.messageRoutes, guard.guardRoutes];
+    const [ledger, source, preview, tests, guard] = await Promise.all([
+      import("./ledger/routes.ts"),
+      import("./ledger/source-routes.ts"),
+      import("./preview/routes.ts"),
+      import("./test-mail/routes.ts"),
+      import("./guard/routes.ts"),
+    ]);
+    return [ledger.messageRoutes, source.sourceRoutes, preview.previewRoutes, tests.testRoutes, guard.guardRoutes];
   },
 };

@@ -2,14 +2,16 @@ import { eq } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
 import { messages, suppressions } from "../db/schema/index.ts";
 import { readUnsubscribeToken } from "../send/mail/links.ts";
+import { isTestId } from "../send/mail/test-id.ts";
 
 /** Whom an unsubscribe link is about, without doing anything. */
 export async function findRecipient(
   { db, signers }: Pick<Ground, "db" | "signers">,
   { token }: { token: string },
-): Promise<{ kind: "found"; email: string; suppressed: boolean } | { kind: "unknown" }> {
+): Promise<{ kind: "found"; email: string; suppressed: boolean } | { kind: "test" } | { kind: "unknown" }> {
   const messageId = readUnsubscribeToken(signers.unsubscribe, token);
   if (messageId === undefined) return { kind: "unknown" };
+  if (isTestId(messageId)) return { kind: "test" };
   const [found] = await db
     .select({ email: messages.email, reason: suppressions.reason })
     .from(messages)

@@ -18,6 +18,7 @@ export function unsubscribeRoutes(app: Ground): Routes {
   routes.get("/u/:token", async (c) => {
     const recipient = await findRecipient(app, { token: c.req.param("token") });
     if (recipient.kind === "unknown") return answerUnknownLink(c);
+    if (recipient.kind === "test") return answerTest(c);
     if (recipient.suppressed) return answerDone(c, recipient.email);
     return answerPage(c, {
       title: "Unsubscribe?",
@@ -29,6 +30,7 @@ export function unsubscribeRoutes(app: Ground): Routes {
   routes.post("/u/:token", async (c) => {
     const method = (await isOneClick(c)) ? "one_click" : "page";
     const outcome = await unsubscribe(app, { token: c.req.param("token"), method });
+    if (outcome.kind === "test") return answerTest(c);
     return outcome.kind === "done" ? answerDone(c, outcome.email) : answerUnknownLink(c);
   });
 
@@ -39,6 +41,15 @@ function answerDone(c: Context<HttpEnv>, email: string): Promise<Response> {
   return answerPage(c, {
     title: "You are unsubscribed",
     body: html`<p>${email} gets no more of these mails.</p>`,
+  });
+}
+
+function answerTest(c: Context<HttpEnv>): Promise<Response> {
+  return answerPage(c, {
+    title: "This was a test mail",
+    body: html`<p>
+      The link works. In a mail of the sequence it unsubscribes; from a test mail nobody is unsubscribed.
+    </p>`,
   });
 }
 

@@ -6,17 +6,22 @@ import { exitEnrollments } from "../enrollment/exit.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
 import { suppress } from "../lead/suppression/suppress.ts";
 import { readUnsubscribeToken } from "../send/mail/links.ts";
+import { isTestId } from "../send/mail/test-id.ts";
 
 /** How the wish reached us. */
 export type UnsubscribeMethod = "one_click" | "page" | "mail";
 
-/** Acts on a one-click POST (RFC 8058) or the page's button. The same wish again changes nothing. */
+/**
+ * Acts on a one-click POST (RFC 8058) or the page's button. The same wish again changes nothing, and neither does that of
+ * a test mail.
+ */
 export async function unsubscribe(
   { db, clock, signers }: Pick<Ground, "db" | "clock" | "signers">,
   input: { token: string; method: UnsubscribeMethod },
-): Promise<{ kind: "done"; email: string } | { kind: "unknown" }> {
+): Promise<{ kind: "done"; email: string } | { kind: "test" } | { kind: "unknown" }> {
   const messageId = readUnsubscribeToken(signers.unsubscribe, input.token);
   if (messageId === undefined) return { kind: "unknown" };
+  if (isTestId(messageId)) return { kind: "test" };
   const email = await db.transaction((tx) => unsubscribeRecipient(tx, messageId, input.method, clock.now()));
   return email === undefined ? { kind: "unknown" } : { kind: "done", email };
 }

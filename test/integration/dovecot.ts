@@ -3,7 +3,7 @@ import { chownSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import path from "node:path";
 import type { ImapMailbox } from "../../src/inbound/imap/mailbox.ts";
-import { freePort } from "../../src/platform/free-port.ts";
+import { freePort } from "../../src/platform/net/free-port.ts";
 import { canRun, idOf, openFolder, runDaemon } from "./daemon.ts";
 import { countTaken, expect, openStage, replyTo, until, untilPromoted } from "./engine.ts";
 

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import path from "node:path";
-import { freePort } from "../../src/platform/free-port.ts";
+import { freePort } from "../../src/platform/net/free-port.ts";
 import { openFolder, runDaemon } from "./daemon.ts";
 import { until } from "./engine.ts";
 

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { createTransport } from "nodemailer";
-import { freePort } from "../../src/platform/free-port.ts";
+import { freePort } from "../../src/platform/net/free-port.ts";
 import { canRun, idOf, openFolder } from "./daemon.ts";
 import { countTaken, domain, expect, openStage, replyAddress, replyTo, until, untilPromoted } from "./engine.ts";
 

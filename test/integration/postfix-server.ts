@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { freePort } from "../../src/platform/free-port.ts";
+import { freePort } from "../../src/platform/net/free-port.ts";
 
 /** A Postfix of its own that delivers every address of one domain to a Maildir. */
 export interface PostfixServer extends AsyncDisposable {

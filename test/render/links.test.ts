@@ -3,7 +3,7 @@ import { compileTemplate } from "../../src/render/compile/compile.ts";
 import { linkName, mayMean } from "../../src/render/fill/link-name.ts";
 import { hydrate } from "../../src/render/fill/hydrate.ts";
 import { renderMail } from "../../src/render/fill/render.ts";
-import { emptyScope } from "../../src/render/variables/samples.ts";
+import { emptyScope } from "../../src/render/compile/check/samples.ts";
 
 async function compiled(content: string, head = "") {
   const mjml = `<mjml><mj-head><mj-title>Hi</mj-title>${head}</mj-head><mj-body><mj-section><mj-column>${content}</mj-column></mj-section></mj-body></mjml>`;

@@ -3,7 +3,7 @@ import { compileTemplate } from "../../src/render/compile/compile.ts";
 import { hydrate } from "../../src/render/fill/hydrate.ts";
 import { renderMail } from "../../src/render/fill/render.ts";
 import type { AttributeType, TemplateSource } from "../../src/render/fill/template.ts";
-import { emptyScope } from "../../src/render/variables/samples.ts";
+import { emptyScope } from "../../src/render/compile/check/samples.ts";
 
 const around = (body: string, head = "") =>
   `<mjml><mj-head><mj-title>Hi</mj-title>${head}</mj-head><mj-body>${body}</mj-body></mjml>`;

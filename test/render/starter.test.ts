@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { compileTemplate } from "../../src/render/compile/compile.ts";
 import { hydrate } from "../../src/render/fill/hydrate.ts";
 import { renderMail } from "../../src/render/fill/render.ts";
-import { emptyScope, fullScope } from "../../src/render/variables/samples.ts";
+import { emptyScope, fullScope } from "../../src/render/compile/check/samples.ts";
 
 const root = new URL("../../templates/", import.meta.url);
 

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { variableGroups } from "../../src/render/variables/describe.ts";
 import { variablesPage } from "../../src/render/variables/docs.ts";
-import { emptyScope, fullScope } from "../../src/render/variables/samples.ts";
+import { emptyScope, fullScope } from "../../src/render/compile/check/samples.ts";
 import { mailScope } from "../../src/render/variables/scope.ts";
 
 const lead = {

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import type { App } from "../../src/app.ts";
 import { messages } from "../../src/db/schema/index.ts";
-import { freePort } from "../../src/platform/free-port.ts";
+import { freePort } from "../../src/platform/net/free-port.ts";
 import { dispatchSender } from "../../src/send/lane/dispatch.ts";
 import { openTransport } from "../../src/send/carrier/transport.ts";
 import { patchSender } from "../../src/sender/patch-sender.ts";

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
-import { isLoopback, isLoopbackHost } from "../../src/platform/loopback.ts";
+import { isLoopback, isLoopbackHost } from "../../src/platform/net/loopback.ts";
 import { openTransport } from "../../src/send/carrier/transport.ts";
 import { dispatchSender } from "../../src/send/lane/dispatch.ts";
 import { transportUrlProblem } from "../../src/sender/transport/transport-url.ts";

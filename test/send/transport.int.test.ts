@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
-import { freePort } from "../../src/platform/free-port.ts";
+import { freePort } from "../../src/platform/net/free-port.ts";
 import { type TransportOptions, openTransport } from "../../src/send/carrier/transport.ts";
 import { type SinkBehavior, openSmtpSink } from "../support/smtp-sink.ts";
 

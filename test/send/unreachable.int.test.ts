@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import type { App } from "../../src/app.ts";
 import { explainLead } from "../../src/enrollment/explain/explain.ts";
-import { freePort } from "../../src/platform/free-port.ts";
+import { freePort } from "../../src/platform/net/free-port.ts";
 import { dispatchSender } from "../../src/send/lane/dispatch.ts";
 import { openTransport } from "../../src/send/carrier/transport.ts";
 import { getSenderUsage } from "../../src/sender/usage/get-usage.ts";

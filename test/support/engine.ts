@@ -7,7 +7,7 @@ import { startEngine } from "../../src/main.ts";
 import type { Engine, EngineSettings, Role } from "../../src/main.ts";
 import { drivenClock } from "../../src/platform/clock.ts";
 import type { DrivenClock } from "../../src/platform/clock.ts";
-import { freePort } from "../../src/platform/free-port.ts";
+import { freePort } from "../../src/platform/net/free-port.ts";
 import { openLog } from "../../src/platform/log.ts";
 import { createTestDatabase } from "./database.ts";
 import { createTestQueueStore } from "./queue-backends.ts";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Redis } from "ioredis";
 import { inject } from "vitest";
-import { freePort } from "../../src/platform/free-port.ts";
+import { freePort } from "../../src/platform/net/free-port.ts";
 
 export interface TestRedis extends AsyncDisposable {
   url: string;

@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Binaries } from "./binaries.ts";
 import { createDatabase, probe, type Server } from "./connect.ts";
 import { EmbeddedPostgresError } from "./error.ts";
-import { freePort } from "../../platform/free-port.ts";
+import { freePort } from "../../platform/net/free-port.ts";
 import { hasCode } from "./has-code.ts";
 import { clusterPaths, type Home } from "./home.ts";
 import { isServerOf } from "./processes.ts";

@@ -14,7 +14,7 @@ export type InboundClass =
   | "other";
 /** `mail`: `raw` is an RFC 5322 mail; `event`: it is the JSON of a provider's event, whose signature was verified. */
 export type InboundFormat = "mail" | "event";
-export type MatchedBy = "token" | "references" | "recipient" | "sender" | "colleague" | "inquiry";
+export type MatchedBy = "token" | "references" | "recipient" | "sender" | "colleague" | "inquiry" | "test";
 export type InboundReview = "needed" | "accepted" | "dismissed";
 
 export interface InboundAttachment {

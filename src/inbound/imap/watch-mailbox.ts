@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Ground } from "../../ground.ts";
 import type { ImapMailbox } from "./mailbox.ts";
-import { isLoopbackHost } from "../../platform/loopback.ts";
+import { isLoopbackHost } from "../../platform/net/loopback.ts";
 import { takeNewMails } from "./take-new-mails.ts";
 
 type Deps = Pick<Ground, "db" | "clock" | "queues" | "log">;

@@ -3,9 +3,10 @@ import type { Ground } from "../../ground.ts";
 import type { Executor } from "../../db/client.ts";
 import { leads, messages } from "../../db/schema/index.ts";
 import { normalizeEmail } from "../../platform/email.ts";
-import { ledgerIdIn } from "../../sender/message-id.ts";
+import { ledgerIdIn, messageIdOf } from "../../sender/message-id.ts";
 import { readMessageAddress } from "../../send/mail/addresses.ts";
 import type { AddressKind } from "../../send/mail/addresses.ts";
+import { isTestId } from "../../send/mail/test-id.ts";
 
 /** A lead, and the message a mail is about, as far as it is known. */
 export interface Found {
@@ -28,6 +29,23 @@ export async function findByToken(
     if (message !== undefined) return { leadId: message.leadId, messageId: message.id, address: read.kind };
   }
   return undefined;
+}
+
+/** Whether one of these signed addresses, or of these Message-IDs of ours, is that of a test mail. */
+export function isAboutTest(
+  { site, signers }: Pick<Ground, "site" | "signers">,
+  addresses: readonly string[],
+  references: readonly string[],
+): boolean {
+  const isSigned = addresses.slice(0, 200).some((address) => {
+    const read = readMessageAddress(site, signers.reply, address);
+    return read !== undefined && isTestId(read.messageId);
+  });
+  if (isSigned) return true;
+  return references.slice(0, 100).some((reference) => {
+    const id = ledgerIdIn(reference);
+    return id !== undefined && isTestId(id) && reference === messageIdOf(id, site.replyDomain);
+  });
 }
 
 /** The first message that one of these Message-IDs, most telling first, belongs to. */

@@ -7,10 +7,10 @@ import { normalizeEmail } from "../../platform/email.ts";
 import type { AddressKind } from "../../send/mail/addresses.ts";
 import type { Understanding } from "../understand/understand.ts";
 import { findByColleague } from "./find-colleague.ts";
-import { findByAddress, findByReferences, findByToken } from "./find-message.ts";
+import { findByAddress, findByReferences, findByToken, isAboutTest } from "./find-message.ts";
 import type { Found } from "./find-message.ts";
 
-/** Whom a mail is from or about. `leadId` is null for an inquiry of somebody unknown. */
+/** Whom a mail is from or about. `leadId` is null for an inquiry of somebody unknown, and for an answer to a test mail. */
 export interface Match {
   by: MatchedBy;
   leadId: string | null;
@@ -25,7 +25,8 @@ type Deps = Pick<Ground & InboundParts, "db" | "site" | "signers" | "inbound">;
 /**
  * Finds the lead and the message of a mail, by the most telling sign: a signed address it was sent to or that the original
  * it encloses names, the Message-IDs it refers to, the recipient a report is about, the sender, a colleague of the lead.
- * Somebody unknown who writes to the inquiry address is an inquiry.
+ * Somebody unknown who writes to the inquiry address is an inquiry. What comes back to a test mail is nobody's, also where
+ * whoever tested is a lead as well.
  */
 export async function matchMail(
   app: Deps,
@@ -36,14 +37,17 @@ export async function matchMail(
   const { mail, found } = read;
   const fromEmail = senderOf(read);
   const addressed = [...envelopeTo, ...mail.deliveredTo, ...[...mail.to, ...mail.cc].map(({ address }) => address)];
+  const original = found.originalMessageId === null ? [] : [found.originalMessageId];
+  const references = [...mail.inReplyTo, ...mail.references.toReversed(), ...original];
+  if (isAboutTest(app, [...addressed, ...read.originalAddresses], references)) {
+    return { by: "test", leadId: null, messageId: null, address: null, writer: null };
+  }
 
   const token = await findByToken(app, addressed);
   if (token !== undefined) return withWriter(app, "token", token, read, token.address);
   const enclosed = await findByToken(app, read.originalAddresses);
   if (enclosed !== undefined) return withWriter(app, "token", enclosed, read, null);
 
-  const original = found.originalMessageId === null ? [] : [found.originalMessageId];
-  const references = [...mail.inReplyTo, ...mail.references.toReversed(), ...original];
   const answered = await findByReferences(db, references);
   if (answered !== undefined) return withWriter(app, "references", answered, read, null);
 

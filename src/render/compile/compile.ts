@@ -1,7 +1,7 @@
 import { LiquidError } from "liquidjs";
 import type { CompileResult, CompiledTemplate, Problem, TemplateSource } from "../fill/template.ts";
 import { budgets } from "./budgets.ts";
-import { type LiquidReport, checkLiquid } from "./check-liquid.ts";
+import { type LiquidReport, checkLiquid } from "./check/check-liquid.ts";
 import { expandIncludes } from "./includes.ts";
 import { markLinks } from "./link-marks.ts";
 import { slotLinks } from "./links.ts";
@@ -11,7 +11,7 @@ import { blankComments } from "./scan.ts";
 import { Shield, countLiquid } from "./shield.ts";
 import { checkStructure } from "./structure.ts";
 import { htmlToText } from "./to-text.ts";
-import { tryOut } from "./trial.ts";
+import { tryOut } from "./check/trial.ts";
 
 // Sender guidelines of Gmail and Yahoo: no subject that pretends an earlier exchange.
 const FAKE_REPLY =

@@ -104,6 +104,16 @@ export function placeIn(text: string, at: number): { line: number; column: numbe
   return { line, column: at - lineStart + 1 };
 }
 
+/** Names of the partials that a text includes itself, as `expandIncludes` looks them up. */
+export function includedNames(mjml: string): string[] {
+  const names: string[] = [];
+  for (let at = skipTo(mjml, OPEN, 0); at !== null; at = skipTo(mjml, OPEN, at + OPEN.length)) {
+    const include = readInclude(mjml, at);
+    if (include !== null) names.push(canonical(include.path));
+  }
+  return names;
+}
+
 function unknownPartial(path: string, known: string[]): string {
   const list = known.length > 0 ? `known partials: ${known.join(", ")}` : "there are no partials";
   return `unknown partial "${path.slice(0, 100)}"; ${list}`;

@@ -29,13 +29,27 @@ export interface WrittenMail {
   envelope: Envelope;
 }
 
-/** The mail of one claimed message. @throws when the version has no such step or its data do not render */
+/** What tells a mail that is no message of the ledger from those that are. */
+export interface Marks {
+  /** written before the subject, such as "[Test] " */
+  subjectPrefix: string;
+  /** further headers, ASCII */
+  headers: Record<string, string>;
+}
+
+const unmarked: Marks = { subjectPrefix: "", headers: {} };
+
+/**
+ * The mail of one claimed message; the subject it returns is without marks.
+ * @throws when the version has no such step or its data do not render
+ */
 export async function writeMail(
   { site, signers }: Pick<Ground, "site" | "signers">,
   version: Version,
-  { message, lead, more }: ClaimedMessage,
+  { message, lead, more }: Pick<ClaimedMessage, "message" | "lead" | "more">,
   sender: SendingIdentity,
   now: Date,
+  marks: Marks = unmarked,
 ): Promise<WrittenMail> {
   const step = version.definition.steps.find(({ id }) => id === message.stepId);
   const template = step?.kind === "email" ? version.templates.get(templateOfStep(step)) : undefined;
@@ -69,13 +83,16 @@ export async function writeMail(
       },
       messageId: message.rfcMessageId,
       date: now,
-      headers: sequenceHeaders({
-        unsubscribeUrl: unsubscribe,
-        unsubscribeAddress: messageAddress(site, signers.reply, "unsubscribe", message.id),
-        feedbackId: [message.stepId, message.sequenceId.slice(-12), message.versionId.slice(-12), "ripen"],
-        thread: message.thread,
-      }),
-      rendered: { ...rendered, subject },
+      headers: {
+        ...marks.headers,
+        ...sequenceHeaders({
+          unsubscribeUrl: unsubscribe,
+          unsubscribeAddress: messageAddress(site, signers.reply, "unsubscribe", message.id),
+          feedbackId: [message.stepId, message.sequenceId.slice(-12), message.versionId.slice(-12), "ripen"],
+          thread: message.thread,
+        }),
+      },
+      rendered: { ...rendered, subject: `${marks.subjectPrefix}${subject}` },
     },
     sender.dkim,
   );

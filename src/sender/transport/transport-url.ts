@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { isLoopbackHost } from "../../platform/loopback.ts";
+import { isLoopbackHost } from "../../platform/net/loopback.ts";
 
 // What a transport understands of those that nodemailer names; others are refused rather than ignored.
 const milliseconds = /^\d{3,6}$/;

@@ -1,4 +1,4 @@
-import { isLoopback } from "../../../platform/loopback.ts";
+import { isLoopback } from "../../../platform/net/loopback.ts";
 import { type Endpoint, connectSocket, upgradeSocket } from "./connect.ts";
 import { type Reply, SmtpError } from "./smtp-error.ts";
 import { type Wire, openWire } from "./wire.ts";

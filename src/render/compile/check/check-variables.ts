@@ -1,8 +1,8 @@
-import { closest, closestWithin } from "../../platform/closest.ts";
-import type { AttributeType } from "../fill/template.ts";
-import { findGroup, groupNames } from "../variables/describe.ts";
-import type { VariableGroup } from "../variables/describe.ts";
-import type { PlacedProblem } from "./includes.ts";
+import { closest, closestWithin } from "../../../platform/closest.ts";
+import type { AttributeType } from "../../fill/template.ts";
+import { findGroup, groupNames } from "../../variables/describe.ts";
+import type { VariableGroup } from "../../variables/describe.ts";
+import type { PlacedProblem } from "../includes.ts";
 import type { Use } from "./variable-uses.ts";
 
 type Attributes = Readonly<Record<string, AttributeType>>;

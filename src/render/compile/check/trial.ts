@@ -1,9 +1,9 @@
 import { LiquidError } from "liquidjs";
-import { failStrictly } from "../fill/filters.ts";
-import { type HydratedTemplate, hydrate } from "../fill/hydrate.ts";
-import { renderMail } from "../fill/render.ts";
-import type { AttributeType, CompiledTemplate } from "../fill/template.ts";
-import { emptyScope, fullScope } from "../variables/samples.ts";
+import { failStrictly } from "../../fill/filters.ts";
+import { type HydratedTemplate, hydrate } from "../../fill/hydrate.ts";
+import { renderMail } from "../../fill/render.ts";
+import type { AttributeType, CompiledTemplate } from "../../fill/template.ts";
+import { emptyScope, fullScope } from "./samples.ts";
 import type { Use } from "./variable-uses.ts";
 
 /** Milliseconds that filling a template may take; a worker fills some hundred in a second. */

@@ -1,5 +1,5 @@
-import type { AttributeType } from "../fill/template.ts";
-import { variableGroups } from "./describe.ts";
+import type { AttributeType } from "../../fill/template.ts";
+import { variableGroups } from "../../variables/describe.ts";
 
 /** Values of declared attributes, for trying a template out. */
 const sampleValues: Record<AttributeType, string | number | boolean> = {

@@ -1,8 +1,8 @@
 import { LiquidError, type Template } from "liquidjs";
-import { liquidEngine } from "../fill/liquid.ts";
-import type { AttributeType } from "../fill/template.ts";
+import { liquidEngine } from "../../fill/liquid.ts";
+import type { AttributeType } from "../../fill/template.ts";
 import { checkVariables } from "./check-variables.ts";
-import type { PlacedProblem } from "./includes.ts";
+import type { PlacedProblem } from "../includes.ts";
 import { type Use, usesOf } from "./variable-uses.ts";
 
 const engine = liquidEngine(true);
