@@ -15,8 +15,8 @@ test("mails are read in a thread of their own, in any number at once", async () 
 test("a mail that takes too long ends its thread, and another one gets the next mail", async () => {
   // No thread starts within one millisecond.
   const hurried = createMailReader({ limitMs: 1 });
-  await expect(hurried.read(raw, "mail")).rejects.toThrow("not read within 1 ms");
-  await expect(hurried.read(raw, "mail")).rejects.toThrow("not read within 1 ms");
+  await expect(hurried.read(raw, "mail")).rejects.toThrow("not done within 1 ms");
+  await expect(hurried.read(raw, "mail")).rejects.toThrow("not done within 1 ms");
   await hurried.close();
 });
 
