@@ -36,7 +36,7 @@ export function inboundCommand(): Command {
 }
 
 async function takeIn({ from = "", to, ip, helo }: Options): Promise<number> {
-  const { maxMailSize, storeMail } = await import("../inbound/store-mail.ts");
+  const { maxMailSize, storeMail } = await import("../inbound/store/store-mail.ts");
   const raw = await readInput(maxMailSize);
   if (raw === undefined) {
     process.stderr.write("no mail, or one larger than 30 MB\n");

@@ -4,7 +4,7 @@ import type { WebhookSecrets } from "./webhook/secrets.ts";
 import type { Ground } from "../ground.ts";
 import type { Room } from "../jobs/room.ts";
 import { classifyAgain, classifyStored } from "./classify-stored.ts";
-import { eraseAgain, eraseRawMails } from "./erase-raw-mails.ts";
+import { eraseAgain, eraseRawMails } from "./store/erase-raw-mails.ts";
 import type { InboundParts } from "./parts.ts";
 import type { CertificateSource } from "./webhook/sns-signature.ts";
 

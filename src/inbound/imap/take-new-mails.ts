@@ -3,7 +3,7 @@ import type { ImapFlow } from "imapflow";
 import type { Ground } from "../../ground.ts";
 import type { ImapMailbox } from "./mailbox.ts";
 import { imapMailboxes } from "../../db/schema/index.ts";
-import { maxMailSize, storeMail } from "../store-mail.ts";
+import { maxMailSize, storeMail } from "../store/store-mail.ts";
 import { isOwnMail } from "./is-own-mail.ts";
 import { writePosition } from "./write-position.ts";
 

@@ -1,4 +1,4 @@
-import type { ReceivedMail } from "../store-mail.ts";
+import type { ReceivedMail } from "../store/store-mail.ts";
 
 /** A webhook as it came. Header names are in lower case. */
 export interface WebhookRequest {

@@ -6,7 +6,7 @@ import { NotFoundError, RipenError } from "../../platform/errors.ts";
 import type { HttpEnv } from "../../platform/http/env.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
-import { receiveMail } from "../store-mail.ts";
+import { receiveMail } from "../store/store-mail.ts";
 import { createCertificateSource } from "./fetch-certificate.ts";
 import { readMailgun } from "./mailgun.ts";
 import { readPostmark } from "./postmark.ts";

@@ -1,8 +1,8 @@
 import { and, eq, isNull, or, sql } from "drizzle-orm";
-import type { Ground } from "../ground.ts";
-import type { Executor } from "../db/client.ts";
-import { inboundMails } from "../db/schema/index.ts";
-import { digest } from "../platform/secret/sign.ts";
+import type { Ground } from "../../ground.ts";
+import type { Executor } from "../../db/client.ts";
+import { inboundMails } from "../../db/schema/index.ts";
+import { digest } from "../../platform/secret/sign.ts";
 import { mailIdentity } from "./mail-identity.ts";
 
 export interface ReceivedMail {

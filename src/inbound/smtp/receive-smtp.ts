@@ -1,10 +1,10 @@
 import { SMTPServer } from "smtp-server";
 import type { SMTPServerDataStream, SMTPServerSession } from "smtp-server";
-import type { Ground } from "../ground.ts";
-import type { InboundParts } from "./parts.ts";
-import { normalizeEmail } from "../platform/email.ts";
-import { createRateLimit } from "../platform/http/rate-limit.ts";
-import { maxMailSize, receiveMail } from "./store-mail.ts";
+import type { Ground } from "../../ground.ts";
+import type { InboundParts } from "../parts.ts";
+import { normalizeEmail } from "../../platform/email.ts";
+import { createRateLimit } from "../../platform/http/rate-limit.ts";
+import { maxMailSize, receiveMail } from "../store/store-mail.ts";
 
 export interface InboundServer {
   port: number;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { digest } from "../platform/secret/sign.ts";
-import { readHeaderBlock } from "./parse/header-block.ts";
-import { headerOf } from "./parse/mail.ts";
+import { digest } from "../../platform/secret/sign.ts";
+import { readHeaderBlock } from "../parse/header-block.ts";
+import { headerOf } from "../parse/mail.ts";
 
 const CR = 13;
 const LF = 10;
