@@ -34,7 +34,7 @@ export const inboundMailSchema = z
     delegate: z.string().nullable().openapi({ description: "Whom to write to in the meantime." }),
     leftForGood: z.boolean(),
     attachments: z.array(z.object({ name: z.string(), type: z.string(), size: z.int() })),
-    matchedBy: z.enum(["token", "references", "recipient", "sender", "colleague", "inquiry"]).nullable(),
+    matchedBy: z.enum(["token", "references", "recipient", "sender", "colleague", "inquiry", "postmaster"]).nullable(),
     leadId: idSchema.nullable(),
     messageId: idSchema.nullable(),
     writer: z

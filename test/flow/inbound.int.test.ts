@@ -5,7 +5,7 @@ import { enrollments, handoffs, inboundMails, leads, reps } from "../../src/db/s
 import type { ReceivedMail } from "../../src/dev/received-mail.ts";
 import { listInboundMails } from "../../src/inbound/list-inbound-mails.ts";
 import { reviewInboundMail } from "../../src/inbound/review-inbound-mail.ts";
-import { receiveMail } from "../../src/inbound/store/store-mail.ts";
+import { receiveMail } from "../../src/inbound/store/receive-mail.ts";
 import { recordEvent } from "../../src/trigger/record-event.ts";
 import { openTestEngine } from "../support/engine.ts";
 import type { TestEngine } from "../support/engine.ts";

@@ -181,6 +181,11 @@ export const touches = pgTable(
     leadId: uuid("lead_id").notNull(),
     kind: text("kind").$type<TouchKind>().notNull(),
     at: instant("at").notNull(),
+    /** How often it was repeated within its hour, the first time counted; `lastAt` is the latest of these. */
+    hits: integer("hits").notNull().default(1),
+    lastAt: instant("last_at"),
+    /** The hour of `at`, in which the same touch is counted instead of stored again. */
+    hour: instant("hour"),
     url: text("url"),
     userAgent: text("user_agent"),
     verdict: text("verdict").$type<TouchVerdict>().notNull(),
@@ -189,6 +194,7 @@ export const touches = pgTable(
   },
   (t) => [
     index("touches_message").on(t.messageId, t.kind),
+    uniqueIndex("touches_once_an_hour").on(t.messageId, t.kind, t.verdict, t.hour, sql`md5(coalesce(${t.url}, ''))`),
     index("touches_lead").on(t.leadId, t.kind, t.at),
     index("touches_unapplied")
       .on(t.at)
