@@ -1,10 +1,19 @@
 import { SMTPServer } from "smtp-server";
 import type { SMTPServerDataStream, SMTPServerSession } from "smtp-server";
 import type { Ground } from "../../ground.ts";
-import type { InboundParts } from "../parts.ts";
-import { normalizeEmail } from "../../platform/email.ts";
+import { networkOf } from "../../platform/http/client-address.ts";
 import { createRateLimit } from "../../platform/http/rate-limit.ts";
-import { maxMailSize, receiveMail } from "../store/store-mail.ts";
+import { createInFlight } from "../../platform/in-flight.ts";
+import type { InFlight, InFlightLimits } from "../../platform/in-flight.ts";
+import type { InboundParts } from "../parts.ts";
+import { receiveMail } from "../store/receive-mail.ts";
+import { maxMailSize } from "../store/store-mail.ts";
+import { admitRecipient } from "./admit-recipient.ts";
+import { createDeadlines, usualDeadlines } from "./deadlines.ts";
+import type { DeadlineRules, Deadlines } from "./deadlines.ts";
+import { createPlaces } from "./places.ts";
+import { readData } from "./read-data.ts";
+import { isReply, reply } from "./reply.ts";
 
 export interface InboundServer {
   port: number;
@@ -19,24 +28,42 @@ export interface InboundSmtpSettings {
   tls?: { key: string; cert: string } | undefined;
   /** Mails, and connections, that one client address may make in a minute; 600 when not given. */
   perMinute?: number | undefined;
+  /** Connections at one time. Default 500. */
+  places?: number;
+  /** Mails that are in memory at one time. Default 256 MB, and 64 MB of one client. */
+  bytes?: InFlightLimits;
+  /** How long a client may take; five minutes to the next mail when not given. */
+  deadlines?: DeadlineRules;
 }
 
-type Deps = Pick<Ground & InboundParts, "db" | "clock" | "queues" | "log" | "site" | "inbound">;
+type Deps = Pick<
+  Ground & InboundParts,
+  "db" | "clock" | "queues" | "log" | "site" | "signers" | "inbound" | "fingerprints"
+>;
 
 const maxRecipients = 100;
-const maxConnectionsPerClient = 50;
+const hourMs = 3_600_000;
+/** Mails to one signed address, and to the postmaster, in an hour. */
+const perAddress = 100;
+/** What people and machines write to a postmaster is short. */
+const maxPostmasterSize = 1024 * 1024;
+const megabyte = 1024 * 1024;
 
 /**
- * Ripen's own SMTP receiver (RFC 5321, STARTTLS of RFC 3207, SIZE of RFC 1870). Takes mail for the reply domain and the
- * inquiry address only, and answers 250 once the mail is committed to Postgres; when that fails it answers 451, and the
- * sending server tries again. Clients that are too busy get 421.
+ * Ripen's own SMTP receiver (RFC 5321, STARTTLS of RFC 3207, SIZE of RFC 1870). Takes mail for genuine signed addresses, the
+ * inquiry address and the postmaster only, and answers 250 once the mail is committed to Postgres; when that fails it answers
+ * 451, and the sending server tries again. Clients that are too busy or too slow get 421, 450, 451 or 452.
  */
 export async function receiveSmtp(app: Deps, settings: InboundSmtpSettings): Promise<InboundServer> {
   const { log, site } = app;
   const limits = { limit: settings.perMinute ?? 600, windowMs: 60_000, maxClients: 50_000 };
   const connections = createRateLimit(limits);
   const mails = createRateLimit(limits);
-  const open = new Map<string, number>();
+  const addressed = createRateLimit({ limit: perAddress, windowMs: hourMs, maxClients: 50_000 });
+  const maxClients = settings.places ?? 500;
+  const places = createPlaces(maxClients);
+  const inFlight = createInFlight(settings.bytes ?? { total: 256 * megabyte, perClient: 64 * megabyte });
+  const deadlines = createDeadlines(settings.deadlines ?? usualDeadlines);
   const server = new SMTPServer({
     name: site.replyDomain,
     banner: "Ripen",
@@ -45,31 +72,38 @@ export async function receiveSmtp(app: Deps, settings: InboundSmtpSettings): Pro
     disabledCommands: settings.tls === undefined ? ["AUTH", "STARTTLS"] : ["AUTH"],
     ...settings.tls,
     disableReverseLookup: true,
-    maxClients: 500,
+    maxClients,
     socketTimeout: 60_000,
     logger: false,
-    onConnect({ remoteAddress }, callback) {
-      const now = (open.get(remoteAddress) ?? 0) + 1;
-      open.set(remoteAddress, now);
-      const busy = now > maxConnectionsPerClient || connections.take(remoteAddress).kind === "limited";
-      callback(busy ? reply(421, "4.7.0 too many connections from your address") : undefined);
+    onConnect({ id, remoteAddress }, callback) {
+      const client = networkOf(remoteAddress);
+      if (!places.enter(id, client) || connections.take(client).kind === "limited") {
+        return callback(reply(421, "4.7.0 too many connections from your address"));
+      }
+      deadlines.opened(id);
+      return callback();
     },
-    onClose({ remoteAddress }) {
-      const left = (open.get(remoteAddress) ?? 1) - 1;
-      if (left > 0) open.set(remoteAddress, left);
-      else open.delete(remoteAddress);
+    onClose({ id }) {
+      places.leave(id);
+      deadlines.closed(id);
     },
-    onMailFrom(_address, { remoteAddress }, callback) {
-      const busy = mails.take(remoteAddress).kind === "limited";
-      callback(busy ? reply(451, "4.7.1 too many mails from your address, please try again later") : undefined);
+    onMailFrom({ args }, { remoteAddress }, callback) {
+      const client = networkOf(remoteAddress);
+      if (mails.take(client).kind === "limited") {
+        return callback(reply(451, "4.7.1 too many mails from your address, please try again later"));
+      }
+      if (inFlight.fits(client, sizeOf(args))) return callback();
+      return callback(reply(452, "4.3.1 too much mail comes in, please try again later"));
     },
     onRcptTo({ address }, { envelope }, callback) {
       if (envelope.rcptTo.length >= maxRecipients) return callback(reply(452, "4.5.3 too many recipients"));
-      if (isServed(app, address)) return callback();
-      return callback(reply(550, "5.7.1 this address is not served here"));
+      const admission = admitRecipient(app, address);
+      if (admission.kind === "refused") return callback(admission.reply);
+      if (admission.kind === "inquiry" || addressed.take(admission.key).kind === "ok") return callback();
+      return callback(reply(450, "4.2.1 too many mails for this address, please try again later"));
     },
     onData(stream, session, callback) {
-      receive(app, stream, session).then(
+      receive(app, stream, session, inFlight, deadlines).then(
         () => callback(),
         (error: unknown) => {
           if (isReply(error)) return callback(error);
@@ -89,39 +123,58 @@ export async function receiveSmtp(app: Deps, settings: InboundSmtpSettings): Pro
       resolve(typeof address === "object" && address !== null ? address.port : settings.port);
     });
   });
-  return { port: listening, close: () => new Promise((resolve) => server.close(() => resolve())) };
+  const watch = setInterval(() => endSlow(server, deadlines), 1_000).unref();
+  return {
+    port: listening,
+    close() {
+      clearInterval(watch);
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
 }
 
-function isServed({ site, inbound }: Deps, address: string): boolean {
-  const domain = address.slice(address.lastIndexOf("@") + 1).toLowerCase();
-  return domain === site.replyDomain || normalizeEmail(address) === inbound.inquiryAddress;
+/** The size that a client announces (RFC 1870), bytes; 0 when it does not. */
+function sizeOf(args: object | false): number {
+  const size = args !== false && "SIZE" in args ? Number(args.SIZE) : 0;
+  return Number.isSafeInteger(size) && size > 0 ? size : 0;
 }
 
-async function receive(app: Deps, stream: SMTPServerDataStream, session: SMTPServerSession): Promise<void> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= maxMailSize) chunks.push(chunk);
+function endSlow(server: SMTPServer, deadlines: Deadlines): void {
+  const expired = new Set(deadlines.expired());
+  if (expired.size === 0) return;
+  for (const connection of server.connections) {
+    if (expired.has(connection.session.id)) connection.send(421, "4.4.2 this takes too long");
   }
-  if (stream.sizeExceeded || size > maxMailSize) throw reply(552, "5.3.4 the mail is larger than 30 MB");
-  const { envelope, remoteAddress, hostNameAppearsAs } = session;
-  await receiveMail(app, {
-    source: "smtp",
-    envelopeFrom: envelope.mailFrom === false ? "" : envelope.mailFrom.address,
-    envelopeTo: envelope.rcptTo.map(({ address }) => address),
-    raw: Buffer.concat(chunks),
-    remoteIp: remoteAddress.replace(/^::ffff:(?=[\d.]+$)/, ""),
-    helo: hostNameAppearsAs || undefined,
-  });
+  for (const session of expired) deadlines.closed(session);
 }
 
-type Reply = Error & { responseCode: number };
-
-function reply(responseCode: number, message: string): Reply {
-  return Object.assign(new Error(message), { responseCode });
-}
-
-function isReply(error: unknown): error is Reply {
-  return error instanceof Error && "responseCode" in error;
+async function receive(
+  app: Deps,
+  stream: SMTPServerDataStream,
+  { id, envelope, remoteAddress, hostNameAppearsAs }: SMTPServerSession,
+  inFlight: InFlight,
+  deadlines: Deadlines,
+): Promise<void> {
+  deadlines.dataBegan(id);
+  const recipients = envelope.rcptTo.map(({ address }) => address);
+  const onlyPostmaster = recipients.every((address) => admitRecipient(app, address).kind === "postmaster");
+  try {
+    using data = await readData(stream, {
+      largest: onlyPostmaster ? maxPostmasterSize : maxMailSize,
+      client: networkOf(remoteAddress),
+      inFlight,
+      onPiece: (bytes) => deadlines.dataCame(id, bytes),
+    });
+    deadlines.dataEnded(id);
+    await receiveMail(app, {
+      source: "smtp",
+      envelopeFrom: envelope.mailFrom === false ? "" : envelope.mailFrom.address,
+      envelopeTo: recipients,
+      raw: data.raw,
+      remoteIp: remoteAddress.replace(/^::ffff:(?=[\d.]+$)/, ""),
+      helo: hostNameAppearsAs || undefined,
+    });
+  } finally {
+    deadlines.answered(id);
+  }
 }
