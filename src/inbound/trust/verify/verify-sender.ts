@@ -1,26 +1,23 @@
 import type { AuthenticateResult } from "mailauth";
 import { isIP } from "node:net";
-import type { DnsResolver } from "../../ground.ts";
-import type { InboundAuthentication } from "../../db/schema/inbound.ts";
-import type { ParsedMail } from "../parse/mail.ts";
-import { isAligned } from "./aligned.ts";
-import { readTrustedResults } from "./trusted-results.ts";
+import type { DnsResolver } from "../../../ground.ts";
+import type { InboundAuthentication } from "../../../db/schema/inbound.ts";
+import { isAligned } from "../aligned.ts";
+import { boundMail } from "./bound-mail.ts";
+import { DnsUnavailableError } from "./errors.ts";
 
-/** The domain name system did not answer; the mail may be authentic all the same. */
-export class DnsUnavailableError extends Error {}
-
-export interface AuthenticateInput {
+/** A mail whose sender is to be verified, and how it came. */
+export interface VerifyInput {
   raw: Uint8Array;
-  mail: ParsedMail;
+  /** The domain of From, lower case. */
+  fromDomain: string;
   envelopeFrom: string;
   remoteIp: string | null;
   helo: string | null;
 }
 
-export interface AuthenticateOptions {
+export interface VerifyOptions {
   resolve: DnsResolver | undefined;
-  /** Servers whose Authentication-Results are believed, lower case. */
-  trustedAuthservIds: readonly string[];
   /** Our own name. */
   hostname: string;
 }
@@ -36,34 +33,32 @@ const trustedSealers = [
 ];
 
 /**
- * Whether From is who it says: by a server we trust, else by DMARC (RFC 9989), by aligned DKIM or SPF where the domain
- * has no DMARC record, or by the ARC seal of a large forwarder that saw DMARC pass.
+ * Whether From is who it says: by DMARC (RFC 9989), by aligned DKIM or SPF where the domain has no DMARC record, or by the ARC
+ * seal of a large forwarder that saw DMARC pass. What it costs is bounded by `verifyLimits`; a mail beyond these is not
+ * authentic.
  * @throws DnsUnavailableError
  */
-export async function authenticateSender(
-  input: AuthenticateInput,
-  { resolve, trustedAuthservIds, hostname }: AuthenticateOptions,
+export async function verifySender(
+  input: VerifyInput,
+  { resolve, hostname }: VerifyOptions,
 ): Promise<InboundAuthentication> {
-  const from = input.mail.from?.address ?? "";
-  const domain = from.slice(from.lastIndexOf("@") + 1).toLowerCase();
-  if (domain === "") return { authenticated: false, by: null, results: { from: "missing" } };
-  const told = readTrustedResults(input.mail, domain, trustedAuthservIds);
-  if (told !== undefined) return told;
-
-  const ip = input.remoteIp !== null && isIP(input.remoteIp) !== 0 ? input.remoteIp : undefined;
-  // Loaded with the first mail that needs it: a worker that only sends takes some 40 MB less.
+  const { fromDomain, remoteIp, envelopeFrom, helo } = input;
+  const bound = boundMail(Buffer.from(input.raw.buffer, input.raw.byteOffset, input.raw.byteLength), fromDomain);
+  if (bound.kind === "refused") return { authenticated: false, by: null, results: { mail: bound.reason } };
+  const ip = remoteIp !== null && isIP(remoteIp) !== 0 ? remoteIp : undefined;
+  // Loaded with the first mail that needs it.
   const { authenticate } = await import("mailauth");
-  const checked = await authenticate(Buffer.from(input.raw), {
+  const checked = await authenticate(bound.raw, {
     ...(resolve !== undefined && { resolver: resolve }),
     mta: hostname,
     disableBimi: true,
     // Without the address there is no SPF: Received fields can be forged.
-    ...(ip !== undefined && { ip, sender: input.envelopeFrom, ...(input.helo !== null && { helo: input.helo }) }),
+    ...(ip !== undefined && { ip, sender: envelopeFrom, ...(helo !== null && { helo }) }),
   });
   // Nothing to check is not the same as a check that failed for now.
   const found = ip === undefined ? { ...checked, spf: false as const } : checked;
   const results = summarize(found);
-  const by = evidence(found, domain);
+  const by = evidence(found, fromDomain);
   if (by === null && Object.values(results).some((result) => result.startsWith("temperr"))) {
     throw new DnsUnavailableError(`the sender could not be checked: ${JSON.stringify(results)}`);
   }
