@@ -15,12 +15,14 @@ export async function readForm(contentType: string, body: Buffer): Promise<Map<s
   const form = open(contentType, body.length);
   if (form === undefined) return undefined;
   const fields = new Map<string, Buffer>();
-  const state = { broken: false };
+  const state = { broken: false, fields: 0 };
   const fail = () => {
     state.broken = true;
   };
   form.on("field", (name, value, nameTruncated, truncated) => {
-    if (nameTruncated || truncated) fail();
+    // The reader stops at its limit without a word.
+    state.fields += 1;
+    if (nameTruncated || truncated || state.fields >= limits.fields) fail();
     else fields.set(name, Buffer.from(value, "latin1"));
   });
   form.on("file", (name, stream) => {
