@@ -56,7 +56,10 @@ function keyOf(entry: RepeatedEntry): string {
 }
 
 function join(waiting: OutboxEntry, added: RepeatedEntry): OutboxEntry {
-  if (added.topic === "postmaster" || !("inboundMailId" in waiting)) return waiting;
+  if (waiting.topic === "postmaster" && added.topic === "postmaster") {
+    return added.inboundMailId < waiting.inboundMailId ? added : waiting;
+  }
+  if (waiting.topic !== "handoff.reply" && waiting.topic !== "notice") return waiting;
   const { more = [], uncounted = 0 } = waiting;
   return more.length + 1 < shownAtMost
     ? { ...waiting, more: [...more, added.inboundMailId] }

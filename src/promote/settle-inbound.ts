@@ -51,7 +51,7 @@ async function settleOne(app: Deps, inboundMailId: string): Promise<void> {
       .where(and(eq(inboundMails.id, inboundMailId), eq(inboundMails.status, "classified")))
       .returning();
     if (mail?.review === "needed" && mail.matchedBy === "postmaster") {
-      return oweOnceInAWhile(tx, { topic: "postmaster", since: now.toISOString() }, now);
+      return oweOnceInAWhile(tx, { topic: "postmaster", inboundMailId: mail.id }, now);
     }
     if (mail === undefined || mail.review === "needed" || mail.review === "dismissed") return undefined;
     return draw(app, tx, mail, now);

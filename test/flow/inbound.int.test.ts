@@ -58,12 +58,7 @@ test("a dismissed mail stays without effect", async () => {
   await using t = await open();
   await publishMails(t.app);
   const { leadId } = await signUp(t, "lee@firm.test");
-  await send(
-    t,
-    "hello@acme.test",
-    { From: "lee@firm.test", Subject: "Hi", "Message-ID": "<1@firm.test>" },
-    "Call me.",
-  );
+  await send(t, "hello@acme.test", { From: "lee@firm.test", Subject: "Hi", "Message-ID": "<1@firm.test>" }, "Call me.");
   const [mail] = await needed(t);
   await reviewInboundMail(t.app, { id: mail!.id, decision: "dismissed" });
   await untilIdle(t.app);

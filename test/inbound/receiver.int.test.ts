@@ -32,7 +32,12 @@ test("only signed addresses, the inquiry address and the postmaster are served",
   expect(await hand(t, "Hello@acme.test", 2)).toMatch(/^250 /);
   expect(await hand(t, "other@acme.test", 3)).toMatch(/^550 5\.7\.1/);
   expect(await hand(t, "someone@elsewhere.test", 4)).toMatch(/^550 5\.7\.1/);
-  for (const address of ["anything@reply.test", "reply+abc@reply.test", "reply@reply.test", signed.replace("reply+", "sales+")]) {
+  for (const address of [
+    "anything@reply.test",
+    "reply+abc@reply.test",
+    "reply@reply.test",
+    signed.replace("reply+", "sales+"),
+  ]) {
     expect(await hand(t, address, 5)).toMatch(/^550 5\.1\.1/);
   }
   for (const address of [

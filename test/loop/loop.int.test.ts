@@ -63,7 +63,11 @@ test(
   `of ${count} leads exactly those are promoted who answered themselves, and everybody else is treated as their answer asks`,
   { timeout: 900_000 },
   async () => {
-    await using t = await openTestEngine({ perMinute: 1_000_000, settings: { guard: noGuard }, overrides: { resolve } });
+    await using t = await openTestEngine({
+      perMinute: 1_000_000,
+      settings: { guard: noGuard },
+      overrides: { resolve },
+    });
     await t.app.db.insert(reps).values({ name: "Rita", email: "rita@acme.test", createdAt: t.clock.now() });
     await publishMails(t.app, { name: "Welcome" });
     await publishMails(t.app, { name: "Tips" });

@@ -38,8 +38,8 @@ export type OutboxEntry =
   | { topic: "handoff.reply"; handoffId: string; inboundMailId: string; more?: string[]; uncounted?: number }
   /** Something a rep should read about a lead who is nobody's work item. */
   | { topic: "notice"; notice: NoticeKind; leadId: string; inboundMailId: string; more?: string[]; uncounted?: number }
-  /** Mails to the postmaster that nobody has looked at: the operator is told of those settled from `since` on. */
-  | { topic: "postmaster"; since: string }
+  /** Mails to the postmaster that nobody has looked at: the operator is told of those from that one on, by their ids. */
+  | { topic: "postmaster"; inboundMailId: string }
   /** The guard paused something: the operator is to be told, by mail and, once for each, by the operator's webhook. */
   | { topic: "guard.mail"; tripIds: string[] }
   | { topic: "guard.webhook"; tripId: string }

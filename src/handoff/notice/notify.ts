@@ -80,7 +80,7 @@ async function pay(app: Deps, entry: OutboxEntry, outboxId: number, attempts: nu
   if (entry.topic === "guard.mail") return tellOperator(app, entry.tripIds, outboxId);
   if (entry.topic === "aside.mail") return tellOfSetAsides(app, outboxId);
   if (entry.topic === "guard.webhook") return postGuardEvent(app, entry.tripId, attempts);
-  if (entry.topic === "postmaster") return tellOfPostmaster(app, entry.since, outboxId);
+  if (entry.topic === "postmaster") return tellOfPostmaster(app, entry.inboundMailId, outboxId);
   if (entry.topic === "notice") {
     const notice = await loadNotice(app.db, entry);
     return notice === undefined || tellOwner(app, notice, outboxId);

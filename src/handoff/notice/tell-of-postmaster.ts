@@ -13,12 +13,12 @@ type Deps = Pick<Ground & SendParts & HandoffParts, "db" | "clock" | "log" | "si
 /**
  * Mails the operator what was written to the postmaster of the reply domain and waits for a review: to the configured address,
  * else to whoever gets notices about nobody's leads.
- * @param since ISO 8601; what was settled before was told of
+ * @param first id of the oldest one; what came before was told of
  * @returns whether nothing is owed any more
  */
 export async function tellOfPostmaster(
   { db, clock, log, site, transport, operator }: Deps,
-  since: string,
+  first: string,
   outboxId: number,
 ): Promise<boolean> {
   const mails = await db
@@ -35,7 +35,8 @@ export async function tellOfPostmaster(
       and(
         eq(inboundMails.matchedBy, "postmaster"),
         eq(inboundMails.review, "needed"),
-        gte(inboundMails.settledAt, new Date(since)),
+        eq(inboundMails.status, "settled"),
+        gte(inboundMails.id, first),
       ),
     )
     .orderBy(asc(inboundMails.id))

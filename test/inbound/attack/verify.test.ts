@@ -51,7 +51,13 @@ test("a mail that nobody signed is verified by its head, and of many signatures 
   const others = Array.from({ length: 10 }, (_, n) => signature(`d${n}.test`)).join("");
   const signed = boundMail(Buffer.from(`${others}${signature("firm.test")}${from}\r\nHello\r\n`), "firm.test");
   const kept = signed.kind === "mail" ? signed.raw.toString() : "";
-  expect(kept.match(/ d=[a-z0-9.]+/g)).toEqual([" d=d0.test", " d=d1.test", " d=d2.test", " d=d3.test", " d=firm.test"]);
+  expect(kept.match(/ d=[a-z0-9.]+/g)).toEqual([
+    " d=d0.test",
+    " d=d1.test",
+    " d=d2.test",
+    " d=d3.test",
+    " d=firm.test",
+  ]);
   expect(kept.endsWith("\r\n\r\nHello\r\n")).toBe(true);
 });
 
@@ -67,7 +73,10 @@ test.each([
 test("a silent DNS leaves the mail for later, and others are verified meanwhile", async () => {
   const resolve = (name: string) => (name.includes("slow") ? new Promise<never>(() => undefined) : missing());
   const verifier = createSenderVerifier({ resolve, hostname: "reply.test", limitMs: 3_000, lookupMs: 60_000 });
-  const slow = verifier.verify({ ...input(Buffer.from(`${signature("slow.test")}${from}\r\n`)), fromDomain: "slow.test" });
+  const slow = verifier.verify({
+    ...input(Buffer.from(`${signature("slow.test")}${from}\r\n`)),
+    fromDomain: "slow.test",
+  });
   const other = await verifier.verify(input(Buffer.from(`${from}\r\nHello\r\n`)));
   expect(other.authenticated).toBe(false);
   await expect(slow).rejects.toThrow(DnsUnavailableError);

@@ -1,7 +1,10 @@
 import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
 import { inboundMails } from "../../../src/db/schema/index.ts";
-import { CertificateUnavailableError, createCertificateSource } from "../../../src/inbound/webhook/fetch-certificate.ts";
+import {
+  CertificateUnavailableError,
+  createCertificateSource,
+} from "../../../src/inbound/webhook/fetch-certificate.ts";
 import { openTestApi } from "../../api/support.ts";
 import { loopDelayOf } from "../../support/loop-delay.ts";
 
