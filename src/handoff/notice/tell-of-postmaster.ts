@@ -4,6 +4,7 @@ import type { SendParts } from "../../send/parts.ts";
 import type { HandoffParts } from "../parts.ts";
 import { inboundMails, senders } from "../../db/schema/index.ts";
 import { defaultOwner } from "./load-notice.ts";
+import { wasTaken } from "./was-taken.ts";
 import { writePostmasterMail } from "./write-postmaster-mail.ts";
 
 const shown = 10;
@@ -15,6 +16,7 @@ type Deps = Pick<Ground & SendParts & HandoffParts, "db" | "clock" | "log" | "si
  * else to whoever gets notices about nobody's leads.
  * @param first id of the oldest one; what came before was told of
  * @returns whether nothing is owed any more
+ * @throws RipenError `notice_refused`
  */
 export async function tellOfPostmaster(
   { db, clock, log, site, transport, operator }: Deps,
@@ -56,7 +58,7 @@ export async function tellOfPostmaster(
       headers: { "Auto-Submitted": "auto-generated" },
     },
   });
-  if (outcome.kind === "accepted") return true;
+  if (wasTaken(outcome)) return true;
   log.error({ outboxId, outcome }, "the operator could not be told of mail to the postmaster; trying again");
   return false;
 }
