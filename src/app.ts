@@ -2,6 +2,8 @@ import { openGround } from "./ground.ts";
 import type { GroundOverrides, GroundSettings, OpenedGround } from "./ground.ts";
 import type { HandoffParts, Operator } from "./handoff/parts.ts";
 import type { InboundParts, InboundPolicy } from "./inbound/parts.ts";
+import { openFingerprints } from "./inbound/store/fingerprints.ts";
+import { createSenderVerifier } from "./inbound/trust/verify/sender-verifier.ts";
 import { createMailReader } from "./inbound/understand/mail-reader.ts";
 import { openTransport } from "./send/carrier/transport.ts";
 import { openTransports } from "./send/carrier/transports.ts";
@@ -52,6 +54,9 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
     opened.close(),
   );
   const mailReader = stack.adopt(createMailReader(), (opened) => opened.close());
+  const verifierOptions = { resolve: ground.resolve, hostname: settings.site.replyDomain };
+  const senderVerifier = stack.adopt(createSenderVerifier(verifierOptions), (opened) => opened.close());
+  const fingerprints = stack.adopt(openFingerprints(), (opened) => opened.close());
   const { usual, of } = settings.perDestination ?? usualPerDestination;
   const limits = new Map(Object.entries(of));
   const transports = stack.use(openTransports(db, sealer, transport, cutOff));
@@ -74,6 +79,8 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
       ...settings.inbound,
     },
     mailReader,
+    fingerprints,
+    senderVerifier,
     operator: { email: null, webhook: null, ...settings.operator },
     [Symbol.asyncDispose]: () => {
       ground.stop();

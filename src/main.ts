@@ -2,7 +2,7 @@ import { openApp } from "./app.ts";
 import type { App, AppOverrides, AppSettings } from "./app.ts";
 import type { ImapMailbox } from "./inbound/imap/mailbox.ts";
 import type { WebhookSecrets } from "./inbound/webhook/secrets.ts";
-import type { InboundSmtpSettings } from "./inbound/receive-smtp.ts";
+import type { InboundSmtpSettings } from "./inbound/smtp/receive-smtp.ts";
 import { handlersOf } from "./jobs/handlers.ts";
 import { keepSecrets } from "./sender/secret/keep-secrets.ts";
 import { defaultWorkerOptions, openWorkers } from "./jobs/workers.ts";
@@ -53,7 +53,7 @@ export async function startEngine(settings: EngineSettings, overrides: AppOverri
   // What a role alone needs is loaded with it: a worker without the API takes some 40 MB less.
   if (has("inbound")) {
     const [{ receiveSmtp }, { watchMailbox }] = await Promise.all([
-      import("./inbound/receive-smtp.ts"),
+      import("./inbound/smtp/receive-smtp.ts"),
       import("./inbound/imap/watch-mailbox.ts"),
     ]);
     const server = stack.adopt(await receiveSmtp(app, settings.inboundSmtp), (opened) => opened.close());

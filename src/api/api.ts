@@ -5,7 +5,7 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import type { App } from "../app.ts";
-import type { IntakeOptions } from "../inbound/room.ts";
+import type { IntakeOptions } from "../inbound/webhook/routes.ts";
 import { RipenError } from "../platform/errors.ts";
 import { onError, onMethodNotAllowed, onNotFound } from "../platform/http/errors.ts";
 import { createRoutes } from "../platform/http/routes.ts";

@@ -36,7 +36,8 @@ export function inboundCommand(): Command {
 }
 
 async function takeIn({ from = "", to, ip, helo }: Options): Promise<number> {
-  const { maxMailSize, storeMail } = await import("../inbound/store-mail.ts");
+  const { maxMailSize, storeMail } = await import("../inbound/store/store-mail.ts");
+  const { fingerprintOf } = await import("../inbound/store/fingerprint.ts");
   const raw = await readInput(maxMailSize);
   if (raw === undefined) {
     process.stderr.write("no mail, or one larger than 30 MB\n");
@@ -54,6 +55,7 @@ async function takeIn({ from = "", to, ip, helo }: Options): Promise<number> {
   await storeMail(
     db,
     { source: "pipe", envelopeFrom: from, envelopeTo: to, raw, remoteIp: ip || undefined, helo: helo || undefined },
+    fingerprintOf(raw, "mail"),
     new Date(),
   );
   return 0;

@@ -1,6 +1,6 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
-import { atMost } from "../platform/at-most.ts";
+import { atMost } from "../platform/bounded/at-most.ts";
 import * as schema from "./schema/index.ts";
 
 export type Db = ReturnType<typeof openDatabase>["db"];

@@ -19,15 +19,18 @@ export interface HandoffContext {
   rep: typeof reps.$inferSelect | null;
   /** The reply the handoff, or the entry about it, is caused by. */
   reply: ReplyContext | null;
+  /** Replies that came after that one and are told of with it, oldest first; `uncounted` came as well and are not shown. */
+  more: readonly ReplyContext[];
+  uncounted: number;
   /** Mails handed over so far, oldest first. */
   mails: { subject: string; sentAt: Date; opens: number; clicks: number }[];
 }
 
-/** @param inboundMailId the reply to show, when it is not the one that caused the handoff */
+/** @param replies those to show, when it is not the one that caused the handoff */
 export async function loadHandoffContext(
   db: Executor,
   handoffId: string,
-  inboundMailId?: string,
+  replies?: { inboundMailId: string; more?: readonly string[]; uncounted?: number },
 ): Promise<HandoffContext | undefined> {
   const [row] = await db
     .select({ handoff: handoffs, lead: leads, rep: reps })
@@ -37,8 +40,14 @@ export async function loadHandoffContext(
     .where(eq(handoffs.id, handoffId));
   if (row === undefined) return undefined;
   const { cause } = row.handoff;
-  const replyId = inboundMailId ?? (cause.kind !== "opens" ? cause.inboundMailId : undefined);
-  return { ...row, reply: await loadReply(db, replyId), mails: await loadMails(db, row.lead.id) };
+  const replyId = replies?.inboundMailId ?? (cause.kind !== "opens" ? cause.inboundMailId : undefined);
+  return {
+    ...row,
+    reply: await loadReply(db, replyId),
+    more: await loadReplies(db, replies?.more ?? []),
+    uncounted: replies?.uncounted ?? 0,
+    mails: await loadMails(db, row.lead.id),
+  };
 }
 
 /** The newly written text of an inbound mail and what came with it. */
@@ -57,9 +66,15 @@ export async function loadReply(db: Executor, id: string | undefined): Promise<R
   return mail === undefined ? null : { ...mail, subject: mail.subject ?? "", text: mail.text ?? "" };
 }
 
+/** Those of these mails that are still there. */
+export async function loadReplies(db: Executor, ids: readonly string[]): Promise<ReplyContext[]> {
+  const replies = await Promise.all(ids.map((id) => loadReply(db, id)));
+  return replies.filter((reply) => reply !== null);
+}
+
 async function loadMails(db: Executor, leadId: string): Promise<HandoffContext["mails"]> {
   const count = (kind: "open" | "click") =>
-    sql<number>`count(*) filter (where ${touches.kind} = ${kind} and ${touches.verdict} = 'human')::int`;
+    sql<number>`coalesce(sum(${touches.hits}) filter (where ${touches.kind} = ${kind} and ${touches.verdict} = 'human'), 0)::int`;
   const rows = await db
     .select({ subject: messages.subject, sentAt: messages.sentAt, opens: count("open"), clicks: count("click") })
     .from(messages)

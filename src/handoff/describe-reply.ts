@@ -7,6 +7,11 @@ export function describeReply({ writer, attachments }: ReplyContext): string[] {
   return [...who, ...(files.length === 0 ? [] : [`Attached: ${files.join(", ")}.`])];
 }
 
+/** A line for the rep when more came than is shown. */
+export function describeUncounted(count: number): string[] {
+  return count === 0 ? [] : ["", `${count} more came, which the lead's timeline has.`];
+}
+
 function readable(size: number): string {
   if (size < 1_000) return `${size} bytes`;
   return size < 1_000_000 ? `${Math.round(size / 1_000)} kB` : `${(size / 1_000_000).toFixed(1)} MB`;

@@ -4,12 +4,12 @@ import { setAside } from "../aside/set-aside.ts";
 import type { InboundParts } from "./parts.ts";
 import { inboundMails } from "../db/schema/index.ts";
 import type { SetAside } from "../jobs/room.ts";
-import { DnsUnavailableError } from "./trust/authenticate-sender.ts";
+import { DnsUnavailableError } from "./trust/verify/errors.ts";
 import { describeStored } from "./describe-stored.ts";
 
 type Deps = Pick<
   Ground & InboundParts,
-  "db" | "clock" | "log" | "queues" | "site" | "signers" | "inbound" | "mailReader" | "resolve"
+  "db" | "clock" | "log" | "queues" | "site" | "signers" | "inbound" | "mailReader" | "senderVerifier"
 >;
 
 const maxAttempts = 5;

@@ -8,11 +8,16 @@ import { matchMail, senderOf } from "./match/match-mail.ts";
 import type { Match } from "./match/match-mail.ts";
 import { readAbsence } from "./read-absence.ts";
 import type { Absence } from "./read-absence.ts";
-import { authenticateSender, DnsUnavailableError } from "./trust/authenticate-sender.ts";
+import { authenticateSender } from "./trust/authenticate-sender.ts";
 import { needsReview } from "./trust/needs-review.ts";
+import type { Claim } from "./trust/needs-review.ts";
+import { DnsUnavailableError, VerifierEndedError } from "./trust/verify/errors.ts";
 import type { Understanding } from "./understand/understand.ts";
 
-type Deps = Pick<Ground & InboundParts, "db" | "clock" | "site" | "signers" | "inbound" | "mailReader" | "resolve">;
+type Deps = Pick<
+  Ground & InboundParts,
+  "db" | "clock" | "site" | "signers" | "inbound" | "mailReader" | "senderVerifier"
+>;
 type Row = typeof inboundMails.$inferSelect;
 
 /**
@@ -24,16 +29,17 @@ type Row = typeof inboundMails.$inferSelect;
 export async function describeStored(app: Deps, row: Row, last: boolean) {
   const read = await app.mailReader.read(row.raw, row.format);
   const { mail, found } = read;
-  const match = await matchMail(app, row.envelopeTo, read);
+  const match = await matchMail(app, row, read);
   const absence = readAbsence({ mail, found, zone: await zoneOf(app, match), now: row.receivedAt });
   const kind = match?.address === "unsubscribe" && !isReport(found.class) ? "unsubscribe" : found.class;
   const claim = { class: kind, hasEffect: hasEffect(kind, absence) };
   const authentication =
-    match === undefined || !claim.hasEffect || match.by === "token"
+    match === undefined || !isAsked(claim, match)
       ? null
-      : await authenticationOf(app, row, read, last);
+      : await authenticationOf(app, row, read, last || acts(claim, match));
   const authenticated = authentication?.authenticated ?? false;
-  const review = match !== undefined && needsReview({ ...claim, by: match.by, authenticated });
+  const byProvider = authentication?.by === "provider";
+  const review = match !== undefined && needsReview({ ...claim, by: match.by, authenticated, byProvider });
   return {
     class: kind,
     subtype: absence.leftForGood ? "left_company" : found.subtype,
@@ -69,6 +75,18 @@ function isReport(kind: InboundClass): boolean {
   return kind === "bounce_hard" || kind === "bounce_soft" || kind === "complaint";
 }
 
+type Effect = Pick<Claim, "class" | "hasEffect">;
+
+/** Whether the mail acts, whoever its sender is. */
+function acts(claim: Effect, { by }: Match): boolean {
+  return !needsReview({ ...claim, by, authenticated: false });
+}
+
+/** Whether it matters who the sender is: to what follows from the mail, or to the guard, which counts proven reports only. */
+function isAsked(claim: Effect, match: Match): boolean {
+  return isReport(claim.class) || (claim.hasEffect && match.by !== "token");
+}
+
 function hasEffect(kind: InboundClass, absence: Absence): boolean {
   if (kind === "auto_reply") return absence.leftForGood || absence.returnsOn !== null;
   return kind !== "other" && kind !== "bounce_soft";
@@ -85,19 +103,23 @@ async function zoneOf({ db }: Deps, match: Match | undefined): Promise<string> {
   return lead?.timezone ?? "UTC";
 }
 
+/** @param now whether the mail is not to wait for a silent DNS */
 async function authenticationOf(
-  { inbound, resolve, site }: Deps,
+  { inbound, senderVerifier }: Deps,
   row: Row,
   { mail }: Understanding,
-  last: boolean,
+  now: boolean,
 ): Promise<InboundAuthentication> {
   if (row.format === "event") return { authenticated: true, by: "provider", results: {} };
-  const options = { resolve, trustedAuthservIds: inbound.trustedAuthservIds, hostname: site.replyDomain };
+  const verify = senderVerifier.verify.bind(senderVerifier);
   try {
-    return await authenticateSender({ ...row, mail }, options);
+    return await authenticateSender({ ...row, mail }, { verify, trustedAuthservIds: inbound.trustedAuthservIds });
   } catch (error) {
-    if (!last || !(error instanceof DnsUnavailableError)) throw error;
-    return { authenticated: false, by: null, results: { dns: "unavailable" } };
+    if (!now) throw error;
+    if (error instanceof DnsUnavailableError)
+      return { authenticated: false, by: null, results: { dns: "unavailable" } };
+    if (error instanceof VerifierEndedError) return { authenticated: false, by: null, results: { mail: "too_slow" } };
+    throw error;
   }
 }
 

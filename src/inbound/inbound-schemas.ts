@@ -35,7 +35,7 @@ export const inboundMailSchema = z
     leftForGood: z.boolean(),
     attachments: z.array(z.object({ name: z.string(), type: z.string(), size: z.int() })),
     matchedBy: z
-      .enum(["token", "references", "recipient", "sender", "colleague", "inquiry", "test"])
+      .enum(["token", "references", "recipient", "sender", "colleague", "inquiry", "postmaster", "test"])
       .nullable()
       .openapi({ description: "`test`: it came back to a test mail, and is nobody's." }),
     leadId: idSchema.nullable(),

@@ -1,3 +1,5 @@
+import type { Fingerprints } from "./store/fingerprints.ts";
+import type { SenderVerifier } from "./trust/verify/sender-verifier.ts";
 import type { MailReader } from "./understand/mail-reader.ts";
 
 /** Rules for the mail that comes in. */
@@ -16,4 +18,6 @@ export interface InboundPolicy {
 export interface InboundParts {
   readonly inbound: InboundPolicy;
   readonly mailReader: MailReader;
+  readonly fingerprints: Fingerprints;
+  readonly senderVerifier: SenderVerifier;
 }

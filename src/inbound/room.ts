@@ -1,21 +1,15 @@
 import { sql } from "drizzle-orm";
 import { notSetAside } from "../aside/not-set-aside.ts";
-import type { WebhookSecrets } from "./webhook/secrets.ts";
 import type { Ground } from "../ground.ts";
 import type { Room } from "../jobs/room.ts";
 import { classifyAgain, classifyStored } from "./classify-stored.ts";
-import { eraseAgain, eraseRawMails } from "./erase-raw-mails.ts";
+import { eraseAgain, eraseRawMails } from "./store/erase-raw-mails.ts";
 import type { InboundParts } from "./parts.ts";
-import type { CertificateSource } from "./webhook/sns-signature.ts";
+import { tokenMemoryMs } from "./webhook/token-age.ts";
+import { forgetTokens } from "./webhook/forget-tokens.ts";
+import type { IntakeOptions } from "./webhook/routes.ts";
 
 const mailsAtOnce = 200;
-
-export interface IntakeOptions {
-  /** Providers whose inbound webhooks are taken. */
-  webhooks?: WebhookSecrets;
-  /** Where the certificates of SNS come from; from SNS itself when not given. */
-  certificateAt?: CertificateSource;
-}
 
 /** Mail that comes in: stored, read, classified, matched. */
 export const inboundRoom: Room<Ground & InboundParts, "classify" | "erase", IntakeOptions> = {
@@ -28,17 +22,21 @@ export const inboundRoom: Room<Ground & InboundParts, "classify" | "erase", Inta
       again: (app, items) => classifyAgain(app, items),
     },
     erase: {
-      run: (app) => eraseRawMails(app),
+      run: async (app) => {
+        await eraseRawMails(app);
+        await forgetTokens(app);
+      },
       due: (at, { inbound }) => sql`
         exists (select from inbound_mails m where m.status = 'settled' and m.raw <> '' and m.review is distinct from 'needed'
           and m.received_at < ${at} - make_interval(days => ${inbound.rawMailDays}::int)
-          and ${notSetAside("erase", sql`m.id::text`)})`,
+          and ${notSetAside("erase", sql`m.id::text`)})
+          or exists (select from webhook_tokens where seen_at < ${at} - make_interval(secs => ${tokenMemoryMs / 1_000}))`,
       again: (app, items) => eraseAgain(app, items),
     },
   },
   routes: async () => [(await import("./routes.ts")).inboundRoutes],
   intake: async () => {
     const { webhookRoutes } = await import("./webhook/routes.ts");
-    return [(app, { webhooks = {}, certificateAt }) => webhookRoutes(app, webhooks, certificateAt)];
+    return [webhookRoutes];
   },
 };

@@ -1,6 +1,6 @@
 import { createPostgresBackend, Queue } from "bullmq";
 import { Redis } from "ioredis";
-import { atMost } from "../platform/at-most.ts";
+import { atMost } from "../platform/bounded/at-most.ts";
 import type { Log } from "../platform/log.ts";
 import { jobs, queueNames } from "./catalog.ts";
 import type { JobName, JobPayload, QueueName } from "./catalog.ts";

@@ -1,6 +1,6 @@
 import { createPostgresBackend, Worker } from "bullmq";
 import type { Job } from "bullmq";
-import { atMost } from "../platform/at-most.ts";
+import { atMost } from "../platform/bounded/at-most.ts";
 import type { Log } from "../platform/log.ts";
 import { boundedError } from "../platform/log/serialize-error.ts";
 import { jobs, queueNames } from "./catalog.ts";

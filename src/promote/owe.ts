@@ -1,10 +1,73 @@
+import { desc, eq, sql } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
 import { outbox } from "../db/schema/index.ts";
 import type { OutboxEntry } from "../db/schema/handoffs.ts";
 
+/** An entry about something that may come many times within a short while. */
+export type RepeatedEntry = Extract<OutboxEntry, { topic: "handoff.reply" | "notice" | "postmaster" }>;
+
+/** After a person was told, they hear of the next of the same kind this much later, and of all since at once. */
+const quietMs = 15 * 60_000;
+/** So many mails are shown to whoever is told; more are counted. */
+const shownAtMost = 20;
+
 /** Writes down a side effect that the transaction owes. @returns the id of the entry, for the job that pays it */
 export async function owe(tx: Tx, entry: OutboxEntry, now: Date): Promise<number> {
-  const [owed] = await tx.insert(outbox).values({ entry, createdAt: now, dueAt: now }).returning({ id: outbox.id });
+  return insert(tx, { entry, createdAt: now, dueAt: now });
+}
+
+/**
+ * Writes down what a person is to be told at once, unless they were told of the same a short while ago: then it waits, and
+ * joins what waits already. However much comes, they get one mail in that time.
+ * @returns the id of the entry, for the job that pays it once it is due
+ */
+export async function oweOnceInAWhile(tx: Tx, entry: RepeatedEntry, now: Date): Promise<number> {
+  const batchKey = keyOf(entry);
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`ripen.outbox ${batchKey}`}))`);
+  const [latest] = await tx
+    .select()
+    .from(outbox)
+    .where(eq(outbox.batchKey, batchKey))
+    .orderBy(desc(outbox.id))
+    .limit(1)
+    .for("update");
+  // One that was tried is being told, or may have been.
+  if (latest !== undefined && latest.doneAt === null && latest.attempts === 0) {
+    await tx
+      .update(outbox)
+      .set({ entry: join(latest.entry, entry) })
+      .where(eq(outbox.id, latest.id));
+    return latest.id;
+  }
+  const toldAt = latest === undefined ? undefined : (latest.doneAt ?? now);
+  const dueAt = toldAt === undefined ? now : new Date(Math.max(now.getTime(), toldAt.getTime() + quietMs));
+  return insert(tx, { entry, batchKey, createdAt: now, dueAt });
+}
+
+function keyOf(entry: RepeatedEntry): string {
+  switch (entry.topic) {
+    case "handoff.reply":
+      return `handoff.reply ${entry.handoffId}`;
+    case "notice":
+      return `notice ${entry.notice} ${entry.leadId}`;
+    case "postmaster":
+      return "postmaster";
+  }
+}
+
+function join(waiting: OutboxEntry, added: RepeatedEntry): OutboxEntry {
+  if (waiting.topic === "postmaster" && added.topic === "postmaster") {
+    return added.inboundMailId < waiting.inboundMailId ? added : waiting;
+  }
+  if (waiting.topic !== "handoff.reply" && waiting.topic !== "notice") return waiting;
+  const { more = [], uncounted = 0 } = waiting;
+  return more.length + 1 < shownAtMost
+    ? { ...waiting, more: [...more, added.inboundMailId] }
+    : { ...waiting, uncounted: uncounted + 1 };
+}
+
+async function insert(tx: Tx, row: typeof outbox.$inferInsert): Promise<number> {
+  const [owed] = await tx.insert(outbox).values(row).returning({ id: outbox.id });
   if (owed === undefined) throw new Error("insert returned no row");
   return owed.id;
 }

@@ -8,7 +8,7 @@ import type { Response } from "../enrollment/stop/response.ts";
 import { stopByRules } from "../enrollment/stop/stop-by-rules.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
 import { assignRep } from "../rep/assign-rep.ts";
-import { owe } from "./owe.ts";
+import { owe, oweOnceInAWhile } from "./owe.ts";
 
 /** What a promotion wrote. `outboxId` is what the rep is to be told, if anything. */
 export interface Promotion {
@@ -59,7 +59,11 @@ export async function promoteLead(
   await stopByRules(app, tx, { held, response, becomes: promoted }, now);
   if (running !== undefined) {
     const outboxId = isReply
-      ? await owe(tx, { topic: "handoff.reply", handoffId: running.id, inboundMailId: cause.inboundMailId }, now)
+      ? await oweOnceInAWhile(
+          tx,
+          { topic: "handoff.reply", handoffId: running.id, inboundMailId: cause.inboundMailId },
+          now,
+        )
       : undefined;
     return { promoted: false, outboxId };
   }

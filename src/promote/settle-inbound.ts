@@ -11,12 +11,14 @@ import { settleHardBounce, settleSoftBounce } from "./inbound/bounce.ts";
 import { settleComplaint } from "./inbound/complaint.ts";
 import { settleInquiry, settleReply } from "./inbound/reply.ts";
 import type { AboutLead, InboundMail, Outcome } from "./inbound/settled-mail.ts";
+import { oweOnceInAWhile } from "./owe.ts";
 import { settleUnsubscribe } from "./inbound/unsubscribe.ts";
 
 /**
  * Draws the consequences of a classified mail in one transaction: for a person's reply the record of the reply, the
  * promotion, the stop of sequences, the assignment and the handoff. A mail that is settled already changes nothing,
- * one that needs a review changes nothing before it is accepted. A mail that fails is set aside.
+ * one that needs a review changes nothing before it is accepted; of those to the postmaster the operator is told. A mail that
+ * fails is set aside.
  */
 export async function settleInbound(app: Deps, inboundMailId: string): Promise<void> {
   await takeAlone(
@@ -48,6 +50,9 @@ async function settleOne(app: Deps, inboundMailId: string): Promise<void> {
       .set({ status: "settled", settledAt: now })
       .where(and(eq(inboundMails.id, inboundMailId), eq(inboundMails.status, "classified")))
       .returning();
+    if (mail?.review === "needed" && mail.matchedBy === "postmaster") {
+      return oweOnceInAWhile(tx, { topic: "postmaster", inboundMailId: mail.id }, now);
+    }
     if (mail === undefined || mail.review === "needed" || mail.review === "dismissed") return undefined;
     return draw(app, tx, mail, now);
   });

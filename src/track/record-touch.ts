@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
 import { messages, touches } from "../db/schema/index.ts";
 import type { TouchKind } from "../db/schema/enrollments.ts";
@@ -33,6 +33,12 @@ export async function recordClick(
   return { kind: "redirect", url: input.url };
 }
 
+const hourMs = 3_600_000;
+
+/**
+ * Writes a touch down, once an hour for each message, kind, target and verdict: however often a pixel is fetched, it costs one
+ * row and one entry of the timeline, and the repetitions are counted.
+ */
 async function recordTouch(
   { db, clock, queues }: Deps,
   messageId: string,
@@ -42,28 +48,49 @@ async function recordTouch(
 ): Promise<void> {
   const url = link?.url ?? null;
   const at = clock.now();
-  const human = await db.transaction(async (tx) => {
+  const hour = new Date(Math.floor(at.getTime() / hourMs) * hourMs);
+  const isNews = await db.transaction(async (tx) => {
     const [message] = await tx.select().from(messages).where(eq(messages.id, messageId));
     if (message === undefined) return false;
     const sinceSentMs = message.sentAt === null ? undefined : at.getTime() - message.sentAt.getTime();
     const { verdict, reasons } = gradeTouch({ kind, method, userAgent, sinceSentMs });
     const { leadId, enrollmentId, stepId } = message;
-    await tx.insert(touches).values({
-      messageId,
-      leadId,
-      kind,
-      at,
-      url,
-      links: link === null ? [] : linkNames(link.url, link.name),
-      userAgent: userAgent?.slice(0, 500),
-      verdict,
-      reasons,
-      appliedAt: verdict === "machine" ? at : null,
-    });
+    const [touch] = await tx
+      .insert(touches)
+      .values({
+        messageId,
+        leadId,
+        kind,
+        at,
+        hour,
+        url,
+        links: link === null ? [] : linkNames(link.url, link.name),
+        userAgent: userAgent?.slice(0, 500),
+        verdict,
+        reasons,
+        appliedAt: verdict === "machine" ? at : null,
+      })
+      .onConflictDoNothing()
+      .returning({ id: touches.id });
+    if (touch === undefined) {
+      await tx
+        .update(touches)
+        .set({ hits: sql`${touches.hits} + 1`, lastAt: at })
+        .where(
+          and(
+            eq(touches.messageId, messageId),
+            eq(touches.kind, kind),
+            eq(touches.verdict, verdict),
+            eq(touches.hour, hour),
+            url === null ? isNull(touches.url) : eq(touches.url, url),
+          ),
+        );
+      return false;
+    }
     const data = { stepId, verdict, reasons, ...(url !== null && { url, link: link?.name ?? linkName(url) }) };
     const activity = kind === "open" ? "opened" : "clicked";
     await recordActivities(tx, [{ leadId, kind: activity, at, enrollmentId, messageId, data }]);
     return verdict === "human";
   });
-  if (human) await queues.enqueue("engage", {});
+  if (isNews) await queues.enqueue("engage", {});
 }

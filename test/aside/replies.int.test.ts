@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { inboundMails, outbox, reps, touches } from "../../src/db/schema/index.ts";
 import { explainLead } from "../../src/enrollment/explain/explain.ts";
-import { receiveMail } from "../../src/inbound/store-mail.ts";
+import { receiveMail } from "../../src/inbound/store/receive-mail.ts";
 import type { App } from "../../src/app.ts";
 import { openTestEngine } from "../support/engine.ts";
 import {

@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -5,7 +6,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createTransport } from "nodemailer";
 import { expect, test } from "vitest";
-import { deliveryFailures, reps } from "../../src/db/schema/index.ts";
+import { deliveryFailures, reps, suppressions } from "../../src/db/schema/index.ts";
 import type { ReceivedMail } from "../../src/dev/received-mail.ts";
 import { createKey } from "../../src/key/create-key.ts";
 import { usualGuardLimits } from "../../src/sender/guard/guard-limits.ts";
@@ -13,12 +14,17 @@ import { recordEvent } from "../../src/trigger/record-event.ts";
 import { gone, good, paused, publishFor, rejects, trips } from "../send/guard/support.ts";
 import { openTestEngine } from "../support/engine.ts";
 import type { TestEngine, TestEngineOptions } from "../support/engine.ts";
+import { untilIdle } from "../support/idle.ts";
 import { publishMails } from "../support/sequences.ts";
 import { eventually } from "../support/eventually.ts";
 
 const secret = Buffer.alloc(32, 7).toString("base64");
 
-const open = (settings: TestEngineOptions["settings"] = {}) => openTestEngine({ reject: rejects, settings });
+// No domain of these tests has any record.
+const resolve = () => Promise.reject(Object.assign(new Error("no such name"), { code: "ENOTFOUND" }));
+const inbound = { trustedAuthservIds: ["mx.acme.test"] };
+const open = (settings: TestEngineOptions["settings"] = {}) =>
+  openTestEngine({ reject: rejects, settings: { inbound, ...settings }, overrides: { resolve } });
 const to = (address: string) => (mail: ReceivedMail) => mail.envelope.to.includes(address);
 
 async function signUp({ app }: TestEngine, name: string, emails: readonly string[]): Promise<string[]> {
@@ -133,9 +139,16 @@ test("an enrollment that waits for a paused sequence explains it, and so does it
 });
 
 /** Hands a report about a mail of ours (RFC 6522) to the receiver, as a mail system would. */
-async function report(t: TestEngine, mail: ReceivedMail, type: string, fields: string): Promise<void> {
+async function report(
+  t: TestEngine,
+  mail: ReceivedMail,
+  type: string,
+  fields: string,
+  result: "pass" | "fail",
+): Promise<void> {
   const part = (media: string, body: string) => `--b1\r\nContent-Type: ${media}\r\n\r\n${body}\r\n`;
   const raw = [
+    `Authentication-Results: mx.acme.test; dmarc=${result} header.from=mx.lead.test`,
     "From: Mail Delivery System <MAILER-DAEMON@mx.lead.test>",
     `To: ${mail.envelope.from}`,
     "Subject: Report",
@@ -153,7 +166,12 @@ async function report(t: TestEngine, mail: ReceivedMail, type: string, fields: s
   transport.close();
 }
 
-async function sendAndReport(t: TestEngine, type: string, fields: (address: string) => string): Promise<void> {
+async function sendAndReport(
+  t: TestEngine,
+  type: string,
+  fields: (address: string) => string,
+  result: "pass" | "fail" = "pass",
+): Promise<void> {
   await publishFor(t.app, "Bad");
   const emails = good(3);
   await signUp(t, "Bad", emails);
@@ -163,7 +181,7 @@ async function sendAndReport(t: TestEngine, type: string, fields: (address: stri
       const [row] = await t.app.db.execute<{ status: string }>(`select status from messages where email = '${email}'`);
       return row?.status === "sent";
     });
-    await report(t, mail, type, fields(email));
+    await report(t, mail, type, fields(email), result);
   }
 }
 
@@ -174,6 +192,18 @@ test("complaints that come in by feedback reports pause the sequence, and a rep 
   expect(await tripped(t)).toMatchObject({ scope: "sequence", rule: "complaint_rate", failures: 3, mails: 3 });
   const told = await t.mailbox.waitFor(to("rita@acme.test"));
   expect(told.text).toContain("3 were called spam by their recipients");
+});
+
+test("forged complaints suppress, and pause nothing", async () => {
+  await using t = await open();
+  await sendAndReport(t, "feedback-report", () => "Feedback-Type: abuse\r\nUser-Agent: Test/1.0\r\nVersion: 1", "fail");
+  await eventually(async () => {
+    const suppressed = await t.app.db.select().from(suppressions).where(eq(suppressions.reason, "complaint"));
+    return suppressed.length === 3;
+  });
+  await untilIdle(t.app);
+  expect(await t.app.db.select().from(deliveryFailures)).toEqual([]);
+  expect(await trips(t.app)).toEqual([]);
 });
 
 const delivery = (status: string, words: string) => (address: string) =>

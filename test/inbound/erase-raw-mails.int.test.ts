@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { inboundMails } from "../../src/db/schema/index.ts";
-import { receiveMail } from "../../src/inbound/store-mail.ts";
+import { receiveMail } from "../../src/inbound/store/receive-mail.ts";
 import { openTestEngine } from "../support/engine.ts";
 import { eventually } from "../support/eventually.ts";
 import { untilIdle } from "../support/idle.ts";

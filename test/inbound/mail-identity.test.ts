@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mailIdentity } from "../../src/inbound/mail-identity.ts";
+import { mailIdentity } from "../../src/inbound/store/mail-identity.ts";
 
 const identity = (text: string) => mailIdentity(Buffer.from(text.replaceAll("\n", "\r\n")));
 const mail = "From: a@b.test\nDate: Mon, 5 Jan 2026 10:00:00 +0000\nMessage-ID: <1@b.test>\nSubject: Hi\n\nHello\n";

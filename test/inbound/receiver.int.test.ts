@@ -6,6 +6,7 @@ import { createTransport } from "nodemailer";
 import { expect, test } from "vitest";
 import { inboundMails } from "../../src/db/schema/index.ts";
 import { openTestEngine } from "../support/engine.ts";
+import { signedAddress } from "../support/signed-address.ts";
 import type { TestEngine } from "../support/engine.ts";
 
 const raw = (id: number) => `From: lee@firm.test\r\nMessage-ID: <${id}@firm.test>\r\n\r\nHello ${id}\r\n`;
@@ -21,15 +22,31 @@ async function hand(t: TestEngine, to: string, id: number, options: object = { i
   }
 }
 
-test("only the reply domain and the inquiry address are served", async () => {
+test("only signed addresses, the inquiry address and the postmaster are served", async () => {
   await using t = await openTestEngine({
     settings: { inbound: { inquiryAddress: "hello@acme.test" } },
     roles: ["inbound"],
   });
-  expect(await hand(t, "anything@REPLY.test", 1)).toMatch(/^250 /);
+  const signed = signedAddress(t.app);
+  expect(await hand(t, signed.toUpperCase(), 1)).toMatch(/^250 /);
   expect(await hand(t, "Hello@acme.test", 2)).toMatch(/^250 /);
   expect(await hand(t, "other@acme.test", 3)).toMatch(/^550 5\.7\.1/);
   expect(await hand(t, "someone@elsewhere.test", 4)).toMatch(/^550 5\.7\.1/);
+  for (const address of [
+    "anything@reply.test",
+    "reply+abc@reply.test",
+    "reply@reply.test",
+    signed.replace("reply+", "sales+"),
+  ]) {
+    expect(await hand(t, address, 5)).toMatch(/^550 5\.1\.1/);
+  }
+  for (const address of [
+    signed.replace(/\+./, (start) => (start === "+a" ? "+b" : "+a")),
+    signed.replace("reply+", "bounce+"),
+    signed.replace(/.@/, (end) => `${String.fromCharCode(end.charCodeAt(0) === 97 ? 98 : end.charCodeAt(0) - 1)}@`),
+  ]) {
+    expect(await hand(t, address, 6)).toMatch(/^55[01] 5\.1\.1/);
+  }
   const mails = await t.app.db.select().from(inboundMails);
   expect(mails.map(({ remoteIp, source }) => `${source} ${remoteIp}`)).toEqual(["smtp 127.0.0.1", "smtp 127.0.0.1"]);
   expect(mails[0]?.helo).not.toBeNull();
@@ -37,9 +54,10 @@ test("only the reply domain and the inquiry address are served", async () => {
 
 test("a client that hands over too much has to wait", async () => {
   await using t = await openTestEngine({ perMinute: 2, roles: ["inbound"] });
-  expect(await hand(t, "a@reply.test", 1)).toMatch(/^250 /);
-  expect(await hand(t, "a@reply.test", 2)).toMatch(/^250 /);
-  expect(await hand(t, "a@reply.test", 3)).toMatch(/^421 4\.7\.0/);
+  const to = signedAddress(t.app);
+  expect(await hand(t, to, 1)).toMatch(/^250 /);
+  expect(await hand(t, to, 2)).toMatch(/^250 /);
+  expect(await hand(t, to, 3)).toMatch(/^421 4\.7\.0/);
 });
 
 test("with a certificate mail comes over TLS", async () => {
@@ -58,9 +76,9 @@ test("with a certificate mail comes over TLS", async () => {
     const inboundSmtp = { host: "127.0.0.1", port: 0, tls };
     await using t = await openTestEngine({ settings: { inboundSmtp }, roles: ["inbound"] });
     const options = { requireTLS: true, tls: { ca: tls.cert, servername: "reply.test" } };
-    expect(await hand(t, "a@reply.test", 1, options)).toMatch(/^250 /);
+    expect(await hand(t, signedAddress(t.app), 1, options)).toMatch(/^250 /);
     await using plain = await openTestEngine({ roles: ["inbound"] });
-    expect(await hand(plain, "a@reply.test", 2, options)).not.toMatch(/^250 /);
+    expect(await hand(plain, signedAddress(plain.app), 2, options)).not.toMatch(/^250 /);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -2,8 +2,10 @@ import { dkimSign } from "mailauth/lib/dkim/sign.js";
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { parseMail } from "../../src/inbound/parse.ts";
-import { authenticateSender, DnsUnavailableError } from "../../src/inbound/trust/authenticate-sender.ts";
+import { authenticateSender } from "../../src/inbound/trust/authenticate-sender.ts";
 import { needsReview } from "../../src/inbound/trust/needs-review.ts";
+import { DnsUnavailableError } from "../../src/inbound/trust/verify/errors.ts";
+import { verifySender } from "../../src/inbound/trust/verify/verify-sender.ts";
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const key = publicKey.export({ type: "spki", format: "der" }).toString("base64");
@@ -40,7 +42,7 @@ async function check(
   const { remoteIp = null, envelopeFrom = "", trusted = [] } = more;
   return authenticateSender(
     { raw: bytes, mail: await parseMail(bytes), envelopeFrom, remoteIp, helo: null },
-    { resolve: dns, trustedAuthservIds: trusted, hostname: "reply.test" },
+    { verify: (input) => verifySender(input, { resolve: dns, hostname: "reply.test" }), trustedAuthservIds: trusted },
   );
 }
 

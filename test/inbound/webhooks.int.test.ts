@@ -1,8 +1,18 @@
 import { createHmac, createSign, generateKeyPairSync } from "node:crypto";
 import { expect, test } from "vitest";
-import { inboundMails } from "../../src/db/schema/index.ts";
+import { inboundMails, webhookTokens } from "../../src/db/schema/index.ts";
+import { createApi } from "../../src/api/api.ts";
+import type { ApiOptions } from "../../src/api/api.ts";
+import { listen } from "../../src/api/serve.ts";
+import { forgetTokens } from "../../src/inbound/webhook/forget-tokens.ts";
 import { openTestApi } from "../api/support.ts";
 import type { TestApi } from "../api/support.ts";
+
+/** Another process on the same database: it shares nothing in memory. */
+async function listenAgain(app: TestApi["app"], options: ApiOptions) {
+  const server = await listen(createApi(app, options), { port: 0, host: "127.0.0.1" });
+  return { url: server.url, [Symbol.asyncDispose]: () => server.close() };
+}
 
 const raw =
   "From: lee@firm.test\r\nTo: hello@acme.test\r\nSubject: Re: Hi\r\nMessage-ID: <1@firm.test>\r\n\r\nHello, \u00e4h\r\n";
@@ -63,23 +73,39 @@ test("SendGrid is known by its signature over time and body", async () => {
   ]);
 });
 
-test("Mailgun is known by its signature, which grows old", async () => {
+test("Mailgun is known by its signature, which grows old and serves once, in whatever process", async () => {
   const mailgun = "key-0123456789abcdef";
   await using t = await openTestApi({ webhooks: { mailgun } });
-  const post = (at: Date, key = mailgun) => {
+  await using other = await listenAgain(t.app, { webhooks: { mailgun } });
+  const post = (at: Date, key = mailgun, mail = raw, url = t.url) => {
     const timestamp = String(Math.floor(at.getTime() / 1_000));
     const signature = createHmac("sha256", key).update(`${timestamp}token`).digest("hex");
     const fields = { timestamp, token: "token", signature, recipient: "a@reply.test", sender: "lee@firm.test" };
-    return t.raw("/v1/inbound/mailgun/mime", {
+    return fetch(`${url}/v1/inbound/mailgun/mime`, {
       method: "POST",
-      body: new URLSearchParams({ ...fields, "body-mime": raw }),
+      body: new URLSearchParams({ ...fields, "body-mime": mail }),
     });
   };
   const now = t.clock.now();
   expect((await post(now, "another key of length")).status).toBe(401);
-  expect((await post(new Date(now.getTime() - 3_600_000))).status).toBe(401);
-  expect((await post(now)).status).toBe(200);
+  expect((await post(new Date(now.getTime() - 25 * 3_600_000))).status).toBe(401);
+  expect((await post(new Date(now.getTime() + 3_600_000))).status).toBe(401);
+  // Mailgun tries for eight hours.
+  expect((await post(new Date(now.getTime() - 8 * 3_600_000))).status).toBe(200);
   expect(await stored(t)).toMatchObject([{ source: "mailgun", envelopeFrom: "lee@firm.test" }]);
+  expect(textOf((await stored(t))[0])).toBe(raw);
+
+  const forged = raw.replace("Hello", "Pay me");
+  expect((await post(now, mailgun, forged)).status).toBe(401);
+  expect((await post(now, mailgun, forged, other.url)).status).toBe(401);
+  expect((await post(now, mailgun, raw, other.url)).status).toBe(200);
+  expect(await stored(t)).toHaveLength(1);
+
+  await forgetTokens(t.app);
+  expect((await post(now, mailgun, forged)).status).toBe(401);
+  t.clock.advanceBy(27 * 3_600_000);
+  await forgetTokens(t.app);
+  expect(await t.app.db.select().from(webhookTokens)).toEqual([]);
 });
 
 test("SES is known by its topic and by a certificate from SNS, and nothing else is ever fetched", async () => {

@@ -27,6 +27,12 @@ test("bytes of any length come back, also from capitals, one text after the othe
   );
 });
 
-test("what is not Base32 has no bytes", () => {
-  expect(decodeBase32("mzxw1")).toBeUndefined();
+test.each([
+  ["a character that is not of the alphabet", "mzxw1"],
+  ["a bit set that belongs to no byte", "mz"],
+  ["a character that stands for no byte", "mya"],
+  ["one character alone", "m"],
+  ["a character whose lower case is one of the alphabet", "\u212amzx"],
+])("%s is refused", (_, text) => {
+  expect(decodeBase32(text)).toBeUndefined();
 });

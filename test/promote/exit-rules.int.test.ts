@@ -28,7 +28,7 @@ describe.each(["own", "thread", "company"] as const)("a reply from %s", (from) =
     const mail = await mailTo(t, lee, `${name} 1`);
     if (from === "own") await answer(t, mail, lee);
     if (from === "thread") await answer(t, mail, "lee@private.test");
-    const colleague = { from: `max@${name}.test`, to: "sales@reply.test", subject: `Re: ${name} 1` };
+    const colleague = { from: `max@${name}.test`, to: "hello@acme.test", subject: `Re: ${name} 1` };
     if (from === "company") await write(t, { ...colleague, proven: `${name}.test` });
 
     const [own, ...others] = stands[stops];

@@ -4,6 +4,7 @@ import { sequenceHeaders } from "../../src/send/mail/headers.ts";
 const base = {
   unsubscribeUrl: "https://r.example/u/token",
   unsubscribeAddress: "unsubscribe+token@r.example",
+  messageId: "<0193a5c2-7d3e-7000-8000-0123456789ab@r.example>",
   feedbackId: ["step-1", "seq-1", "sequence", "sender1"] as const,
   thread: [],
 };
@@ -13,6 +14,7 @@ test("a sequence mail offers one-click unsubscribe by https and by mail (RFC 805
     "List-Unsubscribe": "<https://r.example/u/token>, <mailto:unsubscribe+token@r.example?subject=unsubscribe>",
     "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     "Feedback-ID": "step-1:seq-1:sequence:sender1",
+    "X-PM-Metadata-ripen-message": "0193a5c2-7d3e-7000-8000-0123456789ab@r.example",
   });
 });
 
@@ -34,6 +36,7 @@ test("no value can begin another header", () => {
   const headers = sequenceHeaders({
     unsubscribeUrl: "https://r.example/\r\nBcc: a@b.example>",
     unsubscribeAddress: "u@r.example>\r\nBcc:x",
+    messageId: "<a@r.example>\r\nBcc: x",
     feedbackId: ["a:b", "c\r\nd", "e f", "g"],
     thread: ["<a@r.example>\r\nBcc: x", "not an id"],
   });

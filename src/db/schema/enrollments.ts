@@ -186,6 +186,11 @@ export const touches = pgTable(
     leadId: uuid("lead_id").notNull(),
     kind: text("kind").$type<TouchKind>().notNull(),
     at: instant("at").notNull(),
+    /** How often it was repeated within its hour, the first time counted; `lastAt` is the latest of these. */
+    hits: integer("hits").notNull().default(1),
+    lastAt: instant("last_at"),
+    /** The hour of `at`, in which the same touch is counted instead of stored again. */
+    hour: instant("hour"),
     url: text("url"),
     /** What conditions may call the link that was followed: its name in the template, its host and path. */
     links: text("links")
@@ -199,6 +204,7 @@ export const touches = pgTable(
   },
   (t) => [
     index("touches_message").on(t.messageId, t.kind),
+    uniqueIndex("touches_once_an_hour").on(t.messageId, t.kind, t.verdict, t.hour, sql`md5(coalesce(${t.url}, ''))`),
     index("touches_lead").on(t.leadId, t.kind, t.at),
     index("touches_unapplied")
       .on(t.at)

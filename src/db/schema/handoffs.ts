@@ -34,9 +34,12 @@ export const handoffs = pgTable(
 
 export type OutboxEntry =
   | { topic: "handoff.created"; handoffId: string }
-  | { topic: "handoff.reply"; handoffId: string; inboundMailId: string }
+  /** `more`: replies that came before it was told of the first, oldest first; `uncounted`, beyond those, is only counted. */
+  | { topic: "handoff.reply"; handoffId: string; inboundMailId: string; more?: string[]; uncounted?: number }
   /** Something a rep should read about a lead who is nobody's work item. */
-  | { topic: "notice"; notice: NoticeKind; leadId: string; inboundMailId: string }
+  | { topic: "notice"; notice: NoticeKind; leadId: string; inboundMailId: string; more?: string[]; uncounted?: number }
+  /** Mails to the postmaster that nobody has looked at: the operator is told of those from that one on, by their ids. */
+  | { topic: "postmaster"; inboundMailId: string }
   /** The guard paused something: the operator is to be told, by mail and, once for each, by the operator's webhook. */
   | { topic: "guard.mail"; tripIds: string[] }
   | { topic: "guard.webhook"; tripId: string }
@@ -53,6 +56,8 @@ export const outbox = pgTable(
   {
     id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
     entry: jsonb("entry").$type<OutboxEntry>().notNull(),
+    /** Entries of one key within a short time become one. */
+    batchKey: text("batch_key"),
     createdAt: instant("created_at").notNull(),
     dueAt: instant("due_at").notNull(),
     attempts: integer("attempts").notNull().default(0),
@@ -65,5 +70,8 @@ export const outbox = pgTable(
     uniqueIndex("outbox_not_rendered")
       .on(sql`(${t.entry} ->> 'versionId')`, sql`(${t.entry} ->> 'stepId')`)
       .where(sql`${t.entry} ->> 'topic' = 'not_rendered'`),
+    index("outbox_batch")
+      .on(t.batchKey, t.id)
+      .where(sql`${t.batchKey} is not null`),
   ],
 );

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, index, integer, jsonb, pgTable, real, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, real, text, uuid } from "drizzle-orm/pg-core";
 import { bytes, instant, primaryId } from "./columns.ts";
 import { leads } from "./leads.ts";
 
@@ -14,7 +14,16 @@ export type InboundClass =
   | "other";
 /** `mail`: `raw` is an RFC 5322 mail; `event`: it is the JSON of a provider's event, whose signature was verified. */
 export type InboundFormat = "mail" | "event";
-export type MatchedBy = "token" | "references" | "recipient" | "sender" | "colleague" | "inquiry" | "test";
+/** `postmaster`: nobody we know wrote to the postmaster of the reply domain (RFC 5321 4.5.1). */
+export type MatchedBy =
+  | "token"
+  | "references"
+  | "recipient"
+  | "sender"
+  | "colleague"
+  | "inquiry"
+  | "postmaster"
+  | "test";
 export type InboundReview = "needed" | "accepted" | "dismissed";
 
 export interface InboundAttachment {
@@ -98,6 +107,21 @@ export const inboundMails = pgTable(
       .on(t.id)
       .where(sql`${t.review} = 'needed'`),
   ],
+);
+
+/**
+ * Signatures of providers that cover no content, each of which serves once: for what `digest` (SHA-256 of the mail or event)
+ * names. Kept for as long as a signature is taken.
+ */
+export const webhookTokens = pgTable(
+  "webhook_tokens",
+  {
+    provider: text("provider").notNull(),
+    token: text("token").notNull(),
+    digest: text("digest").notNull(),
+    seenAt: instant("seen_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.provider, t.token] }), index("webhook_tokens_seen").on(t.seenAt)],
 );
 
 /**

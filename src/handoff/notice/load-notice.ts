@@ -2,7 +2,7 @@ import { and, asc, eq } from "drizzle-orm";
 import type { Executor } from "../../db/client.ts";
 import { inboundMails, leads, reps, senders } from "../../db/schema/index.ts";
 import type { OutboxEntry } from "../../db/schema/handoffs.ts";
-import { loadReply } from "../context.ts";
+import { loadReplies, loadReply } from "../context.ts";
 import type { NoticeContext } from "./write-notice.ts";
 
 /** A notice and who is to read it. */
@@ -29,7 +29,9 @@ export async function loadNotice(
     .where(eq(inboundMails.id, entry.inboundMailId));
   const reply = await loadReply(db, entry.inboundMailId);
   if (row === undefined || mail === undefined || reply === null) return undefined;
-  return { notice: entry.notice, lead: row.lead, mail, reply, owner: row.rep ?? (await defaultOwner(db)) };
+  const more = await loadReplies(db, entry.more ?? []);
+  const { notice, uncounted = 0 } = entry;
+  return { notice, lead: row.lead, mail, reply, more, uncounted, owner: row.rep ?? (await defaultOwner(db)) };
 }
 
 /** Who reads what is about nobody's lead: the rep who is longest with us, else the default sender's own mailbox. */

@@ -15,6 +15,7 @@ import { handoffUrl } from "../page/links.ts";
 import { loadNotice } from "./load-notice.ts";
 import type { AddressedNotice } from "./load-notice.ts";
 import { postGuardEvent } from "./post-guard-event.ts";
+import { tellOfPostmaster } from "./tell-of-postmaster.ts";
 import { tellOfSetAsides } from "./tell-of-set-asides.ts";
 import { tellOperator } from "./tell-operator.ts";
 import { wasTaken } from "./was-taken.ts";
@@ -81,12 +82,13 @@ async function pay(app: Deps, entry: OutboxEntry, outboxId: number, attempts: nu
   if (entry.topic === "aside.mail") return tellOfSetAsides(app, outboxId);
   if (entry.topic === "not_rendered") return tellUnwritten(app, entry, outboxId);
   if (entry.topic === "guard.webhook") return postGuardEvent(app, entry.tripId, attempts);
+  if (entry.topic === "postmaster") return tellOfPostmaster(app, entry.inboundMailId, outboxId);
   if (entry.topic === "notice") {
     const notice = await loadNotice(app.db, entry);
     return notice === undefined || tellOwner(app, notice, outboxId);
   }
   const again = entry.topic === "handoff.reply";
-  const context = await loadHandoffContext(app.db, entry.handoffId, again ? entry.inboundMailId : undefined);
+  const context = await loadHandoffContext(app.db, entry.handoffId, again ? entry : undefined);
   return context === undefined || tell(app, context, outboxId, again);
 }
 

@@ -1,6 +1,6 @@
 import { escapeHtml } from "../../render/fill/escape.ts";
 import type { HandoffContext } from "../context.ts";
-import { describeReply } from "../describe-reply.ts";
+import { describeReply, describeUncounted } from "../describe-reply.ts";
 
 /** The parts of the mail that tells a rep about a prospect. */
 export interface HandoffMail {
@@ -16,7 +16,7 @@ export interface HandoffMail {
  * @param again whether the rep knows of the handoff and hears of another reply
  */
 export function writeHandoffMail(context: HandoffContext, url: string, again: boolean): HandoffMail {
-  const { lead, handoff, reply, mails } = context;
+  const { lead, handoff, reply, more, uncounted, mails } = context;
   const name = [lead.firstName, lead.lastName].filter(Boolean).join(" ") || lead.email;
   const who = lead.company === null ? name : `${name} (${lead.company})`;
   const facts = Object.entries({
@@ -33,7 +33,14 @@ export function writeHandoffMail(context: HandoffContext, url: string, again: bo
     `${who} ${reason(handoff.cause, again)}.`,
     ...(reply === null
       ? []
-      : ["", `Their answer, "${reply.subject}":`, "", quote(reply.text), ...describeReply(reply)]),
+      : [reply, ...more].flatMap((one) => [
+          "",
+          `Their answer, "${one.subject}":`,
+          "",
+          quote(one.text),
+          ...describeReply(one),
+        ])),
+    ...describeUncounted(uncounted),
     "",
     ...facts,
     "",
@@ -44,7 +51,15 @@ export function writeHandoffMail(context: HandoffContext, url: string, again: bo
     `Reply to this mail to write to ${name} directly.`,
     "",
   ].join("\n");
-  return { subject: `${again ? "Another reply from" : "New prospect:"} ${who}`, text, html: toHtml(text, url) };
+  return {
+    subject: `${again ? repliesOf(1 + more.length + uncounted) : "New prospect:"} ${who}`,
+    text,
+    html: toHtml(text, url),
+  };
+}
+
+function repliesOf(count: number): string {
+  return count === 1 ? "Another reply from" : `${count} more replies from`;
 }
 
 function reason(cause: HandoffContext["handoff"]["cause"], again: boolean): string {

@@ -1,7 +1,7 @@
 import type { inboundMails, leads } from "../../db/schema/index.ts";
 import type { NoticeKind } from "../../db/schema/handoffs.ts";
 import type { ReplyContext } from "../context.ts";
-import { describeReply } from "../describe-reply.ts";
+import { describeReply, describeUncounted } from "../describe-reply.ts";
 import { quote, toHtml } from "./write-handoff-mail.ts";
 import type { HandoffMail } from "./write-handoff-mail.ts";
 
@@ -11,10 +11,13 @@ export interface NoticeContext {
   lead: typeof leads.$inferSelect;
   mail: Pick<typeof inboundMails.$inferSelect, "delegate">;
   reply: ReplyContext;
+  /** Mails of the same kind that came since, oldest first; `uncounted` came as well and are not shown. */
+  more: readonly ReplyContext[];
+  uncounted: number;
 }
 
 /** Writes the mail that tells a rep something about a lead which is nobody's work item. */
-export function writeNotice({ notice, lead, mail, reply }: NoticeContext): HandoffMail {
+export function writeNotice({ notice, lead, mail, reply, more, uncounted }: NoticeContext): HandoffMail {
   const name = [lead.firstName, lead.lastName].filter(Boolean).join(" ") || lead.email;
   const who = lead.company === null ? name : `${name} (${lead.company})`;
   const { title, words } = told(notice, who);
@@ -22,10 +25,10 @@ export function writeNotice({ notice, lead, mail, reply }: NoticeContext): Hando
     words,
     ...(mail.delegate === null ? [] : ["", `To be reached instead: ${mail.delegate}`]),
     "",
-    `"${reply.subject}":`,
-    "",
-    quote(reply.text),
-    ...describeReply(reply),
+    ...[reply, ...more]
+      .flatMap((one) => [`"${one.subject}":`, "", quote(one.text), ...describeReply(one), ""])
+      .slice(0, -1),
+    ...describeUncounted(uncounted),
     "",
     `Email: ${lead.email}`,
     "",

@@ -1,13 +1,14 @@
 import { eq } from "drizzle-orm";
 import type { ImapFlow } from "imapflow";
 import type { Ground } from "../../ground.ts";
+import type { InboundParts } from "../parts.ts";
 import type { ImapMailbox } from "./mailbox.ts";
 import { imapMailboxes } from "../../db/schema/index.ts";
-import { maxMailSize, storeMail } from "../store-mail.ts";
+import { maxMailSize, storeMail } from "../store/store-mail.ts";
 import { isOwnMail } from "./is-own-mail.ts";
 import { writePosition } from "./write-position.ts";
 
-type Deps = Pick<Ground, "db" | "clock" | "queues" | "log">;
+type Deps = Pick<Ground & InboundParts, "db" | "clock" | "queues" | "log" | "fingerprints">;
 
 const dayMs = 86_400_000;
 
@@ -34,7 +35,7 @@ export async function takeNewMails(app: Deps, client: ImapFlow, mailbox: ImapMai
 }
 
 async function take(
-  { db, clock, queues, log }: Deps,
+  { db, clock, queues, log, fingerprints }: Deps,
   client: ImapFlow,
   position: { key: string; uidValidity: string; lastUid: number },
 ): Promise<void> {
@@ -45,11 +46,12 @@ async function take(
   const wanted = summary && !tooLarge && !(await isOwnMail(db, summary.envelope));
   const full = wanted && (await client.fetchOne(range, { source: true }, { uid: true }));
   const raw = full ? full.source : undefined;
+  const fingerprint = raw && (await fingerprints.of(raw, "mail"));
   const now = clock.now();
   const inboundMailId = await db.transaction(async (tx) => {
     await writePosition(tx, position, now);
-    if (raw === undefined) return undefined;
-    return storeMail(tx, { source: "imap", envelopeFrom: "", envelopeTo: [], raw }, now);
+    if (raw === undefined || fingerprint === undefined) return undefined;
+    return storeMail(tx, { source: "imap", envelopeFrom: "", envelopeTo: [], raw }, fingerprint, now);
   });
   if (inboundMailId !== undefined) await queues.enqueue("classify", { inboundMailId });
 }

@@ -2,11 +2,12 @@ import { ImapFlow } from "imapflow";
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Ground } from "../../ground.ts";
+import type { InboundParts } from "../parts.ts";
 import type { ImapMailbox } from "./mailbox.ts";
 import { isLoopbackHost } from "../../platform/net/loopback.ts";
 import { takeNewMails } from "./take-new-mails.ts";
 
-type Deps = Pick<Ground, "db" | "clock" | "queues" | "log">;
+type Deps = Pick<Ground & InboundParts, "db" | "clock" | "queues" | "log" | "fingerprints">;
 
 export interface MailboxWatch {
   close(): Promise<void>;

@@ -8,6 +8,7 @@ import type { AddressKind } from "../../send/mail/addresses.ts";
 import type { Understanding } from "../understand/understand.ts";
 import { findByColleague } from "./find-colleague.ts";
 import { findByAddress, findByReferences, findByToken, isAboutTest } from "./find-message.ts";
+import { isPostmaster } from "../postmaster.ts";
 import type { Found } from "./find-message.ts";
 
 /** Whom a mail is from or about. `leadId` is null for an inquiry of somebody unknown, and for an answer to a test mail. */
@@ -25,12 +26,12 @@ type Deps = Pick<Ground & InboundParts, "db" | "site" | "signers" | "inbound">;
 /**
  * Finds the lead and the message of a mail, by the most telling sign: a signed address it was sent to or that the original
  * it encloses names, the Message-IDs it refers to, the recipient a report is about, the sender, a colleague of the lead.
- * Somebody unknown who writes to the inquiry address is an inquiry. What comes back to a test mail is nobody's, also where
- * whoever tested is a lead as well.
+ * Somebody unknown who writes to the inquiry address is an inquiry. A provider's event names the recipient or one of our
+ * addresses. What comes back to a test mail is nobody's, also where whoever tested is a lead as well.
  */
 export async function matchMail(
   app: Deps,
-  envelopeTo: readonly string[],
+  { envelopeTo, format }: { envelopeTo: readonly string[]; format: "mail" | "event" },
   read: Understanding,
 ): Promise<Match | undefined> {
   const { db } = app;
@@ -51,14 +52,18 @@ export async function matchMail(
   const answered = await findByReferences(db, references);
   if (answered !== undefined) return withWriter(app, "references", answered, read, null);
 
-  if (isReport(read)) {
+  if (isReport(read) || format === "event") {
     const about =
       (await findByAddress(db, found.originalRecipient)) ?? (await findByAddress(db, found.recipient)) ?? undefined;
-    return about && { by: "recipient", ...about, address: null, writer: null };
+    if (about !== undefined) return { by: "recipient", ...about, address: null, writer: null };
+  } else {
+    const sender = await findByAddress(db, fromEmail);
+    if (sender !== undefined) return { by: "sender", ...sender, address: null, writer: null };
   }
-  const sender = await findByAddress(db, fromEmail);
-  if (sender !== undefined) return { by: "sender", ...sender, address: null, writer: null };
-  if (fromEmail === null || found.class === "other") return undefined;
+  if (envelopeTo.length > 0 && envelopeTo.every((to) => isPostmaster(app.site, to))) {
+    return { by: "postmaster", leadId: null, messageId: null, address: null, writer: null };
+  }
+  if (fromEmail === null || found.class === "other" || isReport(read)) return undefined;
   const colleague = await findByColleague(db, mail, fromEmail);
   if (colleague !== undefined) return withWriter(app, "colleague", colleague, read, null);
   const inquiry = app.inbound.inquiryAddress;

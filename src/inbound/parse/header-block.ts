@@ -16,7 +16,9 @@ export function readHeaderBlock(text: string, maxFields = 500): HeaderField[] {
     }
     const last = fields.at(-1);
     if (last && (line.startsWith(" ") || line.startsWith("\t"))) {
-      if (last.value.length < 16_384) last.value = `${last.value} ${line.trim()}`.trim();
+      const more = line.trim();
+      // Joined without looking at what is there: thousands of short lines must not copy it each time.
+      if (more !== "" && last.value.length < 16_384) last.value = last.value === "" ? more : `${last.value} ${more}`;
       continue;
     }
     const match = FIELD.exec(line);

@@ -10,7 +10,7 @@ import { isAligned } from "./aligned.ts";
  * @returns undefined when no such server has checked the mail
  */
 export function readTrustedResults(
-  mail: ParsedMail,
+  mail: Pick<ParsedMail, "headers">,
   fromDomain: string,
   servers: readonly string[],
 ): InboundAuthentication | undefined {

@@ -11,18 +11,22 @@ export interface Understanding {
   /** Without the content of its parts. */
   mail: ParsedMail;
   found: Classified;
-  /** Addresses like `bounce+…@…` in the headers of the enclosed or quoted original, at most 20. */
+  /** Addresses like `bounce+…@…` in the headers of the enclosed or quoted original, or in an event, at most 20. */
   originalAddresses: readonly string[];
 }
 
 const SIGNED = /\b(?:reply|bounce|unsubscribe)\+[a-z2-7]{20,64}@[a-z0-9.-]{1,255}/gi;
+
+const maxEventBytes = 1024 * 1024;
 
 /** Reads a raw mail (RFC 5322), or the JSON of a provider's event, whose facts stand in `found` alone. Pure. */
 export async function understand(raw: Uint8Array, format: "mail" | "event"): Promise<Understanding> {
   const mail = await parseMail(format === "mail" ? raw : new Uint8Array());
   if (format === "event") {
     const event = classifyProviderEvent(parseJson(raw)) ?? verdict("other", "unknown_event", 0.5, ["unknown_event"]);
-    return { mail, found: { ...event, visibleText: "" }, originalAddresses: [] };
+    // SES and Mailgun tell the envelope sender, which is the signed address for bounces.
+    const text = new TextDecoder().decode(raw.subarray(0, maxEventBytes));
+    return { mail, found: { ...event, visibleText: "" }, originalAddresses: text.match(SIGNED)?.slice(0, 20) ?? [] };
   }
   const found = classify(mail);
   const values = viewMail(mail).original?.headers.map(({ value }) => value.slice(0, 2_000)) ?? [];

@@ -1,7 +1,9 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
-import { eventOf, readForm, readJson } from "./result.ts";
-import type { WebhookRequest, WebhookResult } from "./result.ts";
+import { readForm } from "./read-form.ts";
+import { eventBytes, eventOf, isJson, mailBytes, readJson } from "./result.ts";
+import { oldestTokenMs, tokenAheadMs } from "./token-age.ts";
+import type { WebhookReader, WebhookRequest, WebhookResult } from "./result.ts";
 
 const signatureSchema = z.object({
   timestamp: z.string().regex(/^\d{1,12}$/),
@@ -13,21 +15,26 @@ const eventSchema = z.looseObject({
   "event-data": z.looseObject({ event: z.string() }),
 });
 
-/** The signature covers no content, so that a captured one must not serve for long. */
-const maxAgeMs = 15 * 60_000;
-
 /**
  * Reads what a Mailgun route forwards as MIME (its URL ends in `/mime`), and Mailgun's event webhooks. Both carry an
- * HMAC-SHA-256 of timestamp and token.
+ * HMAC-SHA-256 of timestamp and token, which covers no content: each must serve once.
  */
-export async function readMailgun(request: WebhookRequest, signingKey: string): Promise<WebhookResult> {
-  if (/^application\/json\b/i.test(request.headers.get("content-type") ?? "")) {
+export function mailgunReader(signingKey: string, takesMails: boolean): WebhookReader {
+  return {
+    largestBody: (headers) => (takesMails && !isJson(headers) ? mailBytes : eventBytes),
+    read: (request) => readMailgun(request, signingKey),
+  };
+}
+
+async function readMailgun(request: WebhookRequest, signingKey: string): Promise<WebhookResult> {
+  if (isJson(request.headers)) {
     const event = eventSchema.safeParse(readJson(request.body));
     if (!event.success) return { kind: "unauthorized" };
-    if (!isSigned(event.data.signature, signingKey, request.now)) return { kind: "unauthorized" };
-    return { kind: "received", mails: [eventOf("mailgun", event.data["event-data"])] };
+    const { signature } = event.data;
+    if (!isSigned(signature, signingKey, request.now)) return { kind: "unauthorized" };
+    return { kind: "received", mails: [eventOf("mailgun", event.data["event-data"])], token: signature.token };
   }
-  const form = await readForm(request);
+  const form = await readForm(request.headers.get("content-type") ?? "", request.body);
   const text = (name: string) => form?.get(name)?.toString();
   const signature = signatureSchema.safeParse({
     timestamp: text("timestamp"),
@@ -40,11 +47,13 @@ export async function readMailgun(request: WebhookRequest, signingKey: string): 
     return { kind: "malformed", message: 'The field "body-mime" is missing: forward to the URL that ends in /mime.' };
   }
   const envelopeTo = (text("recipient") ?? "").split(",").flatMap((address) => address.trim() || []);
-  return { kind: "received", mails: [{ source: "mailgun", envelopeFrom: text("sender") ?? "", envelopeTo, raw }] };
+  const mail = { source: "mailgun", envelopeFrom: text("sender") ?? "", envelopeTo, raw };
+  return { kind: "received", mails: [mail], token: signature.data.token };
 }
 
 function isSigned(given: z.infer<typeof signatureSchema>, signingKey: string, now: Date): boolean {
-  if (Math.abs(now.getTime() - Number(given.timestamp) * 1_000) > maxAgeMs) return false;
+  const ageMs = now.getTime() - Number(given.timestamp) * 1_000;
+  if (ageMs > oldestTokenMs || ageMs < -tokenAheadMs) return false;
   const expected = createHmac("sha256", signingKey).update(`${given.timestamp}${given.token}`).digest();
   return timingSafeEqual(expected, Buffer.from(given.signature, "hex"));
 }

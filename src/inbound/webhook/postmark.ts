@@ -1,8 +1,8 @@
 import { timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { digest } from "../../platform/secret/sign.ts";
-import { eventOf, readJson } from "./result.ts";
-import type { WebhookRequest, WebhookResult } from "./result.ts";
+import { eventOf, mailBytes, readJson } from "./result.ts";
+import type { WebhookReader, WebhookResult } from "./result.ts";
 
 const inbound = z.looseObject({
   RawEmail: z.string().min(1),
@@ -15,15 +15,26 @@ const inbound = z.looseObject({
 const event = z.looseObject({ RecordType: z.string() });
 
 /**
- * Reads Postmark's inbound webhook (with "include raw email content") and its bounce and spam complaint webhooks. Postmark
+ * Reads Postmark's inbound webhook (with "include raw email content") and its webhooks
+ * about bounces, spam complaints and subscriptions. Postmark
  * does not sign them: the URL carries a login that is checked here.
  * @param login `user:password`
  */
-export function readPostmark({ headers, body }: WebhookRequest, login: string): WebhookResult {
+export function postmarkReader(login: string): WebhookReader {
+  return {
+    largestBody: (headers) => (isLogin(headers, login) ? mailBytes : undefined),
+    read: async ({ headers, body }) => (isLogin(headers, login) ? readPostmark(body) : { kind: "unauthorized" }),
+  };
+}
+
+function isLogin(headers: Headers, login: string): boolean {
   const given = /^Basic ([A-Za-z0-9+/=]{1,2000})$/i.exec(headers.get("authorization") ?? "")?.[1] ?? "";
   // Digests are of one length, so that the comparison tells nothing.
   const [a, b] = [digest(Buffer.from(given, "base64")), digest(login)].map((text) => Buffer.from(text));
-  if (a === undefined || b === undefined || !timingSafeEqual(a, b)) return { kind: "unauthorized" };
+  return a !== undefined && b !== undefined && timingSafeEqual(a, b);
+}
+
+function readPostmark(body: Buffer): WebhookResult {
   const json = readJson(body);
   const mail = inbound.safeParse(json);
   if (mail.success) {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { eventOf, readJson } from "./result.ts";
-import type { WebhookRequest, WebhookResult } from "./result.ts";
+import { eventOf, listBytes, readJson } from "./result.ts";
+import type { WebhookReader, WebhookRequest, WebhookResult } from "./result.ts";
 import { isSnsSigned, isSnsUrl, snsMessage } from "./sns-signature.ts";
 import type { CertificateSource } from "./sns-signature.ts";
 
@@ -21,7 +21,11 @@ const received = z.looseObject({
  * Reads what Amazon SES publishes to SNS: received mails with their content, bounces, complaints, delays. Anybody can have
  * SNS sign something, so only one topic is believed.
  */
-export async function readSes(
+export function sesReader(topicArn: string, certificateAt: CertificateSource): WebhookReader {
+  return { largestBody: () => listBytes, read: (request) => readSes(request, topicArn, certificateAt) };
+}
+
+async function readSes(
   { body }: WebhookRequest,
   topicArn: string,
   certificateAt: CertificateSource,

@@ -1,6 +1,9 @@
 import { createVerify } from "node:crypto";
 import { z } from "zod";
 
+/** So are all certificates of SNS named. Nobody can have us fetch anything else, or the same under many names. */
+const certificatePath = /^\/SimpleNotificationService-[0-9a-zA-Z]{1,64}\.pem$/;
+
 /** A message of Amazon SNS, as it is posted to HTTP endpoints. */
 export const snsMessage = z.looseObject({
   Type: z.enum(["Notification", "SubscriptionConfirmation", "UnsubscribeConfirmation"]),
@@ -17,7 +20,7 @@ export const snsMessage = z.looseObject({
 });
 export type SnsMessage = z.infer<typeof snsMessage>;
 
-/** Fetches the PEM certificate at a URL that was checked. */
+/** Fetches the PEM certificate at a URL that was checked. @throws CertificateUnavailableError */
 export type CertificateSource = (url: string) => Promise<string>;
 
 /** True for an https URL of SNS itself: nothing else is ever fetched, whatever a request names. */
@@ -36,7 +39,7 @@ export function isSnsUrl(text: string): boolean {
 /** Whether SNS signed the message: with a certificate from SNS, over the fields that its type has. */
 export async function isSnsSigned(message: SnsMessage, certificateAt: CertificateSource): Promise<boolean> {
   const { SigningCertURL: url, SignatureVersion, Signature } = message;
-  if (!isSnsUrl(url) || !new URL(url).pathname.endsWith(".pem")) return false;
+  if (!isSnsUrl(url) || !certificatePath.test(new URL(url).pathname)) return false;
   const certificate = await certificateAt(url);
   try {
     return createVerify(SignatureVersion === "1" ? "RSA-SHA1" : "RSA-SHA256")

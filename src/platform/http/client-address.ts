@@ -9,10 +9,11 @@ import type { HttpEnv } from "./env.ts";
 export function clientAddress(c: Context<HttpEnv>, trustedProxies: number): string {
   const chain = (c.req.header("X-Forwarded-For") ?? "").split(",").map((part) => part.trim());
   const forwarded = trustedProxies > 0 ? chain.at(-trustedProxies) : undefined;
-  return network(forwarded || (c.env?.incoming?.socket.remoteAddress ?? "unknown"));
+  return networkOf(forwarded || (c.env?.incoming?.socket.remoteAddress ?? "unknown"));
 }
 
-function network(address: string): string {
+/** An address as limits count it: of IPv6 only the /64. */
+export function networkOf(address: string): string {
   if (!isIPv6(address)) return address.slice(0, 64);
   const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1];
   if (mapped !== undefined) return mapped;

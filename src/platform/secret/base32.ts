@@ -24,15 +24,18 @@ export function encodeBase32(data: Uint8Array): string {
   return scratch.toString("latin1", 0, length);
 }
 
-/** The bytes of a Base32 text in any case, or undefined when it is not Base32. */
+/**
+ * The bytes of a Base32 text in any case, or undefined when it is not Base32. Each byte string has one text: unused bits that
+ * are set, and characters that stand for no byte, are refused (RFC 4648 3.5).
+ */
 export function decodeBase32(text: string): Buffer | undefined {
+  // ASCII alone: the Kelvin sign, too, is "k" in lower case.
+  if (!/^[A-Za-z2-7]*$/.test(text)) return undefined;
   const out: number[] = [];
   let bits = 0;
   let value = 0;
   for (const character of text.toLowerCase()) {
-    const digit = alphabet.indexOf(character);
-    if (digit < 0) return undefined;
-    value = (value << 5) | digit;
+    value = (value << 5) | alphabet.indexOf(character);
     bits += 5;
     if (bits >= 8) {
       bits -= 8;
@@ -40,5 +43,5 @@ export function decodeBase32(text: string): Buffer | undefined {
     }
     value &= (1 << bits) - 1;
   }
-  return Buffer.from(out);
+  return bits >= 5 || value !== 0 ? undefined : Buffer.from(out);
 }

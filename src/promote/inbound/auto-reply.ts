@@ -3,7 +3,7 @@ import { exitEnrollments } from "../../enrollment/exit.ts";
 import { pauseWhileAway } from "../../enrollment/pause-while-away.ts";
 import { recordActivities } from "../../lead/timeline/record-activity.ts";
 import { nextBusinessMorning } from "../../schedule/next-business-morning.ts";
-import { owe } from "../owe.ts";
+import { oweOnceInAWhile } from "../owe.ts";
 import { activityOf, lockLead } from "./settled-mail.ts";
 import type { AboutLead, Outcome } from "./settled-mail.ts";
 
@@ -19,7 +19,7 @@ export async function settleAutoReply(tx: Tx, mail: AboutLead, now: Date): Promi
   if (mail.leftForGood) {
     await exitEnrollments(tx, leadId, "left_company", now);
     await recordActivities(tx, [activityOf(mail, "left_company", now, { delegate })]);
-    return owe(tx, { topic: "notice", notice: "left_company", leadId, inboundMailId }, now);
+    return oweOnceInAWhile(tx, { topic: "notice", notice: "left_company", leadId, inboundMailId }, now);
   }
   if (returnsOn === null) return undefined;
   const until = nextBusinessMorning(returnsOn, about.lead.timezone);

@@ -2,20 +2,21 @@ import type { Tx } from "../../db/client.ts";
 import { exitEnrollments } from "../../enrollment/exit.ts";
 import { recordActivities } from "../../lead/timeline/record-activity.ts";
 import { suppress } from "../../lead/suppression/suppress.ts";
-import { owe } from "../owe.ts";
+import { oweOnceInAWhile } from "../owe.ts";
 import { activityOf, lockLead } from "./settled-mail.ts";
 import type { AboutLead, Outcome } from "./settled-mail.ts";
 
 /**
- * The person wants no more mail: by a mail to the unsubscribe address (RFC 2369), which needs nobody's eyes, or in words
+ * The person wants no more mail: by a mail to the unsubscribe address (RFC 2369) or by the provider's own means, which needs nobody's eyes, or in words
  * of their own, which a rep should read. Nobody is promoted.
  */
 export async function settleUnsubscribe(tx: Tx, mail: AboutLead, now: Date): Promise<Outcome> {
   const about = await lockLead(tx, mail);
   if (about === undefined) return undefined;
   const { id: inboundMailId, leadId, writer } = mail;
-  const byHeader = mail.address === "unsubscribe";
-  const detail = byHeader ? "mail" : "reply";
+  const byProvider = mail.format === "event";
+  const byHeader = mail.address === "unsubscribe" || byProvider;
+  const detail = byProvider ? "provider" : byHeader ? "mail" : "reply";
   const messageId = mail.messageId ?? undefined;
   for (const email of new Set([
     about.email,
@@ -27,5 +28,5 @@ export async function settleUnsubscribe(tx: Tx, mail: AboutLead, now: Date): Pro
   await exitEnrollments(tx, leadId, "unsubscribed", now);
   await recordActivities(tx, [activityOf(mail, "unsubscribed", now, { method: detail })]);
   if (byHeader) return undefined;
-  return owe(tx, { topic: "notice", notice: "unsubscribe_request", leadId, inboundMailId }, now);
+  return oweOnceInAWhile(tx, { topic: "notice", notice: "unsubscribe_request", leadId, inboundMailId }, now);
 }

@@ -88,6 +88,7 @@ export async function writeMail(
         ...sequenceHeaders({
           unsubscribeUrl: unsubscribe,
           unsubscribeAddress: messageAddress(site, signers.reply, "unsubscribe", message.id),
+          messageId: message.rfcMessageId,
           feedbackId: [message.stepId, message.sequenceId.slice(-12), message.versionId.slice(-12), "ripen"],
           thread: message.thread,
         }),

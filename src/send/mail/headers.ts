@@ -4,6 +4,8 @@ export interface SequenceHeadersInput {
   unsubscribeUrl: string;
   /** address (with token) whose mails unsubscribe as well; null leaves the mailto form out */
   unsubscribeAddress: string | null;
+  /** Message-ID of the mail, with its brackets */
+  messageId: string;
   /** parts of Gmail's Feedback-ID, most specific first, the stable sender id last; at most four */
   feedbackId: readonly [string, string, string, string];
   /** Message-IDs of the earlier mails of the same thread, oldest first; empty starts a thread */
@@ -19,6 +21,7 @@ const MESSAGE_ID = /^<[^\s<>@]{1,200}@[^\s<>@]{1,200}>$/;
  * List-Unsubscribe (RFC 2369) and List-Unsubscribe-Post (RFC 8058), Feedback-ID (Gmail), and In-Reply-To with
  * References (RFC 5322 section 3.6.4) when it continues a thread. No Precedence and no Auto-Submitted: the mail is a
  * person's correspondence with a list of recipients, not a robot's answer (RFC 3834 is for those).
+ * Postmark gives mails an id of its own and says in its events what this metadata header says (80 characters at most).
  * @returns header names and values, one line each, without CR or LF
  */
 export function sequenceHeaders(input: SequenceHeadersInput): Record<string, string> {
@@ -31,6 +34,8 @@ export function sequenceHeaders(input: SequenceHeadersInput): Record<string, str
     "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     "Feedback-ID": input.feedbackId.map(feedbackPart).join(":"),
   };
+  const own = input.messageId.replace(/^<|>$/g, "");
+  if (own.length <= 80) headers["X-PM-Metadata-ripen-message"] = clean(own);
   const thread = input.thread.filter((id) => MESSAGE_ID.test(id));
   const last = thread.at(-1);
   if (last !== undefined) {

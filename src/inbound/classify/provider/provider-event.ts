@@ -15,6 +15,9 @@ const sesEvent = z.looseObject({
   complaint: z
     .looseObject({ complaintFeedbackType: text, complainedRecipients: z.array(sesRecipient).max(100).nullish() })
     .nullish(),
+  subscription: z
+    .looseObject({ newTopicPreferences: z.looseObject({ unsubscribeAll: z.boolean().nullish() }).nullish() })
+    .nullish(),
   delivery: z.looseObject({ recipients: z.array(z.string()).max(100).nullish() }).nullish(),
   mail: z
     .looseObject({
@@ -61,6 +64,8 @@ const postmarkEvent = z.looseObject({
   Details: text,
   MessageID: text,
   SuppressSending: z.boolean().nullish(),
+  SuppressionReason: text,
+  Metadata: z.record(z.string(), z.unknown()).nullish().catch(null),
 });
 
 /**
@@ -104,7 +109,7 @@ function parseJson(source: string): unknown {
 function readSes(event: object): Verdict | null {
   const parsed = sesEvent.safeParse(event);
   if (!parsed.success) return null;
-  const { bounce, complaint, delivery, mail } = parsed.data;
+  const { bounce, complaint, delivery, mail, subscription } = parsed.data;
   const header = mail?.headers?.find((field) => field.name?.toLowerCase() === "message-id")?.value;
   const originalMessageId = bracket(header ?? mail?.commonHeaders?.messageId ?? mail?.messageId);
   const kind = (parsed.data.notificationType ?? parsed.data.eventType ?? "").toLowerCase();
@@ -125,6 +130,11 @@ function readSes(event: object): Verdict | null {
       originalMessageId,
     });
   }
+  if (kind === "subscription" && subscription?.newTopicPreferences?.unsubscribeAll === true)
+    return verdict("unsubscribe", "list_unsubscribe", 0.98, ["ses_subscription"], {
+      recipient: bare(mail?.destination?.[0]),
+      originalMessageId,
+    });
   if (kind === "deliverydelay")
     return bounced(
       "ses",
@@ -198,17 +208,15 @@ function readPostmark(event: object): Verdict | null {
   const parsed = postmarkEvent.safeParse(event);
   if (!parsed.success) return null;
   const data = parsed.data;
-  const about = { recipient: bare(data.Email ?? data.Recipient), originalMessageId: bracket(data.MessageID) };
-  if (data.RecordType === "SpamComplaint")
+  // Its own MessageID is no Message-ID of ours; what our mail carries as metadata is.
+  const sent = data.Metadata?.["ripen-message"];
+  const originalMessageId = bracket(typeof sent === "string" ? sent : data.MessageID);
+  const about = { recipient: bare(data.Email ?? data.Recipient), originalMessageId };
+  if (data.RecordType === "SpamComplaint" || (data.RecordType === "Bounce" && data.Type === "SpamComplaint"))
     return verdict("complaint", "abuse", 0.98, ["postmark_spam_complaint"], about);
-  if (data.RecordType === "SubscriptionChange")
-    return verdict(
-      data.SuppressSending ? "unsubscribe" : "other",
-      data.SuppressSending ? "list_unsubscribe" : "resubscribed",
-      0.95,
-      ["postmark_subscription_change"],
-      about,
-    );
+  if (data.RecordType === "SubscriptionChange") return readSubscriptionChange(data, about);
+  if (data.RecordType === "Bounce" && data.Type === "Unsubscribe")
+    return verdict("unsubscribe", "list_unsubscribe", 0.95, ["postmark_unsubscribe"], about);
   if (data.RecordType !== "Bounce")
     return verdict(
       "other",
@@ -223,6 +231,23 @@ function readPostmark(event: object): Verdict | null {
     address: data.Email,
     status: null,
     words: data.Details ?? data.Description,
+    originalMessageId: about.originalMessageId,
+  });
+}
+
+/** Postmark stopped, or began again, to send to somebody; it says why. */
+function readSubscriptionChange(
+  { SuppressSending, SuppressionReason }: z.infer<typeof postmarkEvent>,
+  about: { recipient: string | null; originalMessageId: string | null },
+): Verdict {
+  const reasons = ["postmark_subscription_change"];
+  if (SuppressSending !== true) return verdict("other", "resubscribed", 0.95, reasons, about);
+  if (SuppressionReason === "SpamComplaint") return verdict("complaint", "abuse", 0.95, reasons, about);
+  if (SuppressionReason !== "HardBounce") return verdict("unsubscribe", "list_unsubscribe", 0.95, reasons, about);
+  return bounced("postmark", true, {
+    address: about.recipient,
+    status: null,
+    words: "HardBounce",
     originalMessageId: about.originalMessageId,
   });
 }

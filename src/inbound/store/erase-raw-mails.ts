@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
-import type { Ground } from "../ground.ts";
-import { notSetAside } from "../aside/not-set-aside.ts";
-import { takeBatch } from "../aside/take-batch.ts";
-import type { Tx } from "../db/client.ts";
-import type { SetAside } from "../jobs/room.ts";
-import { uuidList } from "../platform/rows.ts";
-import type { InboundParts } from "./parts.ts";
+import type { Ground } from "../../ground.ts";
+import { notSetAside } from "../../aside/not-set-aside.ts";
+import { takeBatch } from "../../aside/take-batch.ts";
+import type { Tx } from "../../db/client.ts";
+import type { SetAside } from "../../jobs/room.ts";
+import { uuidList } from "../../platform/rows.ts";
+import type { InboundParts } from "../parts.ts";
 
 const batchSize = 500;
 const dayMs = 86_400_000;

@@ -1,9 +1,7 @@
 import { and, eq, isNull, or, sql } from "drizzle-orm";
-import type { Ground } from "../ground.ts";
-import type { Executor } from "../db/client.ts";
-import { inboundMails } from "../db/schema/index.ts";
-import { digest } from "../platform/secret/sign.ts";
-import { mailIdentity } from "./mail-identity.ts";
+import type { Executor } from "../../db/client.ts";
+import { inboundMails } from "../../db/schema/index.ts";
+import type { Fingerprint } from "./fingerprint.ts";
 
 export interface ReceivedMail {
   /** Where it came in: `smtp`, `pipe`, `imap`, or the name of a provider. */
@@ -22,24 +20,19 @@ export interface ReceivedMail {
 /** The largest mail that is taken, bytes. */
 export const maxMailSize = 30 * 1024 * 1024;
 
-/** Stores a mail, then makes the job that reads it. @returns the id, or undefined when it was there already */
-export async function receiveMail(
-  { db, clock, queues }: Pick<Ground, "db" | "clock" | "queues">,
-  mail: ReceivedMail,
-): Promise<string | undefined> {
-  const id = await storeMail(db, mail, clock.now());
-  if (id !== undefined) await queues.enqueue("classify", { inboundMailId: id });
-  return id;
-}
-
 /**
  * Stores a mail as it came, before anything is made of it. The same mail a second time, or by another way, is not stored
  * again; when it names a recipient that the first copy did not, and the first copy led to nothing, that one is read anew.
+ * @param fingerprint of its bytes and format
  * @returns the id of the mail that is to be read now, if any
  */
-export async function storeMail(db: Executor, mail: ReceivedMail, now: Date): Promise<string | undefined> {
-  const { raw, format = "mail", envelopeTo } = mail;
-  const identity = format === "mail" ? mailIdentity(raw) : null;
+export async function storeMail(
+  db: Executor,
+  mail: ReceivedMail,
+  { digest, identity }: Fingerprint,
+  now: Date,
+): Promise<string | undefined> {
+  const { raw, envelopeTo } = mail;
   const [stored] = await db
     .insert(inboundMails)
     .values({
@@ -47,7 +40,7 @@ export async function storeMail(db: Executor, mail: ReceivedMail, now: Date): Pr
       envelopeFrom: plain(mail.envelopeFrom),
       envelopeTo: envelopeTo.map(plain),
       helo: mail.helo === undefined ? undefined : plain(mail.helo),
-      digest: digest(raw),
+      digest,
       identity,
       size: raw.length,
       receivedAt: now,

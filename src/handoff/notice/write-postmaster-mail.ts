@@ -1,0 +1,36 @@
+import type { Site } from "../../ground.ts";
+import type { HandoffMail } from "./write-handoff-mail.ts";
+import { quote, toHtml } from "./write-handoff-mail.ts";
+
+/** A mail to the postmaster that somebody has to look at. */
+export interface PostmasterMail {
+  id: string;
+  receivedAt: Date;
+  fromEmail: string | null;
+  subject: string | null;
+  text: string | null;
+}
+
+/**
+ * Writes the mail that tells the operator what was written to the postmaster.
+ * @param all how many there are, those that are not shown counted
+ */
+export function writePostmasterMail(
+  mails: readonly PostmasterMail[],
+  all: number,
+  { publicUrl, replyDomain }: Pick<Site, "publicUrl" | "replyDomain">,
+): HandoffMail {
+  const text = [
+    `Nobody we know has written to postmaster@${replyDomain}. Nothing follows from it.`,
+    "",
+    ...mails.flatMap(({ id, receivedAt, fromEmail, subject, text: words }) => [
+      `${receivedAt.toISOString().slice(0, 16).replace("T", " ")} UTC  ${fromEmail ?? "nobody"}  ${subject ?? ""}`,
+      `${publicUrl}/v1/inbound-mails/${id}`,
+      quote(words ?? ""),
+      "",
+    ]),
+    ...(all > mails.length ? [`and ${all - mails.length} more`, ""] : []),
+  ].join("\n");
+  const count = all === 1 ? "A mail" : `${all} mails`;
+  return { subject: `${count} to postmaster@${replyDomain}`, text, html: toHtml(text, "") };
+}
