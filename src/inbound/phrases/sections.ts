@@ -86,6 +86,12 @@ export const phraseFile = z.strictObject({
     mail: words,
     ourMail: words,
   }),
+  removal: group({
+    wishes: patterns,
+    erasure: patterns,
+    lookalikes: patterns,
+    addressChange: patterns,
+  }),
   replyText: group({
     attributionOpeners: words,
     attributionVerbs: words,
