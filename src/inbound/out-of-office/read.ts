@@ -1,7 +1,8 @@
-import { Temporal } from "temporal-polyfill";
+import type { Temporal } from "temporal-polyfill";
 import { findDelegate } from "./delegate.ts";
 import { foldNote, foldText } from "./fold-note.ts";
 import { hasLeftForGood } from "./left-for-good.ts";
+import { localDay } from "./local-day.ts";
 import { daysBetween, type Mention, type ReadingContext } from "./mention.ts";
 import { writesMonthFirst } from "./month-order.ts";
 import { findNamedDates } from "./named-dates.ts";
@@ -35,16 +36,6 @@ export function readOutOfOffice(input: { subject: string; text: string; sentAt: 
     delegate: findDelegate(input.text),
     leftForGood: hasLeftForGood(`${subject}\n${note}`),
   };
-}
-
-function localDay(sentAt: Date, zone: string): Temporal.PlainDate {
-  const instant = Temporal.Instant.fromEpochMilliseconds(Number.isNaN(sentAt.getTime()) ? 0 : sentAt.getTime());
-  try {
-    return instant.toZonedDateTimeISO(zone).toPlainDate();
-  } catch {
-    // An unknown zone name shifts the day by at most one.
-    return instant.toZonedDateTimeISO("UTC").toPlainDate();
-  }
 }
 
 function returnDay(text: string, context: ReadingContext): Temporal.PlainDate | null {

@@ -92,6 +92,15 @@ export const phraseFile = z.strictObject({
     lookalikes: patterns,
     addressChange: patterns,
   }),
+  category: group({
+    interested: patterns,
+    meeting: patterns,
+    later: patterns,
+    notInterested: patterns,
+    wrongPerson: patterns,
+    negative: patterns,
+    person: words,
+  }),
   replyText: group({
     attributionOpeners: words,
     attributionVerbs: words,
