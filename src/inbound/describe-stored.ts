@@ -6,6 +6,7 @@ import { leads } from "../db/schema/index.ts";
 import type { InboundAuthentication, InboundClass } from "../db/schema/inbound.ts";
 import { matchMail, senderOf } from "./match/match-mail.ts";
 import type { Match } from "./match/match-mail.ts";
+import { readAnswer } from "./category/read-answer.ts";
 import { readAbsence } from "./read-absence.ts";
 import type { Absence } from "./read-absence.ts";
 import { authenticateSender, DnsUnavailableError } from "./trust/authenticate-sender.ts";
@@ -25,7 +26,9 @@ export async function describeStored(app: Deps, row: Row, last: boolean) {
   const read = await app.mailReader.read(row.raw, row.format);
   const { mail, found } = read;
   const match = await matchMail(app, row.envelopeTo, read);
-  const absence = readAbsence({ mail, found, zone: await zoneOf(app, match), now: row.receivedAt });
+  const zone = await zoneOf(app, match);
+  const absence = readAbsence({ mail, found, zone, now: row.receivedAt });
+  const answer = readAnswer({ mail, found, zone, now: row.receivedAt });
   const kind = match?.address === "unsubscribe" && !isReport(found.class) ? "unsubscribe" : found.class;
   const claim = { class: kind, hasEffect: hasEffect(kind, absence) };
   const authentication =
@@ -62,6 +65,7 @@ export async function describeStored(app: Deps, row: Row, last: boolean) {
     fromName: clean(mail.from?.name ?? null, 200),
     subject: clean(mail.subject, 1_000),
     replyText: clean(textOf(read), 100_000),
+    answer: kind === "human_reply" ? answer : null,
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import type { ReplyCategory } from "../../src/db/schema/inbound.ts";
 import { categorizeReply } from "../../src/inbound/category/read.ts";
-import type { ReplyCategory } from "../../src/inbound/category/read.ts";
 import { readLabeled } from "./labeled/read-labeled.ts";
 
 const answer = z.strictObject({

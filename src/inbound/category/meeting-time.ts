@@ -1,11 +1,6 @@
 import { Temporal } from "temporal-polyfill";
+import type { MeetingTime } from "../../db/schema/inbound.ts";
 import { datesIn } from "../out-of-office/dates-in.ts";
-
-/** A time somebody proposes: local date and time (ISO 8601, without seconds), and an IANA zone or an offset such as "-05:00". */
-export interface MeetingTime {
-  at: string;
-  zone: string;
-}
 
 /** Abbreviations that mean one offset in the mail of business people; IST, CST and BST alone are taken for the most common one. */
 const offsets: Readonly<Record<string, string>> = {

@@ -1,32 +1,12 @@
+import type { InboundAnswer, ReplyCategory } from "../../db/schema/inbound.ts";
 import { anyOfPlain, plainSentences, plainText, withoutUmlautPairs } from "../phrases/plain.ts";
 import { asksSomething } from "./asks-something.ts";
 import { readLaterDay } from "./later-day.ts";
 import { readMeetingTime } from "./meeting-time.ts";
-import type { MeetingTime } from "./meeting-time.ts";
 import { findRightPerson } from "./right-person.ts";
-import type { RightPerson } from "./right-person.ts";
 
-/** What an answer says, as far as it is plain; else `unclear`. */
-export type ReplyCategory =
-  | "interested"
-  | "question"
-  | "meeting"
-  | "later"
-  | "not_interested"
-  | "wrong_person"
-  | "negative"
-  | "unclear";
-
-/**
- * A category with what it names. `meeting`: the time proposed. `laterOn`: the ISO 8601 date from which they want to hear again.
- * `person`: whom to write to instead. Null where they name none.
- */
-export interface CategorizedReply {
-  category: ReplyCategory;
-  meeting: MeetingTime | null;
-  laterOn: string | null;
-  person: RightPerson | null;
-}
+/** What an answer says, without the address it may name for our mail. */
+export type CategorizedReply = Omit<InboundAnswer, "newAddress">;
 
 const maxLength = 3000;
 const phrases = {

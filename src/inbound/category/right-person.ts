@@ -1,11 +1,6 @@
+import type { RightPerson } from "../../db/schema/inbound.ts";
 import { escapeRegex } from "../out-of-office/words.ts";
 import { allPhrases } from "../phrases/all-phrases.ts";
-
-/** Who is to be written to instead; what of the two is not named is null. */
-export interface RightPerson {
-  name: string | null;
-  email: string | null;
-}
 
 const cues = allPhrases((file) => file.category?.person)
   .map(escapeRegex)
