@@ -11,7 +11,15 @@ const words: Record<Exclude<ReplyCategory, "unclear">, string> = {
 };
 
 /** What an answer seems to say, in plain words, a line each; nothing where its words do not tell. */
-export function describeAnswer({ category, meeting, laterOn, person, newAddress }: InboundAnswer): string[] {
+export function describeAnswer({ exchanges, ...answer }: InboundAnswer): string[] {
+  const between = exchanges.flatMap(({ question, answer: text }) => ["", `> ${question}`, text]);
+  return [
+    ...saysOf(answer),
+    ...(between.length === 0 ? [] : ["", "Written between the lines of our mail:", ...between, ""]),
+  ];
+}
+
+function saysOf({ category, meeting, laterOn, person, newAddress }: Omit<InboundAnswer, "exchanges">): string[] {
   const lines = [
     ...(category === "unclear" ? [] : [words[category]]),
     ...(meeting === null ? [] : [`Proposed time: ${meeting.at.replace("T", " ")} (${meeting.zone}).`]),

@@ -66,6 +66,7 @@ export function presentDetail({ handoff, lead, reply, mails }: HandoffContext): 
     reply: reply && {
       ...reply,
       attachments: [...reply.attachments],
+      answer: reply.answer && { ...reply.answer, exchanges: [...reply.answer.exchanges] },
       receivedAt: isoInstant(reply.receivedAt),
     },
     mails: mails.map((mail) => ({ ...mail, sentAt: isoInstant(mail.sentAt) })),

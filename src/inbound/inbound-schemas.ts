@@ -75,6 +75,7 @@ export function presentInboundMail(row: ListedMail): z.infer<typeof inboundMailS
     ...row,
     reasons: [...(row.reasons ?? [])],
     attachments: [...row.attachments],
+    answer: row.answer && { ...row.answer, exchanges: [...row.answer.exchanges] },
     receivedAt: isoInstant(row.receivedAt),
     reviewedAt: isoInstant(row.reviewedAt),
     settledAt: isoInstant(row.settledAt),

@@ -69,6 +69,8 @@ export interface InboundAnswer {
   laterOn: string | null;
   person: RightPerson | null;
   newAddress: string | null;
+  /** Answers between the lines of our mail, each with what it answers. */
+  exchanges: readonly { question: string; answer: string }[];
 }
 
 /**

@@ -23,6 +23,9 @@ export const answerSchema = z
       .nullable()
       .openapi({ description: "Whom to write to instead." }),
     newAddress: z.string().nullable().openapi({ description: "Where they want our mail from now on." }),
+    exchanges: z
+      .array(z.object({ question: z.string(), answer: z.string() }))
+      .openapi({ description: "Answers between the lines of our mail, each with what it answers." }),
   })
   .nullable()
   .openapi("ReplyAnswer", { description: "What a person's answer says, by its words. It never acts by itself." });

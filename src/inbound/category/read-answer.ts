@@ -13,5 +13,6 @@ export function readAnswer(input: { mail: ParsedMail; found: Classified; zone: s
   if (found.class !== "human_reply") return null;
   const sentAt = mail.date === null ? now : new Date(mail.date);
   const { newAddress } = readRemoval(found.visibleText);
-  return { ...categorizeReply({ text: found.visibleText, sentAt, zone }), newAddress };
+  const exchanges = found.exchanges ?? [];
+  return { ...categorizeReply({ text: found.visibleText, sentAt, zone }), newAddress, exchanges };
 }

@@ -5,8 +5,8 @@ import { readLaterDay } from "./later-day.ts";
 import { readMeetingTime } from "./meeting-time.ts";
 import { findRightPerson } from "./right-person.ts";
 
-/** What an answer says, without the address it may name for our mail. */
-export type CategorizedReply = Omit<InboundAnswer, "newAddress">;
+/** What an answer says, by its words alone. */
+export type CategorizedReply = Omit<InboundAnswer, "newAddress" | "exchanges">;
 
 const maxLength = 3000;
 const phrases = {
