@@ -60,8 +60,8 @@ export function findAttribution(lines: readonly BodyLine[], last: number, quoteF
     if (joined.length > maxLength) break;
     const verdict = judge(joined, quoteFollows) ?? (isDateAndName(joined, written) ? "weak" : null);
     if (verdict === "strong") strong = index;
-    // A wrapped attribution may begin above what already reads as one; a sentence of the person's own ends there.
-    if (strong !== null && /[.!?]\s*$/.test(lines[index - 1]?.text ?? "")) break;
+    // A wrapped attribution may begin above what already reads as one, in a line that is cut within the date.
+    if (strong !== null && !/[,\p{Nd}]\s*$/u.test(lines[index - 1]?.text ?? "")) break;
     if (verdict === "weak" && weak === null) weak = { from: withFirstLine(lines, index), to: last + 1 };
   }
   return strong === null ? weak : { from: withFirstLine(lines, strong), to: last + 1 };
