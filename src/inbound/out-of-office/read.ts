@@ -8,6 +8,8 @@ import { writesMonthFirst } from "./month-order.ts";
 import { findNamedDates } from "./named-dates.ts";
 import { findNumericDates } from "./numeric-dates.ts";
 import { findRelativeDates } from "./relative-dates.ts";
+import { speaksOfAbsence, withoutWorkingHours } from "./working-hours.ts";
+import { findWeekNumbers } from "./week-numbers.ts";
 import { roleOf, type Role } from "./roles.ts";
 
 /** What an out-of-office note says. */
@@ -18,6 +20,8 @@ export type OutOfOffice = {
   delegate: string | null;
   /** The person no longer works there. */
   leftForGood: boolean;
+  /** It speaks of an absence; hours of opening and days on which somebody never works are none. */
+  absent: boolean;
 };
 
 /**
@@ -26,15 +30,18 @@ export type OutOfOffice = {
  * Linear in the input, of which at most 6,000 characters are read; never throws.
  */
 export function readOutOfOffice(input: { subject: string; text: string; sentAt: Date; zone: string }): OutOfOffice {
-  const note = foldNote(input.text);
+  const whole = foldNote(input.text);
+  const note = withoutWorkingHours(whole);
   const today = localDay(input.sentAt, input.zone);
   const context: ReadingContext = { today, monthFirst: writesMonthFirst(note, input.zone) };
   const subject = foldText(input.subject.slice(0, 500));
   const returnsOn = returnDay(note, context) ?? returnDay(subject, context);
+  const leftForGood = hasLeftForGood(`${subject}\n${whole}`);
   return {
     returnsOn: returnsOn?.toString() ?? null,
     delegate: findDelegate(input.text),
-    leftForGood: hasLeftForGood(`${subject}\n${note}`),
+    leftForGood,
+    absent: leftForGood || returnsOn !== null || speaksOfAbsence(`${subject}\n${whole}`),
   };
 }
 
@@ -43,11 +50,12 @@ function returnDay(text: string, context: ReadingContext): Temporal.PlainDate | 
     ...findNamedDates(text, context),
     ...findNumericDates(text, context),
     ...findRelativeDates(text, context),
+    ...findWeekNumbers(text, context),
   ]);
   const roles = mentions.map((_, index) => roleOf(text, mentions, index));
   const days = (role: string) => mentions.filter((_, index) => roles[index] === role);
   const back = firstAhead(days("back"), context);
-  if (back) return back.kind === "period" ? back.day.add({ days: 1 }) : back.day;
+  if (back) return back.firstDay ?? (back.kind === "period" ? back.day.add({ days: 1 }) : back.day);
   const until = (role: string | null | undefined) =>
     role === "lastAway" || role === "afterDay" || role === "until" || role === "softUntil";
   const last = firstAhead(
