@@ -11,6 +11,7 @@ import { readAbsence } from "./read-absence.ts";
 import type { Absence } from "./read-absence.ts";
 import { authenticateSender, DnsUnavailableError } from "./trust/authenticate-sender.ts";
 import { needsReview } from "./trust/needs-review.ts";
+import { zoneOfMail } from "./out-of-office/zone-of-mail.ts";
 import type { Understanding } from "./understand/understand.ts";
 
 type Deps = Pick<Ground & InboundParts, "db" | "clock" | "site" | "signers" | "inbound" | "mailReader" | "resolve">;
@@ -26,7 +27,7 @@ export async function describeStored(app: Deps, row: Row, last: boolean) {
   const read = await app.mailReader.read(row.raw, row.format);
   const { mail, found } = read;
   const match = await matchMail(app, row.envelopeTo, read);
-  const zone = await zoneOf(app, match);
+  const zone = (await zoneOf(app, match)) ?? zoneOfMail(mail) ?? "UTC";
   const absence = readAbsence({ mail, found, zone, now: row.receivedAt });
   const answer = readAnswer({ mail, found, zone, now: row.receivedAt });
   const kind = match?.address === "unsubscribe" && !isReport(found.class) ? "unsubscribe" : found.class;
@@ -83,10 +84,10 @@ function textOf({ mail, found }: Understanding): string {
   return found.visibleText === "" && !isReport(found.class) ? mail.text : found.visibleText;
 }
 
-async function zoneOf({ db }: Deps, match: Match | undefined): Promise<string> {
-  if (!match?.leadId) return "UTC";
+async function zoneOf({ db }: Deps, match: Match | undefined): Promise<string | null> {
+  if (!match?.leadId) return null;
   const [lead] = await db.select({ timezone: leads.timezone }).from(leads).where(eq(leads.id, match.leadId));
-  return lead?.timezone ?? "UTC";
+  return lead?.timezone ?? null;
 }
 
 async function authenticationOf(

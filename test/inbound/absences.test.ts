@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { readOutOfOffice } from "../../src/inbound/out-of-office/read.ts";
+import { zoneOfMail } from "../../src/inbound/out-of-office/zone-of-mail.ts";
 import { readLabeled } from "./labeled/read-labeled.ts";
 
 const note = z.strictObject({
@@ -55,5 +56,26 @@ describe("week numbers", () => {
   ])("sent on %s: %s", (day, text, back) => {
     const mail = { subject: "", text, sentAt: new Date(`${day}T09:00:00Z`), zone: "Europe/Berlin" };
     expect(readOutOfOffice(mail).returnsOn).toBe(back);
+  });
+});
+
+describe("numeric dates", () => {
+  const read = (text: string, zone: string) => readOutOfOffice({ subject: "", text, sentAt, zone }).returnsOn;
+  test("are read as the note's spelled-out date says", () => {
+    expect(read("I am out of the office until 4/6. Please note that my colleague is in from 5 April.", "Europe/London")).toBe("2026-04-06");
+    expect(read("I am away until 6/4, in time for the fair on 8 April.", "America/New_York")).toBe("2026-04-06");
+  });
+  test("else in the order of the language, else of the zone of the mail", () => {
+    expect(read("Ich bin ab dem 6/4 wieder da.", "America/New_York")).toBe("2026-04-06");
+    expect(read("I am out of the office until 6/4.", "-05:00")).toBe("2026-06-04");
+    expect(read("I am out of the office until 6/4.", "+01:00")).toBe("2026-04-06");
+  });
+  test.each([
+    ["Wed, 4 Mar 2026 09:00:00 -0500", "-05:00"],
+    ["Wed, 4 Mar 2026 09:00:00 +0530 (IST)", "+05:30"],
+    ["Wed, 4 Mar 2026 09:00:00 +0000", null],
+    ["Wed, 4 Mar 2026 09:00:00 GMT", null],
+  ])("the zone of a mail is its Date's: %s", (value, zone) => {
+    expect(zoneOfMail({ headers: [{ name: "date", value }] })).toBe(zone);
   });
 });

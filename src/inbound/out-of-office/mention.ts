@@ -21,6 +21,8 @@ export type ReadingContext = {
   today: Temporal.PlainDate;
   /** Month before day in "8/3", unless the numbers or a weekday say otherwise. */
   monthFirst: boolean;
+  /** Days the note spells out, which tell how it writes numbers: "from 2/3, back on 12 March". */
+  spelledOut?: readonly Temporal.PlainDate[];
 };
 
 export function makeDay(year: number, month: number, day: number): Temporal.PlainDate | null {

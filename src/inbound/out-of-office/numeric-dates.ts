@@ -59,9 +59,15 @@ function read(
   if (weekday !== null && (dayFirst.dayOfWeek === weekday) !== (monthFirst.dayOfWeek === weekday)) {
     return dayFirst.dayOfWeek === weekday ? dayFirst : monthFirst;
   }
+  const near = (day: Mention["day"]) =>
+    (context.spelledOut ?? []).some((spelled) => Math.abs(daysBetween(day, spelled)) <= nearDays);
+  if (near(dayFirst) !== near(monthFirst)) return near(dayFirst) ? dayFirst : monthFirst;
   const [preferred, other] = context.monthFirst ? [monthFirst, dayFirst] : [dayFirst, monthFirst];
   return isPlausible(preferred, context) || !isPlausible(other, context) ? preferred : other;
 }
+
+/** An absence, and what is said about it, are hardly longer. */
+const nearDays = 21;
 
 /** Absences end between now and half a year ahead. */
 function isPlausible(day: Mention["day"], context: ReadingContext): boolean {

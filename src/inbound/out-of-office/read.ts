@@ -46,9 +46,11 @@ export function readOutOfOffice(input: { subject: string; text: string; sentAt: 
 }
 
 function returnDay(text: string, context: ReadingContext): Temporal.PlainDate | null {
+  const named = findNamedDates(text, context);
+  const spelledOut = named.map(({ day }) => day);
   const mentions = withoutOverlaps([
-    ...findNamedDates(text, context),
-    ...findNumericDates(text, context),
+    ...named,
+    ...findNumericDates(text, { ...context, spelledOut }),
     ...findRelativeDates(text, context),
     ...findWeekNumbers(text, context),
   ]);
