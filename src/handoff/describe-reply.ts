@@ -5,7 +5,11 @@ import { describeAnswer } from "./describe-answer.ts";
 export function describeReply({ writer, attachments, answer }: ReplyContext): string[] {
   const who = writer === null ? [] : [`Written by ${[writer.name, `<${writer.email}>`].filter(Boolean).join(" ")}.`];
   const files = attachments.map(({ name, type, size }) => `${name} (${type}, ${readable(size)})`);
-  return [...who, ...(answer === null ? [] : describeAnswer(answer)), ...(files.length === 0 ? [] : [`Attached: ${files.join(", ")}.`])];
+  return [
+    ...who,
+    ...(answer === null ? [] : describeAnswer(answer)),
+    ...(files.length === 0 ? [] : [`Attached: ${files.join(", ")}.`]),
+  ];
 }
 
 function readable(size: number): string {

@@ -62,7 +62,9 @@ describe("week numbers", () => {
 describe("numeric dates", () => {
   const read = (text: string, zone: string) => readOutOfOffice({ subject: "", text, sentAt, zone }).returnsOn;
   test("are read as the note's spelled-out date says", () => {
-    expect(read("I am out of the office until 4/6. Please note that my colleague is in from 5 April.", "Europe/London")).toBe("2026-04-06");
+    expect(
+      read("I am out of the office until 4/6. Please note that my colleague is in from 5 April.", "Europe/London"),
+    ).toBe("2026-04-06");
     expect(read("I am away until 6/4, in time for the fair on 8 April.", "America/New_York")).toBe("2026-04-06");
   });
   test("else in the order of the language, else of the zone of the mail", () => {

@@ -34,16 +34,19 @@ const read = (text: string) =>
   categorizeReply({ text, sentAt: new Date("2026-03-04T09:00:00Z"), zone: "Europe/Berlin" });
 
 describe("what people answer", () => {
-  test.each(labeled("categories.yaml"))("$category, $lang: $text", ({ text, category, at, zone, date, person, address }) => {
-    const found = read(text);
-    expect({ ...found, named: found.person?.name, email: found.person?.email }).toMatchObject({
-      category,
-      meeting: at === undefined ? null : { at, zone },
-      laterOn: date ?? null,
-      ...(person !== undefined && { named: person }),
-      ...(address !== undefined && { email: address }),
-    });
-  });
+  test.each(labeled("categories.yaml"))(
+    "$category, $lang: $text",
+    ({ text, category, at, zone, date, person, address }) => {
+      const found = read(text);
+      expect({ ...found, named: found.person?.name, email: found.person?.email }).toMatchObject({
+        category,
+        meeting: at === undefined ? null : { at, zone },
+        laterOn: date ?? null,
+        ...(person !== undefined && { named: person }),
+        ...(address !== undefined && { email: address }),
+      });
+    },
+  );
 });
 
 test("answers that the rules were not written for are seldom taken for something else", () => {

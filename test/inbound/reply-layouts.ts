@@ -22,7 +22,9 @@ export const layouts: readonly Layout[] = [
   ],
   [
     "Outlook for Mac in plain text",
-    { text: `${answer}\n\nFrom: Max Beck <max@acme.example>\nDate: Monday, 3 August 2026 at 09:12\nTo: Jane\nSubject: Tuesday\n${original}` },
+    {
+      text: `${answer}\n\nFrom: Max Beck <max@acme.example>\nDate: Monday, 3 August 2026 at 09:12\nTo: Jane\nSubject: Tuesday\n${original}`,
+    },
     answer,
   ],
   [
@@ -42,12 +44,16 @@ export const layouts: readonly Layout[] = [
   ],
   [
     "an attribution with the address twice",
-    { text: `${answer}\n\nOn Aug 3, 2026, at 9:12 AM, Max Beck <max@acme.example<mailto:max@acme.example>> wrote:\n\n${original}` },
+    {
+      text: `${answer}\n\nOn Aug 3, 2026, at 9:12 AM, Max Beck <max@acme.example<mailto:max@acme.example>> wrote:\n\n${original}`,
+    },
     answer,
   ],
   [
     "an attribution wrapped over five lines",
-    { text: `${answer}\n\nOn Monday,\nAugust 3, 2026\nat 9:12 AM,\nMax Beck\n<max@acme.example> wrote:\n\n> Hello Jane,\n> would Tuesday suit you?` },
+    {
+      text: `${answer}\n\nOn Monday,\nAugust 3, 2026\nat 9:12 AM,\nMax Beck\n<max@acme.example> wrote:\n\n> Hello Jane,\n> would Tuesday suit you?`,
+    },
     answer,
   ],
   [
@@ -57,16 +63,24 @@ export const layouts: readonly Layout[] = [
   ],
   [
     "header labels run together",
-    { text: `${answer}\n\nFrom: Max Beck <max@acme.example>Sent: Monday, August 3, 2026 9:12 AMTo: Jane DoeSubject: Tuesday\n\n${original}` },
+    {
+      text: `${answer}\n\nFrom: Max Beck <max@acme.example>Sent: Monday, August 3, 2026 9:12 AMTo: Jane DoeSubject: Tuesday\n\n${original}`,
+    },
     answer,
   ],
   [
     "German header labels run together",
-    { text: `${answer}\n\nVon: Max BeckGesendet: Montag, 3. August 2026 09:12An: Jane DoeBetreff: Dienstag\n\n${original}` },
+    {
+      text: `${answer}\n\nVon: Max BeckGesendet: Montag, 3. August 2026 09:12An: Jane DoeBetreff: Dienstag\n\n${original}`,
+    },
     answer,
   ],
   ["initials before the mark", { text: `MB> would Tuesday suit you?\nMB>\n\n${answer}` }, answer],
-  ["initials before the mark, without a space", { text: `X>Hello Jane,\nX>would Tuesday suit you?\n\n${answer}` }, answer],
+  [
+    "initials before the mark, without a space",
+    { text: `X>Hello Jane,\nX>would Tuesday suit you?\n\n${answer}` },
+    answer,
+  ],
   [
     "headers in a table",
     {
@@ -83,12 +97,16 @@ export const layouts: readonly Layout[] = [
   ],
   [
     "header labels run together in HTML",
-    { html: `<div>${answer}</div><div>From: Max Beck &lt;max@acme.example&gt;<b>Sent:</b> 3 August 2026 09:12<b>To:</b> Jane<b>Subject:</b> Tuesday</div>${originalHtml}` },
+    {
+      html: `<div>${answer}</div><div>From: Max Beck &lt;max@acme.example&gt;<b>Sent:</b> 3 August 2026 09:12<b>To:</b> Jane<b>Subject:</b> Tuesday</div>${originalHtml}`,
+    },
     answer,
   ],
   [
     "an attribution in spans",
-    { html: `<div>${answer}</div><br><div><span>On Mon, Aug 3, 2026 at 9:12 AM </span><span>Max Beck</span> <span>&lt;<a href="mailto:max@acme.example">max@acme.example</a>&gt;</span><span> wrote:</span></div><div>${originalHtml}</div>` },
+    {
+      html: `<div>${answer}</div><br><div><span>On Mon, Aug 3, 2026 at 9:12 AM </span><span>Max Beck</span> <span>&lt;<a href="mailto:max@acme.example">max@acme.example</a>&gt;</span><span> wrote:</span></div><div>${originalHtml}</div>`,
+    },
     answer,
   ],
   [
@@ -98,7 +116,9 @@ export const layouts: readonly Layout[] = [
   ],
   [
     "a contact block without a separator, in HTML",
-    { html: `<div>${answer}</div><div><br></div><div>Jane Doe</div><div>Einkauf | Nordtor GmbH</div><div>Tel. +49 30 1234567</div><div>jane@nordtor.example</div>` },
+    {
+      html: `<div>${answer}</div><div><br></div><div>Jane Doe</div><div>Einkauf | Nordtor GmbH</div><div>Tel. +49 30 1234567</div><div>jane@nordtor.example</div>`,
+    },
     answer,
   ],
   ...(
@@ -135,5 +155,9 @@ export const layouts: readonly Layout[] = [
     { text: "Please call my colleague:\n\nJane Doe\n+44 20 7946 0123" },
     "Please call my colleague:\n\nJane Doe\n+44 20 7946 0123",
   ],
-  ["a date that is no attribution", { text: "We meet\n\nMon, 3 Aug 2026 09:12 in the main hall:\n\nfirst floor" }, "We meet\n\nMon, 3 Aug 2026 09:12 in the main hall:\n\nfirst floor"],
+  [
+    "a date that is no attribution",
+    { text: "We meet\n\nMon, 3 Aug 2026 09:12 in the main hall:\n\nfirst floor" },
+    "We meet\n\nMon, 3 Aug 2026 09:12 in the main hall:\n\nfirst floor",
+  ],
 ];

@@ -13,8 +13,10 @@ const aloneMonth = new RegExp(
   "gu",
 );
 const eastMonth = /(\p{Nd}{1,2})\s?[月월](?!\s?\p{Nd})/u;
-const quarter = /next quarter|(?:nächste[sn]?|kommende[sn]?) quartal|prochain trimestre|próximo trimestre|prossimo trimestre|volgend kwartaal|nästa kvartal|næste kvartal|przyszłym kwartale|příští čtvrtletí|следующем квартале/u;
-const year = /next year|nächste[ns]? jahr|l'année prochaine|l'an prochain|próximo año|año que viene|l'anno prossimo|prossimo anno|próximo ano|volgend jaar|nästa år|næste år|przyszłym roku|příští rok|следующем году|来年|來年|明年|내년/u;
+const quarter =
+  /next quarter|(?:nächste[sn]?|kommende[sn]?) quartal|prochain trimestre|próximo trimestre|prossimo trimestre|volgend kwartaal|nästa kvartal|næste kvartal|przyszłym kwartale|příští čtvrtletí|следующем квартале/u;
+const year =
+  /next year|nächste[ns]? jahr|l'année prochaine|l'an prochain|próximo año|año que viene|l'anno prossimo|prossimo anno|próximo ano|volgend jaar|nästa år|næste år|przyszłym roku|příští rok|следующем году|来年|來年|明年|내년/u;
 
 /** The day from which somebody wants to hear again: a date, the first of a month, quarter or year, or after a span; null without one. */
 export function readLaterDay(input: { text: string; sentAt: Date; zone: string }): string | null {
@@ -26,7 +28,9 @@ export function readLaterDay(input: { text: string; sentAt: Date; zone: string }
 
   function isAhead({ kind, start, end }: { kind: string; start: number; end: number }): boolean {
     const words = folded.slice(start, end);
-    return kind === "duration" || relativeWords.some(({ phrase, day: name }) => phrase === words && name.startsWith("next"));
+    return (
+      kind === "duration" || relativeWords.some(({ phrase, day: name }) => phrase === words && name.startsWith("next"))
+    );
   }
 }
 

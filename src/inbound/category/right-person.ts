@@ -6,7 +6,8 @@ const cues = allPhrases((file) => file.category?.person)
   .map(escapeRegex)
   .sort((a, b) => b.length - a.length);
 const particle = "(?:de la|de|van der|van den|van|von|der|den|la|el|di|da|dos|del|le|ter|af|zu)";
-const title = /^(?:(?:Herrn?|Kolleg(?:e|en|in)|Collega|Collègue|Frau|Mr|Mrs|Ms|Dr|Prof|M|Mme|Mlle|Sr|Sra|Señora?|Sig|Signora?|Dott|Pan|Pani|Dhr|Mevr|Hr|Fru)\.?\s)+/u;
+const title =
+  /^(?:(?:Herrn?|Kolleg(?:e|en|in)|Collega|Collègue|Frau|Mr|Mrs|Ms|Dr|Prof|M|Mme|Mlle|Sr|Sra|Señora?|Sig|Signora?|Dott|Pan|Pani|Dhr|Mevr|Hr|Fru)\.?\s)+/u;
 const name = new RegExp(`\\p{Lu}[\\p{L}'’.-]*\\p{L}(?:\\s${particle})?(?:\\s\\p{Lu}[\\p{L}'’.-]*\\p{L}){1,3}`, "u");
 const cue = new RegExp(`(?<!\\p{L})(?:${cues.join("|")})(?!\\p{Script=Latin})`, "giu");
 const address = /[\p{L}\p{Nd}][\p{L}\p{Nd}._%+-]{0,63}@[\p{L}\p{Nd}-]{1,63}(?:\.[\p{L}\p{Nd}-]{1,63})+/u;
@@ -15,7 +16,8 @@ const address = /[\p{L}\p{Nd}][\p{L}\p{Nd}._%+-]{0,63}@[\p{L}\p{Nd}-]{1,63}(?:\.
 export function findRightPerson(text: string): RightPerson | null {
   const email = address.exec(text)?.[0] ?? null;
   for (const match of text.matchAll(cue)) {
-    const after = text.slice(match.index + match[0].length, match.index + match[0].length + 90).split(/[\n!?;]/)[0] ?? "";
+    const after =
+      text.slice(match.index + match[0].length, match.index + match[0].length + 90).split(/[\n!?;]/)[0] ?? "";
     const found = nameIn(after);
     if (found !== null) return { name: found, email };
   }
@@ -24,7 +26,7 @@ export function findRightPerson(text: string): RightPerson | null {
 
 /** A name of two words or more, titles left out. */
 function nameIn(text: string): string | null {
-  for (let at = 0; at < text.length && at < 50; ) {
+  for (let at = 0; at < text.length && at < 50;) {
     const match = name.exec(text.slice(at));
     if (match === null) return null;
     const found = match[0].replace(title, "");

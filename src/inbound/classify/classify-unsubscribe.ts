@@ -20,10 +20,7 @@ export function classifyUnsubscribe(view: MailView, visible: string): Verdict | 
     "unsubscribe",
     subtype,
     form ? 0.95 : 0.85,
-    [
-      ...(asks === "erasure" ? ["erasure_request"] : []),
-      form ? "unsubscribe_address" : "unsubscribe_intent",
-    ],
+    [...(asks === "erasure" ? ["erasure_request"] : []), form ? "unsubscribe_address" : "unsubscribe_intent"],
     {
       recipient: view.mail.from?.address ?? null,
       originalMessageId: view.mail.inReplyTo[0] ?? view.mail.references.at(-1) ?? null,

@@ -19,7 +19,8 @@ const monthDay = new RegExp(
   "gu",
 );
 /** "2026年8月15日", "8月15日", "2026년 8월 15일", and by era: "令和8年8月15日", "民國115年8月15日". */
-const eastAsian = /(?:(\p{Nd}{4}|(?:令和|民國|民国)\p{Nd}{1,3})\s?[年년]\s?)?(\p{Nd}{1,2})\s?[月월]\s?(\p{Nd}{1,2})\s?[日일号號]?/gu;
+const eastAsian =
+  /(?:(\p{Nd}{4}|(?:令和|民國|民国)\p{Nd}{1,3})\s?[年년]\s?)?(\p{Nd}{1,2})\s?[月월]\s?(\p{Nd}{1,2})\s?[日일号號]?/gu;
 /** A day alone: "the 15th", "am 15.", "le 15", "el día 15", "15日", "15-го", "Monday 15". */
 const dayOnly = new RegExp(
   `(?:(?<![\\p{L}\\p{M}])(?:the|le|el|il|dia|día|giorno|au|al|del|du|dal|o dia|ao|zum|am|dem|den|vom|op|de|d\\.|dne|dnia|${anyWeekday}),?\\s(?:día\\s|dia\\s|giorno\\s|lundi\\s)?(\\p{Nd}{1,2})${ordinal}|(?<![\\p{Nd}.:/-])(\\p{Nd}{1,2})(?:st|nd|rd|th|:e|-?го|-[áé]n|[日일号號]))(?![\\p{Nd}\\p{L}]|\\s?(?:[:%/€$]|h(?:\\d|\\s|$)|uhr|am(?:\\s|$)|pm|a\\.m|p\\.m|o'clock|hour|stund|heure|hora|ore|timm|timer|days?|tage|jours|días|giorni|dias|weeks?|wochen|semaines|minut)|[.,-]\\p{Nd}|[間间])`,

@@ -95,7 +95,8 @@ function translate(phrase: Phrase): string {
       fail(`"${all}" needs something before it; write "\\${all}" for the sign itself`);
     if (star !== undefined && before !== ")") fail('"*" repeats a group: write "(…)*", or "\\*" for the sign itself');
     if (wildcard !== undefined)
-      source += wildcardSource(wildcard) ?? fail(`"${all}" is no wildcard; write <40>, <40.>, <word 20>, <edge> or <end>`);
+      source +=
+        wildcardSource(wildcard) ?? fail(`"${all}" is no wildcard; write <40>, <40.>, <word 20>, <edge> or <end>`);
     else if (set !== undefined) source += setSource(set) ?? fail(`"${all}" lists single characters, without ranges`);
     else if (operator !== undefined) source += operator === "(" ? "(?:" : operator;
     else if (star !== undefined) source += "*";

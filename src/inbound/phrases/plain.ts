@@ -3,7 +3,16 @@ import type { PhraseFile } from "./sections.ts";
 
 const invisible = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g;
 const marks = /([\p{Script=Latin}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Arabic}])\p{M}+/gu;
-const withoutMark: Readonly<Record<string, string>> = { ß: "ss", ø: "o", æ: "ae", œ: "oe", ł: "l", đ: "d", ı: "i", ё: "е" };
+const withoutMark: Readonly<Record<string, string>> = {
+  ß: "ss",
+  ø: "o",
+  æ: "ae",
+  œ: "oe",
+  ł: "l",
+  đ: "d",
+  ı: "i",
+  ё: "е",
+};
 const umlauts = /(?<![aeiouäöüq])([aou])e(?![aeiou])/g;
 /** Words of spaced scripts begin where no letter stands before; others have no spaces to tell. */
 const wordStart = "(?<![\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Greek}])";

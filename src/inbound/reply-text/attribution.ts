@@ -74,7 +74,9 @@ function withFirstLine(lines: readonly BodyLine[], start: number): number {
     return start;
   const text = fold(above.text);
   if (text.length > 160 || /[.!?:]$/.test(text)) return start;
-  return nameStart.test(text) || (email.test(text) && year.test(text)) || (startsWithOpener(text) && (year.test(text) || (text.length < 30 && text.endsWith(","))))
+  return nameStart.test(text) ||
+    (email.test(text) && year.test(text)) ||
+    (startsWithOpener(text) && (year.test(text) || (text.length < 30 && text.endsWith(","))))
     ? start - 1
     : start;
 }
@@ -151,7 +153,10 @@ function isDateAndName(folded: string, written: string): boolean {
 
 function isOfDate(word: string): boolean {
   const plain = word.toLowerCase().replace(/[.:]+$/, "");
-  return calendarWords.has(plain) || /^(?:(?:gmt|utc)(?:[+-][\d:]+)?|[a-z]{1,2}e?s?t|msk|uhr|am|pm|[\d.:/-]+\p{L}{0,2})$/u.test(plain);
+  return (
+    calendarWords.has(plain) ||
+    /^(?:(?:gmt|utc)(?:[+-][\d:]+)?|[a-z]{1,2}e?s?t|msk|uhr|am|pm|[\d.:/-]+\p{L}{0,2})$/u.test(plain)
+  );
 }
 
 function startsWithQuoting(text: string): boolean {

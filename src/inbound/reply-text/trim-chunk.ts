@@ -21,7 +21,8 @@ export function trimChunk(lines: readonly string[], isFirst: boolean): string[] 
   const tail = tailStart(kept);
   const cut = kept.findIndex(
     (line, index) =>
-      (index >= tail && (isSeparator(kept, index, isFirst) || beginsContactBlock(kept, index) || isBareContactBlock(kept, index))) ||
+      (index >= tail &&
+        (isSeparator(kept, index, isFirst) || beginsContactBlock(kept, index) || isBareContactBlock(kept, index))) ||
       (index > 0 && isSentFrom(line)) ||
       beginsDisclaimer(kept, index),
   );

@@ -29,7 +29,8 @@ const list = createRoute({
   operationId: "listErasureRequests",
   tags,
   summary: "List requests for erasure",
-  description: "People who asked in a mail for the erasure of their data (GDPR Art. 17). They get no more mail already.",
+  description:
+    "People who asked in a mail for the erasure of their data (GDPR Art. 17). They get no more mail already.",
   request: { query: pageQuery.extend({ open: z.stringbool().optional().openapi({ type: "boolean" }) }) },
   responses: { 200: jsonAnswer(pageOf(erasureSchema), "Newest first."), ...problemResponses(401, 422) },
 });
