@@ -141,7 +141,7 @@ const answerRule = z.enum(["handoff", "end"]).default("handoff");
 
 /**
  * What follows from an answer to a mail of this sequence that says "not interested" or "later", beside the stop that every answer
- * brings: a handoff to a rep, or a quiet end with a note on the lead's timeline. docs/decisions/0006.
+ * brings: a handoff to a rep, or a quiet end with a note on the lead's timeline. docs/decisions/0010.
  */
 export const answers = z.strictObject({ notInterested: answerRule, later: answerRule });
 
