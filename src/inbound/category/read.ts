@@ -8,7 +8,8 @@ import { findRightPerson } from "./right-person.ts";
 /** What an answer says, by its words alone. */
 export type CategorizedReply = Omit<InboundAnswer, "newAddress" | "exchanges">;
 
-const maxLength = 3000;
+/** What an answer says stands at its top; this also bounds the cost of texts made to be slow. */
+const maxLength = 1500;
 const phrases = {
   not_interested: anyOfPlain((file) => file.category?.notInterested, "gu"),
   wrong_person: anyOfPlain((file) => file.category?.wrongPerson, "gu"),
@@ -23,7 +24,7 @@ const order: readonly Spoken[] = ["not_interested", "wrong_person", "later", "ne
 
 /**
  * Sorts a person's answer for the rep: precision before recall, so that what contradicts itself is `unclear`. `text` is what they
- * newly wrote, `sentAt` when, `zone` the IANA zone of the writer. Reads at most 3,000 characters; never throws.
+ * newly wrote, `sentAt` when, `zone` the IANA zone of the writer. Reads at most 1,500 characters; never throws.
  */
 export function categorizeReply(input: { text: string; sentAt: Date; zone: string }): CategorizedReply {
   const text = input.text.slice(0, maxLength);

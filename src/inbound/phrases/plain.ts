@@ -14,6 +14,7 @@ const withoutMark: Readonly<Record<string, string>> = {
   ё: "е",
 };
 const umlauts = /(?<![aeiouäöüq])([aou])e(?![aeiou])/g;
+const german = /(?<!\p{L})(?:ich|bitte|sie|mich|mir|nicht|keine|und|wir|ist|ihr|ihre|der|das|um)(?!\p{L})/u;
 /** Words of spaced scripts begin where no letter stands before; others have no spaces to tell. */
 const wordStart = "(?<![\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Greek}])";
 
@@ -33,9 +34,9 @@ export function plainText(text: string): string {
   ).trim();
 }
 
-/** "Wuensche" as "wunsche", the plain form of "wünsche"; to be tried besides the plain text, for it breaks other words. */
+/** "Wuensche" as "wunsche", the plain form of "wünsche", in German; to be tried besides the plain text, for it breaks other words. */
 export function withoutUmlautPairs(plain: string): string {
-  return plain.replace(umlauts, "$1");
+  return german.test(plain) ? plain.replace(umlauts, "$1") : plain;
 }
 
 /** One expression for all patterns of a section, to be compared with plain text: it finds them where a word begins. */
