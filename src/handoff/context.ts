@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { Executor } from "../db/client.ts";
-import type { InboundAttachment, InboundWriter } from "../db/schema/inbound.ts";
+import type { InboundAnswer, InboundAttachment, InboundWriter } from "../db/schema/inbound.ts";
 import { handoffs, inboundMails, leads, messages, reps, touches } from "../db/schema/index.ts";
 
 /** What somebody wrote. `writer` is who, when it was not the lead; sizes of attachments are bytes. */
@@ -10,6 +10,7 @@ export interface ReplyContext {
   receivedAt: Date;
   writer: InboundWriter | null;
   attachments: readonly InboundAttachment[];
+  answer: InboundAnswer | null;
 }
 
 /** Everything a rep needs to know about a prospect. */
@@ -60,6 +61,7 @@ export async function loadReply(db: Executor, id: string | undefined): Promise<R
       receivedAt: inboundMails.receivedAt,
       writer: inboundMails.writer,
       attachments: inboundMails.attachments,
+      answer: inboundMails.answer,
     })
     .from(inboundMails)
     .where(eq(inboundMails.id, id));

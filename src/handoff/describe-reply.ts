@@ -1,10 +1,15 @@
 import type { ReplyContext } from "./context.ts";
+import { describeAnswer } from "./describe-answer.ts";
 
-/** Lines for the rep: who wrote, when it was not the lead, and what was attached. */
-export function describeReply({ writer, attachments }: ReplyContext): string[] {
+/** Lines for the rep: who wrote, when it was not the lead, what the answer seems to say, and what was attached. */
+export function describeReply({ writer, attachments, answer }: ReplyContext): string[] {
   const who = writer === null ? [] : [`Written by ${[writer.name, `<${writer.email}>`].filter(Boolean).join(" ")}.`];
   const files = attachments.map(({ name, type, size }) => `${name} (${type}, ${readable(size)})`);
-  return [...who, ...(files.length === 0 ? [] : [`Attached: ${files.join(", ")}.`])];
+  return [
+    ...who,
+    ...(answer === null ? [] : describeAnswer(answer)),
+    ...(files.length === 0 ? [] : [`Attached: ${files.join(", ")}.`]),
+  ];
 }
 
 /** A line for the rep when more came than is shown. */

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { presentLead } from "../lead/present-lead.ts";
+import { answerSchema } from "../inbound/category/answer-schema.ts";
 import { leadSchema } from "../lead/schemas.ts";
 import { idSchema, instantSchema, isoInstant } from "../platform/http/schemas.ts";
 import type { HandoffContext } from "./context.ts";
@@ -42,6 +43,7 @@ export const handoffDetailSchema = handoffSchema
           .nullable()
           .openapi({ description: "Who wrote, when it was not the lead: a colleague." }),
         attachments: z.array(z.object({ name: z.string(), type: z.string(), size: z.int() })),
+        answer: answerSchema,
       })
       .nullable()
       .openapi({ description: "What the prospect wrote, quotes and signature removed." }),
@@ -64,6 +66,7 @@ export function presentDetail({ handoff, lead, reply, mails }: HandoffContext): 
     reply: reply && {
       ...reply,
       attachments: [...reply.attachments],
+      answer: reply.answer && { ...reply.answer, exchanges: [...reply.answer.exchanges] },
       receivedAt: isoInstant(reply.receivedAt),
     },
     mails: mails.map((mail) => ({ ...mail, sentAt: isoInstant(mail.sentAt) })),

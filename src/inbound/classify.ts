@@ -17,13 +17,14 @@ import type { Verdict } from "./classify/verdict.ts";
 import { viewMail } from "./classify/view.ts";
 import type { MailView } from "./classify/view.ts";
 import type { ParsedMail } from "./parse/mail.ts";
+import type { Exchange } from "./reply-text/pair-answers.ts";
 import { extractReplyText } from "./reply-text/extract.ts";
 
 /** Answers stand at the top of a mail or within the first quoted mails; what lies beyond is not read. */
 const MAX_BODY = 262_144;
 
-/** A verdict with the newly written text it rests on; "" for reports, which nobody wrote. */
-export type Classified = Verdict & { visibleText: string };
+/** A verdict with the newly written text it rests on ("" for reports, which nobody wrote), and answers between quoted lines. */
+export type Classified = Verdict & { visibleText: string; exchanges?: readonly Exchange[] };
 
 /**
  * What an inbound mail is, and what its writer newly wrote: pure, from the parsed mail alone. Reports by
@@ -34,8 +35,8 @@ export function classify(mail: ParsedMail): Classified {
   const view = viewMail(mail);
   const report = classifyReport(view);
   if (report) return { ...report, visibleText: "" };
-  const { visibleText } = extractReplyText({ text: readable(mail.text), html: readable(mail.html) });
-  return { ...classifyWritten(view, visibleText), visibleText };
+  const { visibleText, exchanges } = extractReplyText({ text: readable(mail.text), html: readable(mail.html) });
+  return { ...classifyWritten(view, visibleText), visibleText, ...(exchanges.length > 0 && { exchanges }) };
 }
 
 /** Nobody writes a hundred blanks or marks in a row; cutting such runs keeps pattern matching linear. */

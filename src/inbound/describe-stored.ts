@@ -6,12 +6,14 @@ import { leads } from "../db/schema/index.ts";
 import type { InboundAuthentication, InboundClass } from "../db/schema/inbound.ts";
 import { matchMail, senderOf } from "./match/match-mail.ts";
 import type { Match } from "./match/match-mail.ts";
+import { readAnswer } from "./category/read-answer.ts";
 import { readAbsence } from "./read-absence.ts";
 import type { Absence } from "./read-absence.ts";
 import { authenticateSender } from "./trust/authenticate-sender.ts";
 import { needsReview } from "./trust/needs-review.ts";
 import type { Claim } from "./trust/needs-review.ts";
 import { DnsUnavailableError, VerifierEndedError } from "./trust/verify/errors.ts";
+import { zoneOfMail } from "./out-of-office/zone-of-mail.ts";
 import type { Understanding } from "./understand/understand.ts";
 
 type Deps = Pick<
@@ -30,7 +32,9 @@ export async function describeStored(app: Deps, row: Row, last: boolean) {
   const read = await app.mailReader.read(row.raw, row.format);
   const { mail, found } = read;
   const match = await matchMail(app, row, read);
-  const absence = readAbsence({ mail, found, zone: await zoneOf(app, match), now: row.receivedAt });
+  const zone = (await zoneOf(app, match)) ?? zoneOfMail(mail) ?? "UTC";
+  const absence = readAbsence({ mail, found, zone, now: row.receivedAt });
+  const answer = readAnswer({ mail, found, zone, now: row.receivedAt });
   const kind = match?.address === "unsubscribe" && !isReport(found.class) ? "unsubscribe" : found.class;
   const claim = { class: kind, hasEffect: hasEffect(kind, absence) };
   const authentication =
@@ -68,6 +72,7 @@ export async function describeStored(app: Deps, row: Row, last: boolean) {
     fromName: clean(mail.from?.name ?? null, 200),
     subject: clean(mail.subject, 1_000),
     replyText: clean(textOf(read), 100_000),
+    answer: kind === "human_reply" ? answer : null,
   };
 }
 
@@ -97,10 +102,10 @@ function textOf({ mail, found }: Understanding): string {
   return found.visibleText === "" && !isReport(found.class) ? mail.text : found.visibleText;
 }
 
-async function zoneOf({ db }: Deps, match: Match | undefined): Promise<string> {
-  if (!match?.leadId) return "UTC";
+async function zoneOf({ db }: Deps, match: Match | undefined): Promise<string | null> {
+  if (!match?.leadId) return null;
   const [lead] = await db.select({ timezone: leads.timezone }).from(leads).where(eq(leads.id, match.leadId));
-  return lead?.timezone ?? "UTC";
+  return lead?.timezone ?? null;
 }
 
 /** @param now whether the mail is not to wait for a silent DNS */

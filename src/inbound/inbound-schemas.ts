@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { idSchema, instantSchema, isoInstant } from "../platform/http/schemas.ts";
+import { answerSchema } from "./category/answer-schema.ts";
 import type { ListedMail } from "./list-inbound-mails.ts";
 
 export const classSchema = z.enum([
@@ -58,6 +59,7 @@ export const inboundMailSchema = z
     fromName: z.string().nullable(),
     subject: z.string().nullable(),
     replyText: z.string().nullable().openapi({ description: "Newly written text: no quotes, no signature." }),
+    answer: answerSchema,
     settledAt: instantSchema.nullable(),
   })
   .openapi("InboundMail");
@@ -73,6 +75,7 @@ export function presentInboundMail(row: ListedMail): z.infer<typeof inboundMailS
     ...row,
     reasons: [...(row.reasons ?? [])],
     attachments: [...row.attachments],
+    answer: row.answer && { ...row.answer, exchanges: [...row.answer.exchanges] },
     receivedAt: isoInstant(row.receivedAt),
     reviewedAt: isoInstant(row.reviewedAt),
     settledAt: isoInstant(row.settledAt),

@@ -38,6 +38,7 @@ export const shownColumns = {
   fromName: t.fromName,
   subject: t.subject,
   replyText: t.replyText,
+  answer: t.answer,
   settledAt: t.settledAt,
 };
 export type ListedMail = Pick<typeof inboundMails.$inferSelect, keyof typeof shownColumns>;

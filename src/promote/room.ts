@@ -26,4 +26,5 @@ export const promoteRoom: Room<Ground & SequenceParts & InboundParts, "settle" |
       again: (app, items) => engageAgain(app, items),
     },
   },
+  routes: async () => [(await import("./erasure/routes.ts")).erasureRoutes],
 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hasUnsubscribeIntent } from "../../src/inbound/unsubscribe-intent.ts";
+import { hasUnsubscribeIntent } from "../../src/inbound/removal/written-wish.ts";
 import { others, requests } from "./unsubscribe-samples.ts";
 
 test.each(requests)("%j asks to be removed", (text) => {

@@ -29,10 +29,18 @@ export async function enter(t: TestEngine, email: string, ...events: string[]): 
 export const mailTo = (t: TestEngine, email: string, subject: string): Promise<ReceivedMail> =>
   t.mailbox.waitFor((mail) => mail.envelope.to.includes(email) && mail.subject === subject);
 
+interface Written {
+  from: string;
+  to: string;
+  subject: string;
+  proven?: string;
+  text?: string;
+}
+
 /** Somebody writes to us over SMTP; `proven` is the domain that our own mail server has checked. */
 export async function write(
   t: TestEngine,
-  { from, to, subject, proven }: { from: string; to: string; subject: string; proven?: string },
+  { from, to, subject, proven, text = "Yes, please call me." }: Written,
   thread: Record<string, string> = {},
 ): Promise<void> {
   const fields = {
@@ -44,7 +52,7 @@ export async function write(
     ...thread,
   };
   const head = Object.entries(fields).map(([name, value]) => `${name}: ${value}`);
-  const raw = `${head.join("\r\n")}\r\n\r\nYes, please call me.\r\n`;
+  const raw = `${head.join("\r\n")}\r\n\r\n${text}\r\n`;
   const transport = createTransport({ host: "127.0.0.1", port: t.engine.inboundPort!, ignoreTLS: true });
   await transport.sendMail({ envelope: { from, to }, raw });
   transport.close();
@@ -52,10 +60,10 @@ export async function write(
 }
 
 /** Answers a mail as a mail client does: to its signed address, in its thread. */
-export async function answer(t: TestEngine, mail: ReceivedMail, from: string): Promise<void> {
+export async function answer(t: TestEngine, mail: ReceivedMail, from: string, text?: string): Promise<void> {
   const to = /reply\+[a-z2-7]+@[a-z.]+/.exec(mail.header("reply-to") ?? "")?.[0] ?? "";
   const thread = { "In-Reply-To": mail.header("message-id") ?? "" };
-  await write(t, { from, to, subject: `Re: ${mail.subject}` }, thread);
+  await write(t, { from, to, subject: `Re: ${mail.subject}`, ...(text !== undefined && { text }) }, thread);
 }
 
 /** How enrollments stand: `Sequence address: status reason`, sorted. */

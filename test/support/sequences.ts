@@ -25,6 +25,7 @@ export async function publishMails(
     event?: string;
     promotion?: object;
     exits?: object[];
+    answers?: object;
     exclusivity?: object;
     window?: object;
     quietHours?: object;

@@ -48,7 +48,7 @@ export type OutboxEntry =
   /** The mails of a step cannot be written for some leads: the operator is to be told once for each version. */
   | { topic: "not_rendered"; messageId: string; versionId: string; stepId: string };
 
-export type NoticeKind = "left_company" | "unsubscribe_request";
+export type NoticeKind = "left_company" | "unsubscribe_request" | "erasure_request";
 
 /** Side effects owed by a committed transaction; the relay turns each into a job until it is done. */
 export const outbox = pgTable(

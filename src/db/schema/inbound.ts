@@ -45,6 +45,43 @@ export interface InboundAuthentication {
   results: Record<string, string>;
 }
 
+/** What an answer says, as far as it is plain; else `unclear`. */
+export type ReplyCategory =
+  | "interested"
+  | "question"
+  | "meeting"
+  | "later"
+  | "not_interested"
+  | "wrong_person"
+  | "negative"
+  | "unclear";
+
+/** A time somebody proposes: local date and time (ISO 8601, to the minute), and an IANA zone or an offset such as "-05:00". */
+export interface MeetingTime {
+  at: string;
+  zone: string;
+}
+
+/** Who is to be written to instead; what of the two is not named is null. */
+export interface RightPerson {
+  name: string | null;
+  email: string | null;
+}
+
+/**
+ * What a person's answer says, by its words: for the rep to see, it never acts by itself. `laterOn` is the ISO 8601 date from which
+ * they want to hear again, `person` whom to write to instead, `newAddress` where they want our mail. Null where they name none.
+ */
+export interface InboundAnswer {
+  category: ReplyCategory;
+  meeting: MeetingTime | null;
+  laterOn: string | null;
+  person: RightPerson | null;
+  newAddress: string | null;
+  /** Answers between the lines of our mail, each with what it answers. */
+  exchanges: readonly { question: string; answer: string }[];
+}
+
 /**
  * A mail that reached us, stored raw before it was acknowledged. It acts once: `digest` is the SHA-256 of the raw mail,
  * `identity` that of what stays the same when it comes by another way. `remoteIp` and `helo` are of the server that
@@ -93,6 +130,8 @@ export const inboundMails = pgTable(
     fromName: text("from_name"),
     subject: text("subject"),
     replyText: text("reply_text"),
+    /** Of replies by people only. */
+    answer: jsonb("answer").$type<InboundAnswer>(),
     settledAt: instant("settled_at"),
   },
   (t) => [

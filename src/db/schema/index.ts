@@ -1,6 +1,7 @@
 export * from "./actions.ts";
 export * from "./decisions.ts";
 export * from "./enrollments.ts";
+export * from "./erasures.ts";
 export * from "./events.ts";
 export * from "./guard.ts";
 export * from "./handoffs.ts";

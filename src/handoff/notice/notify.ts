@@ -93,13 +93,14 @@ async function pay(app: Deps, entry: OutboxEntry, outboxId: number, attempts: nu
 }
 
 async function tellOwner(
-  { db, clock, log, site, transport }: Deps,
+  { db, clock, log, site, transport, operator }: Deps,
   notice: AddressedNotice,
   outboxId: number,
 ): Promise<boolean> {
   const [sender] = await db.select().from(senders).where(eq(senders.isDefault, true));
   if (sender === undefined) throw new Error("there is no default sender");
-  const { owner } = notice;
+  const isOperators = notice.notice === "erasure_request";
+  const owner = isOperators && operator.email !== null ? { name: "", email: operator.email } : notice.owner;
   const outcome = await transport.send({
     envelope: { from: sender.email, to: owner.email },
     mail: {

@@ -48,5 +48,10 @@ function told(notice: NoticeKind, who: string): { title: string; words: string }
         title: `${who} wants no more mail`,
         words: `${who} has asked in words to get no more mail. The address is suppressed and every sequence has stopped; nothing is to be done.`,
       };
+    case "erasure_request":
+      return {
+        title: `${who} wants their data erased`,
+        words: `${who} has asked for the erasure of their data (GDPR Art. 17). The address is suppressed and every sequence has stopped. The erasure is a task of yours, due within a month (Art. 12(3)): GET /v1/erasure-requests lists it, POST /v1/erasure-requests/{id}/done closes it.`,
+      };
   }
 }

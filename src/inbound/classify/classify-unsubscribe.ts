@@ -1,4 +1,4 @@
-import { hasUnsubscribeIntent } from "../unsubscribe-intent.ts";
+import { readRemoval } from "../removal/read.ts";
 import { readSender } from "./sender.ts";
 import { verdict } from "./verdict.ts";
 import type { Verdict } from "./verdict.ts";
@@ -8,17 +8,19 @@ const UNSUBSCRIBE_ADDRESS = /(?:^|[-+=._])(?:un-?sub(?:scribe)?|leave|opt-?out|l
 
 /**
  * The verdict on a wish to get no more mail: the mail form of List-Unsubscribe (RFC 2369, sent by the
- * reader's mail client), or the wish written in the newly written text `visible`. Null when neither; quoted
- * text, signatures and talk about unsubscribing do not count.
+ * reader's mail client), or the wish written in the newly written text `visible`, of subtype `erasure` when their data are to be
+ * erased as well (GDPR Art. 17). Null when neither; quoted text, signatures and talk about unsubscribing do not count.
  */
 export function classifyUnsubscribe(view: MailView, visible: string): Verdict | null {
   const form = !readSender(view).replyPrefix && isAddressedToForm(view);
-  if (!form && !hasUnsubscribeIntent(visible, ownSubject(view, visible))) return null;
+  const { asks } = readRemoval(visible, ownSubject(view, visible));
+  if (!form && asks === null) return null;
+  const subtype = asks === "erasure" ? "erasure" : form ? "list_unsubscribe" : "reply_text";
   return verdict(
     "unsubscribe",
-    form ? "list_unsubscribe" : "reply_text",
+    subtype,
     form ? 0.95 : 0.85,
-    [form ? "unsubscribe_address" : "unsubscribe_intent"],
+    [...(asks === "erasure" ? ["erasure_request"] : []), form ? "unsubscribe_address" : "unsubscribe_intent"],
     {
       recipient: view.mail.from?.address ?? null,
       originalMessageId: view.mail.inReplyTo[0] ?? view.mail.references.at(-1) ?? null,

@@ -1,6 +1,6 @@
 import { markQuotes } from "../reply-text/mark-quotes.ts";
 import { readTextLines } from "../reply-text/text-lines.ts";
-import { months, weekdays } from "./calendar.ts";
+import { months, weekdays } from "./words/calendar.ts";
 
 const maxLength = 6000;
 const calendarWords = new Set([...months.flat(), ...weekdays.flat()]);
@@ -17,6 +17,12 @@ export function foldNote(text: string): string {
   return foldText(own.join("\n").slice(0, maxLength));
 }
 
+/** Digits of one script stand in Unicode ten in a row from a multiple of 16, or of 16 and 6 (Arabic-Indic, Thai, Devanagari, …). */
+function latinDigit(digit: string): string {
+  const code = digit.charCodeAt(0);
+  return code < 128 ? digit : String((code - (/[\u0966-\u096F\u09E6-\u0DFF]/.test(digit) ? 6 : 0)) % 16);
+}
+
 /** One line of text in the same form. */
 export function foldText(text: string): string {
   return (
@@ -24,9 +30,12 @@ export function foldText(text: string): string {
       .slice(0, maxLength)
       .normalize("NFKC")
       .replace(invisible, "")
+      .replace(/\p{Nd}/gu, latinDigit)
       .replace(/[‘’‛`´]/g, "'")
       .replace(/[‐‑‒−]/g, "-")
       .replace(/İ/g, "i")
+      // "ב-9 במרץ": the preposition is joined by a hyphen, which is no range.
+      .replace(/(?<!\p{L})([בלמ])-(?=\p{Nd})/gu, "$1 ")
       .replace(/[^\S\n]+/g, " ")
       .replace(/ ?\n ?/g, "\n")
       .replace(/\n{2,}/g, "\u2029")

@@ -1,8 +1,8 @@
 import { chainFinder } from "../../platform/phrase-list.ts";
 import { allPhrases } from "../phrases/all-phrases.ts";
-import { weekdays } from "./calendar.ts";
-import { wordsFor } from "./relative-words.ts";
-import { firstStem, oneOf } from "./words.ts";
+import { weekdays } from "./words/calendar.ts";
+import { wordsFor } from "./words/relative-words.ts";
+import { firstStem, oneOf } from "./words/words.ts";
 
 const findDepartures = chainFinder(
   allPhrases((file) => file.outOfOffice?.leftForGood),

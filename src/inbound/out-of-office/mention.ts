@@ -9,6 +9,8 @@ export type Mention = {
   end: number;
   kind: MentionKind;
   day: Temporal.PlainDate;
+  /** Of weeks by number: their first day. */
+  firstDay?: Temporal.PlainDate;
   /** The end of a range written as one ("August 3-14"). */
   endsRange?: boolean;
 };
@@ -19,6 +21,8 @@ export type ReadingContext = {
   today: Temporal.PlainDate;
   /** Month before day in "8/3", unless the numbers or a weekday say otherwise. */
   monthFirst: boolean;
+  /** Days the note spells out, which tell how it writes numbers: "from 2/3, back on 12 March". */
+  spelledOut?: readonly Temporal.PlainDate[];
 };
 
 export function makeDay(year: number, month: number, day: number): Temporal.PlainDate | null {
@@ -43,9 +47,10 @@ export function resolveYear(month: number, day: number, context: ReadingContext)
   return makeDay(context.today.year, month, day);
 }
 
-/** "26" is 2026. */
+/** "26" is 2026; 2569 of the Buddhist era is 2026, too. */
 export function fullYear(digits: string | undefined): number | null {
   if (digits === undefined || digits === "") return null;
   const value = Number(digits);
+  if (value >= 2400 && value < 2700) return value - 543;
   return digits.length === 2 ? 2000 + value : value;
 }

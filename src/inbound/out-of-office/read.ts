@@ -1,12 +1,15 @@
-import { Temporal } from "temporal-polyfill";
+import type { Temporal } from "temporal-polyfill";
 import { findDelegate } from "./delegate.ts";
 import { foldNote, foldText } from "./fold-note.ts";
 import { hasLeftForGood } from "./left-for-good.ts";
+import { localDay } from "./local-day.ts";
 import { daysBetween, type Mention, type ReadingContext } from "./mention.ts";
-import { writesMonthFirst } from "./month-order.ts";
-import { findNamedDates } from "./named-dates.ts";
-import { findNumericDates } from "./numeric-dates.ts";
-import { findRelativeDates } from "./relative-dates.ts";
+import { writesMonthFirst } from "./dates/month-order.ts";
+import { findNamedDates } from "./dates/named-dates.ts";
+import { findNumericDates } from "./dates/numeric-dates.ts";
+import { findRelativeDates } from "./dates/relative-dates.ts";
+import { speaksOfAbsence, withoutWorkingHours } from "./working-hours.ts";
+import { findWeekNumbers } from "./dates/week-numbers.ts";
 import { roleOf, type Role } from "./roles.ts";
 
 /** What an out-of-office note says. */
@@ -17,6 +20,8 @@ export type OutOfOffice = {
   delegate: string | null;
   /** The person no longer works there. */
   leftForGood: boolean;
+  /** It speaks of an absence; hours of opening and days on which somebody never works are none. */
+  absent: boolean;
 };
 
 /**
@@ -25,38 +30,34 @@ export type OutOfOffice = {
  * Linear in the input, of which at most 6,000 characters are read; never throws.
  */
 export function readOutOfOffice(input: { subject: string; text: string; sentAt: Date; zone: string }): OutOfOffice {
-  const note = foldNote(input.text);
+  const whole = foldNote(input.text);
+  const note = withoutWorkingHours(whole);
   const today = localDay(input.sentAt, input.zone);
   const context: ReadingContext = { today, monthFirst: writesMonthFirst(note, input.zone) };
   const subject = foldText(input.subject.slice(0, 500));
   const returnsOn = returnDay(note, context) ?? returnDay(subject, context);
+  const leftForGood = hasLeftForGood(`${subject}\n${whole}`);
   return {
     returnsOn: returnsOn?.toString() ?? null,
     delegate: findDelegate(input.text),
-    leftForGood: hasLeftForGood(`${subject}\n${note}`),
+    leftForGood,
+    absent: leftForGood || returnsOn !== null || speaksOfAbsence(`${subject}\n${whole}`),
   };
 }
 
-function localDay(sentAt: Date, zone: string): Temporal.PlainDate {
-  const instant = Temporal.Instant.fromEpochMilliseconds(Number.isNaN(sentAt.getTime()) ? 0 : sentAt.getTime());
-  try {
-    return instant.toZonedDateTimeISO(zone).toPlainDate();
-  } catch {
-    // An unknown zone name shifts the day by at most one.
-    return instant.toZonedDateTimeISO("UTC").toPlainDate();
-  }
-}
-
 function returnDay(text: string, context: ReadingContext): Temporal.PlainDate | null {
+  const named = findNamedDates(text, context);
+  const spelledOut = named.map(({ day }) => day);
   const mentions = withoutOverlaps([
-    ...findNamedDates(text, context),
-    ...findNumericDates(text, context),
+    ...named,
+    ...findNumericDates(text, { ...context, spelledOut }),
     ...findRelativeDates(text, context),
+    ...findWeekNumbers(text, context),
   ]);
   const roles = mentions.map((_, index) => roleOf(text, mentions, index));
   const days = (role: string) => mentions.filter((_, index) => roles[index] === role);
   const back = firstAhead(days("back"), context);
-  if (back) return back.kind === "period" ? back.day.add({ days: 1 }) : back.day;
+  if (back) return back.firstDay ?? (back.kind === "period" ? back.day.add({ days: 1 }) : back.day);
   const until = (role: string | null | undefined) =>
     role === "lastAway" || role === "afterDay" || role === "until" || role === "softUntil";
   const last = firstAhead(

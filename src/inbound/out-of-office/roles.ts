@@ -13,8 +13,8 @@ import {
   skippable,
   suffixes,
   type Cue,
-} from "./role-words.ts";
-import { firstStem, lastStem } from "./words.ts";
+} from "./words/role-words.ts";
+import { firstStem, lastStem } from "./words/words.ts";
 
 /**
  * `back`: at work again that day. `lastAway`: away through that day. `until`, `softUntil`: away until that day, which in the

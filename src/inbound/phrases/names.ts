@@ -38,6 +38,7 @@ export const relativeDayNames = [
   "nextWeek",
   "weekAfterNext",
   "endOfWeek",
+  "endOfNextWeek",
   "endOfMonth",
   "nextMonth",
   "endOfYear",

@@ -26,7 +26,7 @@ export function readChains(section: string): string[][] {
 /**
  * Reads a section of patterns, each as the source of a regular expression. Besides the signs of `readWords`: "(a|b)" one of them,
  * "[ab]" one of these characters, "?" what stands before may be missing, ")*" any number of them, "<40>" up to 40 characters,
- * "<40.>" up to 40 within the sentence, "<word 20>" a word of up to 20 characters, "<edge>" begin or end of a word, "\" before a
+ * "<40.>" up to 40 within the sentence, "<word 20>" a word of up to 20 characters, "<edge>" begin or end of a word, "<end>" the end of what is compared, "\" before a
  * sign that stands for itself. A line between slashes is a regular expression as it stands.
  * @throws NotationError
  */
@@ -95,7 +95,8 @@ function translate(phrase: Phrase): string {
       fail(`"${all}" needs something before it; write "\\${all}" for the sign itself`);
     if (star !== undefined && before !== ")") fail('"*" repeats a group: write "(…)*", or "\\*" for the sign itself');
     if (wildcard !== undefined)
-      source += wildcardSource(wildcard) ?? fail(`"${all}" is no wildcard; write <40>, <40.>, <word 20> or <edge>`);
+      source +=
+        wildcardSource(wildcard) ?? fail(`"${all}" is no wildcard; write <40>, <40.>, <word 20>, <edge> or <end>`);
     else if (set !== undefined) source += setSource(set) ?? fail(`"${all}" lists single characters, without ranges`);
     else if (operator !== undefined) source += operator === "(" ? "(?:" : operator;
     else if (star !== undefined) source += "*";
@@ -110,6 +111,7 @@ function translate(phrase: Phrase): string {
 
 function wildcardSource(name: string): string | null {
   if (name === "edge") return "\\b";
+  if (name === "end") return "$";
   const match = /^(word )?(?:(\d+)-)?(\d+)(\P{L}*)$/u.exec(name);
   if (match === null) return null;
   const [, word, least, most, stops = ""] = match;

@@ -1,7 +1,8 @@
 import { fold, isBlank, unmarked, type BodyLine } from "./lines.ts";
 import { allPhrases } from "../phrases/all-phrases.ts";
+import { monthNames, weekdayNames } from "../phrases/names.ts";
 
-const maxWrappedLines = 4;
+const maxWrappedLines = 6;
 const maxLength = 500;
 /** A longer line is text; this also keeps the patterns below from long runs of one character. */
 const maxLineLength = 1000;
@@ -18,6 +19,11 @@ const nameStart = /^["'\p{L}][^<>:!?]{0,80}[<([]\s{0,2}(?:mailto:)?[^\s<>@]{1,64
 const openers = new Set(allPhrases((file) => file.replyText?.attributionOpeners));
 /** They stand at the end of the line, or between date and name. */
 const attributionVerbs = allPhrases((file) => file.replyText?.attributionVerbs);
+const calendarWords = new Set([
+  ...monthNames.flatMap((month) => allPhrases((file) => file.outOfOffice?.months?.[month])),
+  ...weekdayNames.flatMap((day) => allPhrases((file) => file.outOfOffice?.weekdays?.[day])),
+]);
+const particles = new Set(["de", "van", "von", "der", "den", "di", "da", "la", "el", "al", "bin"]);
 /** Openings without a date ("Quoting X <x@y>:", Horde and others). A quote follows. */
 const quotingOpeners = allPhrases((file) => file.replyText?.quoting);
 
@@ -25,7 +31,7 @@ const quotingOpeners = allPhrases((file) => file.replyText?.quoting);
 export type LineRange = { from: number; to: number };
 
 /**
- * The attribution ("On …, X wrote:") that ends on line `last`, wrapped over up to four lines, or null.
+ * The attribution ("On …, X wrote:") that ends on line `last`, wrapped over up to six lines, or null.
  * `quoteFollows`: the next text below is marked as quoted, which lets weaker evidence count.
  */
 export function findAttribution(lines: readonly BodyLine[], last: number, quoteFollows: boolean): LineRange | null {
@@ -37,7 +43,9 @@ export function findAttribution(lines: readonly BodyLine[], last: number, quoteF
   if (!quoteFollows && !endsLikeAttribution.test(endText) && !attributionVerbs.some((verb) => endText.endsWith(verb)))
     return null;
   let weak: LineRange | null = null;
+  let strong: number | null = null;
   let joined = "";
+  let written = "";
   let taken = 0;
   for (let index = last; index >= 0 && taken < maxWrappedLines; index -= 1) {
     const line = lines[index];
@@ -47,13 +55,16 @@ export function findAttribution(lines: readonly BodyLine[], last: number, quoteF
     const raw = line.text.trim();
     const part = fold(index === last && line.quoted ? raw.replace(/^>\s*/, "> ") : raw.replace(/^[-*_\s]+/, ""));
     joined = joined === "" ? part : `${part} ${joined}`;
+    written = `${raw} ${written}`;
     taken += 1;
     if (joined.length > maxLength) break;
-    const verdict = judge(joined, quoteFollows);
-    if (verdict === "strong") return { from: withFirstLine(lines, index), to: last + 1 };
+    const verdict = judge(joined, quoteFollows) ?? (isDateAndName(joined, written) ? "weak" : null);
+    if (verdict === "strong") strong = index;
+    // A wrapped attribution may begin above what already reads as one, in a line that is cut within the date.
+    if (strong !== null && !/[,\p{Nd}]\s*$/u.test(lines[index - 1]?.text ?? "")) break;
     if (verdict === "weak" && weak === null) weak = { from: withFirstLine(lines, index), to: last + 1 };
   }
-  return weak;
+  return strong === null ? weak : { from: withFirstLine(lines, strong), to: last + 1 };
 }
 
 /** The line above belongs to it too when a paragraph begins there with the name and address or the date. */
@@ -63,7 +74,9 @@ function withFirstLine(lines: readonly BodyLine[], start: number): number {
     return start;
   const text = fold(above.text);
   if (text.length > 160 || /[.!?:]$/.test(text)) return start;
-  return nameStart.test(text) || (email.test(text) && year.test(text)) || (startsWithOpener(text) && year.test(text))
+  return nameStart.test(text) ||
+    (email.test(text) && year.test(text)) ||
+    (startsWithOpener(text) && (year.test(text) || (text.length < 30 && text.endsWith(","))))
     ? start - 1
     : start;
 }
@@ -127,6 +140,23 @@ function startsWithOpener(text: string): boolean {
 /** "Jane Doe schrieb am 3.8.2026 um 9:15:" and no sentence of the person's own about it. */
 function isNameAndDate(text: string): boolean {
   return text.split(" ").length <= 11 && !/^(?:i|we|you|ich|wir|je|nous|as|wie|comme|io|eu|jag|jeg|я|мы)\s/u.test(text);
+}
+
+/** "Mon, 3 Aug 2026 09:12 +0200, Jane Doe:": no verb, no address, and nothing but a name beside the date. */
+function isDateAndName(folded: string, written: string): boolean {
+  if (!/[:：]$/.test(folded) || folded.length > 120 || !dateStart.test(folded)) return false;
+  if (!year.test(folded) || !time.test(folded)) return false;
+  const words = written.split(/[\s,;()<>]+/).filter((word) => /\p{L}/u.test(word) && !isOfDate(word));
+  const names = words.filter((word) => /^[\p{Lu}\p{Lo}]/u.test(word));
+  return names.length > 0 && words.length <= 5 && words.every((word) => names.includes(word) || particles.has(word));
+}
+
+function isOfDate(word: string): boolean {
+  const plain = word.toLowerCase().replace(/[.:]+$/, "");
+  return (
+    calendarWords.has(plain) ||
+    /^(?:(?:gmt|utc)(?:[+-][\d:]+)?|[a-z]{1,2}e?s?t|msk|uhr|am|pm|[\d.:/-]+\p{L}{0,2})$/u.test(plain)
+  );
 }
 
 function startsWithQuoting(text: string): boolean {

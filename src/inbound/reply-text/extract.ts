@@ -2,6 +2,8 @@ import { readHtmlLines } from "./html-lines.ts";
 import { isBlank, type BodyLine } from "./lines.ts";
 import { markQuotes } from "./mark-quotes.ts";
 import { readTextLines } from "./text-lines.ts";
+import { pairAnswers } from "./pair-answers.ts";
+import type { Exchange } from "./pair-answers.ts";
 import { trimChunk } from "./trim-chunk.ts";
 
 /**
@@ -12,15 +14,27 @@ import { trimChunk } from "./trim-chunk.ts";
  * it says nothing. Never throws; linear in the input,
  * of which at most 1,000,000 characters and 10,000 lines are read.
  */
-export function extractReplyText(input: { text?: string; html?: string }): { visibleText: string } {
+export function extractReplyText(input: { text?: string; html?: string }): ReplyText {
   const text = input.text ?? "";
   const html = input.html ?? "";
-  const fromText = text.trim() === "" ? "" : visiblePart(readTextLines(text));
-  return { visibleText: fromText === "" && html !== "" ? visiblePart(readHtmlLines(html)) : fromText };
+  const fromText = text.trim() === "" ? nothing : read(readTextLines(text));
+  return fromText.visibleText === "" && html !== "" ? read(readHtmlLines(html)) : fromText;
+}
+
+const nothing: ReplyText = { visibleText: "", exchanges: [] };
+
+/** What was newly written; and, of answers between quoted lines, each with the paragraph above it. */
+export interface ReplyText {
+  visibleText: string;
+  exchanges: Exchange[];
+}
+
+function read(lines: BodyLine[]): ReplyText {
+  markQuotes(lines);
+  return { visibleText: visiblePart(lines), exchanges: pairAnswers(lines) };
 }
 
 function visiblePart(lines: BodyLine[]): string {
-  markQuotes(lines);
   return chunksOf(lines)
     .map((chunk, index) =>
       trimChunk(chunk, index === 0)

@@ -86,14 +86,21 @@ function findUnknownBlock(lines: readonly BodyLine[], start: number): number | n
   return count >= 3 && (address || date) ? index : null;
 }
 
+/** The label that a word is, or ends with where converters lost the line breaks: "2026 9:12 AMTo: …", "Jane DoeSubject: …". */
+function labelEnding(word: string): ReadonlySet<HeaderKind> | undefined {
+  for (let at = 0; at < word.length; at += 1) {
+    const kinds = at === 0 || /\p{Lu}/u.test(word.charAt(at)) ? kindsByLabel.get(fold(word.slice(at))) : undefined;
+    if (kinds !== undefined) return kinds;
+  }
+  return undefined;
+}
+
 /** Some gateways put the whole block on one line: "From: a@b Sent: Monday … To: c@d Subject: x". */
 function isOneLineBlock(line: BodyLine): boolean {
   const text = unmarked(line.text.slice(0, 600)).replace(/[*_]/g, "");
   const opening = kindsOf({ text: text.slice(0, 80), quoted: false });
   if (!opening.kinds.has("from")) return false;
-  const labels = [...text.matchAll(/(?:^|\s)([\p{L}]{1,14})\s?:\s/gu)].map((match) =>
-    kindsByLabel.get(fold(match[1] ?? "")),
-  );
+  const labels = [...text.matchAll(/(\p{L}{1,40})\s?:\s/gu)].map((match) => labelEnding(match[1] ?? ""));
   const seen = new Set<HeaderKind>();
   for (const kinds of labels) for (const kind of kinds ?? []) seen.add(kind);
   return (

@@ -98,10 +98,14 @@ export function htmlRole(
   return null;
 }
 
-/** The line Outlook draws above an original: a rule nobody can tab to, or a block with a top border of its own gray or blue. */
+/** A border of one point above a block, none around it: as Word writes it, and as browsers write it again. */
+const outlookBorder =
+  /border(?:-left|-right|-bottom)?:\s?none;\s?border-top:\s?(?:solid [^;]{1,24} 1(?:\.0)?pt|1(?:\.0)?pt solid [^;]{1,30})|border-top:\s?solid #(?:e1e1e1|b5c4df) 1\.0pt|border-style:\s?solid none none/;
+
+/** The line Outlook draws above an original: a rule nobody can tab to, or a block with a top border. */
 function isOutlookDivider(name: string, attributes: Readonly<Record<string, string>>, style: string): boolean {
   if (name === "hr") return attributes["tabindex"] === "-1";
-  return name === "div" && /border-top:\s?solid #(?:e1e1e1|b5c4df) 1\.0pt/.test(style);
+  return name === "div" && outlookBorder.test(style);
 }
 
 /** A bare blockquote may be the person's own indentation: what stands before it decides. */

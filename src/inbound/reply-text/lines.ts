@@ -3,6 +3,8 @@ export type BodyLine = {
   text: string;
   /** Belongs to an earlier message. */
   quoted: boolean;
+  /** Announces or divides: no text of an earlier message. */
+  marker?: boolean;
   /** The client's own markup says that this line announces a quote ("On …, X wrote:"). */
   announces?: boolean;
   /** The client's own markup says that everything from here on is the earlier message. */

@@ -19,6 +19,7 @@ export function markQuotes(lines: BodyLine[]): void {
     const below = lines[nextText[end.to] ?? lines.length];
     if (below === undefined || !below.quoted) return quoteAll(lines, start, lines.length);
     quoteAll(lines, start, end.to);
+    for (const marker of lines.slice(start, end.to)) marker.marker = true;
     index = end.to - 1;
   }
 }

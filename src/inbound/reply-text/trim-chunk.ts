@@ -1,6 +1,6 @@
 import { isRule } from "./divider.ts";
 import { fold, startsWithAny } from "./lines.ts";
-import { beginsContactBlock, looksLikeContact } from "./contact-block.ts";
+import { beginsContactBlock, isBareContactBlock, looksLikeContact } from "./contact-block.ts";
 import { allPhrases } from "../phrases/all-phrases.ts";
 
 const isSentFromStart = startsWithAny(allPhrases((file) => file.replyText?.sentFrom));
@@ -21,7 +21,8 @@ export function trimChunk(lines: readonly string[], isFirst: boolean): string[] 
   const tail = tailStart(kept);
   const cut = kept.findIndex(
     (line, index) =>
-      (index >= tail && (isSeparator(kept, index, isFirst) || beginsContactBlock(kept, index))) ||
+      (index >= tail &&
+        (isSeparator(kept, index, isFirst) || beginsContactBlock(kept, index) || isBareContactBlock(kept, index))) ||
       (index > 0 && isSentFrom(line)) ||
       beginsDisclaimer(kept, index),
   );

@@ -3,25 +3,38 @@ import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
 import { inboundMails } from "../../db/schema/index.ts";
 import { holdLeads } from "../../enrollment/stop/hold-leads.ts";
+import { stopByRules } from "../../enrollment/stop/stop-by-rules.ts";
 import type { Response } from "../../enrollment/stop/response.ts";
 import { wakeEnrollments } from "../../enrollment/wake.ts";
 import { recordActivities } from "../../lead/timeline/record-activity.ts";
 import { holdsLink, oneLine } from "../../lead/value/name.ts";
 import { upsertLead } from "../../lead/upsert-lead.ts";
 import { promoteLead } from "../promote-lead.ts";
+import { quietNote } from "./ends-quietly.ts";
 import { responseTo } from "./response-to.ts";
 import { activityOf } from "./settled-mail.ts";
 import type { AboutLead, InboundMail, Outcome } from "./settled-mail.ts";
 
 type Deps = SequenceParts;
 
-/** A person answered: the lead becomes a prospect, and what the exit rules say stops (by default every sequence). */
+/**
+ * A person answered: the lead becomes a prospect, and what the exit rules say stops (by default every sequence). Where the answered
+ * sequence lets "not interested" or "later" end quietly, the stop and a note on the timeline are all.
+ */
 export async function settleReply(app: Deps, tx: Tx, mail: AboutLead, now: Date): Promise<Outcome> {
   const response = await responseTo(tx, mail);
   if (response === undefined) return undefined;
   const held = await holdLeads(app, tx, [response]);
   const from = response.kind === "reply" ? response.from : [];
-  await recordActivities(tx, [activityOf(mail, "replied", now, { from })]);
+  const note = await quietNote(app, tx, { ...response, answer: mail.answer });
+  await recordActivities(tx, [
+    activityOf(mail, "replied", now, { from, answer: mail.answer, ...(note !== null && { note }) }),
+  ]);
+  if (note !== null) {
+    await stopByRules(app, tx, { held, response, becomes: false }, now);
+    await wakeEnrollments(app, tx, [{ leadId: mail.leadId, about: { kind: "message" } }], now);
+    return undefined;
+  }
   const cause = { kind: "reply", inboundMailId: mail.id } as const;
   const { outboxId } = await promoteLead(app, tx, { held, response, cause }, now);
   // What goes on may wait for just this reply.

@@ -2,13 +2,15 @@ import type { Tx } from "../../db/client.ts";
 import { exitEnrollments } from "../../enrollment/exit.ts";
 import { recordActivities } from "../../lead/timeline/record-activity.ts";
 import { suppress } from "../../lead/suppression/suppress.ts";
-import { oweOnceInAWhile } from "../owe.ts";
+import { requestErasure } from "../erasure/request-erasure.ts";
+import { owe, oweOnceInAWhile } from "../owe.ts";
 import { activityOf, lockLead } from "./settled-mail.ts";
 import type { AboutLead, Outcome } from "./settled-mail.ts";
 
 /**
- * The person wants no more mail: by a mail to the unsubscribe address (RFC 2369) or by the provider's own means, which needs nobody's eyes, or in words
- * of their own, which a rep should read. Nobody is promoted.
+ * The person wants no more mail: by a mail to the unsubscribe address (RFC 2369) or by the provider's own means, which needs
+ * nobody's eyes, or in words of their own, which a rep should read. Nobody is promoted. Who wants their data erased (GDPR
+ * Art. 17) is a task of the operator, too.
  */
 export async function settleUnsubscribe(tx: Tx, mail: AboutLead, now: Date): Promise<Outcome> {
   const about = await lockLead(tx, mail);
@@ -27,6 +29,10 @@ export async function settleUnsubscribe(tx: Tx, mail: AboutLead, now: Date): Pro
   }
   await exitEnrollments(tx, leadId, "unsubscribed", now);
   await recordActivities(tx, [activityOf(mail, "unsubscribed", now, { method: detail })]);
+  if (mail.subtype === "erasure") {
+    await requestErasure(tx, { leadId, inboundMailId, email: about.email }, now);
+    return owe(tx, { topic: "notice", notice: "erasure_request", leadId, inboundMailId }, now);
+  }
   if (byHeader) return undefined;
   return oweOnceInAWhile(tx, { topic: "notice", notice: "unsubscribe_request", leadId, inboundMailId }, now);
 }

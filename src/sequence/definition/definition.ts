@@ -25,6 +25,7 @@ export const sequenceDefinition = z
     spread: value.positiveDuration.optional(),
     promotion: rule.promotion.default({ opens: 3, withinDays: 14 }),
     notRendered: rule.notRendered.default("hold"),
+    answers: rule.answers.optional(),
     exits: z.array(rule.exit).max(50).default([]),
     steps: z
       .array(step)

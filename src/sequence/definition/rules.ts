@@ -136,6 +136,15 @@ export const notRendered = z.enum(["hold", "skip"], { error: 'Write "hold" or "s
 });
 
 export type NotRendered = z.output<typeof notRendered>;
+
+const answerRule = z.enum(["handoff", "end"]).default("handoff");
+
+/**
+ * What follows from an answer to a mail of this sequence that says "not interested" or "later", beside the stop that every answer
+ * brings: a handoff to a rep, or a quiet end with a note on the lead's timeline. docs/decisions/0010.
+ */
+export const answers = z.strictObject({ notInterested: answerRule, later: answerRule });
+
 export type ExitRule = z.output<typeof exit>;
 export type Window = z.output<typeof window>;
 export type Trigger = z.output<typeof trigger>;

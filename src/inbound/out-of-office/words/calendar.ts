@@ -1,5 +1,5 @@
-import { allPhrases } from "../phrases/all-phrases.ts";
-import { monthNames, weekdayNames } from "../phrases/names.ts";
+import { allPhrases } from "../../phrases/all-phrases.ts";
+import { monthNames, weekdayNames } from "../../phrases/names.ts";
 
 /** Month names from January on: full, inflected and short forms of all languages that are read. */
 export const months = monthNames.map((month) => allPhrases((file) => file.outOfOffice?.months?.[month]));

@@ -1,8 +1,8 @@
-import { escapeRegex, oneOf } from "./words.ts";
-import type { Mention, ReadingContext } from "./mention.ts";
-import { allPhrases } from "../phrases/all-phrases.ts";
-import { weakWeekdays, weekdays } from "./calendar.ts";
-import { numberWords, relativeWords, unitWords, wordsFor, type RelativeDay } from "./relative-words.ts";
+import { escapeRegex, oneOf } from "../words/words.ts";
+import type { Mention, ReadingContext } from "../mention.ts";
+import { allPhrases } from "../../phrases/all-phrases.ts";
+import { weakWeekdays, weekdays } from "../words/calendar.ts";
+import { numberWords, relativeWords, unitWords, wordsFor, type RelativeDay } from "../words/relative-words.ts";
 
 const strongWeekdays = weekdays.flat().filter((name) => !weakWeekdays.includes(name));
 const weekday = new RegExp(
@@ -55,7 +55,7 @@ export function findRelativeDates(text: string, context: ReadingContext): Mentio
     const kind =
       day === "nextYear"
         ? "duration"
-        : day === "endOfWeek" || day === "endOfMonth" || day === "endOfYear"
+        : day === "endOfWeek" || day === "endOfNextWeek" || day === "endOfMonth" || day === "endOfYear"
           ? "period"
           : "relative";
     found.push({ start: match.index, end: match.index + match[0].length, kind, day: dayOf[day](context.today) });
@@ -102,6 +102,7 @@ const dayOf: Record<RelativeDay, (today: Mention["day"]) => Mention["day"]> = {
   nextWeek: (today) => today.add({ days: 8 - today.dayOfWeek }),
   weekAfterNext: (today) => today.add({ days: 15 - today.dayOfWeek }),
   endOfWeek: (today) => today.add({ days: 7 - today.dayOfWeek }),
+  endOfNextWeek: (today) => today.add({ days: 14 - today.dayOfWeek }),
   endOfMonth: (today) => today.with({ day: today.daysInMonth }),
   nextMonth: (today) => today.with({ day: 1 }).add({ months: 1 }),
   endOfYear: (today) => today.with({ month: 12, day: 31 }),

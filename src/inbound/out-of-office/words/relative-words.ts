@@ -1,6 +1,6 @@
-import { allPhrases } from "../phrases/all-phrases.ts";
-import { relativeDayNames } from "../phrases/names.ts";
-import type { PhraseFile } from "../phrases/sections.ts";
+import { allPhrases } from "../../phrases/all-phrases.ts";
+import { relativeDayNames } from "../../phrases/names.ts";
+import type { PhraseFile } from "../../phrases/sections.ts";
 
 /** A day named by its distance from the day of sending. */
 export type RelativeDay = (typeof relativeDayNames)[number];

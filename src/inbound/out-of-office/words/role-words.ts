@@ -1,4 +1,4 @@
-import { allPhrases, anyOf } from "../phrases/all-phrases.ts";
+import { allPhrases, anyOf } from "../../phrases/all-phrases.ts";
 import { weekdays } from "./calendar.ts";
 import { oneOf } from "./words.ts";
 

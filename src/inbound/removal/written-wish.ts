@@ -1,5 +1,5 @@
-import { chainFinder } from "../platform/phrase-list.ts";
-import { allPhrases } from "./phrases/all-phrases.ts";
+import { chainFinder } from "../../platform/phrase-list.ts";
+import { allPhrases } from "../phrases/all-phrases.ts";
 
 const maxLength = 3000;
 const findRequests = chainFinder(
@@ -23,14 +23,19 @@ const invisible = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g;
  * True when a person's words ask not to be mailed again: "unsubscribe", "please remove me", "take me off your list", in the
  * languages of the phrase files. `visibleText` is what the person newly wrote; the subject counts only when it is the person's own
  * (no "Re:"), as mail programs send it for `mailto:` unsubscribe links (RFC 2369). Reads at most 3,000 characters.
+ * @param isLookalike sentences that are about something else
  */
-export function hasUnsubscribeIntent(visibleText: string, subject = ""): boolean {
+export function hasUnsubscribeIntent(
+  visibleText: string,
+  subject = "",
+  isLookalike: (sentence: string) => boolean = () => false,
+): boolean {
   const text = fold(visibleText.slice(0, maxLength));
   if (isBareRequest(text)) return true;
   const title = fold(subject.slice(0, 300));
   if (text.length < 120 && isBareRequest(title)) return true;
   if (text.length < 160 && text.split(/[,.;:!\n–—-]+/).some((part) => isClearRequest(part.trim()))) return true;
-  return sentencesOf(text).some(hasRequest);
+  return sentencesOf(text).some((sentence) => hasRequest(sentence) && !isLookalike(sentence));
 }
 
 function isClearRequest(part: string): boolean {
@@ -114,7 +119,7 @@ function hasRequest(sentence: string): boolean {
 }
 
 /** The words directly before turn the request around ("please don't remove me", "can I remove my …"), or it stands in quotes. */
-function isReversed(before: string, first: string): boolean {
+export function isReversed(before: string, first: string): boolean {
   const text = before.trimEnd();
   if (/"[^"]*$/.test(text)) return true;
   if (/(?:can|could|would|will|may|must|should) (?:you|they)(?: please)?$/.test(text)) return false;

@@ -2,7 +2,7 @@
 const englishWords =
   /(?<!\p{L})(?:the|and|with|please|office|until|back|away|out|returning|return|i'm|i|we|my|through|vacation|leave)(?!\p{L})/gu;
 const monthFirstZone =
-  /^(?:America\/(?!Argentina|Sao_Paulo|Bogota|Lima|Santiago|Mexico_City|Caracas|Montevideo|Asuncion|La_Paz)|US\/|Pacific\/Honolulu|Asia\/(?:Tokyo|Seoul|Shanghai|Taipei|Hong_Kong|Manila)|UTC$|Etc\/)/;
+  /^(?:America\/(?!Argentina|Sao_Paulo|Bogota|Lima|Santiago|Mexico_City|Caracas|Montevideo|Asuncion|La_Paz)|US\/|Pacific\/Honolulu|Asia\/(?:Tokyo|Seoul|Shanghai|Taipei|Hong_Kong|Manila)|UTC$|Etc\/|-(?:0[4-9]|10):)/;
 const dayFirstZone = /^(?:Europe|Africa|Australia|Atlantic)\//;
 const eastAsian = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 

@@ -1,12 +1,12 @@
-import { daysBetween, fullYear, makeDay, resolveYear, type Mention, type ReadingContext } from "./mention.ts";
-import { weekdays } from "./calendar.ts";
-import { oneOf } from "./words.ts";
+import { daysBetween, fullYear, makeDay, resolveYear, type Mention, type ReadingContext } from "../mention.ts";
+import { weekdays } from "../words/calendar.ts";
+import { oneOf } from "../words/words.ts";
 
 /** ISO 8601 and its East Asian and Hungarian kin: the year first. */
-const yearFirst = /(?<![\p{Nd}.:/-])((?:19|20)\p{Nd}{2})\s?([./-])\s?(\p{Nd}{1,2})\s?\2\s?(\p{Nd}{1,2})(?!\p{Nd})/gu;
+const yearFirst = /(?<![\p{Nd}.:/-])((?:19|20|25)\p{Nd}{2})\s?([./-])\s?(\p{Nd}{1,2})\s?\2\s?(\p{Nd}{1,2})(?!\p{Nd})/gu;
 /** "15.8.2026", "8/15/26", "15-08", "15. 8. 2026"; not a time, a version or a part of a phone number. */
 const yearLast =
-  /(?<![\p{Nd}:+/@]|\p{Nd}\.|\p{L})(\p{Nd}{1,2})(?:([/.])\s?(\p{Nd}{1,2})(?:\s?\2\s?((?:20)?\p{Nd}{2})(?![\p{Nd}:])|\2)?|-(\p{Nd}{1,2})-((?:20)?\p{Nd}{2}))(?![\p{Nd}:%]|[./-]\p{Nd}|\s?(?:uhr|am(?:\s|$)|pm|h(?:\s|$)|€|%))/gu;
+  /(?<![\p{Nd}:+/@]|\p{Nd}\.|\p{L})(\p{Nd}{1,2})(?:([/.])\s?(\p{Nd}{1,2})(?:\s?\2\s?((?:20|25)?\p{Nd}{2})(?![\p{Nd}:])|\2)?|-(\p{Nd}{1,2})-((?:20|25)?\p{Nd}{2}))(?![\p{Nd}:%]|[./-]\p{Nd}|\s?(?:uhr|am(?:\s|$)|pm|h(?:\s|$)|€|%))/gu;
 const weekdayBefore = new RegExp(
   `(${oneOf(weekdays.flat())})\\.?,?\\s?(?:the\\s|den\\s|dem\\s|le\\s|el\\s|dnia\\s|dne\\s)?\\(?$`,
   "u",
@@ -20,7 +20,7 @@ export function findNumericDates(text: string, context: ReadingContext): Mention
       found.push({ start: match.index, end: match.index + match[0].trimEnd().length, kind: "date", day });
   };
   for (const match of text.matchAll(yearFirst))
-    add(match, makeDay(Number(match[1]), Number(match[3]), Number(match[4])));
+    add(match, makeDay(fullYear(match[1]) ?? 0, Number(match[3]), Number(match[4])));
   for (const match of text.matchAll(yearLast)) {
     const index = match.index ?? 0;
     const separator = match[2] ?? "-";
@@ -59,9 +59,15 @@ function read(
   if (weekday !== null && (dayFirst.dayOfWeek === weekday) !== (monthFirst.dayOfWeek === weekday)) {
     return dayFirst.dayOfWeek === weekday ? dayFirst : monthFirst;
   }
+  const near = (day: Mention["day"]) =>
+    (context.spelledOut ?? []).some((spelled) => Math.abs(daysBetween(day, spelled)) <= nearDays);
+  if (near(dayFirst) !== near(monthFirst)) return near(dayFirst) ? dayFirst : monthFirst;
   const [preferred, other] = context.monthFirst ? [monthFirst, dayFirst] : [dayFirst, monthFirst];
   return isPlausible(preferred, context) || !isPlausible(other, context) ? preferred : other;
 }
+
+/** An absence, and what is said about it, are hardly longer. */
+const nearDays = 21;
 
 /** Absences end between now and half a year ahead. */
 function isPlausible(day: Mention["day"], context: ReadingContext): boolean {
