@@ -7,7 +7,7 @@ export type Occasion =
   | { kind: "event"; name: string; properties: Readonly<Record<string, unknown>> }
   | { kind: "segment"; segment: string }
   | { kind: "import"; list: string }
-  | { kind: "manual" };
+  | { kind: "manual"; key?: string | undefined };
 
 export type TriggerMatch =
   | { matches: true }

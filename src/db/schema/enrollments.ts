@@ -49,6 +49,8 @@ export const enrollments = pgTable(
     eventId: uuid("event_id").references(() => events.id, { onDelete: "set null" }),
     /** The import that enrolled, if one did. */
     importId: uuid("import_id"),
+    /** Value of the property that the trigger is keyed by; empty when it is keyed by none. */
+    key: text("key").notNull().default(""),
     status: text("status").$type<EnrollmentStatus>().notNull().default("active"),
     stepId: text("step_id"),
     dueAt: instant("due_at"),
@@ -75,7 +77,7 @@ export const enrollments = pgTable(
     index("enrollments_lead").on(t.leadId),
     index("enrollments_sequence").on(t.sequenceId, t.id),
     uniqueIndex("enrollments_one_running")
-      .on(t.leadId, t.sequenceId)
+      .on(t.leadId, t.sequenceId, t.key)
       .where(sql`${t.status} in ('waiting', 'active', 'paused')`),
     uniqueIndex("enrollments_once_per_event")
       .on(t.eventId, t.sequenceId)

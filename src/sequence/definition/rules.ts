@@ -1,10 +1,20 @@
 import { z } from "zod";
 import { findHolidayPlace } from "../../schedule/holiday-place.ts";
 import { isHolidayPlace } from "../../schedule/holidays.ts";
-import { condition, eventName, propertyFilter, stages } from "../condition/condition.ts";
+import { condition, eventName, propertyFilter, stages, walkFilter } from "../condition/condition.ts";
 import * as value from "./values.ts";
 
 const where = z.array(propertyFilter).min(1).max(20).optional();
+const walkWhere = z.array(walkFilter).min(1).max(20).optional();
+
+const triggerKey = eventName
+  .refine((property) => !property.startsWith("event."), {
+    error: 'Write the name of the property alone, such as "cartId" for event.cartId.',
+  })
+  .meta({
+    description:
+      "Property of the event that tells enrollments of one lead apart, such as cartId: one runs for each value at a time, and re-entry is counted for each. A text (at most 200 characters), a number, true or false.",
+  });
 
 /** The keys that tell the triggers apart. */
 export const triggerKeys = ["event", "segment", "manual", "import"] as const;
@@ -16,7 +26,7 @@ export const triggerHelp = "Write { event: NAME }, { segment: KEY }, { manual: t
 export const trigger = z
   .union(
     [
-      z.strictObject({ event: eventName, where, if: condition.optional() }),
+      z.strictObject({ event: eventName, key: triggerKey.optional(), where, if: condition.optional() }),
       z.strictObject({ segment: value.key }),
       z.strictObject({ manual: z.literal(true), if: condition.optional() }),
       z.strictObject({
@@ -28,7 +38,10 @@ export const trigger = z
   )
   .meta({ id: "Trigger" });
 
-/** Whether a lead that went through may come again. A lead never has two running enrollments of one sequence. */
+/**
+ * Whether a lead that went through may come again. A lead never has two running enrollments of one sequence, or of one
+ * `key` of it.
+ */
 export const reentry = z.union([z.enum(["once", "always"]), z.strictObject({ after: value.positiveDuration })], {
   error: 'Write "once", "always", or { after: P30D }.',
 });
@@ -117,7 +130,7 @@ export const exit = z
     z.strictObject({ on: z.literal("bounce"), stops: stops.exclude(["this"]).default("all") }),
     z.strictObject({ on: z.literal("complaint"), stops: stops.exclude(["this"]).default("all") }),
     z.strictObject({ on: z.literal("stage"), is: z.array(z.enum(stages)).min(1), stops: stops.default("this") }),
-    z.strictObject({ on: z.literal("event"), event: eventName, where, stops: stops.default("this") }),
+    z.strictObject({ on: z.literal("event"), event: eventName, where: walkWhere, stops: stops.default("this") }),
   ])
   .meta({ id: "Exit" });
 

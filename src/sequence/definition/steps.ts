@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { condition, eventName, propertyFilter, stages } from "../condition/condition.ts";
+import { condition, eventName, stages, walkFilter } from "../condition/condition.ts";
 import * as value from "./values.ts";
 
 const { target } = value;
@@ -7,7 +7,7 @@ const common = { id: value.stepId };
 const scalar = z.union([z.string().max(1000), z.number(), z.boolean(), z.null()], {
   error: "Write a text (at most 1000 characters), a number, true, false or null.",
 });
-const where = z.array(propertyFilter).min(1).max(20).optional();
+const where = z.array(walkFilter).min(1).max(20).optional();
 const next = target.optional();
 
 /** Sends one mail, inside the sending rules, or as soon as possible with `send: immediately` (caps still hold). */

@@ -5,6 +5,7 @@ import { checkGraph } from "./check-graph.ts";
 import { checkReferences } from "./check-references.ts";
 import { checkConditionSize, checkSize } from "./check-size.ts";
 import { checkTimes } from "./check-times.ts";
+import { checkTrigger } from "./check-trigger.ts";
 import { sequenceDefinition } from "../definition.ts";
 import type { SequenceDefinition } from "../definition.ts";
 import { zodProblems } from "./problems.ts";
@@ -65,5 +66,6 @@ function checkMeaning(
     ...checkConditions(definition, catalog),
     ...checkReferences(definition, catalog),
     ...checkTimes(definition),
+    ...checkTrigger(definition),
   ];
 }
