@@ -14,12 +14,13 @@ import { recordDecisions } from "../record-decisions.ts";
 
 /**
  * A lead that may enter a sequence, and the event that brought it, if one did, with the instant it occurred at. `key` is
- * there where the sequence is keyed.
+ * there where the sequence is keyed; `inputs` is what else it was enrolled for, for explain.
  */
 export interface Candidate {
   lead: Lead;
   eventId: string | null;
   key?: string;
+  inputs?: Readonly<Record<string, unknown>>;
   occurredAt?: Date;
 }
 
@@ -55,7 +56,7 @@ export async function admitLeads(
   const histories = await loadHistories(versions, tx, sequenceId, leads, definition);
 
   const admitted: Admitted[] = [];
-  for (const { lead, eventId, occurredAt, key = "" } of candidates) {
+  for (const { lead, eventId, occurredAt, key = "", inputs } of candidates) {
     const decision = refusal(standings.get(lead.id)) ?? decideEnrollment(definition, histories.of(lead.id, key), now);
     const triggeredAt = occurredAt !== undefined && occurredAt < now ? occurredAt : null;
     const row = {
@@ -69,7 +70,7 @@ export async function admitLeads(
       createdAt: now,
       dueAt: now,
     };
-    const brought = { eventId, ...(key !== "" && { key }) };
+    const brought = { eventId, ...(key !== "" && { key }), ...inputs };
     const added = decision.kind === "skip" ? undefined : await insert(tx, row, howItBegins(decision, lead, now));
     if (decision.kind === "skip" || added === undefined) {
       const { code, reason, until } = decision.kind === "skip" ? decision : lost;

@@ -133,6 +133,7 @@ interface Comer {
   lead: Lead;
   eventId: string | null;
   key?: string;
+  inputs?: Readonly<Record<string, unknown>>;
   occurredAt?: Date;
   occasion: Occasion;
 }
@@ -158,7 +159,7 @@ export async function keepMatching(
   );
   const refused: Parameters<typeof recordDecisions>[1][number][] = [];
   const fitting = comers.flatMap((comer): Comer[] => {
-    const { lead, eventId, occasion } = comer;
+    const { lead, eventId, occasion, inputs } = comer;
     const about = facts.of(lead.id, null);
     const match = matchesTrigger(definition.trigger, occasion, about, now, timeContext(definition, about).zone);
     const key = keyOfOccasion(definition.trigger, occasion);
@@ -167,7 +168,14 @@ export async function keepMatching(
     if ("code" in refusal && refusal.code !== "other_occasion") {
       const { code, reason } = refusal;
       const whom = { leadId: lead.id, enrollmentId: null, sequenceId, versionId };
-      refused.push({ ...whom, at: now, rule: "trigger", outcome: "skipped", reason, inputs: { code, eventId } });
+      refused.push({
+        ...whom,
+        at: now,
+        rule: "trigger",
+        outcome: "skipped",
+        reason,
+        inputs: { code, eventId, ...inputs },
+      });
     }
     return [];
   });

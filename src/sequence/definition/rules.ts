@@ -17,10 +17,11 @@ const triggerKey = eventName
   });
 
 /** The keys that tell the triggers apart. */
-export const triggerKeys = ["event", "segment", "manual", "import"] as const;
+export const triggerKeys = ["event", "segment", "becomes", "manual", "import"] as const;
 
 /** What a trigger that has none of these keys is told to be. */
-export const triggerHelp = "Write { event: NAME }, { segment: KEY }, { manual: true } or { import: LIST }.";
+export const triggerHelp =
+  "Write { event: NAME }, { segment: KEY }, { becomes: CONDITION }, { manual: true } or { import: LIST }.";
 
 /** What enrolls a lead, told by its first key. API and import may always enroll, unless `if` is false for the lead. */
 export const trigger = z
@@ -28,6 +29,13 @@ export const trigger = z
     [
       z.strictObject({ event: eventName, key: triggerKey.optional(), where, if: condition.optional() }),
       z.strictObject({ segment: value.key }),
+      z.strictObject({
+        becomes: condition.meta({
+          description:
+            "A condition on attributes, tags, stage or score. Whoever a change makes it true for is enrolled, once for each time it becomes true; so is a lead that is new and for whom it is true. Who it is true for at publishing is not.",
+        }),
+        if: condition.optional(),
+      }),
       z.strictObject({ manual: z.literal(true), if: condition.optional() }),
       z.strictObject({
         import: value.key.meta({ description: 'Name of the list, or "any".' }),

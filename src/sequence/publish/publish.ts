@@ -8,6 +8,7 @@ import { InvalidInputError, found } from "../../platform/errors.ts";
 import type { SequenceDefinition } from "../definition/definition.ts";
 import { sequenceDefinition } from "../definition/definition.ts";
 import { endTarget } from "../definition/values.ts";
+import { watchedNames } from "../change/watched-names.ts";
 import { diffDefinitions } from "./diff.ts";
 import type { DefinitionDiff } from "./diff.ts";
 import type { Sequence } from "../create-sequence.ts";
@@ -136,6 +137,7 @@ async function freeze(
       currentVersionId: version.id,
       triggerEvent: "event" in trigger ? trigger.event : null,
       triggerSegment: "segment" in trigger ? trigger.segment : null,
+      triggerWatch: "becomes" in trigger ? watchedNames(trigger.becomes) : null,
       updatedAt: now,
     })
     .where(eq(sequences.id, sequenceId));
