@@ -126,6 +126,8 @@ export const messages = pgTable(
     /** Made of `id`, which is how it is found: see src/sender/message-id.ts. */
     rfcMessageId: text("rfc_message_id").notNull(),
     subject: text("subject"),
+    /** Name of the subject it goes out with, of those that its step tries against each other. */
+    subjectVariant: text("subject_variant"),
     /** Message-IDs of the mails it continues, oldest first. */
     thread: text("thread")
       .array()

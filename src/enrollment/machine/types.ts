@@ -84,10 +84,10 @@ export interface Facts extends ConditionFacts {
 
 /**
  * What the caller has to do. Step and visit make it unique in the enrollment: doing it twice must be harmless. A mail may
- * leave before `allowedUntil`; later the rules are asked again.
+ * leave before `allowedUntil`; later the rules are asked again. `variant` names its subject, where the step tries several.
  */
 export type Effect = { stepId: string; visit: number } & (
-  | { kind: "sendEmail"; step: StepOf<"email">; thread: boolean; allowedUntil: Date }
+  | { kind: "sendEmail"; step: StepOf<"email">; thread: boolean; allowedUntil: Date; variant: string | null }
   | { kind: "createTask"; step: StepOf<"task">; dueAt: Date | null }
   | { kind: "callWebhook"; step: StepOf<"webhook"> }
   | {

@@ -4,6 +4,7 @@ import { checkConditions } from "./check-conditions.ts";
 import { checkGraph } from "./check-graph.ts";
 import { checkReferences } from "./check-references.ts";
 import { checkConditionSize, checkSize } from "./check-size.ts";
+import { checkSubjects } from "./check-subjects.ts";
 import { checkTimes } from "./check-times.ts";
 import { checkTrigger } from "./check-trigger.ts";
 import { sequenceDefinition } from "../definition.ts";
@@ -65,6 +66,7 @@ function checkMeaning(
     ...checkGraph(definition, { whole }),
     ...checkConditions(definition, catalog),
     ...checkReferences(definition, catalog),
+    ...checkSubjects(definition),
     ...checkTimes(definition),
     ...checkTrigger(definition),
   ];
