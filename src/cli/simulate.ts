@@ -1,5 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { Command } from "commander";
+import { z } from "zod";
+
+const properties = z.record(z.string(), z.unknown()).optional();
 
 const usage =
   'Example: ripen simulate templates/sequences/welcome.yaml --lead \'{"timezone":"Europe/Paris"}\' --assume "opens step 2"';
@@ -11,6 +14,7 @@ export function simulateCommand(): Command {
     .description("show when each step of a sequence would happen to a lead, and why then")
     .argument("<file>", "sequence definition, YAML or JSON")
     .option("--lead <json>", "the lead: timezone, country, attributes, tags, stage, events", "{}")
+    .option("--trigger <json>", "properties of the event that enrolls it, for the key and filters of the trigger")
     .option("--at <instant>", "when the lead enters, ISO 8601 (default: now)")
     .option(
       "--assume <text>",
@@ -30,6 +34,7 @@ export function simulateCommand(): Command {
 
 export interface SimulateOptions {
   lead: string;
+  trigger?: string;
   at?: string;
   assume: string[];
   json?: true;
@@ -65,8 +70,11 @@ export async function runSimulation(text: string, options: SimulateOptions) {
   const misread = assumptions.find((assumed) => assumed.kind === "invalid");
   if (misread !== undefined) return invalid(`--assume ${misread.message}`);
   const assumed = assumptions.flatMap((entry) => (entry.kind === "ok" ? [entry.assumption] : []));
-  const timetable = simulate({ definition: parsed.definition, lead: lead.data, at, assumptions: assumed });
-  const output = options.json ? JSON.stringify(timetable, null, 2) : printTimetable(timetable, parsed.definition);
+  const trigger = properties.safeParse(options.trigger === undefined ? undefined : readJson(options.trigger));
+  if (!trigger.success) return invalid(`--trigger: write the properties as JSON, such as '{"cartId":"cart-4711"}'.`);
+  const { definition } = parsed;
+  const timetable = simulate({ definition, lead: lead.data, at, assumptions: assumed, trigger: trigger.data });
+  const output = options.json ? JSON.stringify(timetable, null, 2) : printTimetable(timetable, definition);
   return { kind: "ok" as const, output };
 }
 

@@ -12,6 +12,10 @@ export const enrollmentSchema = z
     sequenceId: idSchema,
     versionId: idSchema.openapi({ description: "The version it is pinned to." }),
     eventId: idSchema.nullable().openapi({ description: "The event that enrolled, if one did." }),
+    key: z.string().nullable().openapi({
+      description: "Value of the property that the trigger is keyed by; null when it is keyed by none.",
+      example: "cart-4711",
+    }),
     status: statusSchema,
     stepId: z.string().nullable().openapi({ description: "The step it stands at; null at the end.", example: "guide" }),
     dueAt: instantSchema
@@ -50,6 +54,7 @@ export function presentEnrollment(row: Enrollment): z.infer<typeof enrollmentSch
     sequenceId,
     versionId,
     eventId,
+    key: row.key === "" ? null : row.key,
     status,
     stepId,
     dueAt: isoInstant(row.dueAt),

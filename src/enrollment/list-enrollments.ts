@@ -8,13 +8,14 @@ import type { Enrollment } from "./get-enrollment.ts";
 export interface EnrollmentFilter {
   leadId?: string | undefined;
   sequenceId?: string | undefined;
+  key?: string | undefined;
   status?: EnrollmentStatus | undefined;
 }
 
 /** Enrollments that match every given filter, newest first. */
 export async function listEnrollments(
   { db }: Pick<Ground, "db">,
-  { leadId, sequenceId, status, ...page }: PageQuery & EnrollmentFilter,
+  { leadId, sequenceId, key, status, ...page }: PageQuery & EnrollmentFilter,
 ): Promise<Page<Enrollment>> {
   return listPage(
     db,
@@ -22,6 +23,7 @@ export async function listEnrollments(
     page,
     equals(enrollments.leadId, leadId),
     equals(enrollments.sequenceId, sequenceId),
+    equals(enrollments.key, key),
     equals(enrollments.status, status),
   );
 }

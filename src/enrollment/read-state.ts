@@ -6,7 +6,17 @@ import type { EnrollmentState } from "./machine/types.ts";
 
 type Row = Pick<
   typeof enrollments.$inferSelect,
-  "id" | "leadId" | "sequenceId" | "status" | "stepId" | "waitUntil" | "state" | "createdAt" | "eventId" | "triggeredAt"
+  | "id"
+  | "leadId"
+  | "sequenceId"
+  | "status"
+  | "stepId"
+  | "waitUntil"
+  | "state"
+  | "createdAt"
+  | "eventId"
+  | "triggeredAt"
+  | "key"
 >;
 
 /** Whether the first step was not taken up yet. */
@@ -15,7 +25,11 @@ export const hasNotBegun = ({ state }: Pick<Row, "state">) => Object.keys(state)
 /** The state of a stored enrollment; one that has not begun is at its first step since it was enrolled. */
 export function readState(row: Row, definition: Pick<SequenceDefinition, "steps">): EnrollmentState {
   const ids = { enrollmentId: row.id, sequenceId: row.sequenceId, leadId: row.leadId };
-  const trigger = { at: row.triggeredAt ?? row.createdAt, eventId: row.eventId };
+  const trigger = {
+    at: row.triggeredAt ?? row.createdAt,
+    eventId: row.eventId,
+    key: row.key === "" ? undefined : row.key,
+  };
   if (hasNotBegun(row)) return beginEnrollment(definition, ids, row.createdAt, trigger);
   const { status } = row;
   return {

@@ -4,6 +4,7 @@ import type { Ground } from "../ground.ts";
 import type { Room } from "../jobs/room.ts";
 import type { SequenceParts } from "../sequence/parts.ts";
 import { enrollFromEvents } from "./admit/enroll.ts";
+import { enrollFromChanges } from "./admit/enroll-changes.ts";
 import { enrollFromSegments } from "./admit/enroll-segments.ts";
 import { advanceDue } from "./advance/advance.ts";
 import { callAgain, callWebhook } from "./advance/call-webhook.ts";
@@ -23,8 +24,12 @@ export const enrollmentRoom: Room<Ground & SequenceParts, Jobs> = {
   name: "enrollment",
   jobs: {
     enroll: {
-      run: (app) => enrollFromEvents(app),
-      due: () => sql`exists (select from events where matched_at is null)`,
+      run: async (app) => {
+        await enrollFromEvents(app);
+        await enrollFromChanges(app);
+      },
+      due: (at) => sql`exists (select from events where matched_at is null)
+        or exists (select from lead_changes where due_at <= ${at})`,
       again: (app, items) => enrollAgain(app, items),
     },
     segments: {

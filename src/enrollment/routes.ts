@@ -5,7 +5,8 @@ import { pageOf, pageQuery, presentPage } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
-import { idParams, idSchema, jsonAnswer, jsonBody } from "../platform/http/schemas.ts";
+import { idParams, idSchema, jsonAnswer, jsonBody, textInput } from "../platform/http/schemas.ts";
+import { longestKey } from "../sequence/key-of-occasion.ts";
 import { enrollLead } from "./admit/enroll.ts";
 import { enrollmentSchema, presentEnrollment, statusSchema } from "./enrollment-schemas.ts";
 import { exitEnrollment } from "./exit.ts";
@@ -23,7 +24,18 @@ const create = createRoute({
   summary: "Enroll a lead",
   description: "By hand, in the current version of a published sequence. Events do the same by trigger.",
   request: {
-    body: jsonBody(z.strictObject({ sequenceId: idSchema, leadId: idSchema }).openapi("EnrollmentInput")),
+    body: jsonBody(
+      z
+        .strictObject({
+          sequenceId: idSchema,
+          leadId: idSchema,
+          key: textInput(longestKey).min(1).optional().openapi({
+            description: "Where the trigger of the sequence has a `key`: the value that this enrollment is about.",
+            example: "cart-4711",
+          }),
+        })
+        .openapi("EnrollmentInput"),
+    ),
   },
   responses: { 201: jsonAnswer(enrollmentSchema, "The enrollment."), ...problemResponses(401, 404, 409, 422) },
 });
@@ -38,6 +50,7 @@ const list = createRoute({
     query: pageQuery.extend({
       leadId: idSchema.optional(),
       sequenceId: idSchema.optional(),
+      key: textInput(longestKey).min(1).optional(),
       status: statusSchema.optional(),
     }),
   },

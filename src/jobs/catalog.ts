@@ -21,7 +21,7 @@ const nothing = z.strictObject({});
 export const jobs = {
   /** Looks for rows that are due and makes the jobs that handle them. */
   sweep: { payload: nothing, queue: "clock", attempts: 1 },
-  /** Enrolls the leads of events that were not matched yet. */
+  /** Enrolls the leads of events, and of changes, that were not matched yet. */
   enroll: { payload: nothing, queue: "clock", attempts: 1 },
   /** Moves due enrollments on, in batches. */
   advance: { payload: nothing, queue: "clock", attempts: 1 },
@@ -47,7 +47,7 @@ export const jobs = {
   notify: { payload: z.strictObject({ outboxId: z.string().regex(/^\d+$/) }), queue: "mail", attempts: 1 },
   /** Makes one call of a webhook step. */
   webhook: { payload: z.strictObject({ webhookCallId: z.uuid() }), queue: "mail", attempts: 1 },
-  /** Moves the running enrollments of a publication to its version, in batches. */
+  /** Moves the running enrollments of a publication to its version, and those who go on in it, in batches. */
   move: { payload: z.strictObject({ publicationId: z.uuid() }), queue: "clock", attempts: 1 },
   /** Looks who has entered the segments that trigger sequences. */
   segments: { payload: nothing, queue: "clock", attempts: 1 },

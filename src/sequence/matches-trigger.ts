@@ -7,7 +7,9 @@ export type Occasion =
   | { kind: "event"; name: string; properties: Readonly<Record<string, unknown>> }
   | { kind: "segment"; segment: string }
   | { kind: "import"; list: string }
-  | { kind: "manual" };
+  /** A change of the lead that the trigger asks for. */
+  | { kind: "change" }
+  | { kind: "manual"; key?: string | undefined };
 
 export type TriggerMatch =
   | { matches: true }
@@ -46,6 +48,7 @@ export function matchesTrigger(
 export function fitsOccasion(trigger: Trigger, occasion: Occasion): boolean {
   if (occasion.kind === "manual") return true;
   if (occasion.kind === "event") return "event" in trigger && trigger.event === occasion.name;
+  if (occasion.kind === "change") return "becomes" in trigger;
   if (occasion.kind === "segment") return "segment" in trigger && trigger.segment === occasion.segment;
   return "import" in trigger && (trigger.import === "any" || trigger.import === occasion.list);
 }

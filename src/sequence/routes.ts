@@ -132,7 +132,7 @@ const publish = createRoute({
   ...action(
     "publish",
     "Publish the draft",
-    "Freezes the draft as the next version, for new enrollments. `running` says what becomes of the others. A dry run answers the same and changes nothing. Publishing what is published already makes no new version and says `unchanged`; enrollments of older versions are moved all the same when asked for. A move that is still under way ends where it is. To roll back, publish an older definition.",
+    "Freezes the draft as the next version, for new enrollments. `running` says what becomes of the others, `finished` what becomes of those who went through all of it. A dry run answers the same and changes nothing. Publishing what is published already makes no new version and says `unchanged`; enrollments of older versions are moved all the same when asked for. A move that is still under way ends where it is. To roll back, publish an older definition.",
   ),
   request: { params: idParams, body: { content: { "application/json": { schema: publishInput } } } },
   responses: {
@@ -186,8 +186,13 @@ export function sequenceRoutes(app: Ground): Routes {
     if (!id.success) throw new RipenError("not_found", 404, "There is no such resource.");
     const read = publishInput.safeParse(parseBody(await c.req.text()));
     if (!read.success) throw invalidInput(fieldProblems(read.error.issues));
-    const { running, dryRun } = read.data;
-    const publishing = await publishSequence(app, { id: id.data, running: toRunning(running), dryRun });
+    const { running, finished, dryRun } = read.data;
+    const publishing = await publishSequence(app, {
+      id: id.data,
+      running: toRunning(running),
+      extend: finished === "extend",
+      dryRun,
+    });
     const answer: z.infer<typeof publishedSchema> = {
       ...(await show(id.data)),
       publishing: presentPublishing(publishing),

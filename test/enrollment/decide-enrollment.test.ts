@@ -81,8 +81,16 @@ test("the facts a definition needs are those its steps, goals and exits ask for"
     ownMessages: false,
     score: false,
     tasks: false,
+    trigger: false,
     recentSends: true,
   });
   const ebook = neededFacts(await readStarter("ebook-download"));
-  expect(ebook).toEqual({ events: ["demo_booked"], ownMessages: true, score: true, tasks: true, recentSends: true });
+  expect(ebook).toEqual({
+    events: ["demo_booked"],
+    ownMessages: true,
+    score: true,
+    tasks: true,
+    trigger: false,
+    recentSends: true,
+  });
 });

@@ -178,7 +178,7 @@ test("a condition on messages means the same in SQL and in the step machine", as
       }
     }
   }
-  const everything = { events: [], ownMessages: true, score: false, tasks: false, recentSends: false };
+  const everything = { events: [], ownMessages: true, score: false, tasks: false, trigger: false, recentSends: false };
   const people = await app.db.select().from(leads);
   const walks = ids.map(({ enrollmentId }) => enrollmentId);
   const facts = await loadFacts(app.db, people, walks, everything, now);

@@ -16,7 +16,14 @@ import { createTestDatabase } from "../support/database.ts";
 import type { TestDatabase } from "../support/database.ts";
 
 const now = new Date("2026-03-29T01:30:00.123Z");
-const everything = { events: ["bought", "seen"], ownMessages: false, score: true, tasks: false, recentSends: false };
+const everything = {
+  events: ["bought", "seen"],
+  ownMessages: false,
+  score: true,
+  tasks: false,
+  trigger: false,
+  recentSends: false,
+};
 
 let database: TestDatabase;
 let opened: ReturnType<typeof openDatabase>;

@@ -49,6 +49,8 @@ export const enrollments = pgTable(
     eventId: uuid("event_id").references(() => events.id, { onDelete: "set null" }),
     /** The import that enrolled, if one did. */
     importId: uuid("import_id"),
+    /** Value of the property that the trigger is keyed by; empty when it is keyed by none. */
+    key: text("key").notNull().default(""),
     status: text("status").$type<EnrollmentStatus>().notNull().default("active"),
     stepId: text("step_id"),
     dueAt: instant("due_at"),
@@ -75,7 +77,7 @@ export const enrollments = pgTable(
     index("enrollments_lead").on(t.leadId),
     index("enrollments_sequence").on(t.sequenceId, t.id),
     uniqueIndex("enrollments_one_running")
-      .on(t.leadId, t.sequenceId)
+      .on(t.leadId, t.sequenceId, t.key)
       .where(sql`${t.status} in ('waiting', 'active', 'paused')`),
     uniqueIndex("enrollments_once_per_event")
       .on(t.eventId, t.sequenceId)
@@ -124,6 +126,8 @@ export const messages = pgTable(
     /** Made of `id`, which is how it is found: see src/sender/message-id.ts. */
     rfcMessageId: text("rfc_message_id").notNull(),
     subject: text("subject"),
+    /** Name of the subject it goes out with, of those that its step tries against each other. */
+    subjectVariant: text("subject_variant"),
     /** Message-IDs of the mails it continues, oldest first. */
     thread: text("thread")
       .array()

@@ -7,6 +7,7 @@ export * from "./guard.ts";
 export * from "./handoffs.ts";
 export * from "./inbound.ts";
 export * from "./keys.ts";
+export * from "./lead-changes.ts";
 export * from "./leads.ts";
 export * from "./publications.ts";
 export * from "./reps.ts";

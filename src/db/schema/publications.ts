@@ -4,10 +4,15 @@ import { instant, primaryId } from "./columns.ts";
 import { sequences, sequenceVersions } from "./sequences.ts";
 
 export type PublicationMode = "pin" | "move" | "map";
-/** How many enrollments were moved, and how many stay with their version, by why. */
+/**
+ * How many enrollments were moved, and how many stay with their version, by why; and of those that had finished, how many go
+ * on (`extended`), and how many do not, by why.
+ */
 export interface MoveCounts {
   moved: number;
   stays: Record<string, number>;
+  extended?: number;
+  finished?: Record<string, number>;
 }
 
 /**
@@ -27,6 +32,8 @@ export const publications = pgTable(
     mode: text("mode").$type<PublicationMode>().notNull(),
     map: jsonb("map").$type<Record<string, string>>().notNull().default({}),
     release: boolean("release").notNull().default(false),
+    /** Whether those who finished an older version go on in new steps at its end. */
+    extend: boolean("extend").notNull().default(false),
     pass: integer("pass").notNull().default(1),
     cursor: uuid("cursor"),
     counts: jsonb("counts").$type<MoveCounts>().notNull().default({ moved: 0, stays: {} }),

@@ -19,7 +19,7 @@ export const triggeredStatuses: SequenceStatus[] = ["published", "paused"];
 /** What becomes of a message nobody knows whether it was delivered: sent again under its Message-ID, or held for a person. */
 export type UncertainPolicy = "resend" | "hold";
 
-/** A sequence: its draft, and the version that new enrollments get. `triggerEvent` and `triggerSegment` are those of the current version. */
+/** A sequence: its draft, and the version that new enrollments get. `triggerEvent` and the like are of the current version. */
 export const sequences = pgTable(
   "sequences",
   {
@@ -32,6 +32,8 @@ export const sequences = pgTable(
     currentVersionId: uuid("current_version_id").references((): AnyPgColumn => sequenceVersions.id),
     triggerEvent: text("trigger_event"),
     triggerSegment: text("trigger_segment"),
+    /** What of a lead its trigger watches, for `lead_changes`: see src/sequence/change/watched-names.ts. */
+    triggerWatch: text("trigger_watch").array(),
     /** Who sends; each lead keeps its sender. Empty: the default sender. */
     senderIds: uuid("sender_ids")
       .array()
@@ -49,6 +51,9 @@ export const sequences = pgTable(
     index("sequences_trigger")
       .on(t.triggerEvent)
       .where(sql`${t.status} = 'published'`),
+    index("sequences_trigger_watch")
+      .on(t.id)
+      .where(sql`${t.triggerWatch} is not null`),
     index("sequences_trigger_segment")
       .on(t.triggerSegment)
       .where(sql`${t.status} = 'published'`),

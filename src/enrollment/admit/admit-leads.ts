@@ -12,10 +12,15 @@ import type { Enrollment } from "../get-enrollment.ts";
 import { loadHistories } from "./load-histories.ts";
 import { recordDecisions } from "../record-decisions.ts";
 
-/** A lead that may enter a sequence, and the event that brought it, if one did, with the instant it occurred at. */
+/**
+ * A lead that may enter a sequence, and the event that brought it, if one did, with the instant it occurred at. `key` is
+ * there where the sequence is keyed; `inputs` is what else it was enrolled for, for explain.
+ */
 export interface Candidate {
   lead: Lead;
   eventId: string | null;
+  key?: string;
+  inputs?: Readonly<Record<string, unknown>>;
   occurredAt?: Date;
 }
 
@@ -48,33 +53,35 @@ export async function admitLeads(
   const leads = candidates.map(({ lead }) => lead);
   const exclusive = definition.exclusivity !== undefined;
   const standings = await loadStandings(tx, leads, exclusive);
-  const histories = await loadHistories(versions, tx, sequenceId, leads, exclusive);
+  const histories = await loadHistories(versions, tx, sequenceId, leads, definition);
 
   const admitted: Admitted[] = [];
-  for (const { lead, eventId, occurredAt } of candidates) {
-    const decision = refusal(standings.get(lead.id)) ?? decideEnrollment(definition, histories.of(lead.id), now);
+  for (const { lead, eventId, occurredAt, key = "", inputs } of candidates) {
+    const decision = refusal(standings.get(lead.id)) ?? decideEnrollment(definition, histories.of(lead.id, key), now);
     const triggeredAt = occurredAt !== undefined && occurredAt < now ? occurredAt : null;
     const row = {
       leadId: lead.id,
       sequenceId,
       versionId,
       eventId,
+      key,
       triggeredAt,
       stepId: first,
       createdAt: now,
       dueAt: now,
     };
+    const brought = { eventId, ...(key !== "" && { key }), ...inputs };
     const added = decision.kind === "skip" ? undefined : await insert(tx, row, howItBegins(decision, lead, now));
     if (decision.kind === "skip" || added === undefined) {
       const { code, reason, until } = decision.kind === "skip" ? decision : lost;
       await recordDecisions(tx, [
-        { ...about(row), at: now, rule: "enrollment", outcome: "skipped", reason, inputs: { code, eventId }, until },
+        { ...about(row), at: now, rule: "enrollment", outcome: "skipped", reason, inputs: { code, ...brought }, until },
       ]);
       admitted.push({ kind: "skipped", code, reason });
       continue;
     }
-    histories.noteRunning(lead.id, now);
     const waits = decision.kind === "wait";
+    histories.note(lead.id, key, now, waits);
     const reason = waits ? decision.reason : `Enrolled in version ${number} of ${definition.name}.`;
     await recordDecisions(tx, [
       {
@@ -84,7 +91,7 @@ export async function admitLeads(
         rule: "enrollment",
         outcome: waits ? "waiting" : "enrolled",
         reason,
-        inputs: { eventId },
+        inputs: brought,
       },
     ]);
     if (!waits) {

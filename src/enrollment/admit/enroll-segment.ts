@@ -3,8 +3,9 @@ import type { SQL } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import { sequences } from "../../db/schema/index.ts";
-import { found } from "../../platform/errors.ts";
+import { ConflictError, found } from "../../platform/errors.ts";
 import type { Condition } from "../../sequence/condition/condition.ts";
+import { keyOfOccasion } from "../../sequence/key-of-occasion.ts";
 import { getSegment } from "../../sequence/segment/put-segment.ts";
 import { addPage, admitPage } from "./admit-page.ts";
 import type { AdmittedPage, PageCounts, PageTarget } from "./admit-page.ts";
@@ -22,7 +23,7 @@ export type EnrollPlan = PageTarget & { condition: Condition };
 
 const pageSize = 10_000;
 
-/** @throws NotFoundError; ConflictError `sequence_not_published` */
+/** @throws NotFoundError; ConflictError `sequence_not_published`, or `key_missing` where the trigger is keyed */
 export async function planEnrollSegment(
   app: Deps,
   { id, segment }: { id: string; segment: string },
@@ -34,6 +35,8 @@ export async function planEnrollSegment(
   }
   const { condition } = await getSegment(app, { key: segment });
   const { definition } = await app.versions.get(app.db, versionId);
+  const key = keyOfOccasion(definition.trigger, { kind: "segment", segment });
+  if (key.kind === "refused") throw new ConflictError(key.code, key.reason);
   return { sequenceId: id, versionId, definition, condition };
 }
 

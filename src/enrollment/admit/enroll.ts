@@ -7,10 +7,12 @@ import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
 import { events, leads, sequences } from "../../db/schema/index.ts";
 import { triggeredStatuses } from "../../db/schema/sequences.ts";
-import { ConflictError, found } from "../../platform/errors.ts";
+import { ConflictError, InvalidInputError, found } from "../../platform/errors.ts";
 import { uuidList } from "../../platform/rows.ts";
+import type { SequenceDefinition } from "../../sequence/definition/definition.ts";
 import { mergeNeeded } from "../../sequence/definition/merge-needed.ts";
 import { triggerFacts } from "../../sequence/definition/trigger-facts.ts";
+import { keyOfOccasion, keyProperty } from "../../sequence/key-of-occasion.ts";
 import { matchesTrigger } from "../../sequence/matches-trigger.ts";
 import type { Occasion } from "../../sequence/matches-trigger.ts";
 import { admitLeads } from "./admit-leads.ts";
@@ -130,11 +132,16 @@ export async function wakeByEvents(
 interface Comer {
   lead: Lead;
   eventId: string | null;
+  key?: string;
+  inputs?: Readonly<Record<string, unknown>>;
   occurredAt?: Date;
   occasion: Occasion;
 }
 
-/** Those whom the trigger's filters let in. A condition that does not hold is recorded; another occasion is no news. */
+/**
+ * Those whom the trigger's filters let in, with their keys. A condition that does not hold is recorded, and so is a key that
+ * is missing; another occasion is no news.
+ */
 export async function keepMatching(
   { versions }: SequenceParts,
   tx: Tx,
@@ -151,16 +158,26 @@ export async function keepMatching(
     now,
   );
   const refused: Parameters<typeof recordDecisions>[1][number][] = [];
-  const fitting = comers.filter(({ lead, eventId, occasion }) => {
+  const fitting = comers.flatMap((comer): Comer[] => {
+    const { lead, eventId, occasion, inputs } = comer;
     const about = facts.of(lead.id, null);
     const match = matchesTrigger(definition.trigger, occasion, about, now, timeContext(definition, about).zone);
-    if (match.matches) return true;
-    const { code, reason } = match;
-    if (code !== "other_occasion") {
+    const key = keyOfOccasion(definition.trigger, occasion);
+    if (match.matches && key.kind === "key") return [{ ...comer, key: key.key }];
+    const refusal = match.matches ? key : match;
+    if ("code" in refusal && refusal.code !== "other_occasion") {
+      const { code, reason } = refusal;
       const whom = { leadId: lead.id, enrollmentId: null, sequenceId, versionId };
-      refused.push({ ...whom, at: now, rule: "trigger", outcome: "skipped", reason, inputs: { code, eventId } });
+      refused.push({
+        ...whom,
+        at: now,
+        rule: "trigger",
+        outcome: "skipped",
+        reason,
+        inputs: { code, eventId, ...inputs },
+      });
     }
-    return false;
+    return [];
   });
   await recordDecisions(tx, refused);
   return fitting;
@@ -168,10 +185,14 @@ export async function keepMatching(
 
 /**
  * Enrolls one lead by hand or by API.
- * @throws NotFoundError; ConflictError `sequence_not_published`, `lead_not_enrollable`, `trigger_not_met`,
+ * @param input.key in a sequence whose trigger is keyed, and only there
+ * @throws NotFoundError; InvalidInputError `key_missing`, `key_unexpected`; ConflictError `sequence_not_published`, `lead_not_enrollable`, `trigger_not_met`,
  *   `already_enrolled`, `once_only`, `too_early`, `group_busy`
  */
-export async function enrollLead(app: Deps, input: { sequenceId: string; leadId: string }): Promise<Enrollment> {
+export async function enrollLead(
+  app: Deps,
+  input: { sequenceId: string; leadId: string; key?: string | undefined },
+): Promise<Enrollment> {
   const { db, clock, queues } = app;
   // A refusal is recorded too, so it is thrown after the commit.
   const outcome = await db.transaction(async (tx) => {
@@ -183,7 +204,8 @@ export async function enrollLead(app: Deps, input: { sequenceId: string; leadId:
     }
     const lead = found(await tx.select().from(leads).where(eq(leads.id, input.leadId)), "lead", input.leadId);
     const now = clock.now();
-    const comer: Comer = { lead, eventId: null, occasion: { kind: "manual" } };
+    checkKey((await app.versions.get(tx, versionId)).definition, input.key);
+    const comer: Comer = { lead, eventId: null, occasion: { kind: "manual", key: input.key } };
     const candidates = await keepMatching(app, tx, { sequenceId, versionId }, [comer], now);
     const [admitted] = await admitLeads(app, tx, { sequenceId, versionId, candidates }, now);
     return (
@@ -200,4 +222,15 @@ export async function enrollLead(app: Deps, input: { sequenceId: string; leadId:
   }
   await queues.enqueue("advance", {});
   return outcome.enrollment;
+}
+
+function checkKey({ trigger }: SequenceDefinition, key: string | undefined): void {
+  const property = keyProperty(trigger);
+  if ((property === null) === (key === undefined)) return;
+  const code = property === null ? "key_unexpected" : "key_missing";
+  const message =
+    property === null
+      ? "The trigger of the sequence has no key: leave it out."
+      : `Each enrollment of the sequence has a key: write the "${property}" that this one is about.`;
+  throw new InvalidInputError(code, message, [{ pointer: "/key", code, message }]);
 }

@@ -93,6 +93,7 @@ async function carryOut(app: Deps, tx: Tx, claimed: readonly DueEnrollment[], no
     claimed.flatMap(({ row }) => (hasNotBegun(row) ? [] : [row.id])),
     mergeNeeded(claimed.map(({ version }) => version.needed)),
     now,
+    claimed.map(({ row }) => row.id),
   );
   const moved: Moved[] = [];
   const stuck: Stuck[] = [];

@@ -12,7 +12,7 @@ import type { Owed } from "./owed.ts";
 type Mail = Extract<Effect, { kind: "sendEmail" }>;
 
 const columns = `id uuid, "enrollmentId" uuid, "leadId" uuid, "sequenceId" uuid, "versionId" uuid, "stepId" text,
-  "attemptKey" text, email text, destination text, "rfcMessageId" text, sender text, thread boolean, "allowedUntil" timestamptz`;
+  "attemptKey" text, email text, destination text, "rfcMessageId" text, sender text, thread boolean, "allowedUntil" timestamptz, variant text`;
 
 /**
  * One ledger row for each owed mail. A row that is there already stays as it is: one step, one message. A mail that is to
@@ -33,11 +33,11 @@ export async function createMessages(
   const at = sql`${now.toISOString()}::timestamptz`;
   const added = await tx.execute<{ senderId: string }>(sql`
     insert into messages (id, enrollment_id, lead_id, sequence_id, version_id, step_id, attempt_key, sender_id, email,
-      destination, rfc_message_id, priority, due_at, queued_at, history, allowed_until, thread, thread_subject)
+      destination, rfc_message_id, priority, due_at, queued_at, history, allowed_until, subject_variant, thread, thread_subject)
     select r.id, r."enrollmentId", r."leadId", r."sequenceId", r."versionId", r."stepId", r."attemptKey",
       coalesce(named.id, sticky.sender_id, pool.ids[1 + (hashtext(r."leadId"::text) & 2147483647) % cardinality(pool.ids)]),
       r.email, coalesce(domains.destination, r.destination), r."rfcMessageId", (exists (select from messages m where m.enrollment_id = r."enrollmentId"))::int,
-      ${at}, ${at}, ${history}::text::jsonb, r."allowedUntil",
+      ${at}, ${at}, ${history}::text::jsonb, r."allowedUntil", r.variant,
       case when previous.rfc_message_id is null then '{}' else previous.thread || previous.rfc_message_id end, previous.subject
     from ${recordRows(rows, columns)}
     join sequences s on s.id = r."sequenceId"
@@ -64,7 +64,7 @@ export async function createMessages(
 
 function toRow(
   { row, lead, version }: DueEnrollment,
-  { stepId, visit, step, thread, allowedUntil }: Mail,
+  { stepId, visit, step, thread, allowedUntil, variant }: Mail,
   domain: string,
 ) {
   const id = newId();
@@ -82,5 +82,6 @@ function toRow(
     sender: step.sender ?? version.definition.sender ?? null,
     thread,
     allowedUntil,
+    variant,
   };
 }

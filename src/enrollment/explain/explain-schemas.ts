@@ -27,6 +27,10 @@ const mailSchema = z
     id: idSchema,
     enrollmentId: idSchema,
     stepId: z.string(),
+    subjectVariant: z
+      .string()
+      .nullable()
+      .openapi({ description: "Name of its subject, where the step tries several." }),
     status: z.string(),
     reason: z.string().nullable(),
     queuedAt: instantSchema,
@@ -94,13 +98,14 @@ export const leadExplanationSchema = z
   .openapi("LeadExplanation");
 
 function presentMail(row: Message): z.infer<typeof mailSchema> {
-  const { id, enrollmentId, stepId, status, reason } = row;
+  const { id, enrollmentId, stepId, subjectVariant, status, reason } = row;
   const dates = { queuedAt: isoInstant(row.queuedAt), sentAt: isoInstant(row.sentAt) };
   const waiting = row.waiting && { ...row.waiting, until: isoInstant(row.waiting.until) };
   return {
     id,
     enrollmentId,
     stepId,
+    subjectVariant,
     status,
     reason,
     ...dates,

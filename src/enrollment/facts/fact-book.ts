@@ -14,6 +14,7 @@ export interface LoadedFacts {
   events: ReadonlyMap<string, EventFact[]>;
   recentSends: ReadonlyMap<string, Date[]>;
   signals: ReadonlyMap<string, Signal[]>;
+  triggers: ReadonlyMap<string, Facts["trigger"]>;
 }
 
 /**
@@ -40,7 +41,7 @@ export class FactBook {
    */
   of(leadId: string, enrollmentId: string | null, keptAt: Date | null = null): Facts {
     const lead = this.lead(leadId);
-    const { messages, tasks, events, recentSends, signals } = this.#loaded;
+    const { messages, tasks, events, recentSends, signals, triggers } = this.#loaded;
     const own = enrollmentId ?? "";
     return {
       attributes: attributesOf(lead),
@@ -52,6 +53,7 @@ export class FactBook {
       events: events.get(leadId) ?? [],
       messages: messages.get(own) ?? [],
       tasks: tasks.get(own) ?? [],
+      trigger: triggers.get(own) ?? {},
       recentSends: [...(recentSends.get(leadId) ?? []), ...(this.#sends.get(leadId) ?? [])],
       signals: [...(signals.get(leadId) ?? []), ...this.#promotion(lead, keptAt)],
     };

@@ -17,6 +17,7 @@ const eventsPerLead = 1_000;
  * Loads what a batch of enrollments can ask for: one query for each kind of fact, none for facts that no definition of the
  * batch looks at.
  * @param enrollmentIds may be empty, for leads that are not enrolled yet
+ * @param walks those whose trigger may be compared with; all that are given, when it is not said
  */
 export async function loadFacts(
   tx: Executor,
@@ -24,6 +25,7 @@ export async function loadFacts(
   enrollmentIds: readonly string[],
   needed: NeededFacts,
   now: Date,
+  walks: readonly string[] = enrollmentIds,
 ): Promise<FactBook> {
   const leadIds = [...new Set(leads.map(({ id }) => id))];
   const enrolled = enrollmentIds.length > 0;
@@ -34,6 +36,7 @@ export async function loadFacts(
       events: needed.events.length > 0 ? await loadEvents(tx, leadIds, needed.events, now) : new Map(),
       recentSends: needed.recentSends ? instantsOf(await loadSends(tx, leadIds, now)) : new Map(),
       signals: await loadSignals(tx, leadIds),
+      triggers: needed.trigger && walks.length > 0 ? await loadTriggers(tx, walks) : new Map(),
     },
     leads,
     now,
@@ -53,6 +56,12 @@ async function loadTasks(tx: Executor, ids: readonly string[]): Promise<Map<stri
     visit,
     doneAt: doneAt === null ? null : new Date(doneAt),
   }));
+}
+
+async function loadTriggers(tx: Executor, ids: readonly string[]): Promise<Map<string, Facts["trigger"]>> {
+  const rows = await tx.execute<{ id: string; properties: Record<string, unknown> }>(sql`
+    select e.id, ev.properties from enrollments e join events ev on ev.id = e.event_id where e.id in ${uuidList(ids)}`);
+  return new Map(rows.map(({ id, properties }) => [id, properties]));
 }
 
 async function loadEvents(

@@ -44,6 +44,13 @@ export const simulateInput = z
     segment: segmentKey.optional(),
     sample: z.int().min(1).max(100).default(10).openapi({ description: "How many leads of the segment." }),
     enrollmentId: idSchema.optional().openapi({ description: "Of a real enrollment, to get its very spread." }),
+    trigger: z
+      .record(z.string().max(100), z.unknown())
+      .optional()
+      .openapi({
+        description: "Properties of the event that enrolls: for the key and the filters of the trigger.",
+        example: { cartId: "cart-4711" },
+      }),
     at,
     assume,
     of,
@@ -63,6 +70,7 @@ export const timetableSchema = z
   .object({
     leadId: z.string(),
     enrolls: z.boolean().openapi({ description: "Whether the condition of the trigger is true." }),
+    key: z.string().nullable().openapi({ description: "Where the trigger is keyed and `trigger` tells its event." }),
     zone: z.string().openapi({ example: "Europe/Paris" }),
     flags: z.array(z.object({ code: z.string(), detail: z.string() })),
     entries: z.array(
@@ -87,10 +95,11 @@ export const timetableSchema = z
 
 /** The JSON form of a timetable. */
 export function presentTimetable(leadId: string, timetable: Timetable): z.infer<typeof timetableSchema> {
-  const { enrolls, zone, flags, entries, end } = timetable;
+  const { enrolls, key, zone, flags, entries, end } = timetable;
   return {
     leadId,
     enrolls,
+    key,
     zone,
     flags,
     entries: entries.map(({ at, stepId, what, reason, until, shifts }) => ({

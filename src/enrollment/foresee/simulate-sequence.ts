@@ -25,6 +25,8 @@ export interface SimulateInput {
   at?: Date | undefined;
   assume: readonly Assumption[];
   of: Which;
+  /** Properties of the event that enrolls. */
+  trigger?: Readonly<Record<string, unknown>> | undefined;
   /** A real enrollment's, to get its very spread. */
   enrollmentId?: string | undefined;
 }
@@ -43,7 +45,8 @@ export async function simulateSequence(
   const results: { lead: SimulatedLead; timetable: Timetable }[] = [];
   for (const lead of simulated) {
     const ids = { enrollmentId: input.enrollmentId ?? `simulated-${lead.id}`, sequenceId: input.id, leadId: lead.id };
-    results.push({ lead, timetable: simulate({ definition, lead, at, assumptions: input.assume, ids }) });
+    const { assume: assumptions, trigger } = input;
+    results.push({ lead, timetable: simulate({ definition, lead, at, assumptions, trigger, ids }) });
     await breathe();
   }
   return results;

@@ -3,6 +3,7 @@ import type { ExitRule } from "../../sequence/definition/rules.ts";
 import { decidesReply, exitRules, ruleOnReply, rulesOnPromotion, widest } from "./exit-rules.ts";
 import { isNews } from "./rule/is-news.ts";
 import type { ExitCause, Signal } from "./types.ts";
+import { triggerProperties } from "./walk.ts";
 import type { Walk } from "./walk.ts";
 
 /** The exit rule that applies now, or null. A lead taken out by hand leaves this sequence only. */
@@ -53,7 +54,7 @@ function whyExit(walk: Walk, rule: ExitRule, signals: readonly Signal[]): string
           e.name === rule.event &&
           e.at <= walk.now &&
           isNews(walk.state, e, walk.state.trigger.at) &&
-          matchesProperties(rule.where, e.properties, walk.now, walk.time.zone),
+          matchesProperties(rule.where, e.properties, walk.now, walk.time.zone, triggerProperties(walk)),
       );
       return event === undefined ? null : `${event.name} came at ${event.at.toISOString()}.`;
     }

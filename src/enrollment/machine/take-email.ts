@@ -4,6 +4,7 @@ import type { NextSend } from "../../schedule/next-send-at.ts";
 import type { StepOf } from "../../sequence/definition/steps.ts";
 import { emailRules } from "./context.ts";
 import { goodUntil, neverAllowed, neverReason } from "./rule/leave-time.ts";
+import { chooseVariant } from "./take-choice.ts";
 import { decide, visitOf } from "./walk.ts";
 import type { Outcome, Walk } from "./walk.ts";
 
@@ -64,16 +65,25 @@ function hold(walk: Walk, planned: NextSend): Outcome {
 function send(walk: Walk, step: StepOf<"email">, { until }: { until: Date | null }): Outcome {
   const visit = visitOf(walk, step.id);
   const allowedUntil = goodUntil({ at: walk.now, until });
-  walk.effects.push({ kind: "sendEmail", stepId: step.id, visit, step, thread: step.thread, allowedUntil });
-  const reason = `Every rule allows ${step.template} now.`;
+  const variant = subjectVariant(walk, step);
+  walk.effects.push({ kind: "sendEmail", stepId: step.id, visit, step, thread: step.thread, allowedUntil, variant });
+  const about = variant === null ? "" : `, with the subject "${variant}"`;
+  const reason = `Every rule allows ${step.template} now${about}.`;
   decide(walk, {
     rule: "send_time",
     outcome: "send",
     reason,
-    inputs: { template: step.template },
+    inputs: { template: step.template, ...(variant !== null && { subject: variant }) },
     zone: walk.time.zone,
   });
   return { kind: "stay", dueAt: null, waitingFor: { kind: "message", visit } };
+}
+
+/** The subject a lead gets, of several; as with a split, it depends on lead, sequence and step alone. */
+function subjectVariant({ state }: Walk, { id, subjects }: StepOf<"email">): string | null {
+  if (subjects === undefined) return null;
+  const weighted = subjects.map(({ name, weight }) => ({ name, weight }));
+  return chooseVariant(weighted, `${state.sequenceId}:${state.leadId}:${id}`).name;
 }
 
 function settle(walk: Walk, step: StepOf<"email">, visit: number): Outcome {

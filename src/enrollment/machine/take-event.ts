@@ -5,7 +5,7 @@ import type { EventFact } from "../../sequence/condition/facts.ts";
 import type { StepOf } from "../../sequence/definition/steps.ts";
 import { isNews } from "./rule/is-news.ts";
 import type { MessageRecord } from "./types.ts";
-import { decide } from "./walk.ts";
+import { decide, triggerProperties } from "./walk.ts";
 import type { Outcome, Walk } from "./walk.ts";
 
 /**
@@ -40,13 +40,14 @@ export function takeWaitForEvent(walk: Walk, step: StepOf<"waitForEvent">): Outc
 function firstMatch(walk: Walk, step: StepOf<"waitForEvent">, timeoutAt: Date): EventFact | null {
   const own = step.event.startsWith("message.");
   const events = own ? walk.facts.messages.flatMap(messageEvents) : walk.facts.events;
+  const trigger = triggerProperties(walk);
   const since = own ? walk.state.enrolledAt : walk.state.waitedUntil;
   return (
     events
       .filter((event) => event.name === step.event && event.at <= walk.now && event.at <= timeoutAt)
       // The event that brought the lead here is not a new one.
       .filter((event) => isNews(walk.state, event, since))
-      .filter((event) => matchesProperties(step.where, event.properties, walk.now, walk.time.zone))
+      .filter((event) => matchesProperties(step.where, event.properties, walk.now, walk.time.zone, trigger))
       .reduce<EventFact | null>((first, event) => (first === null || event.at < first.at ? event : first), null)
   );
 }

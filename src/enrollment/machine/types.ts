@@ -19,7 +19,8 @@ export type Reach = "this" | "all" | "company";
 /**
  * Where one lead stands in one version.
  * @property stepId the step the lead is at; null once the enrollment has ended
- * @property trigger what it began with: events count from that instant. `eventId` is null when it was no event
+ * @property trigger what it began with: events count from that instant. `eventId` is null when it was no event, `key` is
+ *   there where the trigger is keyed
  * @property arrivedAt when the previous step was really done, or the enrollment began: waits count from here
  * @property waitedUntil when the last step that waits was done, or the trigger came: awaited events count from here, since
  *   a mail that is held takes no time of the lead's
@@ -34,7 +35,7 @@ export interface EnrollmentState {
   leadId: string;
   status: "active" | "completed" | "exited";
   enrolledAt: Date;
-  trigger: { at: Date; eventId: string | null };
+  trigger: { at: Date; eventId: string | null; key?: string | undefined };
   stepId: string | null;
   arrivedAt: Date;
   waitedUntil: Date;
@@ -68,6 +69,7 @@ export type Signal =
 /**
  * All the machine knows about the world. Facts after `now` are ignored.
  * @property timezone and `country` as the lead's record has them, unchecked
+ * @property trigger properties of the event that enrolled, where the definition compares with them
  * @property recentSends mails to the lead over all sequences, of the last seven days at least, for the cap
  */
 export interface Facts extends ConditionFacts {
@@ -75,16 +77,17 @@ export interface Facts extends ConditionFacts {
   country: string | null;
   messages: readonly MessageRecord[];
   tasks: readonly { stepId: string; visit: number; doneAt: Date | null }[];
+  trigger: Readonly<Record<string, unknown>>;
   recentSends: readonly Date[];
   signals: readonly Signal[];
 }
 
 /**
  * What the caller has to do. Step and visit make it unique in the enrollment: doing it twice must be harmless. A mail may
- * leave before `allowedUntil`; later the rules are asked again.
+ * leave before `allowedUntil`; later the rules are asked again. `variant` names its subject, where the step tries several.
  */
 export type Effect = { stepId: string; visit: number } & (
-  | { kind: "sendEmail"; step: StepOf<"email">; thread: boolean; allowedUntil: Date }
+  | { kind: "sendEmail"; step: StepOf<"email">; thread: boolean; allowedUntil: Date; variant: string | null }
   | { kind: "createTask"; step: StepOf<"task">; dueAt: Date | null }
   | { kind: "callWebhook"; step: StepOf<"webhook"> }
   | {

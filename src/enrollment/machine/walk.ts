@@ -1,5 +1,6 @@
 import type { CapLimit } from "../../schedule/send-rules.ts";
 import type { SequenceDefinition } from "../../sequence/definition/definition.ts";
+import { keyProperty } from "../../sequence/key-of-occasion.ts";
 import type { TimeContext } from "./context.ts";
 import type { Decision, Effect, EnrollmentState, ExitCause, Facts, WaitingFor } from "./types.ts";
 
@@ -45,3 +46,10 @@ export function decide(
 
 /** How often the current step has been reached, this time included. */
 export const visitOf = (walk: Walk, stepId: string) => walk.state.visits[stepId] ?? 1;
+
+/** What awaited events are compared with: the properties of the event that enrolled; of one by hand, the key it was given. */
+export function triggerProperties({ definition, state, facts }: Walk): Readonly<Record<string, unknown>> {
+  const property = keyProperty(definition.trigger);
+  const { key } = state.trigger;
+  return property === null || key === undefined ? facts.trigger : { [property]: key, ...facts.trigger };
+}

@@ -9,9 +9,11 @@ import { UnreadableError } from "../../aside/unreadable-error.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
 import { enrollments, leads, publications } from "../../db/schema/index.ts";
+import type { EnrollmentStatus } from "../../db/schema/enrollments.ts";
 import type { MoveCounts } from "../../db/schema/publications.ts";
 import { recordRows } from "../../platform/record-rows.ts";
 import type { Version } from "../../sequence/version-cache.ts";
+import { extendFinished } from "./extend-finished.ts";
 import { moveEnrollment } from "../machine/move.ts";
 import type { EnrollmentState } from "../machine/types.ts";
 import { hasNotBegun, readState, writeState } from "../read-state.ts";
@@ -22,12 +24,13 @@ type Deps = Pick<Ground & SequenceParts, "db" | "clock" | "queues" | "versions" 
 type Publication = typeof publications.$inferSelect;
 
 const batchSize = 1_000;
+const runningStatuses = ["waiting", "active", "paused"] as const;
 // Mails that are on their way keep their enrollments; it is tried again until they have settled.
 const tryAgainMs = 60_000;
 
 /**
- * Moves the running enrollments of a publication to its version, batch by batch, each in a transaction that also notes how
- * far it came: a crash costs nothing, and the sweep makes the job again. A newer publication of the sequence ends it (endMoves).
+ * Moves the running enrollments of a publication to its version, and lets those who finished go on in it where it says so,
+ * batch by batch, each in a transaction that also notes how far it came: a crash costs nothing, and the sweep makes the job again. A newer publication of the sequence ends it (endMoves).
  * An enrollment that cannot be moved stays where it is and is set aside alone; the publication is, when its own version
  * cannot be read.
  */
@@ -51,14 +54,19 @@ async function moveBatch(app: Deps, tx: Tx, take: Take, id: string): Promise<boo
   const now = app.clock.now();
   const [publication] = await tx.select().from(publications).where(eq(publications.id, id)).for("update");
   if (publication === undefined || publication.dueAt === null || publication.dueAt > now) return false;
-  const { sequenceId, versionId, cursor } = publication;
-  const rows = await loadMovable(tx, publication, cursor === null ? undefined : gt(enrollments.id, cursor));
+  const { sequenceId, versionId, cursor, mode, extend } = publication;
+  const statuses = [...(mode === "pin" ? [] : runningStatuses), ...(extend ? (["completed"] as const) : [])];
+  const after = cursor === null ? undefined : gt(enrollments.id, cursor);
+  const rows = await loadMovable(tx, publication, after, statuses);
   const version = await app.versions.get(tx, versionId);
   const counts = structuredClone(publication.counts);
   // Whoever stays is counted once, by the last look.
-  if (cursor === null) counts.stays = {};
-  const moved = await moveSome(app, take, publication, version, rows, now);
+  if (cursor === null) Object.assign(counts, { stays: {}, ...(extend && { finished: {} }) });
+  const running = rows.filter(({ row }) => row.status !== "completed");
+  const moved = await moveSome(app, take, publication, version, running, now);
   addCounts(counts, moved);
+  const finished = rows.flatMap(({ row }) => (row.status === "completed" ? [row.id] : []));
+  await extendFinished(app, tx, version, finished, counts, now);
   const last = rows.length < batchSize;
   const again = last && (counts.stays["message_in_flight"] ?? 0) > 0;
   await tx
@@ -76,11 +84,12 @@ async function moveBatch(app: Deps, tx: Tx, take: Take, id: string): Promise<boo
   return !last;
 }
 
-/** Locks running enrollments of a publication's sequence that are in another version, in the order of their ids. */
+/** Locks enrollments of a publication's sequence that are in another version, in the order of their ids: running ones, if not said. */
 export async function loadMovable(
   tx: Tx,
   { sequenceId, versionId }: Publication,
   which: SQL | undefined,
+  statuses: readonly EnrollmentStatus[] = runningStatuses,
 ): Promise<Row[]> {
   return tx
     .select({
@@ -94,7 +103,7 @@ export async function loadMovable(
       and(
         eq(enrollments.sequenceId, sequenceId),
         ne(enrollments.versionId, versionId),
-        inArray(enrollments.status, ["waiting", "active", "paused"]),
+        inArray(enrollments.status, [...statuses]),
         which,
       ),
     )

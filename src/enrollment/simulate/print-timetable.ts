@@ -26,6 +26,7 @@ export function printTimetable(timetable: Timetable, definition: SequenceDefinit
     return [`${head}  ${describe(entry, zone, definition)}`, ...shifts].join("\n");
   });
   const notes = [
+    ...(timetable.key === null ? [] : [`note: key: ${timetable.key}`]),
     ...timetable.flags.map(({ code, detail }) => `note: ${code}: ${detail}`),
     ...(timetable.enrolls
       ? []

@@ -1,12 +1,14 @@
 import type { CapLimit } from "../../schedule/send-rules.ts";
 import type { Shift } from "../../schedule/types.ts";
-import { evaluateCondition } from "../../sequence/condition/evaluate.ts";
 import type { SequenceDefinition } from "../../sequence/definition/definition.ts";
+import { keyOfOccasion } from "../../sequence/key-of-occasion.ts";
+import { matchesTrigger } from "../../sequence/matches-trigger.ts";
+import type { Occasion } from "../../sequence/matches-trigger.ts";
 import { advance } from "../machine/advance.ts";
 import { beginEnrollment } from "../machine/begin.ts";
 import { timeContext } from "../machine/context.ts";
 import { neverAllowed } from "../machine/rule/leave-time.ts";
-import type { Decision, Effect, EnrollmentState, ExitCause } from "../machine/types.ts";
+import type { Decision, Effect, EnrollmentState, ExitCause, Facts } from "../machine/types.ts";
 import type { Assumption } from "./assumption.ts";
 import { factsOfLead } from "./simulated-lead.ts";
 import type { SimulatedLead } from "./simulated-lead.ts";
@@ -32,10 +34,12 @@ export interface TimetableEntry {
 /**
  * What will happen to a lead.
  * @property enrolls false when the trigger's own condition is not true for the lead (the walk is shown all the same)
+ * @property key that of the enrollment, where the trigger is keyed and its event is told
  * @property zone IANA zone that times are to be shown in
  */
 export interface Timetable {
   enrolls: boolean;
+  key: string | null;
   zone: string;
   flags: { code: string; detail: string }[];
   entries: TimetableEntry[];
@@ -55,6 +59,7 @@ const mostTurns = 2000;
  * the lead doing just what is assumed. Pure.
  *
  * @param input.at instant of the enrollment
+ * @param input.trigger properties of the event that enrolls; without them its filters are not asked
  * @param input.ids those of a real enrollment, to get its very spreads and variants
  * @returns everything that happens, in order, until the sequence ends or nothing more can move it
  */
@@ -64,15 +69,17 @@ export function simulate(input: {
   at: Date;
   assumptions?: readonly Assumption[];
   limits?: readonly CapLimit[];
+  trigger?: Readonly<Record<string, unknown>> | undefined;
   ids?: { enrollmentId: string; sequenceId: string; leadId: string };
 }): Timetable {
   const { definition, lead, at, assumptions = [], limits = [] } = input;
-  const world: World = { facts: factsOfLead(lead), coming: happeningsFromStart(assumptions, at) };
-  const { zone, flags } = timeContext(definition, world.facts);
-  const enrolls = wouldEnroll(definition, world, at, zone);
+  const facts = { ...factsOfLead(lead), trigger: input.trigger ?? {} };
+  const world: World = { facts, coming: happeningsFromStart(assumptions, at) };
+  const { zone, flags } = timeContext(definition, facts);
+  const { enrolls, key, flag } = wouldEnroll(definition, facts, input.trigger, at, zone);
   const made = { enrollmentId: `simulated-${lead.id}`, sequenceId: definition.name, leadId: lead.id };
   const ids = input.ids ?? made;
-  let state = beginEnrollment(definition, ids, at);
+  let state = beginEnrollment(definition, ids, at, { at, eventId: null, key: key ?? undefined });
   let exit: ExitCause | null = null;
   let now = at;
   const decisions: (Decision | TimetableEntry)[] = [];
@@ -95,12 +102,24 @@ export function simulate(input: {
     decisions.push(...happen(world, now));
   }
   const end = { status: state.status, waitingFor: state.waitingFor, exit, at: now };
-  return { enrolls, zone, flags, entries: toEntries(decisions), effects, end };
+  return { enrolls, key, zone, flags: [...flags, ...flag], entries: toEntries(decisions), effects, end };
 }
 
-function wouldEnroll({ trigger }: SequenceDefinition, { facts }: World, at: Date, zone: string): boolean {
-  if (!("if" in trigger) || trigger.if === undefined) return true;
-  return evaluateCondition(trigger.if, facts, at, zone).result === true;
+function wouldEnroll(
+  { trigger }: SequenceDefinition,
+  facts: Facts,
+  properties: Facts["trigger"] | undefined,
+  at: Date,
+  zone: string,
+): { enrolls: boolean; key: string | null; flag: Timetable["flags"] } {
+  const told = "event" in trigger && properties !== undefined;
+  const occasion: Occasion = told ? { kind: "event", name: trigger.event, properties } : { kind: "manual" };
+  const match = matchesTrigger(trigger, occasion, facts, at, zone);
+  const key = keyOfOccasion(trigger, occasion);
+  if (key.kind === "key") return { enrolls: match.matches, key: key.key === "" ? null : key.key, flag: [] };
+  // Nobody has said which event it is, so it may well have a key.
+  const detail = told ? key.reason : "The trigger is keyed: tell the properties of its event in `trigger`.";
+  return { enrolls: match.matches && !told, key: null, flag: [{ code: key.code, detail }] };
 }
 
 /** The next instant at which anything can change, or null when nothing is to come. */

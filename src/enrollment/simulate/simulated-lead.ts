@@ -34,5 +34,5 @@ export type SimulatedLead = z.output<typeof simulatedLead>;
 /** The facts of a lead that has not begun the sequence. */
 export function factsOfLead(lead: SimulatedLead): Facts {
   const { id: _id, ...known } = lead;
-  return { ...known, messages: [], tasks: [], signals: [] };
+  return { ...known, trigger: {}, messages: [], tasks: [], signals: [] };
 }

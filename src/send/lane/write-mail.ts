@@ -52,7 +52,8 @@ export async function writeMail(
   marks: Marks = unmarked,
 ): Promise<WrittenMail> {
   const step = version.definition.steps.find(({ id }) => id === message.stepId);
-  const template = step?.kind === "email" ? version.templates.get(templateOfStep(step)) : undefined;
+  const template =
+    step?.kind === "email" ? version.templates.get(templateOfStep(step, message.subjectVariant)) : undefined;
   if (template === undefined) throw new Error(`version ${version.id} has no mail step ${message.stepId}`);
   const unsubscribe = unsubscribeUrl(site, signers.unsubscribe, message.id);
   const { firstName, lastName } = lead;

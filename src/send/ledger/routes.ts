@@ -37,6 +37,10 @@ const messageSchema = z
     email: z.string().openapi({ example: "ada@example.com", description: "Where it goes." }),
     rfcMessageId: z.string().openapi({ description: "`Message-ID` of every attempt." }),
     subject: z.string().nullable(),
+    subjectVariant: z.string().nullable().openapi({
+      description: "Name of its subject, of those that its step tries against each other.",
+      example: "short",
+    }),
     attempts: z.int(),
     reason: z.string().nullable().openapi({
       description: "Why it was deferred, rejected or canceled; an uncertain one that waits for a person is `held`.",

@@ -120,6 +120,8 @@ async function testStep(
     email: to,
     destination: "",
     rfcMessageId,
+    // The first of several subjects, which is one of those that leads get.
+    subjectVariant: step.subjects?.[0]?.name ?? null,
     thread: step.thread ? thread.ids : [],
     threadSubject: step.thread ? thread.subject : null,
     queuedAt: now,

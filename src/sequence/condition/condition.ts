@@ -11,6 +11,11 @@ export interface PropertyFilter {
   value?: Scalar | Scalar[] | undefined;
 }
 
+/** A filter of an awaited event. With `trigger`, it is compared with that property of the event that enrolled. */
+export interface WalkFilter extends PropertyFilter {
+  trigger?: string | undefined;
+}
+
 export type Stage = "lead" | "prospect" | "customer" | "disqualified";
 export const stages = ["lead", "prospect", "customer", "disqualified"] as const satisfies readonly Stage[];
 
@@ -103,6 +108,32 @@ const within = z
 export const propertyFilter: z.ZodType<PropertyFilter> = z
   .strictObject({ property: name, op, value: operand.optional() })
   .check(checkOperand);
+
+/** Operators that two properties can be compared by. */
+const pairOperators = ["eq", "neq", "gt", "gte", "lt", "lte", "before", "after"] as const satisfies Operator[];
+
+function checkPair(ctx: z.core.ParsePayload<WalkFilter>) {
+  const { op: operator, value, trigger } = ctx.value;
+  if (trigger === undefined) return checkOperand(ctx);
+  const problem = (path: string, message: string) =>
+    ctx.issues.push({ code: "custom", path: [path], message, input: ctx.value });
+  if (value !== undefined)
+    problem("value", "Compare with a `value` or with a property of the `trigger`, not with both.");
+  if (!pairOperators.some((known) => known === operator)) {
+    problem("op", `Two properties are compared by ${pairOperators.join(", ")}.`);
+  }
+}
+
+export const walkFilter: z.ZodType<WalkFilter> = z
+  .strictObject({
+    property: name,
+    op,
+    value: operand.optional(),
+    trigger: name.optional().meta({
+      description: "Compare with this property of the event that enrolled, instead of with a value.",
+    }),
+  })
+  .check(checkPair);
 
 export const eventName = name;
 

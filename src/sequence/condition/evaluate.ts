@@ -1,8 +1,10 @@
 import { linkName, linkNames } from "../../render/fill/link-name.ts";
-import type { Condition, PropertyFilter } from "./condition.ts";
+
+import type { Condition, WalkFilter } from "./condition.ts";
 import { shiftUtc } from "./dates.ts";
 import type { ConditionFacts, SentMessage } from "./facts.ts";
 import { compare, operators } from "./operators.ts";
+import type { Operand } from "./operators.ts";
 
 /** true, false, or null for unknown. */
 export type Truth = boolean | null;
@@ -112,18 +114,36 @@ function countEvents(leaf: Extract<Condition, { event: string }>, facts: Conditi
   ).length;
 }
 
-/** Whether every filter of a `where` list is true for the properties of an event. No list matches everything. */
+/**
+ * Whether every filter of a `where` list is true for the properties of an event. No list matches everything.
+ * @param trigger properties of the event that enrolled, for filters that compare with them
+ */
 export function matchesProperties(
-  where: readonly PropertyFilter[] | undefined,
+  where: readonly WalkFilter[] | undefined,
   properties: Readonly<Record<string, unknown>>,
   now: Date,
   zone: string,
+  trigger: Readonly<Record<string, unknown>> = {},
 ): boolean {
   return (where ?? []).every((filter) => {
-    const left = Object.hasOwn(properties, filter.property) ? properties[filter.property] : null;
-    return compare(filter.op, left, filter.value, now, zone) === true;
+    const left = propertyOf(properties, filter.property);
+    if (filter.trigger === undefined) return compare(filter.op, left, filter.value, now, zone) === true;
+    return comparePair(filter.op, left, propertyOf(trigger, filter.trigger), now, zone) === true;
   });
 }
+
+const propertyOf = (properties: Readonly<Record<string, unknown>>, name: string) =>
+  Object.hasOwn(properties, name) ? properties[name] : null;
+
+/** Two properties that systems told: a number and its text are the same id, as they are the same key. */
+function comparePair(op: WalkFilter["op"], left: unknown, right: unknown, now: Date, zone: string): Truth {
+  if (!isScalar(left) || !isScalar(right)) return null;
+  const asText = (op === "eq" || op === "neq") && typeof left !== typeof right;
+  return asText ? compare(op, String(left), String(right), now, zone) : compare(op, left, right, now, zone);
+}
+
+const isScalar = (value: unknown): value is Exclude<Operand, null | undefined | readonly unknown[]> =>
+  typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 
 function messageInstants(leaf: Extract<Condition, { message: unknown }>, messages: readonly SentMessage[], now: Date) {
   const earliest = since(now, leaf.within);

@@ -7,6 +7,7 @@ export function mergeNeeded(all: readonly NeededFacts[]): NeededFacts {
     ownMessages: all.some(({ ownMessages }) => ownMessages),
     score: all.some(({ score }) => score),
     tasks: all.some(({ tasks }) => tasks),
+    trigger: all.some(({ trigger }) => trigger),
     recentSends: all.some(({ recentSends }) => recentSends),
   };
 }

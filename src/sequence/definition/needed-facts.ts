@@ -1,4 +1,4 @@
-import type { Condition } from "../condition/condition.ts";
+import type { Condition, WalkFilter } from "../condition/condition.ts";
 import { conditionLeaves } from "../condition/visit.ts";
 import type { SequenceDefinition } from "./definition.ts";
 
@@ -7,6 +7,7 @@ import type { SequenceDefinition } from "./definition.ts";
  * always there; the message a step waits for is always needed.
  * @property events names of lead events; messages are asked for separately
  * @property ownMessages whether opens, clicks or replies of this sequence's mails matter
+ * @property trigger whether awaited events are compared with the one that enrolled
  * @property recentSends whether the mails of the last seven days over all sequences matter (the cap)
  */
 export interface NeededFacts {
@@ -14,6 +15,7 @@ export interface NeededFacts {
   ownMessages: boolean;
   score: boolean;
   tasks: boolean;
+  trigger: boolean;
   recentSends: boolean;
 }
 
@@ -35,6 +37,24 @@ export function neededFacts(definition: SequenceDefinition): NeededFacts {
     ownMessages: awaited.some((name) => name.startsWith("message.")) || leaves.some((leaf) => "message" in leaf),
     score: leaves.some((leaf) => "score" in leaf),
     tasks: steps.some(({ kind }) => kind === "task"),
+    trigger: awaitedFilters(definition).some(({ filter }) => filter.trigger !== undefined),
     recentSends: cap !== undefined,
   };
+}
+
+/** Every filter of an event that a walk waits for or leaves by, with its place in the definition. */
+export function awaitedFilters({
+  steps,
+  exits,
+}: Pick<SequenceDefinition, "steps" | "exits">): { filter: WalkFilter; path: PropertyKey[] }[] {
+  const places = [
+    ...exits.map((exit, index) => ({ where: exit.on === "event" ? exit.where : undefined, path: ["exits", index] })),
+    ...steps.map((step, index) => ({
+      where: step.kind === "waitForEvent" ? step.where : undefined,
+      path: ["steps", index],
+    })),
+  ];
+  return places.flatMap(({ where = [], path }) =>
+    where.map((filter, index) => ({ filter, path: [...path, "where", index] })),
+  );
 }

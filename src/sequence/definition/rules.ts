@@ -1,23 +1,41 @@
 import { z } from "zod";
 import { findHolidayPlace } from "../../schedule/holiday-place.ts";
 import { isHolidayPlace } from "../../schedule/holidays.ts";
-import { condition, eventName, propertyFilter, stages } from "../condition/condition.ts";
+import { condition, eventName, propertyFilter, stages, walkFilter } from "../condition/condition.ts";
 import * as value from "./values.ts";
 
 const where = z.array(propertyFilter).min(1).max(20).optional();
+const walkWhere = z.array(walkFilter).min(1).max(20).optional();
+
+const triggerKey = eventName
+  .refine((property) => !property.startsWith("event."), {
+    error: 'Write the name of the property alone, such as "cartId" for event.cartId.',
+  })
+  .meta({
+    description:
+      "Property of the event that tells enrollments of one lead apart, such as cartId: one runs for each value at a time, and re-entry is counted for each. A text (at most 200 characters), a number, true or false.",
+  });
 
 /** The keys that tell the triggers apart. */
-export const triggerKeys = ["event", "segment", "manual", "import"] as const;
+export const triggerKeys = ["event", "segment", "becomes", "manual", "import"] as const;
 
 /** What a trigger that has none of these keys is told to be. */
-export const triggerHelp = "Write { event: NAME }, { segment: KEY }, { manual: true } or { import: LIST }.";
+export const triggerHelp =
+  "Write { event: NAME }, { segment: KEY }, { becomes: CONDITION }, { manual: true } or { import: LIST }.";
 
 /** What enrolls a lead, told by its first key. API and import may always enroll, unless `if` is false for the lead. */
 export const trigger = z
   .union(
     [
-      z.strictObject({ event: eventName, where, if: condition.optional() }),
+      z.strictObject({ event: eventName, key: triggerKey.optional(), where, if: condition.optional() }),
       z.strictObject({ segment: value.key }),
+      z.strictObject({
+        becomes: condition.meta({
+          description:
+            "A condition on attributes, tags, stage or score. Whoever a change makes it true for is enrolled, once for each time it becomes true; so is a lead that is new and for whom it is true. Who it is true for at publishing is not.",
+        }),
+        if: condition.optional(),
+      }),
       z.strictObject({ manual: z.literal(true), if: condition.optional() }),
       z.strictObject({
         import: value.key.meta({ description: 'Name of the list, or "any".' }),
@@ -28,7 +46,10 @@ export const trigger = z
   )
   .meta({ id: "Trigger" });
 
-/** Whether a lead that went through may come again. A lead never has two running enrollments of one sequence. */
+/**
+ * Whether a lead that went through may come again. A lead never has two running enrollments of one sequence, or of one
+ * `key` of it.
+ */
 export const reentry = z.union([z.enum(["once", "always"]), z.strictObject({ after: value.positiveDuration })], {
   error: 'Write "once", "always", or { after: P30D }.',
 });
@@ -117,7 +138,7 @@ export const exit = z
     z.strictObject({ on: z.literal("bounce"), stops: stops.exclude(["this"]).default("all") }),
     z.strictObject({ on: z.literal("complaint"), stops: stops.exclude(["this"]).default("all") }),
     z.strictObject({ on: z.literal("stage"), is: z.array(z.enum(stages)).min(1), stops: stops.default("this") }),
-    z.strictObject({ on: z.literal("event"), event: eventName, where, stops: stops.default("this") }),
+    z.strictObject({ on: z.literal("event"), event: eventName, where: walkWhere, stops: stops.default("this") }),
   ])
   .meta({ id: "Exit" });
 

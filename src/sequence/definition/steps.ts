@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { condition, eventName, propertyFilter, stages } from "../condition/condition.ts";
+import { condition, eventName, stages, walkFilter } from "../condition/condition.ts";
 import * as value from "./values.ts";
 
 const { target } = value;
@@ -7,8 +7,15 @@ const common = { id: value.stepId };
 const scalar = z.union([z.string().max(1000), z.number(), z.boolean(), z.null()], {
   error: "Write a text (at most 1000 characters), a number, true, false or null.",
 });
-const where = z.array(propertyFilter).min(1).max(20).optional();
+const where = z.array(walkFilter).min(1).max(20).optional();
 const next = target.optional();
+
+/** One subject of several, which are tried against each other in the same mail. */
+const subjectVariant = z.strictObject({
+  name: value.key,
+  weight: z.int().min(0).max(1_000_000),
+  subject: value.text(300).optional().meta({ description: "Left out: that of the template." }),
+});
 
 /** Sends one mail, inside the sending rules, or as soon as possible with `send: immediately` (caps still hold). */
 export const emailStep = z.strictObject({
@@ -16,6 +23,15 @@ export const emailStep = z.strictObject({
   kind: z.literal("email"),
   template: value.templateKey,
   subject: value.text(300).optional(),
+  subjects: z
+    .array(subjectVariant)
+    .min(2, { error: "Write at least two subjects, each with a name and a weight." })
+    .max(10)
+    .optional()
+    .meta({
+      description:
+        "Subjects to try against each other by weight, with all else the same. A lead always gets the same of a step; the message keeps its name.",
+    }),
   sender: value.key.optional(),
   send: z.enum(["scheduled", "immediately"]).default("scheduled"),
   thread: z.boolean().default(false).meta({
@@ -168,6 +184,7 @@ export const step = z
   ])
   .meta({ id: "Step" });
 
+export type SubjectVariant = z.output<typeof subjectVariant>;
 export type Step = z.output<typeof step>;
 export type StepKind = Step["kind"];
 export type StepOf<K extends StepKind> = Extract<Step, { kind: K }>;

@@ -11,6 +11,7 @@ export function triggerFacts({ trigger }: Pick<SequenceDefinition, "trigger">): 
     ownMessages: false,
     score: leaves.some((leaf) => "score" in leaf),
     tasks: false,
+    trigger: false,
     recentSends: false,
   };
 }

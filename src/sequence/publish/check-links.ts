@@ -6,7 +6,7 @@ import { conditionLeaves } from "../condition/visit.ts";
 import type { SequenceDefinition } from "../definition/definition.ts";
 import { toPointer } from "../definition/check/problems.ts";
 import type { Step } from "../definition/steps.ts";
-import { templateOfStep } from "../template-of-step.ts";
+import { subjectsOfStep } from "../template-of-step.ts";
 
 /** Checks that the links which conditions and waits ask about stand in the mails concerned. */
 export function checkLinks(
@@ -49,7 +49,9 @@ function asked(step: Step): Asked[] {
 }
 
 function namesIn(step: Step, compiled: Readonly<Record<string, CompiledTemplate>>): string[] {
-  const template = step.kind === "email" ? compiled[templateOfStep(step)] : undefined;
+  // Whatever its subject, a mail has the same links.
+  const [first] = step.kind === "email" ? subjectsOfStep(step) : [];
+  const template = first && compiled[first.key];
   return (template?.linkNames ?? []).filter((name) => name !== "");
 }
 

@@ -8,9 +8,9 @@ import { loadPartials } from "../../render/load-partials.ts";
 import { describePlace } from "../../render/fill/template.ts";
 import type { CompiledTemplate } from "../../render/fill/template.ts";
 import type { Step } from "../definition/steps.ts";
-import { templateOfStep } from "../template-of-step.ts";
+import { subjectsOfStep } from "../template-of-step.ts";
 
-/** The compiled template of every email step, by templateOfStep, and every problem found on the way. */
+/** The compiled template of every email step, by subjectsOfStep, and every problem found on the way. */
 export async function compileTemplates(
   db: Executor,
   steps: readonly Step[],
@@ -30,27 +30,35 @@ export async function compileTemplates(
   const compiled: Record<string, CompiledTemplate> = {};
   const problems: FieldProblem[] = [];
   for (const [index, step] of steps.entries()) {
-    if (step.kind !== "email" || Object.hasOwn(compiled, templateOfStep(step))) continue;
+    if (step.kind !== "email") continue;
     const pointer = `/steps/${index}/template`;
-    const subjectPointer = `/steps/${index}/subject`;
     const mjml = sources.get(step.template);
     if (mjml === undefined) {
       const message = `there is no template "${step.template}"; create it with PUT /v1/templates`;
       problems.push({ pointer, code: "template_not_found", message });
       continue;
     }
-    const { subject } = step;
-    const result = await compileApart({ mjml, partials, attributes, ...(subject !== undefined && { subject }) });
-    if (result.kind === "compiled") compiled[templateOfStep(step)] = result.template;
-    else {
+    let templateToldOf = false;
+    for (const { key, subject, path } of subjectsOfStep(step)) {
+      if (Object.hasOwn(compiled, key)) continue;
+      const result = await compileApart({ mjml, partials, attributes, ...(subject !== undefined && { subject }) });
+      if (result.kind === "compiled") {
+        compiled[key] = result.template;
+        continue;
+      }
       for (const problem of result.problems) {
         const { inGivenSubject, message } = problem;
-        problems.push(
-          inGivenSubject
-            ? { pointer: subjectPointer, code: "invalid_subject", message }
-            : { pointer, code: "invalid_template", message: `${describePlace(problem, step.template)}: ${message}` },
-        );
+        if (inGivenSubject) {
+          problems.push({ pointer: `/steps/${index}/${path.join("/")}`, code: "invalid_subject", message });
+        } else if (!templateToldOf) {
+          problems.push({
+            pointer,
+            code: "invalid_template",
+            message: `${describePlace(problem, step.template)}: ${message}`,
+          });
+        }
       }
+      templateToldOf ||= result.problems.some(({ inGivenSubject }) => inGivenSubject !== true);
     }
   }
   return { compiled, problems };

@@ -12,8 +12,8 @@ export async function getPublication(
   { id }: { id: string },
 ): Promise<z.infer<typeof publicationSchema>> {
   const row = found(await db.select().from(publications).where(eq(publications.id, id)), "publication", id);
-  const { sequenceId, versionId, mode, map, release, counts, createdAt, finishedAt } = row;
-  const { moved, stays } = counts;
+  const { sequenceId, versionId, mode, map, release, extend, counts, createdAt, finishedAt } = row;
+  const { moved, stays, extended = 0, finished = {} } = counts;
   return {
     id,
     sequenceId,
@@ -23,6 +23,9 @@ export async function getPublication(
     release,
     moved,
     stays,
+    extend,
+    extended,
+    finished,
     createdAt: isoInstant(createdAt),
     finishedAt: isoInstant(finishedAt),
   };

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { idSchema, instantSchema } from "../../platform/http/schemas.ts";
 import type { Publishing } from "./publish.ts";
+import type { StaysFinished } from "./finished/finished-rows.ts";
 import type { Running } from "./count-running.ts";
 
 const stepMap = z.record(z.string().max(64), z.string().max(64)).refine((map) => Object.keys(map).length <= 500, {
@@ -21,7 +22,14 @@ const runningInput = z
 
 /** The body of a publish; everything may be left out. */
 export const publishInput = z
-  .strictObject({ running: runningInput.default("pin"), dryRun: z.boolean().default(false) })
+  .strictObject({
+    running: runningInput.default("pin"),
+    finished: z.enum(["stay", "extend"]).default("stay").openapi({
+      description:
+        'What becomes of those who went through all of an older version. "extend": where this one has new steps behind its last step, they go on there; waits count from now.',
+    }),
+    dryRun: z.boolean().default(false),
+  })
   .prefault({})
   .openapi("PublishInput");
 
@@ -31,6 +39,11 @@ export function toRunning(running: z.output<typeof runningInput> | undefined): R
   if (running === "move") return { kind: "move", map: {}, release: false };
   return { kind: "move", map: "map" in running ? running.map : {}, release: running.release };
 }
+
+const staysFinished = [
+  ...(["step_removed", "no_new_steps", "unclear_end", "unreadable_version", "left_before_the_end"] as const),
+  ...(["entered_again", "suppressed", "not_a_lead", "group_busy"] as const),
+] satisfies StaysFinished[];
 
 const step = z.record(z.string(), z.unknown()).openapi({ example: { id: "offer", kind: "email" } });
 
@@ -70,11 +83,33 @@ export const publishingSchema = z
         }),
       )
       .openapi({ description: "Where running enrollments stand, and what becomes of them." }),
+    finished: z
+      .array(
+        z.object({
+          version: z.int(),
+          count: z.int(),
+          becomes: z.union([
+            z.object({ kind: z.literal("stays"), why: z.enum(staysFinished) }),
+            z.object({ kind: z.literal("extends"), stepId: z.string() }),
+          ]),
+        }),
+      )
+      .openapi({
+        description: "Those who finished an older version, and what becomes of them; with `finished: extend`.",
+      }),
   })
   .openapi("Publishing");
 
 /** The JSON form of a publishing. */
-export function presentPublishing({ versionId, number, unchanged, publicationId, diff, running }: Publishing) {
+export function presentPublishing({
+  versionId,
+  number,
+  unchanged,
+  publicationId,
+  diff,
+  running,
+  finished,
+}: Publishing) {
   const plain = (value: object): Record<string, unknown> => ({ ...value });
   const shown = diff && {
     ...diff,
@@ -82,7 +117,7 @@ export function presentPublishing({ versionId, number, unchanged, publicationId,
     removed: diff.removed.map(plain),
     changed: diff.changed.map((change) => ({ ...change, before: plain(change.before), after: plain(change.after) })),
   };
-  return { version: number, versionId, unchanged, publicationId, diff: shown, running };
+  return { version: number, versionId, unchanged, publicationId, diff: shown, running, finished };
 }
 
 export const publicationSchema = z
@@ -98,6 +133,11 @@ export const publicationSchema = z
       description: "Enrollments that stay, by why. `superseded`: a newer publish came before they were looked at.",
       example: { step_removed: 3 },
     }),
+    extend: z.boolean().openapi({ description: "Whether those who finished go on in new steps." }),
+    extended: z.int().openapi({ description: "Of these, those who go on so far." }),
+    finished: z
+      .record(z.string(), z.int())
+      .openapi({ description: "Those who had finished and stay so, by why.", example: { entered_again: 2 } }),
     createdAt: instantSchema,
     finishedAt: instantSchema.nullable(),
   })

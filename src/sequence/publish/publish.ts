@@ -8,6 +8,7 @@ import { InvalidInputError, found } from "../../platform/errors.ts";
 import type { SequenceDefinition } from "../definition/definition.ts";
 import { sequenceDefinition } from "../definition/definition.ts";
 import { endTarget } from "../definition/values.ts";
+import { watchedNames } from "../change/watched-names.ts";
 import { diffDefinitions } from "./diff.ts";
 import type { DefinitionDiff } from "./diff.ts";
 import type { Sequence } from "../create-sequence.ts";
@@ -17,12 +18,16 @@ import { collectSources } from "./collect-sources.ts";
 import type { CheckedDraft } from "./check-draft.ts";
 import { countRunning } from "./count-running.ts";
 import type { Running, RunningCount } from "./count-running.ts";
+import { countFinished } from "./finished/finished-rows.ts";
+import type { FinishedCount } from "./finished/finished-rows.ts";
 import { endMoves } from "./end-moves.ts";
 
 export interface PublishInput {
   id: string;
   /** What becomes of running enrollments; they stay on their versions when it is not said. */
   running?: Running;
+  /** Whether those who finished an older version go on where this one has new steps behind its end. */
+  extend?: boolean;
   /** Answers the same, and changes nothing. */
   dryRun?: boolean;
 }
@@ -31,6 +36,7 @@ export interface PublishInput {
  * What publishing changes, or would change.
  * @property unchanged whether the draft and its templates are what is published already: then there is no new version
  * @property diff from the current version; null at the first publishing
+ * @property finished those who finished an older version, where they are to be extended
  * @property publicationId null in a preview, and when nothing changes
  */
 export interface Publishing {
@@ -40,6 +46,7 @@ export interface Publishing {
   publicationId: string | null;
   diff: DefinitionDiff | null;
   running: RunningCount[];
+  finished: FinishedCount[];
 }
 
 /**
@@ -53,17 +60,18 @@ export interface Publishing {
  */
 export async function publishSequence(
   app: Pick<Ground, "db" | "clock"> & Partial<Pick<Ground, "queues">>,
-  { id, running = { kind: "pin" }, dryRun = false }: PublishInput,
+  { id, running = { kind: "pin" }, extend = false, dryRun = false }: PublishInput,
 ): Promise<Publishing> {
   for (;;) {
     const draft = await readDraft(app.db, id);
     // Before the transaction: compiling takes a while, and holds nothing.
     const checked = await checkDraft(app.db, draft);
     checkMap(running, checked.definition);
-    const published = await publishChecked(app, { id, running, dryRun }, draft, checked);
+    const published = await publishChecked(app, { id, running, extend, dryRun }, draft, checked);
     if (published === undefined) continue;
     const { publicationId } = published;
-    if (publicationId !== null && running.kind === "move") await app.queues?.enqueue("move", { publicationId });
+    const moves = running.kind === "move" || extend;
+    if (publicationId !== null && moves) await app.queues?.enqueue("move", { publicationId });
     return published;
   }
 }
@@ -76,7 +84,7 @@ async function readDraft(db: Executor, id: string): Promise<unknown> {
 /** @returns undefined when the draft was replaced while it was checked: then the new one is to be checked */
 async function publishChecked(
   { db, clock }: Pick<Ground, "db" | "clock">,
-  { id, running, dryRun }: Required<PublishInput>,
+  { id, running, extend, dryRun }: Required<PublishInput>,
   draft: unknown,
   { definition, compiled }: CheckedDraft,
 ): Promise<Publishing | undefined> {
@@ -92,16 +100,18 @@ async function publishChecked(
     const unchanged = last !== undefined && diff?.same === true && sameTemplates(last.templates, compiled);
     const counts = await countRunning(tx, id, running, definition, unchanged ? last.number : null);
     const number = unchanged ? last.number : (last?.number ?? 0) + 1;
-    const answer = { number, unchanged, diff, running: counts };
+    const to = { definition, versionId: unchanged ? last.id : null };
+    const finished = extend ? await countFinished(tx, id, to) : [];
+    const answer = { number, unchanged, diff, running: counts, finished };
     if (dryRun) return { ...answer, versionId: null, publicationId: null };
     const sources = unchanged ? {} : await collectSources(tx, definition.steps);
     const frozen = { sequenceId: id, number, definition, templates: compiled, sources, publishedAt: now };
     const versionId = unchanged ? last.id : await freeze(tx, frozen, now);
     // What failed in an older version may go on in this one.
     await trySoon(tx, { sequenceId: id }, now);
-    if (unchanged && running.kind === "pin") return { ...answer, versionId, publicationId: null };
+    if (unchanged && running.kind === "pin" && !extend) return { ...answer, versionId, publicationId: null };
     await endMoves(tx, id, now);
-    return { ...answer, versionId, publicationId: await recordPublication(tx, id, versionId, running, now) };
+    return { ...answer, versionId, publicationId: await recordPublication(tx, id, versionId, running, extend, now) };
   });
 }
 
@@ -136,6 +146,7 @@ async function freeze(
       currentVersionId: version.id,
       triggerEvent: "event" in trigger ? trigger.event : null,
       triggerSegment: "segment" in trigger ? trigger.segment : null,
+      triggerWatch: "becomes" in trigger ? watchedNames(trigger.becomes) : null,
       updatedAt: now,
     })
     .where(eq(sequences.id, sequenceId));
@@ -147,6 +158,7 @@ async function recordPublication(
   sequenceId: string,
   versionId: string,
   running: Running,
+  extend: boolean,
   now: Date,
 ): Promise<string> {
   const moves = running.kind === "move";
@@ -158,9 +170,10 @@ async function recordPublication(
       versionId,
       mode,
       ...(moves && { map: { ...running.map }, release: running.release }),
+      extend,
       createdAt: now,
-      dueAt: moves ? now : null,
-      finishedAt: moves ? null : now,
+      dueAt: moves || extend ? now : null,
+      finishedAt: moves || extend ? null : now,
     })
     .returning({ id: publications.id });
   if (publication === undefined) throw new Error("insert returned no row");

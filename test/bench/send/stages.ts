@@ -50,6 +50,7 @@ export async function measureStages(): Promise<Record<string, number>> {
       email: "lead1@example.com",
       destination: "example.com",
       rfcMessageId: `<${id}@reply.example>`,
+      subjectVariant: null,
       thread: [],
       threadSubject: null,
       queuedAt: new Date(),

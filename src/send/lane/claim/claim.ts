@@ -29,6 +29,8 @@ export interface ClaimedMessage {
     email: string;
     destination: string;
     rfcMessageId: string;
+    /** name of its subject, where its step tries several; null where it has one */
+    subjectVariant: string | null;
     /** Message-IDs of the mails it continues */
     thread: string[];
     /** subject of the mail it continues; null when it continues none */
@@ -223,7 +225,7 @@ function claim(due: SQL, now: Date): SQL {
     from due, leads l
     where m.id = due.id and l.id = m.lead_id and not due.passed
     returning m.id, m.enrollment_id as "enrollmentId", m.lead_id as "leadId", m.sequence_id as "sequenceId",
-      m.version_id as "versionId", m.step_id as "stepId", m.email, m.destination, m.rfc_message_id as "rfcMessageId",
+      m.version_id as "versionId", m.step_id as "stepId", m.subject_variant as "subjectVariant", m.email, m.destination, m.rfc_message_id as "rfcMessageId",
       m.thread, m.thread_subject as "threadSubject", m.queued_at as "queuedAt", m.allowed_until as "allowedUntil", m.attempts, m.reason is not null as "notesBeginning",
       jsonb_build_object('email', l.email, 'firstName', l.first_name, 'lastName', l.last_name, 'company', l.company,
         'timezone', l.timezone, 'locale', l.locale, 'attributes', l.attributes) as lead)

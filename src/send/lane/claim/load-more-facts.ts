@@ -21,7 +21,7 @@ export async function loadMoreFacts(
   const ids = [...new Set(claimed.map(({ message }) => message.versionId))];
   const loaded = await Promise.all(ids.map(async (id) => versions.get(db, id).catch(() => undefined)));
   const byId = new Map(loaded.flatMap((version) => (version === undefined ? [] : [[version.id, version] as const])));
-  const asking = claimed.filter(({ message }) => asksForMore(byId.get(message.versionId), message.stepId));
+  const asking = claimed.filter(({ message }) => asksForMore(byId.get(message.versionId), message));
   if (asking.length === 0) return;
   const rows = await db.execute<Row>(sql`
     select m.id, l.tags, l.stage, l.fit_score as "fitScore", l.engagement_score as "engagementScore",
@@ -38,7 +38,7 @@ export async function loadMoreFacts(
   for (const one of asking) one.more = found.get(one.message.id);
 }
 
-function asksForMore(version: Version | undefined, stepId: string): boolean {
+function asksForMore(version: Version | undefined, { stepId, subjectVariant }: ClaimedMessage["message"]): boolean {
   const step = version?.definition.steps.find(({ id }) => id === stepId);
-  return step?.kind === "email" && version?.templates.get(templateOfStep(step))?.asksForMore === true;
+  return step?.kind === "email" && version?.templates.get(templateOfStep(step, subjectVariant))?.asksForMore === true;
 }

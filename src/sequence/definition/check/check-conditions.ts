@@ -31,6 +31,9 @@ function conditions(definition: SequenceDefinition) {
   if ("if" in trigger && trigger.if !== undefined) {
     found.push({ condition: trigger.if, path: ["trigger", "if"], inSequence: false });
   }
+  if ("becomes" in trigger) {
+    found.push({ condition: trigger.becomes, path: ["trigger", "becomes"], inSequence: false });
+  }
   for (const [index, step] of definition.steps.entries()) {
     if (step.kind !== "branch" && step.kind !== "goal") continue;
     found.push({ condition: step.if, path: ["steps", index, "if"], inSequence: true });

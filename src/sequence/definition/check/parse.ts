@@ -4,7 +4,9 @@ import { checkConditions } from "./check-conditions.ts";
 import { checkGraph } from "./check-graph.ts";
 import { checkReferences } from "./check-references.ts";
 import { checkConditionSize, checkSize } from "./check-size.ts";
+import { checkSubjects } from "./check-subjects.ts";
 import { checkTimes } from "./check-times.ts";
+import { checkTrigger } from "./check-trigger.ts";
 import { sequenceDefinition } from "../definition.ts";
 import type { SequenceDefinition } from "../definition.ts";
 import { zodProblems } from "./problems.ts";
@@ -64,6 +66,8 @@ function checkMeaning(
     ...checkGraph(definition, { whole }),
     ...checkConditions(definition, catalog),
     ...checkReferences(definition, catalog),
+    ...checkSubjects(definition),
     ...checkTimes(definition),
+    ...checkTrigger(definition),
   ];
 }

@@ -1,0 +1,1 @@
+ALTER TABLE "publications" ADD COLUMN "extend" boolean DEFAULT false NOT NULL;
