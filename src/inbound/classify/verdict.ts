@@ -14,6 +14,8 @@ export type MailClass =
  * the address we had written to where the report tells both (RFC 3464 2.3.1); `status` is an enhanced
  * status code (RFC 3463); `originalMessageId` is the Message-ID, with angle brackets, of the mail of
  * ours that it is about; `confidence` is between 0 and 1; `reasons` name the evidence, strongest first.
+ * `review` says why the evidence is split, so that a person has to decide; null when it is clear. `reported` is
+ * what a report says of each of its recipients, where it names several.
  */
 export type Verdict = {
   class: MailClass;
@@ -26,6 +28,16 @@ export type Verdict = {
   originalMessageId: string | null;
   confidence: number;
   reasons: readonly string[];
+  review: ReviewReason | null;
+  reported: readonly ReportedOutcome[];
+};
+
+/** Why the words, the fields and the way of a mail do not agree on who wrote it. */
+export type ReviewReason = "marked_automatic" | "may_be_automatic";
+
+/** What a report says of one of its recipients (RFC 3464 2.3); `addresses` are the names it has there. */
+export type ReportedOutcome = Pick<Verdict, "class" | "subtype" | "hard" | "status" | "diagnostic"> & {
+  addresses: readonly string[];
 };
 
 /** A verdict with nothing known but its class. */
@@ -43,6 +55,8 @@ export function verdict(
     status: null,
     diagnostic: null,
     originalMessageId: null,
+    review: null,
+    reported: [],
     ...rest,
     class: mailClass,
     subtype,
