@@ -79,7 +79,7 @@ function markedAutoReply(view: MailView, words: string): AutoReplyEvidence | nul
   if (/^(?:bulk|junk|list)/.test(precedence) && away && !talks(head))
     return { confidence: 0.85, reasons: ["precedence", "away_phrase"] };
   if (/^(?:bulk|junk)/.test(precedence) && isAnswer(view) && !isCampaign(view))
-    return { confidence: 0.8, reasons: ["precedence"] };
+    return talks(head) ? null : { confidence: 0.6, reasons: ["precedence"], review: "marked_automatic" };
   // RFC 5321 4.5.5: only machines send with the null sender, whatever language their text is in.
   if (view.mail.returnPath === "" && isAnswer(view)) return { confidence: 0.7, reasons: ["null_return_path"] };
   return null;

@@ -9,23 +9,17 @@ const LONGEST = 400;
 
 /**
  * A reaction: one sign ("👍") in answer to a mail, without a word. Gmail sends it as a part of its own
- * (text/vnd.google.email-reaction+json), Outlook as a short mail that says so. Null for any other mail.
+ * (text/vnd.google.email-reaction+json), Outlook as a short mail that says so. Null for any other mail: a sign that
+ * somebody typed is their answer.
  */
 export function classifyReaction(view: MailView, visible: string): Verdict | null {
   const part = view.mail.parts.some(({ type }) => type === "text/vnd.google.email-reaction+json");
   const title = `${view.subject} ${view.folded.slice(0, LONGEST)}`;
   const told =
     visible.trim().length <= LONGEST && TOLD.test(title) && /\p{Extended_Pictographic}|reacted|:$/u.test(title);
-  const sign = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F|\u200D|\s)+$/u.test(visible);
-  if (!part && !told && !(sign && view.threaded)) return null;
-  return verdict(
-    "other",
-    "reaction",
-    part || told ? 0.97 : 0.8,
-    [part ? "reaction_part" : told ? "reaction_text" : "only_a_sign"],
-    {
-      recipient: view.mail.from?.address ?? null,
-      originalMessageId: view.mail.inReplyTo[0] ?? view.mail.references.at(-1) ?? null,
-    },
-  );
+  if (!part && !told) return null;
+  return verdict("other", "reaction", 0.97, [part ? "reaction_part" : "reaction_text"], {
+    recipient: view.mail.from?.address ?? null,
+    originalMessageId: view.mail.inReplyTo[0] ?? view.mail.references.at(-1) ?? null,
+  });
 }
