@@ -1,14 +1,14 @@
-import { classifyAutoReply } from "./classify/classify-auto-reply.ts";
+import { classifyAutoReply } from "./classify/auto/classify-auto-reply.ts";
 import { classifyBulk } from "./classify/classify-bulk.ts";
-import { classifyCalendar } from "./classify/classify-calendar.ts";
+import { classifyCalendar } from "./classify/signs/classify-calendar.ts";
 import { classifyComplaint } from "./classify/classify-complaint.ts";
 import { classifyDelivered, classifyDisposition, classifyMachine } from "./classify/classify-other.ts";
-import { classifyReaction } from "./classify/classify-reaction.ts";
+import { classifyReaction } from "./classify/signs/classify-reaction.ts";
 import { classifyUnsubscribe } from "./classify/classify-unsubscribe.ts";
-import { classifyDeskAgent } from "./classify/desk-agent.ts";
+import { classifyDeskAgent } from "./classify/auto/desk-agent.ts";
 import { classifyBounceNotice } from "./classify/failure/classify-notice.ts";
 import { classifyDeliveryReport } from "./classify/failure/classify-report.ts";
-import { explainOpaque, opaqueForm } from "./classify/opaque.ts";
+import { explainOpaque, opaqueForm } from "./classify/signs/opaque.ts";
 import { classifyMailedEvent } from "./classify/provider/classify-event.ts";
 import { readSender } from "./classify/sender.ts";
 import { namesSignedAddress } from "./classify/signed-address.ts";
@@ -33,11 +33,26 @@ export type Classified = Verdict & { visibleText: string };
  * passed it on, and no name of its sender, makes it mail to many. By the form of the addresses when not given.
  */
 export function classify(mail: ParsedMail, ours = namesSignedAddress(mail)): Classified {
-  const view = viewMail(mail, ours);
+  return judge(viewMail(mail, ours), () => visibleTextOf(mail));
+}
+
+/** The verdict on a mail as one that concerns us not, and as one that came or answers to us: which it is, only the installation knows. */
+export function classifyTwice(mail: ParsedMail): { stranger: Classified; ours: Classified } {
+  const view = viewMail(mail, false);
+  let text: string | undefined;
+  const once = () => (text ??= visibleTextOf(mail));
+  return { stranger: judge(view, once), ours: judge({ ...view, ours: true }, once) };
+}
+
+function judge(view: MailView, visible: () => string): Classified {
   const report = classifyReport(view);
   if (report) return { ...report, visibleText: "" };
-  const { visibleText } = extractReplyText({ text: readable(mail.text), html: readable(mail.html) });
+  const visibleText = visible();
   return { ...classifyWritten(view, visibleText), visibleText };
+}
+
+function visibleTextOf(mail: ParsedMail): string {
+  return extractReplyText({ text: readable(mail.text), html: readable(mail.html) }).visibleText;
 }
 
 /** Nobody writes a hundred blanks or marks in a row; cutting such runs keeps pattern matching linear. */

@@ -53,6 +53,20 @@ export const inboundMailSchema = z
       .nullable()
       .openapi({ description: "Whether From is who it says; null when nothing depended on it." }),
     review: reviewSchema.nullable().openapi({ description: "`needed`: nothing follows before a person accepts it." }),
+    reviewReason: z
+      .enum([
+        "unproven_sender",
+        "sent_to_bounce_address",
+        "no_sender",
+        "rewritten_sender",
+        "marked_automatic",
+        "may_be_automatic",
+      ])
+      .nullable()
+      .openapi({ description: "Why a person has to decide." }),
+    heldUntil: instantSchema
+      .nullable()
+      .openapi({ description: "Until then the lead's sequences wait for the review; then they go on." }),
     reviewedAt: instantSchema.nullable(),
     fromEmail: z.string().nullable(),
     fromName: z.string().nullable(),
@@ -75,6 +89,7 @@ export function presentInboundMail(row: ListedMail): z.infer<typeof inboundMailS
     attachments: [...row.attachments],
     receivedAt: isoInstant(row.receivedAt),
     reviewedAt: isoInstant(row.reviewedAt),
+    heldUntil: isoInstant(row.heldUntil),
     settledAt: isoInstant(row.settledAt),
   };
 }

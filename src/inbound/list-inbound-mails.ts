@@ -33,6 +33,8 @@ export const shownColumns = {
   writer: t.writer,
   authentication: t.authentication,
   review: t.review,
+  reviewReason: t.reviewReason,
+  heldUntil: t.heldUntil,
   reviewedAt: t.reviewedAt,
   fromEmail: t.fromEmail,
   fromName: t.fromName,

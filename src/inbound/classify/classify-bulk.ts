@@ -1,6 +1,6 @@
 import { headerOf, headersOf } from "../parse/mail.ts";
 import type { HeaderField } from "../parse/mail.ts";
-import { autoSubmitted } from "./auto-reply-headers.ts";
+import { autoSubmitted } from "./auto/auto-reply-headers.ts";
 import { campaignFields, trackerFields } from "./bulk-fields.ts";
 import {
   bulkMailer,

@@ -1,6 +1,6 @@
-import { verdict } from "./verdict.ts";
-import type { Verdict } from "./verdict.ts";
-import type { MailView } from "./view.ts";
+import { verdict } from "../verdict.ts";
+import type { Verdict } from "../verdict.ts";
+import type { MailView } from "../view.ts";
 
 /** What Gmail and Outlook write for readers whose programs show no reactions. */
 const TOLD =

@@ -1,6 +1,6 @@
-import { headerOf } from "../parse/mail.ts";
+import { headerOf } from "../../parse/mail.ts";
 import { autoSubmitted, vendorAutoReply } from "./auto-reply-headers.ts";
-import { campaignFields } from "./bulk-fields.ts";
+import { campaignFields } from "../bulk-fields.ts";
 import {
   absenceTitle,
   autoReplyMark,
@@ -14,19 +14,17 @@ import {
   receiptPhrase,
   selfDeclared,
   unreadMailbox,
-} from "./patterns/auto-reply.ts";
-import { fold } from "./fold.ts";
-import { readSender, withoutReplyPrefix } from "./sender.ts";
-import { subtypeOfAutoReply } from "./auto-reply-subtype.ts";
-import { talks, unmarkedAutoReply } from "./unmarked-auto-reply.ts";
-import { verdict } from "./verdict.ts";
-import type { ReviewReason, Verdict } from "./verdict.ts";
-import type { MailView } from "./view.ts";
+} from "../patterns/auto-reply.ts";
+import { fold } from "../fold.ts";
+import { readSender, withoutReplyPrefix } from "../sender.ts";
+import { subtypeOfAutoReply } from "./subtype.ts";
+import { talks, unmarkedAutoReply } from "./unmarked.ts";
+import { verdict } from "../verdict.ts";
+import type { Verdict } from "../verdict.ts";
+import type { AutoReplyEvidence } from "./evidence.ts";
+import type { MailView } from "../view.ts";
 
 const HEAD = 1500;
-
-/** What speaks for an automatic answer. */
-export type AutoReplyEvidence = { confidence: number; reasons: string[]; review?: ReviewReason };
 
 /**
  * The verdict on an automatic answer: by Auto-Submitted (RFC 3834), by vendor fields, by the title its

@@ -1,7 +1,7 @@
-import { partText } from "./original.ts";
-import { verdict } from "./verdict.ts";
-import type { Verdict } from "./verdict.ts";
-import type { MailView } from "./view.ts";
+import { partText } from "../original.ts";
+import { verdict } from "../verdict.ts";
+import type { Verdict } from "../verdict.ts";
+import type { MailView } from "../view.ts";
 
 /**
  * Answers of calendars (RFC 5546 3.2.3, RFC 6047): accepted, declined, tentative, canceled. One with written words is a

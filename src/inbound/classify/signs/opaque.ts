@@ -1,4 +1,4 @@
-import type { ParsedMail } from "../parse/mail.ts";
+import type { ParsedMail } from "../../parse/mail.ts";
 
 /** Why nothing can be read in a mail. */
 export type Opaque = "encrypted_smime" | "encrypted_pgp" | "signed_opaque" | "outlook_rich_text";

@@ -1,5 +1,5 @@
-import { headerOf } from "../parse/mail.ts";
-import type { HeaderField } from "../parse/mail.ts";
+import { headerOf } from "../../parse/mail.ts";
+import type { HeaderField } from "../../parse/mail.ts";
 
 /** Fields responders add, and the values that tell. A null pattern means the presence of the field tells. */
 const TELLING: readonly { name: string; value: RegExp | null }[] = [

@@ -6,7 +6,7 @@ import {
   leftCompany,
   receiptPhrase,
   unreadMailbox,
-} from "./patterns/auto-reply.ts";
+} from "../patterns/auto-reply.ts";
 
 const VACATION =
   /\b(?:vacation|holidays?|annual leave)\b|urlaub|\bcongés?\b|vacances|vacaciones|ferie\b|ferias|férias|vakantie|semester|lomalla|urlop|dovolen|отпуск|відпустк|отпуска|izinde|tatil|休暇|休假|度假|휴가|szabads[aá]g|concediu|άδεια|חופש|إجازة|cuti|nghỉ phép|ลาพัก|छुट्टी|odsustv|dopust|atostog|atvaļinājum|puhkus/;

@@ -1,5 +1,5 @@
-import { headerOf } from "../parse/mail.ts";
-import type { AutoReplyEvidence } from "./classify-auto-reply.ts";
+import { headerOf } from "../../parse/mail.ts";
+import type { AutoReplyEvidence } from "./evidence.ts";
 import {
   awayConsequence,
   awayPhrase,
@@ -13,9 +13,9 @@ import {
   receiptPhrase,
   ticketReceipt,
   unreadMailbox,
-} from "./patterns/auto-reply.ts";
-import { readSender } from "./sender.ts";
-import type { MailView } from "./view.ts";
+} from "../patterns/auto-reply.ts";
+import { readSender } from "../sender.ts";
+import type { MailView } from "../view.ts";
 
 /** What a note may begin with, and how much that tells. */
 const OPENINGS: readonly { name: string; phrase: RegExp; weight: number }[] = [

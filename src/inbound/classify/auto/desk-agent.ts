@@ -1,8 +1,8 @@
-import { headerOf } from "../parse/mail.ts";
+import { headerOf } from "../../parse/mail.ts";
 import { autoSubmitted } from "./auto-reply-headers.ts";
-import { trackerFields } from "./bulk-fields.ts";
-import { fold } from "./fold.ts";
-import { isReplyAbove } from "../reply-text/divider.ts";
+import { trackerFields } from "../bulk-fields.ts";
+import { fold } from "../fold.ts";
+import { isReplyAbove } from "../../reply-text/divider.ts";
 import {
   autoReplyMark,
   autoReplyTitle,
@@ -13,11 +13,11 @@ import {
   selfDeclared,
   ticketReceipt,
   unreadMailbox,
-} from "./patterns/auto-reply.ts";
-import { readSender } from "./sender.ts";
-import { verdict } from "./verdict.ts";
-import type { Verdict } from "./verdict.ts";
-import type { MailView } from "./view.ts";
+} from "../patterns/auto-reply.ts";
+import { readSender } from "../sender.ts";
+import { verdict } from "../verdict.ts";
+import type { Verdict } from "../verdict.ts";
+import type { MailView } from "../view.ts";
 
 /** Fields that help desks put into what their agents write. */
 const DESK_FIELDS = [
