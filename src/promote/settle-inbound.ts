@@ -71,7 +71,10 @@ async function draw(
   mail: InboundMail,
   now: Date,
 ): Promise<Outcome> {
-  if (mail.leadId === null) return mail.matchedBy === "inquiry" ? settleInquiry(app, tx, mail, now) : undefined;
+  if (mail.leadId === null) {
+    const isInquiry = mail.matchedBy === "inquiry" && mail.class === "human_reply";
+    return isInquiry ? settleInquiry(app, tx, mail, now) : undefined;
+  }
   const about: AboutLead = { ...mail, leadId: mail.leadId };
   switch (mail.class) {
     case "human_reply":

@@ -85,8 +85,12 @@ export async function reviews({ app }: TestEngine): Promise<string[]> {
   return rows.map(({ fromEmail, reviewReason }) => `${fromEmail} ${reviewReason}`).sort();
 }
 
-/** What Rita was told, subjects first. */
-export const toldRita = ({ mailbox }: TestEngine): string[] =>
-  mailbox.messages
-    .filter(({ envelope }) => envelope.to.includes("rita@acme.test"))
-    .map(({ subject, text }) => `${subject}\n${text}`);
+const isForRita = ({ envelope }: ReceivedMail) => envelope.to.includes("rita@acme.test");
+
+/** Waits until Rita was told something that contains these words. @returns the text of that mail */
+export async function ritaHears({ mailbox }: TestEngine, words: string): Promise<string> {
+  return (await mailbox.waitFor((mail) => isForRita(mail) && mail.text.includes(words))).text;
+}
+
+/** How many mails Rita got. */
+export const mailsToRita = ({ mailbox }: TestEngine): number => mailbox.messages.filter(isForRita).length;

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { inboundMails, leads, suppressions } from "../../src/db/schema/index.ts";
 import {
   bounceTo,
+  mailsToRita,
   deliver,
   inThread,
   openWithRep,
@@ -12,7 +13,7 @@ import {
   signUp,
   standing,
   timeline,
-  toldRita,
+  ritaHears,
 } from "./whose-support.ts";
 
 const list = [
@@ -51,7 +52,7 @@ test("an answer to the signed address that passed a group promotes, whatever its
     body: "Yes, please call me on Friday.",
   });
   expect(await standing(t, "lee@firm.test")).toBe("prospect replied");
-  expect(toldRita(t).join("\n")).toContain("Yes, please call me on Friday.");
+  await ritaHears(t, "Yes, please call me on Friday.");
 });
 
 test("an answer by references that came to a shared mailbox through a list is ours, too", async () => {
@@ -103,7 +104,7 @@ test("nothing that comes to the address for bounces promotes", async () => {
   });
   expect(await standing(t, "odd@firm.test")).toBe("lead paused");
   expect(await reviews(t)).toEqual(["odd@firm.test sent_to_bounce_address"]);
-  expect(toldRita(t).at(-1)).toContain("came to the address for reports of failed delivery");
+  await ritaHears(t, "came to the address for reports of failed delivery");
 });
 
 test("a help desk's agent is a person, its receipt is not", async () => {
@@ -116,8 +117,9 @@ test("a help desk's agent is a person, its receipt is not", async () => {
     body: "##- Please type your reply above this line -##\n\nYes, we are interested. Could you call me on Friday at 10?",
   });
   expect(await standing(t, "support@firm.test")).toBe("prospect replied");
-  expect(toldRita(t).join("\n")).toContain("> Yes, we are interested. Could you call me on Friday at 10?");
-  expect(toldRita(t).join("\n")).not.toContain("above this line");
+  expect(await ritaHears(t, "> Yes, we are interested. Could you call me on Friday at 10?")).not.toContain(
+    "above this line",
+  );
 
   const receipt = await signUp(t, "help@other.test");
   await deliver(t, {
@@ -138,7 +140,7 @@ test("a stamped answer of nobody knows which program is left to a person, who is
   });
   expect(await standing(t, "lee@firm.test")).toBe("lead paused");
   expect(await reviews(t)).toEqual(["lee@firm.test marked_automatic"]);
-  expect(toldRita(t).at(-1)).toContain("> We would like to see it.");
+  await ritaHears(t, "> We would like to see it.");
 });
 
 test("a wish to be removed counts in the charset it was really written in", async () => {
@@ -196,7 +198,7 @@ test("what our own people write promotes nobody and is no reply", async () => {
   });
   expect(await standing(t, "lee@firm.test")).toBe("lead active");
   expect(await t.app.db.select().from(leads)).toHaveLength(1);
-  expect(toldRita(t)).toEqual([]);
+  expect(mailsToRita(t)).toBe(0);
   const mails = await t.app.db.select().from(inboundMails);
   expect(mails.map(({ subtype }) => subtype)).toEqual(["own_mail", "own_mail", "own_mail"]);
 });
@@ -245,7 +247,7 @@ test("a contact form that mails under our own address does not vanish", async ()
     body: "What does it cost for 40 people?",
   });
   expect(await reviews(t)).toEqual(["noor@new.test rewritten_sender"]);
-  expect(toldRita(t).at(-1)).toContain("What does it cost for 40 people?");
+  await ritaHears(t, "What does it cost for 40 people?");
 });
 
 test("a report in which only others failed concerns the lead in nothing", async () => {
@@ -387,7 +389,7 @@ test("a mail that cannot be read goes to a rep and says why", async () => {
     body: "MIAGCSqGSIb3DQEHA6CAMIACAQAxggFA",
   });
   expect(await standing(t, "lee@firm.test")).toBe("prospect replied");
-  expect(toldRita(t).join("\n")).toContain("encrypted (S/MIME)");
+  await ritaHears(t, "encrypted (S/MIME)");
   const [stored] = await t.app.db.select().from(inboundMails).where(eq(inboundMails.subtype, "encrypted_smime"));
   expect(stored?.class).toBe("human_reply");
 });
