@@ -1,3 +1,5 @@
+ALTER TABLE "inbound_mails" ADD COLUMN "final_recipient" text;--> statement-breakpoint
+ALTER TABLE "inbound_mails" ADD COLUMN "original_recipient" text;--> statement-breakpoint
 ALTER TABLE "inbound_mails" ADD COLUMN "review_reason" text;--> statement-breakpoint
 ALTER TABLE "inbound_mails" ADD COLUMN "review_told_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "inbound_mails" ADD COLUMN "held_until" timestamp (3) with time zone;--> statement-breakpoint

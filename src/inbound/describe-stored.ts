@@ -55,6 +55,8 @@ export async function describeStored(app: Deps, row: Row, last: boolean) {
     subtype: absence.leftForGood ? "left_company" : found.subtype,
     hard: found.hard,
     recipient: clean(found.originalRecipient ?? found.recipient, 320),
+    finalRecipient: clean(found.finalRecipient, 320),
+    originalRecipient: clean(found.originalRecipient, 320),
     bounceStatus: clean(found.status, 20),
     diagnostic: clean(found.diagnostic, 2_000),
     confidence: found.confidence,

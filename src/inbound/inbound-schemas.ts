@@ -26,6 +26,8 @@ export const inboundMailSchema = z
     subtype: z.string().nullable().openapi({ example: "out_of_office" }),
     hard: z.boolean().nullable().openapi({ description: "Of bounces." }),
     recipient: z.string().nullable().openapi({ description: "The address a report is about." }),
+    finalRecipient: z.string().nullable().openapi({ description: "The address that failed, RFC 3464." }),
+    originalRecipient: z.string().nullable().openapi({ description: "The address that was written to, RFC 3464." }),
     bounceStatus: z.string().nullable().openapi({ description: "Enhanced status code, RFC 3463.", example: "5.1.1" }),
     diagnostic: z.string().nullable(),
     confidence: z.number().nullable(),

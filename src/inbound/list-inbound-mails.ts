@@ -19,6 +19,8 @@ export const shownColumns = {
   subtype: t.subtype,
   hard: t.hard,
   recipient: t.recipient,
+  finalRecipient: t.finalRecipient,
+  originalRecipient: t.originalRecipient,
   bounceStatus: t.bounceStatus,
   diagnostic: t.diagnostic,
   confidence: t.confidence,

@@ -83,6 +83,9 @@ export const inboundMails = pgTable(
     subtype: text("subtype"),
     hard: boolean("hard"),
     recipient: text("recipient"),
+    /** As the report tells them (RFC 3464 2.3.1 and 2.3.2). */
+    finalRecipient: text("final_recipient"),
+    originalRecipient: text("original_recipient"),
     bounceStatus: text("bounce_status"),
     diagnostic: text("diagnostic"),
     confidence: real("confidence"),

@@ -13,6 +13,7 @@ export function reportForLead(found: Classified, emails: readonly string[]): Cla
   if (own === undefined) return found;
   const { class: kind, subtype, hard, status, diagnostic } = own;
   const recipient = own.addresses[0] ?? found.recipient;
+  const finalRecipient = own.addresses[0] ?? null;
   const originalRecipient = own.addresses[1] ?? null;
   return {
     ...found,
@@ -22,6 +23,7 @@ export function reportForLead(found: Classified, emails: readonly string[]): Cla
     status,
     diagnostic,
     recipient,
+    finalRecipient,
     originalRecipient,
     reasons: reasonsFor(found, own),
   };

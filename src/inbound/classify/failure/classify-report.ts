@@ -39,6 +39,7 @@ export function classifyDeliveryReport(view: MailView): Verdict | null {
       addressed(recipient.originalRecipient) ??
       noticedRecipient(view) ??
       recipient.finalRecipient,
+    finalRecipient: recipient.finalRecipient,
     originalRecipient: recipient.originalRecipient,
     originalMessageId:
       (report.found === "relayed" ? null : view.original?.messageId) ??

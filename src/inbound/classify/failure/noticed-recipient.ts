@@ -29,11 +29,11 @@ const SAID_TO_SEND =
   /(?:\b(?:from|sender|return[- ]path|envelope[- ]from|reply[- ]to|sent by|absender|von|expéditeur|remitente|mittente|remetente|afzender|avsender|avsändare|afsender|lähettäjä|nadawca|odesílatel|gönderen)|отправител\p{L}{0,3}|发件人|寄件者|差出人|보낸 ?사람)(?: (?:address|e-?mail|was|is|of|the))*["'<(\[\s:：=]{0,12}$/iu;
 /** A local part alone where notices name the recipient; it is completed with a domain. */
 const LOCAL_FORMS: readonly RegExp[] = [
-  /^[ \t]{0,12}<([\w.+-]{1,64})>\s?[:.]/im,
-  /^[ \t]{0,12}([\w.+-]{1,64})\.\.\. (?:user|mailbox|unknown|no such)/im,
-  /\b55\d (?:5\.\d\.\d{1,3} )?<?([\w.+-]{1,64})>?(?:\.\.\.|:)? (?:user unknown|unknown user|no such user|mailbox not found|does not exist)/i,
-  /\b(?:unknown|no such|invalid|nonexistent) (?:local )?(?:user|mailbox|recipient|account)(?: name)?\s?[:=]?\s?["'<(]([\w.+-]{1,64})["'>)]/i,
-  /\b(?:user|mailbox|recipient|account)\s?["'<(]([\w.+-]{1,64})["'>)] (?:is |was |does |has |could |not |un)/i,
+  /^[ \t]{0,12}<([\w+-](?:[\w.+-]{0,62}[\w+-])?)>\s?[:.]/im,
+  /^[ \t]{0,12}([\w+-](?:[\w.+-]{0,62}[\w+-])?)\.\.\. (?:user|mailbox|unknown|no such)/im,
+  /\b55\d (?:5\.\d\.\d{1,3} )?<?([\w+-](?:[\w.+-]{0,62}[\w+-])?)>?(?:\.\.\.|:)? (?:user unknown|unknown user|no such user|mailbox not found|does not exist)/i,
+  /\b(?:unknown|no such|invalid|nonexistent) (?:local )?(?:user|mailbox|recipient|account)(?: name)?\s?[:=]?\s?["'<(]([\w+-](?:[\w.+-]{0,62}[\w+-])?)["'>)]/i,
+  /\b(?:user|mailbox|recipient|account)\s?["'<(]([\w+-](?:[\w.+-]{0,62}[\w+-])?)["'>)] (?:is |was |does |has |could |not |un)/i,
 ];
 const CONTACT =
   /^(?:postmaster|abuse|support|help|helpdesk|hostmaster|webmaster|info-spam|mailer-daemon|noreply|no-reply)(?:[+@-]|$)/i;
