@@ -76,6 +76,7 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
       trustedAuthservIds: [],
       rawMailDays: 90,
       softBounces: usualSoftBounces,
+      reviewWaitDays: 2,
       ...settings.inbound,
     },
     mailReader,

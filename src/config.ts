@@ -55,6 +55,8 @@ export interface Config {
     /** Days a raw mail is kept. */
     readonly rawMailDays: number;
     readonly softBounces: { readonly limit: number; readonly withinDays: number };
+    /** Business days that a lead's sequences wait for the review of a mail; 0 lets them go on. */
+    readonly reviewWaitDays: number;
   };
   readonly imap: readonly ImapMailbox[];
   readonly inboundWebhooks: WebhookSecrets;
@@ -177,6 +179,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
       trustedAuthservIds: settings.TRUSTED_AUTHSERV_IDS,
       rawMailDays: settings.RAW_MAIL_DAYS,
       softBounces: { limit: settings.SOFT_BOUNCE_LIMIT, withinDays: settings.SOFT_BOUNCE_DAYS },
+      reviewWaitDays: settings.REVIEW_WAIT_DAYS,
     },
     imap: settings.IMAP_URLS,
     inboundWebhooks: {

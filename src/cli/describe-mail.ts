@@ -12,10 +12,13 @@ export async function describeMail(raw: Uint8Array, options: { zone: string; now
     subtype: leftForGood ? "left_company" : found.subtype,
     hard: found.hard,
     recipient: found.recipient,
+    final_recipient: found.finalRecipient,
+    original_recipient: found.originalRecipient,
     status: found.status,
     original_message_id: found.originalMessageId,
     returns_on: returnsOn,
     visible_text: found.visibleText,
     reasons: found.reasons,
+    review: found.review,
   };
 }

@@ -29,6 +29,10 @@ export const inboundVariables = {
   RAW_MAIL_DAYS: whole(3_650).default(90),
   SOFT_BOUNCE_LIMIT: whole(1_000).default(5),
   SOFT_BOUNCE_DAYS: whole(365).default(30),
+  REVIEW_WAIT_DAYS: z.coerce
+    .number({ error: "must be a number" })
+    .pipe(z.int().min(0).max(10, { error: "must be a whole number from 0 to 10" }))
+    .default(2),
   INBOUND_TLS_KEY: z.string().optional(),
   INBOUND_TLS_CERT: z.string().optional(),
   INBOUND_PER_MINUTE: whole(1_000_000).default(600),

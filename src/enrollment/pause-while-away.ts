@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, lt, or, sql } from "drizzle-orm";
+import { and, eq, isNotNull, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
 import { notSetAside } from "../aside/not-set-aside.ts";
@@ -9,12 +9,13 @@ import { enrollments, leads } from "../db/schema/index.ts";
 import type { SetAside } from "../jobs/room.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
 import { uuidList } from "../platform/rows.ts";
+import { pauseUntil } from "./pause-until.ts";
 
 const batchSize = 500;
 
 /**
- * Holds every running enrollment of a lead until an instant, in the caller's transaction. What a person paused stays with
- * that person; what waits for an earlier return waits longer.
+ * Holds every running enrollment of a lead who is away until an instant, in the caller's transaction. What a person paused
+ * stays with that person; what waits for an earlier return waits longer.
  * @returns how many enrollments wait for that instant
  */
 export async function pauseWhileAway(tx: Tx, leadId: string, until: Date, now: Date): Promise<number> {
@@ -22,27 +23,7 @@ export async function pauseWhileAway(tx: Tx, leadId: string, until: Date, now: D
     .update(leads)
     .set({ awayUntil: sql`greatest(${leads.awayUntil}, ${until.toISOString()}::timestamptz)`, updatedAt: now })
     .where(eq(leads.id, leadId));
-  const held = await tx
-    .update(enrollments)
-    .set({ status: "paused", resumeAt: until })
-    .where(
-      and(
-        eq(enrollments.leadId, leadId),
-        or(eq(enrollments.status, "active"), and(eq(enrollments.status, "paused"), lt(enrollments.resumeAt, until))),
-      ),
-    )
-    .returning({ id: enrollments.id, sequenceId: enrollments.sequenceId });
-  await recordActivities(
-    tx,
-    held.map(({ id, sequenceId }) => ({
-      leadId,
-      kind: "paused" as const,
-      at: now,
-      enrollmentId: id,
-      data: { sequenceId, reason: "out_of_office", resumeAt: until.toISOString() },
-    })),
-  );
-  return held.length;
+  return pauseUntil(tx, { leadId, until, reason: "out_of_office" }, now);
 }
 
 /** Lets the enrollments go on whose time has come. */
@@ -96,7 +77,7 @@ async function resumeSome(tx: Tx, take: Take, which: SQL, now: Date): Promise<nu
         kind: "resumed" as const,
         at: now,
         enrollmentId: id,
-        data: { sequenceId, reason: "back_in_office" },
+        data: { sequenceId, reason: "wait_is_over" },
       })),
     );
   };

@@ -1,12 +1,17 @@
-import { eq } from "drizzle-orm";
+import { and, eq, lt, ne, sql } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
 import type { InboundParts } from "./parts.ts";
-import type { inboundMails } from "../db/schema/index.ts";
-import { leads } from "../db/schema/index.ts";
+import { inboundMails, leads } from "../db/schema/index.ts";
 import type { InboundAuthentication, InboundClass } from "../db/schema/inbound.ts";
-import { matchMail, senderOf } from "./match/match-mail.ts";
+import type { Classified } from "./classify.ts";
+import { reviewReason } from "./judge/review-reason.ts";
+import { judgeMail } from "./judge/judge-mail.ts";
+import { authorOf } from "./match/author.ts";
+import type { Author } from "./match/author.ts";
+import { matchMail } from "./match/match-mail.ts";
 import type { Match } from "./match/match-mail.ts";
 import { readAnswer } from "./category/read-answer.ts";
+import { findOurPeople, isOurs } from "./match/our-people.ts";
 import { readAbsence } from "./read-absence.ts";
 import type { Absence } from "./read-absence.ts";
 import { authenticateSender } from "./trust/authenticate-sender.ts";
@@ -30,29 +35,36 @@ type Row = typeof inboundMails.$inferSelect;
  */
 export async function describeStored(app: Deps, row: Row, last: boolean) {
   const read = await app.mailReader.read(row.raw, row.format);
-  const { mail, found } = read;
-  const match = await matchMail(app, row, read);
+  const { mail } = read;
+  const { author, isOurPerson } = await whoWrote(app, read);
+  const match = await matchMail(app, row, read, author);
+  const repeated = match !== undefined && (await wasSentBefore(app, row, author, read));
+  const isReal = app.clock.isReal ?? false;
+  const found = judgeMail({ read, match, author, isOurPerson, repeated, receivedAt: isReal ? row.receivedAt : null });
   const zone = (await zoneOf(app, match)) ?? zoneOfMail(mail) ?? "UTC";
   const absence = readAbsence({ mail, found, zone, now: row.receivedAt });
   const answer = readAnswer({ mail, found, zone, now: row.receivedAt });
   const kind = match?.address === "unsubscribe" && !isReport(found.class) ? "unsubscribe" : found.class;
   const claim = { class: kind, hasEffect: hasEffect(kind, absence) };
   const authentication =
-    match === undefined || !isAsked(claim, match)
+    match === undefined || !isAsked(claim, match, author)
       ? null
       : await authenticationOf(app, row, read, last || acts(claim, match));
   const authenticated = authentication?.authenticated ?? false;
   const byProvider = authentication?.by === "provider";
-  const review = match !== undefined && needsReview({ ...claim, by: match.by, authenticated, byProvider });
+  const judged = { claim, author, authenticated, byProvider, split: found.review };
+  const reason = match === undefined ? null : reviewReason({ ...judged, match });
   return {
     class: kind,
     subtype: absence.leftForGood ? "left_company" : found.subtype,
     hard: found.hard,
     recipient: clean(found.originalRecipient ?? found.recipient, 320),
+    finalRecipient: clean(found.finalRecipient, 320),
+    originalRecipient: clean(found.originalRecipient, 320),
     bounceStatus: clean(found.status, 20),
     diagnostic: clean(found.diagnostic, 2_000),
     confidence: found.confidence,
-    reasons: found.reasons.map((reason) => clean(reason, 200)),
+    reasons: found.reasons.map((one) => clean(one, 200)),
     returnsOn: absence.returnsOn,
     delegate: clean(absence.delegate, 320),
     leftForGood: absence.leftForGood,
@@ -67,13 +79,51 @@ export async function describeStored(app: Deps, row: Row, last: boolean) {
     messageId: match?.messageId ?? null,
     writer: match?.writer ? { name: clean(match.writer.name, 200), email: match.writer.email } : null,
     authentication,
-    review: review ? ("needed" as const) : null,
-    fromEmail: clean(senderOf(read), 320),
-    fromName: clean(mail.from?.name ?? null, 200),
+    review: reason === null ? null : ("needed" as const),
+    reviewReason: reason,
+    fromEmail: clean(author.email, 320),
+    fromName: clean(author.name === "" ? (mail.from?.name ?? null) : author.name, 200),
     subject: clean(mail.subject, 1_000),
-    replyText: clean(textOf(read), 100_000),
+    replyText: clean(textOf(mail.text, found), 100_000),
     answer: kind === "human_reply" ? answer : null,
   };
+}
+
+/** The author of a mail, and whether that is a sender or a rep of ours. */
+async function whoWrote(
+  { db, site }: Deps,
+  { mail }: Understanding,
+): Promise<{ author: Author; isOurPerson: boolean }> {
+  const plain = authorOf(mail, () => false);
+  const asked = [plain.email, ...mail.replyTo.map(({ address }) => address.toLowerCase())].flatMap((one) => one ?? []);
+  const people = await findOurPeople(db, site.replyDomain, asked);
+  const author = authorOf(mail, (email) => isOurs(people, email));
+  return { author, isOurPerson: author.email !== null && people.addresses.has(author.email) };
+}
+
+/** Whether the same address has sent these words before, in another mail. */
+async function wasSentBefore(
+  { db }: Deps,
+  row: Row,
+  { email }: Author,
+  { foundAsOurs, mail }: Understanding,
+): Promise<boolean> {
+  const text = clean(textOf(mail.text, foundAsOurs), 100_000);
+  // A short word, such as "Thanks", is said more than once.
+  if (email === null || text.trim().length < 40) return false;
+  const [before] = await db
+    .select({ id: inboundMails.id })
+    .from(inboundMails)
+    .where(
+      and(
+        eq(inboundMails.fromEmail, email),
+        ne(inboundMails.id, row.id),
+        lt(inboundMails.receivedAt, row.receivedAt),
+        sql`md5(${inboundMails.replyText}) = md5(${text}::text)`,
+      ),
+    )
+    .limit(1);
+  return before !== undefined;
 }
 
 function isReport(kind: InboundClass): boolean {
@@ -88,8 +138,8 @@ function acts(claim: Effect, { by }: Match): boolean {
 }
 
 /** Whether it matters who the sender is: to what follows from the mail, or to the guard, which counts proven reports only. */
-function isAsked(claim: Effect, match: Match): boolean {
-  return isReport(claim.class) || (claim.hasEffect && match.by !== "token");
+function isAsked(claim: Effect, match: Match, author: Author): boolean {
+  return isReport(claim.class) || (claim.hasEffect && (match.by !== "token" || author.rewritten));
 }
 
 function hasEffect(kind: InboundClass, absence: Absence): boolean {
@@ -97,9 +147,13 @@ function hasEffect(kind: InboundClass, absence: Absence): boolean {
   return kind !== "other" && kind !== "bounce_soft";
 }
 
-/** A person who sent nothing but a picture or a quote still gets their mail read: then all of its text is shown. */
-function textOf({ mail, found }: Understanding): string {
-  return found.visibleText === "" && !isReport(found.class) ? mail.text : found.visibleText;
+/**
+ * A person who sent nothing but a picture or a quote still gets their mail read: then all of its text is shown. Where it
+ * cannot be read, the reason is shown.
+ */
+function textOf(whole: string, found: Classified): string {
+  if (isReport(found.class) || found.visibleText !== "") return found.visibleText;
+  return whole.trim() === "" && found.class === "human_reply" ? (found.diagnostic ?? whole) : whole;
 }
 
 async function zoneOf({ db }: Deps, match: Match | undefined): Promise<string | null> {

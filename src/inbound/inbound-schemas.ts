@@ -27,6 +27,8 @@ export const inboundMailSchema = z
     subtype: z.string().nullable().openapi({ example: "out_of_office" }),
     hard: z.boolean().nullable().openapi({ description: "Of bounces." }),
     recipient: z.string().nullable().openapi({ description: "The address a report is about." }),
+    finalRecipient: z.string().nullable().openapi({ description: "The address that failed, RFC 3464." }),
+    originalRecipient: z.string().nullable().openapi({ description: "The address that was written to, RFC 3464." }),
     bounceStatus: z.string().nullable().openapi({ description: "Enhanced status code, RFC 3463.", example: "5.1.1" }),
     diagnostic: z.string().nullable(),
     confidence: z.number().nullable(),
@@ -54,6 +56,20 @@ export const inboundMailSchema = z
       .nullable()
       .openapi({ description: "Whether From is who it says; null when nothing depended on it." }),
     review: reviewSchema.nullable().openapi({ description: "`needed`: nothing follows before a person accepts it." }),
+    reviewReason: z
+      .enum([
+        "unproven_sender",
+        "sent_to_bounce_address",
+        "no_sender",
+        "rewritten_sender",
+        "marked_automatic",
+        "may_be_automatic",
+      ])
+      .nullable()
+      .openapi({ description: "Why a person has to decide." }),
+    heldUntil: instantSchema
+      .nullable()
+      .openapi({ description: "Until then the lead's sequences wait for the review; then they go on." }),
     reviewedAt: instantSchema.nullable(),
     fromEmail: z.string().nullable(),
     fromName: z.string().nullable(),
@@ -78,6 +94,7 @@ export function presentInboundMail(row: ListedMail): z.infer<typeof inboundMailS
     answer: row.answer && { ...row.answer, exchanges: [...row.answer.exchanges] },
     receivedAt: isoInstant(row.receivedAt),
     reviewedAt: isoInstant(row.reviewedAt),
+    heldUntil: isoInstant(row.heldUntil),
     settledAt: isoInstant(row.settledAt),
   };
 }

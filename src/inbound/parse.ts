@@ -2,6 +2,9 @@ import PostalMime, { decodeWords } from "postal-mime";
 import type { Attachment as MimeAttachment, Email } from "postal-mime";
 import { readMailboxes } from "./parse/addresses.ts";
 import { boundInput } from "./parse/bound-input.ts";
+import { decodeText } from "./parse/charset/decode-text.ts";
+import { mendHeaders } from "./parse/charset/mend-headers.ts";
+import { needsRereading, rereadTexts } from "./parse/charset/reread.ts";
 import { readContentType } from "./parse/content-type.ts";
 import { readHeaderBlock } from "./parse/header-block.ts";
 import { headerOf, headersOf } from "./parse/mail.ts";
@@ -28,12 +31,15 @@ export async function parseMail(raw: Uint8Array): Promise<ParsedMail> {
   const email = await readMime(bytes);
   if (!email) flags.push("malformed");
 
-  const headers = email
+  const read = email
     ? email.headers.map(({ key, value }) => ({ name: key, value: value.slice(0, MAX_HEADER_VALUE) }))
     : readHeaderBlock(rawHead(bytes));
+  const headers = mendHeaders(read, bytes);
   if (!headers.some((field) => field.value !== "")) flags.push("no_headers");
   const parts = (email?.attachments ?? []).map(toPart);
-  const body = { text: clip(email?.text ?? ""), html: clip(email?.html ?? "") };
+  const parsed = { text: email?.text ?? "", html: email?.html ?? "" };
+  const reread = needsRereading(bytes, parsed) ? await rereadTexts(bytes) : null;
+  const body = { text: clip((reread ?? parsed).text), html: clip((reread ?? parsed).html) };
   if (body.text === "" && body.html === "" && parts.length === 0) {
     body.text = rawBody(bytes);
     if (body.text !== "") flags.push("undecoded_body");
@@ -116,10 +122,8 @@ function rawBody(bytes: Uint8Array): string {
   return end ? source.slice(end.index + end[0].length).trim() : "";
 }
 
-/** UTF-8 where it is that, else Latin-1: every byte string has a reading. */
 function decode(bytes: Uint8Array): string {
-  const text = new TextDecoder().decode(bytes);
-  return text.includes("\uFFFD") ? new TextDecoder("latin1").decode(bytes) : text;
+  return decodeText(bytes, { declared: null, meta: null, nearby: [] });
 }
 
 function clip(text: string): string {

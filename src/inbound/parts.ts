@@ -12,6 +12,8 @@ export interface InboundPolicy {
   rawMailDays: number;
   /** So many mails of a lead returned for a temporary reason, within so many days, make the address a dead one. */
   softBounces: { limit: number; withinDays: number };
+  /** Business days that a lead's sequences wait at most for the review of a mail; 0 lets them go on. */
+  reviewWaitDays: number;
 }
 
 /** What this room keeps open for itself and for those downstream. */

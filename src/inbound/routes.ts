@@ -16,7 +16,7 @@ import {
   statusSchema,
 } from "./inbound-schemas.ts";
 import { listInboundMails } from "./list-inbound-mails.ts";
-import { reviewInboundMail } from "./review-inbound-mail.ts";
+import { reviewInboundMail } from "./review/review-inbound-mail.ts";
 
 const tags = ["Inbound mail"];
 
@@ -26,7 +26,7 @@ const list = createRoute({
   operationId: "listInboundMails",
   tags,
   summary: "List inbound mails",
-  description: "`review=needed` lists what claims to be from a lead but could not be proven to be.",
+  description: "`review=needed` lists what a person has to decide about; `reviewReason` says why.",
   request: {
     query: pageQuery.extend({
       review: reviewSchema.optional(),
@@ -60,8 +60,16 @@ const decide = <N extends "accept" | "dismiss">(name: N, summary: string, descri
     responses: { 200: jsonAnswer(inboundMailSchema, "As it is now."), ...problemResponses(401, 404, 409) },
   });
 
-const accept = decide("accept", "Accept an inbound mail", "It acts as if its sender had been proven.");
-const dismiss = decide("dismiss", "Dismiss an inbound mail", "It stays a record and nothing follows from it.");
+const accept = decide(
+  "accept",
+  "Accept an inbound mail",
+  "It acts as what it was taken for, as if the evidence had been enough.",
+);
+const dismiss = decide(
+  "dismiss",
+  "Dismiss an inbound mail",
+  "It stays a record and nothing follows from it; the lead's sequences go on.",
+);
 
 /** Routes of inbound mails. */
 export function inboundRoutes(app: Ground & InboundParts): Routes {

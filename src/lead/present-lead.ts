@@ -11,6 +11,7 @@ export function presentLead(lead: Lead): z.infer<typeof leadSchema> {
     ...rest,
     score: scoreOf(lead),
     awayUntil: isoInstant(lead.awayUntil),
+    reviewUntil: isoInstant(lead.reviewUntil),
     stageAt: isoInstant(lead.stageAt),
     createdAt: isoInstant(lead.createdAt),
     updatedAt: isoInstant(lead.updatedAt),

@@ -128,6 +128,9 @@ export const leadSchema = z
     awayUntil: instantSchema
       .nullable()
       .openapi({ description: "Out of office: no sequence mail before. Earlier instants have no meaning." }),
+    reviewUntil: instantSchema.nullable().openapi({
+      description: "A mail waits for a review: no sequence mail before. Earlier instants have no meaning.",
+    }),
     createdAt: instantSchema,
     updatedAt: instantSchema,
   })
@@ -149,6 +152,10 @@ export const timelineEntrySchema = z
         "opened",
         "clicked",
         "replied",
+        "reacted",
+        "calendar_answered",
+        "in_review",
+        "reviewed",
         "auto_replied",
         "bounced",
         "complained",

@@ -1,10 +1,12 @@
 /** Where "now" comes from. Rules take `now` as an argument; only verbs at the edge read the clock. */
 export interface Clock {
   now(): Date;
+  /** True for the wall clock: then its instants compare with what other machines do. */
+  readonly isReal?: boolean;
 }
 
 /** The wall clock of the machine. */
-export const systemClock: Clock = { now: () => new Date() };
+export const systemClock: Clock = { now: () => new Date(), isReal: true };
 
 /** A clock that stands still until it is moved. `advanceTo` refuses to go back. */
 export interface DrivenClock extends Clock {

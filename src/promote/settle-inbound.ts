@@ -1,5 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
+import { endReview } from "../inbound/review/end-review.ts";
 import { takeAlone } from "../aside/take-alone.ts";
 import type { SequenceParts } from "../sequence/parts.ts";
 import type { InboundParts } from "../inbound/parts.ts";
@@ -9,7 +10,9 @@ import type { SetAside } from "../jobs/room.ts";
 import { settleAutoReply } from "./inbound/auto-reply.ts";
 import { settleHardBounce, settleSoftBounce } from "./inbound/bounce.ts";
 import { settleComplaint } from "./inbound/complaint.ts";
+import { settleOther } from "./inbound/other.ts";
 import { settleInquiry, settleReply } from "./inbound/reply.ts";
+import { waitForReview } from "./inbound/review.ts";
 import type { AboutLead, InboundMail, Outcome } from "./inbound/settled-mail.ts";
 import { oweOnceInAWhile } from "./owe.ts";
 import { settleUnsubscribe } from "./inbound/unsubscribe.ts";
@@ -53,8 +56,11 @@ async function settleOne(app: Deps, inboundMailId: string): Promise<void> {
     if (mail?.review === "needed" && mail.matchedBy === "postmaster") {
       return oweOnceInAWhile(tx, { topic: "postmaster", inboundMailId: mail.id }, now);
     }
-    if (mail === undefined || mail.review === "needed" || mail.review === "dismissed") return undefined;
-    return draw(app, tx, mail, now);
+    if (mail === undefined || mail.review === "dismissed") return undefined;
+    if (mail.review === "needed") return waitForReview(app, tx, mail, now);
+    const owed = await draw(app, tx, mail, now);
+    if (mail.review === "accepted" && mail.leadId !== null) await endReview(tx, mail.leadId, now);
+    return owed;
   });
   if (outboxId !== undefined) await queues.enqueue("notify", { outboxId: String(outboxId) });
 }
@@ -65,7 +71,10 @@ async function draw(
   mail: InboundMail,
   now: Date,
 ): Promise<Outcome> {
-  if (mail.leadId === null) return mail.matchedBy === "inquiry" ? settleInquiry(app, tx, mail, now) : undefined;
+  if (mail.leadId === null) {
+    const isInquiry = mail.matchedBy === "inquiry" && mail.class === "human_reply";
+    return isInquiry ? settleInquiry(app, tx, mail, now) : undefined;
+  }
   const about: AboutLead = { ...mail, leadId: mail.leadId };
   switch (mail.class) {
     case "human_reply":
@@ -81,6 +90,7 @@ async function draw(
     case "unsubscribe":
       return settleUnsubscribe(tx, about, now);
     case "other":
+      return settleOther(app, tx, about, now);
     case null:
       return undefined;
   }

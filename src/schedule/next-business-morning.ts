@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import { knownZone } from "./known-zone.ts";
 
 const opensAt = Temporal.PlainTime.from("09:00");
 
@@ -12,14 +13,5 @@ export function nextBusinessMorning(date: string, zone: string | null): Date {
   let day = Temporal.PlainDate.from(date).add({ days: 1 });
   // ISO 8601: 6 is Saturday, 7 Sunday.
   while (day.dayOfWeek > 5) day = day.add({ days: 1 });
-  return new Date(day.toZonedDateTime({ timeZone: known(zone), plainTime: opensAt }).epochMilliseconds);
-}
-
-function known(zone: string | null): string {
-  if (zone === null) return "UTC";
-  try {
-    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone).timeZoneId;
-  } catch {
-    return "UTC";
-  }
+  return new Date(day.toZonedDateTime({ timeZone: knownZone(zone), plainTime: opensAt }).epochMilliseconds);
 }

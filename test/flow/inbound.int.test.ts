@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { enrollments, handoffs, inboundMails, leads, reps } from "../../src/db/schema/index.ts";
 import type { ReceivedMail } from "../../src/dev/received-mail.ts";
 import { listInboundMails } from "../../src/inbound/list-inbound-mails.ts";
-import { reviewInboundMail } from "../../src/inbound/review-inbound-mail.ts";
+import { reviewInboundMail } from "../../src/inbound/review/review-inbound-mail.ts";
 import { receiveMail } from "../../src/inbound/store/receive-mail.ts";
 import { recordEvent } from "../../src/trigger/record-event.ts";
 import { openTestEngine } from "../support/engine.ts";

@@ -63,7 +63,11 @@ const WRITTEN: Written[] = [
     subject: "Re: Automatic reply: Hello",
     body: "No problem, talk when you are back. Which day suits you?",
   },
-  { what: "has Precedence: bulk from a gateway", headers: [...ANSWER, "Precedence: bulk"], body: "Yes please." },
+  {
+    what: "has Precedence: bulk from a gateway, and asks",
+    headers: [...ANSWER, "Precedence: bulk"],
+    body: "Yes please. What does it cost?",
+  },
   {
     what: "came through a group with list headers",
     headers: [

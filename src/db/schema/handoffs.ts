@@ -40,6 +40,8 @@ export type OutboxEntry =
   | { topic: "notice"; notice: NoticeKind; leadId: string; inboundMailId: string; more?: string[]; uncounted?: number }
   /** Mails to the postmaster that nobody has looked at: the operator is told of those from that one on, by their ids. */
   | { topic: "postmaster"; inboundMailId: string }
+  /** Mails wait for a review: whoever gets notices about nobody's leads is told of those not told of yet. */
+  | { topic: "review" }
   /** The guard paused something: the operator is to be told, by mail and, once for each, by the operator's webhook. */
   | { topic: "guard.mail"; tripIds: string[] }
   | { topic: "guard.webhook"; tripId: string }

@@ -25,6 +25,17 @@ export type MatchedBy =
   | "postmaster"
   | "test";
 export type InboundReview = "needed" | "accepted" | "dismissed";
+/**
+ * Why a person has to decide: From is not proven; it came to the address for bounces, where no person writes (RFC 5321 4.5.5);
+ * it names no sender; somebody passed it on under a name of their own; or words and marks do not agree on who wrote it.
+ */
+export type InboundReviewReason =
+  | "unproven_sender"
+  | "sent_to_bounce_address"
+  | "no_sender"
+  | "rewritten_sender"
+  | "marked_automatic"
+  | "may_be_automatic";
 
 export interface InboundAttachment {
   name: string;
@@ -109,6 +120,9 @@ export const inboundMails = pgTable(
     subtype: text("subtype"),
     hard: boolean("hard"),
     recipient: text("recipient"),
+    /** As the report tells them (RFC 3464 2.3.1 and 2.3.2). */
+    finalRecipient: text("final_recipient"),
+    originalRecipient: text("original_recipient"),
     bounceStatus: text("bounce_status"),
     diagnostic: text("diagnostic"),
     confidence: real("confidence"),
@@ -125,6 +139,10 @@ export const inboundMails = pgTable(
     writer: jsonb("writer").$type<InboundWriter>(),
     authentication: jsonb("authentication").$type<InboundAuthentication>(),
     review: text("review").$type<InboundReview>(),
+    reviewReason: text("review_reason").$type<InboundReviewReason>(),
+    reviewToldAt: instant("review_told_at"),
+    /** Until then the lead's sequences wait for the review. */
+    heldUntil: instant("held_until"),
     reviewedAt: instant("reviewed_at"),
     fromEmail: text("from_email"),
     fromName: text("from_name"),
@@ -145,6 +163,7 @@ export const inboundMails = pgTable(
     index("inbound_mails_review")
       .on(t.id)
       .where(sql`${t.review} = 'needed'`),
+    index("inbound_mails_sender").on(t.fromEmail, t.receivedAt),
   ],
 );
 

@@ -30,6 +30,8 @@ export const leads = pgTable(
     repId: uuid("rep_id").references(() => reps.id),
     /** Out of office until then: no sequence mail before. */
     awayUntil: instant("away_until"),
+    /** A mail of theirs waits for a review: no sequence mail before, unless it is decided earlier. */
+    reviewUntil: instant("review_until"),
     createdAt: instant("created_at").notNull(),
     updatedAt: instant("updated_at").notNull(),
   },
@@ -65,6 +67,10 @@ export type ActivityKind =
   | "opened"
   | "clicked"
   | "replied"
+  | "reacted"
+  | "calendar_answered"
+  | "in_review"
+  | "reviewed"
   | "auto_replied"
   | "bounced"
   | "complained"

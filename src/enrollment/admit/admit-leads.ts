@@ -141,11 +141,11 @@ async function loadStandings(tx: Tx, leads: readonly Lead[], alone: boolean): Pr
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Behind a busy group it waits; a person who is away gets the first mail after the return. */
-function howItBegins({ kind }: EnrollmentDecision, { awayUntil }: Lead, now: Date) {
+/** Behind a busy group it waits; a person who is away, or whose mail is in review, gets the first mail after that. */
+function howItBegins({ kind }: EnrollmentDecision, { awayUntil, reviewUntil }: Lead, now: Date) {
   if (kind === "wait") return { status: "waiting" as const };
-  const away = awayUntil !== null && awayUntil > now;
-  return away ? { status: "paused" as const, resumeAt: awayUntil } : { status: "active" as const };
+  const until = new Date(Math.max(awayUntil?.getTime() ?? 0, reviewUntil?.getTime() ?? 0));
+  return until > now ? { status: "paused" as const, resumeAt: until } : { status: "active" as const };
 }
 
 async function insert(

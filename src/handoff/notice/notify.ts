@@ -17,6 +17,7 @@ import type { AddressedNotice } from "./load-notice.ts";
 import { postGuardEvent } from "./post-guard-event.ts";
 import { tellOfPostmaster } from "./tell-of-postmaster.ts";
 import { tellOfSetAsides } from "./tell-of-set-asides.ts";
+import { tellOfReviews } from "./tell-of-reviews.ts";
 import { tellOperator } from "./tell-operator.ts";
 import { wasTaken } from "./was-taken.ts";
 import { tellUnwritten } from "./tell-unwritten.ts";
@@ -79,6 +80,7 @@ async function payOnce(app: Deps, outboxId: number): Promise<void> {
 /** @returns whether nothing is owed any more */
 async function pay(app: Deps, entry: OutboxEntry, outboxId: number, attempts: number): Promise<boolean> {
   if (entry.topic === "guard.mail") return tellOperator(app, entry.tripIds, outboxId);
+  if (entry.topic === "review") return tellOfReviews(app, outboxId);
   if (entry.topic === "aside.mail") return tellOfSetAsides(app, outboxId);
   if (entry.topic === "not_rendered") return tellUnwritten(app, entry, outboxId);
   if (entry.topic === "guard.webhook") return postGuardEvent(app, entry.tripId, attempts);

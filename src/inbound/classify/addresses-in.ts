@@ -19,10 +19,25 @@ export function addressesIn(text: string): string[] {
 export function addressOfField(value: string): string | null {
   const semicolon = value.indexOf(";");
   const generic = (semicolon === -1 ? value : value.slice(semicolon + 1)).trim();
+  if (/^\s*x-?400\s*;/i.test(value) || /^\/?(?:c|g|s|i|o|p|a|ou\d?|cn|dd\.[\w-]+)=[^/;]*[/;]/i.test(generic)) {
+    return addressOfX400(generic);
+  }
   const bracketed = /<([^<>\s]{1,320})>/.exec(generic)?.[1];
   const bare = bracketed ?? generic.replace(/^"(.*)"$/, "$1").split(/\s/, 1)[0] ?? "";
   // A source route (RFC 5321 appendix C) names relays before the address.
   return bare === "" ? null : normalizeAddress(bare.replace(/^@[^:]{1,300}:/, ""));
+}
+
+/**
+ * The mail address that an X.400 name carries as a domain-defined attribute (RFC 2156 4.1, RFC 1327 4.3.1):
+ * `/DD.RFC-822=bob(a)firm.example/`; null when it carries none.
+ */
+function addressOfX400(name: string): string | null {
+  const defined = /(?:dd|dda)[.:]\s?(?:rfc-?822|smtp)\s?[=:]\s?([^/;\s]{3,320})/i.exec(name)?.[1];
+  if (defined === undefined) return addressesIn(name)[0] ?? null;
+  const signs: Readonly<Record<string, string>> = { a: "@", p: "%", b: "!", q: '"', u: "_", l: "(", r: ")" };
+  const plain = defined.replaceAll(/\(([apbqulr])\)/gi, (_, sign: string) => signs[sign.toLowerCase()] ?? "");
+  return plain.includes("@") ? normalizeAddress(plain) : null;
 }
 
 function clean(address: string): string | null {

@@ -1,6 +1,6 @@
 import { headerOf, headersOf } from "../parse/mail.ts";
 import type { HeaderField } from "../parse/mail.ts";
-import { autoSubmitted } from "./auto-reply-headers.ts";
+import { autoSubmitted } from "./auto/auto-reply-headers.ts";
 import { campaignFields, trackerFields } from "./bulk-fields.ts";
 import {
   bulkMailer,
@@ -17,12 +17,14 @@ import type { MailView } from "./view.ts";
 
 /**
  * Mailing lists, newsletters and notifications: mail to many, or by a machine, and in no case an answer
- * to us. `visible` is the newly written text, so that a newsletter quoted in an answer does not count.
+ * to us. `visible` is the newly written text, so that a newsletter quoted in an answer does not count. What came to one
+ * of our signed addresses, or answers a message of ours, is none of these: a group may have passed it on.
  */
 export function classifyBulk(view: MailView, visible: string): Verdict | null {
+  if (view.ours) return null;
   const { headers } = view.mail;
   const sender = readSender(view);
-  const answers = view.mail.inReplyTo.length > 0 || view.mail.references.length > 0 || sender.replyPrefix;
+  const answers = view.threaded || sender.replyPrefix;
   const list = [
     "list-id",
     "list-post",
@@ -33,12 +35,14 @@ export function classifyBulk(view: MailView, visible: string): Verdict | null {
     "x-listserver",
     "x-beenthere",
   ].find((name) => headerOf(headers, name) !== null);
-  if (list !== undefined && (!answers || postedToList(view)))
+  // A "Re:" alone is no thread: newsletters and programs write it, too.
+  if (list !== undefined && (!view.threaded || postedToList(view)))
     return verdict("other", "list_traffic", 0.9, [`header_${list}`]);
-  if (headerOf(headers, "list-unsubscribe") !== null && !answers)
+  if (headerOf(headers, "list-unsubscribe") !== null && !view.threaded)
     return verdict("other", "newsletter", 0.9, ["list_unsubscribe_header"]);
   const precedence = headerOf(headers, "precedence")?.toLowerCase() ?? "";
-  if (/^(?:bulk|list|junk)/.test(precedence) && !answers) return verdict("other", "newsletter", 0.85, ["precedence"]);
+  if (/^(?:bulk|list|junk)/.test(precedence) && !view.threaded)
+    return verdict("other", "newsletter", 0.85, ["precedence"]);
   const submitted = autoSubmitted(headers);
   if (submitted !== null) return verdict("other", "notification", 0.85, [`auto_submitted_${submitted}`]);
   if (sender.robot) return verdict("other", "notification", 0.8, ["unattended_sender"]);

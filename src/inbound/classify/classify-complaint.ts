@@ -74,6 +74,7 @@ export function classifyComplaint(view: MailView): Verdict | null {
     return verdict("unsubscribe", "list_unsubscribe", 0.97, ["x_apple_unsubscribe"], complained(view));
   }
   const form = FORMS.find((entry) => entry.matches(view));
+  if (form?.name === "x_arf") return classifyXarf(view);
   return form ? verdict("complaint", "abuse", 0.93, [`complaint_form_${form.name}`], complained(view)) : null;
 }
 
@@ -92,6 +93,20 @@ function classifyArf(view: MailView): Verdict | null {
     ...about,
     recipient: (recipient === null ? null : addressOfField(recipient)) ?? about.recipient,
   });
+}
+
+/** What X-ARF reports (its schemas of 2009 and 2015) say that a mail of ours was. */
+const XARF_COMPLAINTS = /^(?:spam|spamtrap|abuse|fraud|phishing|unsolicited|uce|ube)/;
+
+/** X-ARF reports attacks and infections as well as mail: its report type tells. */
+function classifyXarf(view: MailView): Verdict {
+  const source = [...view.mail.parts.map(partText), view.text].join("\n").slice(0, 262_144);
+  const told = /^\s{0,8}"?report-?_?type"?[ \t]{0,4}:[ \t]{0,4}"?([\w/-]{2,40})/im.exec(source)?.[1]?.toLowerCase();
+  const type = told ?? "abuse";
+  const reasons = ["complaint_form_x_arf", `report_type_${type}`];
+  return XARF_COMPLAINTS.test(type)
+    ? verdict("complaint", type, 0.93, reasons, complained(view))
+    : verdict("other", "abuse_report", 0.9, reasons, complained(view));
 }
 
 function subtypeOf(mailClass: Verdict["class"], type: string): string {

@@ -32,22 +32,6 @@ export function classifyDisposition(view: MailView): Verdict | null {
   });
 }
 
-/**
- * Answers of calendars (RFC 6047): accepted, declined, canceled. Invitations and counter-proposals are a
- * person's doing and judged as other mail is.
- */
-export function classifyCalendar(view: MailView): Verdict | null {
-  const method =
-    view.mail.parts.find((part) => part.method !== null)?.method ??
-    view.mail.contentType.params["method"]?.toUpperCase() ??
-    null;
-  const calendar =
-    view.mail.contentType.type === "text/calendar" || view.mail.parts.some((part) => part.type === "text/calendar");
-  if (!calendar || method === null) return null;
-  if (/^(?:PUBLISH|REQUEST|COUNTER)$/.test(method)) return null;
-  return verdict("other", "calendar", 0.93, [`calendar_${method.toLowerCase()}`]);
-}
-
 /** Notices that a mail arrived, from systems that do not send RFC 3464 reports. */
 export function classifyDelivered(view: MailView): Verdict | null {
   const titled =
@@ -79,5 +63,7 @@ export function classifyMachine(view: MailView): Verdict | null {
     return verdict("other", "mail_system", 0.75, ["daemon_sender"]);
   }
   if (view.mail.returnPath === "") return verdict("other", "mail_system", 0.7, ["null_return_path"]);
+  if (view.mail.contentType.type === "multipart/report") return verdict("other", "mail_system", 0.8, ["report_type"]);
+  if (sender.toBounces && !view.ours) return verdict("other", "mail_system", 0.7, ["bounce_address"]);
   return null;
 }

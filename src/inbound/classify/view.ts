@@ -7,7 +7,9 @@ import type { Original } from "./original.ts";
 /**
  * A mail as the rules look at it. `text` is its words (from HTML where there is no plain text, at most
  * 64 Ki characters), `notice` the part of them before a quoted original, `folded` the notice in the form
- * of the phrase tables; `original` is the enclosed or quoted mail of ours.
+ * of the phrase tables; `original` is the enclosed or quoted mail of ours. `ours`: it came to one of our
+ * signed addresses, or answers a message of ours; `threaded`: its fields name the mail it answers (RFC 5322
+ * 3.6.4), which a bare "Re:" does not.
  */
 export type MailView = {
   mail: ParsedMail;
@@ -19,12 +21,14 @@ export type MailView = {
   notice: string;
   folded: string;
   original: Original | null;
+  ours: boolean;
+  threaded: boolean;
 };
 
 const MAX_TEXT = 65_536;
 
 /** Derives what the rules need from a parsed mail, once. */
-export function viewMail(mail: ParsedMail): MailView {
+export function viewMail(mail: ParsedMail, ours = false): MailView {
   const plain = mail.text.trim() === "" ? htmlWords(mail.html.slice(0, 4 * MAX_TEXT)) : mail.text;
   const text = plain.slice(0, MAX_TEXT).replaceAll("\r\n", "\n");
   const quoted = splitQuotedOriginal(text);
@@ -33,12 +37,20 @@ export function viewMail(mail: ParsedMail): MailView {
   return {
     mail,
     subject: fold(mail.subject),
-    fromLocal: at === -1 ? address : address.slice(0, at),
+    fromLocal: localPart(at === -1 ? address : address.slice(0, at)),
     fromDomain: at === -1 ? "" : address.slice(at + 1),
     fromName: fold(mail.from?.name ?? ""),
     text,
     notice: quoted.notice,
     folded: fold(quoted.notice),
     original: enclosedOriginal(mail) ?? quoted.original,
+    ours,
+    threaded: mail.inReplyTo.length > 0 || mail.references.length > 0,
   };
+}
+
+/** A quoted local part (RFC 5321 4.1.2) says the same as one without: "mail delivery system"@host. */
+function localPart(local: string): string {
+  if (!/^".*"$/.test(local)) return local;
+  return local.slice(1, -1).replaceAll(/\\(.)/g, "$1").trim().replaceAll(/\s+/g, "-");
 }

@@ -1,19 +1,26 @@
-import { eq, inArray } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { MessageEnvelopeObject } from "imapflow";
 import type { Executor } from "../../db/client.ts";
-import { messages, reps, senders } from "../../db/schema/index.ts";
+import { messages } from "../../db/schema/index.ts";
 import { normalizeEmail } from "../../platform/email.ts";
 import { ledgerIdIn } from "../../sender/message-id.ts";
+import { findOurPeople, isOurs } from "../match/our-people.ts";
 
-/** True for what we wrote ourselves: mails of senders and reps, as they lie in folders of sent mail. */
-export async function isOwnMail(db: Executor, envelope: MessageEnvelopeObject | undefined): Promise<boolean> {
-  const from = (envelope?.from ?? []).flatMap(({ address }) => (address ? [normalizeEmail(address)] : []));
-  if (from.length > 0) {
-    const [sender] = await db.select({ id: senders.id }).from(senders).where(inArray(senders.email, from)).limit(1);
-    if (sender !== undefined) return true;
-    const [rep] = await db.select({ id: reps.id }).from(reps).where(inArray(reps.email, from)).limit(1);
-    if (rep !== undefined) return true;
-  }
+/**
+ * True for what we wrote ourselves: mails of senders and reps, as they lie in folders of sent mail. What comes under an
+ * address of our own but asks for answers elsewhere was passed on by a group or a form, and is somebody else's.
+ */
+export async function isOwnMail(
+  db: Executor,
+  replyDomain: string,
+  envelope: MessageEnvelopeObject | undefined,
+): Promise<boolean> {
+  const addressesOf = (boxes: MessageEnvelopeObject["from"]) =>
+    (boxes ?? []).flatMap(({ address }) => (address ? [normalizeEmail(address)] : []));
+  const from = addressesOf(envelope?.from);
+  const answerTo = addressesOf(envelope?.replyTo);
+  const people = await findOurPeople(db, replyDomain, [...from, ...answerTo]);
+  if (from.some((email) => people.addresses.has(email))) return answerTo.every((email) => isOurs(people, email));
   const messageId = envelope?.messageId ?? "";
   const id = ledgerIdIn(messageId);
   if (id === undefined) return false;

@@ -14,21 +14,22 @@ export interface Found {
   messageId: string | null;
 }
 
-/** The message that a genuine signed address among these was made for, and the kind of that address. */
-export async function findByToken(
+/** The messages that the genuine signed addresses among these were made for, in order, and the kinds of those addresses. */
+export async function findByTokens(
   { db, site, signers }: Pick<Ground, "db" | "site" | "signers">,
   addresses: readonly string[],
-): Promise<(Found & { address: AddressKind }) | undefined> {
-  for (const address of addresses.slice(0, 200)) {
-    const read = readMessageAddress(site, signers.reply, address);
-    if (read === undefined) continue;
-    const [message] = await db
-      .select({ id: messages.id, leadId: messages.leadId })
-      .from(messages)
-      .where(eq(messages.id, read.messageId));
-    if (message !== undefined) return { leadId: message.leadId, messageId: message.id, address: read.kind };
-  }
-  return undefined;
+): Promise<(Found & { address: AddressKind })[]> {
+  const read = addresses.slice(0, 200).flatMap((address) => readMessageAddress(site, signers.reply, address) ?? []);
+  if (read.length === 0) return [];
+  const ids = [...new Set(read.map(({ messageId }) => messageId))];
+  const rows = await db
+    .select({ id: messages.id, leadId: messages.leadId })
+    .from(messages)
+    .where(inArray(messages.id, ids));
+  return read.flatMap(({ messageId, kind }) => {
+    const message = rows.find(({ id }) => id === messageId);
+    return message === undefined ? [] : [{ leadId: message.leadId, messageId, address: kind }];
+  });
 }
 
 /** Whether one of these signed addresses, or of these Message-IDs of ours, is that of a test mail. */

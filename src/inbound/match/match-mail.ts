@@ -1,13 +1,14 @@
-import { eq } from "drizzle-orm";
+import { eq, inArray } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { InboundParts } from "../parts.ts";
-import { leads } from "../../db/schema/index.ts";
+import { leads, messages } from "../../db/schema/index.ts";
 import type { InboundWriter, MatchedBy } from "../../db/schema/inbound.ts";
 import { normalizeEmail } from "../../platform/email.ts";
 import type { AddressKind } from "../../send/mail/addresses.ts";
 import type { Understanding } from "../understand/understand.ts";
+import type { Author } from "./author.ts";
 import { findByColleague } from "./find-colleague.ts";
-import { findByAddress, findByReferences, findByToken, isAboutTest } from "./find-message.ts";
+import { findByAddress, findByReferences, findByTokens, isAboutTest } from "./find-message.ts";
 import { isPostmaster } from "../postmaster.ts";
 import type { Found } from "./find-message.ts";
 
@@ -19,6 +20,10 @@ export interface Match {
   /** Which of our signed addresses it was sent to. */
   address: AddressKind | null;
   writer: InboundWriter | null;
+  /** The addresses of the lead: the one that the message went to, and the one they have now. */
+  leadEmails: readonly string[];
+  /** The message that the mail is about, once it was handed over. */
+  answered: { subject: string | null; sentAt: Date | null } | null;
 }
 
 type Deps = Pick<Ground & InboundParts, "db" | "site" | "signers" | "inbound">;
@@ -27,60 +32,75 @@ type Deps = Pick<Ground & InboundParts, "db" | "site" | "signers" | "inbound">;
  * Finds the lead and the message of a mail, by the most telling sign: a signed address it was sent to or that the original
  * it encloses names, the Message-IDs it refers to, the recipient a report is about, the sender, a colleague of the lead.
  * Somebody unknown who writes to the inquiry address is an inquiry. A provider's event names the recipient or one of our
- * addresses. What comes back to a test mail is nobody's, also where whoever tested is a lead as well.
+ * addresses. What comes back to a test mail is nobody's, also where whoever tested is a lead as well. Of several signed
+ * addresses the writer's own counts.
  */
 export async function matchMail(
   app: Deps,
   { envelopeTo, format }: { envelopeTo: readonly string[]; format: "mail" | "event" },
   read: Understanding,
+  author: Author,
 ): Promise<Match | undefined> {
   const { db } = app;
   const { mail, found } = read;
-  const fromEmail = senderOf(read);
+  const fromEmail = author.email;
   const addressed = [...envelopeTo, ...mail.deliveredTo, ...[...mail.to, ...mail.cc].map(({ address }) => address)];
+
   const original = found.originalMessageId === null ? [] : [found.originalMessageId];
   const references = [...mail.inReplyTo, ...mail.references.toReversed(), ...original];
   if (isAboutTest(app, [...addressed, ...read.originalAddresses], references)) {
-    return { by: "test", leadId: null, messageId: null, address: null, writer: null };
+    return { by: "test", leadId: null, messageId: null, ...nobody };
   }
 
-  const token = await findByToken(app, addressed);
-  if (token !== undefined) return withWriter(app, "token", token, read, token.address);
-  const enclosed = await findByToken(app, read.originalAddresses);
-  if (enclosed !== undefined) return withWriter(app, "token", enclosed, read, null);
+  const token = await ownOf(db, await findByTokens(app, addressed), fromEmail);
+  if (token !== undefined)
+    return withWriter(app, "token", token, { ...read, found: read.foundAsOurs }, author, token.address);
+  const [enclosed] = await findByTokens(app, read.originalAddresses);
+  if (enclosed !== undefined)
+    return withWriter(app, "token", enclosed, { ...read, found: read.foundAsOurs }, author, null);
 
   const answered = await findByReferences(db, references);
-  if (answered !== undefined) return withWriter(app, "references", answered, read, null);
+  if (answered !== undefined)
+    return withWriter(app, "references", answered, { ...read, found: read.foundAsOurs }, author, null);
 
   if (isReport(read) || format === "event") {
     const about =
       (await findByAddress(db, found.originalRecipient)) ?? (await findByAddress(db, found.recipient)) ?? undefined;
-    if (about !== undefined) return { by: "recipient", ...about, address: null, writer: null };
+    if (about !== undefined) return { by: "recipient", ...about, ...nobody };
   } else {
     const sender = await findByAddress(db, fromEmail);
-    if (sender !== undefined) return { by: "sender", ...sender, address: null, writer: null };
+    if (sender !== undefined) return withWriter(app, "sender", sender, read, author, null);
   }
   if (envelopeTo.length > 0 && envelopeTo.every((to) => isPostmaster(app.site, to))) {
-    return { by: "postmaster", leadId: null, messageId: null, address: null, writer: null };
+    return { by: "postmaster", leadId: null, messageId: null, ...nobody };
   }
   if (fromEmail === null || found.class === "other" || isReport(read)) return undefined;
   const colleague = await findByColleague(db, mail, fromEmail);
-  if (colleague !== undefined) return withWriter(app, "colleague", colleague, read, null);
+  if (colleague !== undefined) return withWriter(app, "colleague", colleague, read, author, null);
   const inquiry = app.inbound.inquiryAddress;
   if (inquiry !== null && found.class === "human_reply" && addressed.some((to) => normalizeEmail(to) === inquiry)) {
-    return { by: "inquiry", leadId: null, messageId: null, address: null, writer: null };
+    return { by: "inquiry", leadId: null, messageId: null, ...nobody };
   }
   return undefined;
 }
 
-/** The normalized address of From, else of Sender; null when there is none that could be one. */
-export function senderOf({ mail }: Pick<Understanding, "mail">): string | null {
-  const address = (mail.from ?? mail.sender)?.address ?? "";
-  return /^[^\s@]{1,64}@[^\s@]{1,255}$/.test(address) ? normalizeEmail(address) : null;
+const nobody = { address: null, writer: null, leadEmails: [], answered: null } as const;
+
+/** Where a mail names several leads, the writer's own address tells whose answer it is. */
+async function ownOf<One extends Found>(
+  db: Deps["db"],
+  found: readonly One[],
+  email: string | null,
+): Promise<One | undefined> {
+  const ids = [...new Set(found.map(({ leadId }) => leadId))];
+  if (ids.length < 2 || email === null) return found[0];
+  const known = await db.select({ id: leads.id, email: leads.email }).from(leads).where(inArray(leads.id, ids));
+  const own = known.find((lead) => lead.email === email)?.id;
+  return found.find(({ leadId }) => leadId === own) ?? found[0];
 }
 
 /** Reports come from mail systems: their sender is nobody's lead. */
-function isReport({ found }: Understanding): boolean {
+function isReport({ found }: Pick<Understanding, "found">): boolean {
   return found.class === "bounce_hard" || found.class === "bounce_soft" || found.class === "complaint";
 }
 
@@ -88,12 +108,22 @@ async function withWriter(
   { db }: Deps,
   by: MatchedBy,
   { leadId, messageId }: Found,
-  read: Understanding,
+  read: Pick<Understanding, "found">,
+  author: Author,
   address: AddressKind | null,
 ): Promise<Match> {
-  const email = isReport(read) ? null : senderOf(read);
+  const email = isReport(read) ? null : author.email;
   const [lead] = await db.select({ email: leads.email }).from(leads).where(eq(leads.id, leadId));
+  const [message] =
+    messageId === null
+      ? []
+      : await db
+          .select({ email: messages.email, subject: messages.subject, sentAt: messages.sentAt })
+          .from(messages)
+          .where(eq(messages.id, messageId));
+  const leadEmails = [...new Set([message?.email, lead?.email].flatMap((one) => one ?? []))];
   const another = email !== null && email !== lead?.email;
-  const writer = another ? { name: (read.mail.from?.name ?? "").slice(0, 200), email } : null;
-  return { by, leadId, messageId, address, writer };
+  const writer = another ? { name: author.name.slice(0, 200), email } : null;
+  const answered = message === undefined ? null : { subject: message.subject, sentAt: message.sentAt };
+  return { by, leadId, messageId, address, writer, leadEmails, answered };
 }

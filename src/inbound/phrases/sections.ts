@@ -27,6 +27,10 @@ export const phraseFile = z.strictObject({
     receipt: patterns,
     ticketReceipt: patterns,
     deskReceipt: patterns,
+    deskNotice: patterns,
+    unread: patterns,
+    closed: patterns,
+    back: patterns,
     greeting: patterns,
     business: patterns,
     deskAddress: patterns,
@@ -39,6 +43,7 @@ export const phraseFile = z.strictObject({
     notice: patterns,
     delay: patterns,
     listRefusal: patterns,
+    senderName: patterns,
     failures: z.partialRecord(z.enum(failureSections), patterns).optional(),
   }),
   bulk: group({

@@ -19,7 +19,15 @@ export function isDivider(text: string): boolean {
   if (titles.has(title) && (hasDashes || /[:：]$/.test(folded) || isLongTitle(title))) return true;
   if (hasDashes && forwardTitles.some((phrase) => title.startsWith(`${phrase} `) || title.startsWith(`${phrase}:`)))
     return true;
-  return replyAboveTitles.some((phrase) => folded.includes(phrase)) && (hasDashes || folded.length < 100);
+  return isReplyAbove(text);
+}
+
+/** The line by which a help desk finds the end of an answer: "##- Please type your reply above this line -##". */
+export function isReplyAbove(text: string): boolean {
+  if (text.length > 200) return false;
+  const folded = fold(text);
+  const hasMarks = /^[>*\s]*[-–—‐‑=_~*#]{2,}/.test(folded);
+  return replyAboveTitles.some((phrase) => folded.includes(phrase)) && (hasMarks || folded.length < 100);
 }
 
 /** A bare "Original message" may be a person's words; "Begin forwarded message" is not. */

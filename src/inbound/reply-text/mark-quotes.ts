@@ -1,15 +1,16 @@
 import { findAttribution } from "./attribution.ts";
-import { isDashedTitle, isDivider, isRule } from "./divider.ts";
+import { isDashedTitle, isDivider, isReplyAbove, isRule } from "./divider.ts";
 import { findHeaderBlock } from "./header-block.ts";
 import { isBlank, type BodyLine } from "./lines.ts";
 
 /**
  * Marks attributions, dividers, header blocks and what belongs to them as quoted, in place. Below such a marker either quoted
  * lines follow, and the person may go on after them (bottom or inline answer), or the original stands unmarked to the end.
+ * The line of a help desk under which its agent's answer stands is quoted alone.
  */
 export function markQuotes(lines: BodyLine[]): void {
   const nextText = nextTextIndexes(lines);
-  for (let index = 0; index < lines.length; index += 1) {
+  for (let index = quoteDeskHead(lines); index < lines.length; index += 1) {
     const line = lines[index];
     if (line === undefined || isBlank(line)) continue;
     if (line.endsReply) return quoteAll(lines, index, lines.length);
@@ -22,6 +23,16 @@ export function markQuotes(lines: BodyLine[]): void {
     for (const marker of lines.slice(start, end.to)) marker.marker = true;
     index = end.to - 1;
   }
+}
+
+/** Where nothing stands above the line of a help desk but rules, the answer is below it. @returns the index below it */
+function quoteDeskHead(lines: readonly BodyLine[]): number {
+  const first = lines.findIndex((line) => !isBlank(line) && !/^[\s\p{P}\p{S}]+$/u.test(line.text));
+  if (!isReplyAbove(lines[first]?.text ?? "") || lines.every((line, at) => at <= first || isBlank(line))) return 0;
+  const rule = lines[first + 1];
+  const end = rule !== undefined && isRule(rule.text, 3) ? first + 2 : first + 1;
+  quoteAll(lines, 0, end);
+  return end;
 }
 
 /** The marker that begins (or, for a wrapped attribution, ends) on this line. */

@@ -1,8 +1,9 @@
-import { classify } from "../classify.ts";
+import { classifyTwice } from "../classify.ts";
 import type { Classified } from "../classify.ts";
 import { classifyProviderEvent } from "../classify/provider/provider-event.ts";
 import { verdict } from "../classify/verdict.ts";
 import { viewMail } from "../classify/view.ts";
+import { speaksLikeNote } from "../classify/auto/note-words.ts";
 import { parseMail } from "../parse.ts";
 import type { ParsedMail } from "../parse/mail.ts";
 
@@ -10,7 +11,12 @@ import type { ParsedMail } from "../parse/mail.ts";
 export interface Understanding {
   /** Without the content of its parts. */
   mail: ParsedMail;
+  /** What it is if it concerns us not, as far as its addresses and references tell. */
   found: Classified;
+  /** What it is if it came to one of our signed addresses, or answers a message of ours. */
+  foundAsOurs: Classified;
+  /** Its words are such as notes of machines have, and nobody talks in them. */
+  noteLike: boolean;
   /** Addresses like `bounce+…@…` in the headers of the enclosed or quoted original, or in an event, at most 20. */
   originalAddresses: readonly string[];
 }
@@ -26,13 +32,16 @@ export async function understand(raw: Uint8Array, format: "mail" | "event"): Pro
     const event = classifyProviderEvent(parseJson(raw)) ?? verdict("other", "unknown_event", 0.5, ["unknown_event"]);
     // SES and Mailgun tell the envelope sender, which is the signed address for bounces.
     const text = new TextDecoder().decode(raw.subarray(0, maxEventBytes));
-    return { mail, found: { ...event, visibleText: "" }, originalAddresses: text.match(SIGNED)?.slice(0, 20) ?? [] };
+    const found = { ...event, visibleText: "" };
+    const originalAddresses = text.match(SIGNED)?.slice(0, 20) ?? [];
+    return { mail, found, foundAsOurs: found, noteLike: false, originalAddresses };
   }
-  const found = classify(mail);
+  const { stranger, ours } = classifyTwice(mail);
+  const noteLike = speaksLikeNote(ours.visibleText);
   const values = viewMail(mail).original?.headers.map(({ value }) => value.slice(0, 2_000)) ?? [];
   const originalAddresses = values.join("\n").match(SIGNED)?.slice(0, 20) ?? [];
   const parts = mail.parts.map((part) => ({ ...part, content: new Uint8Array() }));
-  return { mail: { ...mail, parts }, found, originalAddresses };
+  return { mail: { ...mail, parts }, found: stranger, foundAsOurs: ours, noteLike, originalAddresses };
 }
 
 function parseJson(raw: Uint8Array): unknown {

@@ -142,12 +142,20 @@ export const exit = z
   ])
   .meta({ id: "Exit" });
 
-/** Opens that make a prospect: of that many different mails, each by a person, within so many days. */
+/** What makes a prospect beside a reply: opens of that many different mails, each by a person, within so many days. */
 export const promotion = z.strictObject({
   opens: z
     .union([z.int().min(1).max(100), z.literal("off")], { error: 'Write a whole number from 1 on, or "off".' })
     .default(3),
   withinDays: z.int().min(1).max(365).default(14),
+  also: z
+    .array(z.enum(["reaction", "acceptance"]))
+    .max(2)
+    .optional()
+    .meta({
+      description:
+        "Signs without words that promote, too: a reaction to a mail (👍), the acceptance of an invitation. None unless named.",
+    }),
 });
 
 /** What becomes of a mail that cannot be written with the data of its lead: a person decides, or its step is skipped. */

@@ -5,7 +5,7 @@ import { listEnvelope } from "../patterns/bulk.ts";
 import { judgeFailure, reasonOf } from "./judge-failure.ts";
 import type { FailureJudgment } from "./judge-failure.ts";
 import { noticedRecipient } from "./noticed-recipient.ts";
-import { readSender } from "../sender.ts";
+import { readSender, withoutReplyPrefix } from "../sender.ts";
 import { findReplyCode } from "./status-codes.ts";
 import { verdict } from "../verdict.ts";
 import type { Verdict } from "../verdict.ts";
@@ -55,11 +55,15 @@ function bounceSigns(view: MailView): string[] {
   const signs: [string, boolean][] = [
     ["x_failed_recipients", headerOf(view.mail.headers, "x-failed-recipients") !== null],
     ["report_without_fields", view.mail.contentType.params["report-type"]?.toLowerCase() === "delivery-status"],
+    ["report_type", view.mail.contentType.type === "multipart/report"],
     ["ndr_header", headerOf(view.mail.headers, "x-ms-exchange-message-is-ndr") !== null],
     ["daemon_sender", sender.daemon],
+    ["gateway_sender", sender.gateway],
     ["null_return_path", sender.nullReturnPath],
-    ["bounce_subject", isBounceTitle(view.subject)],
+    ["bounce_address", sender.toBounces],
+    ["bounce_subject", isBounceTitle(view.threaded ? view.subject : withoutReplyPrefix(view.subject))],
     ["bounce_notice", bounceNotice.test(head)],
+    ["tells_delay", delayNotice.test(head.slice(0, 2500)) && !view.threaded],
     [
       "server_reply",
       findReplyCode(serverWords(view.notice)) !== null && reasonOf(serverWords(view.notice).toLowerCase()) !== null,
@@ -73,17 +77,25 @@ function bounceSigns(view: MailView): string[] {
 function isBounce(view: MailView, signs: readonly string[]): boolean {
   const has = (sign: string) => signs.includes(sign);
   if (has("x_failed_recipients") || has("ndr_header") || has("report_without_fields")) return true;
-  const machine = has("daemon_sender") || has("null_return_path");
+  // RFC 6522: nobody writes a multipart/report by hand.
+  const machine = has("daemon_sender") || has("null_return_path") || has("bounce_address") || has("report_type");
   const says = has("bounce_subject") || has("bounce_notice");
-  if (readSender(view).replyPrefix && !machine) return false;
-  if (has("list_manager")) return listRefusal.test(`${view.subject} ${view.folded.slice(0, HEAD)}`);
+  const proof = has("server_reply") || (has("original_enclosed") && returnsOwnMail(view));
+  if (readSender(view).replyPrefix && !machine) {
+    // Without a thread "RE:" is part of a program's title.
+    return !view.threaded && has("bounce_subject") && has("bounce_notice") && proof;
+  }
+  if (has("list_manager") && !has("daemon_sender"))
+    return listRefusal.test(`${view.subject} ${view.folded.slice(0, HEAD)}`);
+  const substance = has("bounce_notice") || has("original_enclosed") || has("server_reply") || has("tells_delay");
+  if (has("daemon_sender")) return substance || (says && (isBulk(view) || !isAdvertising(view)));
   if (isBulk(view)) return false;
-  const substance = has("bounce_notice") || has("original_enclosed") || has("server_reply");
-  if (has("daemon_sender")) return substance || (says && !isAdvertising(view));
-  if (has("null_return_path"))
+  if (has("report_type") && (says || has("server_reply") || has("original_enclosed"))) return true;
+  if (has("null_return_path") || has("bounce_address"))
     return has("bounce_subject")
-      ? has("bounce_notice") || has("original_enclosed") || has("server_reply")
-      : has("bounce_notice") && has("original_enclosed");
+      ? substance
+      : has("bounce_notice") && (has("original_enclosed") || has("server_reply"));
+  if (has("gateway_sender") && has("bounce_subject") && substance) return true;
   if (readSender(view).robot && has("bounce_notice") && (has("bounce_subject") || returnsOwnMail(view))) return true;
   if (ADMINISTRATOR.test(view.fromLocal) && has("bounce_subject") && has("bounce_notice") && has("server_reply"))
     return true;
@@ -111,8 +123,9 @@ function isAdvertising(view: MailView): boolean {
   return view.mail.html !== "" || /https?:\/\//.test(view.text);
 }
 
-/** A mail one can unsubscribe from is no bounce, whatever it says. */
+/** A mail one can unsubscribe from is no bounce, whatever it says, unless it came to one of our signed addresses. */
 function isBulk(view: MailView): boolean {
+  if (view.ours) return false;
   return headerOf(view.mail.headers, "list-unsubscribe") !== null || headerOf(view.mail.headers, "list-id") !== null;
 }
 

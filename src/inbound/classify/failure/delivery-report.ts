@@ -23,6 +23,8 @@ export type ReportedRecipient = {
 /** Where the fields stood: in a MIME part of their own, in the text, or in a report that this mail only relays. */
 export type DeliveryReport = {
   recipients: readonly ReportedRecipient[];
+  /** The name of the server that reports (RFC 3464 2.2.2); null when not told. */
+  reporter: string | null;
   originalMessageId: string | null;
   found: "part" | "text" | "relayed";
 };
@@ -69,15 +71,18 @@ function relayedReport(view: MailView): DeliveryReport | null {
 function readReport(source: string): Omit<DeliveryReport, "found"> {
   const recipients: ReportedRecipient[] = [];
   let originalMessageId: string | null = null;
+  let reporter: string | null = null;
   for (const group of splitGroups(source)) {
     const fields = readHeaderBlock(group);
     const named = fields.find((field) =>
       /^x-(?:.{0,20}-)?original-?message-?id$|^original-message-id$/.test(field.name),
     );
     originalMessageId ??= readMessageIds(named?.value ?? null)[0] ?? null;
+    reporter ??=
+      /^\s*dns\s*;\s*([\w.-]{3,253})/i.exec(headerOf(fields, "reporting-mta") ?? "")?.[1]?.toLowerCase() ?? null;
     for (const run of splitRecipients(fields)) addGroup(recipients, run);
   }
-  return { recipients, originalMessageId };
+  return { recipients, originalMessageId, reporter };
 }
 
 function splitGroups(source: string): string[] {
@@ -119,7 +124,7 @@ function readRecipient(fields: readonly HeaderField[]): ReportedRecipient {
     .join(" ");
   return {
     finalRecipient: address("final-recipient") ?? address("x-actual-recipient"),
-    originalRecipient: address("original-recipient"),
+    originalRecipient: address("original-recipient") ?? address("x-original-recipient"),
     action: readAction(headerOf(fields, "action")),
     status: readStatus(status),
     // The comment of a Status field is often the only wording.

@@ -24,6 +24,17 @@ const FORMS: readonly RegExp[] = [
     "i",
   ),
 ];
+/** What stands before an address that sent the mail, or may be written to: it is not the one that failed. */
+const SAID_TO_SEND =
+  /(?:\b(?:from|sender|return[- ]path|envelope[- ]from|reply[- ]to|sent by|absender|von|expéditeur|remitente|mittente|remetente|afzender|avsender|avsändare|afsender|lähettäjä|nadawca|odesílatel|gönderen)|отправител\p{L}{0,3}|发件人|寄件者|差出人|보낸 ?사람)(?: (?:address|e-?mail|was|is|of|the))*["'<(\[\s:：=]{0,12}$/iu;
+/** A local part alone where notices name the recipient; it is completed with a domain. */
+const LOCAL_FORMS: readonly RegExp[] = [
+  /^[ \t]{0,12}<([\w+-](?:[\w.+-]{0,62}[\w+-])?)>\s?[:.]/im,
+  /^[ \t]{0,12}([\w+-](?:[\w.+-]{0,62}[\w+-])?)\.\.\. (?:user|mailbox|unknown|no such)/im,
+  /\b55\d (?:5\.\d\.\d{1,3} )?<?([\w+-](?:[\w.+-]{0,62}[\w+-])?)>?(?:\.\.\.|:)? (?:user unknown|unknown user|no such user|mailbox not found|does not exist)/i,
+  /\b(?:unknown|no such|invalid|nonexistent) (?:local )?(?:user|mailbox|recipient|account)(?: name)?\s?[:=]?\s?["'<(]([\w+-](?:[\w.+-]{0,62}[\w+-])?)["'>)]/i,
+  /\b(?:user|mailbox|recipient|account)\s?["'<(]([\w+-](?:[\w.+-]{0,62}[\w+-])?)["'>)] (?:is |was |does |has |could |not |un)/i,
+];
 const CONTACT =
   /^(?:postmaster|abuse|support|help|helpdesk|hostmaster|webmaster|info-spam|mailer-daemon|noreply|no-reply)(?:[+@-]|$)/i;
 
@@ -44,11 +55,14 @@ export function noticedRecipient(view: MailView): string | null {
       )
     : [];
   const ours = ownAddresses(view);
-  const named = addressesIn(view.notice).filter((address) => !ours.has(address.toLowerCase()));
+  const named = addressesIn(view.notice).filter(
+    (address) => !ours.has(address.toLowerCase()) && !isSaidToSend(view.notice, address),
+  );
   const confirmed = named.find((address) => addressees.some((other) => other.toLowerCase() === address.toLowerCase()));
   return (
     confirmed ??
     formedRecipient(view.notice, ours) ??
+    namedLocal(view) ??
     named.find((address) => !CONTACT.test(address)) ??
     verpRecipient(view) ??
     (addressees.length === 1 ? (addressees[0] ?? null) : null)
@@ -70,7 +84,8 @@ function formedRecipient(notice: string, ours: ReadonlySet<string>): string | nu
     const found = new RegExp(form, `${form.flags}g`);
     for (const match of head.matchAll(found)) {
       const address = addressesIn(match[1] ?? "")[0];
-      if (address && !ours.has(address.toLowerCase()) && !CONTACT.test(address)) return address;
+      const sends = address !== undefined && isSaidToSend(head, address);
+      if (address && !sends && !ours.has(address.toLowerCase()) && !CONTACT.test(address)) return address;
     }
   }
   return null;
@@ -84,4 +99,38 @@ function verpRecipient(view: MailView): string | null {
     if (encoded) return addressesIn(`${encoded[1]}@${encoded[2]}`)[0] ?? null;
   }
   return null;
+}
+
+/**
+ * A local part alone, completed: with the domain of the addressee of our mail who has it, else with that of who reports.
+ * What has a domain stays as it is; null stays null.
+ */
+export function completeAddress(view: MailView, address: string | null, reporter: string | null = null): string | null {
+  if (address === null || address.includes("@") || !/^[\w.!#$&'*+=?^{|}~-]{1,64}$/.test(address)) return address;
+  const addressees = view.original
+    ? [...readMailboxes(view.original.headers, "to"), ...readMailboxes(view.original.headers, "cc")]
+    : [];
+  const same = addressees.find((box) => box.address.toLowerCase().startsWith(`${address.toLowerCase()}@`));
+  if (same) return same.address;
+  const domain = view.fromDomain.includes(".") ? view.fromDomain : reporter;
+  return domain === null || !domain.includes(".") ? address : `${address}@${domain}`;
+}
+
+function namedLocal(view: MailView): string | null {
+  const head = view.notice.slice(0, 16_384);
+  const local = LOCAL_FORMS.flatMap((form) => form.exec(head)?.[1] ?? [])[0];
+  const completed = completeAddress(view, local ?? null);
+  return completed?.includes("@") ? completed : null;
+}
+
+/** True when every place that names the address says that it is the sender's. */
+function isSaidToSend(text: string, address: string): boolean {
+  const haystack = text.toLowerCase();
+  const needle = address.toLowerCase();
+  let said = false;
+  for (let at = haystack.indexOf(needle); at !== -1; at = haystack.indexOf(needle, at + 1)) {
+    if (!SAID_TO_SEND.test(text.slice(Math.max(0, at - 60), at))) return false;
+    said = true;
+  }
+  return said;
 }

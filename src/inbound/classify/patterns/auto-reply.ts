@@ -33,6 +33,18 @@ export const ticketReceipt = anyOf((file) => file.autoReply?.ticketReceipt);
 /** A receipt that promises an answer for many; a desk's only when a desk's address sends it. */
 export const deskReceipt = anyOf((file) => file.autoReply?.deskReceipt);
 
+/** What a help desk itself tells of a ticket: closed, assigned, how was it. */
+export const deskNotice = anyOf((file) => file.autoReply?.deskNotice);
+
+/** Nobody reads mail to this address (any more). */
+export const unreadMailbox = anyOf((file) => file.autoReply?.unread);
+
+/** The whole house is closed. */
+export const houseClosed = anyOf((file) => file.autoReply?.closed);
+
+/** The day of return, told without saying who was away: "back Monday". */
+export const backPhrase = anyOf((file) => file.autoReply?.back);
+
 /** Local parts of desks. */
 export const deskAddress = anyOf((file) => file.autoReply?.deskAddress, {
   before: "^",

@@ -33,8 +33,8 @@ const trustedSealers = [
 ];
 
 /**
- * Whether From is who it says: by DMARC (RFC 9989), by aligned DKIM or SPF where the domain has no DMARC record, or by the ARC
- * seal of a large forwarder that saw DMARC pass. What it costs is bounded by `verifyLimits`; a mail beyond these is not
+ * Whether From is who it says: by DMARC (RFC 9989), by aligned DKIM or SPF where the domain has no DMARC record, The ARC
+ * seal of a large forwarder that saw DMARC pass is told, and proves nothing. What it costs is bounded by `verifyLimits`; a mail beyond these is not
  * authentic.
  * @throws DnsUnavailableError
  */
@@ -62,7 +62,8 @@ export async function verifySender(
   if (by === null && Object.values(results).some((result) => result.startsWith("temperr"))) {
     throw new DnsUnavailableError(`the sender could not be checked: ${JSON.stringify(results)}`);
   }
-  return { authenticated: by !== null, by, results };
+  // The seal says who passed it on (RFC 8617); a person has to look at what rests on it alone.
+  return { authenticated: by !== null && by !== "arc", by, results };
 }
 
 function evidence({ dkim, spf, dmarc, arc }: AuthenticateResult, domain: string): InboundAuthentication["by"] {

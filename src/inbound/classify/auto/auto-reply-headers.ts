@@ -1,5 +1,5 @@
-import { headerOf } from "../parse/mail.ts";
-import type { HeaderField } from "../parse/mail.ts";
+import { headerOf } from "../../parse/mail.ts";
+import type { HeaderField } from "../../parse/mail.ts";
 
 /** Fields responders add, and the values that tell. A null pattern means the presence of the field tells. */
 const TELLING: readonly { name: string; value: RegExp | null }[] = [
@@ -39,8 +39,14 @@ export function autoSubmitted(headers: readonly HeaderField[]): string | null {
   return keyword === "" || keyword === "no" ? null : keyword;
 }
 
-/** The name of the first vendor field that marks an auto-reply, or null. X-Auto-Response-Suppress marks none. */
+/**
+ * The name of the first vendor field that marks an auto-reply, or null. X-Auto-Response-Suppress marks none by itself; with
+ * the field that Exchange adds for an Inbox rule ([MS-OXORULE] 3.1.4.2.5), a rule has answered.
+ */
 export function vendorAutoReply(headers: readonly HeaderField[]): string | null {
+  const suppresses = /\ball\b/i.test(headerOf(headers, "x-auto-response-suppress") ?? "");
+  if (suppresses && headerOf(headers, "x-ms-exchange-inbox-rules-loop") !== null)
+    return "x-ms-exchange-inbox-rules-loop";
   for (const { name, value } of TELLING) {
     const found = headerOf(headers, name);
     if (found !== null && (value === null || value.test(found.trim()))) return name;

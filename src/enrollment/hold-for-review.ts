@@ -1,0 +1,42 @@
+import { and, eq, gt, isNotNull, sql } from "drizzle-orm";
+import type { Tx } from "../db/client.ts";
+import { enrollments, leads } from "../db/schema/index.ts";
+import { pauseUntil } from "./pause-until.ts";
+
+/**
+ * Lets the sequences of a lead wait until an instant, because a person has to decide about a mail first; in the caller's
+ * transaction. What begins meanwhile waits, too. Then they go on by themselves.
+ */
+export async function holdForReview(tx: Tx, leadId: string, until: Date, now: Date): Promise<void> {
+  await tx
+    .update(leads)
+    .set({ reviewUntil: sql`greatest(${leads.reviewUntil}, ${until.toISOString()}::timestamptz)`, updatedAt: now })
+    .where(eq(leads.id, leadId));
+  await pauseUntil(tx, { leadId, until, reason: "review" }, now);
+}
+
+/**
+ * Lets the sequences of a lead go on that waited for a review, in the caller's transaction: at once, or when the lead is
+ * back, or when the last other review of the lead need not be waited for any more.
+ * @param others until when the other open reviews of the lead hold; null when there are none
+ */
+export async function releaseReview(tx: Tx, leadId: string, others: Date | null, now: Date): Promise<void> {
+  const [lead] = await tx
+    .update(leads)
+    .set({ reviewUntil: others, updatedAt: now })
+    .where(eq(leads.id, leadId))
+    .returning({ awayUntil: leads.awayUntil });
+  if (lead === undefined) return;
+  const until = new Date(Math.max(now.getTime(), others?.getTime() ?? 0, lead.awayUntil?.getTime() ?? 0));
+  await tx
+    .update(enrollments)
+    .set({ resumeAt: until })
+    .where(
+      and(
+        eq(enrollments.leadId, leadId),
+        eq(enrollments.status, "paused"),
+        isNotNull(enrollments.resumeAt),
+        gt(enrollments.resumeAt, until),
+      ),
+    );
+}

@@ -1,0 +1,66 @@
+import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
+import type { Ground } from "../../ground.ts";
+import type { SendParts } from "../../send/parts.ts";
+import type { HandoffParts } from "../parts.ts";
+import { inboundMails, senders } from "../../db/schema/index.ts";
+import { defaultOwner } from "./load-notice.ts";
+import { wasTaken } from "./was-taken.ts";
+import { writeReviewMail } from "./write-review-mail.ts";
+
+const shownAtMost = 20;
+const toldAtMost = 1_000;
+
+type Deps = Pick<Ground & SendParts & HandoffParts, "db" | "clock" | "log" | "site" | "transport">;
+
+/**
+ * Tells whoever gets notices about nobody's leads of the mails that wait for a review and were not told of yet, in one mail.
+ * @returns whether nothing is owed any more
+ */
+export async function tellOfReviews({ db, clock, log, site, transport }: Deps, outboxId: number): Promise<boolean> {
+  const mails = await db
+    .select({
+      id: inboundMails.id,
+      fromEmail: inboundMails.fromEmail,
+      subject: inboundMails.subject,
+      text: sql<string | null>`left(${inboundMails.replyText}, 2000)`,
+      class: inboundMails.class,
+      reviewReason: inboundMails.reviewReason,
+      heldUntil: inboundMails.heldUntil,
+      receivedAt: inboundMails.receivedAt,
+    })
+    .from(inboundMails)
+    .where(
+      and(eq(inboundMails.review, "needed"), eq(inboundMails.status, "settled"), isNull(inboundMails.reviewToldAt)),
+    )
+    .orderBy(asc(inboundMails.id))
+    .limit(toldAtMost);
+  if (mails.length === 0) return true;
+  const [sender] = await db.select().from(senders).where(eq(senders.isDefault, true));
+  if (sender === undefined) throw new Error("there is no default sender");
+  const reader = await defaultOwner(db);
+  const outcome = await transport.send({
+    envelope: { from: sender.email, to: reader.email },
+    mail: {
+      ...writeReviewMail(mails.slice(0, shownAtMost), mails.length, site.publicUrl),
+      from: { name: "Ripen", address: sender.email },
+      to: { name: reader.name, address: reader.email },
+      messageId: `<review-${outboxId}@${site.replyDomain}>`,
+      date: clock.now(),
+      headers: { "Auto-Submitted": "auto-generated" },
+    },
+  });
+  if (!wasTaken(outcome)) {
+    log.error({ outboxId, outcome }, "nobody could be told of reviews; trying again");
+    return false;
+  }
+  await db
+    .update(inboundMails)
+    .set({ reviewToldAt: clock.now() })
+    .where(
+      inArray(
+        inboundMails.id,
+        mails.map(({ id }) => id),
+      ),
+    );
+  return true;
+}

@@ -1,0 +1,105 @@
+import { headerOf } from "../../parse/mail.ts";
+import type { AutoReplyEvidence } from "./evidence.ts";
+import {
+  awayConsequence,
+  awayPhrase,
+  backPhrase,
+  businessTalk,
+  deskAddress,
+  deskReceipt,
+  greetingClause,
+  houseClosed,
+  leftCompany,
+  receiptPhrase,
+  ticketReceipt,
+  unreadMailbox,
+} from "../patterns/auto-reply.ts";
+import { readSender } from "../sender.ts";
+import type { MailView } from "../view.ts";
+
+/** What a note may begin with, and how much that tells. */
+const OPENINGS: readonly { name: string; phrase: RegExp; weight: number }[] = [
+  { name: "unread_mailbox", phrase: unreadMailbox, weight: 3 },
+  { name: "house_closed", phrase: houseClosed, weight: 2 },
+  { name: "left_company_phrase", phrase: leftCompany, weight: 2 },
+  { name: "away_phrase", phrase: awayPhrase, weight: 2 },
+  { name: "back_phrase", phrase: backPhrase, weight: 1 },
+];
+const ENOUGH = 3;
+const LONGEST = 900;
+/** A note of this length says nothing besides. */
+const SHORT = 220;
+
+/**
+ * Some responders mark nothing. Their texts open with an absence and tell what follows from it, or confirm a receipt the
+ * way a desk does, and nothing else: no question, no talk. A person's answer has one of these. Where the words are those
+ * of a note but few, or our mail stands below them as people's programs quote it, the evidence is split.
+ * @param head the folded, newly written text
+ */
+export function unmarkedAutoReply(view: MailView, head: string): AutoReplyEvidence | null {
+  if (talks(head) || head.length > LONGEST || view.mail.attachments.length > 0) return null;
+  const opening = OPENINGS.flatMap((one) => {
+    const found = one.phrase.exec(head);
+    return found && isGreeting(head.slice(0, found.index)) ? [{ ...one, at: found.index }] : [];
+  }).toSorted((a, b) => b.weight - a.weight)[0];
+  if (opening) return weigh(view, head, opening);
+  if (quotesMail(view)) return null;
+  const desk =
+    deskReceipt.test(head) && (deskAddress.test(view.fromLocal) || (view.ours === false && isSharedName(view)));
+  const receipt = ticketReceipt.test(head) || desk;
+  return receipt ? { confidence: 0.72, reasons: ["desk_receipt"] } : null;
+}
+
+function weigh(
+  view: MailView,
+  head: string,
+  opening: { name: string; phrase: RegExp; weight: number; at: number },
+): AutoReplyEvidence | null {
+  const rest = head.slice(opening.at);
+  const others = [
+    ...OPENINGS.filter(({ name, phrase }) => name !== opening.name && phrase.test(head)).map(({ name }) => name),
+    ...(awayConsequence.test(rest) ? ["away_consequence"] : []),
+    ...(receiptPhrase.test(head) ? ["receipt_phrase"] : []),
+  ];
+  const weight = opening.weight + others.length;
+  const reasons = [opening.name, ...others];
+  const quotes = quotesMail(view);
+  if (weight >= ENOUGH && !(quotes && isFromClient(view))) return { confidence: quotes ? 0.7 : 0.75, reasons };
+  if (weight >= ENOUGH || (head.length <= SHORT && !quotes && weight >= 2))
+    return { confidence: 0.6, reasons, review: "may_be_automatic" };
+  return null;
+}
+
+/** Our mail, or another, below the text. */
+function quotesMail(view: MailView): boolean {
+  return /^\s{0,3}>|^-{3,}.{0,40}(?:original|message)|^on .{10,120} wrote:\s*$/im.test(view.text);
+}
+
+/** Programs in which people write say their name; responders hardly ever do. */
+function isFromClient(view: MailView): boolean {
+  const { headers } = view.mail;
+  return readSender(view).replyPrefix && ["user-agent", "x-mailer"].some((name) => headerOf(headers, name) !== null);
+}
+
+/** True when nothing but greetings and thanks stand before the absence: a person answers first, then says so. */
+function isGreeting(before: string): boolean {
+  const pieces = before.split(/[.,!;:。、！،।]\s*/);
+  // The absence's own clause begins before its telling words: "ich bin bis zum …", "the office of Miller & Sons is …".
+  if ((pieces.pop() ?? "").length > 45) return false;
+  const clauses = pieces.filter((clause) => clause.trim() !== "");
+  const named = /^(?:hi|hello|hey|dear|hallo|bonjour|hola|ciao|olá|hej|hei|moi|witam|ahoj)$/.test(clauses[0] ?? "");
+  return clauses.every(
+    (clause, index) =>
+      clause.length < 100 && (greetingClause.test(clause) || (named && index === 1 && clause.length <= 25)),
+  );
+}
+
+/** Display names of shared inboxes: "Support", "Acme Sales Team". */
+function isSharedName(view: MailView): boolean {
+  return view.fromName.split(/[\s|/&-]+/).some((word) => deskAddress.test(word));
+}
+
+/** Signs of a person talking to another. */
+export function talks(head: string): boolean {
+  return /[?？؟;]\s*$|[?？؟]/.test(head) || businessTalk.test(head);
+}

@@ -1,0 +1,41 @@
+import type { Classified } from "../classify.ts";
+
+/** What is known of a mail beside its words, by the addressee alone. */
+export interface Circumstances {
+  /** Seconds between our handing over and its coming in, by the real clock of the mail servers; null when not known. */
+  secondsAfter: number | null;
+  /** The same address has sent the same words before, in answer to another mail of ours. */
+  sentBefore: boolean;
+  /** Its subject is ours behind a title of its own that is no mark of a reply: "Notice: Welcome". */
+  titled: boolean;
+  /** It quotes nothing of ours. */
+  quotesNothing: boolean;
+  /** It came to the envelope sender (RFC 3834 4), where responders answer and people do not. */
+  toBounceAddress: boolean;
+  /** Its words tell an absence, a receipt or the like somewhere. */
+  speaksLikeOne: boolean;
+}
+
+/** Nobody opens, reads and answers a mail in that time. */
+const tooFastSeconds = 20;
+
+/**
+ * Weighs circumstances with the words of what looks like a person's answer: words of a note and signs of a machine together
+ * make it one; signs alone never do, they only ask a person to look.
+ */
+export function weighCircumstances(found: Classified, about: Circumstances): Classified {
+  if (found.class !== "human_reply" && found.class !== "auto_reply") return found;
+  const signs = [
+    ...(about.secondsAfter !== null && about.secondsAfter < tooFastSeconds ? ["answered_at_once"] : []),
+    ...(about.sentBefore ? ["same_words_before"] : []),
+    ...(about.titled && about.quotesNothing ? ["title_before_our_subject"] : []),
+    ...(about.toBounceAddress ? ["sent_to_bounce_address"] : []),
+  ];
+  if (signs.length === 0) return found;
+  const reasons = [...found.reasons, ...signs];
+  if (found.class === "auto_reply")
+    return { ...found, confidence: Math.max(found.confidence, 0.85), reasons, review: null };
+  if (about.speaksLikeOne) return { ...found, class: "auto_reply", subtype: "auto_reply", confidence: 0.75, reasons };
+  if (signs.length > 1) return { ...found, reasons, review: found.review ?? "may_be_automatic" };
+  return found;
+}
