@@ -13,10 +13,17 @@ import { wakeWaiting } from "./waiting.ts";
 /**
  * Stops every running enrollment of a lead and cancels what was not handed over yet. A message already being handed over
  * is stopped by the recheck in `dispatch`.
+ * @param byMail the inbound mail that says so
  * @returns how many enrollments it stopped
  */
-export async function exitEnrollments(tx: Tx, leadId: string, reason: ExitReason, now: Date): Promise<number> {
-  return (await exitWhere(tx, eq(enrollments.leadId, leadId), reason, now)).length;
+export async function exitEnrollments(
+  tx: Tx,
+  leadId: string,
+  reason: ExitReason,
+  now: Date,
+  byMail: string | null = null,
+): Promise<number> {
+  return (await exitWhere(tx, eq(enrollments.leadId, leadId), reason, now, byMail)).length;
 }
 
 /** Stops one enrollment at a person's request. @throws NotFoundError, ConflictError `enrollment_ended` */
@@ -36,11 +43,31 @@ export async function exitEnrollment(
 /** An enrollment that was stopped. */
 export type Stopped = Pick<typeof enrollments.$inferSelect, "id" | "leadId" | "sequenceId" | "versionId" | "stepId">;
 
-/** Stops the running enrollments that `which` selects and cancels what was not handed over yet. @returns those it stopped */
-export async function exitWhere(tx: Tx, which: SQL, reason: ExitReason, now: Date): Promise<Stopped[]> {
+/**
+ * Stops the running enrollments that `which` selects and cancels what was not handed over yet.
+ * @param byMail the inbound mail that says so: how they stood is kept, for when a person corrects what the mail is
+ * @returns those it stopped
+ */
+export async function exitWhere(
+  tx: Tx,
+  which: SQL,
+  reason: ExitReason,
+  now: Date,
+  byMail: string | null = null,
+): Promise<Stopped[]> {
+  const e = enrollments;
+  const stood = sql`jsonb_build_object('status', ${e.status}, 'dueAt', ${e.dueAt}, 'resumeAt', ${e.resumeAt})`;
   const stopped = await tx
     .update(enrollments)
-    .set({ status: "exited", exitReason: reason, endedAt: now, dueAt: null, resumeAt: null })
+    .set({
+      status: "exited",
+      exitReason: reason,
+      endedAt: now,
+      endedBy: byMail,
+      dueAt: null,
+      resumeAt: null,
+      ...(byMail !== null && { stood }),
+    })
     .where(and(which, inArray(enrollments.status, ["waiting", "active", "paused"])))
     .returning({
       id: enrollments.id,

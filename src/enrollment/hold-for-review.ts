@@ -1,7 +1,7 @@
-import { and, eq, gt, isNotNull, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
-import { enrollments, leads } from "../db/schema/index.ts";
-import { pauseUntil } from "./pause-until.ts";
+import { leads } from "../db/schema/index.ts";
+import { pauseUntil, resumeEarlier } from "./pause-until.ts";
 
 /**
  * Lets the sequences of a lead wait until an instant, because a person has to decide about a mail first; in the caller's
@@ -28,15 +28,5 @@ export async function releaseReview(tx: Tx, leadId: string, others: Date | null,
     .returning({ awayUntil: leads.awayUntil });
   if (lead === undefined) return;
   const until = new Date(Math.max(now.getTime(), others?.getTime() ?? 0, lead.awayUntil?.getTime() ?? 0));
-  await tx
-    .update(enrollments)
-    .set({ resumeAt: until })
-    .where(
-      and(
-        eq(enrollments.leadId, leadId),
-        eq(enrollments.status, "paused"),
-        isNotNull(enrollments.resumeAt),
-        gt(enrollments.resumeAt, until),
-      ),
-    );
+  await resumeEarlier(tx, leadId, until);
 }

@@ -1,4 +1,4 @@
-import { and, eq, lt, or } from "drizzle-orm";
+import { and, eq, gt, isNotNull, lt, or } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
 import { enrollments } from "../db/schema/index.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
@@ -33,4 +33,19 @@ export async function pauseUntil(
     })),
   );
   return held.length;
+}
+
+/** Lets the enrollments of a lead that resume by themselves do so at an instant already, in the caller's transaction. */
+export async function resumeEarlier(tx: Tx, leadId: string, until: Date): Promise<void> {
+  await tx
+    .update(enrollments)
+    .set({ resumeAt: until })
+    .where(
+      and(
+        eq(enrollments.leadId, leadId),
+        eq(enrollments.status, "paused"),
+        isNotNull(enrollments.resumeAt),
+        gt(enrollments.resumeAt, until),
+      ),
+    );
 }

@@ -9,7 +9,7 @@ import { enrollments, leads } from "../db/schema/index.ts";
 import type { SetAside } from "../jobs/room.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
 import { uuidList } from "../platform/rows.ts";
-import { pauseUntil } from "./pause-until.ts";
+import { pauseUntil, resumeEarlier } from "./pause-until.ts";
 
 const batchSize = 500;
 
@@ -24,6 +24,22 @@ export async function pauseWhileAway(tx: Tx, leadId: string, until: Date, now: D
     .set({ awayUntil: sql`greatest(${leads.awayUntil}, ${until.toISOString()}::timestamptz)`, updatedAt: now })
     .where(eq(leads.id, leadId));
   return pauseUntil(tx, { leadId, until, reason: "out_of_office" }, now);
+}
+
+/**
+ * What a mail said of an absence was a mistake: the sequences of the lead go on at once, or after what else they wait for,
+ * in the caller's transaction.
+ * @param others until when the lead is away by other mails; null when by none
+ */
+export async function endAbsence(tx: Tx, leadId: string, others: Date | null, now: Date): Promise<void> {
+  const [lead] = await tx
+    .update(leads)
+    .set({ awayUntil: others, updatedAt: now })
+    .where(eq(leads.id, leadId))
+    .returning({ reviewUntil: leads.reviewUntil });
+  if (lead === undefined) return;
+  const until = Math.max(now.getTime(), others?.getTime() ?? 0, lead.reviewUntil?.getTime() ?? 0);
+  await resumeEarlier(tx, leadId, new Date(until));
 }
 
 /** Lets the enrollments go on whose time has come. */

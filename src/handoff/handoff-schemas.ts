@@ -6,7 +6,7 @@ import { idSchema, instantSchema, isoInstant } from "../platform/http/schemas.ts
 import type { HandoffContext } from "./context.ts";
 import type { Handoff } from "./respond.ts";
 
-export const statusSchema = z.enum(["open", "accepted", "declined"]);
+export const statusSchema = z.enum(["open", "accepted", "declined", "withdrawn"]);
 
 const causeSchema = z
   .discriminatedUnion("kind", [
@@ -22,7 +22,7 @@ export const handoffSchema = z
     id: idSchema,
     leadId: idSchema,
     repId: idSchema.nullable().openapi({ description: "Null while no rep is active." }),
-    status: statusSchema,
+    status: statusSchema.openapi({ description: "`withdrawn`: it was no answer, as a person has said." }),
     cause: causeSchema,
     createdAt: instantSchema,
     respondedAt: instantSchema.nullable(),
@@ -54,7 +54,7 @@ export const handoffDetailSchema = handoffSchema
   .openapi("HandoffDetail");
 
 /** The JSON form of a handoff. */
-export function presentHandoff(row: Handoff): z.infer<typeof handoffSchema> {
+export function presentHandoff({ before: _b, ...row }: Handoff): z.infer<typeof handoffSchema> {
   return { ...row, createdAt: isoInstant(row.createdAt), respondedAt: isoInstant(row.respondedAt) };
 }
 

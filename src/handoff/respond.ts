@@ -44,13 +44,16 @@ async function answeredBefore(tx: Tx, id: string, wanted: Handoff["status"]): Pr
 }
 
 async function passOn(tx: Tx, declined: Handoff, now: Date): Promise<number | undefined> {
-  const { leadId, cause } = declined;
+  const { leadId, cause, before } = declined;
   const rep = await assignRep(tx, now, await findDecliners(tx, leadId));
   await tx
     .update(leads)
     .set({ repId: rep?.id ?? null, updatedAt: now })
     .where(eq(leads.id, leadId));
-  const [next] = await tx.insert(handoffs).values({ leadId, repId: rep?.id, cause, createdAt: now }).returning();
+  const [next] = await tx
+    .insert(handoffs)
+    .values({ leadId, repId: rep?.id, cause, before, createdAt: now })
+    .returning();
   if (next === undefined) throw new Error("insert returned no row");
   await recordActivities(tx, [{ leadId, kind: "handoff", at: now, data: { handoffId: next.id, repId: next.repId } }]);
   const [owed] = await tx

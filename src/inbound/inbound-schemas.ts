@@ -1,17 +1,10 @@
 import { z } from "@hono/zod-openapi";
 import { idSchema, instantSchema, isoInstant } from "../platform/http/schemas.ts";
 import { answerSchema } from "./category/answer-schema.ts";
+import { classSchema } from "./correction/class-schema.ts";
+import { correctionSchema } from "./correction/correction-schemas.ts";
 import type { ListedMail } from "./list-inbound-mails.ts";
 
-export const classSchema = z.enum([
-  "human_reply",
-  "auto_reply",
-  "bounce_hard",
-  "bounce_soft",
-  "complaint",
-  "unsubscribe",
-  "other",
-]);
 export const reviewSchema = z.enum(["needed", "accepted", "dismissed"]);
 export const statusSchema = z.enum(["stored", "classified", "settled", "failed"]);
 
@@ -38,9 +31,9 @@ export const inboundMailSchema = z
     leftForGood: z.boolean(),
     attachments: z.array(z.object({ name: z.string(), type: z.string(), size: z.int() })),
     matchedBy: z
-      .enum(["token", "references", "recipient", "sender", "colleague", "inquiry", "postmaster", "test"])
+      .enum(["token", "references", "recipient", "sender", "colleague", "inquiry", "postmaster", "test", "person"])
       .nullable()
-      .openapi({ description: "`test`: it came back to a test mail, and is nobody's." }),
+      .openapi({ description: "`test`: it came back to a test mail, and is nobody's. `person`: somebody said so." }),
     leadId: idSchema.nullable(),
     messageId: idSchema.nullable(),
     writer: z
@@ -80,9 +73,12 @@ export const inboundMailSchema = z
   })
   .openapi("InboundMail");
 
-/** One inbound mail with its HTML. */
+/** One inbound mail with its HTML and its corrections. */
 export const inboundMailDetailSchema = inboundMailSchema
-  .extend({ html: z.string().nullable().openapi({ description: "Sanitized: nothing in it runs or is loaded." }) })
+  .extend({
+    html: z.string().nullable().openapi({ description: "Sanitized: nothing in it runs or is loaded." }),
+    corrections: z.array(correctionSchema).openapi({ description: "What people said it really is, newest first." }),
+  })
   .openapi("InboundMailDetail");
 
 /** The JSON form of an inbound mail. */

@@ -34,7 +34,10 @@ export const inboundRoom: Room<Ground & InboundParts, "classify" | "erase", Inta
       again: (app, items) => eraseAgain(app, items),
     },
   },
-  routes: async () => [(await import("./routes.ts")).inboundRoutes],
+  routes: async () => [
+    (await import("./routes.ts")).inboundRoutes,
+    (await import("./correction/routes.ts")).correctionListRoutes,
+  ],
   intake: async () => {
     const { webhookRoutes } = await import("./webhook/routes.ts");
     return [webhookRoutes];

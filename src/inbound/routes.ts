@@ -7,8 +7,10 @@ import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
 import { idParams, idSchema, jsonAnswer } from "../platform/http/schemas.ts";
 import { getInboundMail, readInboundHtml } from "./get-inbound-mail.ts";
+import { classSchema } from "./correction/class-schema.ts";
+import { presentCorrection } from "./correction/correction-schemas.ts";
+import { correctionsOf } from "./correction/list-corrections.ts";
 import {
-  classSchema,
   inboundMailDetailSchema,
   inboundMailSchema,
   presentInboundMail,
@@ -80,7 +82,8 @@ export function inboundRoutes(app: Ground & InboundParts): Routes {
     .openapi(get, async (c) => {
       const { id } = c.req.valid("param");
       const mail = presentInboundMail(await getInboundMail(app, { id }));
-      return c.json({ ...mail, html: await readInboundHtml(app, { id }) }, 200);
+      const corrections = (await correctionsOf(app, { id })).map((one) => presentCorrection(one));
+      return c.json({ ...mail, html: await readInboundHtml(app, { id }), corrections }, 200);
     })
     .openapi(accept, async (c) => {
       const mail = await reviewInboundMail(app, { ...c.req.valid("param"), decision: "accepted" });

@@ -156,6 +156,7 @@ export const timelineEntrySchema = z
         "calendar_answered",
         "in_review",
         "reviewed",
+        "reclassified",
         "auto_replied",
         "bounced",
         "complained",

@@ -68,6 +68,7 @@ export async function promoteLead(
     return { promoted: false, outboxId };
   }
 
+  const before = { stage: lead.stage, stageAt: lead.stageAt.toISOString(), repId: lead.repId };
   const rep = await assignRep(tx, now);
   await tx
     .update(leads)
@@ -75,7 +76,7 @@ export async function promoteLead(
     .where(eq(leads.id, leadId));
   const [handoff] = await tx
     .insert(handoffs)
-    .values({ leadId, repId: rep?.id, cause, createdAt: now })
+    .values({ leadId, repId: rep?.id, cause, before, createdAt: now })
     .returning({ id: handoffs.id });
   if (handoff === undefined) throw new Error("insert returned no row");
   const handoffId = handoff.id;

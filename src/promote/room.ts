@@ -26,5 +26,8 @@ export const promoteRoom: Room<Ground & SequenceParts & InboundParts, "settle" |
       again: (app, items) => engageAgain(app, items),
     },
   },
-  routes: async () => [(await import("./erasure/routes.ts")).erasureRoutes],
+  routes: async () => {
+    const [erasure, corrections] = await Promise.all([import("./erasure/routes.ts"), import("./correct/routes.ts")]);
+    return [erasure.erasureRoutes, corrections.correctionRoutes];
+  },
 };

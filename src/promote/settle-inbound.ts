@@ -4,18 +4,11 @@ import { endReview } from "../inbound/review/end-review.ts";
 import { takeAlone } from "../aside/take-alone.ts";
 import type { SequenceParts } from "../sequence/parts.ts";
 import type { InboundParts } from "../inbound/parts.ts";
-import type { Tx } from "../db/client.ts";
 import { inboundMails } from "../db/schema/index.ts";
 import type { SetAside } from "../jobs/room.ts";
-import { settleAutoReply } from "./inbound/auto-reply.ts";
-import { settleHardBounce, settleSoftBounce } from "./inbound/bounce.ts";
-import { settleComplaint } from "./inbound/complaint.ts";
-import { settleOther } from "./inbound/other.ts";
-import { settleInquiry, settleReply } from "./inbound/reply.ts";
+import { drawConsequences } from "./inbound/draw.ts";
 import { waitForReview } from "./inbound/review.ts";
-import type { AboutLead, InboundMail, Outcome } from "./inbound/settled-mail.ts";
 import { oweOnceInAWhile } from "./owe.ts";
-import { settleUnsubscribe } from "./inbound/unsubscribe.ts";
 
 /**
  * Draws the consequences of a classified mail in one transaction: for a person's reply the record of the reply, the
@@ -58,40 +51,9 @@ async function settleOne(app: Deps, inboundMailId: string): Promise<void> {
     }
     if (mail === undefined || mail.review === "dismissed") return undefined;
     if (mail.review === "needed") return waitForReview(app, tx, mail, now);
-    const owed = await draw(app, tx, mail, now);
+    const owed = await drawConsequences(app, tx, mail, now);
     if (mail.review === "accepted" && mail.leadId !== null) await endReview(tx, mail.leadId, now);
     return owed;
   });
   if (outboxId !== undefined) await queues.enqueue("notify", { outboxId: String(outboxId) });
-}
-
-async function draw(
-  app: Pick<SequenceParts & InboundParts, "inbound" | "versions">,
-  tx: Tx,
-  mail: InboundMail,
-  now: Date,
-): Promise<Outcome> {
-  if (mail.leadId === null) {
-    const isInquiry = mail.matchedBy === "inquiry" && mail.class === "human_reply";
-    return isInquiry ? settleInquiry(app, tx, mail, now) : undefined;
-  }
-  const about: AboutLead = { ...mail, leadId: mail.leadId };
-  switch (mail.class) {
-    case "human_reply":
-      return settleReply(app, tx, about, now);
-    case "auto_reply":
-      return settleAutoReply(tx, about, now);
-    case "bounce_hard":
-      return settleHardBounce(tx, about, now);
-    case "bounce_soft":
-      return settleSoftBounce(tx, about, app.inbound.softBounces, now);
-    case "complaint":
-      return settleComplaint(tx, about, now);
-    case "unsubscribe":
-      return settleUnsubscribe(tx, about, now);
-    case "other":
-      return settleOther(app, tx, about, now);
-    case null:
-      return undefined;
-  }
 }

@@ -2,9 +2,20 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 
+/** What a mail can be labelled as. */
+export const corpusClasses = [
+  "bounce_hard",
+  "bounce_soft",
+  "auto_reply",
+  "complaint",
+  "human_reply",
+  "unsubscribe",
+  "other",
+] as const;
+
 const label = z.object({
   file: z.string(),
-  class: z.enum(["bounce_hard", "bounce_soft", "auto_reply", "complaint", "human_reply", "unsubscribe", "other"]),
+  class: z.enum(corpusClasses),
   format: z.enum(["rfc822", "body_text", "body_html"]),
   corpus: z.string(),
   recipient: z.string().nullish(),

@@ -5,10 +5,13 @@ import type { Judged } from "./corpus-score.ts";
 /**
  * Scores the classifier and the reply-text extractor on the labelled corpus: each figure with its target,
  * the confusion matrix, and with --misses every miss; --only NAME restricts to one source. --without NAMES
- * leaves out the phrases of languages and families of mail systems ("exchange,pl"). Exit code 1 below a
+ * leaves out the phrases of languages and families of mail systems ("exchange,pl"). --corrections SOURCE scores the
+ * classifier on the corrections of an installation instead, from its URL (with RIPEN_API_KEY) or a file. Exit code 1 below a
  * target; without the corpus it says so and exits 0, since nothing was measured.
  */
 async function main(): Promise<number> {
+  const source = argument("--corrections");
+  if (source !== undefined) return scoreCorrections(source);
   const folder = corpusFolder();
   const labels = readCorpus(folder);
   if (!labels) {
@@ -33,6 +36,25 @@ async function main(): Promise<number> {
   console.log("\nConfusion (rows: label, columns: verdict)");
   console.table(confusion(judged));
   return failed ? 1 : 0;
+}
+
+/** There are no targets: these are the mails that were misunderstood. */
+async function scoreCorrections(source: string): Promise<number> {
+  leaveOutPhrases(argument("--without")?.split(",") ?? []);
+  const { judgeCorrections } = await import("./corrections.ts");
+  const { confusion } = await import("./corpus-score.ts");
+  const { judged, without } = await judgeCorrections(source, process.env["RIPEN_API_KEY"]);
+  const wrong = judged.filter(({ label, found }) => label.class !== found.class);
+  console.log(`corrected mails taken right now: ${judged.length - wrong.length} of ${judged.length}`);
+  if (without > 0) console.log(`${without} came without their mail: ask for mails=whole or mails=anonymized.`);
+  if (process.argv.includes("--misses")) {
+    for (const { label, found } of wrong) {
+      console.log(`    ${label.file} is ${label.class}, taken for ${found.class} [${found.reasons.join(" ")}]`);
+    }
+  }
+  console.log("\nConfusion (rows: what people said, columns: verdict)");
+  console.table(confusion(judged));
+  return 0;
 }
 
 function argument(name: string): string | undefined {

@@ -94,3 +94,7 @@ export async function ritaHears({ mailbox }: TestEngine, words: string): Promise
 
 /** How many mails Rita got. */
 export const mailsToRita = ({ mailbox }: TestEngine): number => mailbox.messages.filter(isForRita).length;
+
+/** What Rita was told, subjects first. */
+export const toldRita = ({ mailbox }: TestEngine): string[] =>
+  mailbox.messages.filter(isForRita).map(({ subject, text }) => `${subject}\n${text}`);

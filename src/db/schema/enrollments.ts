@@ -25,13 +25,20 @@ export type ExitReason =
   | "import_undone"
   | "archived";
 
+/** How an enrollment stood when it was stopped; instants are ISO 8601. */
+export interface StoodAt {
+  status: EnrollmentStatus;
+  dueAt: string | null;
+  resumeAt: string | null;
+}
+
 /**
  * One lead's walk through one version. `stepId` is the step it stands at, `waitUntil` the planned end of what it waits for
  * there, `dueAt` when it is looked at again: at `waitUntil`, or as soon as something happens that may move it. `dueAt` is
  * null while only a fact moves it (the settling of a message, a task). An empty `state` has not begun; `waiting` is one
  * that a busy exclusivity group keeps from beginning.
  * A paused one with `resumeAt` resumes by itself then. `keptAt` is when the exit rules let it go on although its lead
- * became a prospect.
+ * became a prospect. `endedBy` is the inbound mail by which it was stopped, `stood` how it stood then.
  */
 export const enrollments = pgTable(
   "enrollments",
@@ -62,6 +69,8 @@ export const enrollments = pgTable(
     state: jsonb("state").$type<Record<string, unknown>>().notNull().default({}),
     exitReason: text("exit_reason").$type<ExitReason>(),
     endedAt: instant("ended_at"),
+    endedBy: uuid("ended_by"),
+    stood: jsonb("stood").$type<StoodAt>(),
     createdAt: instant("created_at").notNull(),
   },
   (t) => [
@@ -74,6 +83,9 @@ export const enrollments = pgTable(
     index("enrollments_resume")
       .on(t.resumeAt)
       .where(sql`${t.status} = 'paused' and ${t.resumeAt} is not null`),
+    index("enrollments_ended_by")
+      .on(t.endedBy)
+      .where(sql`${t.endedBy} is not null`),
     index("enrollments_lead").on(t.leadId),
     index("enrollments_sequence").on(t.sequenceId, t.id),
     uniqueIndex("enrollments_one_running")

@@ -2,9 +2,17 @@ import { sql } from "drizzle-orm";
 import { bigint, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { instant, primaryId } from "./columns.ts";
 import { leads } from "./leads.ts";
+import type { Stage } from "./leads.ts";
 import { reps } from "./reps.ts";
 
-export type HandoffStatus = "open" | "accepted" | "declined";
+/** `withdrawn`: what made a prospect of the lead was no answer, as a person said. */
+export type HandoffStatus = "open" | "accepted" | "declined" | "withdrawn";
+/** What the lead was before the promotion; `stageAt` is ISO 8601. */
+export interface BeforePromotion {
+  stage: Stage;
+  stageAt: string;
+  repId: string | null;
+}
 export type PromotionCause =
   | { kind: "reply"; inboundMailId: string }
   | { kind: "inquiry"; inboundMailId: string }
@@ -21,6 +29,7 @@ export const handoffs = pgTable(
     repId: uuid("rep_id").references(() => reps.id),
     status: text("status").$type<HandoffStatus>().notNull().default("open"),
     cause: jsonb("cause").$type<PromotionCause>().notNull(),
+    before: jsonb("before").$type<BeforePromotion>(),
     createdAt: instant("created_at").notNull(),
     respondedAt: instant("responded_at"),
   },
@@ -36,6 +45,8 @@ export type OutboxEntry =
   | { topic: "handoff.created"; handoffId: string }
   /** `more`: replies that came before it was told of the first, oldest first; `uncounted`, beyond those, is only counted. */
   | { topic: "handoff.reply"; handoffId: string; inboundMailId: string; more?: string[]; uncounted?: number }
+  /** What was handed over was no answer: the handoff is withdrawn, or, accepted already, stays with the rep. */
+  | { topic: "handoff.corrected"; handoffId: string; inboundMailId: string }
   /** Something a rep should read about a lead who is nobody's work item. */
   | { topic: "notice"; notice: NoticeKind; leadId: string; inboundMailId: string; more?: string[]; uncounted?: number }
   /** Mails to the postmaster that nobody has looked at: the operator is told of those from that one on, by their ids. */

@@ -23,7 +23,8 @@ export type MatchedBy =
   | "colleague"
   | "inquiry"
   | "postmaster"
-  | "test";
+  | "test"
+  | "person";
 export type InboundReview = "needed" | "accepted" | "dismissed";
 /**
  * Why a person has to decide: From is not proven; it came to the address for bounces, where no person writes (RFC 5321 4.5.5);
@@ -165,6 +166,50 @@ export const inboundMails = pgTable(
       .where(sql`${t.review} = 'needed'`),
     index("inbound_mails_sender").on(t.fromEmail, t.receivedAt),
   ],
+);
+
+/** What a mail was taken for, and whose it was. */
+export interface CorrectedVerdict {
+  class: InboundClass | null;
+  subtype: string | null;
+  leadId: string | null;
+}
+
+/** What followed from a mail and was not undone. `code` is stable, `reason` says why in words. */
+export interface NotUndone {
+  what: "promotion" | "enrollment" | "suppression" | "mails";
+  code: string;
+  reason: string;
+  enrollmentId?: string;
+  count?: number;
+}
+
+/** What followed from a mail and was undone. `id` is that of the handoff, the enrollment or the suppression. */
+export interface Undone {
+  what: "promotion" | "enrollment" | "suppression" | "failure" | "absence" | "review";
+  id?: string;
+}
+
+/**
+ * A person said what a mail really is, and whose. `by` is the API key of who said it; `undone` and `kept` are what became of
+ * that which had followed from the mail.
+ */
+export const corrections = pgTable(
+  "corrections",
+  {
+    id: primaryId(),
+    inboundMailId: uuid("inbound_mail_id")
+      .notNull()
+      .references(() => inboundMails.id, { onDelete: "cascade" }),
+    at: instant("at").notNull(),
+    by: text("by").notNull(),
+    reason: text("reason"),
+    from: jsonb("from").$type<CorrectedVerdict>().notNull(),
+    to: jsonb("to").$type<CorrectedVerdict>().notNull(),
+    undone: jsonb("undone").$type<readonly Undone[]>().notNull(),
+    kept: jsonb("kept").$type<readonly NotUndone[]>().notNull(),
+  },
+  (t) => [index("corrections_mail").on(t.inboundMailId, t.id)],
 );
 
 /**

@@ -47,15 +47,35 @@ export const leads = pgTable(
 
 export type SuppressionReason = "unsubscribe" | "complaint" | "hard_bounce" | "manual";
 
+/** What else would have put an address on the list, had it not been there. `at` is ISO 8601. */
+export interface FurtherCause {
+  reason: SuppressionReason;
+  detail: string | null;
+  messageId: string | null;
+  inboundMailId: string | null;
+  at: string;
+}
+
 /** Addresses that are never mailed again by a sequence, whether a lead with that address exists or not. */
-export const suppressions = pgTable("suppressions", {
-  id: primaryId(),
-  email: text("email").notNull().unique(),
-  reason: text("reason").$type<SuppressionReason>().notNull(),
-  detail: text("detail"),
-  messageId: uuid("message_id"),
-  createdAt: instant("created_at").notNull(),
-});
+export const suppressions = pgTable(
+  "suppressions",
+  {
+    id: primaryId(),
+    email: text("email").notNull().unique(),
+    reason: text("reason").$type<SuppressionReason>().notNull(),
+    detail: text("detail"),
+    messageId: uuid("message_id"),
+    /** The mail by which it came here, if it was one: a person may say that it was something else. */
+    inboundMailId: uuid("inbound_mail_id"),
+    also: jsonb("also").$type<readonly FurtherCause[]>().notNull().default([]),
+    createdAt: instant("created_at").notNull(),
+  },
+  (t) => [
+    index("suppressions_mail")
+      .on(t.inboundMailId)
+      .where(sql`${t.inboundMailId} is not null`),
+  ],
+);
 
 export type ActivityKind =
   | "event"
@@ -71,6 +91,7 @@ export type ActivityKind =
   | "calendar_answered"
   | "in_review"
   | "reviewed"
+  | "reclassified"
   | "auto_replied"
   | "bounced"
   | "complained"

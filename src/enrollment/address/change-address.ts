@@ -29,9 +29,9 @@ export async function changeAddress(tx: Tx, { id, email }: { id: string; email: 
   await recordActivities(tx, [{ leadId: id, kind: "address_changed", at: now, data: { from: lead.email, to: email } }]);
   const [before] = await tx.select().from(suppressions).where(eq(suppressions.email, lead.email));
   if (before !== undefined && ofThePerson.has(before.reason)) {
-    const { reason, messageId } = before;
+    const { reason, messageId, inboundMailId } = before;
     const detail = `Since the address of the lead was another one: ${before.detail ?? reason}`.slice(0, 500);
-    await suppress(tx, { email, reason, detail, messageId: messageId ?? undefined }, now);
+    await suppress(tx, { email, reason, detail, messageId: messageId ?? undefined, inboundMailId }, now);
   }
   const [suppressed] = await tx.select({ id: suppressions.id }).from(suppressions).where(eq(suppressions.email, email));
   if (suppressed !== undefined) await exitEnrollments(tx, id, "suppressed", now);

@@ -12,9 +12,15 @@ import type { Response } from "./response.ts";
  * if a running sequence there has a rule that looks at the company. The caller's transaction has locked no lead yet: all are
  * locked in one order, before any of their enrollments, so that two of these transactions never wait for each other.
  * Nothing is enrolled for them until the commit, and nothing that runs moves on.
+ * @param lock `update` where the transaction goes on to lock some of them so: a lock is never made stronger later
  * @returns their ids
  */
-export async function holdLeads(app: SequenceParts, tx: Tx, responses: readonly Response[]): Promise<string[]> {
+export async function holdLeads(
+  app: SequenceParts,
+  tx: Tx,
+  responses: readonly Response[],
+  lock: "no key update" | "update" = "no key update",
+): Promise<string[]> {
   if (responses.length === 0) return [];
   const ids = uuidList(responses.map(({ leadId }) => leadId));
   const writers = responses.flatMap((one) => (one.kind === "reply" && one.writer !== null ? [one.writer] : []));
@@ -27,7 +33,7 @@ export async function holdLeads(app: SequenceParts, tx: Tx, responses: readonly 
     select id from leads
     where id in ${ids} ${writers.length === 0 ? sql`` : sql`or email in ${texts(writers)}`}
       ${wide ? sql`or split_part(leads.email, '@', 2) in ${texts(domains)}` : sql``}
-    order by id for no key update`);
+    order by id ${lock === "update" ? sql`for update` : sql`for no key update`}`);
   return held.map(({ id }) => id);
 }
 

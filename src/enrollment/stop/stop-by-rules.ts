@@ -39,10 +39,11 @@ export async function stopByRules(
   const stopped = new Set(stops.map(({ enrollment }) => enrollment.id));
   const kept = running.filter((one) => one.leadId === leadId && !stopped.has(one.id));
 
+  const byMail = response.kind === "reply" ? response.inboundMailId : null;
   for (const [reason, group] of Map.groupBy(stops, ({ whose }) => reasonFor(whose, response))) {
     for (let at = 0; at < group.length; at += chunkSize) {
       const ids = group.slice(at, at + chunkSize).map(({ enrollment }) => enrollment.id);
-      await exitWhere(tx, inArray(enrollments.id, ids), reason, now);
+      await exitWhere(tx, inArray(enrollments.id, ids), reason, now, byMail);
     }
   }
   await recordDecisions(tx, [

@@ -82,6 +82,6 @@ export function suppressionRoutes(app: Ground): Routes {
     });
 }
 
-function present(row: Suppression): z.infer<typeof suppressionSchema> {
+function present({ also: _a, inboundMailId: _i, ...row }: Suppression): z.infer<typeof suppressionSchema> {
   return { ...row, createdAt: isoInstant(row.createdAt) };
 }

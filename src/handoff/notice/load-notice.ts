@@ -3,7 +3,7 @@ import type { Executor } from "../../db/client.ts";
 import { inboundMails, leads, reps, senders } from "../../db/schema/index.ts";
 import type { OutboxEntry } from "../../db/schema/handoffs.ts";
 import { loadReplies, loadReply } from "../context.ts";
-import type { NoticeContext } from "./write-notice.ts";
+import type { NoticeContext } from "./write/write-notice.ts";
 
 /** A notice and who is to read it. */
 export interface AddressedNotice extends NoticeContext {

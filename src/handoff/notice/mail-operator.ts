@@ -5,7 +5,7 @@ import type { HandoffParts } from "../parts.ts";
 import { senders } from "../../db/schema/index.ts";
 import { defaultOwner } from "./load-notice.ts";
 import { wasTaken } from "./was-taken.ts";
-import type { HandoffMail } from "./write-handoff-mail.ts";
+import type { HandoffMail } from "./write/write-handoff-mail.ts";
 
 export type OperatorDeps = Pick<
   Ground & SendParts & HandoffParts,

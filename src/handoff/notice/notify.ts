@@ -15,14 +15,15 @@ import { handoffUrl } from "../page/links.ts";
 import { loadNotice } from "./load-notice.ts";
 import type { AddressedNotice } from "./load-notice.ts";
 import { postGuardEvent } from "./post-guard-event.ts";
+import { tellOfCorrection } from "./tell-of-correction.ts";
 import { tellOfPostmaster } from "./tell-of-postmaster.ts";
 import { tellOfSetAsides } from "./tell-of-set-asides.ts";
 import { tellOfReviews } from "./tell-of-reviews.ts";
 import { tellOperator } from "./tell-operator.ts";
 import { wasTaken } from "./was-taken.ts";
 import { tellUnwritten } from "./tell-unwritten.ts";
-import { writeHandoffMail } from "./write-handoff-mail.ts";
-import { writeNotice } from "./write-notice.ts";
+import { writeHandoffMail } from "./write/write-handoff-mail.ts";
+import { writeNotice } from "./write/write-notice.ts";
 
 type Deps = Pick<
   Ground & SendParts & HandoffParts,
@@ -89,9 +90,11 @@ async function pay(app: Deps, entry: OutboxEntry, outboxId: number, attempts: nu
     const notice = await loadNotice(app.db, entry);
     return notice === undefined || tellOwner(app, notice, outboxId);
   }
+  if (entry.topic === "handoff.corrected") return tellOfCorrection(app, entry, outboxId);
   const again = entry.topic === "handoff.reply";
   const context = await loadHandoffContext(app.db, entry.handoffId, again ? entry : undefined);
-  return context === undefined || tell(app, context, outboxId, again);
+  if (context === undefined || context.handoff.status === "withdrawn") return true;
+  return tell(app, context, outboxId, again);
 }
 
 async function tellOwner(

@@ -5,7 +5,7 @@ import type { HandoffParts } from "../parts.ts";
 import { inboundMails, senders } from "../../db/schema/index.ts";
 import { defaultOwner } from "./load-notice.ts";
 import { wasTaken } from "./was-taken.ts";
-import { writePostmasterMail } from "./write-postmaster-mail.ts";
+import { writePostmasterMail } from "./write/write-postmaster-mail.ts";
 
 const shown = 10;
 

@@ -5,7 +5,7 @@ import type { HandoffParts } from "../parts.ts";
 import { inboundMails, senders } from "../../db/schema/index.ts";
 import { defaultOwner } from "./load-notice.ts";
 import { wasTaken } from "./was-taken.ts";
-import { writeReviewMail } from "./write-review-mail.ts";
+import { writeReviewMail } from "./write/write-review-mail.ts";
 
 const shownAtMost = 20;
 const toldAtMost = 1_000;

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { mailOperator } from "./mail-operator.ts";
 import type { OperatorDeps } from "./mail-operator.ts";
-import { writeAsideMail } from "./write-aside-mail.ts";
-import type { AsideCause } from "./write-aside-mail.ts";
+import { writeAsideMail } from "./write/write-aside-mail.ts";
+import type { AsideCause } from "./write/write-aside-mail.ts";
 
 const causesAtMost = 50;
 

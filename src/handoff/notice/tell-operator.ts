@@ -5,8 +5,8 @@ import type { FailureKind, GuardRule } from "../../db/schema/guard.ts";
 import type { GuardTrip } from "../../send/guard/check-failures.ts";
 import { mailOperator } from "./mail-operator.ts";
 import type { OperatorDeps } from "./mail-operator.ts";
-import { writeGuardMail } from "./write-guard-mail.ts";
-import type { TripContext } from "./write-guard-mail.ts";
+import { writeGuardMail } from "./write/write-guard-mail.ts";
+import type { TripContext } from "./write/write-guard-mail.ts";
 
 const examples = 5;
 const kinds: Record<GuardRule, FailureKind> = {

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { OutboxEntry } from "../../db/schema/handoffs.ts";
 import { mailOperator } from "./mail-operator.ts";
 import type { OperatorDeps } from "./mail-operator.ts";
-import { toHtml } from "./write-handoff-mail.ts";
+import { toHtml } from "./write/write-handoff-mail.ts";
 
 type Entry = Extract<OutboxEntry, { topic: "not_rendered" }>;
 // A type alias, not an interface: rows of a query have an index signature.

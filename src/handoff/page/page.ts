@@ -40,6 +40,7 @@ export function handoffPage(context: HandoffContext): { title: string; body: Htm
 function answerForm(status: HandoffContext["handoff"]["status"]): Html {
   if (status === "accepted") return html`<p><strong>Accepted.</strong> Write to them while it is fresh.</p>`;
   if (status === "declined") return html`<p><strong>Declined.</strong> It went to the next rep.</p>`;
+  if (status === "withdrawn") return html`<p><strong>Withdrawn.</strong> It was no answer; nothing is to be done.</p>`;
   return html`<form method="post">
     <button name="response" value="accept">Accept</button>
     <button class="quiet" name="response" value="decline">Decline</button>

@@ -19,7 +19,7 @@ export async function settleAutoReply(tx: Tx, mail: AboutLead, now: Date): Promi
   if (about === undefined) return undefined;
   if (mail.fromEmail !== about.email && mail.fromEmail !== about.lead.email) return undefined;
   if (mail.leftForGood) {
-    await exitEnrollments(tx, leadId, "left_company", now);
+    await exitEnrollments(tx, leadId, "left_company", now, inboundMailId);
     await recordActivities(tx, [activityOf(mail, "left_company", now, { delegate })]);
     return oweOnceInAWhile(tx, { topic: "notice", notice: "left_company", leadId, inboundMailId }, now);
   }

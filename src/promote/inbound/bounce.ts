@@ -80,6 +80,10 @@ async function giveUp(tx: Tx, mail: AboutLead, detail: string | null, now: Date)
   if (about === undefined) return;
   const { email } = about;
   const messageId = mail.messageId ?? undefined;
-  await suppress(tx, { email, reason: "hard_bounce", detail: detail?.slice(0, 500), messageId }, now);
-  if (about.lead.email === email) await exitEnrollments(tx, mail.leadId, "hard_bounce", now);
+  await suppress(
+    tx,
+    { email, reason: "hard_bounce", detail: detail?.slice(0, 500), messageId, inboundMailId: mail.id },
+    now,
+  );
+  if (about.lead.email === email) await exitEnrollments(tx, mail.leadId, "hard_bounce", now, mail.id);
 }

@@ -12,9 +12,13 @@ export async function settleComplaint(tx: Tx, mail: AboutLead, now: Date): Promi
   if (about === undefined) return undefined;
   const messageId = mail.messageId ?? undefined;
   for (const email of new Set([about.email, about.lead.email])) {
-    await suppress(tx, { email, reason: "complaint", detail: mail.subtype ?? undefined, messageId }, now);
+    await suppress(
+      tx,
+      { email, reason: "complaint", detail: mail.subtype ?? undefined, messageId, inboundMailId: mail.id },
+      now,
+    );
   }
-  await exitEnrollments(tx, mail.leadId, "complaint", now);
+  await exitEnrollments(tx, mail.leadId, "complaint", now, mail.id);
   await recordActivities(tx, [activityOf(mail, "complained", now)]);
   await countAgainst(tx, mail, "complaint", now);
   return undefined;

@@ -25,6 +25,6 @@ export async function responseTo(tx: Tx, mail: AboutLead): Promise<Response | un
   const isColleague = company !== null && company === companyDomain(lead.email);
   const inThread = matchedBy === "token" || matchedBy === "references" || !isColleague;
   const from: ReplySource[] = [...(inThread ? ["thread" as const] : []), ...(isColleague ? ["company" as const] : [])];
-  const isProven = matchedBy !== "token" || isColleague;
+  const isProven = (matchedBy !== "token" && matchedBy !== "person") || isColleague;
   return { ...about, kind: "reply", from, writer: isProven ? writer.email : null };
 }

@@ -25,9 +25,9 @@ export async function settleUnsubscribe(tx: Tx, mail: AboutLead, now: Date): Pro
     about.lead.email,
     ...(byHeader || writer === null ? [] : [writer.email]),
   ])) {
-    await suppress(tx, { email, reason: "unsubscribe", detail, messageId }, now);
+    await suppress(tx, { email, reason: "unsubscribe", detail, messageId, inboundMailId }, now);
   }
-  await exitEnrollments(tx, leadId, "unsubscribed", now);
+  await exitEnrollments(tx, leadId, "unsubscribed", now, inboundMailId);
   await recordActivities(tx, [activityOf(mail, "unsubscribed", now, { method: detail })]);
   if (mail.subtype === "erasure") {
     await requestErasure(tx, { leadId, inboundMailId, email: about.email }, now);

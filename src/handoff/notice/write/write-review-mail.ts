@@ -1,4 +1,4 @@
-import type { InboundClass, InboundReviewReason } from "../../db/schema/inbound.ts";
+import type { InboundClass, InboundReviewReason } from "../../../db/schema/inbound.ts";
 import { quote, toHtml } from "./write-handoff-mail.ts";
 import type { HandoffMail } from "./write-handoff-mail.ts";
 

@@ -1,4 +1,4 @@
-import type { Site } from "../../ground.ts";
+import type { Site } from "../../../ground.ts";
 import type { HandoffMail } from "./write-handoff-mail.ts";
 import { quote, toHtml } from "./write-handoff-mail.ts";
 

@@ -1,7 +1,7 @@
-import type { inboundMails, leads } from "../../db/schema/index.ts";
-import type { NoticeKind } from "../../db/schema/handoffs.ts";
-import type { ReplyContext } from "../context.ts";
-import { describeReply, describeUncounted } from "../describe-reply.ts";
+import type { inboundMails, leads } from "../../../db/schema/index.ts";
+import type { NoticeKind } from "../../../db/schema/handoffs.ts";
+import type { ReplyContext } from "../../context.ts";
+import { describeReply, describeUncounted } from "../../describe-reply.ts";
 import { quote, toHtml } from "./write-handoff-mail.ts";
 import type { HandoffMail } from "./write-handoff-mail.ts";
 

@@ -1,4 +1,4 @@
-import type { GuardTrip } from "../../send/guard/check-failures.ts";
+import type { GuardTrip } from "../../../send/guard/check-failures.ts";
 import type { HandoffMail } from "./write-handoff-mail.ts";
 import { toHtml } from "./write-handoff-mail.ts";
 

@@ -1,4 +1,4 @@
-import type { AsideKind } from "../../db/schema/jobs/set-asides.ts";
+import type { AsideKind } from "../../../db/schema/jobs/set-asides.ts";
 import { toHtml } from "./write-handoff-mail.ts";
 import type { HandoffMail } from "./write-handoff-mail.ts";
 

@@ -1,6 +1,6 @@
-import { escapeHtml } from "../../render/fill/escape.ts";
-import type { HandoffContext } from "../context.ts";
-import { describeReply, describeUncounted } from "../describe-reply.ts";
+import { escapeHtml } from "../../../render/fill/escape.ts";
+import type { HandoffContext } from "../../context.ts";
+import { describeReply, describeUncounted } from "../../describe-reply.ts";
 
 /** The parts of the mail that tells a rep about a prospect. */
 export interface HandoffMail {
