@@ -4,7 +4,7 @@ import { outbox } from "../db/schema/index.ts";
 import type { OutboxEntry } from "../db/schema/handoffs.ts";
 
 /** An entry about something that may come many times within a short while. */
-export type RepeatedEntry = Extract<OutboxEntry, { topic: "handoff.reply" | "notice" | "postmaster" }>;
+export type RepeatedEntry = Extract<OutboxEntry, { topic: "handoff.reply" | "notice" | "postmaster" | "review" }>;
 
 /** After a person was told, they hear of the next of the same kind this much later, and of all since at once. */
 const quietMs = 15 * 60_000;
@@ -50,6 +50,8 @@ function keyOf(entry: RepeatedEntry): string {
       return `handoff.reply ${entry.handoffId}`;
     case "notice":
       return `notice ${entry.notice} ${entry.leadId}`;
+    case "review":
+      return "review";
     case "postmaster":
       return "postmaster";
   }
@@ -60,6 +62,7 @@ function join(waiting: OutboxEntry, added: RepeatedEntry): OutboxEntry {
     return added.inboundMailId < waiting.inboundMailId ? added : waiting;
   }
   if (waiting.topic !== "handoff.reply" && waiting.topic !== "notice") return waiting;
+  if (!("inboundMailId" in added)) return waiting;
   const { more = [], uncounted = 0 } = waiting;
   return more.length + 1 < shownAtMost
     ? { ...waiting, more: [...more, added.inboundMailId] }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nextBusinessMorning } from "../../src/schedule/next-business-morning.ts";
+import { nextBusinessMorning } from "../../src/schedule/business/next-business-morning.ts";
 
 test.each([
   ["2026-01-12", "UTC", "2026-01-13T09:00:00.000Z", "back on a Monday"],

@@ -30,7 +30,13 @@ export async function tellOfReviews({ db, clock, log, site, transport }: Deps, o
     })
     .from(inboundMails)
     .where(
-      and(eq(inboundMails.review, "needed"), eq(inboundMails.status, "settled"), isNull(inboundMails.reviewToldAt)),
+      and(
+        eq(inboundMails.review, "needed"),
+        eq(inboundMails.status, "settled"),
+        isNull(inboundMails.reviewToldAt),
+        // Mail to the postmaster is told of by itself.
+        sql`${inboundMails.matchedBy} is distinct from 'postmaster'`,
+      ),
     )
     .orderBy(asc(inboundMails.id))
     .limit(toldAtMost);

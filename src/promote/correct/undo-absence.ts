@@ -2,7 +2,7 @@ import { and, eq, isNotNull, ne } from "drizzle-orm";
 import type { Tx } from "../../db/client.ts";
 import { inboundMails, leads } from "../../db/schema/index.ts";
 import { endAbsence } from "../../enrollment/pause-while-away.ts";
-import { nextBusinessMorning } from "../../schedule/next-business-morning.ts";
+import { nextBusinessMorning } from "../../schedule/business/next-business-morning.ts";
 import type { InboundMail } from "../inbound/settled-mail.ts";
 
 /** Ends the wait for a return that a mail had told of by mistake. @returns whether the lead waited for that */

@@ -2,7 +2,7 @@ import type { Tx } from "../../db/client.ts";
 import { exitEnrollments } from "../../enrollment/exit.ts";
 import { pauseWhileAway } from "../../enrollment/pause-while-away.ts";
 import { recordActivities } from "../../lead/timeline/record-activity.ts";
-import { nextBusinessMorning } from "../../schedule/next-business-morning.ts";
+import { nextBusinessMorning } from "../../schedule/business/next-business-morning.ts";
 import { oweOnceInAWhile } from "../owe.ts";
 import { activityOf, lockLead } from "./settled-mail.ts";
 import type { AboutLead, Outcome } from "./settled-mail.ts";

@@ -4,8 +4,8 @@ import type { Tx } from "../../db/client.ts";
 import { inboundMails, leads } from "../../db/schema/index.ts";
 import { holdForReview } from "../../enrollment/hold-for-review.ts";
 import { recordActivities } from "../../lead/timeline/record-activity.ts";
-import { afterBusinessDays } from "../../schedule/after-business-days.ts";
-import { oweReview } from "../owe-review.ts";
+import { afterBusinessDays } from "../../schedule/business/after-business-days.ts";
+import { oweOnceInAWhile } from "../owe.ts";
 import { activityOf } from "./settled-mail.ts";
 import type { InboundMail, Outcome } from "./settled-mail.ts";
 
@@ -33,7 +33,7 @@ export async function waitForReview(
     const data = { reason: mail.reviewReason, class: mail.class, heldUntil: until?.toISOString() ?? null };
     await recordActivities(tx, [activityOf({ ...mail, leadId }, "in_review", now, data)]);
   }
-  return oweReview(tx, now);
+  return oweOnceInAWhile(tx, { topic: "review" }, now);
 }
 
 /** Whoever forges a sender may let the lead's sequences wait once in a month, not from day to day. */

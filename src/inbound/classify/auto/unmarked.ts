@@ -44,8 +44,7 @@ export function unmarkedAutoReply(view: MailView, head: string): AutoReplyEviden
   }).toSorted((a, b) => b.weight - a.weight)[0];
   if (opening) return weigh(view, head, opening);
   if (quotesMail(view)) return null;
-  const desk =
-    deskReceipt.test(head) && (deskAddress.test(view.fromLocal) || (view.ours === false && isSharedName(view)));
+  const desk = deskReceipt.test(head) && (deskAddress.test(view.fromLocal) || (!view.ours && isSharedName(view)));
   const receipt = ticketReceipt.test(head) || desk;
   return receipt ? { confidence: 0.72, reasons: ["desk_receipt"] } : null;
 }

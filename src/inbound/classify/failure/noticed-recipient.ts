@@ -26,7 +26,7 @@ const FORMS: readonly RegExp[] = [
 ];
 /** What stands before an address that sent the mail, or may be written to: it is not the one that failed. */
 const SAID_TO_SEND =
-  /(?:\b(?:from|sender|return[- ]path|envelope[- ]from|reply[- ]to|sent by|absender|von|expéditeur|remitente|mittente|remetente|afzender|avsender|avsändare|afsender|lähettäjä|nadawca|odesílatel|gönderen)|отправител\p{L}{0,3}|发件人|寄件者|差出人|보낸 ?사람)(?: (?:address|e-?mail|was|is|of|the))*["'<(\[\s:：=]{0,12}$/iu;
+  /(?:\b(?:from|sender|return[- ]path|envelope[- ]from|reply[- ]to|sent by|absender|von|expéditeur|remitente|mittente|remetente|afzender|avsender|avsändare|afsender|lähettäjä|nadawca|odesílatel|gönderen)|отправител\p{L}{0,3}|发件人|寄件者|差出人|보낸 ?사람)(?: (?:address|e-?mail|was|is|of|the))*["'<([\s:：=]{0,12}$/iu;
 /** A local part alone where notices name the recipient; it is completed with a domain. */
 const LOCAL_FORMS: readonly RegExp[] = [
   /^[ \t]{0,12}<([\w+-](?:[\w.+-]{0,62}[\w+-])?)>\s?[:.]/im,

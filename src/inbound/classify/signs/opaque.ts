@@ -23,7 +23,7 @@ export function opaqueForm(mail: ParsedMail): Opaque | null {
     return smime === "signed-data" ? "signed_opaque" : "encrypted_smime";
   }
   const tnef = mail.parts.some(
-    ({ type, filename }) => /ms-tnef$/.test(type) || filename?.toLowerCase() === "winmail.dat",
+    ({ type, filename }) => type.endsWith("ms-tnef") || filename?.toLowerCase() === "winmail.dat",
   );
   return tnef ? "outlook_rich_text" : null;
 }

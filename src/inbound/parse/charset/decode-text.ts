@@ -13,7 +13,8 @@ export type CharsetHints = {
 
 const sampleBytes = 65_536;
 /** Escapes of ISO-2022-JP (RFC 1468) and its supersets. */
-const japaneseEscape = /\x1B(?:\$[@B]|\([BJI]|\$\([DO-Q])/;
+const escape = String.fromCharCode(27);
+const japaneseEscape = new RegExp(String.raw`${escape}(?:\$[@B]|\([BJI]|\$\([DO-Q])`);
 /** Encodings that a detector may answer although hardly any mail is written in them; reversed and 7-bit ones mislead. */
 const undetectable = /^(?:UTF-16|UTF-32|IBM4|ISO-8859-8-I|mbcs|ascii)/i;
 
@@ -63,7 +64,7 @@ function isMostlySevenBit(bytes: Uint8Array): boolean {
 
 /** No undecodable bytes, no control characters, and not the rows of accented capitals that other alphabets look like in Latin-1. */
 function isReadable(text: string): boolean {
-  if (/[\uFFFD\u0000-\u0008\u000E-\u001A\u0080-\u009F]/.test(text.replaceAll("\u0085", ""))) return false;
+  if (/\uFFFD|(?![\t\n\v\f\r\u0085])\p{Cc}/u.test(text)) return false;
   const accented = text.match(/[\u00A1-\u00FF]/g)?.length ?? 0;
   const letters = text.match(/[A-Za-z\u00C0-\u024F]/g)?.length ?? 0;
   const other = text.match(/(?![A-Za-z\u00C0-\u024F])\p{L}/gu)?.length ?? 0;

@@ -16,8 +16,8 @@ const trusted = /^utf-?8$/i;
 /** True when the labels of a mail cannot be trusted: characters were lost, escapes are left, or it is labeled as anything but UTF-8. */
 export function needsRereading(raw: Uint8Array, texts: { text: string; html: string }): boolean {
   const all = `${texts.text}\n${texts.html}`;
-  if (/[\uFFFD\u001B]/.test(all)) return true;
-  if (!/[^\u0000-\u007F]/.test(all)) return false;
+  if (all.includes("\uFFFD") || all.includes("\u001B")) return true;
+  if (!/[\u0080-\u{10FFFF}]/u.test(all)) return false;
   const head = Buffer.from(raw.subarray(0, 1024 * 1024)).toString("latin1");
   return [...head.matchAll(/charset\s{0,3}=\s{0,3}["']?([\w.:+-]{1,60})/gi)].some(
     ([, label]) => !trusted.test(label ?? ""),

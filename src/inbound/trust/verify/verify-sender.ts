@@ -1,10 +1,15 @@
 import type { AuthenticateResult } from "mailauth";
+import { resolveTxt } from "node:dns/promises";
 import { isIP } from "node:net";
 import type { DnsResolver } from "../../../ground.ts";
 import type { InboundAuthentication } from "../../../db/schema/inbound.ts";
+import { textsFrom } from "../../../platform/dns/ask.ts";
+import type { AskTexts } from "../../../platform/dns/ask.ts";
 import { isAligned } from "../aligned.ts";
 import { boundMail } from "./bound-mail.ts";
 import { DnsUnavailableError } from "./errors.ts";
+import { judgeDmarc } from "./judge-dmarc.ts";
+import type { Verified } from "./judge-dmarc.ts";
 
 /** A mail whose sender is to be verified, and how it came. */
 export interface VerifyInput {
@@ -57,25 +62,35 @@ export async function verifySender(
   });
   // Nothing to check is not the same as a check that failed for now.
   const found = ip === undefined ? { ...checked, spf: false as const } : checked;
-  const results = summarize(found);
-  const by = evidence(found, fromDomain);
-  if (by === null && Object.values(results).some((result) => result.startsWith("temperr"))) {
+  const dmarc = await judgeDmarc(fromDomain, verifiedDomains(found), askTextsBy(resolve));
+  const results = { ...summarize(found), dmarc: dmarc.result };
+  const by = dmarc.result === "pass" ? "dmarc" : ((dmarc.result === "none" ? dmarc.by : null) ?? sealed(found));
+  const isProven = by !== null && by !== "arc";
+  if (!isProven && Object.values(results).some((result) => result.startsWith("temperr"))) {
     throw new DnsUnavailableError(`the sender could not be checked: ${JSON.stringify(results)}`);
   }
   // The seal says who passed it on (RFC 8617); a person has to look at what rests on it alone.
-  return { authenticated: by !== null && by !== "arc", by, results };
+  return { authenticated: isProven, by, results };
 }
 
-function evidence({ dkim, spf, dmarc, arc }: AuthenticateResult, domain: string): InboundAuthentication["by"] {
-  if (dmarc !== false && dmarc.status.result === "pass") return "dmarc";
-  if (dmarc !== false && dmarc.status.result === "none") {
-    const signed = dkim.results.some(
-      ({ status, signingDomain }) =>
-        status.result === "pass" && status.underSized === undefined && isAligned(domain, signingDomain ?? ""),
-    );
-    if (signed) return "dkim";
-    if (spf !== false && spf.status.result === "pass" && isAligned(domain, spf.domain)) return "spf";
-  }
+function verifiedDomains({ dkim, spf }: AuthenticateResult): Verified {
+  const signed = dkim.results.flatMap(({ status, signingDomain }) =>
+    status.result === "pass" && status.underSized === undefined && signingDomain ? [signingDomain] : [],
+  );
+  return { dkim: signed, spf: spf !== false && spf.status.result === "pass" ? spf.domain : null };
+}
+
+/** The questions of DMARC, put to the resolver that the other checks use. */
+function askTextsBy(resolve: DnsResolver | undefined): AskTexts {
+  if (resolve === undefined) return textsFrom({ resolveTxt });
+  return textsFrom({
+    resolveTxt: async (name) =>
+      (await resolve(name, "TXT")).map((record) => (Array.isArray(record) ? record : [record])),
+  });
+}
+
+/** A large forwarder that saw DMARC pass. */
+function sealed({ arc }: AuthenticateResult): "arc" | null {
   if (arc === false || arc.status.result !== "pass" || !arc.signature) return null;
   const sealer = arc.signature.signingDomain ?? "";
   const dmarcThen: unknown = arc.authenticationResults?.["dmarc"];
