@@ -103,7 +103,13 @@ export const variableGroups = [
     what: "The company that sends.",
     variables: [
       { name: "name", type: "text", what: "Its name.", example: "Acme" },
-      { name: "address", type: "text", what: "Its postal address.", example: "1 Main Street, Springfield" },
+      {
+        name: "address",
+        type: "text",
+        what: "Its postal address.",
+        example: "1 Main Street, Springfield",
+        mayBeMissing: true,
+      },
     ],
   },
   {
