@@ -88,7 +88,7 @@ function previewCommand(): Command {
 
 function onServer(command: Command): Command {
   return command
-    .addOption(new Option("--url <url>", "address of the server").env("RIPEN_URL").default("http://localhost:3000"))
+    .addOption(new Option("--url <url>", "address of the server, by default that of `npm start` here").env("RIPEN_URL"))
     .addOption(
       new Option("--key <key>", "secret API key; on localhost that of `npm start` serves, too").env("RIPEN_KEY"),
     )

@@ -26,7 +26,7 @@ export class RipenError extends Error {
 /** No such resource, or none that the caller may see. */
 export class NotFoundError extends RipenError {
   constructor(resource: string, id: string) {
-    super(`${resource}_not_found`, 404, `There is no ${resource} "${id}".`);
+    super(`${resource}_not_found`, 404, `There is no ${resource.replaceAll("_", "-")} "${id}".`);
   }
 }
 

@@ -21,7 +21,7 @@ const put = createRoute({
   tags,
   summary: "Store a template",
   description:
-    "Creates the template with this key, or replaces it. It is compiled first; what is wrong is told with its line. Published sequences keep the text they were published with.",
+    "Creates the template with this key, or replaces it. It is compiled first; what is wrong is told with its line. A partial is checked with the stored templates that include it, too. Published sequences keep the text they were published with.",
   request: { body: jsonBody(templateInput) },
   responses: { 200: jsonAnswer(templateSchema, "The template."), ...problemResponses(401, 422) },
 });
@@ -54,8 +54,9 @@ const remove = createRoute({
   operationId: "deleteTemplate",
   tags,
   summary: "Delete a template",
+  description: "A partial that stored templates include stays.",
   request: { params: idParams },
-  responses: { 204: { description: "Deleted." }, ...problemResponses(401, 404) },
+  responses: { 204: { description: "Deleted." }, ...problemResponses(401, 404, 409) },
 });
 
 /** Routes of templates. */

@@ -3,10 +3,11 @@ import type { Ground } from "../ground.ts";
 import type { Tx } from "../db/client.ts";
 import { sequences } from "../db/schema/index.ts";
 import type { SequenceDefinition } from "./definition/definition.ts";
+import { isSequenceId } from "./named/sequence-id.ts";
 
 export type Sequence = typeof sequences.$inferSelect;
 
-/** Creates a sequence with a first draft. It enrolls nobody before it is published. Its key comes from its name. */
+/** Creates a sequence with a first draft. It enrolls nobody before it is published. Its key comes from its name, and is never written like an id. */
 export async function createSequence(
   { db, clock }: Pick<Ground, "db" | "clock">,
   { definition }: { definition: SequenceDefinition },
@@ -30,7 +31,7 @@ async function freeKey(tx: Tx, name: string): Promise<string | null> {
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "")
     .slice(0, 80);
-  const base = slug === "" ? "sequence" : slug;
+  const base = slug === "" || isSequenceId(slug) ? "sequence" : slug;
   const rows = await tx
     .select({ key: sequences.key })
     .from(sequences)

@@ -7,10 +7,10 @@ import { cutPage } from "../platform/http/pagination.ts";
 import type { Page, PageQuery } from "../platform/http/pagination.ts";
 import type { NumberedSequence } from "./get-sequence.ts";
 
-/** Sequences, newest first; those in the archive only when they are asked for. */
+/** Sequences, newest first; those in the archive only when their status or their key asks for them. */
 export async function listSequences(
   { db }: Pick<Ground, "db">,
-  { limit, cursor, status }: PageQuery & { status?: SequenceStatus | undefined },
+  { limit, cursor, status, key }: PageQuery & { status?: SequenceStatus | undefined; key?: string | undefined },
 ): Promise<Page<NumberedSequence & { id: string }>> {
   const rows = await db
     .select({ id: sequences.id, sequence: sequences, version: sequenceVersions.number })
@@ -19,7 +19,9 @@ export async function listSequences(
     .where(
       and(
         before(sequences.id, cursor),
-        status === undefined ? ne(sequences.status, "archived") : eq(sequences.status, status),
+        status === undefined ? undefined : eq(sequences.status, status),
+        key === undefined ? undefined : eq(sequences.key, key),
+        status === undefined && key === undefined ? ne(sequences.status, "archived") : undefined,
       ),
     )
     .orderBy(desc(sequences.id))

@@ -3,9 +3,8 @@ import type { Ground } from "../ground.ts";
 import { sequences } from "../db/schema/index.ts";
 import { NotFoundError } from "../platform/errors.ts";
 import type { SequenceDefinition } from "./definition/definition.ts";
+import { isSequenceId } from "./named/sequence-id.ts";
 import { putDraft } from "./put-draft.ts";
-
-const isId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * Creates the sequence with this key, or replaces its draft, so that the same call again changes nothing. What is published stays as
@@ -20,7 +19,7 @@ export async function putSequence(
   const now = clock.now();
   const named = or(eq(sequences.key, key), sql`${sequences.id}::text = ${key}`);
   const [known] = await db.select({ id: sequences.id }).from(sequences).where(named);
-  if (known === undefined && !isId.test(key)) {
+  if (known === undefined && !isSequenceId(key)) {
     const [added] = await db
       .insert(sequences)
       .values({ key, name: definition.name, draft: definition, createdAt: now, updatedAt: now })

@@ -5,7 +5,7 @@ import { pageOf, pageQuery, presentPage } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
-import { idParams, idSchema, jsonAnswer } from "../platform/http/schemas.ts";
+import { idParams, jsonAnswer } from "../platform/http/schemas.ts";
 import { fieldProblems, invalidInput } from "../platform/http/validation.ts";
 import { createSequence } from "./create-sequence.ts";
 import { getSequence } from "./get-sequence.ts";
@@ -14,7 +14,7 @@ import { pauseSequence, resumeSequence } from "./pause.ts";
 import { publishSequence } from "./publish/publish.ts";
 import { publicationSchema, presentPublishing, publishInput, toRunning } from "./publish/publish-schemas.ts";
 import { getPublication } from "./publish/get-publication.ts";
-import { key } from "./definition/values.ts";
+import { sequenceIdOf, sequenceParams } from "./named/sequence-id.ts";
 import { putDraft } from "./put-draft.ts";
 import { putSequence } from "./put-sequence.ts";
 import { deleteSequence } from "./remove/delete-sequence.ts";
@@ -59,8 +59,13 @@ const list = createRoute({
   operationId: "listSequences",
   tags,
   summary: "List sequences",
-  description: "Without those in the archive, unless `status` is `archived`.",
-  request: { query: pageQuery.extend({ status: statusSchema.optional() }) },
+  description: "Without those in the archive, unless `status` is `archived` or `key` names one.",
+  request: {
+    query: pageQuery.extend({
+      status: statusSchema.optional(),
+      key: z.string().max(100).optional().openapi({ description: "Exactly this key.", example: "welcome" }),
+    }),
+  },
   responses: { 200: jsonAnswer(pageOf(sequenceSchema), "Newest first."), ...problemResponses(401, 422) },
 });
 
@@ -70,7 +75,7 @@ const get = createRoute({
   operationId: "getSequence",
   tags,
   summary: "Get a sequence",
-  request: { params: idParams },
+  request: { params: sequenceParams },
   responses: { 200: jsonAnswer(sequenceSchema, "The sequence."), ...problemResponses(401, 404) },
 });
 
@@ -81,15 +86,8 @@ const draft = createRoute({
   tags,
   summary: "Replace the draft",
   description: "What is published stays as it is until the draft is published.",
-  request: { params: idParams, body: definitionBody },
+  request: { params: sequenceParams, body: definitionBody },
   responses: { 200: jsonAnswer(sequenceSchema, "The sequence."), ...problemResponses(401, 404, 409, 422) },
-});
-
-const keyParams = z.object({
-  id: z
-    .string()
-    .pipe(key)
-    .openapi({ description: "The key of the sequence, or the id of one that exists.", example: "welcome" }),
 });
 
 const put = createRoute({
@@ -99,7 +97,7 @@ const put = createRoute({
   tags,
   summary: "Create a sequence by its key, or replace its draft",
   description: "The same call again changes nothing. What is published stays as it is until the draft is published.",
-  request: { params: keyParams, body: definitionBody },
+  request: { params: sequenceParams, body: definitionBody },
   responses: {
     200: jsonAnswer(sequenceSchema, "Its draft was replaced."),
     201: jsonAnswer(sequenceSchema, "Created."),
@@ -114,7 +112,7 @@ const remove = createRoute({
   tags,
   summary: "Delete a sequence that never ran",
   description: "One that had leads in it is archived instead, with what they got.",
-  request: { params: idParams },
+  request: { params: sequenceParams },
   responses: { 204: { description: "Deleted." }, ...problemResponses(401, 404, 409) },
 });
 
@@ -125,7 +123,7 @@ const action = (name: "publish" | "pause" | "resume" | "unarchive", summary: str
   tags,
   summary,
   description,
-  request: { params: idParams },
+  request: { params: sequenceParams },
 });
 
 const publish = createRoute({
@@ -134,7 +132,7 @@ const publish = createRoute({
     "Publish the draft",
     "Freezes the draft as the next version, for new enrollments. `running` says what becomes of the others, `finished` what becomes of those who went through all of it. A dry run answers the same and changes nothing. Publishing what is published already makes no new version and says `unchanged`; enrollments of older versions are moved all the same when asked for. A move that is still under way ends where it is. To roll back, publish an older definition.",
   ),
-  request: { params: idParams, body: { content: { "application/json": { schema: publishInput } } } },
+  request: { params: sequenceParams, body: { content: { "application/json": { schema: publishInput } } } },
   responses: {
     200: jsonAnswer(publishedSchema, "With the new version, what differs, and where enrollments stand."),
     ...problemResponses(401, 404, 409, 422),
@@ -182,19 +180,20 @@ export function sequenceRoutes(app: Ground): Routes {
   // Registered by hand: the body may be empty, whatever its media type says.
   routes.openAPIRegistry.registerPath(publish);
   routes.post(publish.getRoutingPath(), async (c) => {
-    const id = idSchema.safeParse(c.req.param("id"));
-    if (!id.success) throw new RipenError("not_found", 404, "There is no such resource.");
+    const named = sequenceParams.safeParse(c.req.param());
+    if (!named.success) throw new RipenError("not_found", 404, "There is no such resource.");
     const read = publishInput.safeParse(parseBody(await c.req.text()));
     if (!read.success) throw invalidInput(fieldProblems(read.error.issues));
     const { running, finished, dryRun } = read.data;
+    const id = await sequenceIdOf(app, named.data);
     const publishing = await publishSequence(app, {
-      id: id.data,
+      id,
       running: toRunning(running),
       extend: finished === "extend",
       dryRun,
     });
     const answer: z.infer<typeof publishedSchema> = {
-      ...(await show(id.data)),
+      ...(await show(id)),
       publishing: presentPublishing(publishing),
     };
     return c.json(answer, 200);
@@ -208,20 +207,20 @@ export function sequenceRoutes(app: Ground): Routes {
     .openapi(list, async (c) =>
       c.json(presentPage(await listSequences(app, c.req.valid("query")), presentSequence), 200),
     )
-    .openapi(get, async (c) => c.json(await show(c.req.valid("param").id), 200))
+    .openapi(get, async (c) => c.json(await show(await sequenceIdOf(app, c.req.valid("param"))), 200))
     .openapi(draft, async (c) => {
-      const { id } = c.req.valid("param");
+      const id = await sequenceIdOf(app, c.req.valid("param"));
       await putDraft(app, { id, definition: await readDefinition(c) });
       return c.json(await show(id), 200);
     })
     .openapi(publication, async (c) => c.json(await getPublication(app, c.req.valid("param")), 200))
     .openapi(pause, async (c) => {
-      const { id } = c.req.valid("param");
+      const id = await sequenceIdOf(app, c.req.valid("param"));
       await pauseSequence(app, { id });
       return c.json(await show(id), 200);
     })
     .openapi(resume, async (c) => {
-      const { id } = c.req.valid("param");
+      const id = await sequenceIdOf(app, c.req.valid("param"));
       await resumeSequence(app, { id, by: `key:${c.get("apiKey").id}` });
       return c.json(await show(id), 200);
     })
@@ -231,11 +230,11 @@ export function sequenceRoutes(app: Ground): Routes {
       return c.json(await show(id), created ? 201 : 200);
     })
     .openapi(remove, async (c) => {
-      await deleteSequence(app, c.req.valid("param"));
+      await deleteSequence(app, { id: await sequenceIdOf(app, c.req.valid("param")) });
       return c.body(null, 204);
     })
     .openapi(unarchive, async (c) => {
-      const { id } = c.req.valid("param");
+      const id = await sequenceIdOf(app, c.req.valid("param"));
       await unarchiveSequence(app, { id });
       return c.json(await show(id), 200);
     });

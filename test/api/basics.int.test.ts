@@ -25,6 +25,20 @@ describe("problems", () => {
     });
   });
 
+  test.each(["abc", "0", "201", "1.5"])("limit=%s is told what it must be", async (limit) => {
+    const { status, json } = await api.call("GET", `/v1/leads?limit=${limit}`);
+    expect([status, json.problems]).toEqual([
+      422,
+      [expect.objectContaining({ pointer: "/limit", message: "must be a whole number from 1 to 200" })],
+    ]);
+  });
+
+  test("what is not there is called as its path calls it", async () => {
+    const id = "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111";
+    const { json } = await api.call("GET", `/v1/set-asides/${id}`);
+    expect([json.code, json.detail]).toEqual(["set_aside_not_found", `There is no set-aside "${id}".`]);
+  });
+
   test("a wrong method is a 405 problem that names the right ones", async () => {
     const { status, headers, json } = await api.call("DELETE", "/v1/leads");
     expect([status, json.code, headers.get("allow")]).toEqual([405, "method_not_allowed", "POST, GET, HEAD"]);

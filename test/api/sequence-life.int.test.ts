@@ -50,6 +50,38 @@ describe("putting a sequence by its key", () => {
     expect(await listed()).toEqual([created.json.id]);
   });
 
+  test("from then on every route takes the key as it takes the id", async () => {
+    const { json } = await api.call("PUT", "/v1/sequences/by-key", definition("By key"));
+    const at = "/v1/sequences/by-key";
+    const status = async (method: string, route: string, body?: unknown) =>
+      (await api.call(method, `${at}${route}`, body)).status;
+    expect((await api.call("GET", at)).json.id).toBe(json.id);
+    expect((await api.call("GET", "/v1/sequences?key=by-key")).json.data).toMatchObject([{ id: json.id }]);
+    expect((await api.call("GET", "/v1/sequences?key=by-ke")).json.data).toEqual([]);
+    expect(await status("PUT", "/draft", definition("By key"))).toBe(200);
+    expect(await status("POST", "/simulate", { lead: { timezone: "Europe/Paris" } })).toBe(200);
+    expect(await status("POST", "/publish")).toBe(200);
+    expect(await status("POST", "/test", { to: "a@b.co" })).toBe(422);
+    expect(await status("GET", "/versions")).toBe(200);
+    expect(await status("GET", "/versions/1")).toBe(200);
+    expect(await status("PATCH", "", {})).toBe(200);
+    expect(await status("POST", "/pause")).toBe(200);
+    expect(await status("POST", "/resume")).toBe(200);
+    expect(await status("POST", "/forecast", { segment: "nobody" })).toBe(404);
+    expect(await status("POST", "/enrollments", { segment: "nobody" })).toBe(404);
+    expect(await status("POST", "/archive")).toBe(200);
+    expect((await api.call("GET", "/v1/sequences?key=by-key")).json.data).toMatchObject([{ status: "archived" }]);
+    expect(await status("POST", "/unarchive")).toBe(200);
+    expect(await status("DELETE", "")).toBe(204);
+    expect(codeOf(await api.call("GET", at))).toEqual([404, "sequence_not_found"]);
+  });
+
+  test("a key is never written like an id, whatever the name", async () => {
+    const { json } = await api.call("POST", "/v1/sequences", definition("019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"));
+    expect(json.key).toBe("sequence");
+    await api.call("DELETE", `/v1/sequences/${json.id}`);
+  });
+
   test("takes YAML, and says what is wrong", async () => {
     const yaml = "name: From YAML\ntrigger: { manual: true }\nsteps:\n  - { id: pause, kind: wait, for: P1D }\n";
     const { status, json } = await api.call("PUT", "/v1/sequences/from-yaml", yaml, {

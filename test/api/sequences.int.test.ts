@@ -51,7 +51,7 @@ describe("templates", () => {
     expect((await api.call("GET", "/v1/templates?key=broken")).json.data).toEqual([]);
   });
 
-  test("a partial is stored as it is, and what includes it is checked with it", async () => {
+  test("what includes a partial is checked with it", async () => {
     const withPartial = mjml("x").replace("<mj-section>", '<mj-include path="foot" /><mj-section>');
     const early = await api.call("PUT", "/v1/templates", { key: "with-foot", mjml: withPartial });
     expect([early.status, early.json.problems[0].message]).toEqual([422, expect.stringContaining('"foot"')]);
@@ -60,6 +60,47 @@ describe("templates", () => {
       mjml: "<mj-section><mj-column><mj-text>Foot</mj-text></mj-column></mj-section>",
     });
     expect((await api.call("PUT", "/v1/templates", { key: "with-foot", mjml: withPartial })).status).toBe(200);
+  });
+
+  test("a partial is checked alone, and with the stored templates that include it", async () => {
+    const put = async (key: string, text: string) => {
+      const { status, json } = await api.call("PUT", "/v1/templates", { key, mjml: text });
+      return [status, json.problems?.[0]?.message ?? null, json.id];
+    };
+    const part = (text: string) => `<mj-section><mj-column><mj-text>${text}</mj-text></mj-column></mj-section>`;
+    expect(await put("partials/alone", part("{{ leed.x }}"))).toEqual([422, expect.stringMatching(/leed/), undefined]);
+    expect(await put("partials/alone", part("{{ lead.firstName"))).toEqual([
+      422,
+      expect.stringMatching(/not closed/),
+      undefined,
+    ]);
+    expect(await put("partials/alone", '<mj-include path="alone" />')).toEqual([
+      422,
+      expect.stringMatching(/includes itself/),
+      undefined,
+    ]);
+    const [, , id] = await put("partials/inner", part("Inner"));
+    await put("partials/outer", '<mj-include path="inner" />');
+    expect(await put("partials/inner", '<mj-include path="outer" />')).toEqual([
+      422,
+      expect.stringMatching(/includes itself/),
+      undefined,
+    ]);
+    const including = mjml("x").replace("<mj-section>", '<mj-include path="outer" /><mj-section>');
+    expect(await put("uses-outer", including)).toEqual([200, null, expect.anything()]);
+    expect(await put("partials/inner", "<mj-text>Loose</mj-text>")).toEqual([
+      422,
+      expect.stringMatching(/^in "uses-outer"/),
+      undefined,
+    ]);
+    const refused = await api.call("DELETE", `/v1/templates/${id}`);
+    expect([refused.status, refused.json.code, refused.json.detail]).toEqual([
+      409,
+      "partial_included",
+      "partials/outer includes it: change that first.",
+    ]);
+    const [, , unused] = await put("partials/unused", part("Unused"));
+    expect((await api.call("DELETE", `/v1/templates/${unused}`)).status).toBe(204);
   });
 
   test.each(["", "/a", "a/", "a//b", "../etc", "A", "a b"])("key %j is refused", async (key) => {

@@ -49,7 +49,7 @@ async function openFolder(): Promise<
 }
 
 const template = (content: string) => `<mjml>
-  <mj-head><mj-title>Hello {{ lead.firstName }}</mj-title></mj-head>
+  <mj-head><mj-title>Hello {{ lead.firstName | default: "you" }}</mj-title></mj-head>
   <mj-body><mj-section><mj-column>
     ${content}
   </mj-column></mj-section></mj-body>
@@ -253,4 +253,31 @@ test("a local file is previewed with the partials of its folder, without a serve
   const broken = await ripen(folder.dir, ["preview", file]);
   expect([broken.code, broken.out]).toEqual([1, ""]);
   expect(broken.err).toMatch(/^welcome\/hello\.mjml:4:\d+: .*leed/);
+});
+
+test("a file that is not UTF-8 is refused where it stops being so", async () => {
+  await using folder = await openFolder();
+  const latin1 = path.join(folder.dir, "latin1.mjml");
+  await writeFile(latin1, Buffer.from("<mjml>\n  caf\xE9 <b>", "latin1"));
+  await folder.write("fine.mjml", "\uFEFF<mjml>caf\u00E9 \uFFFD</mjml>");
+  const { templates, problems } = await readFolder(folder.dir);
+  const problem = {
+    file: latin1,
+    line: 2,
+    column: 6,
+    severity: "error",
+    message: "not UTF-8: save the file in that encoding",
+  };
+  expect(problems).toEqual([problem]);
+  expect(templates.find(({ key }) => key === "fine")?.mjml).toBe("<mjml>caf\u00E9 \uFFFD</mjml>");
+  expect((await previewFile(latin1, {})).problems).toEqual([problem]);
+});
+
+test("PORT and RIPEN_DATA say where npm start runs, as they do to it", async () => {
+  await using t = await openTestApi();
+  await using folder = await openFolder();
+  await folder.write("mails/hello.mjml", template("<mj-text>Hello</mj-text>"));
+  await folder.write("data/development-key", t.key);
+  const { code, err } = await ripen(folder.dir, ["push", "mails"], { PORT: new URL(t.url).port, RIPEN_DATA: "data" });
+  expect([code, err]).toEqual([0, ""]);
 });

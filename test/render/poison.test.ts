@@ -135,6 +135,7 @@ test.each([
   ["a rep who may not be there", "{{ rep.name }}", "default"],
   ["a part of what has none", "{{ lead.firstName.first_letter }}", "one value"],
   ["a variable of another group", "{{ sender.phone }}", "sender.phone"],
+  ["a filter with a slip", "{{ lead.email | upcaze }}", "undefined filter: upcaze: did you mean upcase?"],
   ["a group that is none", "{{ contact.firstName }}", 'unknown variable "contact"'],
   ["an undeclared attribute that is assigned first", "{% assign x = lead.shoes %}{{ x }}", "default"],
 ])("%s is refused", async (_what, liquid, message) => {

@@ -13,7 +13,7 @@ const settings: PreviewSettings = {
 };
 
 const mjml = (content: string, head = "") => `<mjml>
-  <mj-head><mj-title>Hello {{ lead.firstName }}</mj-title>${head}</mj-head>
+  <mj-head><mj-title>Hello {{ lead.firstName | default: "you" }}</mj-title>${head}</mj-head>
   <mj-body><mj-section><mj-column>
 ${content}
   </mj-column></mj-section></mj-body>
@@ -24,9 +24,9 @@ const preview = (source: string, lead: object = { firstName: "Ada" }, partials: 
 
 test("a preview has subject, preheader, parts with plain links, and their size as sent", async () => {
   const source = mjml(
-    `<mj-text>Hi {{ lead.firstName }}, <a href="https://acme.test/plans/?q=1&amp;for={{ lead.firstName }}">see the <b>plans</b></a></mj-text>
+    `<mj-text>Hi {{ lead.firstName | default: "you" }}, <a href="https://acme.test/plans/?q=1&amp;for={{ lead.firstName | default: 1 }}">see the <b>plans</b></a></mj-text>
      <mj-text><a href="{{ unsubscribe_url }}">Unsubscribe</a></mj-text>`,
-    "<mj-preview>Good to have you, {{ lead.firstName }}</mj-preview>",
+    "<mj-preview>Good to have you, {{ lead.firstName | default: 1 }}</mj-preview>",
   );
   const { problems, mails } = await preview(source, { firstName: "Zoë <b>" });
   expect(problems).toEqual([]);
@@ -121,14 +121,17 @@ test("a template that cannot be used has no mails, and says where it is wrong", 
 });
 
 test("each lead has problems of its own: an empty subject, data that do not render", async () => {
-  const source = mjml(`<mj-text>{% for n in (1..lead.count) %}{{ n }}{% endfor %}</mj-text>`).replace("Hello ", "");
+  const source = mjml(`<mj-text>{% for n in (1..lead.count) %}{{ n }}{% endfor %}</mj-text>`).replace(
+    /<mj-title>.*<\/mj-title>/,
+    "<mj-title>{{ lead.firstName }}</mj-title>",
+  );
   const scopes = [{ firstName: "Ada", count: 2 }, { count: 2 }, { firstName: "Ada", count: 1e9 }];
   const { problems, mails } = await previewTemplate(
     { mjml: source, partials: {} },
     scopes.map((lead) => ({ lead })),
     settings,
   );
-  expect(problems).toEqual([]);
+  expect(problems).toMatchObject([{ code: "may_be_missing", line: 2 }]);
   expect(mails.map(({ subject, problems }) => [subject, problems.map(({ code }) => code)])).toEqual([
     ["Ada", []],
     ["", ["empty_subject"]],
@@ -147,4 +150,31 @@ test("no starter has a problem", async () => {
     const { problems, mails } = await previewTemplate(source, [{ lead: { firstName: "Ada" } }], settings);
     expect([name, problems, mails[0]!.problems]).toEqual([name, [], []]);
   }
+});
+
+test("what a lead may not have, and is printed bare, is warned of with its place", async () => {
+  const source = mjml(`    <mj-text>Hi {{ lead.firstName }},</mj-text>
+    <mj-text>{% if lead.company %}{{ lead.company }}{% endif %} {{ lead.email }} {{ lead.lastName | default: "x" }}</mj-text>
+    <mj-include path="foot" />`);
+  const { problems } = await preview(
+    source,
+    {},
+    { foot: "<mj-text>{{ company.name }}, {{ company.address }}</mj-text>" },
+  );
+  expect(problems).toEqual([
+    {
+      severity: "warning",
+      code: "may_be_missing",
+      line: 4,
+      column: 20,
+      partial: null,
+      message: 'lead.firstName may be missing: write {{ lead.firstName | default: "…" }}, or an {% if %} around it',
+    },
+    expect.objectContaining({ code: "may_be_missing", line: 1, column: 33, partial: "foot" }),
+  ]);
+});
+
+test("scripts are warned of: no mail program runs them", async () => {
+  const { problems } = await preview(mjml("    <mj-raw><script>alert(1)</script></mj-raw>"));
+  expect(problems).toMatchObject([{ severity: "warning", code: "script", line: 4, column: 13 }]);
 });

@@ -51,3 +51,8 @@ test("what the lead and the event are made of goes before attributes and propert
 test("docs/variables.md is made from the description (npm run docs:variables)", async () => {
   expect(await readFile(new URL("../../docs/variables.md", import.meta.url), "utf8")).toBe(variablesPage());
 });
+
+test("an address of the company that is not set is missing to an if", () => {
+  const company = { name: "Acme", address: "" };
+  expect(mailScope({ lead, ...rest, company }).company).toEqual({ name: "Acme", address: null });
+});

@@ -103,6 +103,14 @@ test("every problem says what to write instead", () => {
   ]);
 });
 
+test("at the root no field of another part is proposed", () => {
+  const found = problems({ ...base, steps: [hello], foo: 1, nmae: "x" });
+  expect(found.map(({ pointer, message }) => [pointer, message])).toEqual([
+    ["/foo", 'There is no "foo" here: remove it.'],
+    ["/nmae", 'There is no "nmae": did you mean "name"?'],
+  ]);
+});
+
 describe("the graph", () => {
   test("a step nobody leads to is unreachable", () => {
     const steps = [wait("a", { next: "end" }), wait("b")];

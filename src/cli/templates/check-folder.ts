@@ -1,3 +1,4 @@
+import { checkPartial } from "../../render/compile/check-partial.ts";
 import { compileTemplate } from "../../render/compile/compile.ts";
 import { includedNames } from "../../render/compile/includes.ts";
 import { partialsPrefix } from "../../render/load-partials.ts";
@@ -8,7 +9,8 @@ import { columnOf } from "./problem.ts";
 import type { FileProblem } from "./problem.ts";
 
 /**
- * Compiles every template of a folder with the partials of the folder, and says all that is wrong with any.
+ * Compiles every template of a folder with the partials of the folder, checks each partial alone, and says all that is
+ * wrong with any.
  * @param others partials that lie elsewhere, by key; those of the folder go first
  * @param attributes that are declared; left out, names behind `lead` are not checked
  */
@@ -20,7 +22,12 @@ export async function checkFolder(
   const partials = { ...others, ...partialsOf(templates) };
   const problems: FileProblem[] = [];
   for (const template of templates) {
-    if (isPartial(template.key)) continue;
+    if (isPartial(template.key)) {
+      const name = template.key.slice(partialsPrefix.length);
+      const found = checkPartial(name, { partials, ...(attributes !== undefined && { attributes }) });
+      problems.push(...found.map((one) => place(one, template, templates)));
+      continue;
+    }
     const result = await compileTemplate({
       mjml: template.mjml,
       partials,

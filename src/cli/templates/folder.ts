@@ -1,9 +1,10 @@
-import { readFile, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { partialsPrefix } from "../../render/load-partials.ts";
 import { templateInput } from "../../render/template-schemas.ts";
 import { TemplatesError, noInput } from "./error.ts";
 import type { FileProblem } from "./problem.ts";
+import { notUtf8, readUtf8 } from "./read-utf8.ts";
 
 /** A template as it lies in a folder. */
 export interface TemplateFile {
@@ -41,12 +42,15 @@ export async function readFolder(folder: string): Promise<TemplateFolder> {
   for (const file of files) {
     const shown = path.join(folder, file);
     const key = file.slice(0, -extension.length).split(path.sep).join("/");
-    const problem = (message: string) => problems.push({ file: shown, line: 1, column: 1, severity: "error", message });
+    const problem = (message: string, at = { line: 1, column: 1 }) =>
+      problems.push({ file: shown, ...at, severity: "error", message });
     const wrongKey = templateInput.shape.key.safeParse(key).error?.issues[0]?.message;
     if (wrongKey !== undefined) problem(`its path makes the key "${key}", which ${wrongKey}`);
-    const mjml = (await readFile(path.join(folder, file), "utf8")).replace(/^\uFEFF/, "");
+    const read = await readUtf8(path.join(folder, file));
+    if ("notUtf8" in read) problem(notUtf8, read.notUtf8);
+    const mjml = "text" in read ? read.text : "";
     const isRight = templateInput.shape.mjml.safeParse(mjml).success;
-    if (!isRight) problem(mjml === "" ? "it is empty" : "it is longer than 500,000 characters");
+    if (!isRight && "text" in read) problem(mjml === "" ? "it is empty" : "it is longer than 500,000 characters");
     templates.push({ key, file: shown, mjml });
   }
   return { templates, problems };

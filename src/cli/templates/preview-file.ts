@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import path from "node:path";
 import { attributesInput, leadInput } from "../../lead/schemas.ts";
 import { previewTemplate } from "../../render/preview/preview-template.ts";
@@ -12,6 +12,7 @@ import { TemplatesError, noInput, wrongSettings } from "./error.ts";
 import { readFolder } from "./folder.ts";
 import type { TemplateFile } from "./folder.ts";
 import type { FileProblem } from "./problem.ts";
+import { notUtf8, readUtf8 } from "./read-utf8.ts";
 
 export interface PreviewOptions {
   /** JSON of a lead; an example when undefined */
@@ -38,9 +39,13 @@ const sender = { name: "Robin at Example Company", email: "robin@example.com" };
 
 /** Renders a local template with the partials of its folder. Needs no server. @throws TemplatesError */
 export async function previewFile(file: string, options: PreviewOptions): Promise<PreviewedFile> {
-  const mjml = await readFile(file, "utf8").catch(() => {
+  const read = await readUtf8(file).catch(() => {
     throw new TemplatesError(`There is no readable file ${file}.`, noInput);
   });
+  if ("notUtf8" in read) {
+    return { mail: undefined, problems: [{ file, ...read.notUtf8, severity: "error", message: notUtf8 }] };
+  }
+  const mjml = read.text;
   const folder = options.folder ?? (await folderOf(file));
   const templates = folder === undefined ? [] : (await readFolder(folder)).templates;
   if (folder !== undefined && path.relative(folder, file).startsWith(`partials${path.sep}`)) {

@@ -6,9 +6,13 @@ import { TemplatesError, tryAgain, wrongSettings } from "./error.ts";
 
 /** How a running Ripen is reached. */
 export interface ServerOptions {
-  url: string;
+  /** that of `npm start` in this folder when undefined */
+  url?: string | undefined;
   key?: string | undefined;
 }
+
+/** The variables of `npm start` that say where it runs; empty ones count as left out, as they do there. */
+export type StartVariables = Readonly<Partial<Record<"PORT" | "RIPEN_DATA", string | undefined>>>;
 
 /** The templates of a running Ripen, over its HTTP API. */
 export interface TemplateServer {
@@ -31,12 +35,16 @@ const refusal = z.object({ detail: z.string(), problems: z.array(z.object({ mess
 const timeoutMs = 60_000;
 
 /** @throws TemplatesError when the address is no URL, or no key is given and none of the development server is there */
-export async function openServer({ url, key }: ServerOptions): Promise<TemplateServer> {
+export async function openServer(
+  { url: given, key }: ServerOptions,
+  { PORT, RIPEN_DATA }: StartVariables = process.env,
+): Promise<TemplateServer> {
+  const url = given ?? `http://localhost:${PORT?.trim() || "3000"}`;
   const base = URL.parse(url);
   if (base === null || !/^https?:$/.test(base.protocol)) {
     throw new TemplatesError(`"${url}" is no http:// or https:// URL. Set RIPEN_URL or --url.`, wrongSettings);
   }
-  const secret = key ?? (isLoopback(base.hostname) ? await developmentKey() : undefined);
+  const secret = key ?? (isLoopback(base.hostname) ? await developmentKey(RIPEN_DATA?.trim() || ".ripen") : undefined);
   if (secret === undefined || secret === "") {
     throw new TemplatesError("No API key. Set RIPEN_KEY, or --key; `ripen keys create` makes one.", wrongSettings);
   }
@@ -94,9 +102,9 @@ export async function openServer({ url, key }: ServerOptions): Promise<TemplateS
   };
 }
 
-/** The key that `npm start` made in this folder. */
-async function developmentKey(): Promise<string | undefined> {
-  const text = await readFile(path.join(".ripen", "development-key"), "utf8").catch(() => "");
+/** The key that `npm start` made in its data folder. */
+async function developmentKey(dataDir: string): Promise<string | undefined> {
+  const text = await readFile(path.join(dataDir, "development-key"), "utf8").catch(() => "");
   return text.trim() === "" ? undefined : text.trim();
 }
 

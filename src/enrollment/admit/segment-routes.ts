@@ -5,8 +5,9 @@ import { RipenError } from "../../platform/errors.ts";
 import { problemResponses } from "../../platform/http/problem.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
-import { idParams, idSchema, jsonBody } from "../../platform/http/schemas.ts";
+import { jsonBody } from "../../platform/http/schemas.ts";
 import { fieldProblems, invalidInput } from "../../platform/http/validation.ts";
+import { sequenceIdOf, sequenceParams } from "../../sequence/named/sequence-id.ts";
 import { segmentKey } from "../../sequence/segment/segment-schemas.ts";
 import { enrollSegment, planEnrollSegment } from "./enroll-segment.ts";
 
@@ -31,7 +32,7 @@ const enroll = createRoute({
   summary: "Enroll a segment",
   description:
     "Answers with its progress while it runs, one JSON object for each line; the last one has `done: true`. When the connection is lost, the same request goes on where it was.",
-  request: { params: idParams, body: jsonBody(input.openapi("EnrollSegmentInput")) },
+  request: { params: sequenceParams, body: jsonBody(input.openapi("EnrollSegmentInput")) },
   responses: {
     200: { description: "Progress.", content: { "application/x-ndjson": { schema: progressSchema } } },
     ...problemResponses(401, 404, 409, 422),
@@ -44,12 +45,13 @@ export function segmentEnrollmentRoutes(app: Ground & SequenceParts): Routes {
   // Registered by hand: the type of a streamed body is not that of its lines.
   routes.openAPIRegistry.registerPath(enroll);
   routes.post(enroll.getRoutingPath(), async (c) => {
-    const id = idSchema.safeParse(c.req.param("id"));
-    if (!id.success) throw new RipenError("not_found", 404, "There is no such resource.");
+    const named = sequenceParams.safeParse(c.req.param());
+    if (!named.success) throw new RipenError("not_found", 404, "There is no such resource.");
     const body: unknown = await c.req.json().catch(() => ({}));
     const read = input.safeParse(body);
     if (!read.success) throw invalidInput(fieldProblems(read.error.issues));
-    const plan = await planEnrollSegment(app, { id: id.data, segment: read.data.segment });
+    const id = await sequenceIdOf(app, named.data);
+    const plan = await planEnrollSegment(app, { id, segment: read.data.segment });
     const lines = async function* () {
       for await (const progress of enrollSegment(app, plan)) yield `${JSON.stringify(progress)}\n`;
     };

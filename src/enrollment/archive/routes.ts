@@ -3,8 +3,9 @@ import type { Ground } from "../../ground.ts";
 import { problemResponses } from "../../platform/http/problem.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
-import { idParams, jsonAnswer } from "../../platform/http/schemas.ts";
+import { jsonAnswer } from "../../platform/http/schemas.ts";
 import { getSequence } from "../../sequence/get-sequence.ts";
+import { sequenceIdOf, sequenceParams } from "../../sequence/named/sequence-id.ts";
 import { presentSequence, sequenceSchema } from "../../sequence/sequence-schemas.ts";
 import { archiveSequence } from "./archive-sequence.ts";
 
@@ -17,7 +18,7 @@ const archive = createRoute({
   description:
     "It enrolls nobody any more and is left out of the list; what it did stays readable. For one that never had anybody in it, there is DELETE.",
   request: {
-    params: idParams,
+    params: sequenceParams,
     query: z.strictObject({
       running: z.enum(["refuse", "exit"]).default("refuse").openapi({
         description:
@@ -31,7 +32,7 @@ const archive = createRoute({
 /** The route that archives sequences. It lives here because that ends the walks in it. */
 export function archiveRoutes(app: Ground): Routes {
   return createRoutes().openapi(archive, async (c) => {
-    const { id } = c.req.valid("param");
+    const id = await sequenceIdOf(app, c.req.valid("param"));
     await archiveSequence(app, { id, ...c.req.valid("query") });
     return c.json(presentSequence(await getSequence(app, { id })), 200);
   });

@@ -101,7 +101,7 @@ function uncertainty({ id, reason }: Message): string {
 }
 
 function unrendered({ id, response }: Message): string {
-  const how = `Once the lead or the template is repaired, decide with POST /v1/messages/${id}/resolve: resend or cancel.`;
+  const how = `Repair the data of the lead, or the template (publish it with running: move), then decide with POST /v1/messages/${id}/resolve: resend or cancel.`;
   return `It could not be written: ${response ?? "no reason given"}. ${how}`;
 }
 

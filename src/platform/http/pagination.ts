@@ -17,11 +17,13 @@ export function decodeCursor(cursor: string): string | undefined {
   }
 }
 
+const error = "must be a whole number from 1 to 200";
+
 export const limitParameter = z.coerce
-  .number()
-  .int()
-  .min(1)
-  .max(200)
+  .number({ error })
+  .int({ error })
+  .min(1, { error })
+  .max(200, { error })
   .default(50)
   .openapi({ type: "integer", minimum: 1, maximum: 200, default: 50, description: "Rows per page." });
 

@@ -4,6 +4,7 @@ import { answerRequests } from "../../platform/thread.ts";
 
 loadFaster();
 const { compileTemplate } = await import("./compile.ts");
+const { checkPartial } = await import("./check-partial.ts");
 await import("mjml"); // before the first template, so that loading it is not counted as its time
 
 const texts = z.record(z.string(), z.string());
@@ -13,11 +14,16 @@ const request = z.object({
   mjml: z.string(),
   partials: texts,
   attributes: types.optional(),
+  partial: z.string().optional(),
 });
 
 // The thread in which templates are compiled: whatever a template does to it, the process goes on.
 answerRequests(async (message) => {
-  const { subject, attributes, ...source } = request.parse(message);
+  const { subject, attributes, partial, ...source } = request.parse(message);
+  if (partial !== undefined) {
+    const problems = checkPartial(partial, { ...source, ...(attributes !== undefined && { attributes }) });
+    return { kind: "checked", problems };
+  }
   return compileTemplate({
     ...source,
     ...(subject !== undefined && { subject }),

@@ -6,7 +6,9 @@ import { linkName } from "../fill/link-name.ts";
 import { renderMail, renderPreheader } from "../fill/render.ts";
 import type { TemplateSource } from "../fill/template.ts";
 import { findUnsupported } from "./client-support.ts";
+import { findScripts } from "./find-scripts.ts";
 import { judgeMail } from "./judge-mail.ts";
+import { findMayBeMissing } from "./may-be-missing.ts";
 import { findMissingAlt } from "./missing-alt.ts";
 import { placeSource } from "./place.ts";
 import type { PlacedSource } from "./place.ts";
@@ -66,7 +68,10 @@ export async function previewTemplate(
   const mails = scopes.map((scope) => previewMail(template, placed, scope, settings));
   const [first] = mails;
   const unsupported = first === undefined ? [] : await findUnsupported(first.html, placed);
-  return { problems: [...missing, ...unsupported], mails };
+  return {
+    problems: [...missing, ...findMayBeMissing(placed, source.subject), ...findScripts(placed), ...unsupported],
+    mails,
+  };
 }
 
 function previewMail(

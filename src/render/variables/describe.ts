@@ -48,7 +48,7 @@ export const variableGroups = [
       { name: "engagementScore", type: "number", what: "What the lead did.", example: 45 },
     ],
     others: {
-      what: "Any attribute of the lead. One that is not declared (`PUT /v1/attributes`) needs a `default` or an `if`.",
+      what: "Any attribute of the lead. One that is not declared (`PUT /v1/lead-attributes`) needs a `default` or an `if`.",
       example: 'lead.plan | default: "free"',
     },
   },
@@ -103,7 +103,13 @@ export const variableGroups = [
     what: "The company that sends.",
     variables: [
       { name: "name", type: "text", what: "Its name.", example: "Acme" },
-      { name: "address", type: "text", what: "Its postal address.", example: "1 Main Street, Springfield" },
+      {
+        name: "address",
+        type: "text",
+        what: "Its postal address.",
+        example: "1 Main Street, Springfield",
+        mayBeMissing: true,
+      },
     ],
   },
   {

@@ -44,7 +44,8 @@ export function mailScope({ lead, more, sender, company, sequence, step }: Scope
     event: eventScope(more?.event ?? null),
     rep: more?.rep ?? {},
     sender: { name: sender.name, email: sender.email },
-    company,
+    // Liquid takes an empty text for a value, so that an `if` around the address would not leave it out.
+    company: { name: company.name, address: company.address === "" ? null : company.address },
     sequence,
     step,
   } satisfies Record<Exclude<GroupName, "unsubscribe_url">, object>;

@@ -1,10 +1,11 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Ground } from "../../ground.ts";
+import { sequenceIdOf, sequenceParams } from "../../sequence/named/sequence-id.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import { problemResponses } from "../../platform/http/problem.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
-import { emailInput, idParams, idSchema, jsonAnswer, jsonBody } from "../../platform/http/schemas.ts";
+import { emailInput, idSchema, jsonAnswer, jsonBody } from "../../platform/http/schemas.ts";
 import type { SendParts } from "../parts.ts";
 import { eventOf, isOneWhom, oneWhom, whomFields, whomOf } from "../preview/whom-schemas.ts";
 import { testSequence } from "./test-sequence.ts";
@@ -62,7 +63,7 @@ const test = createRoute({
   summary: "Send test mails",
   description:
     "Sends the real mails of mail steps to somebody who runs the installation, rendered for a lead, through the step's sender, signed. They say that they are tests: `[Test]` before the subject, and the header `X-Ripen-Test`. Caps, windows and pauses do not hold them. They are counted nowhere and are no messages: opens, clicks, answers and bounces of theirs are nobody's, and their unsubscribe link unsubscribes nobody. A step with `thread: true` continues the test mail before it.",
-  request: { params: idParams, body: jsonBody(testInput) },
+  request: { params: sequenceParams, body: jsonBody(testInput) },
   responses: {
     200: jsonAnswer(
       z.object({ leadId: idSchema.nullable(), data: z.array(testedMailSchema) }).openapi("TestedSequence"),
@@ -78,7 +79,7 @@ export function testRoutes(app: Ground & SequenceParts & SendParts & TestMailPar
     const body = c.req.valid("json");
     const { to, steps, of } = body;
     const { person, mails } = await testSequence(app, {
-      ...c.req.valid("param"),
+      id: await sequenceIdOf(app, c.req.valid("param")),
       to,
       steps,
       of,

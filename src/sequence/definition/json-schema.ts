@@ -18,6 +18,13 @@ export function definitionKeys(): ReadonlySet<string> {
   return (keys ??= new Set(propertyNames(definitionJsonSchema())));
 }
 
+/** The fields of a definition itself, not of what is in it. */
+export function rootKeys(): readonly string[] {
+  const { $ref, $defs } = definitionJsonSchema();
+  const name = $ref?.slice("#/$defs/".length) ?? "";
+  return Object.keys($defs?.[name]?.properties ?? {});
+}
+
 function propertyNames(schema: unknown): string[] {
   if (typeof schema !== "object" || schema === null) return [];
   const own =

@@ -3,8 +3,9 @@ import type { Ground } from "../../ground.ts";
 import { problemResponses } from "../../platform/http/problem.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
-import { idParams, idSchema, jsonAnswer, jsonBody } from "../../platform/http/schemas.ts";
+import { idSchema, jsonAnswer, jsonBody } from "../../platform/http/schemas.ts";
 import { getSequence } from "../get-sequence.ts";
+import { sequenceIdOf, sequenceParams } from "../named/sequence-id.ts";
 import { patchSending } from "./patch-sending.ts";
 import { presentSequence, sendingFields, sequenceSchema } from "../sequence-schemas.ts";
 
@@ -16,7 +17,7 @@ const patch = createRoute({
   summary: "Change how a sequence sends",
   description: "At once and for all its versions. What it sends, and when, is in its definition.",
   request: {
-    params: idParams,
+    params: sequenceParams,
     body: jsonBody(
       z
         .strictObject({ ...sendingFields, senderIds: z.array(idSchema).max(100) })
@@ -30,7 +31,7 @@ const patch = createRoute({
 /** Routes of how sequences send. */
 export function sendingRoutes(app: Ground): Routes {
   return createRoutes().openapi(patch, async (c) => {
-    const { id } = c.req.valid("param");
+    const id = await sequenceIdOf(app, c.req.valid("param"));
     await patchSending(app, { id, patch: c.req.valid("json") });
     return c.json(presentSequence(await getSequence(app, { id })), 200);
   });

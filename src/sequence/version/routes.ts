@@ -4,7 +4,8 @@ import { pageOf, pageQuery, presentPage } from "../../platform/http/pagination.t
 import { problemResponses } from "../../platform/http/problem.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
-import { idParams, jsonAnswer } from "../../platform/http/schemas.ts";
+import { jsonAnswer } from "../../platform/http/schemas.ts";
+import { sequenceIdOf, sequenceParams } from "../named/sequence-id.ts";
 import { getVersion, listVersions } from "./list-versions.ts";
 import { presentVersion, presentWholeVersion, versionSchema, wholeVersionSchema } from "./version-schemas.ts";
 
@@ -16,7 +17,7 @@ const list = createRoute({
   operationId: "listSequenceVersions",
   tags,
   summary: "List the versions of a sequence",
-  request: { params: idParams, query: pageQuery },
+  request: { params: sequenceParams, query: pageQuery },
   responses: { 200: jsonAnswer(pageOf(versionSchema), "Newest first."), ...problemResponses(401, 404, 422) },
 });
 
@@ -28,7 +29,7 @@ const get = createRoute({
   summary: "Get a version of a sequence, with its templates",
   description: "To roll back, put its definition (and `sources`) as drafts again, and publish.",
   request: {
-    params: idParams.extend({
+    params: sequenceParams.extend({
       number: z.coerce.number().int().min(1).max(2_147_483_647).openapi({ type: "integer", minimum: 1, example: 3 }),
     }),
   },
@@ -39,8 +40,13 @@ const get = createRoute({
 export function versionRoutes(app: Ground): Routes {
   return createRoutes()
     .openapi(list, async (c) => {
-      const page = await listVersions(app, { ...c.req.valid("param"), ...c.req.valid("query") });
+      const id = await sequenceIdOf(app, c.req.valid("param"));
+      const page = await listVersions(app, { id, ...c.req.valid("query") });
       return c.json(presentPage(page, presentVersion), 200);
     })
-    .openapi(get, async (c) => c.json(presentWholeVersion(await getVersion(app, c.req.valid("param"))), 200));
+    .openapi(get, async (c) => {
+      const { id: name, number } = c.req.valid("param");
+      const id = await sequenceIdOf(app, { id: name });
+      return c.json(presentWholeVersion(await getVersion(app, { id, number })), 200);
+    });
 }

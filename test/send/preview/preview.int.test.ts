@@ -5,7 +5,7 @@ import type { Preview } from "./support.ts";
 
 test("a stored template is previewed for a lead, with plain links that nobody is tracked by", async () => {
   await using t = await openPreviewEngine();
-  await t.api("PUT", "/v1/templates", { key: "hello", mjml: template("Hello {{ lead.firstName }}") });
+  await t.api("PUT", "/v1/templates", { key: "hello", mjml: template("Hello {{ lead.firstName | default: 'you' }}") });
   const lead = { email: "mara@fjord.example", firstName: "Mara" };
   const { id: leadId } = await t.api<{ id: string }>("POST", "/v1/leads", lead);
   const { problems, data } = await t.api<Preview>("POST", "/v1/templates/preview", { key: "hello", leadId });
@@ -38,7 +38,7 @@ test("a source is previewed without being stored, with partials of its own, for 
   await using t = await openPreviewEngine();
   await t.api("PUT", "/v1/templates", { key: "partials/header", mjml: "<mj-text>Stored header</mj-text>" });
   await t.api("PUT", "/v1/templates", { key: "partials/footer", mjml: "<mj-text>Stored footer</mj-text>" });
-  const mjml = template("Hello {{ lead.firstName }} of {{ lead.plan | default: 'nothing' }}").replace(
+  const mjml = template("Hello {{ lead.firstName | default: 'you' }} of {{ lead.plan | default: 'nothing' }}").replace(
     "<mj-text>",
     `<mj-include path="header" /><mj-include path="footer" /><mj-text>`,
   );
@@ -62,7 +62,7 @@ test("a sample of a segment is previewed, the same each time", async () => {
     await t.api("POST", "/v1/leads", { email: `lead${n}@fjord.example`, firstName: `Lead${n}`, tags: ["fair"] });
   }
   await t.api("PUT", "/v1/segments", { key: "fair", name: "Fair", condition: { tag: "fair" } });
-  const mjml = template("Hello {{ lead.firstName }}");
+  const mjml = template("Hello {{ lead.firstName | default: 'you' }}");
   const ask = (more: object) => t.api<Preview>("POST", "/v1/templates/preview", { mjml, segment: "fair", ...more });
   const first = await ask({ sample: 2 });
   expect(first.data).toHaveLength(2);

@@ -1,4 +1,5 @@
 import { LiquidError, type Template } from "liquidjs";
+import { closest } from "../../../platform/closest.ts";
 import { liquidEngine } from "../../fill/liquid.ts";
 import type { AttributeType } from "../../fill/template.ts";
 import { checkVariables } from "./check-variables.ts";
@@ -40,5 +41,7 @@ function explain(error: unknown): string {
   if (/tag "(?:include|render|layout|block)" not found/.test(plain)) {
     return `${plain}: use <mj-include path="NAME" /> for partials`;
   }
-  return plain;
+  const filter = /^undefined filter: (\S+)$/.exec(plain)?.[1];
+  const meant = filter === undefined ? null : closest(filter, Object.keys(engine.filters));
+  return meant === null ? plain : `${plain}: did you mean ${meant}?`;
 }

@@ -61,7 +61,7 @@ function wrongName(group: VariableGroup, name: string, attributes: Attributes | 
   if (group.name !== "lead" || attributes === undefined) return null;
   const meant = mistyped(name, [...known, ...Object.keys(attributes)]);
   if (meant === null) return null;
-  return `unknown variable "${path}": did you mean lead.${meant}? An attribute of your own is declared with PUT /v1/attributes`;
+  return `unknown variable "${path}": did you mean lead.${meant}? An attribute of your own is declared with PUT /v1/lead-attributes`;
 }
 
 function unknown(path: string, known: readonly string[], otherwise: string): string {

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { conditionHelp, conditionKeys } from "../../condition/condition.ts";
 import { closest } from "../../../platform/closest.ts";
 import { budgets } from "./budgets.ts";
-import { definitionKeys } from "../json-schema.ts";
+import { definitionKeys, rootKeys } from "../json-schema.ts";
 import { triggerHelp, triggerKeys } from "../rules.ts";
 
 /** One thing to change in a definition. `pointer` is an RFC 6901 JSON Pointer; `message` says what to write instead. */
@@ -32,7 +32,7 @@ function toProblems(issue: Issue, base: Path, input: unknown): DefinitionProblem
     case "unrecognized_keys":
       return issue.keys
         .slice(0, budgets.problems)
-        .flatMap((key) => problem("unknown_key", unknownKeyMessage(key), [...path, key]));
+        .flatMap((key) => problem("unknown_key", unknownKeyMessage(key, path.length === 0), [...path, key]));
     case "invalid_type":
       return valueAt(input, path) === undefined
         ? problem("missing", missingMessage(path, issue))
@@ -77,8 +77,10 @@ const article = (type: string) => {
   return /^[aeio]/.test(name) ? `an ${name}` : `a ${name}`;
 };
 
-function unknownKeyMessage(key: string) {
-  const near = closest(key, definitionKeys());
+function unknownKeyMessage(key: string, atRoot: boolean) {
+  // What another part of a definition calls a field is no help at its root, where few are known.
+  const known = definitionKeys();
+  const near = known.has(key) ? key : closest(key, atRoot ? rootKeys() : known);
   if (near === null) return `There is no "${key}" here: remove it.`;
   return near === key
     ? `"${key}" does not belong here: remove or move it.`
