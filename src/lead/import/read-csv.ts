@@ -9,6 +9,7 @@ import type { ImportRow } from "./import-row.ts";
 import { readLead } from "./read-lead.ts";
 import type { ValueReading } from "./read-lead.ts";
 import type { Line } from "./read-lines.ts";
+import { inSmallBatches } from "./small-batches.ts";
 
 /** How a CSV file is read. */
 export interface CsvReading extends Omit<ValueReading, "asText"> {
@@ -58,12 +59,12 @@ function mostFrequent(header: string): string {
   return [",", ";", "\t"].reduce((best, other) => (count(other) > count(best) ? other : best));
 }
 
-async function* chain(first: Line[], others: AsyncIterator<Line[]>): AsyncGenerator<Line[]> {
+async function* chain<Item>(first: Item[], others: AsyncIterator<Item[]>): AsyncGenerator<Item[]> {
   yield first;
   yield* { [Symbol.asyncIterator]: () => others };
 }
 
-async function* rows(
+function rows(
   columns: readonly CsvColumn[],
   first: CsvRecord[],
   others: AsyncGenerator<CsvRecord[]>,
@@ -80,8 +81,7 @@ async function* rows(
     const { value, flagged } = readCells(columns, cells);
     return [readLead(line, value, reading, [...flagged, ...missingCells(columns, cells)])];
   };
-  yield first.flatMap(read);
-  for await (const batch of others) yield batch.flatMap(read);
+  return inSmallBatches(chain(first, others), read);
 }
 
 const isEmpty = (cell: string) => cell.trim() === "";

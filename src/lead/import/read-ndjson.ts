@@ -3,9 +3,10 @@ import type { ImportRow } from "./import-row.ts";
 import { readLead } from "./read-lead.ts";
 import type { ValueReading } from "./read-lead.ts";
 import type { Line } from "./read-lines.ts";
+import { inSmallBatches } from "./small-batches.ts";
 
 /** Reads leads as JSON, one object on each line; empty lines are left out. */
-export async function* readNdjson(
+export function readNdjson(
   lines: AsyncIterable<Line[]>,
   reading: Omit<ValueReading, "asText">,
 ): AsyncGenerator<ImportRow[]> {
@@ -18,10 +19,8 @@ export async function* readNdjson(
     }
     return readLead(line, value, { ...reading, asText: false });
   };
-  for await (const batch of lines) {
-    yield batch.flatMap(({ number, text }) => {
-      if (text === null) return [tooLongRow(number)];
-      return text.trim() === "" ? [] : [read(number, text)];
-    });
-  }
+  return inSmallBatches(lines, ({ number, text }) => {
+    if (text === null) return [tooLongRow(number)];
+    return text.trim() === "" ? [] : [read(number, text)];
+  });
 }
