@@ -241,6 +241,23 @@ c@example.com,"1,200",33039,1,,-3.5,12345678901234567890,,no
   });
 
   test.each([
+    ["a file with semicolons", "email;seats;size\na@example.com;1.200;1.234\n", "iso"],
+    ["a file with German dates", "email\tseats\tsize\na@example.com\t1.200\t1.234\n", "DD.MM.YYYY"],
+  ] as const)("in %s 1.200 may be either, and is not taken for a number", async (_file, text, dates) => {
+    const rows = await csv(text, { seats: "number" }, 7, { dates });
+    expect(leadsOf(rows)[0]!.attributes).toEqual({ size: "1.234" });
+    expect(flags(rows)).toEqual([[2, "wrong_value_type"]]);
+  });
+
+  test.each(["1200", "1.2", "12.50", "0.125", "1234.567", "-7"])(
+    "with semicolons %s is the number it is",
+    async (text) => {
+      const rows = await csv(`email;seats\na@example.com;${text}\n`, { seats: "number" });
+      expect(leadsOf(rows)[0]!.attributes).toEqual({ seats: Number(text) });
+    },
+  );
+
+  test.each([
     ["DD.MM.YYYY", "15.06.1990", "1990-06-15"],
     ["DD.MM.YYYY", "5.6.1990", "1990-06-05"],
     ["DD/MM/YYYY", "03/04/2026", "2026-04-03"],

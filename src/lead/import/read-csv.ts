@@ -12,7 +12,7 @@ import type { Line } from "./read-lines.ts";
 import { inSmallBatches } from "./small-batches.ts";
 
 /** How a CSV file is read. */
-export interface CsvReading extends Omit<ValueReading, "asText"> {
+export interface CsvReading extends Omit<ValueReading, "asText" | "commas"> {
   map: ColumnMap;
 }
 
@@ -35,7 +35,9 @@ export async function readCsv(lines: AsyncIterator<Line[]>, reading: CsvReading)
     if (header.kind === "rejected") {
       throw new InvalidInputError("invalid_header", "The first line cannot be used.", header.problems);
     }
-    return rows(readHeader(header.cells, reading.map), others, records, { ...reading, asText: true });
+    // Spreadsheets part cells by semicolons where the comma is taken by numbers.
+    const commas = delimiter === ";" || reading.dates === "DD.MM.YYYY";
+    return rows(readHeader(header.cells, reading.map), others, records, { ...reading, asText: true, commas });
   }
 }
 

@@ -14,6 +14,8 @@ export interface ValueReading {
   dates: DateFormat;
   /** whether every value is a text, as in CSV */
   asText: boolean;
+  /** whether a point may part thousands */
+  commas: boolean;
 }
 
 const optional = new Set(Object.keys(leadInput.shape).filter((name) => name !== "email"));
@@ -82,13 +84,14 @@ type Attributes = Record<string, string | number | boolean | null>;
 
 function readAttributes(
   attributes: Attributes,
-  { types, dates, asText }: ValueReading,
+  { types, dates, asText, commas }: ValueReading,
   flagged: FieldProblem[],
 ): Attributes {
   const read = Object.entries(attributes).flatMap(([name, given]): [string, Attributes[string]][] => {
     const type = types.get(name);
-    if (type === undefined) return [[name, asText && typeof given === "string" ? readUndeclared(given) : given]];
-    const found = readValue(given, type, dates);
+    if (type === undefined)
+      return [[name, asText && typeof given === "string" ? readUndeclared(given, { commas }) : given]];
+    const found = readValue(given, type, dates, { commas });
     if (found.kind === "value") return [[name, found.value]];
     const message = `"${name}" ${found.message} "${String(given).slice(0, 50)}" was left out.`;
     flagged.push({ pointer: jsonPointer(["attributes", name]), code: "wrong_value_type", message });

@@ -8,7 +8,7 @@ import { inSmallBatches } from "./small-batches.ts";
 /** Reads leads as JSON, one object on each line; empty lines are left out. */
 export function readNdjson(
   lines: AsyncIterable<Line[]>,
-  reading: Omit<ValueReading, "asText">,
+  reading: Omit<ValueReading, "asText" | "commas">,
 ): AsyncGenerator<ImportRow[]> {
   const read = (line: number, text: string): ImportRow => {
     let value: unknown;
@@ -17,7 +17,7 @@ export function readNdjson(
     } catch {
       return rejectedRow(line, "malformed_json", "The line is not one JSON object.");
     }
-    return readLead(line, value, { ...reading, asText: false });
+    return readLead(line, value, { ...reading, asText: false, commas: reading.dates === "DD.MM.YYYY" });
   };
   return inSmallBatches(lines, ({ number, text }) => {
     if (text === null) return [tooLongRow(number)];
