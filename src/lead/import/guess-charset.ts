@@ -1,7 +1,7 @@
 import { analyse } from "chardet";
 
-/** A character set; `unclear`; or still open, with how many bytes are ASCII whatever it is. */
-export type Guess = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "unclear" | { ascii: number };
+/** A character set; `unclear`; `binary` for what is no text; or still open, with how many bytes are ASCII whatever it is. */
+export type Guess = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "unclear" | "binary" | { ascii: number };
 
 const western = new Set(["ISO-8859-1", "windows-1252", "ASCII"]);
 
@@ -23,12 +23,13 @@ export function guessCharset(bytes: Uint8Array): Guess {
   }
 }
 
-/** Text that is mostly ASCII has a NUL in every other byte; no text of another kind has any. */
-function guessUtf16(bytes: Uint8Array): "utf-16le" | "utf-16be" | undefined {
+/** Text that is mostly ASCII has a NUL in every other byte, hardly ever beside them; what has them anywhere is no text. */
+function guessUtf16(bytes: Uint8Array): "utf-16le" | "utf-16be" | "binary" | undefined {
   const head = bytes.subarray(0, 1000);
   const even = head.filter((byte, index) => byte === 0 && index % 2 === 0).length;
   const odd = head.filter((byte, index) => byte === 0 && index % 2 === 1).length;
   if (even + odd === 0) return undefined;
+  if (Math.max(even, odd) < head.length / 8 || Math.min(even, odd) > Math.max(even, odd) / 8) return "binary";
   return odd > even ? "utf-16le" : "utf-16be";
 }
 
