@@ -12,7 +12,7 @@ import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
 import { allowSlowBody } from "../../platform/http/slow-body.ts";
 import { findBadText } from "../../platform/http/text-guard.ts";
-import { fieldProblems, invalidInput } from "../../platform/http/validation.ts";
+import { fieldProblems, invalidInput, jsonPointer } from "../../platform/http/validation.ts";
 import { startImport } from "./import-leads.ts";
 import { importQuery, lineSchema, mapParameter } from "./import-schemas.ts";
 
@@ -91,6 +91,11 @@ function readQuery(c: Context<HttpEnv>) {
   const rest = Object.fromEntries(given.filter(([name]) => column(name) === undefined));
   const read = importQuery.safeParse(rest);
   const problems = read.success ? [] : fieldProblems(read.error.issues);
+  for (const [name, values] of Object.entries(c.req.queries())) {
+    if (values.length < 2) continue;
+    const path = column(name) === undefined ? [name] : ["map", column(name) ?? ""];
+    problems.push({ pointer: jsonPointer(path), code: "duplicate", message: "is given more than once: say it once." });
+  }
   const bad = findBadText(map);
   if (bad !== undefined) problems.push({ ...bad, pointer: `/map${bad.pointer}` });
   if (Object.keys(map).length > columnsAtMost) {
