@@ -301,6 +301,21 @@ c@example.com,"1,200",33039,1,,-3.5,12345678901234567890,,no
   });
 });
 
+test("what is wrong with a row is told with the value and the column of the file", async () => {
+  const map = { "E-Mail": "email", Zone: "timezone", Sitze: "seats" };
+  const text = 'E-Mail,Zone,Sitze\na@example.com,Mars/Olympus,"ma\nny"\n ,UTC,1\n';
+  const [flagged, rejected] = await csv(text, { seats: "number" }, 7, { map });
+  expect(flagged).toMatchObject({
+    flagged: [
+      { column: "Zone", message: expect.stringContaining('"Mars/Olympus" was left out.') },
+      { column: "Sitze", message: expect.stringContaining('"ma ny" was left out.') },
+    ],
+  });
+  expect(rejected).toMatchObject({
+    problems: [{ pointer: "/email", column: "E-Mail", message: "The row has no address." }],
+  });
+});
+
 describe("the map of the columns", () => {
   const problemsOf = async (header: string, map: Record<string, string>) => {
     const refused: unknown = await csv(`${header}\n`, {}, 7, { map }).catch((error: unknown) => error);

@@ -35,7 +35,7 @@ const create = createRoute({
 
 Leads are created or updated as by an event: given fields replace what is known, empty ones say nothing, tags are added. Declared attributes are read in their types; a column that nobody declared is read as numbers, true and false where it is written so. A field that cannot be read is left out, and its row \`flagged\`; only a row without a usable address, or one that cannot be told apart into cells, is \`rejected\`. Then the leads enter every published sequence that is triggered by the import of this list. Suppressed addresses stay suppressed.
 
-Answers while it reads, one JSON object on each line: every row that was rejected or flagged (the first 10,000), and how far it is. Read the answer while you send. The last line is \`done\`, or \`failed\` when the rest of the file was not looked at (\`body_too_large\`, \`invalid_utf8\`, \`import_failed\`). \`Location\` names the stored import, where its progress, its problems as a file, and its undoing are. The same file can be sent again: nobody is created twice, and re-entry rules hold.`,
+Answers while it reads, one JSON object on each line: every row that was rejected or flagged (the first 10,000), and how far it is. Read the answer while you send. The last line is \`done\`, or \`failed\` when the rest of the file was not looked at (\`body_too_large\`, \`invalid_utf8\`, \`not_a_text_file\`, \`import_failed\`). \`Location\` names the stored import, where its progress, its problems as a file, and its undoing are. The same file can be sent again: nobody is created twice, and re-entry rules hold.`,
   request: {
     query: importQuery,
     body: { required: true, content: { "text/csv": { schema: file }, "application/x-ndjson": { schema: file } } },

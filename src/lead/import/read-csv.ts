@@ -2,6 +2,7 @@ import { InvalidInputError } from "../../platform/errors.ts";
 import type { FieldProblem } from "../../platform/errors.ts";
 import { readCells, readHeader } from "./csv-columns.ts";
 import type { ColumnMap, CsvColumn } from "./csv-columns.ts";
+import { columnNames, nameColumns } from "./name-columns.ts";
 import { readCsvRecords } from "./csv-records.ts";
 import type { CsvRecord } from "./csv-records.ts";
 import { rejectedRow } from "./import-row.ts";
@@ -37,7 +38,9 @@ export async function readCsv(lines: AsyncIterator<Line[]>, reading: CsvReading)
     }
     // Spreadsheets part cells by semicolons where the comma is taken by numbers.
     const commas = delimiter === ";" || reading.dates === "DD.MM.YYYY";
-    return rows(readHeader(header.cells, reading.map), others, records, { ...reading, asText: true, commas });
+    const columns = readHeader(header.cells, reading.map);
+    const named = columnNames(columns, header.cells);
+    return rows({ columns, named }, others, records, { ...reading, asText: true, commas });
   }
 }
 
@@ -67,7 +70,7 @@ async function* chain<Item>(first: Item[], others: AsyncIterator<Item[]>): Async
 }
 
 function rows(
-  columns: readonly CsvColumn[],
+  { columns, named }: { columns: readonly CsvColumn[]; named: ReadonlyMap<string, string> },
   first: CsvRecord[],
   others: AsyncGenerator<CsvRecord[]>,
   reading: ValueReading,
@@ -81,7 +84,7 @@ function rows(
       return [rejectedRow(line, "wrong_cell_count", message)];
     }
     const { value, flagged } = readCells(columns, cells);
-    return [readLead(line, value, reading, [...flagged, ...missingCells(columns, cells)])];
+    return [nameColumns(readLead(line, value, reading, [...flagged, ...missingCells(columns, cells)]), named)];
   };
   return inSmallBatches(chain(first, others), read);
 }
