@@ -251,6 +251,9 @@ describe("an import that cannot be taken", () => {
       send("email\n", "application/json"),
       send("email\n", "text/csv", "no%20list"),
       send("email\n", "text/csv", "fair&other=1"),
+      send("email\n", "text/csv", "fair&dryRun=true&dryRun=false"),
+      send("email\n", "text/csv", "fair&map%5Bx%5D=email&map%5Bx%5D=plan"),
+      send("PK\u0003\u0004 workbook"),
       send("name\nAda\n"),
       send("email\n", "text/csv", "fair", { "Idempotency-Key": "k" }),
     ]);
@@ -258,6 +261,9 @@ describe("an import that cannot be taken", () => {
       [415, "unsupported_media_type"],
       [422, "invalid_input"],
       [422, "invalid_input"],
+      [422, "invalid_input"],
+      [422, "invalid_input"],
+      [422, "not_a_text_file"],
       [422, "invalid_header"],
       [422, "idempotency_unsupported"],
     ]);

@@ -241,6 +241,23 @@ c@example.com,"1,200",33039,1,,-3.5,12345678901234567890,,no
   });
 
   test.each([
+    ["a file with semicolons", "email;seats;size\na@example.com;1.200;1.234\n", "iso"],
+    ["a file with German dates", "email\tseats\tsize\na@example.com\t1.200\t1.234\n", "DD.MM.YYYY"],
+  ] as const)("in %s 1.200 may be either, and is not taken for a number", async (_file, text, dates) => {
+    const rows = await csv(text, { seats: "number" }, 7, { dates });
+    expect(leadsOf(rows)[0]!.attributes).toEqual({ size: "1.234" });
+    expect(flags(rows)).toEqual([[2, "wrong_value_type"]]);
+  });
+
+  test.each(["1200", "1.2", "12.50", "0.125", "1234.567", "-7"])(
+    "with semicolons %s is the number it is",
+    async (text) => {
+      const rows = await csv(`email;seats\na@example.com;${text}\n`, { seats: "number" });
+      expect(leadsOf(rows)[0]!.attributes).toEqual({ seats: Number(text) });
+    },
+  );
+
+  test.each([
     ["DD.MM.YYYY", "15.06.1990", "1990-06-15"],
     ["DD.MM.YYYY", "5.6.1990", "1990-06-05"],
     ["DD/MM/YYYY", "03/04/2026", "2026-04-03"],
@@ -281,6 +298,62 @@ c@example.com,"1,200",33039,1,,-3.5,12345678901234567890,,no
         { pointer: "/header", code: "missing_email", message: expect.stringContaining("map[Email Address]=email") },
       ],
     });
+  });
+});
+
+test("what is wrong with a row is told with the value and the column of the file", async () => {
+  const map = { "E-Mail": "email", Zone: "timezone", Sitze: "seats" };
+  const text = 'E-Mail,Zone,Sitze\na@example.com,Mars/Olympus,"ma\nny"\n ,UTC,1\n';
+  const [flagged, rejected] = await csv(text, { seats: "number" }, 7, { map });
+  expect(flagged).toMatchObject({
+    flagged: [
+      { column: "Zone", message: expect.stringContaining('"Mars/Olympus" was left out.') },
+      { column: "Sitze", message: expect.stringContaining('"ma ny" was left out.') },
+    ],
+  });
+  expect(rejected).toMatchObject({
+    problems: [{ pointer: "/email", column: "E-Mail", message: "The row has no address." }],
+  });
+});
+
+describe("the map of the columns", () => {
+  const problemsOf = async (header: string, map: Record<string, string>) => {
+    const refused: unknown = await csv(`${header}\n`, {}, 7, { map }).catch((error: unknown) => error);
+    return (refused as { problems?: { pointer: string; message: string }[] }).problems;
+  };
+
+  test.each([
+    ["lead.firstName", "firstName"],
+    ["frist_name", "firstName"],
+    ["Emial", "email"],
+    ["emails", "email"],
+    ["lead_email", "email"],
+    ["attributes.plan", "plan"],
+  ])("takes %s for a mistake, and says %s", async (target, meant) => {
+    const problems = await problemsOf("email,x", { x: target });
+    expect(problems).toMatchObject([{ pointer: "/header/1", code: "invalid_column" }]);
+    expect(problems![0]!.message).toContain(`"${meant}"`);
+  });
+
+  test.each(["stage", "score", "id", "Lead.Stage"])("cannot set %s", async (target) => {
+    const problems = await problemsOf("email,x", { x: target });
+    expect(problems).toMatchObject([{ message: expect.stringContaining("cannot be set by an import") }]);
+  });
+
+  test("says of an empty target that it is empty", async () => {
+    const problems = await problemsOf("email,x", { x: " " });
+    expect(problems).toMatchObject([{ message: expect.stringContaining("map[x] is empty") }]);
+  });
+
+  test("names both columns of one field", async () => {
+    const problems = await problemsOf("Work mail,Home mail", { "Work mail": "email", "Home mail": "email" });
+    expect(problems).toMatchObject([
+      { code: "duplicate_column", message: '"Work mail" and "Home mail" are both mapped to "email".' },
+    ]);
+  });
+
+  test.each(["job_title", "plan", "language", "companySize", "score2026"])("takes %s as it is", async (target) => {
+    expect(await problemsOf("email,x", { x: target })).toBeUndefined();
   });
 });
 
@@ -366,6 +439,22 @@ describe("any file", () => {
     await expect(Array.fromAsync(readLines(decodeText(latin, limit, "utf-8")))).rejects.toMatchObject({
       code: "invalid_utf8",
     });
+  });
+
+  test.each([
+    ["an Excel workbook", "PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0", "save it as CSV"],
+    ["an old Excel workbook", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "save it as CSV"],
+    ["a picture", "\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not a text file"],
+    ["a PDF", "%PDF-1.7\n", "not a text file"],
+    ["a file with a NUL here and there", "email\na@example.com\n\0\nb@example.com\n\0\0\x01", "not a text file"],
+  ])("that is %s is refused as that", async (_name, bytes, message) => {
+    for (const charset of ["detect", ...(bytes.startsWith("email") ? [] : ["utf-8"])]) {
+      const body = ReadableStream.from([Uint8Array.from(bytes, (char) => char.charCodeAt(0))]);
+      await expect(Array.fromAsync(readLines(decodeText(body, limit, charset)))).rejects.toMatchObject({
+        code: "not_a_text_file",
+        message: expect.stringContaining(message),
+      });
+    }
   });
 
   test("that is larger than the limit is cut off", async () => {

@@ -104,7 +104,7 @@ export const importProblems = pgTable(
       .references(() => imports.id, { onDelete: "cascade" }),
     line: integer("line").notNull(),
     outcome: text("outcome").$type<ImportOutcome>().notNull(),
-    problems: jsonb("problems").$type<FieldProblem[]>().notNull(),
+    problems: jsonb("problems").$type<(FieldProblem & { column?: string })[]>().notNull(),
   },
   (t) => [primaryKey({ columns: [t.importId, t.line] })],
 );

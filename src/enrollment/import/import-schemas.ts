@@ -66,7 +66,14 @@ export const counts = {
     .openapi({ description: "Sequences that nobody could enter, by id, with the reason." }),
 };
 
-const problems = z.array(z.object({ pointer: z.string(), code: z.string(), message: z.string() }));
+const problems = z.array(
+  z.object({
+    pointer: z.string(),
+    code: z.string(),
+    message: z.string(),
+    column: z.string().optional().openapi({ description: "What a CSV file calls the column." }),
+  }),
+);
 const line = z.int().openapi({ description: "Where the row begins in the file, counted from 1.", example: 17 });
 const charset = z.string().openapi({ description: "As it was told, or found.", example: "windows-1252" });
 

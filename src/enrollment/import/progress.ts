@@ -1,6 +1,6 @@
 import type { ImportOutcome } from "../../db/schema/events.ts";
 import type { FieldProblem } from "../../platform/errors.ts";
-import type { RejectedRow } from "../../lead/import/import-row.ts";
+import type { RejectedRow, RowProblem } from "../../lead/import/import-row.ts";
 
 /**
  * How far an import is. `rows` counts rows of the file, each of them in `created`, `updated` or `rejected`; `flagged` are those
@@ -25,7 +25,7 @@ export interface ImportProgress {
 export interface FlaggedRow {
   kind: "flagged";
   line: number;
-  problems: FieldProblem[];
+  problems: RowProblem[];
 }
 
 /** What a dry run would do with one lead. */

@@ -12,7 +12,7 @@ import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
 import { allowSlowBody } from "../../platform/http/slow-body.ts";
 import { findBadText } from "../../platform/http/text-guard.ts";
-import { fieldProblems, invalidInput } from "../../platform/http/validation.ts";
+import { fieldProblems, invalidInput, jsonPointer } from "../../platform/http/validation.ts";
 import { startImport } from "./import-leads.ts";
 import { importQuery, lineSchema, mapParameter } from "./import-schemas.ts";
 
@@ -35,7 +35,7 @@ const create = createRoute({
 
 Leads are created or updated as by an event: given fields replace what is known, empty ones say nothing, tags are added. Declared attributes are read in their types; a column that nobody declared is read as numbers, true and false where it is written so. A field that cannot be read is left out, and its row \`flagged\`; only a row without a usable address, or one that cannot be told apart into cells, is \`rejected\`. Then the leads enter every published sequence that is triggered by the import of this list. Suppressed addresses stay suppressed.
 
-Answers while it reads, one JSON object on each line: every row that was rejected or flagged (the first 10,000), and how far it is. Read the answer while you send. The last line is \`done\`, or \`failed\` when the rest of the file was not looked at (\`body_too_large\`, \`invalid_utf8\`, \`import_failed\`). \`Location\` names the stored import, where its progress, its problems as a file, and its undoing are. The same file can be sent again: nobody is created twice, and re-entry rules hold.`,
+Answers while it reads, one JSON object on each line: every row that was rejected or flagged (the first 10,000), and how far it is. Read the answer while you send. The last line is \`done\`, or \`failed\` when the rest of the file was not looked at (\`body_too_large\`, \`invalid_utf8\`, \`not_a_text_file\`, \`import_failed\`). \`Location\` names the stored import, where its progress, its problems as a file, and its undoing are. The same file can be sent again: nobody is created twice, and re-entry rules hold.`,
   request: {
     query: importQuery,
     body: { required: true, content: { "text/csv": { schema: file }, "application/x-ndjson": { schema: file } } },
@@ -91,6 +91,11 @@ function readQuery(c: Context<HttpEnv>) {
   const rest = Object.fromEntries(given.filter(([name]) => column(name) === undefined));
   const read = importQuery.safeParse(rest);
   const problems = read.success ? [] : fieldProblems(read.error.issues);
+  for (const [name, values] of Object.entries(c.req.queries())) {
+    if (values.length < 2) continue;
+    const path = column(name) === undefined ? [name] : ["map", column(name) ?? ""];
+    problems.push({ pointer: jsonPointer(path), code: "duplicate", message: "is given more than once: say it once." });
+  }
   const bad = findBadText(map);
   if (bad !== undefined) problems.push({ ...bad, pointer: `/map${bad.pointer}` });
   if (Object.keys(map).length > columnsAtMost) {

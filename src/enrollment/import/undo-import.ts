@@ -45,7 +45,11 @@ export async function undoImport(app: Pick<Ground, "db" | "clock">, { id }: { id
 
 function refuse({ dryRun, status, createdAt }: Import, now: Date): void {
   if (dryRun) throw new ConflictError("import_was_dry_run", "A dry run has changed nothing that could be undone.");
-  if (status === "running") throw new ConflictError("import_running", "The import still runs: wait, or break it off.");
+  if (status === "running")
+    throw new ConflictError(
+      "import_running",
+      "The import still runs: wait until it is done, or break it off by closing the connection that sends the file.",
+    );
   if (now.getTime() - createdAt.getTime() > undoWithinMs) {
     throw new ConflictError("undo_too_late", "An import can be undone within a day after it began.");
   }

@@ -1,5 +1,6 @@
 import { InvalidInputError } from "../../platform/errors.ts";
 import type { FieldProblem } from "../../platform/errors.ts";
+import { closestWithin } from "../../platform/closest.ts";
 import { jsonPointer } from "../../platform/http/validation.ts";
 import { builtInAttributes } from "../built-in-attributes.ts";
 import { attributesInput } from "../schemas.ts";
@@ -7,7 +8,7 @@ import { attributesInput } from "../schemas.ts";
 /** What a column of a CSV file holds: a field of the lead, its tags, an attribute of your own; or nothing that is taken. */
 export type CsvColumn = { kind: "field" | "tags" | "attribute" | "ignored" | "unnamed"; name: string };
 
-/** What columns are, by their names in the first line, where it is not said by the name; `-` or nothing: left out. */
+/** What columns are, by their names in the first line, where it is not said by the name; `-`: left out. */
 export type ColumnMap = Readonly<Record<string, string>>;
 
 const fields = new Map([...builtInAttributes, "tags"].map((name) => [name.toLowerCase(), name]));
@@ -24,12 +25,14 @@ export function readHeader(cells: readonly string[], map: ColumnMap = {}): CsvCo
   const columns = names.map((name, index): CsvColumn => {
     const target = mapped.get(plain(name));
     if (target === undefined && name === "") return { kind: "unnamed", name: "" };
-    const column = columnOf(target ?? name);
+    const mistake = target === undefined ? undefined : mistakeIn(name, target);
+    const column = mistake === undefined ? columnOf(target ?? name) : undefined;
     if (column !== undefined) return column;
     const message =
-      target === undefined
+      mistake ??
+      (target === undefined
         ? `"${name.slice(0, 64)}" is no name of an attribute (1 to 64 of A-Z, a-z, 0-9, _, . and -): give it one with map[${name.slice(0, 64)}]=name, or leave it out with map[${name.slice(0, 64)}]=-.`
-        : `"${target.slice(0, 64)}" is no name of an attribute: 1 to 64 of A-Z, a-z, 0-9, _, . and -.`;
+        : `"${target.slice(0, 64)}" is no name of an attribute: 1 to 64 of A-Z, a-z, 0-9, _, . and -.`);
     problems.push({ pointer: `/header/${index}`, code: "invalid_column", message });
     return { kind: "ignored", name };
   });
@@ -43,12 +46,35 @@ export function readHeader(cells: readonly string[], map: ColumnMap = {}): CsvCo
   return columns;
 }
 
+const notImported = new Set(["id", "stage", "score"]);
+
+/** What is wrong with a target that looks like a field and is none: taken as an attribute, nobody would find it again. */
+function mistakeIn(column: string, target: string): string | undefined {
+  const [of, to] = [column.slice(0, 64), target.trim().slice(0, 64)];
+  if (to === "") return `map[${of}] is empty: name a field or an attribute, or leave the column out with map[${of}]=-.`;
+  if (to === "-" || fields.has(bare(to))) return undefined;
+  const inside = /^(?:lead|contact|person|attributes?)[._](.+)$/i.exec(to)?.[1];
+  if (notImported.has(bare(inside ?? to))) {
+    return `"${to}" cannot be set by an import: give the column the name of an attribute, or leave it out with map[${of}]=-.`;
+  }
+  const meant = inside === undefined ? nearField(to) : (fields.get(bare(inside)) ?? inside);
+  return meant === undefined ? undefined : `"${to}" is no field of a lead: did you mean "${meant}"?`;
+}
+
+const bare = (name: string) => name.replaceAll(/[\s_-]/g, "").toLowerCase();
+
+/** The field that a name is one slip away from; names as short as `tag` are near to too much. */
+function nearField(name: string): string | undefined {
+  const near = name.length < 5 ? null : closestWithin(bare(name), fields.keys(), 1);
+  return near === null ? undefined : fields.get(near);
+}
+
 const plain = (name: string) => name.trim().toLowerCase();
 
 function columnOf(target: string): CsvColumn | undefined {
   const name = target.trim();
   if (name === "" || name === "-") return { kind: "ignored", name };
-  const field = fields.get(name.replaceAll(/[\s_-]/g, "").toLowerCase());
+  const field = fields.get(bare(name));
   if (field !== undefined) return { kind: field === "tags" ? "tags" : "field", name: field };
   const { data: kept = {} } = attributesInput.safeParse({ [name]: "" });
   return Object.hasOwn(kept, name) ? { kind: "attribute", name } : undefined;
@@ -67,7 +93,11 @@ function duplicates(columns: readonly CsvColumn[], names: readonly string[]): Fi
   const taken = columns.map(({ kind, name }) => (kind === "ignored" || kind === "unnamed" ? null : `${kind} ${name}`));
   return taken.flatMap((one, index) => {
     if (one === null || taken.indexOf(one) === index) return [];
-    const message = `"${names[index] ?? ""}" is there twice.`.slice(0, 200);
+    const [first = "", again = ""] = [names[taken.indexOf(one)], names[index]].map((name) => name?.slice(0, 64));
+    const message =
+      plain(first) === plain(again)
+        ? `"${again}" is there twice.`
+        : `"${first}" and "${again}" are both mapped to "${columns[index]?.name ?? ""}".`;
     return [{ pointer: `/header/${index}`, code: "duplicate_column", message }];
   });
 }

@@ -3,6 +3,7 @@ import { rejectedRow, tooLongRow } from "./import-row.ts";
 import type { RejectedRow } from "./import-row.ts";
 import { maxLineLength } from "./read-lines.ts";
 import type { Line } from "./read-lines.ts";
+import { rowsAtOnce } from "./small-batches.ts";
 
 /** The cells of one record. `line` is where it begins. */
 export interface CsvCells {
@@ -21,35 +22,37 @@ type Text = { number: number; text: string };
 export async function* readCsvRecords(lines: AsyncIterable<Line[]>, delimiter: string): AsyncGenerator<CsvRecord[]> {
   let open: Line[] = [];
   for await (const batch of lines) {
-    const found: CsvRecord[] = [];
-    open = cut(open, batch, delimiter, found);
-    yield found;
+    open = yield* cut(open, batch, delimiter);
   }
-  const last: CsvRecord[] = [];
   while (open.length > 0) {
     const [first, ...others] = open;
-    last.push(neverClosed(first));
-    open = cut([], others, delimiter, last);
+    yield [neverClosed(first)];
+    open = yield* cut([], others, delimiter);
   }
-  yield last;
 }
 
 /**
- * Cuts lines into records, into `found`. When a record turns out not to be one, its first line is wrong, and the others are looked
+ * Cuts lines into records, some at a time. When a record turns out not to be one, its first line is wrong, and the others are looked
  * at again.
  * @param begun the lines of a record that has not ended
  * @returns such lines again
  */
-function cut(begun: Line[], batch: Line[], delimiter: string, found: CsvRecord[]): Line[] {
+function* cut(begun: Line[], batch: Line[], delimiter: string): Generator<CsvRecord[], Line[]> {
   const queue = [...begun, ...batch];
   let from = begun.length > 0 ? 0 : -1;
   let size = begun.reduce((sum, { text }) => sum + (text?.length ?? 0) + 1, 0);
   let single: Text[] = [];
+  let found: CsvRecord[] = [];
   const add = (...records: CsvRecord[]) => {
     found.push(...parseLines(single, delimiter), ...records);
     single = [];
   };
   for (let at = begun.length; at < queue.length; at++) {
+    if (single.length >= rowsAtOnce) add();
+    if (found.length >= rowsAtOnce) {
+      yield found;
+      found = [];
+    }
     const { number, text } = queue[at] ?? { number: 0, text: "" };
     const even = text === null || isEven(text);
     if (from === -1) {
@@ -70,6 +73,7 @@ function cut(begun: Line[], batch: Line[], delimiter: string, found: CsvRecord[]
     from = -1;
   }
   add();
+  yield found;
   return from === -1 ? [] : queue.slice(from);
 }
 

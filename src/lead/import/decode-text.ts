@@ -1,6 +1,7 @@
 import { TextDecoder } from "node:util";
 import { RipenError } from "../../platform/errors.ts";
 import { guessCharset } from "./guess-charset.ts";
+import { notText, refuseBinary } from "./refuse-binary.ts";
 
 /** The text of a file as it comes, and the character set it turned out to be in. */
 export interface DecodedText extends AsyncIterable<string> {
@@ -31,7 +32,7 @@ export function findCharset(label: string): string | undefined {
  * Decodes a file. A byte order mark says more than anything else. Without one it is what `charset` says; `detect` reads
  * UTF-8, UTF-16, and what is clearly the windows-1252 of Excel, decided at the first byte that is not ASCII.
  * @param charset its name in the Encoding Standard, or `detect`
- * @throws RipenError `body_too_large` (413); `invalid_utf8` (422) when the bytes are not of the character set
+ * @throws RipenError `body_too_large` (413); `not_a_text_file` (422); `invalid_utf8` (422) when the bytes are not of the character set
  */
 export function decodeText(body: AsyncIterable<Uint8Array>, maxBytes: number, charset: string): DecodedText {
   let decoder: TextDecoder | undefined;
@@ -54,8 +55,10 @@ export function decodeText(body: AsyncIterable<Uint8Array>, maxBytes: number, ch
       }
       open = Buffer.concat([open, chunk]);
       if (atStart && open.length < 4) continue;
+      if (atStart) refuseBinary(open);
       const found = (atStart ? markOf(open) : undefined) ?? (charset === "detect" ? guessCharset(open) : charset);
       atStart = false;
+      if (found === "binary") throw notText();
       if (found === "unclear") throw undecodable("utf-8");
       if (typeof found === "string") decoder = new TextDecoder(found, { fatal: true });
       const ascii = typeof found === "object" ? found.ascii : 0;

@@ -1,11 +1,16 @@
 import type { FieldProblem } from "../../platform/errors.ts";
 import type { UpsertLeadInput } from "../upsert-lead.ts";
 
+/** What is wrong with a row. `column` is what the file calls the column, where it is that of one. */
+export interface RowProblem extends FieldProblem {
+  column?: string;
+}
+
 /** A row that cannot be taken. `line` is where it begins in the file, counted from 1. */
 export interface RejectedRow {
   kind: "rejected";
   line: number;
-  problems: FieldProblem[];
+  problems: RowProblem[];
 }
 
 /** A row that is taken. `flagged` says what of it was left out, and why. */
@@ -13,7 +18,7 @@ export interface LeadRow {
   kind: "lead";
   line: number;
   lead: UpsertLeadInput;
-  flagged: FieldProblem[];
+  flagged: RowProblem[];
 }
 
 /** One row of an import. */

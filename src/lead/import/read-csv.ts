@@ -2,6 +2,7 @@ import { InvalidInputError } from "../../platform/errors.ts";
 import type { FieldProblem } from "../../platform/errors.ts";
 import { readCells, readHeader } from "./csv-columns.ts";
 import type { ColumnMap, CsvColumn } from "./csv-columns.ts";
+import { columnNames, nameColumns } from "./name-columns.ts";
 import { readCsvRecords } from "./csv-records.ts";
 import type { CsvRecord } from "./csv-records.ts";
 import { rejectedRow } from "./import-row.ts";
@@ -9,9 +10,10 @@ import type { ImportRow } from "./import-row.ts";
 import { readLead } from "./read-lead.ts";
 import type { ValueReading } from "./read-lead.ts";
 import type { Line } from "./read-lines.ts";
+import { inSmallBatches } from "./small-batches.ts";
 
 /** How a CSV file is read. */
-export interface CsvReading extends Omit<ValueReading, "asText"> {
+export interface CsvReading extends Omit<ValueReading, "asText" | "commas"> {
   map: ColumnMap;
 }
 
@@ -34,7 +36,11 @@ export async function readCsv(lines: AsyncIterator<Line[]>, reading: CsvReading)
     if (header.kind === "rejected") {
       throw new InvalidInputError("invalid_header", "The first line cannot be used.", header.problems);
     }
-    return rows(readHeader(header.cells, reading.map), others, records, { ...reading, asText: true });
+    // Spreadsheets part cells by semicolons where the comma is taken by numbers.
+    const commas = delimiter === ";" || reading.dates === "DD.MM.YYYY";
+    const columns = readHeader(header.cells, reading.map);
+    const named = columnNames(columns, header.cells);
+    return rows({ columns, named }, others, records, { ...reading, asText: true, commas });
   }
 }
 
@@ -58,13 +64,13 @@ function mostFrequent(header: string): string {
   return [",", ";", "\t"].reduce((best, other) => (count(other) > count(best) ? other : best));
 }
 
-async function* chain(first: Line[], others: AsyncIterator<Line[]>): AsyncGenerator<Line[]> {
+async function* chain<Item>(first: Item[], others: AsyncIterator<Item[]>): AsyncGenerator<Item[]> {
   yield first;
   yield* { [Symbol.asyncIterator]: () => others };
 }
 
-async function* rows(
-  columns: readonly CsvColumn[],
+function rows(
+  { columns, named }: { columns: readonly CsvColumn[]; named: ReadonlyMap<string, string> },
   first: CsvRecord[],
   others: AsyncGenerator<CsvRecord[]>,
   reading: ValueReading,
@@ -78,10 +84,9 @@ async function* rows(
       return [rejectedRow(line, "wrong_cell_count", message)];
     }
     const { value, flagged } = readCells(columns, cells);
-    return [readLead(line, value, reading, [...flagged, ...missingCells(columns, cells)])];
+    return [nameColumns(readLead(line, value, reading, [...flagged, ...missingCells(columns, cells)]), named)];
   };
-  yield first.flatMap(read);
-  for await (const batch of others) yield batch.flatMap(read);
+  return inSmallBatches(chain(first, others), read);
 }
 
 const isEmpty = (cell: string) => cell.trim() === "";

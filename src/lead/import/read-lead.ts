@@ -14,6 +14,8 @@ export interface ValueReading {
   dates: DateFormat;
   /** whether every value is a text, as in CSV */
   asText: boolean;
+  /** whether a point may part thousands */
+  commas: boolean;
 }
 
 const optional = new Set(Object.keys(leadInput.shape).filter((name) => name !== "email"));
@@ -42,14 +44,37 @@ export function readLead(
     }
     const problems = bad === undefined ? fieldProblems(read?.error.issues ?? []) : [bad];
     const left = leaveOut(value, problems);
-    if (left === undefined) return { kind: "rejected", line, problems };
-    flagged.push(...problems);
+    if (left === undefined) return { kind: "rejected", line, problems: problems.map((one) => ofAddress(one, value)) };
+    flagged.push(...problems.map((one) => withValue(one, value)));
     value = left;
   }
   return { kind: "rejected", line, problems: flagged };
 }
 
 const record = z.record(z.string(), z.unknown());
+
+/** A row where the address is missing has no wrong one. */
+function ofAddress(problem: FieldProblem, value: unknown): FieldProblem {
+  const read = record.safeParse(value);
+  if (problem.pointer !== "/email" || !read.success) return problem;
+  const { email } = read.data;
+  const isEmpty = email === undefined || email === null || (typeof email === "string" && email.trim() === "");
+  return isEmpty ? { ...problem, message: "The row has no address." } : problem;
+}
+
+/** What was written, where a zone or language is none: the file is large, and its writer looks for it. */
+function withValue(problem: FieldProblem, value: unknown): FieldProblem {
+  const [field = ""] = pathOf(problem.pointer);
+  const given = problem.code === "invalid_value" ? record.safeParse(value).data?.[field] : undefined;
+  if (typeof given !== "string") return problem;
+  return { ...problem, message: `${problem.message}: ${quoted(given)} was left out.` };
+}
+
+/** A value in a message: on one line, and its beginning if it is long. */
+function quoted(text: string): string {
+  const line = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
+  return line.length > 50 ? `"${line.slice(0, 50).toWellFormed()}…"` : `"${line}"`;
+}
 
 /** The row without the fields, attributes or tags that have problems; undefined when it cannot do without one of them. */
 function leaveOut(value: unknown, problems: readonly FieldProblem[]): Record<string, unknown> | undefined {
@@ -82,15 +107,16 @@ type Attributes = Record<string, string | number | boolean | null>;
 
 function readAttributes(
   attributes: Attributes,
-  { types, dates, asText }: ValueReading,
+  { types, dates, asText, commas }: ValueReading,
   flagged: FieldProblem[],
 ): Attributes {
   const read = Object.entries(attributes).flatMap(([name, given]): [string, Attributes[string]][] => {
     const type = types.get(name);
-    if (type === undefined) return [[name, asText && typeof given === "string" ? readUndeclared(given) : given]];
-    const found = readValue(given, type, dates);
+    if (type === undefined)
+      return [[name, asText && typeof given === "string" ? readUndeclared(given, { commas }) : given]];
+    const found = readValue(given, type, dates, { commas });
     if (found.kind === "value") return [[name, found.value]];
-    const message = `"${name}" ${found.message} "${String(given).slice(0, 50)}" was left out.`;
+    const message = `"${name}" ${found.message} ${quoted(String(given))} was left out.`;
     flagged.push({ pointer: jsonPointer(["attributes", name]), code: "wrong_value_type", message });
     return [];
   });

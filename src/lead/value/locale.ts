@@ -1,8 +1,10 @@
+import { remember } from "./remember.ts";
+
 /**
  * Reads a language tag as programs write it: BCP 47 in any case, with underscores, or as POSIX has it (`de_AT.UTF-8@euro`).
  * @returns the tag in canonical form, such as `en-US`; null when the text is none
  */
-export function readLocale(text: string): string | null {
+export const readLocale = remember((text: string): string | null => {
   const tag = text
     .trim()
     .replace(/[.@].*$/, "")
@@ -12,4 +14,4 @@ export function readLocale(text: string): string | null {
   } catch {
     return null;
   }
-}
+});

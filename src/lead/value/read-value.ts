@@ -12,6 +12,14 @@ const yes = new Set(["true", "yes", "1"]);
 const no = new Set(["false", "no", "0"]);
 const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
 
+/** `1.200` is twelve hundred where a point parts thousands, and a little more than one elsewhere. */
+const doubtful = /^[+-]?[1-9]\d{0,2}\.\d{3}$/;
+
+/** Whether a file may be from where numbers have a decimal comma, so that a point may part thousands. */
+export interface NumberReading {
+  commas: boolean;
+}
+
 const value = (read: Value): ReadValue => ({ kind: "value", value: read });
 const wrong = (message: string): ReadValue => ({ kind: "wrong", message });
 
@@ -20,14 +28,23 @@ const wrong = (message: string): ReadValue => ({ kind: "wrong", message });
  * or a date without doubt becomes one; nothing is guessed.
  * @param dates how dates are written, beside ISO 8601
  */
-export function readValue(given: Value, type: AttributeType, dates: DateFormat = "iso"): ReadValue {
+export function readValue(
+  given: Value,
+  type: AttributeType,
+  dates: DateFormat = "iso",
+  { commas }: NumberReading = { commas: false },
+): ReadValue {
   if (given === null) return value(null);
   const text = typeof given === "string" ? given.trim() : given;
   switch (type) {
     case "string":
       return typeof given === "boolean" ? wrong("is a text: write one.") : value(String(given));
     case "number":
-      return readNumber(text);
+      return commas && isDoubtful(text)
+        ? wrong(
+            "is a number, and in this file the point may part thousands: write 1200, or 1.2 without zeros after it.",
+          )
+        : readNumber(text);
     case "boolean":
       return readBoolean(text);
     case "date": {
@@ -45,11 +62,14 @@ export function readValue(given: Value, type: AttributeType, dates: DateFormat =
  * Reads a text of an attribute that nobody declared, where all values are texts (CSV, web forms): what is written exactly as
  * a number or truth value would be is one, so that it can be compared; `007`, `+49` and `1e5` stay what they are.
  */
-export function readUndeclared(text: string): string | number | boolean {
+export function readUndeclared(text: string, { commas }: NumberReading = { commas: false }): string | number | boolean {
+  if (commas && isDoubtful(text)) return text;
   if (/^(?:true|false)$/i.test(text)) return text.toLowerCase() === "true";
   const number = Number(text);
   return /^-?\d{1,15}(?:\.\d{1,10})?$/.test(text) && String(number) === text ? number : text;
 }
+
+const isDoubtful = (text: unknown) => typeof text === "string" && doubtful.test(text);
 
 function readNumber(given: string | number | boolean): ReadValue {
   if (typeof given === "number") return value(given);

@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import windowsZones from "cldr-core/supplemental/windowsZones.json" with { type: "json" };
+import { remember } from "./remember.ts";
 
 // CLDR (UTS #35, part 6, "Windows Zones"): territory 001 is the zone that stands for all others of the name.
 const ofWindows: ReadonlyMap<string, string> = new Map(
@@ -14,10 +15,10 @@ const ofWindows: ReadonlyMap<string, string> = new Map(
  * daylight saving time (`Etc/GMT-1`).
  * @returns the IANA zone; null when the text is none of these
  */
-export function readTimezone(text: string): string | null {
+export const readTimezone = remember((text: string): string | null => {
   const name = text.trim();
   return ofIana(name.replaceAll(" ", "_")) ?? ofWindows.get(name.toLowerCase()) ?? ofOffset(name);
-}
+});
 
 function ofIana(name: string): string | null {
   if (name.length > 64 || !/^[A-Za-z]/.test(name)) return null;
