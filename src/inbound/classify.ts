@@ -10,6 +10,8 @@ import { classifyBounceNotice } from "./classify/failure/classify-notice.ts";
 import { classifyDeliveryReport } from "./classify/failure/classify-report.ts";
 import { explainOpaque, opaqueForm } from "./classify/signs/opaque.ts";
 import { classifyMailedEvent } from "./classify/provider/classify-event.ts";
+import { noteHints } from "./classify/auto/unmarked.ts";
+import { fold } from "./classify/fold.ts";
 import { readSender } from "./classify/sender.ts";
 import { namesSignedAddress } from "./classify/signed-address.ts";
 import { verdict } from "./classify/verdict.ts";
@@ -23,6 +25,9 @@ import type { ReplyText } from "./reply-text/extract.ts";
 
 /** Answers stand at the top of a mail or within the first quoted mails; what lies beyond is not read. */
 const MAX_BODY = 262_144;
+
+/** A note of this length says nothing besides its absence. */
+const SHORT = 220;
 
 /** A verdict with the newly written text it rests on ("" for reports, which nobody wrote), and answers between quoted lines. */
 export type Classified = Verdict & { visibleText: string; exchanges?: readonly Exchange[] };
@@ -90,18 +95,20 @@ function classifyWritten(view: MailView, visibleText: string): Verdict {
     agent ??
     classifyMachine(view) ??
     classifyBulk(view, visibleText) ??
-    writtenByPerson(view)
+    writtenByPerson(view, visibleText)
   );
 }
 
-function writtenByPerson(view: MailView): Verdict {
+function writtenByPerson(view: MailView, visibleText: string): Verdict {
   const { mail } = view;
   if (!view.ours && !mail.from?.address && !mail.sender?.address)
     return verdict("other", "unattributed", 0.6, ["no_sender"]);
   const { replyPrefix } = readSender(view);
   const reasons = [view.threaded ? "answers_a_mail" : replyPrefix ? "reply_subject" : "no_machine_sign"];
   const opaque = opaqueForm(mail);
-  return verdict("human_reply", opaque, view.threaded ? 0.95 : replyPrefix ? 0.9 : 0.75, reasons, {
+  const hints = visibleText.length > SHORT ? [] : noteHints(view, fold(visibleText), visibleText);
+  return verdict("human_reply", opaque, view.threaded ? 0.95 : replyPrefix ? 0.9 : 0.75, [...reasons, ...hints], {
+    review: hints.length > 0 ? "may_be_automatic" : null,
     diagnostic: opaque === null ? null : explainOpaque(opaque),
     originalMessageId: mail.inReplyTo[0] ?? mail.references.at(-1) ?? null,
   });

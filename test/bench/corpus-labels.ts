@@ -18,6 +18,7 @@ const label = z.object({
   class: z.enum(corpusClasses),
   format: z.enum(["rfc822", "body_text", "body_html"]),
   corpus: z.string(),
+  family: z.string().nullish(),
   recipient: z.string().nullish(),
   original_recipient: z.string().nullish(),
   original_message_id: z.string().nullish(),

@@ -5,11 +5,14 @@ import type { Judged } from "./corpus-score.ts";
 /**
  * Scores the classifier and the reply-text extractor on the labelled corpus: each figure with its target,
  * the confusion matrix, and with --misses every miss; --only NAME restricts to one source. --without NAMES
- * leaves out the phrases of languages and families of mail systems ("exchange,pl"). --corrections SOURCE scores the
- * classifier on the corrections of an installation instead, from its URL (with RIPEN_API_KEY) or a file. Exit code 1 below a
+ * leaves out the phrases of languages and families of mail systems ("exchange,pl"). --leave-out leaves out each of
+ * them in turn, --generated scores generated mails instead (docs/add-a-language.md). --corrections SOURCE scores the
+ * classifier on the corrections of an installation, from its URL (with RIPEN_API_KEY) or a file. Exit code 1 below a
  * target; without the corpus it says so and exits 0, since nothing was measured.
  */
 async function main(): Promise<number> {
+  if (process.argv.includes("--leave-out")) return (await import("./generate/leave-out.ts")).scoreLeavingOut();
+  if (process.argv.includes("--generated")) return (await import("./generate/main.ts")).scoreGenerated(process.argv);
   const source = argument("--corrections");
   if (source !== undefined) return scoreCorrections(source);
   const folder = corpusFolder();

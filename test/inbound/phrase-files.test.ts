@@ -113,6 +113,14 @@ describe("phrases", () => {
     expect(matches(pattern, no)).toBe(false);
   });
 
+  it("[\\p{L}] is a letter, and another class that needs a flag is refused", () => {
+    const word = String.raw`/da(?![\p{L}])/`;
+    const [source = ""] = readPatterns(word);
+    expect(new RegExp(source).test("danke")).toBe(false);
+    expect(new RegExp(source).test("da, hvala")).toBe(true);
+    expect(() => readPatterns(String.raw`/\p{Lu}x/`)).toThrow(/stands for nothing here/);
+  });
+
   it("as a pattern: <edge> is where a word begins or ends", () => {
     const [source = ""] = readPatterns("<edge>spam");
     expect(new RegExp(source).test("no spam")).toBe(true);

@@ -50,8 +50,13 @@ function linesOf(section: string): Phrase[] {
   return lines;
 }
 
+/** Patterns are joined without the flag under which \p{L} is any letter: these are the letters of the scripts that have cases or vowels. */
+const anyLetter = String.raw`[a-zA-Z\u00AA-\u024F\u0370-\u052F\u0590-\u06FF\u0900-\u097F\u1E00-\u1FFF]`;
+
 function sourceOf({ text, line }: Phrase): string {
-  const source = text.slice(1, -1);
+  const source = text.slice(1, -1).replaceAll(String.raw`[\p{L}]`, anyLetter);
+  if (/\\p\{/i.test(source))
+    throw new NotationError(line, String.raw`${text} has a \p{…} that stands for nothing here; "[\p{L}]" is a letter`);
   try {
     return new RegExp(source).source;
   } catch (error) {

@@ -139,3 +139,16 @@ test("western prose in its own label stays what it is", async () => {
   const text = "Über die Größe müssen wir noch sprechen. Grüße aus Köln – „bald“";
   expect(await textOf(mail("text/plain; charset=windows-1252", iconv.encode(text, "win1252")))).toBe(text);
 });
+
+describe("a few words of Cyrillic without a charset", () => {
+  test("are windows-1251, also above a quoted mail in English", () => {
+    const note = "На море съм до 9-и. При спешност пишете на office@lead.example.";
+    const body = `${note}\r\n\r\nПоздрави\r\nAnn Lead\r\n\r\n> Hello,\r\n> did you find the time to look at the reports last week?\r\n`;
+    expect(decodeText(iconv.encode(body, "win1251"), none)).toContain(note);
+  });
+
+  test("are French where most words have letters without accents", () => {
+    const text = "Très bien, à bientôt, merci à vous et à l'équipe, j'ai hâte.";
+    expect(decodeText(iconv.encode(text, "win1252"), none)).toBe(text);
+  });
+});

@@ -16,6 +16,7 @@ import {
   unreadMailbox,
 } from "../patterns/auto-reply.ts";
 import { fold } from "../fold.ts";
+import { isHelpDesk } from "./desk-agent.ts";
 import { readSender, withoutReplyPrefix } from "../sender.ts";
 import { subtypeOfAutoReply } from "./subtype.ts";
 import { talks, unmarkedAutoReply } from "./unmarked.ts";
@@ -34,7 +35,8 @@ const HEAD = 1500;
  */
 export function classifyAutoReply(view: MailView, visible: string): Verdict | null {
   const words = fold(visible.slice(0, 8_000));
-  const evidence = markedAutoReply(view, words) ?? unmarkedAutoReply(view, words.slice(0, HEAD));
+  const head = words.slice(0, HEAD);
+  const evidence = markedAutoReply(view, words) ?? unmarkedAutoReply(view, head);
   if (!evidence) return null;
   return verdict("auto_reply", subtypeOfAutoReply(view.subject, words), evidence.confidence, evidence.reasons, {
     recipient: view.mail.from?.address ?? null,
@@ -57,6 +59,9 @@ function markedAutoReply(view: MailView, words: string): AutoReplyEvidence | nul
 
   if (submitted === "auto-replied") return { confidence: 0.99, reasons: ["auto_submitted_auto-replied"] };
   if (vendor !== null) return { confidence: 0.97, reasons: [`header_${vendor}`] };
+  if (submitted !== null && away && !titled && !declares && isHelpDesk(view))
+    // A desk stamps its agents' words, too: whether the agent or the desk is away, only a person can tell.
+    return { confidence: 0.6, reasons: [`auto_submitted_${submitted}`, "help_desk"], review: "marked_automatic" };
   if (submitted !== null && (titled || away || declares || isAnswer(view) || (!isBulk(view) && receipt)))
     return { confidence: 0.95, reasons: [`auto_submitted_${submitted}`] };
   if (titled) return { confidence: sender.nullReturnPath || away ? 0.97 : 0.88, reasons: ["auto_reply_subject"] };
@@ -74,9 +79,10 @@ function markedAutoReply(view: MailView, words: string): AutoReplyEvidence | nul
     return { confidence: 0.85, reasons: ["challenge_phrase"] };
   const precedence = (headerOf(headers, "precedence") ?? "").trim().toLowerCase();
   // Vacation programs before RFC 3834 marked their answers so; people's programs set no Precedence.
+  const byList = isFromList(view);
   if (/^(?:bulk|junk|list)/.test(precedence) && away && !talks(head))
-    return { confidence: 0.85, reasons: ["precedence", "away_phrase"] };
-  if (/^(?:bulk|junk)/.test(precedence) && isAnswer(view) && !isCampaign(view))
+    return { confidence: 0.85, reasons: ["precedence", "away_phrase"], ...(byList && { review: "marked_automatic" }) };
+  if (/^(?:bulk|junk)/.test(precedence) && !byList && isAnswer(view) && !isCampaign(view))
     return talks(head) ? null : { confidence: 0.6, reasons: ["precedence"], review: "marked_automatic" };
   // RFC 5321 4.5.5: only machines send with the null sender, whatever language their text is in.
   if (view.mail.returnPath === "" && isAnswer(view)) return { confidence: 0.7, reasons: ["null_return_path"] };
@@ -93,6 +99,11 @@ function isTitled(view: MailView, speaks: boolean): boolean {
 
 function isAnswer(view: MailView): boolean {
   return view.ours || view.threaded || readSender(view).replyPrefix;
+}
+
+/** Precedence beside the fields of a list (RFC 2369, 2919) is the list's own, not its writer's. */
+function isFromList(view: MailView): boolean {
+  return ["list-id", "list-post"].some((name) => headerOf(view.mail.headers, name) !== null);
 }
 
 /** List fields say nothing of a mail that came to one of our signed addresses: a group may have passed it on. */

@@ -72,7 +72,8 @@ export function classifyDeskAgent(view: MailView, visible: string): Verdict | nu
   );
 }
 
-function isHelpDesk(view: MailView): boolean {
+/** A help desk passed it on: by its fields, its host, or the line above which it wants answers. */
+export function isHelpDesk(view: MailView): boolean {
   const { headers, messageId, returnPath } = view.mail;
   return (
     DESK_FIELDS.some((name) => headerOf(headers, name) !== null) ||

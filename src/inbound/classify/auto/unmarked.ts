@@ -1,10 +1,12 @@
 import { headerOf } from "../../parse/mail.ts";
+import { readOutOfOffice } from "../../out-of-office/read.ts";
 import type { AutoReplyEvidence } from "./evidence.ts";
 import {
   awayConsequence,
   awayPhrase,
   backPhrase,
   businessTalk,
+  challengePhrase,
   deskAddress,
   deskReceipt,
   greetingClause,
@@ -37,7 +39,7 @@ const SHORT = 220;
  * @param head the folded, newly written text
  */
 export function unmarkedAutoReply(view: MailView, head: string): AutoReplyEvidence | null {
-  if (talks(head) || head.length > LONGEST || view.mail.attachments.length > 0) return null;
+  if (talks(head) || head.length > LONGEST || hasFile(view)) return null;
   const opening = OPENINGS.flatMap((one) => {
     const found = one.phrase.exec(head);
     return found && isGreeting(head.slice(0, found.index)) ? [{ ...one, at: found.index }] : [];
@@ -45,8 +47,42 @@ export function unmarkedAutoReply(view: MailView, head: string): AutoReplyEviden
   if (opening) return weigh(view, head, opening);
   if (quotesMail(view)) return null;
   const desk = deskReceipt.test(head) && (deskAddress.test(view.fromLocal) || (!view.ours && isSharedName(view)));
-  const receipt = ticketReceipt.test(head) || desk;
-  return receipt ? { confidence: 0.72, reasons: ["desk_receipt"] } : null;
+  if (ticketReceipt.test(head) || desk) return { confidence: 0.72, reasons: ["desk_receipt"] };
+  if (deskReceipt.test(head)) return { confidence: 0.6, reasons: ["desk_receipt"], review: "may_be_automatic" };
+  return null;
+}
+
+/**
+ * What a short text has of a note, without being one beyond doubt: an absence told otherwise than at its begin, what follows from
+ * it, a day of return. Empty where a person talks, or a program in which people write has sent it.
+ * @param head the folded, newly written text
+ * @param visible the same as it was written
+ */
+export function noteHints(view: MailView, head: string, visible: string): string[] {
+  if (asks(head) || head.length > LONGEST / 2 || hasFile(view) || isFromClient(view)) return [];
+  const found = [
+    ...OPENINGS.filter(({ phrase }) => phrase.test(head)).map(({ name }) => name),
+    ...(awayConsequence.test(head) ? ["away_consequence"] : []),
+    ...(returnDay(view, visible) === null ? [] : ["return_date"]),
+  ];
+  const hints = [
+    ...found,
+    ...(deskReceipt.test(head) || ticketReceipt.test(head) ? ["desk_receipt"] : []),
+    ...(challengePhrase.test(head) ? ["challenge_phrase"] : []),
+  ];
+  // "Please send urgent matters to …" has words of business, too.
+  return hints.length > 1 || !businessTalk.test(head) ? hints : [];
+}
+
+/** People enclose files, programs do not; a picture is a logo in either's signature. */
+function hasFile({ mail }: MailView): boolean {
+  return mail.attachments.some(({ type }) => !type.startsWith("image/"));
+}
+
+/** Days count from the Date field; without one, no day is said to lie ahead. */
+function returnDay({ mail }: MailView, text: string): string | null {
+  if (mail.date === null) return null;
+  return readOutOfOffice({ subject: "", text, sentAt: new Date(mail.date), zone: "UTC" }).returnsOn;
 }
 
 function weigh(
@@ -59,6 +95,7 @@ function weigh(
     ...OPENINGS.filter(({ name, phrase }) => name !== opening.name && phrase.test(head)).map(({ name }) => name),
     ...(awayConsequence.test(rest) ? ["away_consequence"] : []),
     ...(receiptPhrase.test(head) ? ["receipt_phrase"] : []),
+    ...(returnDay(view, head) === null ? [] : ["return_date"]),
   ];
   const weight = opening.weight + others.length;
   const reasons = [opening.name, ...others];
@@ -100,5 +137,9 @@ function isSharedName(view: MailView): boolean {
 
 /** Signs of a person talking to another. */
 export function talks(head: string): boolean {
-  return /[?？؟;]\s*$|[?？؟]/.test(head) || businessTalk.test(head);
+  return asks(head) || businessTalk.test(head);
+}
+
+function asks(head: string): boolean {
+  return /[?？؟;]\s*$|[?？؟]/.test(head);
 }

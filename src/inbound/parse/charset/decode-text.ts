@@ -40,7 +40,21 @@ export function decodeText(bytes: Uint8Array, hints: CharsetHints): string {
     if (text !== null && isReadable(text)) return text;
   }
   const guess = detect(sample);
+  const seemsLatin = guess === null || /^(?:iso-8859-(?:1|2|9|15)|windows-125[02])$/i.test(guess);
+  if (seemsLatin && writesCyrillic(sample)) return read("windows-1251", bytes) ?? latin;
   return (guess === null ? null : read(guess, bytes)) ?? new TextDecoder("windows-1252").decode(bytes);
+}
+
+/**
+ * A few words of Cyrillic are too few for the detector: its letters are the accented ones of Latin-1, of which no language
+ * that needs that makes most of its words.
+ */
+function writesCyrillic(sample: Uint8Array): boolean {
+  const lines = Buffer.from(prose(sample)).toString("latin1").split("\n");
+  const written = lines.filter((line) => /[\u00C0-\u00FF]/.test(line)).join("\n");
+  const words = written.match(/[A-Za-z\u00C0-\u00FF]{3,}/g) ?? [];
+  const accented = words.filter((word) => /^[\u00C0-\u00FF]+$/.test(word)).length;
+  return accented >= 3 && accented * 2 >= words.length;
 }
 
 function read(label: string, bytes: Uint8Array): string | null {
@@ -81,7 +95,8 @@ function detect(sample: Uint8Array): string | null {
     const text = read(name, sample);
     return text !== null && isReadable(text);
   });
-  return readable?.name ?? null;
+  // KOI8-U is KOI8-R with the letters of Ukrainian in place of frames.
+  return readable?.name === "KOI8-R" ? "koi8-u" : (readable?.name ?? null);
 }
 
 /** Tags and addresses say nothing of the language, and there is more of them than of words. */

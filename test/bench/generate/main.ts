@@ -1,0 +1,43 @@
+import { generateMails, standardSeed } from "./generate.ts";
+import { judgeGenerated } from "./judge.ts";
+import { confusionOf, failuresBy, figuresOf, isLost, isPromoted, isWithin } from "./score.ts";
+import type { Judged } from "./score.ts";
+
+/**
+ * Scores the classifier on generated mails: none of a machine may become a prospect, and 99.5 % of people must be kept. Prints
+ * the confusion of classes, the figures for sentences held back and not, and the families and languages that fail; --misses
+ * prints every failure, --seed N generates others. Exit code 1 beyond what is asked.
+ */
+export async function scoreGenerated(argv: readonly string[]): Promise<number> {
+  const seed = argv.includes("--seed") ? Number(argv[argv.indexOf("--seed") + 1]) : standardSeed;
+  const judged: Judged[] = [];
+  for (const mail of generateMails(seed)) judged.push({ mail, outcome: await judgeGenerated(mail) });
+
+  console.log(`${judged.length} generated mails, seed ${seed}`);
+  console.log("Confusion (rows: what it is, columns: verdict; those a person looks at apart)");
+  console.table(confusionOf(judged));
+  print("all sentences", judged);
+  for (const sight of ["open", "held_back", "unseen"])
+    print(
+      `  ${sight}`,
+      judged.filter(({ mail }) => mail.sight === sight),
+    );
+  const failures = failuresBy(judged);
+  if (failures.length > 0) console.table(failures);
+  if (argv.includes("--misses"))
+    for (const { mail, outcome } of judged.filter((one) => isPromoted(one) || isLost(one)))
+      console.log(
+        `${mail.family} ${mail.language ?? "-"} ${mail.sight}: ${outcome.class} [${outcome.reasons.join(" ")}] ${mail.sentence}`,
+      );
+  return isWithin(figuresOf(judged)) ? 0 : 1;
+}
+
+function print(name: string, judged: readonly Judged[]): void {
+  const { machines, promoted, people, lost } = figuresOf(judged);
+  const kept = people === 0 ? "-" : ((100 * (people - lost)) / people).toFixed(2);
+  console.log(
+    `${name}: machines promoted ${promoted} of ${machines}; people kept ${people - lost} of ${people} (${kept} %)`,
+  );
+}
+
+if (import.meta.main) process.exitCode = await scoreGenerated(process.argv.slice(2));
