@@ -59,7 +59,7 @@ test("an answer by references that came to a shared mailbox through a list is ou
   await using t = await openWithRep();
   const mail = await signUp(t, "lee@firm.test");
   await deliver(t, {
-    to: "sales@reply.test",
+    to: "hello@acme.test",
     head: [
       "Authentication-Results: mx.acme.test; dmarc=pass header.from=firm.test",
       "From: Lee <lee@firm.test>",

@@ -30,7 +30,7 @@ const GIVEN_UP =
 export function judgeFailure(evidence: FailureEvidence): FailureJudgment {
   const words = serverWords(evidence.diagnostic);
   const judged = judgeWords(evidence, words);
-  return judged.hard && isAboutUs(words, judged.status) ? { ...judged, hard: false } : judged;
+  return judged.hard && isAboutUs(words, judged.status, evidence.notice) ? { ...judged, hard: false } : judged;
 }
 
 function serverWords(diagnostic: string): string {
@@ -39,8 +39,9 @@ function serverWords(diagnostic: string): string {
 }
 
 /** True when the failure is not the mailbox's, whatever else is said, or when only a code that means no mailbox speaks for it. */
-function isAboutUs(words: string, status: string | null): boolean {
-  if (/^5\.[3567]\./.test(status ?? "") && !saysMailboxIsGone(words)) return true;
+function isAboutUs(words: string, status: string | null, notice: string): boolean {
+  const said = words === "" ? fold(notice.slice(0, MAX_DIAGNOSTIC)) : words;
+  if (/^5\.[3567]\./.test(status ?? "") && !saysMailboxIsGone(said)) return true;
   if (/^50[0-4]$/.test(findReplyCode(words) ?? "")) return true;
   return BEFORE_RCPT.test(words) || FOR_NOW.test(words) || REVERSE_DNS.test(words);
 }
