@@ -36,6 +36,7 @@ describe("leads", () => {
       stageAt: "2026-01-05T09:00:00.000Z",
       repId: null,
       awayUntil: null,
+      reviewUntil: null,
       createdAt: "2026-01-05T09:00:00.000Z",
       updatedAt: "2026-01-05T09:00:00.000Z",
     });
