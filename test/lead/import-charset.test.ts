@@ -33,7 +33,7 @@ function files(language: string): string[] {
   const rows = fc.array(row, { minLength: 1, maxLength: 10 });
   const file = rows.map((some) => `email;firstName;lastName;company\r\n${some.join("\r\n")}\r\n`);
   return fc.sample(
-    file.filter((text) => [...text].some((letter) => letter > "\u007F")),
+    file.filter((text) => /\P{ASCII}/u.test(text)),
     { numRuns: 500, seed: 1 },
   );
 }
@@ -44,12 +44,9 @@ describe("a small file of the windows-1252 of Excel", () => {
     expect(refused.slice(5)).toEqual([]);
   });
 
-  test.each(names["German"]!.split(" ").filter((name) => [...name].some((letter) => letter > "\u007F")))(
-    "with %s alone is read",
-    (name) => {
-      expect(guessCharset(encode(`email;name\r\na@example.com;${name}\r\n`, "windows-1252"))).toBe("windows-1252");
-    },
-  );
+  test.each(names["German"]!.split(" ").filter((name) => /\P{ASCII}/u.test(name)))("with %s alone is read", (name) => {
+    expect(guessCharset(encode(`email;name\r\na@example.com;${name}\r\n`, "windows-1252"))).toBe("windows-1252");
+  });
 });
 
 test.each([
