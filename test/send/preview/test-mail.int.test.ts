@@ -54,7 +54,7 @@ test("the real mails of chosen steps reach a rep, marked as a test, and leave no
 });
 
 test("nothing that comes back of a test mail is anybody's, also when whoever tests is a lead in that sequence", async () => {
-  await using t = await openPreviewEngine();
+  await using t = await openPreviewEngine({ inbound: { inquiryAddress: "hello@acme.test" } });
   const id = await draftSequence(t.api);
   await t.api("POST", `/v1/sequences/${id}/publish`);
   await t.api("POST", "/v1/events", { name: "signup", lead: { email: "robin@acme.test", firstName: "Robin" } });
@@ -91,7 +91,7 @@ test("nothing that comes back of a test mail is anybody's, also when whoever tes
   const from = "Robin <robin@acme.test>";
   // An answer to the signed address, one that only refers to the mail, an unsubscribe mail, and a bounce.
   await transport.sendMail({ from, to: addressIn(mail.header("reply-to")), subject: "Re: Hello", text: "Looks good" });
-  await transport.sendMail({ from, to: "hello@reply.test", subject: "Re: Hello", text: "And", references: messageId });
+  await transport.sendMail({ from, to: "hello@acme.test", subject: "Re: Hello", text: "And", references: messageId });
   const [, listAddress = ""] = /mailto:([^?>]+)/.exec(mail.header("list-unsubscribe")!) ?? [];
   await transport.sendMail({ from, to: decodeURIComponent(listAddress), subject: "unsubscribe", text: "unsubscribe" });
   await transport.sendMail({
