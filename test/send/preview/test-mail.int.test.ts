@@ -54,7 +54,7 @@ test("the real mails of chosen steps reach a rep, marked as a test, and leave no
 });
 
 test("nothing that comes back of a test mail is anybody's, also when whoever tests is a lead in that sequence", async () => {
-  await using t = await openPreviewEngine({ inbound: { inquiryAddress: "hello@acme.test" } });
+  await using t = await openPreviewEngine({ settings: { inbound: { inquiryAddress: "hello@acme.test" } } });
   const id = await draftSequence(t.api);
   await t.api("POST", `/v1/sequences/${id}/publish`);
   await t.api("POST", "/v1/events", { name: "signup", lead: { email: "robin@acme.test", firstName: "Robin" } });
