@@ -44,6 +44,7 @@ test("an empty environment is a complete development setup on local parts", () =
       inquiryAddress: null,
       trustedAuthservIds: [],
       rawMailDays: 90,
+      reviewWaitDays: 2,
       softBounces: { limit: 5, withinDays: 30 },
     },
     imap: [],
