@@ -133,6 +133,9 @@ const schema = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` }).default("info"),
 });
 
+/** Where commands find a server, and its key: no settings of the server itself. */
+const ofCommands = ["RIPEN_URL", "RIPEN_KEY"];
+
 /**
  * Reads the settings, without touching anything else. An empty variable counts as missing.
  * @param env the environment, such as `process.env`
@@ -147,7 +150,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     ...halfTls(given),
     ...webhookProblems(given),
   ];
-  const misspelled = strayVariables(Object.keys(given), Object.keys(schema.shape));
+  const misspelled = strayVariables(Object.keys(given), [...Object.keys(schema.shape), ...ofCommands]);
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems, misspelled);
   const settings = parsed.data;
   const dataDir = path.resolve(settings.RIPEN_DATA);

@@ -7,7 +7,7 @@ import type { Judged } from "./corpus-score.ts";
  * the confusion matrix, and with --misses every miss; --only NAME restricts to one source. --without NAMES
  * leaves out the phrases of languages and families of mail systems ("exchange,pl"). --leave-out leaves out each of
  * them in turn, --generated scores generated mails instead (docs/add-a-language.md). --corrections SOURCE scores the
- * classifier on the corrections of an installation, from its URL (with RIPEN_API_KEY) or a file. Exit code 1 below a
+ * classifier on the corrections of an installation, from its URL (with RIPEN_KEY) or a file. Exit code 1 below a
  * target; without the corpus it says so and exits 0, since nothing was measured.
  */
 async function main(): Promise<number> {
@@ -46,7 +46,7 @@ async function scoreCorrections(source: string): Promise<number> {
   leaveOutPhrases(argument("--without")?.split(",") ?? []);
   const { judgeCorrections } = await import("./corrections.ts");
   const { confusion } = await import("./corpus-score.ts");
-  const { judged, without } = await judgeCorrections(source, process.env["RIPEN_API_KEY"]);
+  const { judged, without } = await judgeCorrections(source, process.env["RIPEN_KEY"]);
   const wrong = judged.filter(({ label, found }) => label.class !== found.class);
   console.log(`corrected mails taken right now: ${judged.length - wrong.length} of ${judged.length}`);
   if (without > 0) console.log(`${without} came without their mail: ask for mails=whole or mails=anonymized.`);

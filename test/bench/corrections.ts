@@ -62,8 +62,7 @@ async function fetchAll(source: string, key: string | undefined): Promise<Export
   const all: Exported[] = [];
   for (;;) {
     const response = await fetch(url, { headers: { Authorization: `Bearer ${key ?? ""}` } });
-    if (!response.ok)
-      throw new Error(`${url.origin} answers ${response.status}: set RIPEN_API_KEY to a secret key of it`);
+    if (!response.ok) throw new Error(`${url.origin} answers ${response.status}: set RIPEN_KEY to a secret key of it`);
     const { data, nextCursor } = page.parse(await response.json());
     all.push(...data);
     if (nextCursor === null || nextCursor === undefined) return all;

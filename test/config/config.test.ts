@@ -262,3 +262,8 @@ describe("where the database is", () => {
     expect(() => loadDatabaseConfig({ DATABASE_URL: "mysql://db" })).toThrow(ConfigError);
   });
 });
+
+test("what commands read is no slip of a setting", () => {
+  expect(loadConfig({ RIPEN_URL: "http://127.0.0.1:3000", RIPEN_KEY: "rk_1" }).misspelled).toEqual([]);
+  expect(loadConfig({ RIPEN_DATE: "x" }).misspelled).toMatchObject([{ variable: "RIPEN_DATE" }]);
+});
