@@ -130,7 +130,7 @@ export const write = {
   /** A mail that concerns us in nothing. */
   other: (t: TestEngine, mail: ReceivedMail, from: string, body = "Yes, please call me on Friday.") =>
     deliver(t, {
-      to: "sales@reply.test",
+      to: "hello@acme.test",
       from,
       head: [
         `From: ${from}`,
