@@ -1,5 +1,6 @@
 import { headerOf } from "../../parse/mail.ts";
 import { readOutOfOffice } from "../../out-of-office/read.ts";
+import { anyOfPlain, plainText } from "../../phrases/plain.ts";
 import type { AutoReplyEvidence } from "./evidence.ts";
 import {
   awayConsequence,
@@ -27,6 +28,8 @@ const OPENINGS: readonly { name: string; phrase: RegExp; weight: number }[] = [
   { name: "away_phrase", phrase: awayPhrase, weight: 2 },
   { name: "back_phrase", phrase: backPhrase, weight: 1 },
 ];
+/** What only a person says: that they do not want it, or that somebody else is to be asked. */
+const DECLINES = [anyOfPlain((file) => file.category?.notInterested), anyOfPlain((file) => file.category?.wrongPerson)];
 const ENOUGH = 3;
 const LONGEST = 900;
 /** A note of this length says nothing besides. */
@@ -60,6 +63,8 @@ export function unmarkedAutoReply(view: MailView, head: string): AutoReplyEviden
  */
 export function noteHints(view: MailView, head: string, visible: string): string[] {
   if (asks(head) || head.length > LONGEST / 2 || hasFile(view) || isFromClient(view)) return [];
+  const plain = plainText(visible);
+  if (DECLINES.some((phrase) => phrase.test(plain))) return [];
   const found = [
     ...OPENINGS.filter(({ phrase }) => phrase.test(head)).map(({ name }) => name),
     ...(awayConsequence.test(head) ? ["away_consequence"] : []),
