@@ -28,7 +28,7 @@ const order: readonly Spoken[] = ["not_interested", "wrong_person", "later", "ne
  */
 export function categorizeReply(input: { text: string; sentAt: Date; zone: string }): CategorizedReply {
   const text = input.text.slice(0, maxLength);
-  const category = categoryOf(plainText(text));
+  const category = categoryOf(text);
   const named = { ...input, text };
   return {
     category,
@@ -38,7 +38,9 @@ export function categorizeReply(input: { text: string; sentAt: Date; zone: strin
   };
 }
 
-function categoryOf(plain: string): ReplyCategory {
+/** The category of a text alone; see `categorizeReply`. */
+export function categoryOf(text: string): ReplyCategory {
+  const plain = plainText(text.slice(0, maxLength));
   const spoken = new Set<Spoken>();
   const without = withoutUmlautPairs(plain);
   for (const form of plain === without ? [plain] : [plain, without])

@@ -1,6 +1,6 @@
+import { categoryOf } from "../../category/read.ts";
 import { headerOf } from "../../parse/mail.ts";
 import { readOutOfOffice } from "../../out-of-office/read.ts";
-import { anyOfPlain, plainText } from "../../phrases/plain.ts";
 import type { AutoReplyEvidence } from "./evidence.ts";
 import {
   awayConsequence,
@@ -28,8 +28,6 @@ const OPENINGS: readonly { name: string; phrase: RegExp; weight: number }[] = [
   { name: "away_phrase", phrase: awayPhrase, weight: 2 },
   { name: "back_phrase", phrase: backPhrase, weight: 1 },
 ];
-/** What only a person says: that they do not want it, or that somebody else is to be asked. */
-const DECLINES = [anyOfPlain((file) => file.category?.notInterested), anyOfPlain((file) => file.category?.wrongPerson)];
 const ENOUGH = 3;
 const LONGEST = 900;
 /** A note of this length says nothing besides. */
@@ -63,8 +61,8 @@ export function unmarkedAutoReply(view: MailView, head: string): AutoReplyEviden
  */
 export function noteHints(view: MailView, head: string, visible: string): string[] {
   if (asks(head) || head.length > LONGEST / 2 || hasFile(view) || isFromClient(view)) return [];
-  const plain = plainText(visible);
-  if (DECLINES.some((phrase) => phrase.test(plain))) return [];
+  // Yes, no, a time to talk, whom to ask instead: programs say none of these. They do say "later".
+  if (!["unclear", "later"].includes(categoryOf(visible))) return [];
   const found = [
     ...OPENINGS.filter(({ phrase }) => phrase.test(head)).map(({ name }) => name),
     ...(awayConsequence.test(head) ? ["away_consequence"] : []),
@@ -75,8 +73,17 @@ export function noteHints(view: MailView, head: string, visible: string): string
     ...(deskReceipt.test(head) || ticketReceipt.test(head) ? ["desk_receipt"] : []),
     ...(challengePhrase.test(head) ? ["challenge_phrase"] : []),
   ];
-  // "Please send urgent matters to …" has words of business, too.
-  return hints.length > 1 || !businessTalk.test(head) ? hints : [];
+  if (!businessTalk.test(head)) return hints;
+  // "Please send urgent matters to …" has words of business, too. A person who talks of them mentions the absence in between.
+  return hints.length > 1 && opensAsNote(head) ? hints : [];
+}
+
+/** Whether an absence, or the like, is told at the begin, after a greeting at most. */
+function opensAsNote(head: string): boolean {
+  return OPENINGS.some(({ phrase }) => {
+    const found = phrase.exec(head);
+    return found !== null && isGreeting(head.slice(0, found.index));
+  });
 }
 
 /** People enclose files, programs do not; a picture is a logo in either's signature. */
