@@ -51,6 +51,10 @@ export const jobs = {
   move: { payload: z.strictObject({ publicationId: z.uuid() }), queue: "clock", attempts: 1 },
   /** Looks who has entered the segments that trigger sequences. */
   segments: { payload: nothing, queue: "clock", attempts: 1 },
+  /** Scores leads again of whom something changed, and all of them by rules that are new. */
+  score: { payload: nothing, queue: "clock", attempts: 1 },
+  /** Replays history through proposed scoring rules. */
+  backtest: { payload: z.strictObject({ backtestId: z.uuid() }), queue: "clock", attempts: 1 },
   /** Tries what was set aside once more, when its time has come. */
   retry: { payload: nothing, queue: "clock", attempts: 1 },
 } satisfies Record<string, JobDefinition>;

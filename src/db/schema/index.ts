@@ -12,6 +12,7 @@ export * from "./lead-changes.ts";
 export * from "./leads.ts";
 export * from "./publications.ts";
 export * from "./reps.ts";
+export * from "./scoring.ts";
 export * from "./segments.ts";
 export * from "./senders.ts";
 export * from "./sequences.ts";

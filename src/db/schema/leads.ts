@@ -20,6 +20,18 @@ export interface LeadConsent {
   topics?: Record<string, ConsentState>;
 }
 
+/**
+ * What the scoring rules of a version make of a person. `at` and `asOf` are milliseconds since 1970: the engagement of each
+ * group is its points as of `at`, halved with every `halfLife` (ms; null: never) since; `asOf` is when it was worked out.
+ */
+export interface Scored {
+  version: number;
+  fit: number;
+  at: number;
+  asOf: number;
+  groups: Record<string, { value: number; halfLife: number | null }>;
+}
+
 /** A person. `email` is normalized (trimmed, lower case) and unique. */
 export const leads = pgTable(
   "leads",
@@ -40,6 +52,8 @@ export const leads = pgTable(
     /** The two halves of the score, as other systems told them: who the person is, and what they did. */
     fitScore: integer("fit_score").notNull().default(0),
     engagementScore: integer("engagement_score").notNull().default(0),
+    /** What our own rules add to both halves; null while there are none. */
+    scored: jsonb("scored").$type<Scored>(),
     stage: text("stage").$type<Stage>().notNull().default("lead"),
     stageAt: instant("stage_at").notNull(),
     repId: uuid("rep_id").references(() => reps.id),

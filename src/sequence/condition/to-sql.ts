@@ -19,10 +19,13 @@ const columns: Record<BuiltInAttribute, SQL> = {
 };
 
 const scores = {
-  total: sql`(l.fit_score::bigint + l.engagement_score)`,
-  fit: sql`l.fit_score`,
-  engagement: sql`l.engagement_score`,
+  total: (now: Date) => sql`(${fit} + ${engagement(now)})`,
+  fit: () => fit,
+  engagement: (now: Date) => engagement(now),
 };
+const fit = sql`(l.fit_score::bigint + fit_points(l.scored))`;
+const engagement = (now: Date) =>
+  sql`(l.engagement_score::bigint + engagement_points(l.scored, ${now.toISOString()}::timestamptz))`;
 
 /**
  * What a condition is compiled for. `zones` are those that days are of, UTC without them: see openScope. `enrollmentId` is
@@ -58,7 +61,7 @@ function leafToSql(leaf: ConditionLeaf, scope: SqlScope): SQL {
   if ("tag" in leaf) return sql`(${leaf.tag}::text = any(l.tags))`;
   if ("stage" in leaf) return sql`(l.stage in ${texts([leaf.stage].flat())})`;
   if ("score" in leaf) {
-    return sql`(${scores[leaf.score]} ${sql.raw(comparisons[leaf.op])} ${String(leaf.value)}::numeric)`;
+    return sql`(${scores[leaf.score](scope.now)} ${sql.raw(comparisons[leaf.op])} ${String(leaf.value)}::numeric)`;
   }
   if ("event" in leaf) return eventToSql(leaf, scope);
   return messageToSql(leaf, scope);

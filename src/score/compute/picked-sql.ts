@@ -1,0 +1,25 @@
+import { sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
+import { conditionToSql } from "../../sequence/condition/to-sql.ts";
+import type { CompiledRules } from "../rules/compile.ts";
+
+/**
+ * The leads that a statement is about, as a query of `id, profiled, fit`: whether what they did may be scored, and the points
+ * for who they are.
+ * @param which condition over `leads l`
+ * @param more further columns, each with its comma before it
+ */
+export function pickedSql({ fit }: Pick<CompiledRules, "fit">, which: SQL, more: SQL = sql``): SQL {
+  return sql`
+    select l.id, (l.consent ->> 'profile') is distinct from 'denied' as profiled, ${fitSql(fit)} as fit${more}
+    from leads l where ${which}`;
+}
+
+/** Points for who a lead `l` is. Days are of UTC; nothing in it depends on the time now. */
+export function fitSql(fit: CompiledRules["fit"]): SQL {
+  const points = fit.map(
+    ({ points: worth, if: condition }) =>
+      sql`case when ${conditionToSql(condition, { now: new Date(0) })} then ${worth}::int else 0 end`,
+  );
+  return points.length === 0 ? sql`0` : sql`(${sql.join(points, sql` + `)})`;
+}
