@@ -6,7 +6,7 @@ import type { Backtest } from "./start-backtest.ts";
 
 export const backtestInput = z
   .strictObject({
-    rules: z.any().openapi({
+    rules: z.any().optional().openapi({
       type: "object",
       description: "Scoring rules as for PUT /v1/scoring; left out, those that count now.",
       example: rulesExample,
@@ -14,7 +14,7 @@ export const backtestInput = z
     promoteAt: z.int().min(-100_000).max(1_000_000).openapi({ example: 50, description: "The score that promotes." }),
     createdFrom: instantInput.optional().openapi({ description: "Leads created from then on." }),
     createdTo: instantInput.optional().openapi({ description: "Leads created before then; left out: until now." }),
-    good: z.any().openapi({
+    good: z.any().optional().openapi({
       type: "object",
       description:
         "A Condition of /v1/schemas/sequence.json: who it went well with. Left out: customers, and those whose handoff was accepted.",
