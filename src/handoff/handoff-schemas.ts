@@ -59,7 +59,10 @@ export function presentHandoff({ before: _b, ...row }: Handoff): z.infer<typeof 
 }
 
 /** The JSON form of a handoff with its context. */
-export function presentDetail({ handoff, lead, reply, mails }: HandoffContext, now: Date): z.infer<typeof handoffDetailSchema> {
+export function presentDetail(
+  { handoff, lead, reply, mails }: HandoffContext,
+  now: Date,
+): z.infer<typeof handoffDetailSchema> {
   return {
     ...presentHandoff(handoff),
     lead: presentLead(lead, now),

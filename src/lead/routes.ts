@@ -67,7 +67,12 @@ const timeline = createRoute({
 export function leadRoutes(app: Ground): Routes {
   return createRoutes()
     .openapi(create, async (c) => c.json(presentLead(await createLead(app, c.req.valid("json")), app.clock.now()), 201))
-    .openapi(list, async (c) => c.json(presentPage(await listLeads(app, c.req.valid("query")), (lead) => presentLead(lead, app.clock.now())), 200))
+    .openapi(list, async (c) =>
+      c.json(
+        presentPage(await listLeads(app, c.req.valid("query")), (lead) => presentLead(lead, app.clock.now())),
+        200,
+      ),
+    )
     .openapi(get, async (c) => c.json(presentLead(await getLead(app, c.req.valid("param")), app.clock.now()), 200))
     .openapi(timeline, async (c) => {
       const page = await listTimeline(app, { ...c.req.valid("param"), ...c.req.valid("query") });

@@ -27,7 +27,8 @@ const scoreInput = z
   .partial()
   .openapi({
     example: { fit: 30, engagement: 45 },
-    description: "Points that you tell: who the person is, and what they did. They begin at 0; those of the scoring rules are added.",
+    description:
+      "Points that you tell: who the person is, and what they did. They begin at 0; those of the scoring rules are added.",
   });
 
 /** A time zone in a request, as programs write it; arrives as an IANA zone. */
@@ -121,7 +122,10 @@ export const leadSchema = z
     tags: z.array(z.string()),
     score: z
       .object({ total: z.int(), fit: z.int(), engagement: z.int() })
-      .openapi({ description: "What other systems told and what the scoring rules make of it, as of now, in whole points; the total is the sum." }),
+      .openapi({
+        description:
+          "What other systems told and what the scoring rules make of it, as of now, in whole points; the total is the sum.",
+      }),
     stage: stageSchema,
     stageAt: instantSchema.openapi({ description: "When the stage was reached." }),
     repId: idSchema.nullable().openapi({ description: "The rep the person was handed to." }),

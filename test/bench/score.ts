@@ -23,7 +23,9 @@ export async function run(): Promise<number> {
 
   await putScoring(app, { rules: plantedRules, by: "bench" });
   const bulk = await timed(() => recompute(app));
-  const [scored] = await app.db.execute<{ n: number }>(sql`select count(*)::int as n from leads where scored is not null`);
+  const [scored] = await app.db.execute<{ n: number }>(
+    sql`select count(*)::int as n from leads where scored is not null`,
+  );
   console.log(
     `${scored!.n} leads with ${events!.n} events scored in ${bulk.seconds.toFixed(1)} s: ${Math.round(count / bulk.seconds)} rows/s; memory at most ${megabytes(bulk.peak)}`,
   );
@@ -42,11 +44,18 @@ export async function run(): Promise<number> {
     `${result.leads} leads replayed in ${replay.seconds.toFixed(1)} s: ${Math.round(replayed / replay.seconds)} leads/s; memory at most ${megabytes(replay.peak)}`,
   );
   console.log(`planted:  precision ${percent(planted.precision)}, recall ${percent(planted.recall)}`);
-  console.log(`found:    precision ${percent(rules.precision)}, recall ${percent(rules.recall)}, ahead by ${rules.leadHours?.median} h`);
-  console.log(`replied:  precision ${percent(replied.precision)}, recall ${percent(replied.recall)}, ahead by ${replied.leadHours?.median} h`);
-  console.log(`Brier score ${rules.brier?.toFixed(4)}; of the base rate ${percent(baseRate)}: ${brierOfBaseRate?.toFixed(4)}`);
+  console.log(
+    `found:    precision ${percent(rules.precision)}, recall ${percent(rules.recall)}, ahead by ${rules.leadHours?.median} h`,
+  );
+  console.log(
+    `replied:  precision ${percent(replied.precision)}, recall ${percent(replied.recall)}, ahead by ${replied.leadHours?.median} h`,
+  );
+  console.log(
+    `Brier score ${rules.brier?.toFixed(4)}; of the base rate ${percent(baseRate)}: ${brierOfBaseRate?.toFixed(4)}`,
+  );
   const isFound =
-    Math.abs((rules.precision ?? 0) - planted.precision) < 1e-9 && Math.abs((rules.recall ?? 0) - planted.recall) < 1e-9;
+    Math.abs((rules.precision ?? 0) - planted.precision) < 1e-9 &&
+    Math.abs((rules.recall ?? 0) - planted.recall) < 1e-9;
   return isFound && scored!.n === count ? 0 : 1;
 }
 

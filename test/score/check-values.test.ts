@@ -62,7 +62,12 @@ test("time alone never changes the order of two leads in a group", () => {
   const rules = mail([click(10), click(-3)], { cap: 40 });
   fc.assert(
     fc.property(history, history, fc.integer({ min: 60, max: 400 }), (a, b, later) => {
-      const on = (days: typeof a, day: number) => pointsOn(rules, days.map(([when, no]) => onDay(when, no)), day);
+      const on = (days: typeof a, day: number) =>
+        pointsOn(
+          rules,
+          days.map(([when, no]) => onDay(when, no)),
+          day,
+        );
       const [now, then] = [on(a, 60) - on(b, 60), on(a, later) - on(b, later)];
       return Math.abs(now) < 1e-9 || Math.sign(now) === Math.sign(then);
     }),
@@ -101,7 +106,8 @@ describe("crossings by time alone", () => {
       { value: 20, halfLife: halfLife(30) },
       { value: 4, halfLife: null },
     ];
-    const sum = (t: number) => terms.reduce((all, one) => all + one.value * 2 ** -(one.halfLife === null ? 0 : t / one.halfLife), 0);
+    const sum = (t: number) =>
+      terms.reduce((all, one) => all + one.value * 2 ** -(one.halfLife === null ? 0 : t / one.halfLife), 0);
     const [at, ...more] = crossings(terms, 20);
     expect(more).toEqual([]);
     expect(sum(at! - 1000)).toBeGreaterThan(20);

@@ -89,7 +89,10 @@ test("a branch goes by the score as it is then, not as it was written", async ()
 });
 
 test("a mail that waits is asked again when the score changes, and says the score as it is", async () => {
-  const mjml = smallTemplate("Mail").replace("</mj-column>", "<mj-text>[{{ lead.score }}|{{ lead.engagementScore }}]</mj-text></mj-column>");
+  const mjml = smallTemplate("Mail").replace(
+    "</mj-column>",
+    "<mj-text>[{{ lead.score }}|{{ lead.engagementScore }}]</mj-text></mj-column>",
+  );
   expect((await api.call("PUT", "/v1/templates", { key: "mail", mjml })).status).toBeLessThan(300);
   await published({ trigger: { event: "came" }, steps: [mail] });
   await api.call("POST", "/v1/events", {

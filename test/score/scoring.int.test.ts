@@ -119,7 +119,12 @@ describe("the score of a lead", () => {
   });
 
   test("events count by name and properties, and a student's topic takes points away", async () => {
-    const pricing = { ...visits, id: "pricing", points: 25, where: [{ property: "path", op: "startsWith", value: "/pricing" }] };
+    const pricing = {
+      ...visits,
+      id: "pricing",
+      points: 25,
+      where: [{ property: "path", op: "startsWith", value: "/pricing" }],
+    };
     const left = { id: "left", on: "event", event: "topic.left", points: -15 };
     await put(oneGroup([visits, pricing, left], { halfLife: undefined }));
     const ada = await lead("ada");

@@ -113,7 +113,8 @@ test("a touch that turns out to be a machine's gives all its points back, and ge
   const before = await engagement();
   const prices = await touch("click", "human", 1, "https://example.com/pricing");
   expect(await engagement()).toBe(before + 110);
-  const regrade = (verdict: string) => api.app.db.execute(sql`update touches set verdict = ${verdict} where id = ${prices}`);
+  const regrade = (verdict: string) =>
+    api.app.db.execute(sql`update touches set verdict = ${verdict} where id = ${prices}`);
   await regrade("machine");
   await regrade("machine");
   expect(await engagement()).toBe(before);

@@ -64,9 +64,11 @@ const group = fc.record(
   },
   { requiredKeys: ["rules"] },
 );
-const groups = fc.array(group, { minLength: 1, maxLength: 3 }).map((all) =>
-  all.map((one, g) => ({ ...one, id: `g${g}`, rules: one.rules.map((own, i) => ({ ...own, id: `r${g}-${i}` })) })),
-);
+const groups = fc
+  .array(group, { minLength: 1, maxLength: 3 })
+  .map((all) =>
+    all.map((one, g) => ({ ...one, id: `g${g}`, rules: one.rules.map((own, i) => ({ ...own, id: `r${g}-${i}` })) })),
+  );
 
 test("scoring in bulk by SQL gives every lead what counting one by one does, whatever the rules", async () => {
   await fc.assert(

@@ -14,12 +14,15 @@ export const backtestInput = z
     promoteAt: z.int().min(-100_000).max(1_000_000).openapi({ example: 50, description: "The score that promotes." }),
     createdFrom: instantInput.optional().openapi({ description: "Leads created from then on." }),
     createdTo: instantInput.optional().openapi({ description: "Leads created before then; left out: until now." }),
-    good: z.any().optional().openapi({
-      type: "object",
-      description:
-        "A Condition of /v1/schemas/sequence.json: who it went well with. Left out: customers, and those whose handoff was accepted.",
-      example: { attribute: "sql", op: "eq", value: true },
-    }),
+    good: z
+      .any()
+      .optional()
+      .openapi({
+        type: "object",
+        description:
+          "A Condition of /v1/schemas/sequence.json: who it went well with. Left out: customers, and those whose handoff was accepted.",
+        example: { attribute: "sql", op: "eq", value: true },
+      }),
   })
   .openapi("BacktestInput");
 

@@ -22,7 +22,11 @@ export interface Replayed {
  * Replays what a lead did through rules: the score after each thing that counts, up to the end of its history. It only falls
  * in between, save where points are taken that decay as well; that it rises by this alone promotes nobody here.
  */
-export function replayLead(rules: CompiledRules, { fit, createdAt, until, entries }: Past, threshold: number): Replayed {
+export function replayLead(
+  rules: CompiledRules,
+  { fit, createdAt, until, entries }: Past,
+  threshold: number,
+): Replayed {
   const tally = openTally(rules);
   let peak = fit;
   let promotedAt = fit >= threshold ? createdAt : null;

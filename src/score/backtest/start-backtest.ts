@@ -29,9 +29,7 @@ export async function startBacktest(
 ): Promise<Backtest> {
   const now = clock.now();
   const rules =
-    input.rules === undefined
-      ? storedRules((await getCurrent(db)).rules)
-      : await parseRules(db, input.rules, "/rules");
+    input.rules === undefined ? storedRules((await getCurrent(db)).rules) : await parseRules(db, input.rules, "/rules");
   const from = (input.createdFrom ?? new Date(0)).toISOString();
   const to = (input.createdTo ?? now).toISOString();
   const stored: BacktestInput = {

@@ -12,8 +12,7 @@ import type { CompiledRules } from "../rules/compile.ts";
  */
 export function pointsSql({ groups, rules }: CompiledRules): SQL {
   const groupRows = groups.map(
-    ({ halfLife, cap }, no) =>
-      sql`(${no}::int, ${halfLife === null ? null : halfLife / 1000}::float8, ${cap}::float8)`,
+    ({ halfLife, cap }, no) => sql`(${no}::int, ${halfLife === null ? null : halfLife / 1000}::float8, ${cap}::float8)`,
   );
   const ruleRows = rules.map(
     ({ no, group, rule }) => sql`(${no}::int, ${group}::int, ${rule.points}::float8, ${rule.cap ?? null}::float8)`,

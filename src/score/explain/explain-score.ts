@@ -30,7 +30,14 @@ export async function explainScore({ db, clock }: Pick<Ground, "db" | "clock">, 
   const now = clock.now();
   return db.transaction(
     async (tx) => {
-      const lead = found(await tx.select().from(leads).where(sql`${leads.id} = ${id}`), "lead", id);
+      const lead = found(
+        await tx
+          .select()
+          .from(leads)
+          .where(sql`${leads.id} = ${id}`),
+        "lead",
+        id,
+      );
       const version = await getCurrent(tx);
       const rules = storedRules(version.rules);
       const compiled = compileRules(rules);
@@ -120,7 +127,10 @@ function describeFuture({ intent }: ScoringRules, scored: Scored | null, total: 
   ];
   return {
     decaysTo: previewDays.map((days) => {
-      const value = terms.reduce((sum, one) => sum + one.value * (one.halfLife === null ? 1 : remaining(days * dayMs, one.halfLife)), 0);
+      const value = terms.reduce(
+        (sum, one) => sum + one.value * (one.halfLife === null ? 1 : remaining(days * dayMs, one.halfLife)),
+        0,
+      );
       return { at: new Date(nowMs + days * dayMs), total: still + wholePoints(value) };
     }),
     crosses: thresholds.flatMap(({ score, ...threshold }) =>

@@ -17,7 +17,9 @@ import { mostRules } from "./rules.ts";
 export function checkRules(rules: ScoringRules, catalog: Catalog): FieldProblem[] {
   const problems = [
     ...rules.fit.flatMap((rule, i) => checkCondition(rule.if, ["fit", i, "if"], catalog, ["attribute", "tag"])),
-    ...(rules.mql === undefined ? [] : checkCondition(rules.mql, ["mql"], catalog, ["attribute", "tag", "stage", "score"])),
+    ...(rules.mql === undefined
+      ? []
+      : checkCondition(rules.mql, ["mql"], catalog, ["attribute", "tag", "stage", "score"])),
     ...checkIds(rules),
     ...rules.engagement.flatMap((group, g) => checkGroup(group, ["engagement", g])),
   ];
@@ -99,7 +101,9 @@ function checkIntent(rules: ScoringRules): FieldProblem[] {
   if (warm >= hot) return [problem(["intent", "warm"], "thresholds_out_of_order", "Write less than for hot.")];
   const most = highestScore(rules);
   if (hot <= most) return [];
-  return [problem(["intent", "hot"], "out_of_reach", `The rules give ${most} points at most: write no more than that.`)];
+  return [
+    problem(["intent", "hot"], "out_of_reach", `The rules give ${most} points at most: write no more than that.`),
+  ];
 }
 
 /** The most points that rules can give; infinite when something is not capped. */

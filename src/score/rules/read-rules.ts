@@ -29,9 +29,7 @@ export async function readBody(c: Context<HttpEnv>): Promise<unknown> {
  */
 export async function parseRules(db: Executor, input: unknown, at = ""): Promise<ScoringRules> {
   const parsed = scoringRules.safeParse(input);
-  const problems = parsed.success
-    ? checkRules(parsed.data, await loadCatalog(db))
-    : fieldProblems(parsed.error.issues);
+  const problems = parsed.success ? checkRules(parsed.data, await loadCatalog(db)) : fieldProblems(parsed.error.issues);
   // JSON was looked at before; YAML escapes can write what PostgreSQL cannot store as well.
   const bad = findBadText(input);
   const all = bad === undefined ? problems : [bad, ...problems];

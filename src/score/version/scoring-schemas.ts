@@ -10,7 +10,12 @@ export const rulesExample = {
     { id: "answers", halfLife: "P30D", rules: [{ id: "reply", on: "reply", points: 40 }] },
   ],
   intent: { warm: 20, hot: 50 },
-  mql: { all: [{ score: "fit", op: "gte", value: 20 }, { score: "engagement", op: "gte", value: 30 }] },
+  mql: {
+    all: [
+      { score: "fit", op: "gte", value: 20 },
+      { score: "engagement", op: "gte", value: 30 },
+    ],
+  },
 };
 
 // Read by parseRules, which knows YAML as well and says what to write instead.
@@ -40,7 +45,13 @@ export const versionSchema = z
 export const currentSchema = versionSchema
   .extend({
     warnings: z
-      .array(z.object({ pointer: z.string(), code: z.string().openapi({ example: "event_never_seen" }), message: z.string() }))
+      .array(
+        z.object({
+          pointer: z.string(),
+          code: z.string().openapi({ example: "event_never_seen" }),
+          message: z.string(),
+        }),
+      )
       .openapi({ description: "What is allowed and may be a mistake." }),
   })
   .openapi("Scoring");

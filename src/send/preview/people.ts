@@ -80,7 +80,11 @@ export function leadOf(row: Lead): Person["lead"] {
   return { email, firstName, lastName, company, timezone, locale, attributes };
 }
 
-async function withReps({ db, clock }: Pick<Ground, "db" | "clock">, rows: readonly Lead[], event: ToldEvent): Promise<Person[]> {
+async function withReps(
+  { db, clock }: Pick<Ground, "db" | "clock">,
+  rows: readonly Lead[],
+  event: ToldEvent,
+): Promise<Person[]> {
   const ids = rows.flatMap(({ repId }) => repId ?? []);
   const found = ids.length === 0 ? [] : await db.select().from(reps).where(inArray(reps.id, ids));
   return rows.map((row) => {
@@ -88,7 +92,11 @@ async function withReps({ db, clock }: Pick<Ground, "db" | "clock">, rows: reado
     const { fit, engagement } = scoreOf(row, clock.now());
     const rep = found.find(({ id }) => id === row.repId);
     const named = rep === undefined ? null : { name: rep.name, email: rep.email };
-    return { id: row.id, lead: leadOf(row), more: { tags, stage, fitScore: fit, engagementScore: engagement, event, rep: named } };
+    return {
+      id: row.id,
+      lead: leadOf(row),
+      more: { tags, stage, fitScore: fit, engagementScore: engagement, event, rep: named },
+    };
   });
 }
 
