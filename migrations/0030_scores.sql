@@ -45,6 +45,7 @@ ALTER TABLE "backtest_differences" ADD CONSTRAINT "backtest_differences_backtest
 ALTER TABLE "backtest_differences" ADD CONSTRAINT "backtest_differences_lead_id_leads_id_fk" FOREIGN KEY ("lead_id") REFERENCES "public"."leads"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "backtest_differences_of" ON "backtest_differences" USING btree ("backtest_id","id");--> statement-breakpoint
 CREATE INDEX "backtest_differences_lead" ON "backtest_differences" USING btree ("lead_id");--> statement-breakpoint
+CREATE INDEX "handoffs_lead" ON "handoffs" USING btree ("lead_id","id");--> statement-breakpoint
 CREATE INDEX "backtests_running" ON "backtests" USING btree ("id") WHERE "backtests"."status" = 'running';--> statement-breakpoint
 CREATE INDEX "scoring_versions_open" ON "scoring_versions" USING btree ("number") WHERE "scoring_versions"."finished_at" is null;--> statement-breakpoint
 CREATE FUNCTION "scored_engagement"("scored" jsonb, "at" timestamptz) RETURNS double precision LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$

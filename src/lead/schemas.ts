@@ -120,12 +120,10 @@ export const leadSchema = z
     locale: z.string().nullable(),
     attributes: z.record(z.string(), attributeValue),
     tags: z.array(z.string()),
-    score: z
-      .object({ total: z.int(), fit: z.int(), engagement: z.int() })
-      .openapi({
-        description:
-          "What other systems told and what the scoring rules make of it, as of now, in whole points; the total is the sum.",
-      }),
+    score: z.object({ total: z.int(), fit: z.int(), engagement: z.int() }).openapi({
+      description:
+        "What other systems told and what the scoring rules make of it, as of now, in whole points; the total is the sum.",
+    }),
     stage: stageSchema,
     stageAt: instantSchema.openapi({ description: "When the stage was reached." }),
     repId: idSchema.nullable().openapi({ description: "The rep the person was handed to." }),

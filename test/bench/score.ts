@@ -29,9 +29,6 @@ export async function run(): Promise<number> {
   console.log(
     `${scored!.n} leads with ${events!.n} events scored in ${bulk.seconds.toFixed(1)} s: ${Math.round(count / bulk.seconds)} rows/s; memory at most ${megabytes(bulk.peak)}`,
   );
-  const changed = await putScoring(app, { rules: { ...plantedRules, intent: { warm: 11, hot: 25 } }, by: "bench" });
-  const again = await timed(() => recompute(app));
-  console.log(`by version ${changed.number}: ${Math.round(count / again.seconds)} rows/s`);
 
   const createdTo = new Date(begin.getTime() + replayed * 1_000);
   const { id } = await startBacktest(app, { rules: plantedRules, promoteAt: plantedThreshold, createdTo });

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { engagementAt, engagementPoints, scoreOf } from "../../src/lead/score-of.ts";
 import { countEntry, groupPoints, inOrder, openTally } from "../../src/score/core/count-points.ts";

@@ -6,6 +6,7 @@ import { enrollFromEvents } from "../../src/enrollment/admit/enroll.ts";
 import { advanceDue } from "../../src/enrollment/advance/advance.ts";
 import { recompute } from "../../src/score/compute/recompute.ts";
 import { scoreChanged } from "../../src/score/compute/score-changed.ts";
+import { putScoring } from "../../src/score/version/put-scoring.ts";
 import { openTestApi } from "../api/support.ts";
 import type { TestApi } from "../api/support.ts";
 import { smallTemplate } from "../support/sequences.ts";
@@ -20,7 +21,7 @@ let api: TestApi;
 beforeEach(async () => {
   api = await openTestApi();
   await api.call("PUT", "/v1/templates", { key: "mail", mjml: smallTemplate("Mail") });
-  expect((await api.call("PUT", "/v1/scoring", rules)).status).toBe(200);
+  await putScoring(api.app, { rules, by: "test" });
 });
 afterEach(() => api[Symbol.asyncDispose]());
 

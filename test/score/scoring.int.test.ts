@@ -1,7 +1,7 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { readFile } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { leads, touches } from "../../src/db/schema/index.ts";
+import { leads, topics } from "../../src/db/schema/index.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { recompute } from "../../src/score/compute/recompute.ts";
 import { scoreChanged } from "../../src/score/compute/score-changed.ts";
@@ -82,6 +82,8 @@ describe("the score of a lead", () => {
   });
 
   test("fit follows the attributes, also with points taken", async () => {
+    const at = { createdAt: api.clock.now(), updatedAt: api.clock.now() };
+    await api.app.db.insert(topics).values({ key: "news", name: "News", ...at });
     await put(
       tellRules({
         intent: { warm: 5, hot: 20 },
@@ -89,6 +91,7 @@ describe("the score of a lead", () => {
           { id: "industry", points: 20, if: { attribute: "industry", op: "eq", value: "software" } },
           { id: "competitor", points: -100, if: { attribute: "email", op: "endsWith", value: "@rival.example" } },
           { id: "student", points: -30, if: { tag: "student" } },
+          { id: "left", points: -5, leftTopic: "news" },
         ],
       }),
     );
@@ -98,12 +101,18 @@ describe("the score of a lead", () => {
     expect((await scoreOf(ada)).fit).toBe(20);
     expect((await scoreOf(rival)).fit).toBe(-100);
     await api.call("PATCH", `/v1/leads/${ada}`, { tags: ["student"] });
+    await api.app.db
+      .update(leads)
+      .set({ consent: { topics: { news: "denied" } } })
+      .where(eq(leads.id, rival));
     await settle();
     expect((await scoreOf(ada)).fit).toBe(-10);
+    expect((await scoreOf(rival)).fit).toBe(-105);
     expect((await explain(ada)).fit).toEqual([
       { rule: "industry", points: 20, holds: true },
       { rule: "competitor", points: -100, holds: false },
       { rule: "student", points: -30, holds: true },
+      { rule: "left", points: -5, holds: false },
     ]);
   });
 
@@ -196,6 +205,8 @@ describe("rules as data", () => {
     expect(
       await problemsOf(tellRules({ fit: fit({ attribute: "trialEnd", op: "withinLast", value: "P3D" }) })),
     ).toContain("/fit/0/if/op changes_with_time");
+    const left = { id: "left", points: -5, leftTopic: "nwes" };
+    expect(await problemsOf(tellRules({ fit: [left] }))).toContain("/fit/0/leftTopic unknown_topic");
     expect(await problemsOf(oneGroup([{ ...visits, cap: 5 }]))).toContain("/engagement/0/rules/0/cap cap_below_points");
     expect(await problemsOf(oneGroup([visits], { cap: 8 }))).toContain(
       "/engagement/0/rules/0/points points_over_group_cap",

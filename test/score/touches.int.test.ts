@@ -6,6 +6,7 @@ import { advanceDue } from "../../src/enrollment/advance/advance.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { recompute } from "../../src/score/compute/recompute.ts";
 import { scoreChanged } from "../../src/score/compute/score-changed.ts";
+import { putScoring } from "../../src/score/version/put-scoring.ts";
 import { openTestApi } from "../api/support.ts";
 import type { TestApi } from "../api/support.ts";
 import { smallTemplate } from "../support/sequences.ts";
@@ -51,7 +52,7 @@ beforeEach(async () => {
   );
   await api.app.db.execute(sql`
     insert into messages (id, attempt_key, ${columns}) select ${mails[1]}::uuid, '9', ${columns} from messages where id = ${first!.id}`);
-  expect((await api.call("PUT", "/v1/scoring", rules)).status).toBe(200);
+  await putScoring(api.app, { rules, by: "test" });
   await settle();
 });
 afterEach(() => api[Symbol.asyncDispose]());

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { leads } from "../../src/db/schema/index.ts";
 import { drivenClock } from "../../src/platform/clock.ts";

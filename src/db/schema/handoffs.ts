@@ -38,6 +38,7 @@ export const handoffs = pgTable(
       .on(t.leadId)
       .where(sql`${t.status} in ('open', 'accepted')`),
     index("handoffs_rep").on(t.repId, t.id),
+    index("handoffs_lead").on(t.leadId, t.id),
   ],
 );
 

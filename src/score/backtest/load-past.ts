@@ -4,6 +4,7 @@ import type { Tx } from "../../db/client.ts";
 import { conditionToSql } from "../../sequence/condition/to-sql.ts";
 import { entriesSql, isReply } from "../compute/entries-sql.ts";
 import { pickedSql } from "../compute/picked-sql.ts";
+import { findByKey } from "../compute/write-scores.ts";
 import type { Entry } from "../core/count-points.ts";
 import type { CompiledRules } from "../rules/compile.ts";
 import type { Condition } from "../rules/rules.ts";
@@ -47,6 +48,7 @@ export async function loadPast(
 ): Promise<PastLead[]> {
   const label = good === undefined ? sql`null::boolean` : sql`coalesce(${conditionToSql(good, { now })}, false)`;
   const columns = sql`, l.created_at, l.stage, l.stage_at, ${label} as labeled`;
+  await findByKey(tx);
   const rows = await tx.execute<Row>(sql`
     with picked as materialized (${pickedSql(rules, which, columns)}),
     handed as (

@@ -17,9 +17,12 @@ export function pickedSql({ fit }: Pick<CompiledRules, "fit">, which: SQL, more:
 
 /** Points for who a lead `l` is. Days are of UTC; nothing in it depends on the time now. */
 export function fitSql(fit: CompiledRules["fit"]): SQL {
-  const points = fit.map(
-    ({ points: worth, if: condition }) =>
-      sql`case when ${conditionToSql(condition, { now: new Date(0) })} then ${worth}::int else 0 end`,
-  );
+  const points = fit.map((rule) => sql`case when ${holdsSql(rule)} then ${rule.points}::int else 0 end`);
   return points.length === 0 ? sql`0` : sql`(${sql.join(points, sql` + `)})`;
+}
+
+/** Whether a rule holds for a lead `l`; NULL for unknown. */
+export function holdsSql(rule: CompiledRules["fit"][number]): SQL {
+  if ("if" in rule) return conditionToSql(rule.if, { now: new Date(0) });
+  return sql`(l.consent -> 'topics' ->> ${rule.leftTopic}::text is not distinct from 'denied')`;
 }

@@ -18,6 +18,7 @@ export async function writeScores(
   which: SQL,
   now: Date,
 ): Promise<number> {
+  await findByKey(tx);
   const changed = await tx.execute(sql`
     with picked as materialized (${pickedSql(rules, which)}), entries as materialized (${entriesSql(rules)}),
     states as (${rules.rules.length === 0 ? nothing : statesSql(rules)}),
@@ -28,6 +29,11 @@ export async function writeScores(
     update leads l set scored = n.scored from scores n
     where l.id = n.id and l.scored - 'asOf' is distinct from n.scored - 'asOf'`);
   return changed.count;
+}
+
+/** Has the transaction look rows up by an index: read whole, the tables would cost every batch what all leads do. */
+export async function findByKey(tx: Executor): Promise<void> {
+  await tx.execute(sql`set local enable_seqscan = off`);
 }
 
 const nothing = sql`select null::uuid as lead_id, null::bigint as at, null::jsonb as groups where false`;

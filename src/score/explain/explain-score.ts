@@ -7,7 +7,7 @@ import { found } from "../../platform/errors.ts";
 import { remaining, scoreOf, wholePoints } from "../../lead/score-of.ts";
 import { conditionToSql } from "../../sequence/condition/to-sql.ts";
 import { entriesSql } from "../compute/entries-sql.ts";
-import { pickedSql } from "../compute/picked-sql.ts";
+import { holdsSql, pickedSql } from "../compute/picked-sql.ts";
 import { countEntry, groupPoints, inOrder, openTally } from "../core/count-points.ts";
 import type { Entry } from "../core/count-points.ts";
 import { crossings } from "../core/crossings.ts";
@@ -64,7 +64,7 @@ export async function explainScore({ db, clock }: Pick<Ground, "db" | "clock">, 
 }
 
 async function loadFit(tx: Executor, id: string, { fit }: CompiledRules) {
-  const tests = fit.map(({ if: condition }) => conditionToSql(condition, { now: new Date(0) }));
+  const tests = fit.map((rule) => holdsSql(rule));
   const holds = tests.length === 0 ? sql`'[]'::jsonb` : sql`jsonb_build_array(${sql.join(tests, sql`, `)})`;
   const [row] = await tx.execute<{ profiled: boolean; fit: (boolean | null)[] }>(sql`
     select (l.consent ->> 'profile') is distinct from 'denied' as profiled, ${holds} as fit from leads l where l.id = ${id}`);

@@ -1,5 +1,6 @@
 import { InvalidInputError } from "../../platform/errors.ts";
 import type { FieldProblem } from "../../platform/errors.ts";
+import { closest } from "../../platform/closest.ts";
 import { jsonPointer } from "../../platform/http/validation.ts";
 import { operatorRule } from "../../sequence/condition/operators.ts";
 import type { Operator } from "../../sequence/condition/operators.ts";
@@ -14,9 +15,13 @@ import { mostRules } from "./rules.ts";
  * What is wrong with rules of the right shape: conditions that cannot be used, points out of their budget, thresholds that
  * nobody reaches.
  */
-export function checkRules(rules: ScoringRules, catalog: Catalog): FieldProblem[] {
+export function checkRules(rules: ScoringRules, catalog: Catalog, topics: readonly string[]): FieldProblem[] {
   const problems = [
-    ...rules.fit.flatMap((rule, i) => checkCondition(rule.if, ["fit", i, "if"], catalog, ["attribute", "tag"])),
+    ...rules.fit.flatMap((rule, i) =>
+      "if" in rule
+        ? checkCondition(rule.if, ["fit", i, "if"], catalog, ["attribute", "tag"])
+        : checkTopic(rule.leftTopic, ["fit", i, "leftTopic"], topics),
+    ),
     ...(rules.mql === undefined
       ? []
       : checkCondition(rules.mql, ["mql"], catalog, ["attribute", "tag", "stage", "score"])),
@@ -35,6 +40,14 @@ const problem = (path: PropertyKey[], code: string, message: string): FieldProbl
   code,
   message,
 });
+
+function checkTopic(key: string, path: PropertyKey[], topics: readonly string[]): FieldProblem[] {
+  if (topics.includes(key)) return [];
+  const near = closest(key, topics);
+  const instead =
+    near === null ? "create it first, or write the key of another" : `write "${near}", or create it first`;
+  return [problem(path, "unknown_topic", `There is no topic "${key}": ${instead}.`)];
+}
 
 type LeafKind = "attribute" | "tag" | "stage" | "score";
 

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { Executor } from "../../db/client.ts";
+import { topics } from "../../db/schema/index.ts";
 import { InvalidInputError } from "../../platform/errors.ts";
 import type { FieldProblem } from "../../platform/errors.ts";
 import type { HttpEnv } from "../../platform/http/env.ts";
@@ -29,7 +30,9 @@ export async function readBody(c: Context<HttpEnv>): Promise<unknown> {
  */
 export async function parseRules(db: Executor, input: unknown, at = ""): Promise<ScoringRules> {
   const parsed = scoringRules.safeParse(input);
-  const problems = parsed.success ? checkRules(parsed.data, await loadCatalog(db)) : fieldProblems(parsed.error.issues);
+  const problems = parsed.success
+    ? checkRules(parsed.data, await loadCatalog(db), await topicKeys(db))
+    : fieldProblems(parsed.error.issues);
   // JSON was looked at before; YAML escapes can write what PostgreSQL cannot store as well.
   const bad = findBadText(input);
   const all = bad === undefined ? problems : [bad, ...problems];
@@ -37,6 +40,10 @@ export async function parseRules(db: Executor, input: unknown, at = ""): Promise
     throw invalidRules(all.map((one) => ({ ...one, pointer: at + one.pointer })));
   }
   return parsed.data;
+}
+
+async function topicKeys(db: Executor): Promise<string[]> {
+  return (await db.select({ key: topics.key }).from(topics)).map(({ key }) => key);
 }
 
 /** Rules that were checked when they were stored. */

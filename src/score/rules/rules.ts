@@ -46,7 +46,13 @@ const replyCategory = z.enum([
 const common = { id, points, cap: cap.optional() };
 
 /** A condition arrives unread: checkRules says what to write instead. */
-const fitRule = z.strictObject({ id, points, if: z.custom<Condition>((value) => value !== undefined, "is missing") });
+const fitRule = z.union(
+  [
+    z.strictObject({ id, points, if: z.custom<Condition>((value) => value !== undefined, "is missing") }),
+    z.strictObject({ id, points, leftTopic: z.string().min(1).max(100) }),
+  ],
+  { error: "Write `if` with a condition, or `leftTopic` with the key of a topic." },
+);
 
 /** What somebody did, and what it is worth. */
 export const engagementRule = z.discriminatedUnion("on", [
