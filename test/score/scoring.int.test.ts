@@ -3,8 +3,10 @@ import { readFile } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { leads, topics } from "../../src/db/schema/index.ts";
 import { newId } from "../../src/platform/ids.ts";
+import { roomJobs } from "../../src/rooms.ts";
 import { recompute } from "../../src/score/compute/recompute.ts";
 import { scoreChanged } from "../../src/score/compute/score-changed.ts";
+import { putScoring } from "../../src/score/version/put-scoring.ts";
 import { openTestApi } from "../api/support.ts";
 import type { TestApi } from "../api/support.ts";
 import { tellRules } from "./support.ts";
@@ -37,6 +39,7 @@ async function visit(name: string, properties: object = {}, id?: string): Promis
   expect((await api.call("POST", "/v1/events", body)).status).toBeLessThan(300);
 }
 
+const stamps = () => ({ stageAt: api.clock.now(), createdAt: api.clock.now(), updatedAt: api.clock.now() });
 const scoreOf = async (id: string) => (await api.call("GET", `/v1/leads/${id}`)).json.score;
 const explain = async (id: string) => (await api.call("GET", `/v1/leads/${id}/score`)).json;
 const problemsOf = async (rules: unknown) => {
@@ -240,4 +243,40 @@ test("a score explains itself: rule, points, when, what is left, and when it wil
   const warm = told.crosses.find((one: { intent: string }) => one.intent === "warm");
   expect((Date.parse(warm.at) - first.getTime()) / dayMs).toBeCloseTo(14 * Math.log2(3), 4);
   expect((await api.call("GET", `/v1/leads/${newId()}/score`)).status).toBe(404);
+});
+
+test("the sweep finds what is to be scored, and nothing once it is done", async () => {
+  const due = async () => {
+    const found = roomJobs.score.due(sql`now()`, api.app);
+    const [row] = await api.app.db.execute<{ due: boolean }>(sql`select (${found}) as due`);
+    return row!.due;
+  };
+  await visit("ada");
+  expect(await due()).toBe(false);
+  expect((await api.call("PUT", "/v1/scoring", oneGroup([visits]))).status).toBe(200);
+  expect(await due()).toBe(true);
+  await settle();
+  expect(await due()).toBe(false);
+  await api.call("POST", "/v1/events", { name: "other", lead: { email: "ada@example.com" } });
+  expect(await due()).toBe(false);
+  await visit("ada");
+  expect(await due()).toBe(true);
+});
+
+test("rules that change while all leads are scored are the ones that all of them are scored by", async () => {
+  const many = Array.from({ length: 5_010 }, (_, n) => ({ email: `lead${n}@example.com`, ...stamps() }));
+  for (let at = 0; at < many.length; at += 1_670) await api.app.db.insert(leads).values(many.slice(at, at + 1_670));
+  const base = (points: number) =>
+    tellRules({ intent: { warm: 1, hot: 2 }, fit: [{ id: "all", points, if: { attribute: "email", op: "exists" } }] });
+  await putScoring(api.app, { rules: base(3), by: "test" });
+  const stopping = new AbortController();
+  // The process ends after the first batch.
+  await recompute({ ...api.app, stopping: stopping.signal, clock: { now: () => (stopping.abort(), api.clock.now()) } });
+  const halfway = (await api.call("GET", "/v1/scoring")).json.recompute;
+  expect(halfway).toEqual({ done: 5_000, total: 5_010, finishedAt: null });
+  await putScoring(api.app, { rules: base(4), by: "test" });
+  await settle();
+  const [count] = await api.app.db.execute<{ n: number }>(sql`
+    select count(*)::int as n from leads where scored ->> 'fit' = '4' and scored ->> 'version' = '2'`);
+  expect(count!.n).toBe(5_010);
 });
