@@ -60,7 +60,7 @@ CREATE FUNCTION "fit_points"("scored" jsonb) RETURNS integer LANGUAGE sql IMMUTA
 $$;
 --> statement-breakpoint
 CREATE FUNCTION "engagement_points"("scored" jsonb, "at" timestamptz) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT CASE WHEN "scored" IS NULL THEN 0 ELSE floor("scored_engagement"("scored", "at") + 0.000001)::int END
+  SELECT CASE WHEN "scored" IS NULL THEN 0 ELSE floor(least(1e9, greatest(-1e9, "scored_engagement"("scored", "at"))) + 0.000001)::int END
 $$;
 --> statement-breakpoint
 DROP TRIGGER "note_new_lead" ON "leads";

@@ -22,8 +22,14 @@ export function engagementPoints(scored: Scored | null, now: Date): number {
   return scored === null ? 0 : wholePoints(engagementAt(scored, now.getTime()));
 }
 
-/** Whole points, rounded down; what differs from a whole number by less than a millionth is that number. */
-export const wholePoints = (points: number): number => Math.floor(points + 1e-6);
+const mostPoints = 1_000_000_000;
+
+/**
+ * Whole points, rounded down, a thousand million at most; what differs from a whole number by less than a millionth is that
+ * number.
+ */
+export const wholePoints = (points: number): number =>
+  Math.floor(Math.min(mostPoints, Math.max(-mostPoints, points)) + 1e-6);
 
 /** Engagement by our own rules at an instant (milliseconds since 1970), unrounded. */
 export function engagementAt({ at, groups }: Pick<Scored, "at" | "groups">, now: number): number {

@@ -35,16 +35,19 @@ async function scoreBatch(tx: Tx, now: Date): Promise<{ taken: number; changed: 
     returning lead_id as "leadId"`);
   if (notes.length === 0) return { taken: 0, changed: 0 };
   const ids = [...new Set(notes.map(({ leadId }) => leadId))];
-  return { taken: notes.length, changed: await scoreLeads(tx, ids, now) };
+  return { taken: notes.length, changed: (await scoreLeads(tx, ids, now)).length };
 }
 
-/** Scores leads by the rules that count now, in the caller's transaction. */
-export async function scoreLeads(tx: Tx, ids: readonly string[], now: Date): Promise<number> {
+/**
+ * Scores leads by the rules that count now, in the caller's transaction.
+ * @returns those whose scores changed
+ */
+export async function scoreLeads(tx: Tx, ids: readonly string[], now: Date): Promise<string[]> {
   const which = sql`l.id in ${uuidList(ids)}`;
   // Held first: then whoever else scores them has done so, and every statement after sees what that was made of.
   await tx.execute(sql`select from leads l where ${which} order by l.id for no key update`);
   const version = await findCurrent(tx);
-  if (version === undefined) return 0;
+  if (version === undefined) return [];
   const rules = compileRules(storedRules(version.rules));
   return writeScores(tx, { number: version.number, rules }, which, now);
 }

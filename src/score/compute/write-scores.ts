@@ -10,16 +10,16 @@ import { pointsSql } from "./points-sql.ts";
  * Works out the scores of leads from what they are and what they did, in one statement; the caller has locked them. Whatever was
  * there before has no part in it, so that doing it again changes nothing.
  * @param which condition over `leads l`
- * @returns how many scores changed
+ * @returns the leads whose scores changed
  */
 export async function writeScores(
   tx: Executor,
   { number, rules }: { number: number; rules: CompiledRules },
   which: SQL,
   now: Date,
-): Promise<number> {
+): Promise<string[]> {
   await findByKey(tx);
-  const changed = await tx.execute(sql`
+  const changed = await tx.execute<{ id: string }>(sql`
     with picked as materialized (${pickedSql(rules, which)}), entries as materialized (${entriesSql(rules)}),
     states as (${rules.rules.length === 0 ? nothing : statesSql(rules)}),
     scores as (
@@ -27,8 +27,9 @@ export async function writeScores(
         'at', coalesce(s.at, 0), 'groups', coalesce(s.groups, '{}')) as scored
       from picked p left join states s on s.lead_id = p.id)
     update leads l set scored = n.scored from scores n
-    where l.id = n.id and l.scored - 'asOf' is distinct from n.scored - 'asOf'`);
-  return changed.count;
+    where l.id = n.id and l.scored - 'asOf' is distinct from n.scored - 'asOf'
+    returning l.id`);
+  return changed.map(({ id }) => id);
 }
 
 /** Has the transaction look rows up by an index: read whole, the tables would cost every batch what all leads do. */
