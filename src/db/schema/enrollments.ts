@@ -181,7 +181,8 @@ export const messages = pgTable(
     index("messages_sent_of")
       .on(t.sequenceId, t.senderId, t.sentAt)
       .where(sql`${t.sentAt} is not null`),
-    index("messages_lead").on(t.leadId, t.queuedAt),
+    // For caps and timelines: what a lead got lately, and what has not gone (null).
+    index("messages_lead").on(t.leadId, t.sentAt),
   ],
 );
 
