@@ -74,8 +74,9 @@ export const enrollments = pgTable(
     createdAt: instant("created_at").notNull(),
   },
   (t) => [
+    // By sequence, so that each gets its share of a batch.
     index("enrollments_due")
-      .on(t.dueAt)
+      .on(t.sequenceId, t.dueAt)
       .where(sql`${t.status} = 'active' and ${t.dueAt} is not null`),
     index("enrollments_waiting")
       .on(t.dueAt)
@@ -166,7 +167,7 @@ export const messages = pgTable(
   (t) => [
     uniqueIndex("messages_one_per_step").on(t.enrollmentId, t.stepId, t.attemptKey),
     index("messages_lane")
-      .on(t.senderId, t.priority.desc(), t.dueAt)
+      .on(t.senderId, t.sequenceId, t.priority.desc(), t.dueAt)
       .where(sql`${t.status} in ('queued', 'deferred') and not ${t.inLine}`),
     index("messages_line")
       .on(t.senderId, t.destination, t.priority.desc(), t.dueAt)

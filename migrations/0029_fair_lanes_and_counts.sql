@@ -14,3 +14,12 @@ INSERT INTO "sender_counts" SELECT "sender_id", date_bin('15 minutes', "sent_at"
 CREATE INDEX "sender_counts_unchecked" ON "sender_counts" USING btree ("quarter") WHERE "sender_counts"."checked_at" is null;--> statement-breakpoint
 DROP INDEX "messages_lead";--> statement-breakpoint
 CREATE INDEX "messages_lead" ON "messages" USING btree ("lead_id","sent_at");
+--> statement-breakpoint
+DROP INDEX "enrollments_due";--> statement-breakpoint
+CREATE INDEX "enrollments_due" ON "enrollments" USING btree ("sequence_id","due_at") WHERE "enrollments"."status" = 'active' and "enrollments"."due_at" is not null;--> statement-breakpoint
+DROP INDEX "messages_lane";--> statement-breakpoint
+CREATE INDEX "messages_lane" ON "messages" USING btree ("sender_id","sequence_id","priority" DESC NULLS LAST,"due_at") WHERE "messages"."status" in ('queued', 'deferred') and not "messages"."in_line";
+--> statement-breakpoint
+-- Every mail updates its rows several times: a fifth of a large table is far too many dead rows to wait for.
+ALTER TABLE "messages" SET (autovacuum_vacuum_scale_factor = 0.01, autovacuum_analyze_scale_factor = 0.02);--> statement-breakpoint
+ALTER TABLE "enrollments" SET (autovacuum_vacuum_scale_factor = 0.01, autovacuum_analyze_scale_factor = 0.02);
