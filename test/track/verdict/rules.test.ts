@@ -60,7 +60,7 @@ describe("where from", () => {
   test("opens by Microsoft's networks are never dropped; clicks from there are no evidence of a person", () => {
     expect(tell([hitAt(3_000, { network: "microsoft" })])).toBe("human person_opened");
     expect(gradeOf([hitAt(3, { network: "microsoft" })]).verdict).toBe("unknown");
-    expect(tell([clickAt(3_000, { network: "microsoft" })])).toBe("unknown microsoft_network_soon person_clicked");
+    expect(tell([clickAt(3_000, { network: "microsoft" })])).toBe("unknown microsoft_network person_clicked");
   });
 
   test("hosting is no evidence either way, and no matter to a proxy's open", () => {

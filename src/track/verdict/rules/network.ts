@@ -26,7 +26,7 @@ export const networkRules: readonly Rule[] = [
     holds: (hit) => hit.network === "scanner_probable" && isSoon(hit, scannerWindowSeconds),
   },
   {
-    code: "microsoft_network_soon",
+    code: "microsoft_network",
     side: "doubt",
     weight: 0.4,
     liftedBy: "act",
