@@ -8,7 +8,8 @@ import type { TableHit } from "./sequence.ts";
 /** A person's hit, hidden where it comes too soon after the 250 to be told from a scanner's (rule 6). */
 export function personHit(hit: Omit<TableHit, "truth" | "method">): TableHit {
   const isSoon = hit.at < (hit.kind === "open" ? 60 : 30);
-  return { ...hit, truth: "human", method: "GET", ...((isSoon || hit.hidden === true) && { hidden: true }) };
+  const { hidden = false, ...rest } = hit;
+  return { ...rest, truth: "human", method: "GET", ...((isSoon || hidden) && { hidden: true }) };
 }
 
 /** A machine's hit. */

@@ -22,8 +22,7 @@ export const publishedRanges: readonly NetworkSource[] = [
     class: "scanner_certain",
     vendor: "barracuda",
     name: "Barracuda Email Gateway Defense, United States",
-    source:
-      "https://campus.barracuda.com/product/emailgatewaydefense/doc/96023001/ (SPF: spf.ess.barracudanetworks.com)",
+    source: "https://campus.barracuda.com/product/emailgatewaydefense/doc/96023004/ip-analysis-inbound/",
     ranges: ["209.222.80.0/21"],
   },
 ];

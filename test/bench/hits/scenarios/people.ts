@@ -134,7 +134,8 @@ export const peopleScenarios: readonly Scenario[] = [
       const at = between(random, 6, 50);
       return {
         links,
-        hits: [{ ...personHit({ at, kind: "open", ...from }), hidden: false }],
+        // The answer tells it, so soon as it is.
+        hits: [{ at, kind: "open", truth: "human", method: "GET", ...from }],
         later: [{ kind: "reply" as const, at: round(at + between(random, 40, 2_000)) }],
       };
     },
