@@ -74,4 +74,13 @@ describe("the family of a user agent", () => {
       expect(readAgent(long, "page")).toBe(readAgent(long.slice(0, 512), "page"));
     }
   });
+
+  test("is the same the first time, the second time, and after thousands of others", () => {
+    const crawler = "Mozilla/5.0 (compatible; SomethingBot/3.0; +https://example.com/bot)";
+    const read = () => [readAgent(crawler, "image"), readAgent(crawler, "page"), readAgent(crawler, "image")];
+    const first = read();
+    for (let other = 0; other < 3_000; other++) readAgent(`Other/${other}`, "page");
+    expect(read()).toEqual(first);
+    expect(first).toEqual(["unrecognized", "bot", "unrecognized"]);
+  });
 });

@@ -4,7 +4,7 @@ import { allRules } from "../../../src/track/verdict/rules/all-rules.ts";
 
 test("every reason is documented, once as a row, and every documented reason exists", async () => {
   const page = await readFile(new URL("../../../docs/verdict.md", import.meta.url), "utf8");
-  const rows = page.matchAll(/^\| ((?:`[a-z0-9_]+`(?:, )?)+) +\|/gm).toArray();
+  const rows = [...page.matchAll(/^\| ((?:`[a-z0-9_]+`(?:, )?)+) +\|/gm)];
   const documented = rows.flatMap(([, codes = ""]) => codes.split(", ").map((code) => code.replaceAll("`", "")));
   const owns = ["test", "preview", "copy", "user"].map((own) => `own_${own}`);
   const later = ["reply", "form", "site_event", "page_activity"].map((kind) => `${kind}_followed`);

@@ -145,18 +145,17 @@ describe("the verdict, whatever the hits", () => {
     expect(grade([], { linksInMail: -1 })).toEqual([]);
   });
 
-  test("looks at no more of 10,000 hits than a few around each", () => {
+  test("looks at each of 10,000 hits a constant number of times", () => {
     const clients = Array.from({ length: 10_000 }, (_, index) => `c${index % 50}`);
     const flood = clients.map((client, index) => clickAt(index % 100, { client, link: index % 7 }));
     const asked = { count: 0 };
-    const watched = flood.map(
-      (one) =>
-        new Proxy(one, {
-          get: (target, key) => {
-            if (key === "atMs") asked.count++;
-            return Reflect.get(target, key) as unknown;
-          },
-        }),
+    const watched = flood.map((one) =>
+      Object.defineProperty({ ...one }, "atMs", {
+        get: () => {
+          asked.count++;
+          return one.atMs;
+        },
+      }),
     );
     expect(grade(watched)).toHaveLength(10_000);
     // Sorting asks for 2 × n × log n; everything else is a constant number of times for each hit.

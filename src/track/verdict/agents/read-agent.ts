@@ -29,9 +29,24 @@ export function readAgent(
 ): AgentFamily {
   const text = (userAgent ?? "").slice(0, agentChars).trim();
   if (text === "") return "none";
+  if (patterns !== agentPatterns) return readAnew(text, asked, patterns);
+  const key = `${asked} ${text}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const family = readAnew(text, asked, patterns);
+  if (known.size >= knownAtMost) known.clear();
+  known.set(key, family);
+  return family;
+}
+
+// Few agents make nearly all requests, and reading one anew costs as much as the rest of a hit.
+const known = new Map<string, AgentFamily>();
+const knownAtMost = 1_000;
+
+function readAnew(text: string, asked: "image" | "page", patterns: readonly AgentPattern[]): AgentFamily {
   const lower = text.toLowerCase();
-  const known = patterns.find((pattern) => fits(pattern, lower));
-  if (known !== undefined) return known.family;
+  const named = patterns.find((pattern) => fits(pattern, lower));
+  if (named !== undefined) return named.family;
   if (asked === "page" && isbot(text)) return "bot";
   return familyByShape(lower);
 }
