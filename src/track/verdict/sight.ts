@@ -122,7 +122,8 @@ function isPlainMachine({ method, agent, network, kind, prefetch, secondsSince25
 
 /** A click by a person's program from where people are. */
 function isPersonsClick({ kind, method, agent, network }: HitFeatures): boolean {
-  return kind === "click" && method === "GET" && personal.has(agent) && network === "ordinary";
+  const isWherePeopleAre = network === "ordinary" || network === "apple_relay";
+  return kind === "click" && method === "GET" && personal.has(agent) && isWherePeopleAre;
 }
 
 function target({ kind, link }: HitFeatures): string {

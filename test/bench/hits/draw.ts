@@ -17,7 +17,7 @@ export const scenarios: readonly Scenario[] = [
 /** The seed of the published table, which the rules were written against. */
 export const tableSeed = 15;
 /** A seed that nothing was tuned by: its figures were printed once the rules stood. */
-export const unseenSeed = 731_946;
+export const unseenSeed = 424_242;
 
 /** Draws sequences of every scenario: the same seed gives the same. */
 export function drawSequences(seed: number, ofEach: number): HitSequence[] {

@@ -43,6 +43,20 @@ describe("bursts", () => {
     expect(gradeOf(pair.map((hit) => ({ ...hit, network: "hosting" as const }))).verdict).toBe("machine");
   });
 
+  test("a private or unknown address makes no machine of two tabs", () => {
+    for (const network of ["private", "unknown", "apple_relay"] as const) {
+      const pair = [clickAt(4_000, { link: 0, network }), clickAt(4_002, { link: 1, network })];
+      expect(tell(pair)).toMatch(/^unknown perhaps_two_tabs/);
+    }
+  });
+
+  test("a gateway that follows all links when a person clicks makes no burst of the click", () => {
+    for (const network of ["scanner_probable", "scanner_certain", "microsoft", "hosting"] as const) {
+      const walk = [0, 1, 2, 3, 4].map((link) => clickAt(4_000 + link, { link, network, client: "g" }));
+      expect(verdicts([clickAt(4_001), ...walk])).toEqual(["human", ...walk.map(() => "machine")]);
+    }
+  });
+
   test("the unsubscribe page among links is a scanner's; by itself it is a person's", () => {
     const page = hitAt(900, { kind: "unsubscribe_page" });
     expect(tell([page, clickAt(904)])).toMatch(/^machine unsubscribe_page_with_links/);
@@ -86,6 +100,8 @@ describe("pairs and later crawls", () => {
       expect(verdicts([person, second])).toEqual(["human", "machine"]);
       expect(tell([second, person])).toMatch(/^machine second_of_pair/);
     }
+    const relayed = clickAt(9_000, { network: "apple_relay", agent: "phone" });
+    expect(verdicts([relayed, clickAt(9_003, { network: "hosting", client: "h" })])).toEqual(["human", "machine"]);
     expect(gradeOf([clickAt(9_000, { network: "microsoft", client: "m" }), clickAt(9_031)]).verdict).toBe("unknown");
   });
 

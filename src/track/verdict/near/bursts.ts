@@ -2,6 +2,7 @@ import { personal } from "../agents/kinds.ts";
 import type { HitFeatures } from "../features.ts";
 import { differentAround } from "./different-around.ts";
 import type { Membership } from "./different-around.ts";
+import { isServerNetwork } from "./times-by.ts";
 
 /** What of a burst a hit is part of. */
 export interface Burst {
@@ -21,10 +22,20 @@ const betweenLinksMs = 5_000;
 const allLinksMs = 10_000;
 
 /**
- * Finds bursts by sliding windows over the hits of one mail.
+ * Finds bursts by sliding windows over the hits of one mail. Hits from networks of servers are looked at apart from the others:
+ * a gateway that follows all links when a person clicks makes no burst of the click.
  * @param hits in order of time
  */
 export function findBursts(hits: readonly HitFeatures[], linksInMail: number): Burst[] {
+  const [servers, others] = [hits.filter(isServerNetwork), hits.filter((hit) => !isServerNetwork(hit))];
+  const ofServers = burstsAmong(servers, linksInMail).values();
+  const ofOthers = burstsAmong(others, linksInMail).values();
+  return hits.map((hit) => (isServerNetwork(hit) ? ofServers : ofOthers).next().value ?? noBurst);
+}
+
+const noBurst: Burst = { otherLink: false, mayBeTabs: false, allLinks: false, pageWithLinks: false, isBurst: false };
+
+function burstsAmong(hits: readonly HitFeatures[], linksInMail: number): Burst[] {
   const near = differentAround(hits, betweenLinksMs, linkMembership);
   const around = differentAround(hits, allLinksMs, linkMembership);
   const all = inWindowsOfAll(hits, linksInMail);
@@ -50,10 +61,11 @@ function linkMembership(hit: HitFeatures): Membership | undefined {
   return member === undefined ? undefined : { group: "links", member };
 }
 
-/** A person's program, where people are, when gateways are done. */
-function looksPersonal({ method, agent, network, prefetch, secondsSince250 }: HitFeatures): boolean {
+/** A person's program, not from a network of servers, when gateways are done. */
+function looksPersonal(hit: HitFeatures): boolean {
+  const { method, agent, prefetch, secondsSince250 } = hit;
   const isQuiet = method === "GET" && !prefetch && secondsSince250 !== null && secondsSince250 >= 60;
-  return isQuiet && personal.has(agent) && network === "ordinary";
+  return isQuiet && personal.has(agent) && !isServerNetwork(hit);
 }
 
 function linkOf({ kind, link }: HitFeatures): string | undefined {

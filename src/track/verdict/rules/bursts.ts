@@ -25,7 +25,7 @@ export const burstRules: readonly Rule[] = [
     liftedBy: "act",
     vendor: "any",
     source:
-      "exactly two links within seconds, from a network of people, a minute or more after the 250: perhaps two tabs",
+      "exactly two links within seconds, not from a network of servers, a minute or more after the 250: perhaps two tabs",
     holds: (_, sight) => (sight.otherLinkWithin5s || sight.allLinksWithin10s) && sight.mayBeTabs,
   },
   {
