@@ -11,10 +11,12 @@ const byClient = new Set(allRules.flatMap(({ code, byClient }) => (byClient === 
  * by the context of every later grading.
  */
 export function forgetClients(hits: readonly HitFeatures[], context: GradeContext): HitFeatures[] {
-  const { own: _, later: __, ...around } = context;
-  const grades = gradeHits(hits, around);
-  return hits.map(({ client: _, ...hit }, index) => {
+  const { linksInMail, otherRecipientsByClient } = context;
+  const grades = gradeHits(hits, { linksInMail, ...(otherRecipientsByClient && { otherRecipientsByClient }) });
+  return hits.map((hit, index) => {
+    const rest = { ...hit };
+    delete rest.client;
     const kept = (grades[index]?.reasons ?? []).filter((code) => byClient.has(code));
-    return kept.length === 0 ? hit : { ...hit, kept };
+    return kept.length === 0 ? rest : { ...rest, kept };
   });
 }
