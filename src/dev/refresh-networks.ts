@@ -14,7 +14,7 @@ import { standardNetworksFile } from "../track/verdict/networks/read-networks.ts
 /**
  * `npm run networks`: makes the file of networks anew, from the ranges their owners publish and from the newest
  * `@ip-location-db/asn` of the npm registry (CC BY 4.0). An argument is the path of another file to write, for the setting
- * TRACK_NETWORKS_FILE.
+ * NETWORKS_FILE.
  */
 const run = promisify(execFile);
 const database = "@ip-location-db/asn";
