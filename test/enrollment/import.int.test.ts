@@ -241,8 +241,9 @@ test("the document of the API tells how a file is sent and what comes back", asy
     "dryRun",
     "dates",
     "spread",
+    "resume",
   ]);
-  expect(Object.keys(post.responses)).toEqual(["200", "401", "413", "415", "422"]);
+  expect(Object.keys(post.responses)).toEqual(["200", "401", "404", "409", "413", "415", "422"]);
 });
 
 describe("an import that cannot be taken", () => {

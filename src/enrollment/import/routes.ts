@@ -35,14 +35,14 @@ const create = createRoute({
 
 Leads are created or updated as by an event: given fields replace what is known, empty ones say nothing, tags are added. Declared attributes are read in their types; a column that nobody declared is read as numbers, true and false where it is written so. A field that cannot be read is left out, and its row \`flagged\`; only a row without a usable address, or one that cannot be told apart into cells, is \`rejected\`. Then the leads enter every published sequence that is triggered by the import of this list. Suppressed addresses stay suppressed.
 
-Answers while it reads, one JSON object on each line: every row that was rejected or flagged (the first 10,000), and how far it is. Read the answer while you send. The last line is \`done\`, or \`failed\` when the rest of the file was not looked at (\`body_too_large\`, \`invalid_utf8\`, \`not_a_text_file\`, \`import_failed\`). \`Location\` names the stored import, where its progress, its problems as a file, and its undoing are. The same file can be sent again: nobody is created twice, and re-entry rules hold.`,
+Answers while it reads, one JSON object on each line: every row that was rejected or flagged (the first 10,000), and how far it is. Read the answer while you send. The last line is \`done\`, or \`failed\` when the rest of the file was not looked at (\`body_too_large\`, \`invalid_utf8\`, \`not_a_text_file\`, \`import_failed\`). \`Location\` names the stored import, where its progress, its problems as a file, and its undoing are. The same file can be sent again: nobody is created twice, and re-entry rules hold. One that was cut off (\`interrupted\`, or \`failed\` with \`import_failed\`) goes on where it stopped with \`resume\`.`,
   request: {
     query: importQuery,
     body: { required: true, content: { "text/csv": { schema: file }, "application/x-ndjson": { schema: file } } },
   },
   responses: {
     200: { description: "What became of the rows.", content: { "application/x-ndjson": { schema: lineSchema } } },
-    ...problemResponses(401, 413, 415, 422),
+    ...problemResponses(401, 404, 409, 413, 415, 422),
   },
   parameters: [mapParameter],
 });
@@ -53,7 +53,7 @@ export function importRoutes(app: Ground & SequenceParts): Routes {
   // Registered by hand: neither body is JSON as a whole.
   routes.openAPIRegistry.registerPath(create);
   routes.post(create.getRoutingPath(), async (c) => {
-    const { list, dryRun, dates, spread, map } = readQuery(c);
+    const { list, dryRun, dates, spread, resume, map } = readQuery(c);
     if (c.req.header("Idempotency-Key") !== undefined) {
       const message = "An import takes no Idempotency-Key: the same file can be sent again as it is.";
       throw new InvalidInputError("idempotency_unsupported", message);
@@ -66,7 +66,7 @@ export function importRoutes(app: Ground & SequenceParts): Routes {
     allowSlowBody(c.env.incoming);
     const opened = await openImport(app, { format, charset, dates, map }, c.req.raw.body ?? ReadableStream.from([]));
     const options = { format, charset, dates, map, spread: spread ?? null };
-    const { stored, lines } = await startImport(app, { list, dryRun, options }, opened);
+    const { stored, lines } = await startImport(app, { list, dryRun, options, resume }, opened);
     const texts = async function* () {
       for await (const line of lines) yield `${JSON.stringify(line)}\n`;
     };
