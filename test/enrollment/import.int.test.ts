@@ -234,7 +234,7 @@ test("of very many wrong rows the first 10,000 are told one by one, and all are 
 
 test("the document of the API tells how a file is sent and what comes back", async () => {
   const { post } = (await api.raw("/openapi.json")).json.paths["/v1/imports"];
-  expect(Object.keys(post.requestBody.content)).toEqual(["text/csv", "application/x-ndjson"]);
+  expect(Object.keys(post.requestBody.content)).toEqual(["text/csv", "application/x-ndjson", "multipart/form-data"]);
   expect(post.parameters.map(({ name }: { name: string }) => name)).toEqual([
     "map",
     "list",
