@@ -55,6 +55,7 @@ test("an empty environment is a complete development setup on local parts", () =
     company: { name: "Ripen", address: "" },
     dataDir: path.resolve(".ripen"),
     webhooks: { allowPrivate: false },
+    forms: { perClient: 30, submissions: { perForm: 600, perRecipient: 5 } },
     guard: {
       bounce: { percent: 5, atLeast: 10, hours: 24 },
       complaint: { percent: 0.3, atLeast: 3, hours: 168 },

@@ -15,6 +15,7 @@ export interface HeldUp {
 export interface MeasuredApi extends AsyncDisposable {
   url: string;
   key: string;
+  databaseUrl: string;
   /** How long the process was held up at most while `work` ran. */
   during(work: () => Promise<unknown>): Promise<HeldUp>;
 }
@@ -34,6 +35,7 @@ export async function startMeasuredApi(): Promise<MeasuredApi> {
   return {
     url,
     key,
+    databaseUrl: database.url,
     async during(work) {
       const begun = heard(child);
       child.send("begin");
