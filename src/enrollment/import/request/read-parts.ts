@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { Readable } from "node:stream";
-import type { ReadableStream as WebStream } from "node:stream/web";
 import { Busboy } from "@fastify/busboy";
 import { InvalidInputError, RipenError } from "../../../platform/errors.ts";
 import type { FieldProblem } from "../../../platform/errors.ts";
@@ -27,8 +26,7 @@ const limits = { fields: 3, files: 1, parts: 4, fieldNameSize: 100, fieldSize: m
  */
 export async function readParts(contentType: string, body: ReadableStream<Uint8Array>): Promise<FilePart> {
   const form = openForm(contentType);
-  // The same streams, by two names of their types.
-  const source = Readable.fromWeb(body as WebStream<Uint8Array>);
+  const source = Readable.fromWeb(body);
   const stop = () => {
     source.destroy();
     form.destroy();
