@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { createTestDatabase } from "./database.ts";
+import { endProcess } from "./worker-process.ts";
 
 /**
  * How long a process was held up at most, milliseconds: `cpuMs` by what one turn of its event loop computed, which no other
@@ -25,11 +25,7 @@ export async function startMeasuredApi(): Promise<MeasuredApi> {
   await using stack = new AsyncDisposableStack();
   const database = stack.use(await createTestDatabase());
   const child = fork(new URL("./measured-api.ts", import.meta.url), [database.url]);
-  stack.defer(async () => {
-    const exited = once(child, "exit");
-    child.send("stop");
-    await exited;
-  });
+  stack.defer(() => endProcess(child, "SIGKILL"));
   const { url, key } = await heard<{ url: string; key: string }>(child);
   const opened = stack.move();
   return {
