@@ -35,6 +35,8 @@ export const jobs = {
   dispatch: { payload: z.strictObject({ senderId: z.uuid() }), queue: "send", attempts: 1 },
   /** Looks up the mail servers of domains that mail goes to. */
   domains: { payload: nothing, queue: "clock", attempts: 1 },
+  /** Compares the counts that caps go by with the ledger. */
+  recount: { payload: nothing, queue: "clock", attempts: 1 },
   /** Parses, classifies and matches one stored mail. */
   classify: { payload: z.strictObject({ inboundMailId: z.uuid() }), queue: "mail", attempts: 5 },
   /** Draws the consequences of a classified mail. */
@@ -55,6 +57,8 @@ export const jobs = {
   score: { payload: nothing, queue: "clock", attempts: 1 },
   /** Replays history through proposed scoring rules. */
   backtest: { payload: z.strictObject({ backtestId: z.uuid() }), queue: "clock", attempts: 1 },
+  /** Ends imports whose process ended before their file did. */
+  imports: { payload: nothing, queue: "clock", attempts: 1 },
   /** Tries what was set aside once more, when its time has come. */
   retry: { payload: nothing, queue: "clock", attempts: 1 },
 } satisfies Record<string, JobDefinition>;
