@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import { conditionToSql } from "../../sequence/condition/to-sql.ts";
 import type { CompiledRules } from "../rules/compile.ts";
+import { mayProfile } from "./may-profile.ts";
 
 /**
  * The leads that a statement is about, as a query of `id, profiled, fit`: whether what they did may be scored, and the points
@@ -11,7 +12,7 @@ import type { CompiledRules } from "../rules/compile.ts";
  */
 export function pickedSql({ fit }: Pick<CompiledRules, "fit">, which: SQL, more: SQL = sql``): SQL {
   return sql`
-    select l.id, (l.consent ->> 'profile') is distinct from 'denied' as profiled, ${fitSql(fit)} as fit${more}
+    select l.id, ${mayProfile} as profiled, ${fitSql(fit)} as fit${more}
     from leads l where ${which}`;
 }
 

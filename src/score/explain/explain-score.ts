@@ -7,6 +7,7 @@ import { found } from "../../platform/errors.ts";
 import { remaining, scoreOf, wholePoints } from "../../lead/score-of.ts";
 import { conditionToSql } from "../../sequence/condition/to-sql.ts";
 import { entriesSql } from "../compute/entries-sql.ts";
+import { mayProfile } from "../compute/may-profile.ts";
 import { holdsSql, pickedSql } from "../compute/picked-sql.ts";
 import { countEntry, groupPoints, inOrder, openTally } from "../core/count-points.ts";
 import type { Entry } from "../core/count-points.ts";
@@ -67,7 +68,7 @@ async function loadFit(tx: Executor, id: string, { fit }: CompiledRules) {
   const tests = fit.map((rule) => holdsSql(rule));
   const holds = tests.length === 0 ? sql`'[]'::jsonb` : sql`jsonb_build_array(${sql.join(tests, sql`, `)})`;
   const [row] = await tx.execute<{ profiled: boolean; fit: (boolean | null)[] }>(sql`
-    select (l.consent ->> 'profile') is distinct from 'denied' as profiled, ${holds} as fit from leads l where l.id = ${id}`);
+    select ${mayProfile} as profiled, ${holds} as fit from leads l where l.id = ${id}`);
   return row ?? { profiled: true, fit: [] };
 }
 
