@@ -47,6 +47,7 @@ CREATE INDEX "backtest_differences_of" ON "backtest_differences" USING btree ("b
 CREATE INDEX "backtest_differences_lead" ON "backtest_differences" USING btree ("lead_id");--> statement-breakpoint
 CREATE INDEX "handoffs_lead" ON "handoffs" USING btree ("lead_id","id");--> statement-breakpoint
 CREATE INDEX "backtests_running" ON "backtests" USING btree ("id") WHERE "backtests"."status" = 'running';--> statement-breakpoint
+CREATE INDEX "score_changes_lead" ON "score_changes" USING btree ("lead_id");--> statement-breakpoint
 CREATE INDEX "scoring_versions_open" ON "scoring_versions" USING btree ("number") WHERE "scoring_versions"."finished_at" is null;--> statement-breakpoint
 CREATE FUNCTION "scored_engagement"("scored" jsonb, "at" timestamptz) RETURNS double precision LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT coalesce(sum((g."value" ->> 'value')::float8 * CASE WHEN jsonb_typeof(g."value" -> 'halfLife') = 'number'
@@ -83,11 +84,14 @@ CREATE FUNCTION "watched_of"("l" "leads", "names" text[], "at" timestamptz) RETU
   ) known
 $$;
 --> statement-breakpoint
--- What was and what is are looked at as of one instant, so that a score that only decayed is no change.
+-- What was and what is are looked at as of one instant, so that a score that only decayed is no change. New rules are none either.
 CREATE FUNCTION "note_lead_change"() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   "as_of" timestamptz := NEW."updated_at";
 BEGIN
+  IF current_setting('ripen.new_rules', true) = 'on' THEN
+    RETURN NULL;
+  END IF;
   IF TG_OP = 'UPDATE' AND NEW."scored" IS DISTINCT FROM OLD."scored" AND NEW."scored" IS NOT NULL THEN
     "as_of" := greatest("as_of", to_timestamp((NEW."scored" ->> 'asOf')::float8 / 1000));
   END IF;

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { leads, messages } from "../../src/db/schema/index.ts";
 import { enrollFromChanges } from "../../src/enrollment/admit/enroll-changes.ts";
@@ -110,6 +110,19 @@ test("a mail that waits is asked again when the score changes, and says the scor
   expect(await source()).toContain("[45|15]");
   api.clock.advanceBy(14 * dayMs);
   expect(await source()).toContain("[40|10]");
+});
+
+test("new rules start no sequence, as publishing one does not; what a lead did meanwhile still does", async () => {
+  await published({ trigger: { becomes: { score: "total", op: "gte", value: 50 } }, steps: [mail] });
+  await visit();
+  await api.call("POST", "/v1/events", { name: "visited", lead: { email: "bob@example.com" } });
+  const generous = tellRules({ engagement: [{ id: "web", halfLife: "P14D", rules: [{ ...visited, points: 60 }] }] });
+  await putScoring(api.app, { rules: generous, by: "test" });
+  await recompute(api.app);
+  const [ada] = await api.app.db.select().from(leads).where(eq(leads.email, "ada@example.com"));
+  expect(ada!.scored).toMatchObject({ version: 2, groups: { web: { value: 60 } } });
+  await settle();
+  expect(await walks()).toMatchObject([{ leadId: expect.not.stringContaining(ada!.id) }]);
 });
 
 test("a new version of the rules that changes nobody's points changes nobody", async () => {

@@ -29,10 +29,14 @@ export const scoringVersions = pgTable(
 );
 
 /** Leads whose score has to be worked out again, noted by the database with whatever changed. Ids only: who is gone is passed over. */
-export const scoreChanges = pgTable("score_changes", {
-  id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
-  leadId: uuid("lead_id").notNull(),
-});
+export const scoreChanges = pgTable(
+  "score_changes",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    leadId: uuid("lead_id").notNull(),
+  },
+  (t) => [index("score_changes_lead").on(t.leadId)],
+);
 
 export type BacktestStatus = "running" | "done" | "canceled" | "failed";
 

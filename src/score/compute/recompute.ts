@@ -35,7 +35,12 @@ async function recomputeBatch(tx: Tx, now: Date): Promise<boolean> {
   const last = rows.at(-1);
   if (last !== undefined) {
     const rules = compileRules(storedRules(version.rules));
-    await writeScores(tx, { number: version.number, rules }, sql`${after} and l.id <= ${last.id}::uuid`, now);
+    // New rules make nobody cross a threshold, as publishing a sequence enrolls nobody for whom its trigger held before. Where
+    // something happened as well it counts: those are left to scoreChanged. One statement sees what happened and its note.
+    await tx.execute(sql`set local ripen.new_rules = 'on'`);
+    const which = sql`${after} and l.id <= ${last.id}::uuid and not exists (
+      select from score_changes c where c.lead_id = l.id)`;
+    await writeScores(tx, { number: version.number, rules }, which, now);
   }
   const isEnd = rows.length < batchSize;
   await tx
@@ -56,7 +61,9 @@ async function recomputeBatch(tx: Tx, now: Date): Promise<boolean> {
 async function isSeenByAll(tx: Tx, { number, through }: ScoringVersion): Promise<boolean> {
   if (through !== null) return true;
   const [found] = await tx.execute<{ seen: boolean }>(sql`
-    select (age(xmin) > age((pg_snapshot_xmin(pg_current_snapshot())::text::bigint % 4294967296)::text::xid)) as seen
-    from scoring_versions where number = ${number}`);
+    select not exists (
+      select from pg_stat_activity a
+      where a.datname = current_database() and a.backend_xid is not null and age(a.backend_xid) > age(v.xmin)) as seen
+    from scoring_versions v where v.number = ${number}`);
   return found?.seen === true;
 }
