@@ -1,13 +1,16 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { leads } from "../../src/db/schema/index.ts";
+import { events, leads } from "../../src/db/schema/index.ts";
 import { drivenClock } from "../../src/platform/clock.ts";
 import { entriesSql } from "../../src/score/compute/entries-sql.ts";
 import { pickedSql } from "../../src/score/compute/picked-sql.ts";
+import { recompute } from "../../src/score/compute/recompute.ts";
 import { scoreChanged } from "../../src/score/compute/score-changed.ts";
 import { writeScores } from "../../src/score/compute/write-scores.ts";
 import { countEntry, groupPoints, inOrder, openTally } from "../../src/score/core/count-points.ts";
+import { findCurrent } from "../../src/score/version/current.ts";
+import { putScoring } from "../../src/score/version/put-scoring.ts";
 import { recordEvent } from "../../src/trigger/record-event.ts";
 import { openTestApi } from "../api/support.ts";
 import type { TestApi } from "../api/support.ts";
@@ -124,4 +127,25 @@ test("events that come while their leads are scored are all counted, each once, 
     from leads l where l.id in (select lead_id from events where name = 'rush')`);
   expect(rows.map(({ scored }) => scored)).toEqual(rows.map(({ told }) => told));
   expect(rows.reduce((sum, { told }) => sum + told, 0)).toBe(4 * 18);
+});
+
+test("what a transaction writes that began before there were rules is scored by them once it has ended", async () => {
+  const [ada] = await api.app.db
+    .insert(leads)
+    .values({ email: "ada@example.com", stageAt: now, createdAt: now, updatedAt: now })
+    .returning();
+  await scoreChanged(api.app);
+  const rules = tellRules({ engagement: [{ id: "g", rules: [{ id: "r", on: "event", event: "early", points: 7 }] }] });
+  const ended = await api.app.db.transaction(async (tx) => {
+    const told = { properties: {}, source: "test", occurredAt: now, receivedAt: now };
+    await tx.insert(events).values({ name: "early", leadId: ada!.id, ...told });
+    await putScoring(api.app, { rules, by: "test" });
+    await recompute(api.app);
+    return (await findCurrent(api.app.db))!.finishedAt;
+  });
+  expect(ended).toBeNull();
+  await recompute(api.app);
+  expect((await findCurrent(api.app.db))!.finishedAt).not.toBeNull();
+  const [found] = await api.app.db.select().from(leads).where(eq(leads.id, ada!.id));
+  expect(found!.scored).toMatchObject({ groups: { g: { value: 7 } } });
 });
