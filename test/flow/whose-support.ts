@@ -42,14 +42,17 @@ export const inThread = (mail: ReceivedMail): string[] => {
 
 let sent = 0;
 
-/** A raw mail comes in. `head` are whole fields; Message-ID, Date and Content-Type are added where missing. */
+/**
+ * A raw mail comes in. `head` are whole fields; Message-ID, Date and Content-Type are added where missing. Mail systems send with the
+ * null sender (RFC 5321 4.5.5), all others under their own address unless `from` says something else.
+ */
 export async function deliver(
   t: TestEngine,
   {
     to,
-    from = "",
     head,
     body,
+    from = senderOf(head),
   }: { to: string | string[]; from?: string; head: readonly string[]; body: string | Buffer },
 ): Promise<void> {
   sent += 1;
@@ -63,6 +66,12 @@ export async function deliver(
   const raw = Buffer.concat([Buffer.from(`${fields.join("\r\n")}\r\n\r\n`), Buffer.from(body), Buffer.from("\r\n")]);
   await handOver(t, { from, to: [to].flat() }, raw);
   await untilIdle(t.app);
+}
+
+function senderOf(head: readonly string[]): string {
+  const field = head.find((line) => line.startsWith("From:")) ?? "";
+  const [address = ""] = /[^\s<>]+@[^\s<>]+/.exec(field) ?? [];
+  return /^(?:mailer-daemon|postmaster)@/i.test(address) ? "" : address;
 }
 
 /** How a lead stands: the stage, and how the enrollments do. */
