@@ -101,9 +101,20 @@ describe("lines that phones add", () => {
     "נשלח מה-iPhone שלי",
     "ส่งจาก iPhone ของฉัน",
     "Dikirim dari iPhone saya",
+    "Mit der GMX Mail App gesendet",
+    "来自 Outlook for iOS",
+    "Poslané z iPhonu",
+    "Sent frá iPhone",
+    "Trasmesso dal mio cellulare",
+    "Gửi từ điện thoại của tôi",
+    "Outlook için iOS'u edinin",
   ])("%s", (line) => {
     expect(extractReplyText({ text: `${said}\n\n${line}\n` }).visibleText).toBe(said);
   });
+});
+
+test.each(["从我的角度看可以", "请发送", "We will post it from my iPhone account"])("is no such line: %s", (line) => {
+  expect(extractReplyText({ text: `${said}\n\n${line}\n` }).visibleText).toBe(`${said}\n\n${line}`);
 });
 
 describe("answers between the lines", () => {
