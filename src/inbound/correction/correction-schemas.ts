@@ -17,11 +17,9 @@ export const correctionSchema = z
     id: idSchema,
     inboundMailId: idSchema,
     at: instantSchema,
-    by: z
-      .string()
-      .openapi({
-        description: "The API key of whoever said so; `review_page` when it was said on the page about reviews.",
-      }),
+    by: z.string().openapi({
+      description: "The API key of whoever said so; `review_page` when it was said on the page about reviews.",
+    }),
     reason: z.string().nullable(),
     from: verdictSchema,
     to: verdictSchema,
