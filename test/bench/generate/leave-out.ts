@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { corpusFolder, readCorpus } from "../corpus-labels.ts";
-import type { Tally } from "./leave-out-worker.ts";
+import type { Tallies, Tally } from "./leave-out-worker.ts";
 
 /** One file of phrases left out: what mails of its own came to, with it and without it. */
 interface Line {
@@ -21,15 +21,17 @@ interface Line {
  * @returns 0: these figures have no target, they say what mail comes to that nobody wrote a phrase for
  */
 export async function scoreLeavingOut(): Promise<number> {
-  const whole = await tally(null, true);
+  const { withModel: whole } = await tally(null);
   const lines: Line[] = [];
   const tallies: (readonly [Tally, Tally, Tally])[] = [];
   let worst: { name: string; share: number } | null = null;
   for (const name of [...filesIn("systems"), ...filesIn("languages")]) {
     const before = whole.find((one) => one.name === name);
     if (before === undefined || before.mails === 0) continue;
-    const [alone] = await tally(name, false);
-    const [after] = await tally(name, true);
+    const {
+      alone: [alone],
+      withModel: [after],
+    } = await tally(name);
     if (alone === undefined || after === undefined) continue;
     tallies.push([before, alone, after]);
     lines.push(lineOf(before, alone, after));
@@ -71,9 +73,9 @@ function filesIn(folder: "systems" | "languages"): string[] {
 }
 
 /** Judges the mails of one file without it, or all mails with everything (null), in a thread. */
-function tally(leftOut: string | null, withModel: boolean): Promise<Tally[]> {
-  const { promise, resolve, reject } = Promise.withResolvers<Tally[]>();
-  const worker = new Worker(new URL("leave-out-worker.ts", import.meta.url), { workerData: { leftOut, withModel } });
+function tally(leftOut: string | null): Promise<Tallies> {
+  const { promise, resolve, reject } = Promise.withResolvers<Tallies>();
+  const worker = new Worker(new URL("leave-out-worker.ts", import.meta.url), { workerData: { leftOut } });
   worker.once("message", resolve);
   worker.once("error", reject);
   worker.once("exit", (code) => {
