@@ -11,7 +11,7 @@ const maxGram = 4;
  */
 export function featuresOf(folded: string): Uint16Array {
   const text = ` ${folded.slice(0, longest).replaceAll(/\p{Nd}/gu, "0")} `;
-  const units = [...text];
+  const units = Array.from(text);
   const found = new Set<number>();
   for (let from = 0; from < units.length; from += 1) {
     let gram = "";
