@@ -17,7 +17,9 @@ export function haveSameBuild(one: string, other: string): boolean {
 }
 
 function runsOf(text: string): Set<string> {
-  const bare = fold(text.slice(0, longest)).replaceAll(/\S+@\S+/g, "@").replaceAll(/\p{Nd}+/gu, "0");
+  const bare = fold(text.slice(0, longest))
+    .replaceAll(/\S+@\S+/g, "@")
+    .replaceAll(/\p{Nd}+/gu, "0");
   const units = Array.from(bare);
   return new Set(units.slice(size - 1).map((_, at) => units.slice(at, at + size).join("")));
 }
