@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
 import type { InboundParts } from "./parts.ts";
-import { inboundMails, leads } from "../db/schema/index.ts";
+import { leads } from "../db/schema/index.ts";
+import type { inboundMails } from "../db/schema/index.ts";
 import type { InboundAuthentication, InboundClass } from "../db/schema/inbound.ts";
 import type { Classified } from "./classify.ts";
 import { reviewReason } from "./judge/review-reason.ts";
