@@ -51,7 +51,7 @@ test("a sequence of a topic that there is none of is not published, and the topi
   const { json } = await api.call("POST", "/v1/sequences", { ...draft, topic: "newz" });
   const { status, json: refused } = await api.call("POST", `/v1/sequences/${json.id}/publish`);
   expect(status).toBe(422);
-  expect(refused.errors).toEqual([
+  expect(refused.problems).toEqual([
     { pointer: "/topic", code: "unknown_topic", message: 'There is no topic "newz": write "news", or create it.' },
   ]);
   const raised = await api.call("POST", "/v1/sequences", { ...draft, measure: { opens: true } });
@@ -100,7 +100,10 @@ test("who has left the topic is not enrolled, is told so everywhere, and is agai
   const byHand = await api.call("POST", "/v1/enrollments", { sequenceId: sequence, leadId: lead.id });
   expect([byHand.status, byHand.json.code]).toEqual([409, "consent_denied"]);
   const simulated = await api.call("POST", `/v1/sequences/${sequence}/simulate`, { leadId: lead.id, of: "published" });
-  expect(simulated.json.data[0]).toMatchObject({ enrolls: false, flags: [{ code: "consent_denied" }] });
+  expect(simulated.json.data[0]).toMatchObject({
+    enrolls: false,
+    flags: expect.arrayContaining([expect.objectContaining({ code: "consent_denied" })]),
+  });
   await api.call("PUT", "/v1/segments", {
     key: "all",
     name: "All",
@@ -180,15 +183,16 @@ test("a topic that is left while a batch is sent: nothing of it begins after the
 test("who is moved into a version of a topic that they have left gets no mail of it", async () => {
   await using sink = await openSmtpSink();
   const sequence = await publishMails(api.app, { mails: 1, name: "News" });
-  const id = await signedUp("ada@lead.test");
+  const { json: event } = await api.call("POST", "/v1/events", { name: "signup", lead: { email: "ada@lead.test" } });
+  await enrollFromEvents(api.app);
+  const id = event.leadId;
   await api.call("PUT", `/v1/leads/${id}/consent`, leave);
   expect(await walks(id)).toEqual(["active"]);
   const { json } = await api.call("GET", `/v1/sequences/${sequence}`);
   await api.call("PUT", `/v1/sequences/${sequence}/draft`, { ...json.draft, topic: "news" });
   const published = await api.call("POST", `/v1/sequences/${sequence}/publish`, { running: "move" });
   await moveRunning(api.app, published.json.publicationId);
-  // The mail that waits is of the version that it was made in: it is given to the new one, as a move by hand of it would.
-  await api.app.db.execute(sql`update messages set version_id = (select current_version_id from sequences)`);
+  await advanceDue(api.app);
   const real = openTransport({ url: sink.url, maxConnections: 1 });
   await dispatchSender({ ...api.app, transports: only(real) }, await defaultSenderId(api.app));
   await real.close();
