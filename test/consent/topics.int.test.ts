@@ -109,7 +109,7 @@ test("who has left the topic is not enrolled, is told so everywhere, and is agai
     name: "All",
     condition: { attribute: "email", op: "eq", value: "ada@lead.test" },
   });
-  const bulk = await api.call("POST", `/v1/sequences/${sequence}/enroll`, { segment: "all" });
+  const bulk = await api.call("POST", `/v1/sequences/${sequence}/enrollments`, { segment: "all" });
   expect(bulk.text).toContain('"consent_denied":1');
   await api.call("PUT", `/v1/leads/${lead.id}/consent`, { method: "phone", topics: { news: "granted" } });
   expect((await api.call("POST", "/v1/enrollments", { sequenceId: sequence, leadId: lead.id })).status).toBe(201);
@@ -191,7 +191,7 @@ test("who is moved into a version of a topic that they have left gets no mail of
   const { json } = await api.call("GET", `/v1/sequences/${sequence}`);
   await api.call("PUT", `/v1/sequences/${sequence}/draft`, { ...json.draft, topic: "news" });
   const published = await api.call("POST", `/v1/sequences/${sequence}/publish`, { running: "move" });
-  await moveRunning(api.app, published.json.publicationId);
+  await moveRunning(api.app, published.json.publishing.publicationId);
   await advanceDue(api.app);
   const real = openTransport({ url: sink.url, maxConnections: 1 });
   await dispatchSender({ ...api.app, transports: only(real) }, await defaultSenderId(api.app));
