@@ -43,7 +43,8 @@ export const enrollmentRoom: Room<Ground & SequenceParts, Jobs> = {
     advance: {
       run: (app) => advanceDue(app),
       due: (at) => sql`
-        exists (select from enrollments where status = 'active' and due_at is not null and due_at <= ${at})
+        exists (select from sequences s where s.status = 'published' and exists (
+          select from enrollments where sequence_id = s.id and status = 'active' and due_at is not null and due_at <= ${at}))
         or exists (select from enrollments where status = 'waiting' and due_at <= ${at})`,
       again: (app, items) => advanceAgain(app, items),
     },

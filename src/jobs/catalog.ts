@@ -35,6 +35,8 @@ export const jobs = {
   dispatch: { payload: z.strictObject({ senderId: z.uuid() }), queue: "send", attempts: 1 },
   /** Looks up the mail servers of domains that mail goes to. */
   domains: { payload: nothing, queue: "clock", attempts: 1 },
+  /** Compares the counts that caps go by with the ledger. */
+  recount: { payload: nothing, queue: "clock", attempts: 1 },
   /** Parses, classifies and matches one stored mail. */
   classify: { payload: z.strictObject({ inboundMailId: z.uuid() }), queue: "mail", attempts: 5 },
   /** Draws the consequences of a classified mail. */

@@ -5,6 +5,7 @@ import type { Room } from "../jobs/room.ts";
 import type { SenderParts } from "../sender/parts.ts";
 import type { SequenceParts } from "../sequence/parts.ts";
 import { checkAgain, checkFailures } from "./guard/check-failures.ts";
+import { sequencesDue } from "./lane/claim/sequences-in-lane.ts";
 import { dispatchSender } from "./lane/dispatch.ts";
 import { dispatchAgain } from "./lane/keep-aside.ts";
 import { recoverAgain, recoverUncertain } from "./lane/settle/recover.ts";
@@ -22,8 +23,7 @@ export const sendRoom: Room<Needs, "dispatch" | "recover" | "guard"> = {
       // Both parts of the union, because each has an index of its own.
       due: (at) => sql`
         array(select id::text from senders s where paused_at is null and coalesce(held_until, ${at}) <= ${at} and exists (
-          select from messages m
-          where m.sender_id = s.id and m.status in ('queued', 'deferred') and m.due_at <= ${at} and not m.in_line
+          select from unnest(${sequencesDue(sql`s.id`, at)})
           union all select from messages m
           where m.sender_id = s.id and m.status in ('queued', 'deferred') and m.due_at <= ${at} and m.in_line))`,
       again: (app, items) => dispatchAgain(app, items),

@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import { openApp } from "../../src/app.ts";
 import type { App } from "../../src/app.ts";
 import { openLog } from "../../src/platform/log.ts";
+import { resolveMessage } from "../../src/send/ledger/resolve-message.ts";
+import { checkCounts } from "../../src/sender/usage/check-counts.ts";
 import { claimMessages } from "../../src/send/lane/claim/claim.ts";
 import { dispatchSender } from "../../src/send/lane/dispatch.ts";
 import { recoverUncertain } from "../../src/send/lane/settle/recover.ts";
@@ -149,4 +151,26 @@ test("a lead keeps its sender", async () => {
       count(distinct sender_id)::int as senders from messages`);
   expect(counts).toMatchObject({ mails: 24, pairs: 12 });
   expect(counts!.senders).toBeGreaterThan(1);
+});
+
+test("the counts that caps go by say what the ledger says, and one that is too low is corrected once its time is over", async () => {
+  await using t = await openTestEngine({ roles: [] });
+  const senderId = await queueMails(t.app, 12);
+  await dispatchSender(t.app, senderId);
+  const [uncertain] = await t.app.db.execute<{ id: string }>(sql`
+    update messages set status = 'uncertain', sent_at = null, reason = 'held'
+    where id = (select id from messages order by id limit 1) returning id`);
+  await t.app.db.execute(sql`update sender_counts set sent = sent - 1`);
+  await resolveMessage(t.app, { id: uncertain!.id, action: "mark_sent", by: "key", note: null });
+  const counts = () =>
+    t.app.db.execute<{ sent: number; checked: boolean }>(
+      sql`select sent, checked_at is not null as checked from sender_counts`,
+    );
+  expect([...(await counts())]).toEqual([{ sent: 12, checked: false }]);
+  await t.app.db.execute(sql`update sender_counts set sent = 3`);
+  await checkCounts(t.app);
+  expect([...(await counts())]).toEqual([{ sent: 3, checked: false }]);
+  t.clock.advanceBy(45 * 60_000);
+  await checkCounts(t.app);
+  expect([...(await counts())]).toEqual([{ sent: 12, checked: true }]);
 });

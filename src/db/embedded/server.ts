@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { open, readFile, rename, rm, stat } from "node:fs/promises";
+import { totalmem } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Binaries } from "./binaries.ts";
@@ -10,6 +11,7 @@ import { freePort } from "../../platform/net/free-port.ts";
 import { hasCode } from "./has-code.ts";
 import { clusterPaths, type Home } from "./home.ts";
 import { isServerOf } from "./processes.ts";
+import { settingsFor } from "./settings-for.ts";
 
 const POLL_MS = 20;
 /** Long enough for the recovery of a cluster whose machine lost power. */
@@ -94,7 +96,7 @@ function readLock(data: string): { pid: number; port: number; ready: boolean } |
 
 async function launch(home: Home, { postgres, env }: Binaries, durable: boolean): Promise<ChildProcess> {
   const { data } = clusterPaths(home);
-  const settings = durable ? SETTINGS : [...SETTINGS, ...NOT_DURABLE];
+  const settings = [...SETTINGS, ...(durable ? settingsFor(totalmem()) : NOT_DURABLE)];
   const port = await freePort();
   // Opened here and handed down: the user that runs the server needs no right to the folder the log is in.
   await using log = await openLog(logFile(home));

@@ -76,8 +76,9 @@ export const enrollments = pgTable(
     createdAt: instant("created_at").notNull(),
   },
   (t) => [
+    // By sequence, so that each gets its share of a batch.
     index("enrollments_due")
-      .on(t.dueAt)
+      .on(t.sequenceId, t.dueAt)
       .where(sql`${t.status} = 'active' and ${t.dueAt} is not null`),
     index("enrollments_waiting")
       .on(t.dueAt)
@@ -173,7 +174,7 @@ export const messages = pgTable(
   (t) => [
     uniqueIndex("messages_one_per_step").on(t.enrollmentId, t.stepId, t.attemptKey),
     index("messages_lane")
-      .on(t.senderId, t.priority.desc(), t.dueAt)
+      .on(t.senderId, t.sequenceId, t.priority.desc(), t.dueAt)
       .where(sql`${t.status} in ('queued', 'deferred') and not ${t.inLine}`),
     index("messages_line")
       .on(t.senderId, t.destination, t.priority.desc(), t.dueAt)
@@ -188,7 +189,8 @@ export const messages = pgTable(
     index("messages_sent_of")
       .on(t.sequenceId, t.senderId, t.sentAt)
       .where(sql`${t.sentAt} is not null`),
-    index("messages_lead").on(t.leadId, t.queuedAt),
+    // For caps and timelines: what a lead got lately, and what has not gone (null).
+    index("messages_lead").on(t.leadId, t.sentAt),
   ],
 );
 

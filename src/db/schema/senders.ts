@@ -77,6 +77,30 @@ export const senders = pgTable(
   ],
 );
 
+/**
+ * How many mails of a sender went out in each quarter of an hour, by the instant they were sent at: what caps count by. Kept
+ * by the transactions that settle messages, so that it is what the ledger says.
+ */
+export const senderCounts = pgTable(
+  "sender_counts",
+  {
+    senderId: uuid("sender_id")
+      .notNull()
+      .references(() => senders.id, { onDelete: "cascade" }),
+    /** Beginning of the quarter; days and hours of every zone of today begin with one. */
+    quarter: instant("quarter").notNull(),
+    sent: integer("sent").notNull(),
+    /** When it was compared with the ledger, once it was over. */
+    checkedAt: instant("checked_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.senderId, t.quarter] }),
+    index("sender_counts_unchecked")
+      .on(t.quarter)
+      .where(sql`${t.checkedAt} is null`),
+  ],
+);
+
 /** A next hop. `sealedUrl` is smtp:// or smtps:// with its credentials, sealed with the installation's secret. */
 export const transports = pgTable("transports", {
   id: primaryId(),

@@ -44,7 +44,8 @@ export async function advanceDue(app: Deps): Promise<void> {
     );
     const batch = await takeBatch(app, "advance", (tx, take) => advanceBatch(app, tx, take));
     await handDown(app, batch);
-    if (batch.taken < batchSize && admitted < batchSize) return;
+    // Of several sequences each has its share of a batch, which need not be full while there is more.
+    if (batch.taken === 0 && admitted < batchSize) return;
   }
 }
 

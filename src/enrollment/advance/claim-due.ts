@@ -4,7 +4,6 @@ import type { Ground } from "../../ground.ts";
 import { isPoison } from "../../aside/is-poison.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
-import { inPublishedSequence } from "../../db/in-published-sequence.ts";
 import { openRowReader } from "../../db/row-reader.ts";
 import { enrollments, leads } from "../../db/schema/index.ts";
 import type { Version } from "../../sequence/version-cache.ts";
@@ -27,7 +26,7 @@ const enrollmentReader = openRowReader(enrollments, "e_");
 const leadReader = openRowReader(leads, "l_");
 
 /**
- * Claims due enrollments with their leads, oldest first; those of a person who is away wait for the return. Whatever
+ * Claims due enrollments with their leads: a share of the batch for each sequence, the oldest first; those of a person who is away wait for the return. Whatever
  * another transaction holds is left for later, so that two workers never decide about one lead at the same time, and a
  * batch never waits. Those whose version or state cannot be read are set aside.
  * @param which narrows it down
@@ -40,15 +39,23 @@ export async function claimDue(
   which: SQL = sql`true`,
 ): Promise<DueEnrollment[]> {
   const at = now.toISOString();
+  const isDue = sql`enrollments.status = 'active' and enrollments.due_at is not null and enrollments.due_at <= ${at}`;
   const rows = await tx.execute(sql`
-    select ${enrollmentReader.columns}, ${leadReader.columns}
-    from enrollments join leads on leads.id = enrollments.lead_id
-    where enrollments.status = 'active' and enrollments.due_at is not null and enrollments.due_at <= ${at}
-      and ${inPublishedSequence("enrollments")}
-      and (leads.away_until is null or leads.away_until <= ${at}) and ${which}
-    order by enrollments.due_at
-    limit ${limit}
-    for no key update of enrollments, leads skip locked`);
+    with open as materialized (
+      select s.id, count(*) over () as count from sequences s cross join lateral (
+        select due_at from enrollments where sequence_id = s.id and ${isDue} order by due_at limit 1
+      ) first
+      where s.status = 'published' order by first.due_at limit ${limit}
+    )
+    select due.* from open cross join lateral (
+      select ${enrollmentReader.columns}, ${leadReader.columns}
+      from enrollments join leads on leads.id = enrollments.lead_id
+      where enrollments.sequence_id = open.id and ${isDue}
+        and (leads.away_until is null or leads.away_until <= ${at}) and ${which}
+      order by enrollments.due_at
+      limit greatest(1, ${limit} / open.count)
+      for no key update of enrollments, leads skip locked
+    ) due`);
   const due: DueEnrollment[] = [];
   const stuck: Stuck[] = [];
   const read = new Map<string, Promise<Version>>();

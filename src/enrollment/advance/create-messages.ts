@@ -4,6 +4,7 @@ import type { Tx } from "../../db/client.ts";
 import { newId } from "../../platform/ids.ts";
 import { recordRows } from "../../platform/record-rows.ts";
 import { destinationOf } from "../../sender/destination/destination.ts";
+import { lastSenderOf } from "../../sender/usage/last-sender.ts";
 import { messageIdOf } from "../../sender/message-id.ts";
 import type { Effect } from "../machine/types.ts";
 import type { DueEnrollment } from "./claim-due.ts";
@@ -53,10 +54,7 @@ export async function createMessages(
     cross join lateral (
       select case when s.sender_ids = '{}' then array(select id from senders where is_default) else s.sender_ids end as ids
     ) pool
-    left join lateral (
-      select m.sender_id from messages m where m.lead_id = r."leadId" and m.sender_id = any(pool.ids)
-      order by m.queued_at desc limit 1
-    ) sticky on cardinality(pool.ids) > 1
+    left join lateral (${lastSenderOf(sql`r."leadId"`, sql`pool.ids`)}) sticky on cardinality(pool.ids) > 1
     on conflict (enrollment_id, step_id, attempt_key) do nothing
     returning sender_id as "senderId"`);
   return [...new Set(added.map(({ senderId }) => senderId))];

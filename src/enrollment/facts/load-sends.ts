@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm";
 import type { Executor } from "../../db/client.ts";
-import { uuidList } from "../../platform/rows.ts";
 import { group } from "./group.ts";
 
 const capDays = 8;
@@ -24,14 +23,18 @@ export async function loadSends(
   const since = new Date(now.getTime() - capDays * 86_400_000).toISOString();
   const at = sql`${now.toISOString()}::timestamptz`;
   const rows = await tx.execute<{ owner: string; id: string; at: string }>(sql`
-    select lead_id as owner, id, case
+    select l.id as owner, m.id, case
         when sent_at is not null then sent_at
         when due_at > ${at} then due_at
         when allowed_until > ${at} then ${at}
         else greatest(queued_at, due_at)
       end as at
-    from messages
-    where lead_id in ${uuidList(leadIds)} and status not in ('rejected', 'canceled')
-      and (queued_at >= ${since} or sent_at >= ${since} or (sent_at is null and greatest(due_at, allowed_until) >= ${since}))`);
+    from unnest(${`{${leadIds.join(",")}}`}::uuid[]) l (id) cross join lateral (
+      select * from messages where lead_id = l.id and sent_at >= ${since}
+      union all
+      select * from messages where lead_id = l.id and sent_at is null and status not in ('rejected', 'canceled')
+        and greatest(queued_at, due_at, allowed_until) >= ${since}
+    ) m
+    where status not in ('rejected', 'canceled')`);
   return group(rows, ({ id, at }) => ({ id, at: new Date(at) }));
 }

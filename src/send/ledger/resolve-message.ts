@@ -4,6 +4,7 @@ import type { Ground } from "../../ground.ts";
 import { historyWith } from "../../db/message-history.ts";
 import type { DecidedBy } from "../../db/message-history.ts";
 import { ConflictError } from "../../platform/errors.ts";
+import { countSent } from "../../sender/usage/count-sent.ts";
 import { getMessage } from "./get-message.ts";
 import type { Message } from "./get-message.ts";
 import { reopenSenders } from "../lane/claim/reopen-senders.ts";
@@ -40,7 +41,8 @@ export async function resolveMessage(
         history = ${historyWith(status, reason, now, sql`m.attempts`, decided)}
       from enrollments e
       where e.id = m.enrollment_id and m.id = ${id} and (m.status = 'uncertain' or m.status = 'held' and ${action !== "mark_sent"})
-      returning m.sender_id, m.enrollment_id, m.status
+      returning m.sender_id, m.enrollment_id, m.status, m.sent_at
+    ), counted as (${countSent(sql`resolved`)}
     ), released as (
       update enrollments e set due_at = ${at} from resolved r
       where e.id = r.enrollment_id and r.status <> 'queued' and e.status in ('active', 'paused')

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Executor } from "../../db/client.ts";
 import { senders } from "../../db/schema/index.ts";
 import type { Sender } from "../../sender/default-sender.ts";
+import { lastSenderOf } from "../../sender/usage/last-sender.ts";
 
 /** What says who sends a step. */
 export interface SenderChoice {
@@ -36,10 +37,7 @@ export async function pickSender(db: Executor, choice: SenderChoice): Promise<Se
           select id from senders where id::text = ${named} or key = ${named} or name = ${named}
           order by (key = ${named}) desc nulls last, created_at limit 1
         ) named on true
-        left join lateral (
-          select m.sender_id from messages m where m.lead_id = ${lead} and m.sender_id = any(pool.ids)
-          order by m.queued_at desc limit 1
-        ) sticky on cardinality(pool.ids) > 1)`,
+        left join lateral (${lastSenderOf(sql`${lead}`, sql`pool.ids`)}) sticky on cardinality(pool.ids) > 1)`,
     );
   return sender;
 }

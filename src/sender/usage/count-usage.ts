@@ -5,8 +5,9 @@ import { capWindows } from "./allowance.ts";
 import type { Sender } from "../default-sender.ts";
 
 /**
- * What counts against a sender's caps at `now`. The ledger is the counter: what was sent in the window, and what may be at
- * this moment.
+ * What counts against a sender's caps at `now`: what was sent in the window, as `sender_counts` says, and what may be sent at
+ * this moment. One statement, and settling moves a mail from the one to the other in one transaction, so that none is
+ * missed and none counts twice.
  */
 export async function countUsage(
   db: Executor,
@@ -15,14 +16,12 @@ export async function countUsage(
 ): Promise<SenderUsage> {
   const { day, hour } = capWindows(timezone, now);
   const [usage] = await db.execute<{ day: number; hour: number }>(sql`
-    select count(*)::int as day, (count(*) filter (where at >= ${hour.toISOString()}))::int as hour from (
-      select sent.at from sequences s cross join lateral (
-        select m.sent_at as at from messages m
-        where m.sequence_id = s.id and m.sender_id = ${id} and m.sent_at >= ${day.toISOString()}
-      ) sent
-      union all
-      select ${now.toISOString()}::timestamptz from messages
-      where sender_id = ${id} and status in ('sending', 'uncertain')
-    ) used`);
+    select (sent.day + under_way.count)::int as day, (sent.hour + under_way.count)::int as hour
+    from (
+      select coalesce(sum(sent), 0) as day, coalesce(sum(sent) filter (where quarter >= ${hour.toISOString()}), 0) as hour
+      from sender_counts where sender_id = ${id} and quarter >= ${day.toISOString()}
+    ) sent, (
+      select count(*) from messages where sender_id = ${id} and status in ('sending', 'uncertain')
+    ) under_way`);
   return usage ?? { day: 0, hour: 0 };
 }

@@ -2,17 +2,16 @@ import { eq, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/client.ts";
 import { historyWith } from "../../../db/message-history.ts";
-import { inPublishedSequence } from "../../../db/in-published-sequence.ts";
 import { executePrepared } from "../../../db/prepared.ts";
 import { senders } from "../../../db/schema/index.ts";
 import type { Attributes, LeadConsent } from "../../../db/schema/leads.ts";
-import { recordRows } from "../../../platform/record-rows.ts";
 import { uuidList } from "../../../platform/rows.ts";
 import type { MoreFacts } from "../../../render/variables/scope.ts";
 import type { Sender } from "../../../sender/default-sender.ts";
 import { lease } from "../leases.ts";
+import { dueInLane, dueInLines } from "./due.ts";
 import { linesOf, openLimits } from "./limits.ts";
-import type { Limits } from "./limits.ts";
+import { sequencesDue } from "./sequences-in-lane.ts";
 import { holdForGap, isLimited, takeAllowance } from "./take-allowance.ts";
 
 /** A claimed message with what rendering it needs. */
@@ -80,7 +79,7 @@ const asksAtMost = 20;
 const timesWhenFar = 4;
 
 /**
- * Claims due messages of one sender, follow-ups before first steps, the oldest first: they become `sending` under a lease.
+ * Claims due messages of one sender, a share of each sequence's, follow-ups before first steps, the oldest first: they become `sending` under a lease.
  * A limited sender claims what its caps allow, a recovering destination gets what its pace allows, exactly, also across
  * processes. Messages whose enrollment is not active or whose sequence is paused stay as they are; so do all while the
  * sender is paused or held, and those of held destinations.
@@ -107,15 +106,22 @@ export async function claimMessages(
 }
 
 async function claimOnce(db: Db, senderId: string, now: Date, limit: number, full: readonly string[]): Promise<Found> {
+  const id = sql`${senderId}`;
   const [found] = await db
-    .select({ sender: senders, lines: linesOf(sql`${senderId}`), paced: hasPaces(senderId, now) })
+    .select({
+      sender: senders,
+      lanes: sequencesDue(id, sql`${now.toISOString()}`),
+      lines: linesOf(id),
+      paced: hasPaces(senderId, now),
+    })
     .from(senders)
     .where(eq(senders.id, senderId));
   if (found === undefined || !maySend(found.sender, now)) return nothing;
-  const { sender, lines, paced } = found;
+  const { sender, lanes, lines, paced } = found;
+  if (lanes.length === 0 && lines.length === 0) return nothing;
   const anyGoes = full.length === 0 && lines.length === 0 && !paced;
   if (anyGoes && !isLimited(sender)) {
-    const rows = await executePrepared<FoundRow>(db, claim(dueInLane(senderId, now, limit), now));
+    const rows = await executePrepared<FoundRow>(db, claim(dueInLane({ senderId, lanes, now, limit }), now));
     return { claimed: claimed(takenOf(rows)), passed: passedOf(rows) };
   }
   return db.transaction(async (tx) => {
@@ -123,7 +129,9 @@ async function claimOnce(db: Db, senderId: string, now: Date, limit: number, ful
     const allowed = isLimited(sender) ? await capped(tx, senderId, now, atMost) : atMost;
     if (allowed === 0) return nothing;
     const limits = anyGoes ? undefined : await openLimits(tx, senderId, now, full, lines);
-    const due = limits === undefined ? dueInLane(senderId, now, allowed) : dueInLines(senderId, now, allowed, limits);
+    const scarce = isLimited(sender);
+    const lane = { senderId, lanes, now, limit: allowed, scarce };
+    const due = limits === undefined ? dueInLane(lane) : dueInLines(lane, limits);
     const all = await tx.execute<FoundRow>(claim(due, now));
     const rows = takenOf(all);
     if (rows.length > 0) await holdForGap(tx, sender, now, Math.random());
@@ -153,55 +161,6 @@ function maySend({ pausedAt, heldUntil }: Sender, now: Date): boolean {
 function hasPaces(senderId: string, now: Date): SQL<boolean> {
   return sql<boolean>`exists (select from destination_holds h where h.sender_id = ${senderId}
     and (h.held_until > ${now.toISOString()} or h."window" is not null))`;
-}
-
-// Scalar subqueries where a join would let the planner sort: a claim walks an index and reads what it takes, however long
-// the lane is.
-function claimable(senderId: string, now: Date): SQL {
-  return sql`m.sender_id = ${senderId} and m.status in ('queued', 'deferred') and m.due_at <= ${now.toISOString()}
-    and (select e.status from enrollments e where e.id = m.enrollment_id) in ('active', 'completed')
-    and ${inPublishedSequence("m")}`;
-}
-
-/** Whether the rules that let a message into the queue are to be asked again. */
-function hasPassed(now: Date): SQL {
-  return sql`coalesce(m.allowed_until <= ${now.toISOString()}, false)`;
-}
-
-/** In the order of the index messages_lane. */
-function dueInLane(senderId: string, now: Date, limit: number): SQL {
-  return sql`due as (
-    select m.id, ${hasPassed(now)} as passed from messages m
-    where ${claimable(senderId, now)} and not m.in_line
-    order by m.priority desc nulls last, m.due_at
-    limit ${limit}
-    for update of m skip locked)`;
-}
-
-/** From the lane, and from the lines with room, each in the order of its index. */
-function dueInLines(senderId: string, now: Date, limit: number, { lined, rooms }: Limits): SQL {
-  const lines = Object.entries(rooms)
-    .filter(([, room]) => room > 0)
-    .map(([destination, room]) => ({ destination, room: Math.min(room, limit) }));
-  return sql`lane as (
-    select m.id, m.priority, m.due_at, ${hasPassed(now)} as passed from messages m
-    where ${claimable(senderId, now)} and not m.in_line
-      and m.destination not in (select jsonb_array_elements_text(${JSON.stringify(lined)}::text::jsonb))
-    order by m.priority desc nulls last, m.due_at
-    limit ${limit}
-    for update of m skip locked
-  ), line as (
-    select m.id, m.priority, m.due_at, m.passed from ${recordRows(lines, "destination text, room int")}
-    cross join lateral (
-      select m.id, m.priority, m.due_at, ${hasPassed(now)} as passed from messages m
-      where ${claimable(senderId, now)} and m.in_line and m.destination = r.destination
-      order by m.priority desc nulls last, m.due_at
-      limit r.room
-      for update of m skip locked
-    ) m
-  ), due as (
-    select id, passed from (select * from lane union all select * from line) m
-    order by m.priority desc nulls last, m.due_at limit ${limit})`;
 }
 
 /** The reason of a claimed message whose beginning the fence notes. */

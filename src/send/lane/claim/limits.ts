@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { Tx } from "../../../db/client.ts";
 import { atRound, roomOf } from "../../../sender/destination/destination-pace.ts";
+import { sequencesInLane } from "./sequences-in-lane.ts";
 import { lockPaces, savePaces } from "./paces.ts";
 
 /** How many messages may be claimed for the destinations that do not take whatever is due. */
@@ -83,12 +84,15 @@ async function moveIntoLines(tx: Tx, senderId: string, now: Date, lined: readonl
   if (lined.length === 0) return;
   await tx.execute(sql`
     with head as materialized (
-      select m.id, m.destination from messages m
-      where m.sender_id = ${senderId} and m.status in ('queued', 'deferred') and not m.in_line
-        and m.due_at <= ${now.toISOString()}
-      order by m.priority desc nulls last, m.due_at
+      select m.id, m.destination from unnest(${sequencesInLane(sql`${senderId}`)}) s (id) cross join lateral (
+        select m.id, m.destination from messages m
+        where m.sender_id = ${senderId} and m.status in ('queued', 'deferred') and not m.in_line
+          and m.sequence_id = s.id::uuid and m.due_at <= ${now.toISOString()}
+        order by m.priority desc nulls last, m.due_at
+        limit ${movedAtOnce}
+        for update skip locked
+      ) m
       limit ${movedAtOnce}
-      for update skip locked
     )
     update messages m set in_line = true, reason = coalesce(m.reason, 'destination_slow')
     from head

@@ -9,6 +9,7 @@ import { recordActivities } from "../../../lead/timeline/record-activity.ts";
 import { suppress } from "../../../lead/suppression/suppress.ts";
 import type { NotRendered } from "../../../sequence/definition/rules.ts";
 import type { ClaimedMessage } from "../claim/claim.ts";
+import { countSent } from "../../../sender/usage/count-sent.ts";
 import { recordFailures } from "../../guard/record-failures.ts";
 import type { NewFailure } from "../../guard/record-failures.ts";
 import type { CarriedOutcome } from "../../carrier/failover.ts";
@@ -99,7 +100,7 @@ function rejectionReason({ hard, policy }: { hard: boolean; policy: boolean }): 
 }
 
 /**
- * The ledger, and with it the next due time of the enrollments: the walk goes on from the moment its mail was settled.
+ * The ledger, and with it the counts for caps and the next due time of the enrollments: the walk goes on from the moment its mail was settled.
  * One statement for any number of messages.
  */
 function ledgerUpdate(settlements: readonly Settlement[]): SQL {
@@ -133,8 +134,8 @@ function ledgerUpdate(settlements: readonly Settlement[]): SQL {
         history = m.history || (${change})
       from v, enrollments e
       where m.id = v.id and e.id = m.enrollment_id
-      returning m.enrollment_id, m.status, m.settled_at
-    )
+      returning m.enrollment_id, m.status, m.settled_at, m.sender_id, m.sent_at
+    ), counted as (${countSent(sql`settled`)})
     update enrollments e set due_at = settled.settled_at
     from settled
     where e.id = settled.enrollment_id and settled.status in ('sent', 'rejected')

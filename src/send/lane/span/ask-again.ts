@@ -14,6 +14,7 @@ import { uuidList } from "../../../platform/rows.ts";
 import { mergeNeeded } from "../../../sequence/definition/merge-needed.ts";
 import type { SequenceParts } from "../../../sequence/parts.ts";
 import type { Version } from "../../../sequence/version-cache.ts";
+import { sequencesInLane } from "../claim/sequences-in-lane.ts";
 import { judge, unreadable } from "./judge.ts";
 import type { Asked, Verdict } from "./judge.ts";
 
@@ -61,9 +62,10 @@ async function claimPassed(tx: Tx, { ids, laneOf }: Which, now: Date): Promise<A
   const at = sql`${now.toISOString()}::timestamptz`;
   const waiting = sql`m.status in ('queued', 'deferred')`;
   const head = sql`
-    select h.id from (
+    select h.id from unnest(${sequencesInLane(sql`${laneOf ?? null}::uuid`)}) s (id) cross join lateral (
       select m.id, m.allowed_until from messages m
-      where m.sender_id = ${laneOf ?? null}::uuid and ${waiting} and not m.in_line and m.due_at <= ${at}
+      where m.sender_id = ${laneOf ?? null}::uuid and ${waiting} and not m.in_line and m.sequence_id = s.id::uuid
+        and m.due_at <= ${at}
       order by m.priority desc nulls last, m.due_at limit ${headLength}
     ) h where h.allowed_until <= ${at}`;
   const rows = await tx.execute<Row>(sql`
