@@ -93,7 +93,7 @@ type Upserted = { id: string; email: string; created: boolean };
  * @returns each lead once, and whether it is new
  */
 export async function upsertLeads(tx: Tx, inputs: readonly UpsertLeadInput[], now: Date): Promise<Upserted[]> {
-  const rows = inputs.map(({ consent: _, ...input }) => ({
+  const rows = inputs.map(({ consent: _consent, ...input }) => ({
     ...input,
     id: newId(),
     email: normalizeEmail(input.email),
