@@ -68,6 +68,7 @@ describe("circumstances of an answer", () => {
     titled: false,
     quotesNothing: true,
     toBounceAddress: false,
+    nullSender: false,
     answersSeveral: false,
     sameBuild: false,
     speaksLikeOne: false,
