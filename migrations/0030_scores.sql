@@ -177,3 +177,14 @@ CREATE TRIGGER "note_scored_reclass" AFTER UPDATE OF "class", "review", "lead_id
 --> statement-breakpoint
 CREATE TRIGGER "note_scored_mail_gone" AFTER DELETE ON "inbound_mails" FOR EACH ROW
   WHEN (OLD."class" = 'human_reply') EXECUTE FUNCTION "note_scored_act"();
+--> statement-breakpoint
+-- Another policy of consent changes of whom a score may be made: all are scored anew.
+CREATE FUNCTION "note_scored_policy"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE "scoring_versions" SET "finished_at" = NULL, "through" = NULL, "done" = 0, "total" = (SELECT count(*) FROM "leads")
+  WHERE "number" = (SELECT max("number") FROM "scoring_versions");
+  RETURN NULL;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER "note_scored_policy" AFTER INSERT OR UPDATE ON "settings" FOR EACH ROW
+  WHEN (NEW."key" = 'consent') EXECUTE FUNCTION "note_scored_policy"();

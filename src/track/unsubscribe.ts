@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
 import type { Tx } from "../db/client.ts";
 import { leads, messages } from "../db/schema/index.ts";
+import { logUnsubscribe } from "../consent/state/log-unsubscribe.ts";
 import { exitEnrollments } from "../enrollment/exit.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
 import { suppress } from "../lead/suppression/suppress.ts";
@@ -46,6 +47,7 @@ export async function unsubscribeRecipient(
   }
   await exitEnrollments(tx, leadId, "unsubscribed", now);
   if (added) {
+    if (lead !== undefined) await logUnsubscribe(tx, { leadId, method, messageId }, now);
     await recordActivities(tx, [{ leadId, kind: "unsubscribed", at: now, enrollmentId, messageId, data: { method } }]);
   }
   return email;

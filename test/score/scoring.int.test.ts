@@ -1,7 +1,10 @@
 import { eq, sql } from "drizzle-orm";
 import { readFile } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { policyKey } from "../../src/consent/policy/read-policy.ts";
+import { shippedPolicy } from "../../src/consent/policy/policy.ts";
 import { leads, topics } from "../../src/db/schema/index.ts";
+import { writeSetting } from "../../src/db/settings.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { roomJobs } from "../../src/rooms.ts";
 import { recompute } from "../../src/score/compute/recompute.ts";
@@ -156,7 +159,7 @@ describe("the score of a lead", () => {
     await visit("ada");
     await settle();
     for (const [state, engagement, profile] of [
-      ["denied", 0, "denied"],
+      ["denied", 0, "left_out"],
       ["granted", 10, "counted"],
     ] as const) {
       await api.app.db.update(leads).set({ consent: { profile: state } });
@@ -165,6 +168,21 @@ describe("the score of a lead", () => {
       expect(await explain(ada)).toMatchObject({ profile });
     }
   });
+});
+
+test("who said nothing is left out where the policy of their country says so, until the policy says otherwise", async () => {
+  await put(oneGroup([visits]));
+  const ada = await lead("ada", { attributes: { country: "France" } });
+  const bob = await lead("bob", { attributes: { country: "DE" } });
+  await visit("ada");
+  await visit("bob");
+  await settle();
+  expect((await scoreOf(bob)).engagement).toBe(10);
+  expect((await scoreOf(ada)).engagement).toBe(0);
+  const profile = { measure: true, unknown: "measure", countries: {} };
+  await writeSetting(api.app.db, policyKey, { ...shippedPolicy, profile }, api.clock.now());
+  await settle();
+  expect((await scoreOf(ada)).engagement).toBe(10);
 });
 
 describe("rules as data", () => {

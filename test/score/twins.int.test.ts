@@ -79,7 +79,7 @@ test("scoring in bulk by SQL gives every lead what counting one by one does, wha
       const rules = rulesOf({ engagement });
       await writeScores(api.app.db, { number: 1, rules }, sql`true`, now);
       const entries = await api.app.db.execute<{ leadId: string; at: string; id: string; no: number }>(sql`
-        with picked as (${pickedSql(rules, sql`true`)}), entries as (${entriesSql(rules)})
+        with picked as (${pickedSql(rules, sql`true`, sql`true`)}), entries as (${entriesSql(rules)})
         select lead_id as "leadId", at, id, no from entries`);
       const byLead = Map.groupBy(entries, ({ leadId }) => leadId);
       const stored = await api.app.db.select({ id: leads.id, scored: leads.scored }).from(leads);

@@ -31,6 +31,8 @@ export async function publishMails(
     quietHours?: object;
     holidays?: object;
     cap?: object;
+    topic?: string;
+    measure?: object;
     send?: "immediately";
   } = {},
 ): Promise<string> {

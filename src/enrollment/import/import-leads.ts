@@ -65,13 +65,14 @@ async function* importLeads(app: Deps, stored: Import, file: OpenedImport): Asyn
     const rows = dryRun ? notSeen(chunk, seen, progress) : chunk;
     const before = progress.rows - progress.rejected;
     const afterwards = (taken: Taken) => afterTaken(progress, taken, rows.length);
-    const note = (tx: Executor, taken: Taken) => save(tx, afterwards(taken), [...unsaved, ...taken.rejected]);
+    const note = (tx: Executor, taken: Taken) =>
+      save(tx, afterwards(taken), [...unsaved, ...taken.rejected, ...taken.flagged]);
     const taken =
       rows.length === 0 ? nothingTaken() : await takeChunk(app, chunkOf(stored), rows, before, dryRun ? later : note);
     if (dryRun || rows.length === 0) await note(app.db, taken);
     [progress, chunk, unsaved] = [afterwards(taken), [], []];
     saved = { counts: structuredClone(progress), line };
-    for (const one of [...taken.rejected, ...(dryRun ? foreseenLines(rows, taken) : [])]) {
+    for (const one of [...taken.rejected, ...taken.flagged, ...(dryRun ? foreseenLines(rows, taken) : [])]) {
       if (++told <= toldRows) yield one;
     }
     if (!dryRun && taken.sum.enrolled > 0) await app.queues.enqueue("advance", {});
@@ -152,9 +153,9 @@ function noteRow(progress: ImportProgress, { kind, problems }: ProblemRow): void
 }
 
 /** @param rows how many were to be taken */
-function afterTaken(progress: ImportProgress, { created, sum, rejected, setAside }: Taken, rows: number) {
+function afterTaken(progress: ImportProgress, { created, sum, rejected, flagged, setAside }: Taken, rows: number) {
   const after = structuredClone(progress);
-  for (const row of rejected) noteRow(after, row);
+  for (const row of [...rejected, ...flagged]) noteRow(after, row);
   const taken = rows - rejected.length;
   after.rows += taken;
   after.created += created;

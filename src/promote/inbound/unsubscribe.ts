@@ -1,4 +1,5 @@
 import type { Tx } from "../../db/client.ts";
+import { logUnsubscribe } from "../../consent/state/log-unsubscribe.ts";
 import { exitEnrollments } from "../../enrollment/exit.ts";
 import { recordActivities } from "../../lead/timeline/record-activity.ts";
 import { suppress } from "../../lead/suppression/suppress.ts";
@@ -20,13 +21,15 @@ export async function settleUnsubscribe(tx: Tx, mail: AboutLead, now: Date): Pro
   const byHeader = mail.address === "unsubscribe" || byProvider;
   const detail = byProvider ? "provider" : byHeader ? "mail" : "reply";
   const messageId = mail.messageId ?? undefined;
+  let added = false;
   for (const email of new Set([
     about.email,
     about.lead.email,
     ...(byHeader || writer === null ? [] : [writer.email]),
   ])) {
-    await suppress(tx, { email, reason: "unsubscribe", detail, messageId, inboundMailId }, now);
+    added = (await suppress(tx, { email, reason: "unsubscribe", detail, messageId, inboundMailId }, now)) || added;
   }
+  if (added) await logUnsubscribe(tx, { leadId, method: detail, messageId: mail.messageId }, now);
   await exitEnrollments(tx, leadId, "unsubscribed", now, inboundMailId);
   await recordActivities(tx, [activityOf(mail, "unsubscribed", now, { method: detail })]);
   if (mail.subtype === "erasure") {

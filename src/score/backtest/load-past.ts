@@ -3,6 +3,7 @@ import type { SQL } from "drizzle-orm";
 import type { Tx } from "../../db/client.ts";
 import { conditionToSql } from "../../sequence/condition/to-sql.ts";
 import { entriesSql, isReply } from "../compute/entries-sql.ts";
+import { mayProfile } from "../compute/may-profile.ts";
 import { pickedSql } from "../compute/picked-sql.ts";
 import { findByKey } from "../compute/write-scores.ts";
 import type { Entry } from "../core/count-points.ts";
@@ -49,8 +50,9 @@ export async function loadPast(
   const label = good === undefined ? sql`null::boolean` : sql`coalesce(${conditionToSql(good, { now })}, false)`;
   const columns = sql`, l.created_at, l.stage, l.stage_at, ${label} as labeled`;
   await findByKey(tx);
+  const profiled = await mayProfile(tx, which);
   const rows = await tx.execute<Row>(sql`
-    with picked as materialized (${pickedSql(rules, which, columns)}),
+    with picked as materialized (${pickedSql(rules, which, profiled, columns)}),
     handed as (
       select h.lead_id, min(h.responded_at) filter (where h.status = 'accepted') as accepted_at,
         coalesce(min(h.created_at) filter (where h.status = 'accepted'), min(h.created_at)) as handed_at,
@@ -63,16 +65,16 @@ export async function loadPast(
       ${ms(sql`h.accepted_at`)} as "acceptedAt", ${ms(sql`h.handed_at`)} as "handedAt",
       coalesce(h.declined, false) as declined, coalesce(h.open, false) as open, ${ms(sql`r.at`)} as "repliedAt", p.labeled
     from picked p left join handed h on h.lead_id = p.id left join replied r on r.lead_id = p.id`);
-  const entries = await loadEntries(tx, rules, which);
+  const entries = await loadEntries(tx, rules, which, profiled);
   return rows.map((row) => ({ ...pastOf(row), entries: entries.get(row.id) ?? [] }));
 }
 
 /** An instant as milliseconds since 1970. */
 const ms = (at: SQL) => sql`round(date_part('epoch', ${at}) * 1000)`;
 
-async function loadEntries(tx: Tx, rules: CompiledRules, which: SQL): Promise<Map<string, Entry[]>> {
+async function loadEntries(tx: Tx, rules: CompiledRules, which: SQL, profiled: SQL): Promise<Map<string, Entry[]>> {
   const rows = await tx.execute<{ leadId: string; at: number; id: string; no: number }>(sql`
-    with picked as materialized (${pickedSql({ fit: [] }, which)}), entries as (${entriesSql(rules)})
+    with picked as materialized (${pickedSql({ fit: [] }, which, profiled)}), entries as (${entriesSql(rules)})
     select lead_id as "leadId", ${ms(sql`at`)} as at, id, no from entries`);
   return Map.groupBy(rows, ({ leadId }) => leadId);
 }

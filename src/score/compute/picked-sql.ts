@@ -2,17 +2,17 @@ import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import { conditionToSql } from "../../sequence/condition/to-sql.ts";
 import type { CompiledRules } from "../rules/compile.ts";
-import { mayProfile } from "./may-profile.ts";
 
 /**
  * The leads that a statement is about, as a query of `id, profiled, fit`: whether what they did may be scored, and the points
  * for who they are.
  * @param which condition over `leads l`
+ * @param profiled what mayProfile says of them
  * @param more further columns, each with its comma before it
  */
-export function pickedSql({ fit }: Pick<CompiledRules, "fit">, which: SQL, more: SQL = sql``): SQL {
+export function pickedSql({ fit }: Pick<CompiledRules, "fit">, which: SQL, profiled: SQL, more: SQL = sql``): SQL {
   return sql`
-    select l.id, ${mayProfile} as profiled, ${fitSql(fit)} as fit${more}
+    select l.id, ${profiled} as profiled, ${fitSql(fit)} as fit${more}
     from leads l where ${which}`;
 }
 

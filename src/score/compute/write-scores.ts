@@ -3,6 +3,7 @@ import type { SQL } from "drizzle-orm";
 import type { Executor } from "../../db/client.ts";
 import type { CompiledRules } from "../rules/compile.ts";
 import { entriesSql } from "./entries-sql.ts";
+import { mayProfile } from "./may-profile.ts";
 import { pickedSql } from "./picked-sql.ts";
 import { pointsSql } from "./points-sql.ts";
 
@@ -19,8 +20,9 @@ export async function writeScores(
   now: Date,
 ): Promise<string[]> {
   await findByKey(tx);
+  const profiled = await mayProfile(tx, which);
   const changed = await tx.execute<{ id: string }>(sql`
-    with picked as materialized (${pickedSql(rules, which)}), entries as materialized (${entriesSql(rules)}),
+    with picked as materialized (${pickedSql(rules, which, profiled)}), entries as materialized (${entriesSql(rules)}),
     states as (${rules.rules.length === 0 ? nothing : statesSql(rules)}),
     scores as (
       select p.id, jsonb_build_object('version', ${number}::int, 'fit', p.fit, 'asOf', ${now.getTime()}::bigint,

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { Executor } from "../../db/client.ts";
 import { leads } from "../../db/schema/index.ts";
@@ -42,8 +43,9 @@ export async function explainScore({ db, clock }: Pick<Ground, "db" | "clock">, 
       const version = await getCurrent(tx);
       const rules = storedRules(version.rules);
       const compiled = compileRules(rules);
-      const { profiled, fit } = await loadFit(tx, id, compiled);
-      const entries = await loadEntries(tx, id, compiled);
+      const profile = await mayProfile(tx, sql`l.id = ${id}`);
+      const { profiled, fit } = await loadFit(tx, id, compiled, profile);
+      const entries = await loadEntries(tx, id, compiled, profile);
       const score = scoreOf(lead, now);
       return {
         leadId: id,
@@ -53,7 +55,7 @@ export async function explainScore({ db, clock }: Pick<Ground, "db" | "clock">, 
         score,
         intent: intentOf(score.total, rules.intent),
         mql: await isMql(tx, id, rules, now),
-        profile: profiled ? ("counted" as const) : ("denied" as const),
+        profile: profiled ? ("counted" as const) : ("left_out" as const),
         told: { fit: lead.fitScore, engagement: lead.engagementScore },
         fit: rules.fit.map(({ id: rule, points }, i) => ({ rule, points, holds: fit[i] === true })),
         groups: explainGroups(compiled, entries, now),
@@ -64,17 +66,17 @@ export async function explainScore({ db, clock }: Pick<Ground, "db" | "clock">, 
   );
 }
 
-async function loadFit(tx: Executor, id: string, { fit }: CompiledRules) {
+async function loadFit(tx: Executor, id: string, { fit }: CompiledRules, profile: SQL) {
   const tests = fit.map((rule) => holdsSql(rule));
   const holds = tests.length === 0 ? sql`'[]'::jsonb` : sql`jsonb_build_array(${sql.join(tests, sql`, `)})`;
   const [row] = await tx.execute<{ profiled: boolean; fit: (boolean | null)[] }>(sql`
-    select ${mayProfile} as profiled, ${holds} as fit from leads l where l.id = ${id}`);
+    select ${profile} as profiled, ${holds} as fit from leads l where l.id = ${id}`);
   return row ?? { profiled: true, fit: [] };
 }
 
-async function loadEntries(tx: Executor, id: string, rules: CompiledRules): Promise<Entry[]> {
+async function loadEntries(tx: Executor, id: string, rules: CompiledRules, profile: SQL): Promise<Entry[]> {
   const rows = await tx.execute<{ id: string; no: number; at: string }>(sql`
-    with picked as (${pickedSql({ fit: [] }, sql`l.id = ${id}`)}), entries as (${entriesSql(rules)})
+    with picked as (${pickedSql({ fit: [] }, sql`l.id = ${id}`, profile)}), entries as (${entriesSql(rules)})
     select id, no, at from entries`);
   return rows.map((row) => ({ ...row, at: Date.parse(row.at) })).sort(inOrder);
 }

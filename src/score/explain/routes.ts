@@ -25,7 +25,9 @@ const explanationSchema = z
     score: z.object({ total: z.int(), fit: z.int(), engagement: z.int() }),
     intent: z.enum(["cold", "warm", "hot"]),
     mql: z.boolean().nullable().openapi({ description: "Null when the rules do not say who is one." }),
-    profile: z.enum(["counted", "denied"]).openapi({ description: "Denied: nothing the person did is counted." }),
+    profile: z
+      .enum(["counted", "left_out"])
+      .openapi({ description: "Left out: no score may be made of what the person did, so nothing of it counts." }),
     told: z.object({ fit: z.int(), engagement: z.int() }).openapi({ description: "As other systems told it." }),
     fit: z.array(z.object({ rule: z.string(), points: z.int(), holds: z.boolean() })),
     groups: z.array(

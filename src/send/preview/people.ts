@@ -1,7 +1,7 @@
 import { eq, inArray } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { leads, reps } from "../../db/schema/index.ts";
-import type { Attributes } from "../../db/schema/leads.ts";
+import type { Attributes, LeadConsent } from "../../db/schema/leads.ts";
 import { sampleLeads } from "../../enrollment/foresee/sample-leads.ts";
 import { scoreOf } from "../../lead/score-of.ts";
 import { NotFoundError } from "../../platform/errors.ts";
@@ -38,6 +38,8 @@ export interface Person {
   id: string | null;
   lead: Omit<ScopeInput["lead"], "id"> & { attributes: Attributes };
   more: MoreFacts;
+  /** what they said of being measured; nothing, of somebody who is told inline */
+  consent: LeadConsent;
 }
 
 /** A lead of whom everything is known that every lead may have. */
@@ -92,11 +94,8 @@ async function withReps(
     const { fit, engagement } = scoreOf(row, clock.now());
     const rep = found.find(({ id }) => id === row.repId);
     const named = rep === undefined ? null : { name: rep.name, email: rep.email };
-    return {
-      id: row.id,
-      lead: leadOf(row),
-      more: { tags, stage, fitScore: fit, engagementScore: engagement, event, rep: named },
-    };
+    const more = { tags, stage, fitScore: fit, engagementScore: engagement, event, rep: named };
+    return { id: row.id, lead: leadOf(row), more, consent: row.consent };
   });
 }
 
@@ -115,5 +114,6 @@ export function toldPerson(lead: ToldLead, event: ToldEvent): Person {
       attributes: lead.attributes ?? {},
     },
     more: { tags: lead.tags ?? [], stage: "lead", fitScore: fit, engagementScore: engagement, event, rep: null },
+    consent: {},
   };
 }

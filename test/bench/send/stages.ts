@@ -22,7 +22,7 @@ export async function measureStages(): Promise<Record<string, number>> {
       replyDomain: "reply.example",
       company: { name: "Acme", address: "1 Main Street" },
     },
-    signers: { reply: signer, track: signer, unsubscribe: signer, respond: signer },
+    signers: { reply: signer, track: signer, unsubscribe: signer, respond: signer, review: signer },
   };
   const id = "0193a5f0-1111-7222-8333-444455556666";
   const definition = sequenceDefinition.parse({
@@ -68,6 +68,7 @@ export async function measureStages(): Promise<Record<string, number>> {
       locale: null,
       attributes: {},
     },
+    consent: {},
   };
   const write = (dkim: readonly DkimKey[]) => async () => {
     await writeMail(
@@ -76,6 +77,7 @@ export async function measureStages(): Promise<Record<string, number>> {
       claimed,
       { name: "Ada at Acme", email: "ada@acme.example", replyTo: "tracked" as const, dkim },
       new Date(),
+      { opens: true, clicks: true },
     );
   };
   const rsa = readDkimKey("acme.example", "r", dkimPem);
