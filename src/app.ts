@@ -41,7 +41,7 @@ export type AppOverrides = GroundOverrides;
 
 /** Mail servers commonly take about twenty at once from one client, as Postfix's own default has it. */
 const usualPerDestination: DestinationLimits = { usual: 20, of: {} };
-const usualSoftBounces = { limit: 5, withinDays: 30 };
+const usualSoftBounces = { limit: 5, withinDays: 30, forDays: 90 };
 
 /** Connects to everything and makes the default sender. The database must be migrated. */
 export async function openApp(settings: AppSettings, overrides: AppOverrides = {}): Promise<App> {

@@ -58,7 +58,7 @@ export interface Config {
     readonly trustedAuthservIds: readonly string[];
     /** Days a raw mail is kept. */
     readonly rawMailDays: number;
-    readonly softBounces: { readonly limit: number; readonly withinDays: number };
+    readonly softBounces: { readonly limit: number; readonly withinDays: number; readonly forDays: number };
     /** Business days that a lead's sequences wait for the review of a mail; 0 lets them go on. */
     readonly reviewWaitDays: number;
   };
@@ -187,7 +187,11 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
       inquiryAddress: settings.INQUIRY_ADDRESS ?? null,
       trustedAuthservIds: settings.TRUSTED_AUTHSERV_IDS,
       rawMailDays: settings.RAW_MAIL_DAYS,
-      softBounces: { limit: settings.SOFT_BOUNCE_LIMIT, withinDays: settings.SOFT_BOUNCE_DAYS },
+      softBounces: {
+        limit: settings.SOFT_BOUNCE_LIMIT,
+        withinDays: settings.SOFT_BOUNCE_DAYS,
+        forDays: settings.SOFT_BOUNCE_PAUSE_DAYS,
+      },
       reviewWaitDays: settings.REVIEW_WAIT_DAYS,
     },
     imap: settings.IMAP_URLS,

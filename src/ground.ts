@@ -31,6 +31,8 @@ export interface Signers {
   track: Signer;
   unsubscribe: Signer;
   respond: Signer;
+  /** Makes the hashes that erased addresses are known again by. */
+  address: Signer;
 }
 
 /** Looks records of a domain name up, as `resolve` of node:dns does. */
@@ -102,6 +104,7 @@ export function openGround(settings: GroundSettings, overrides: GroundOverrides 
       track: signer("track"),
       unsubscribe: signer("unsubscribe"),
       respond: signer("respond"),
+      address: signer("address"),
     },
     sealer: createSealer(secretKey, "senders", previousSecretKeys),
     secretFingerprints: [fingerprintOf(secretKey), ...previousSecretKeys.map(fingerprintOf)],

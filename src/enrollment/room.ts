@@ -102,5 +102,11 @@ export const enrollmentRoom: Room<Ground & SequenceParts, Jobs> = {
       archive.archiveRoutes,
     ];
   },
-  uploads: async () => [(await import("./import/routes.ts")).importRoutes],
+  uploads: async () => {
+    const [leads, suppressions] = await Promise.all([
+      import("./import/routes.ts"),
+      import("./suppression/import-routes.ts"),
+    ]);
+    return [leads.importRoutes, suppressions.suppressionImportRoutes];
+  },
 };

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
 import type { Executor } from "../db/client.ts";
 import { events } from "../db/schema/index.ts";
+import { refuseErased } from "../lead/suppression/hashed-address.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
 import { upsertLead } from "../lead/upsert-lead.ts";
 import type { UpsertLeadInput } from "../lead/upsert-lead.ts";
@@ -34,10 +35,10 @@ export interface RecordedEvent {
  * Takes in an event: creates or updates the lead and stores the event in one transaction. Enrollment follows from the
  * stored row, by the `enroll` job. Attributes, and properties that are called like a declared attribute, are read in their
  * declared types.
- * @throws InvalidInputError `invalid_input`
+ * @throws InvalidInputError `invalid_input`; AddressErasedError
  */
 export async function recordEvent(
-  { db, clock, queues }: Pick<Ground, "db" | "clock" | "queues">,
+  { db, clock, queues, signers }: Pick<Ground, "db" | "clock" | "queues" | "signers">,
   input: RecordEventInput,
 ): Promise<RecordedEvent> {
   const now = clock.now();
@@ -48,6 +49,7 @@ export async function recordEvent(
       if (known !== undefined) return { eventId: known.id, leadId: known.leadId, duplicate: true };
     }
     const lead = await upsertLead(tx, person, now, input.trust);
+    await refuseErased(tx, signers, lead.email);
     const [event] = await tx
       .insert(events)
       .values({

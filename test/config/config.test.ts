@@ -45,7 +45,7 @@ test("an empty environment is a complete development setup on local parts", () =
       trustedAuthservIds: [],
       rawMailDays: 90,
       reviewWaitDays: 2,
-      softBounces: { limit: 5, withinDays: 30 },
+      softBounces: { limit: 5, withinDays: 30, forDays: 90 },
     },
     imap: [],
     inboundWebhooks: { postmark: undefined, sendgrid: undefined, mailgun: undefined, ses: undefined },

@@ -11,6 +11,7 @@ export type ExitReason =
   | "promoted"
   | "unsubscribed"
   | "hard_bounce"
+  | "soft_bounce"
   | "complaint"
   | "left_company"
   | "suppressed"
