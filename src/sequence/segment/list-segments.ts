@@ -25,7 +25,7 @@ export async function countSegment(
   const scope = await openScope(app.db, condition, app.clock.now());
   const [row] = await app.db.execute<{ count: number; mailable: number }>(sql`
     select count(*)::int as count,
-      (count(*) filter (where l.stage = 'lead' and not exists ${isSuppressed(sql`l.email`)}))::int as mailable
+      (count(*) filter (where l.stage = 'lead' and not ${isSuppressed(sql`l.email`)}))::int as mailable
     from leads l where ${conditionToSql(condition, scope)}`);
   return row ?? { count: 0, mailable: 0 };
 }
