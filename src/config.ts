@@ -7,6 +7,8 @@ import type { VariableProblem } from "./config/error.ts";
 import { formVariables, readForms } from "./config/forms.ts";
 import type { FormLimits } from "./config/forms.ts";
 import { guardVariables, readGuard, readOperator, webhookProblems } from "./config/guard.ts";
+import { readRetention, retentionVariables } from "./config/retention.ts";
+import type { Retention } from "./person/parts.ts";
 import { inboundVariables } from "./config/inbound.ts";
 import type { ImapMailbox } from "./inbound/imap/mailbox.ts";
 import type { WebhookSecrets } from "./inbound/webhook/secrets.ts";
@@ -76,6 +78,8 @@ export interface Config {
   readonly dataDir: string;
   /** Whether webhook steps may call addresses of private networks. */
   readonly webhooks: { readonly allowPrivate: boolean };
+  /** How long each kind of data is kept. */
+  readonly retention: Retention;
   /** From when on the guard pauses. */
   readonly guard: GuardLimits;
   /** Who hears of what needs a person; `secret` is the key that signs the webhook, Base64. */
@@ -130,6 +134,7 @@ const schema = z.object({
   ...inboundVariables,
   ...guardVariables,
   ...formVariables,
+  ...retentionVariables,
   MAILBOX_PORT: port().default(8025),
   MAIL_FROM: z.string().transform(parseMailbox).optional(),
   COMPANY_NAME: z.string().max(200, { error: "must have at most 200 characters" }).optional(),
@@ -207,6 +212,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     company: { name: settings.COMPANY_NAME ?? mailFrom.name, address: settings.COMPANY_ADDRESS ?? "" },
     dataDir,
     webhooks: { allowPrivate: settings.WEBHOOK_PRIVATE_ADDRESSES === "allow" },
+    retention: readRetention(settings),
     guard: readGuard(settings),
     operator: readOperator(settings),
     misspelled,

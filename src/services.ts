@@ -48,6 +48,7 @@ export async function startServices(config: Config): Promise<Services> {
     inbound: config.inbound,
     logLevel: config.logLevel,
     webhooks: config.webhooks,
+    retention: config.retention,
     guard: config.guard,
     operator: config.operator,
   };

@@ -80,16 +80,19 @@ const get = createRoute({
 
 /** Routes that erase people, and of the receipts. */
 export function eraseRoutes(app: Ground): Routes {
-  return createRoutes()
+  const routes = createRoutes();
+  // Registered by hand: the answer is not JSON as a whole.
+  routes.openAPIRegistry.registerPath(download);
+  routes.get(download.getRoutingPath(), (c) => {
+    const stream = ReadableStream.from(exportReceipts(app)).pipeThrough(new TextEncoderStream());
+    return c.body(stream, 200, { "Content-Type": "application/x-ndjson", "Cache-Control": "no-store" });
+  });
+  return routes
     .openapi(erase, async (c) => {
       const { keepSuppressed: keep = "auto" } = c.req.valid("json") ?? {};
       return c.json(presentReceipt(await eraseLead(app, { ...c.req.valid("param"), keep })), 200);
     })
     .openapi(eraseRequest, async (c) => c.json(presentReceipt(await eraseRequested(app, c.req.valid("param"))), 200))
     .openapi(list, async (c) => c.json(presentPage(await listReceipts(app, c.req.valid("query")), presentReceipt), 200))
-    .openapi(download, (c) => {
-      const stream = ReadableStream.from(exportReceipts(app)).pipeThrough(new TextEncoderStream());
-      return c.body(stream, 200, { "Content-Type": "application/x-ndjson", "Cache-Control": "no-store" });
-    })
     .openapi(get, async (c) => c.json(presentReceipt(await getReceipt(app, c.req.valid("param"))), 200));
 }
