@@ -74,6 +74,8 @@ export interface Config {
   readonly mailFrom: { readonly name: string; readonly address: string };
   /** Name and postal address of the company, for the footer of every mail. */
   readonly company: { readonly name: string; readonly address: string };
+  /** Whether a marketing sequence whose mails lack what the law wants is refused or only warned of. */
+  readonly senderLaw: "refuse" | "warn";
   /** Absolute path of the folder for what development keeps on disk. */
   readonly dataDir: string;
   /** Whether webhook steps may call addresses of private networks. */
@@ -139,6 +141,7 @@ const schema = z.object({
   MAIL_FROM: z.string().transform(parseMailbox).optional(),
   COMPANY_NAME: z.string().max(200, { error: "must have at most 200 characters" }).optional(),
   COMPANY_ADDRESS: z.string().max(500, { error: "must have at most 500 characters" }).optional(),
+  SENDER_LAW: z.enum(["refuse", "warn"], { error: 'must be "refuse" or "warn"' }).optional(),
   WEBHOOK_PRIVATE_ADDRESSES: z.enum(["refuse", "allow"], { error: 'must be "refuse" or "allow"' }).default("refuse"),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` }).default("info"),
 });
@@ -210,6 +213,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     replyDomain: settings.REPLY_DOMAIN ?? "reply.ripen.localhost",
     mailFrom,
     company: { name: settings.COMPANY_NAME ?? mailFrom.name, address: settings.COMPANY_ADDRESS ?? "" },
+    senderLaw: settings.SENDER_LAW ?? (settings.NODE_ENV === "production" ? "refuse" : "warn"),
     dataDir,
     webhooks: { allowPrivate: settings.WEBHOOK_PRIVATE_ADDRESSES === "allow" },
     retention: readRetention(settings),

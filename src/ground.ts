@@ -23,6 +23,8 @@ export interface Site {
   replyDomain: string;
   /** Name and postal address of the company, for the footer of every mail. */
   company: { name: string; address: string };
+  /** What becomes of a publish whose mails lack what the law wants. Default: it warns. */
+  senderLaw?: "refuse" | "warn";
 }
 
 /** One signing key for each purpose. */
