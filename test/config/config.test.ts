@@ -54,6 +54,17 @@ test("an empty environment is a complete development setup on local parts", () =
     mailFrom: { name: "Ripen", address: "hello@ripen.localhost" },
     company: { name: "Ripen", address: "" },
     dataDir: path.resolve(".ripen"),
+    retention: {
+      touches: 730,
+      activities: 1_095,
+      decisions: 730,
+      inboundTexts: null,
+      imports: 90,
+      setAsides: 365,
+      webhookCalls: 90,
+      notices: 90,
+    },
+    senderLaw: "warn",
     webhooks: { allowPrivate: false },
     forms: { perClient: 30, submissions: { perForm: 600, perRecipient: 5 } },
     guard: {
