@@ -21,7 +21,8 @@ import type { SequenceParts } from "./sequence/parts.ts";
 import { createVersionCache } from "./sequence/version-cache.ts";
 
 /** Everything a verb may need, made once by `openApp` and disposed as one; disposing of it stops it, too. */
-export interface App extends OpenedGround, SequenceParts, SenderParts, SendParts, InboundParts, PersonParts, HandoffParts {}
+export interface App
+  extends OpenedGround, SequenceParts, SenderParts, SendParts, InboundParts, PersonParts, HandoffParts {}
 
 /** What an App is made from; every service named here is running already. */
 export interface AppSettings extends GroundSettings {

@@ -21,21 +21,21 @@ export async function createLead(
   const attributes =
     input.attributes && typedAttributes({ values: input.attributes, at: ["attributes"] }, await loadAttributeTypes(db));
   const lead = await db.transaction(async (tx) => {
-  const [added] = await tx
-    .insert(leads)
-    .values({
-      ...fields,
-      attributes,
-      email,
-      tags: [...new Set(input.tags)],
-      fitScore: score?.fit,
-      engagementScore: score?.engagement,
-      stageAt: now,
-      createdAt: now,
-      updatedAt: now,
-    })
-    .onConflictDoNothing({ target: leads.email })
-    .returning();
+    const [added] = await tx
+      .insert(leads)
+      .values({
+        ...fields,
+        attributes,
+        email,
+        tags: [...new Set(input.tags)],
+        fitScore: score?.fit,
+        engagementScore: score?.engagement,
+        stageAt: now,
+        createdAt: now,
+        updatedAt: now,
+      })
+      .onConflictDoNothing({ target: leads.email })
+      .returning();
     if (added !== undefined) await refuseErased(tx, signers, email);
     return added;
   });

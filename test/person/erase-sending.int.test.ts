@@ -31,7 +31,18 @@ test("a claimed message of somebody erased does not begin, and the worker goes o
 
 test.each([
   ["accepted", { kind: "accepted", response: "250 OK", transport: "only" }],
-  ["refused for good", { kind: "rejected", hard: true, policy: false, code: 550, status: "5.1.1", reason: "550 no such user", transport: "only" }],
+  [
+    "refused for good",
+    {
+      kind: "rejected",
+      hard: true,
+      policy: false,
+      code: 550,
+      status: "5.1.1",
+      reason: "550 no such user",
+      transport: "only",
+    },
+  ],
 ] as const)("what comes back %s of a mail to somebody erased meanwhile writes nothing of them", async (_, outcome) => {
   await using t = await openTestEngine({ roles: [] });
   const senderId = await queueMails(t.app, 1);
@@ -74,9 +85,11 @@ test("an unfinished erasure holds the fence, and one that is rolled back has era
   await using t = await openTestEngine({ roles: [] });
   await queueMails(t.app, 1);
   const [lead] = await t.app.db.select().from(leads);
-  await t.app.db.execute(sql`create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$`);
+  await t.app.db.execute(
+    sql`create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$`,
+  );
   await t.app.db.execute(sql`create trigger refuse before insert on erasures for each row execute function refuse()`);
-  await expect(eraseLead(t.app, { id: lead!.id, keep: "always" })).rejects.toThrow();
+  await expect(eraseLead(t.app, { id: lead!.id, keep: "always" })).rejects.toThrow("Failed query");
   expect(await t.app.db.select().from(leads).where(eq(leads.id, lead!.id))).toEqual([lead]);
   expect((await ledger(t.app))[0]).toMatchObject({ status: "queued", email: lead!.email });
 });

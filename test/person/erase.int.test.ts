@@ -32,7 +32,12 @@ async function leaveTraces(t: PersonEngine): Promise<string> {
   const csv = `email,firstName,lastName,timezone\nbecky@river.test,Becky,,${tom}\nTom Sawyer,Tom,Sawyer,UTC\n`;
   await t.call("POST", "/v1/imports?list=fair", csv, { "Content-Type": "text/csv" });
   await t.call("PATCH", `/v1/leads/${id}`, { email: tom });
-  const event = { id: `for ${tom}`, name: "signup", lead: { ...lead, email: tom }, properties: { note: "Tom Sawyer asked" } };
+  const event = {
+    id: `for ${tom}`,
+    name: "signup",
+    lead: { ...lead, email: tom },
+    properties: { note: "Tom Sawyer asked" },
+  };
   await t.call("POST", "/v1/events", event, { "Idempotency-Key": "second" });
   const mail = await t.mailbox.waitFor(({ envelope }) => envelope.to.includes(tom));
   await untilIdle(t.app);
@@ -41,7 +46,10 @@ async function leaveTraces(t: PersonEngine): Promise<string> {
   const agent = { headers: { "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0" } };
   await fetch(pixel, agent);
   await fetch(link.replaceAll("&amp;", "&"), { ...agent, redirect: "manual" });
-  await answerMail(t.engine.inboundPort!, mail, { from: `Tom Sawyer <${tom}>`, text: "Call me. Huckleberry knows. Tom" });
+  await answerMail(t.engine.inboundPort!, mail, {
+    from: `Tom Sawyer <${tom}>`,
+    text: "Call me. Huckleberry knows. Tom",
+  });
   await untilIdle(t.app);
   // A colleague, who is a lead as well, names him; somebody unknown does, too.
   await t.call("POST", "/v1/leads", { email: "max@river.test", firstName: "Max" });
@@ -72,13 +80,24 @@ test("after an erasure no table and no log names the person; counts, the receipt
   const id = await leaveTraces(t);
   const traces = await findEverywhere(t.app, tomsTraces);
   const tables = new Set(traces.map((trace) => trace.split(".")[0]));
-  for (const table of ["leads", "messages", "events", "activities", "inbound_mails", "import_problems", "idempotency_keys"]) {
+  for (const table of [
+    "leads",
+    "messages",
+    "events",
+    "activities",
+    "inbound_mails",
+    "import_problems",
+    "idempotency_keys",
+  ]) {
     expect(tables).toContain(table);
   }
   const others = await t.app.db.select({ id: leads.id }).from(leads).where(eq(leads.email, "max@river.test"));
 
   const erased = await t.call("POST", `/v1/leads/${id}/erase`, {}, { "Idempotency-Key": "third" });
-  expect(erased).toMatchObject({ status: 200, json: { suppressed: true, rows: { leads: 1, messages: 1, enrollments: 1 } } });
+  expect(erased).toMatchObject({
+    status: 200,
+    json: { suppressed: true, rows: { leads: 1, messages: 1, enrollments: 1 } },
+  });
   await untilIdle(t.app);
 
   expect(await findEverywhere(t.app, tomsTraces)).toEqual([]);
@@ -91,7 +110,7 @@ test("after an erasure no table and no log names the person; counts, the receipt
   expect(counts.find(({ stepId }) => stepId === "mail-1")).toMatchObject({ messages: 1, sent: 1, replied: 1 });
   expect((await t.call("GET", `/v1/erasures/${erased.json.id}`)).json).toEqual(erased.json);
   expect((await t.call("POST", `/v1/leads/${id}/erase`, {})).json.code).toBe("lead_not_found");
-});
+}, 120_000);
 
 test("whoever was erased and suppressed comes back by no door, a plus tag included", async () => {
   await using t = await openPersonEngine({ roles: ["api"] });
@@ -152,7 +171,9 @@ test("what stands on the list of an erased address ends with it, and a writer's 
   await suppress(t.app.db, { email: "private@home.test", reason: "unsubscribe", inboundMailId: mail!.id }, now);
   await t.call("POST", `/v1/leads/${id}/erase`);
   expect(await findEverywhere(t.app, [tom, "private@home.test", "sawyer"])).toEqual([]);
-  expect((await t.call("GET", "/v1/suppressions/check?email=private@home.test")).json).toMatchObject({ suppressed: true });
+  expect((await t.call("GET", "/v1/suppressions/check?email=private@home.test")).json).toMatchObject({
+    suppressed: true,
+  });
 });
 
 test("a request for erasure by mail is carried out by one call, and done", async () => {
@@ -177,7 +198,8 @@ test("a request for erasure by mail is carried out by one call, and done", async
 test("an erasure leaves everybody else as they were", async () => {
   await using t = await openPersonEngine({ roles: ["api", "worker"] });
   await publishMails(t.app);
-  for (const email of [tom, "becky@river.test"]) await t.call("POST", "/v1/events", { name: "signup", lead: { email } });
+  for (const email of [tom, "becky@river.test"])
+    await t.call("POST", "/v1/events", { name: "signup", lead: { email } });
   await untilIdle(t.app);
   const rest = async () => {
     const [becky] = await t.app.db.select().from(leads).where(eq(leads.email, "becky@river.test"));

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { reps } from "../../src/db/schema/index.ts";
 import { untilIdle } from "../support/idle.ts";
 import { answerMail } from "../support/reply.ts";
 import { publishMails } from "../support/sequences.ts";
@@ -6,6 +7,7 @@ import { openPersonEngine } from "./support.ts";
 
 test("an export holds all that is known of a person, and of nobody else", async () => {
   await using t = await openPersonEngine();
+  await t.app.db.insert(reps).values({ name: "Rita", email: "rita@acme.test", createdAt: t.clock.now() });
   await publishMails(t.app);
   const lead = { email: "tom@river.test", firstName: "Tom", attributes: { plan: "trial" } };
   for (const one of [lead, { email: "becky@river.test" }]) {
@@ -36,7 +38,9 @@ test("an export holds all that is known of a person, and of nobody else", async 
   expect(json.messages[0].source).toContain("Subject: Welcome 1");
   expect(Buffer.from(json.replies[0].raw, "base64").toString()).toContain("about the fence");
   expect(json.decisions.length).toBeGreaterThan(0);
-  expect(json.timeline.map(({ kind }: { kind: string }) => kind)).toEqual(expect.arrayContaining(["event", "replied", "promoted"]));
+  expect(json.timeline.map(({ kind }: { kind: string }) => kind)).toEqual(
+    expect.arrayContaining(["event", "replied", "promoted"]),
+  );
   expect(text).not.toContain("becky");
   const nobody = "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111";
   expect((await t.call("GET", `/v1/leads/${nobody}/export`)).json.code).toBe("lead_not_found");

@@ -40,7 +40,12 @@ test("who came back after an erasure is not erased again", async () => {
   t.clock.advanceBy(1_000);
   const again = await createLead(t.app, { email: tom });
   expect(await reapplyErasures(t.app)).toBe(0);
-  expect(await t.app.db.select().from(leads).where(inArray(leads.id, [again.id]))).toHaveLength(1);
+  expect(
+    await t.app.db
+      .select()
+      .from(leads)
+      .where(inArray(leads.id, [again.id])),
+  ).toHaveLength(1);
 });
 
 test("an address that stands only in the mail that came in goes as well", async () => {

@@ -1,6 +1,15 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { idempotencyKeys, outbox, touches, activities, decisions, importProblems, setAsides, webhookCalls } from "../../src/db/schema/index.ts";
+import {
+  idempotencyKeys,
+  outbox,
+  touches,
+  activities,
+  decisions,
+  importProblems,
+  setAsides,
+  webhookCalls,
+} from "../../src/db/schema/index.ts";
 import { retain } from "../../src/person/retention/retain.ts";
 import { openTestEngine } from "../support/engine.ts";
 import { queueMails } from "../send/support.ts";
@@ -8,7 +17,16 @@ import { queueMails } from "../send/support.ts";
 const dayMs = 86_400_000;
 
 test("each kind is deleted when it was kept for its days, in batches, and what is younger stays", async () => {
-  const retention = { touches: 10, activities: 20, decisions: 30, imports: 5, setAsides: 7, webhookCalls: 9, notices: 3, inboundTexts: 15 };
+  const retention = {
+    touches: 10,
+    activities: 20,
+    decisions: 30,
+    imports: 5,
+    setAsides: 7,
+    webhookCalls: 9,
+    notices: 3,
+    inboundTexts: 15,
+  };
   await using t = await openTestEngine({ roles: [], settings: { retention } });
   const { app } = t;
   await queueMails(app, 2);
@@ -51,7 +69,16 @@ test("each kind is deleted when it was kept for its days, in batches, and what i
 });
 
 test("what is kept for ever stays, and a day's pass is made once", async () => {
-  const forever = { touches: null, activities: null, decisions: null, imports: null, setAsides: null, webhookCalls: null, notices: null, inboundTexts: null };
+  const forever = {
+    touches: null,
+    activities: null,
+    decisions: null,
+    imports: null,
+    setAsides: null,
+    webhookCalls: null,
+    notices: null,
+    inboundTexts: null,
+  };
   await using t = await openTestEngine({ roles: [], settings: { retention: forever } });
   await queueMails(t.app, 1);
   t.clock.advanceBy(9_999 * dayMs);

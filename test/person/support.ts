@@ -37,7 +37,8 @@ export async function openPersonEngine(options: TestEngineOptions = {}): Promise
   return {
     ...t,
     logged: () => lines.join(""),
-    call: (method, path, body, headers) => answerJson(`${t.engine.apiUrl ?? ""}${path}`, { method, body, secret, headers }),
+    call: (method, path, body, headers) =>
+      answerJson(`${t.engine.apiUrl ?? ""}${path}`, { method, body, secret, headers }),
     [Symbol.asyncDispose]: () => t[Symbol.asyncDispose](),
   };
 }

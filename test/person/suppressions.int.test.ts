@@ -5,6 +5,7 @@ import { enrollments } from "../../src/db/schema/index.ts";
 import { openTestApi } from "../api/support.ts";
 import type { TestApi } from "../api/support.ts";
 import { suppress } from "../../src/lead/suppression/suppress.ts";
+import { normalizeEmail } from "../../src/platform/email.ts";
 import { retain } from "../../src/person/retention/retain.ts";
 import { publishMails } from "../support/sequences.ts";
 import { turn } from "../support/turn.ts";
@@ -17,18 +18,23 @@ beforeAll(async () => {
 afterAll(() => api[Symbol.asyncDispose]());
 
 const isListed = async (email: string): Promise<boolean> => {
-  const [row] = await api.app.db.execute<{ listed: boolean }>(sql`select ${isSuppressed(sql`${email}::text`)} as listed`);
+  const stored = normalizeEmail(email);
+  const [row] = await api.app.db.execute<{ listed: boolean }>(
+    sql`select ${isSuppressed(sql`${stored}::text`)} as listed`,
+  );
   const { json } = await api.call("GET", `/v1/suppressions/check?email=${encodeURIComponent(email)}`);
   expect(json.suppressed).toBe(row?.listed);
   return json.suppressed;
 };
 const csv = { "Content-Type": "text/csv" };
 const upload = (text: string, query = "", headers = csv) =>
-  api.raw(`/v1/suppressions/import${query}`, {
-    method: "POST",
-    headers: { Authorization: `Bearer ${api.key}`, ...headers },
-    body: text,
-  }).then(({ json }) => json);
+  api
+    .raw(`/v1/suppressions/import${query}`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${api.key}`, ...headers },
+      body: text,
+    })
+    .then(({ json }) => json);
 
 describe("what an address is suppressed by", () => {
   beforeAll(async () => {
@@ -59,7 +65,10 @@ describe("what an address is suppressed by", () => {
 
   test("says why", async () => {
     const { json } = await api.call("GET", "/v1/suppressions/check?email=x@mail.blocked.test");
-    expect(json).toMatchObject({ email: "x@mail.blocked.test", by: [{ domain: "blocked.test", email: null, hashed: false }] });
+    expect(json).toMatchObject({
+      email: "x@mail.blocked.test",
+      by: [{ domain: "blocked.test", email: null, hashed: false }],
+    });
   });
 
   test("is looked up by the index, however long the list is", async () => {
@@ -141,14 +150,18 @@ new@list.test;complaint;;
   });
 
   test("go out as they can come in again, whatever a spreadsheet would run", async () => {
-    await api.call("POST", "/v1/suppressions", { email: "=cmd@list.test", detail: "+1, \"x\"" });
+    await api.call("POST", "/v1/suppressions", { email: "=cmd@list.test", detail: '+1, "x"' });
     const out = await api.raw("/v1/suppressions/export", { headers: { Authorization: `Bearer ${api.key}` } });
     expect(out.text).toContain("'=cmd@list.test");
     const before = (await api.app.db.execute(sql`select key, reason from suppressions order by key`)).map((row) => row);
     await api.app.db.execute(sql`delete from suppressions`);
     expect(await upload(out.text)).toMatchObject({ added: before.length, rejected: 0 });
-    expect((await api.app.db.execute(sql`select key, reason from suppressions order by key`)).map((row) => row)).toEqual(before);
-    const lines = await api.raw("/v1/suppressions/export?format=ndjson", { headers: { Authorization: `Bearer ${api.key}` } });
+    expect(
+      (await api.app.db.execute(sql`select key, reason from suppressions order by key`)).map((row) => row),
+    ).toEqual(before);
+    const lines = await api.raw("/v1/suppressions/export?format=ndjson", {
+      headers: { Authorization: `Bearer ${api.key}` },
+    });
     expect(lines.text.trim().split("\n")).toHaveLength(before.length);
   });
 });

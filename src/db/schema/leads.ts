@@ -46,7 +46,14 @@ export const leads = pgTable(
 );
 
 /** `soft_bounce` ends by itself (`until`); `erased`: the person's data were erased, and they wrote to us again. */
-export const suppressionReasons = ["unsubscribe", "complaint", "hard_bounce", "soft_bounce", "manual", "erased"] as const;
+export const suppressionReasons = [
+  "unsubscribe",
+  "complaint",
+  "hard_bounce",
+  "soft_bounce",
+  "manual",
+  "erased",
+] as const;
 export type SuppressionReason = (typeof suppressionReasons)[number];
 
 /** What else would have put an address on the list, had it not been there. `at` is ISO 8601. */

@@ -28,7 +28,9 @@ export async function changeAddress(tx: Tx, { id, email }: { id: string; email: 
   if (lead.email === email) return;
   await tx.update(leads).set({ email, updatedAt: now }).where(eq(leads.id, id));
   await recordActivities(tx, [{ leadId: id, kind: "address_changed", at: now, data: { from: lead.email, to: email } }]);
-  const before = (await findSuppressions(tx, lead.email)).find((one) => one.domain === null && ofThePerson.has(one.reason));
+  const before = (await findSuppressions(tx, lead.email)).find(
+    (one) => one.domain === null && ofThePerson.has(one.reason),
+  );
   if (before !== undefined) {
     const { reason, messageId, inboundMailId } = before;
     const detail = `Since the address of the lead was another one: ${before.detail ?? reason}`.slice(0, 500);

@@ -95,7 +95,12 @@ async function loadSignals(tx: Executor, leadIds: readonly string[]): Promise<Ma
     select l.id as owner, s.reason, s.created_at as at
     from leads l join suppressions s on s.key = any(suppression_keys(l.email)) where l.id in ${uuidList(leadIds)}`);
   return group(rows, ({ reason, at }): Signal => {
-    const kind = reason === "hard_bounce" || reason === "soft_bounce" ? "bounce" : reason === "complaint" ? "complaint" : "unsubscribe";
+    const kind =
+      reason === "hard_bounce" || reason === "soft_bounce"
+        ? "bounce"
+        : reason === "complaint"
+          ? "complaint"
+          : "unsubscribe";
     return { kind, at: new Date(at) };
   });
 }

@@ -27,8 +27,14 @@ const create = createRoute({
   tags: ["Suppressions"],
   summary: "Import a suppression list",
   description: `The body is the file: CSV whose first line names the columns (\`email\` or \`domain\`, and \`reason\`, \`detail\`, \`createdAt\`, \`until\`; others are passed over), or one JSON object of these fields on each line. At most ${maxListBytes / 2 ** 20} MB. A reason that is none of Ripen's is kept as the detail of \`manual\`. Enrollments of those on the list stop at once. With \`dryRun=true\` nothing is kept. The same list can be sent again: what is suppressed keeps its reason.`,
-  request: { query, body: { required: true, content: { "text/csv": { schema: file }, "application/x-ndjson": { schema: file } } } },
-  responses: { 200: jsonAnswer(importedListSchema, "What became of the rows."), ...problemResponses(401, 413, 415, 422) },
+  request: {
+    query,
+    body: { required: true, content: { "text/csv": { schema: file }, "application/x-ndjson": { schema: file } } },
+  },
+  responses: {
+    200: jsonAnswer(importedListSchema, "What became of the rows."),
+    ...problemResponses(401, 413, 415, 422),
+  },
 });
 
 /** The route of list imports; it goes before the limit of bodies, which it reads as they come. */

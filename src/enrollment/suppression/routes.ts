@@ -34,7 +34,9 @@ const list = createRoute({
   summary: "List suppressions",
   request: {
     query: pageQuery.extend({
-      email: emailInput.optional().openapi({ description: "Of exactly this address; to know whether it may be mailed, check it." }),
+      email: emailInput
+        .optional()
+        .openapi({ description: "Of exactly this address; to know whether it may be mailed, check it." }),
     }),
   },
   responses: { 200: jsonAnswer(pageOf(suppressionSchema), "Newest first."), ...problemResponses(401, 422) },

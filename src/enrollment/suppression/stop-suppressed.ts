@@ -35,7 +35,8 @@ export async function stopSuppressed(tx: Tx, { emails, domains, tell, reason }: 
 }
 
 function whose(emails: readonly string[], domains: readonly string[]): SQL[] {
-  const list = (texts: readonly string[]) => sql`(select jsonb_array_elements_text(${JSON.stringify(texts)}::text::jsonb))`;
+  const list = (texts: readonly string[]) =>
+    sql`(select jsonb_array_elements_text(${JSON.stringify(texts)}::text::jsonb))`;
   const at = sql`split_part(l.email, '@', 2)`;
   return [
     sql`l.email in ${list(emails)}`,

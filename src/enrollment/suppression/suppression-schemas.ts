@@ -42,7 +42,8 @@ export const checkSchema = z
     email: z.string().openapi({ description: "As it is compared." }),
     suppressed: z.boolean(),
     by: z.array(suppressionSchema).openapi({
-      description: "Of the address, or without its plus tag; of its domain or one above it; of the hash of somebody erased.",
+      description:
+        "Of the address, or without its plus tag; of its domain or one above it; of the hash of somebody erased.",
     }),
   })
   .openapi("SuppressionCheck");

@@ -39,7 +39,9 @@ export async function findErased(
   emails: readonly string[],
 ): Promise<Map<string, Suppression>> {
   if (emails.length === 0) return new Map();
-  const byKey = new Map(emails.flatMap((email) => hashesOf(signers, email).map((hash): [string, string] => [`#${hash}`, email])));
+  const byKey = new Map(
+    emails.flatMap((email) => hashesOf(signers, email).map((hash): [string, string] => [`#${hash}`, email])),
+  );
   const rows = await db
     .select()
     .from(suppressions)

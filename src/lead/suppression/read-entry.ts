@@ -44,6 +44,7 @@ export function readEntry(value: unknown): ReadEntry {
 const columnNames = new Map([
   ["email", "email"],
   ["emailaddress", "email"],
+  ["mail", "email"],
   ["recipient", "email"],
   ["address", "email"],
   ["domain", "domain"],
@@ -67,7 +68,9 @@ export function entryOfCells(columns: readonly (string | null)[], cells: readonl
     const text = (cells[index] ?? "").trim().replace(/^'(?=[=+\-@])/, "");
     return name === null || text === "" ? [] : [[name, text] as const];
   });
-  return Object.fromEntries(said.filter(([name, text]) => (name !== "createdAt" && name !== "until") || isInstant(text)));
+  return Object.fromEntries(
+    said.filter(([name, text]) => (name !== "createdAt" && name !== "until") || isInstant(text)),
+  );
 }
 
 /** Providers write dates in many ways; one that is not ISO 8601 is no reason to lose the row. */

@@ -17,10 +17,7 @@ export const maxListBytes = 64 * 1024 * 1024;
  * Reads a suppression list as it comes: CSV whose first line names the columns, or one JSON object on each line.
  * @throws InvalidInputError `invalid_header`; RipenError `body_too_large`, `invalid_utf8`, `not_a_text_file`
  */
-export async function* readList(
-  body: AsyncIterable<Uint8Array>,
-  format: "csv" | "ndjson",
-): AsyncGenerator<ListRow[]> {
+export async function* readList(body: AsyncIterable<Uint8Array>, format: "csv" | "ndjson"): AsyncGenerator<ListRow[]> {
   const lines = readLines(decodeText(body, maxListBytes, format === "csv" ? "detect" : "utf-8"));
   if (format === "csv") yield* csvRows(lines);
   else for await (const batch of lines) yield batch.flatMap(jsonRow);

@@ -30,7 +30,8 @@ export async function suppress(tx: Executor, input: SuppressInput, now: Date): P
   const first = sql`jsonb_build_array(jsonb_build_object('reason', ${kept.reason}, 'detail', ${kept.detail},
     'messageId', ${kept.messageId}, 'inboundMailId', ${kept.inboundMailId}, 'at', ${kept.createdAt}, 'until', ${kept.until}))`;
   const endsBefore = sql`(${kept.until} is not null and (excluded.until is null or excluded.until > ${kept.until}))`;
-  const newer = (name: string, column: unknown) => sql`case when ${endsBefore} then ${sql.raw(name)} else ${column} end`;
+  const newer = (name: string, column: unknown) =>
+    sql`case when ${endsBefore} then ${sql.raw(name)} else ${column} end`;
   const [row] = await tx
     .insert(suppressions)
     .values({ ...input, until, email: normalizeEmail(input.email), createdAt: now })

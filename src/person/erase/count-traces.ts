@@ -6,8 +6,10 @@ import type { Tx } from "../../db/client.ts";
  * totals of a sequence stay, and nobody can be told from them.
  */
 export async function countTraces(tx: Tx, leadId: string): Promise<void> {
-  const touched = (kind: string) => sql`exists (select from touches t where t.message_id = m.id and t.kind = ${kind} and t.verdict = 'human')`;
-  const failed = (kind: string) => sql`exists (select from delivery_failures f where f.message_id = m.id and f.kind = ${kind})`;
+  const touched = (kind: string) =>
+    sql`exists (select from touches t where t.message_id = m.id and t.kind = ${kind} and t.verdict = 'human')`;
+  const failed = (kind: string) =>
+    sql`exists (select from delivery_failures f where f.message_id = m.id and f.kind = ${kind})`;
   const answered = sql`exists (select from inbound_mails i where i.message_id = m.id and i.lead_id = m.lead_id
     and i.class = 'human_reply' and i.status = 'settled')`;
   await tx.execute(sql`

@@ -38,7 +38,15 @@ export async function emptyMails(
     where id in ${uuidList(ownMailIds)}`);
   const text = (name: string) => sql`${sql.identifier(name)} = ${redacted(sql`${sql.identifier(name)}`, person)}`;
   const json = (name: string) => sql`${sql.identifier(name)} = ${redactedJson(sql`${sql.identifier(name)}`, person)}`;
-  const texts = ["envelope_from", "recipient", "final_recipient", "original_recipient", "diagnostic", "delegate", "error"];
+  const texts = [
+    "envelope_from",
+    "recipient",
+    "final_recipient",
+    "original_recipient",
+    "diagnostic",
+    "delegate",
+    "error",
+  ];
   const set = [
     ...[...texts, "from_email", "from_name", "subject", "reply_text"].map(text),
     ...["reasons", "attachments", "writer", "authentication", "answer"].map(json),

@@ -70,7 +70,12 @@ export async function erasePerson(
   await tx.insert(erasures).values(receipt);
   await tx
     .update(erasureRequests)
-    .set({ email: null, leadId: null, erasureId: id, doneAt: sql`coalesce(${erasureRequests.doneAt}, ${now.toISOString()}::timestamptz)` })
+    .set({
+      email: null,
+      leadId: null,
+      erasureId: id,
+      doneAt: sql`coalesce(${erasureRequests.doneAt}, ${now.toISOString()}::timestamptz)`,
+    })
     .where(
       or(leadId === null ? undefined : eq(erasureRequests.leadId, leadId), inArray(erasureRequests.email, [...emails])),
     );
@@ -88,7 +93,8 @@ async function lockLead(tx: Tx, leadId: string, now: Date): Promise<void> {
 async function countRows(tx: Tx, leadId: string, messageIds: readonly string[]): Promise<ErasedRows> {
   const ofLead = ["enrollments", "messages", "events", "activities", "decisions", "handoffs", "tasks", "webhook_calls"];
   const counts: SQL[] = ofLead.map(
-    (table) => sql`(select count(*)::int from ${sql.identifier(table)} where lead_id = ${leadId}::uuid) as ${sql.identifier(table)}`,
+    (table) =>
+      sql`(select count(*)::int from ${sql.identifier(table)} where lead_id = ${leadId}::uuid) as ${sql.identifier(table)}`,
   );
   const [row] = await tx.execute<ErasedRows>(sql`
     select 1 as leads, ${sql.join(counts, sql`, `)},

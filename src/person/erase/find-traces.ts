@@ -54,7 +54,10 @@ export async function findPerson(tx: Tx, leadId: string): Promise<Person | undef
 }
 
 /** Mails that mention one of the addresses, or are of the person; found before anything is locked, because it takes a while. */
-export async function findMails(tx: Tx, { leadId, emails, pattern }: Person): Promise<{ own: string[]; others: string[] }> {
+export async function findMails(
+  tx: Tx,
+  { leadId, emails, pattern }: Person,
+): Promise<{ own: string[]; others: string[] }> {
   const list = textArray(emails);
   const needles = textArray([...new Set(emails.flatMap((email) => [email, inAscii(email)]))]);
   const own = sql`m.lead_id = ${leadId}::uuid

@@ -45,10 +45,7 @@ export async function hashSuppressions(
     .returning();
   const reasons = new Map<string, SuppressionReason>(listed.map(({ email, reason }) => [email ?? "", reason]));
   // What tells of a mail, or in whose words, goes.
-  await tx
-    .update(s)
-    .set({ messageId: null, inboundMailId: null, detail: null, also: [] })
-    .where(byTheirs);
+  await tx.update(s).set({ messageId: null, inboundMailId: null, detail: null, also: [] }).where(byTheirs);
   if (keep === "never" || (keep === "auto" && listed.length === 0 && asked.length === 0)) return false;
   const fallback = listed.find(({ email }) => email !== null)?.reason ?? "erased";
   const entries = [...new Set([...emails, ...reasons.keys()])].map((email) => ({

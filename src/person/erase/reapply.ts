@@ -76,9 +76,7 @@ async function eraseAgain(
   return againAfterDeadlock(() =>
     db.transaction(async (tx) => {
       const person =
-        leadId === null
-          ? { leadId: null, emails, pattern: patternOf(emails, nobody) }
-          : await findPerson(tx, leadId);
+        leadId === null ? { leadId: null, emails, pattern: patternOf(emails, nobody) } : await findPerson(tx, leadId);
       if (person === undefined) return 0;
       await erasePerson(tx, signers, person, keep, clock.now());
       return 1;

@@ -89,7 +89,8 @@ export function eraseRoutes(app: Ground): Routes {
   });
   return routes
     .openapi(erase, async (c) => {
-      const { keepSuppressed: keep = "auto" } = c.req.valid("json") ?? {};
+      // A request without a body is not read by the schema.
+      const { keepSuppressed: keep } = input.parse(c.req.valid("json") ?? {});
       return c.json(presentReceipt(await eraseLead(app, { ...c.req.valid("param"), keep })), 200);
     })
     .openapi(eraseRequest, async (c) => c.json(presentReceipt(await eraseRequested(app, c.req.valid("param"))), 200))

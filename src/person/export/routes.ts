@@ -20,8 +20,14 @@ const personSchema = z
     profile: leadSchema,
     suppressions: rowsOf({ reason: z.string(), createdAt: instantSchema, until: at }, "Of every address of theirs."),
     erasureRequests: rowsOf({ requestedAt: instantSchema, dueAt: instantSchema, doneAt: at }, "What they asked for."),
-    events: rowsOf({ name: z.string(), properties: z.looseObject({}), source: z.string(), occurredAt: instantSchema }, "What your systems and forms told."),
-    enrollments: rowsOf({ sequenceId: idSchema, versionId: idSchema, status: z.string(), createdAt: instantSchema }, "Walks through sequences."),
+    events: rowsOf(
+      { name: z.string(), properties: z.looseObject({}), source: z.string(), occurredAt: instantSchema },
+      "What your systems and forms told.",
+    ),
+    enrollments: rowsOf(
+      { sequenceId: idSchema, versionId: idSchema, status: z.string(), createdAt: instantSchema },
+      "Walks through sequences.",
+    ),
     messages: rowsOf(
       {
         id: idSchema,
@@ -45,10 +51,16 @@ const personSchema = z
       },
       "Mails from or about them. `raw` is the mail as it came, in Base64, as long as it is kept.",
     ),
-    hits: rowsOf({ messageId: idSchema, kind: z.string(), at: instantSchema, verdict: z.string() }, "Opens and clicks."),
+    hits: rowsOf(
+      { messageId: idSchema, kind: z.string(), at: instantSchema, verdict: z.string() },
+      "Opens and clicks.",
+    ),
     handoffs: rowsOf({ status: z.string(), createdAt: instantSchema }, "Work items of sales about them."),
     tasks: rowsOf({ kind: z.string(), title: z.string(), createdAt: instantSchema }, "What reps were asked to do."),
-    decisions: rowsOf({ at: instantSchema, rule: z.string(), outcome: z.string(), reason: z.string() }, "Why they did, or did not, get mails."),
+    decisions: rowsOf(
+      { at: instantSchema, rule: z.string(), outcome: z.string(), reason: z.string() },
+      "Why they did, or did not, get mails.",
+    ),
     timeline: rowsOf({ kind: z.string(), at: instantSchema, data: z.looseObject({}) }, "What happened, oldest first."),
   })
   .openapi("PersonExport");

@@ -25,30 +25,43 @@ export type ExportDeps = Pick<Ground & SequenceParts, "db" | "clock" | "site" | 
 export type Rows = AsyncGenerator<object>;
 
 const rowsAtOnce = 200;
+/** Raw mails are up to 30 MB each. */
+const mailsAtOnce = 2;
 
 /** Reads rows a page at a time. @param page the rows after an id */
-async function* paged<Row extends object, Id>(page: (after: Id | undefined) => Promise<Row[]>, idOf: (row: Row) => Id): AsyncGenerator<Row> {
+async function* paged<Row extends object, Id>(
+  page: (after: Id | undefined) => Promise<Row[]>,
+  idOf: (row: Row) => Id,
+  size = rowsAtOnce,
+): AsyncGenerator<Row> {
   for (let after: Id | undefined; ;) {
     const rows = await page(after);
     yield* rows;
     const last = rows.at(-1);
-    if (last === undefined || rows.length < rowsAtOnce) return;
+    if (last === undefined || rows.length < size) return;
     after = idOf(last);
   }
 }
 
-type OfLead = typeof enrollments | typeof events | typeof handoffs | typeof tasks | typeof touches | typeof activities | typeof messages;
+type OfLead =
+  | typeof enrollments
+  | typeof events
+  | typeof handoffs
+  | typeof tasks
+  | typeof touches
+  | typeof activities
+  | typeof messages;
 
 function ofLead<T extends OfLead>({ db }: ExportDeps, table: T, leadId: string): AsyncGenerator<T["$inferSelect"]> {
   const from: OfLead = table;
   return paged<T["$inferSelect"] & { id: string }, string>(
     async (after) =>
-      (await db
+      await db
         .select()
         .from(from)
         .where(and(eq(table.leadId, leadId), after === undefined ? undefined : gt(table.id, after)))
         .orderBy(asc(table.id))
-        .limit(rowsAtOnce)) as (T["$inferSelect"] & { id: string })[],
+        .limit(rowsAtOnce),
     (row) => row.id,
   );
 }
@@ -85,8 +98,9 @@ async function* replies({ db }: ExportDeps, leadId: string): Rows {
         .from(inboundMails)
         .where(and(eq(inboundMails.leadId, leadId), after === undefined ? undefined : gt(inboundMails.id, after)))
         .orderBy(asc(inboundMails.id))
-        .limit(20),
+        .limit(mailsAtOnce),
     (row) => row.id,
+    mailsAtOnce,
   );
   for await (const { raw, digest: _d, identity: _i, ...mail } of pages) {
     yield { ...mail, raw: raw.length === 0 ? null : Buffer.from(raw).toString("base64") };

@@ -94,10 +94,6 @@ async function giveUp(tx: Tx, mail: AboutLead, { reason, detail, until }: GivenU
   if (about === undefined) return;
   const { email } = about;
   const messageId = mail.messageId ?? undefined;
-  await suppress(
-    tx,
-    { email, reason, detail: detail?.slice(0, 500), messageId, inboundMailId: mail.id, until },
-    now,
-  );
+  await suppress(tx, { email, reason, detail: detail?.slice(0, 500), messageId, inboundMailId: mail.id, until }, now);
   if (about.lead.email === email) await exitEnrollments(tx, mail.leadId, reason, now, mail.id);
 }

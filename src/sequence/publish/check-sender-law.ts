@@ -53,4 +53,9 @@ function says({ html, text }: CompiledTemplate, address: string): boolean {
 }
 
 /** Letters and digits alone: an address is broken into lines, and its commas are not everywhere the same. */
-const plain = (text: string) => text.toLowerCase().replaceAll(/<[^>]*>/g, " ").replaceAll(/[^\p{L}\p{N}]+/gu, " ").trim();
+const plain = (text: string) =>
+  text
+    .toLowerCase()
+    .replaceAll(/<[^>]*>/g, " ")
+    .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();

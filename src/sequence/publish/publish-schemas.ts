@@ -97,12 +97,10 @@ export const publishingSchema = z
       .openapi({
         description: "Those who finished an older version, and what becomes of them; with `finished: extend`.",
       }),
-    warnings: z
-      .array(z.object({ pointer: z.string(), code: z.string(), message: z.string() }))
-      .openapi({
-        description:
-          "What the law wants in every marketing mail and is not there: `company_address_missing`, `postal_address_missing`, `unsubscribe_missing`. With SENDER_LAW=refuse, as in production, they refuse the publish (`sender_law`).",
-      }),
+    warnings: z.array(z.object({ pointer: z.string(), code: z.string(), message: z.string() })).openapi({
+      description:
+        "What the law wants in every marketing mail and is not there: `company_address_missing`, `postal_address_missing`, `unsubscribe_missing`. With SENDER_LAW=refuse, as in production, they refuse the publish (`sender_law`).",
+    }),
   })
   .openapi("Publishing");
 

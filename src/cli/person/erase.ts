@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { Command } from "commander";
-import { loadConfig } from "../config.ts";
-import { readConfig } from "./read-config.ts";
+import { loadConfig } from "../../config.ts";
+import { readConfig } from "../read-config.ts";
 
 /**
  * `ripen erase --list` prints the receipts of erasures, to be kept beside backups; `ripen erase --reapply` erases again, after
@@ -18,15 +18,15 @@ export function eraseCommand(): Command {
       const config = readConfig(loadConfig);
       const [{ openCommandDatabase }, { requireSchema }, { openDatabase }, { createSigner }, { systemClock }] =
         await Promise.all([
-          import("./open-database.ts"),
-          import("../db/require-schema.ts"),
-          import("../db/client.ts"),
-          import("../platform/secret/sign.ts"),
-          import("../platform/clock.ts"),
+          import("../open-database.ts"),
+          import("../../db/require-schema.ts"),
+          import("../../db/client.ts"),
+          import("../../platform/secret/sign.ts"),
+          import("../../platform/clock.ts"),
         ]);
-      const { keepSecret } = await import("../platform/secret/keep-secret.ts");
-      const { exportReceipts, readReceipts } = await import("../person/erase/receipts.ts");
-      const { reapplyErasures } = await import("../person/erase/reapply.ts");
+      const { keepSecret } = await import("../../platform/secret/keep-secret.ts");
+      const { exportReceipts, readReceipts } = await import("../../person/erase/receipts.ts");
+      const { reapplyErasures } = await import("../../person/erase/reapply.ts");
 
       await using stack = new AsyncDisposableStack();
       const { url } = stack.use(await openCommandDatabase(config.database));
