@@ -27,6 +27,8 @@ export async function strikeOut(tx: Tx, person: Person, traces: Traces): Promise
     update set_asides set reason = ${redacted(sql`reason`, person)}, about = ${redacted(sql`about`, person)},
       detail = ${redactedJson(sql`detail`, person)}
     where concat_ws(' ', reason, about, detail::text) ~* ${pattern} returning 1`);
+  const reported = await count(sql`
+    delete from import_problems where email = any(${textArray(person.emails)}) returning 1`);
   const problems = await count(sql`
     update import_problems set problems = ${redactedJson(sql`problems`, person)} where problems::text ~* ${pattern} returning 1`);
   const imports = await count(sql`
@@ -50,7 +52,7 @@ export async function strikeOut(tx: Tx, person: Person, traces: Traces): Promise
       and d.made::text ~* ${pattern} returning 1`);
   return {
     set_asides: deletedAsides + asides,
-    import_problems: problems + imports,
+    import_problems: reported + problems + imports,
     idempotency_keys: answers,
     outbox: owed,
     corrections: corrected,
