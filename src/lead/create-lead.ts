@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import type { Executor } from "../db/client.ts";
+import type { Ground } from "../ground.ts";
 import { leads } from "../db/schema/index.ts";
 import { normalizeEmail } from "../platform/email.ts";
 import { ConflictError } from "../platform/errors.ts";
@@ -12,7 +13,7 @@ import type { Lead, UpsertLeadInput } from "./upsert-lead.ts";
  * @throws ConflictError `lead_exists` when the address is known; AddressErasedError; InvalidInputError `invalid_input`
  */
 export async function createLead(
-  { db, clock, signers }: Pick<Ground, "db" | "clock" | "signers">,
+  { db, clock, signers }: { db: Executor } & Pick<Ground, "clock" | "signers">,
   input: Omit<UpsertLeadInput, "consent">,
 ): Promise<Lead> {
   const now = clock.now();

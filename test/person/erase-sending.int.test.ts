@@ -48,7 +48,7 @@ test.each([
   const senderId = await queueMails(t.app, 1);
   const [claimed] = await claimMessages(t.app.db, senderId, t.clock.now(), 10);
   await eraseLead(t.app, { id: claimed!.message.leadId, keep: "never" });
-  await settleMessages(t.app.db, [{ claimed: claimed!, outcome, subject: "Hello", at: t.clock.now() }]);
+  await settleMessages(t.app.db, [{ claimed: claimed!, outcome, measured: "", subject: "Hello", at: t.clock.now() }]);
   expect(await t.app.db.select().from(messages)).toEqual([]);
   expect(await t.app.db.select().from(suppressions)).toEqual([]);
   expect(await findEverywhere(t.app, [claimed!.message.email])).toEqual([]);
