@@ -5,6 +5,8 @@ import type { InboundParts, InboundPolicy } from "./inbound/parts.ts";
 import { openFingerprints } from "./inbound/store/fingerprints.ts";
 import { createSenderVerifier } from "./inbound/trust/verify/sender-verifier.ts";
 import { createMailReader } from "./inbound/understand/mail-reader.ts";
+import { usualRetention } from "./person/parts.ts";
+import type { PersonParts, Retention } from "./person/parts.ts";
 import { openTransport } from "./send/carrier/transport.ts";
 import { openTransports } from "./send/carrier/transports.ts";
 import { openFence } from "./send/lane/fence.ts";
@@ -19,7 +21,8 @@ import type { SequenceParts } from "./sequence/parts.ts";
 import { createVersionCache } from "./sequence/version-cache.ts";
 
 /** Everything a verb may need, made once by `openApp` and disposed as one; disposing of it stops it, too. */
-export interface App extends OpenedGround, SequenceParts, SenderParts, SendParts, InboundParts, HandoffParts {}
+export interface App
+  extends OpenedGround, SequenceParts, SenderParts, SendParts, InboundParts, PersonParts, HandoffParts {}
 
 /** What an App is made from; every service named here is running already. */
 export interface AppSettings extends GroundSettings {
@@ -32,6 +35,7 @@ export interface AppSettings extends GroundSettings {
   perDestination?: DestinationLimits;
   mailFrom: { name: string; email: string };
   inbound?: Partial<InboundPolicy>;
+  retention?: Partial<Retention>;
   guard?: Partial<GuardLimits>;
   operator?: Partial<Operator>;
 }
@@ -41,7 +45,7 @@ export type AppOverrides = GroundOverrides;
 
 /** Mail servers commonly take about twenty at once from one client, as Postfix's own default has it. */
 const usualPerDestination: DestinationLimits = { usual: 20, of: {} };
-const usualSoftBounces = { limit: 5, withinDays: 30 };
+const usualSoftBounces = { limit: 5, withinDays: 30, forDays: 90 };
 
 /** Connects to everything and makes the default sender. The database must be migrated. */
 export async function openApp(settings: AppSettings, overrides: AppOverrides = {}): Promise<App> {
@@ -66,6 +70,7 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
     versions: createVersionCache(),
     mailDomains: openMailDomains(db, settings.mxLookups ?? false),
     perDestination: (destination) => limits.get(destination) ?? usual,
+    retention: { ...usualRetention, ...settings.retention },
     guard: { ...usualGuardLimits, ...settings.guard },
     transport,
     transports,

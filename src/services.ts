@@ -48,6 +48,7 @@ export async function startServices(config: Config): Promise<Services> {
     inbound: config.inbound,
     logLevel: config.logLevel,
     webhooks: config.webhooks,
+    retention: config.retention,
     guard: config.guard,
     operator: config.operator,
   };
@@ -68,6 +69,6 @@ async function addresses(config: Config): Promise<Pick<Services, "http"> & { sit
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`;
   return {
     http: { ...config.http, port },
-    site: { publicUrl, replyDomain: config.replyDomain, company: config.company },
+    site: { publicUrl, replyDomain: config.replyDomain, company: config.company, senderLaw: config.senderLaw },
   };
 }

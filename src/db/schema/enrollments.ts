@@ -13,6 +13,7 @@ export type ExitReason =
   /** The lead left the topic of the sequence. */
   | "consent_denied"
   | "hard_bounce"
+  | "soft_bounce"
   | "complaint"
   | "left_company"
   | "suppressed"
