@@ -1,0 +1,114 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  real,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { instant, primaryId } from "./columns.ts";
+import { messages } from "./enrollments.ts";
+import { leads } from "./leads.ts";
+
+/** `unsubscribe_page` and `hidden_link` are evidence about the others, and count for nothing themselves. */
+export type TouchKind = "open" | "click" | "unsubscribe_page" | "hidden_link";
+export type TouchVerdict = "human" | "unknown" | "machine";
+
+/** What grading needs of a request beside its instant: no address and no user agent. */
+export interface TouchFeatures {
+  method: "GET" | "HEAD" | "other";
+  agent: string;
+  network: string;
+  prefetch: boolean;
+  /** From a network of our own people. */
+  own?: true;
+}
+
+/** What may be kept of a request for some days, if the installation says so: the address cut short, the user agent. */
+export interface TouchTrace {
+  network: string;
+  userAgent: string;
+}
+
+/**
+ * An open or a click of one message, and whether a person did it, how sure that is, and why. `dueAt` is when it is graded
+ * next, null once that is settled; a later touch of the same message, or other evidence, lets it be graded again.
+ */
+export const touches = pgTable(
+  "touches",
+  {
+    id: primaryId(),
+    messageId: uuid("message_id")
+      .notNull()
+      .references(() => messages.id, { onDelete: "cascade" }),
+    leadId: uuid("lead_id").notNull(),
+    kind: text("kind").$type<TouchKind>().notNull(),
+    at: instant("at").notNull(),
+    /** How often it was repeated within its minute, the first time counted; `lastAt` is the latest of these. */
+    hits: integer("hits").notNull().default(1),
+    lastAt: instant("last_at"),
+    /** What makes a touch the same as another, so that it is counted and not stored again: a digest. */
+    key: text("key"),
+    url: text("url"),
+    /** What conditions may call the link that was followed: its name in the template, its host and path. */
+    links: text("links")
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
+    features: jsonb("features").$type<TouchFeatures>(),
+    /** Keyed hash of the client's address, of one day, to see the same client again; gone within the hour. */
+    client: text("client"),
+    trace: jsonb("trace").$type<TouchTrace>(),
+    verdict: text("verdict").$type<TouchVerdict>().notNull(),
+    /** From 0 to 1. */
+    confidence: real("confidence").notNull().default(0),
+    reasons: text("reasons").array().notNull(),
+    dueAt: instant("due_at"),
+    /** The verdict that the timeline tells of; null while it tells of none. */
+    told: text("told").$type<TouchVerdict>(),
+  },
+  (t) => [
+    uniqueIndex("touches_once").on(t.messageId, t.key),
+    index("touches_lead").on(t.leadId, t.kind, t.at),
+    index("touches_due")
+      .on(t.dueAt)
+      .where(sql`${t.dueAt} is not null`),
+    index("touches_client")
+      .on(t.client, t.at)
+      .where(sql`${t.client} is not null`),
+    index("touches_trace")
+      .on(t.at)
+      .where(sql`${t.client} is not null or ${t.trace} is not null`),
+  ],
+);
+
+/** Opens and clicks of whoever may not be measured: counted by day, step and kind, without a person. `day` is in UTC. */
+export const untrackedTouches = pgTable(
+  "untracked_touches",
+  {
+    day: date("day").notNull(),
+    sequenceId: uuid("sequence_id").notNull(),
+    stepId: text("step_id").notNull(),
+    kind: text("kind").$type<TouchKind>().notNull(),
+    hits: bigint("hits", { mode: "number" }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.day, t.sequenceId, t.stepId, t.kind] })],
+);
+
+/** Leads about whom something has come that is evidence for their touches, or that a promotion rule may ask for. */
+export const engagementChecks = pgTable(
+  "engagement_checks",
+  {
+    leadId: uuid("lead_id")
+      .primaryKey()
+      .references(() => leads.id, { onDelete: "cascade" }),
+    at: instant("at").notNull(),
+  },
+  (t) => [index("engagement_checks_at").on(t.at)],
+);
