@@ -3,15 +3,6 @@ CREATE TABLE "engagement_checks" (
 	"at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE "untracked_touches" (
-	"day" date NOT NULL,
-	"sequence_id" uuid NOT NULL,
-	"step_id" text NOT NULL,
-	"kind" text NOT NULL,
-	"hits" bigint NOT NULL,
-	CONSTRAINT "untracked_touches_day_sequence_id_step_id_kind_pk" PRIMARY KEY("day","sequence_id","step_id","kind")
-);
---> statement-breakpoint
 DROP INDEX "touches_message";--> statement-breakpoint
 DROP INDEX "touches_once_an_hour";--> statement-breakpoint
 DROP INDEX "touches_unapplied";--> statement-breakpoint

@@ -1,17 +1,5 @@
 import { sql } from "drizzle-orm";
-import {
-  bigint,
-  date,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  real,
-  text,
-  uniqueIndex,
-  uuid,
-} from "drizzle-orm/pg-core";
+import { index, integer, jsonb, pgTable, real, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { instant, primaryId } from "./columns.ts";
 import { messages } from "./enrollments.ts";
 import { leads } from "./leads.ts";
@@ -86,19 +74,6 @@ export const touches = pgTable(
       .on(t.at)
       .where(sql`${t.client} is not null or ${t.trace} is not null`),
   ],
-);
-
-/** Opens and clicks of whoever may not be measured: counted by day, step and kind, without a person. `day` is in UTC. */
-export const untrackedTouches = pgTable(
-  "untracked_touches",
-  {
-    day: date("day").notNull(),
-    sequenceId: uuid("sequence_id").notNull(),
-    stepId: text("step_id").notNull(),
-    kind: text("kind").$type<TouchKind>().notNull(),
-    hits: bigint("hits", { mode: "number" }).notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.day, t.sequenceId, t.stepId, t.kind] })],
 );
 
 /** Leads about whom something has come that is evidence for their touches, or that a promotion rule may ask for. */

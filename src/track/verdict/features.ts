@@ -32,8 +32,6 @@ export interface HitFeatures {
   client?: string;
 }
 
-export type HitHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
-
 /** Classes of networks by address. */
 export interface Networks {
   classOf(ip: string): NetworkClass;
@@ -41,13 +39,15 @@ export interface Networks {
 
 export interface HitRequest {
   method: string;
-  /** names in lower case */
-  headers: HitHeaders;
-  ip: string;
+  headers: Pick<Headers, "get">;
+  /** undefined when unknown */
+  ip: string | undefined;
   atMs: number;
   sentAtMs: number | null;
   kind: HitFeatures["kind"];
   link?: number | string;
+  /** keyed daily hash of the address, made by the caller */
+  client?: string;
 }
 
 /** Knows what is private, and nothing else. */
@@ -68,8 +68,8 @@ const families: readonly [RegExp, AgentFamily][] = [
 
 /** What grading needs of a request. */
 export function featuresOf(request: HitRequest, networks: Networks): HitFeatures {
-  const { method, headers, ip, atMs, sentAtMs, kind, link } = request;
-  const text = (name: string) => [headers[name]].flat().join(",");
+  const { method, headers, ip, atMs, sentAtMs, kind, link, client } = request;
+  const text = (name: string) => headers.get(name) ?? "";
   const agent = text("user-agent").slice(0, 500);
   return {
     kind,
@@ -77,8 +77,9 @@ export function featuresOf(request: HitRequest, networks: Networks): HitFeatures
     atMs,
     secondsSince250: sentAtMs === null ? null : (atMs - sentAtMs) / 1000,
     agent: families.find(([pattern]) => pattern.test(agent))?.[1] ?? "browser",
-    network: networks.classOf(ip),
+    network: ip === undefined ? "unknown" : networks.classOf(ip),
     prefetch: /prefetch|preview/i.test(`${text("sec-purpose")} ${text("purpose")} ${text("x-moz")}`),
     ...(link !== undefined && { link }),
+    ...(client !== undefined && { client }),
   };
 }

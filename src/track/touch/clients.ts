@@ -1,0 +1,52 @@
+import { networkOf } from "../../platform/http/client-address.ts";
+import { isPublicAddress } from "../../platform/http/public-address.ts";
+import { createRateLimit } from "../../platform/http/rate-limit.ts";
+import type { Signer } from "../../platform/secret/sign.ts";
+import { createClientHash } from "./client-hash.ts";
+import { createOwnNetworks } from "./own-networks.ts";
+
+/**
+ * What a client's address says.
+ * @property client names it for the day; null for an address that says nothing of who is behind it
+ * @property own it is of our own people
+ * @property limited it has had its share of this minute
+ */
+export interface Client {
+  client: string | null;
+  own: boolean;
+  limited: boolean;
+}
+
+/** Looks at the addresses that hits come from. */
+export interface Clients {
+  look(ip: string | undefined, atMs: number): Client;
+}
+
+const maxClients = 50_000;
+
+/**
+ * A private or unknown address is never evidence, and has no share that it could use up: behind a proxy that is not set up,
+ * everybody has the same one.
+ */
+export function createClients(signer: Signer, policy: { ownNetworks: readonly string[]; perMinute: number }): Clients {
+  const hash = createClientHash(signer);
+  const isOwn = policy.ownNetworks.length === 0 ? () => false : createOwnNetworks(policy.ownNetworks);
+  const rateLimit = createRateLimit({ limit: policy.perMinute, windowMs: 60_000, maxClients });
+  return {
+    look(ip, atMs) {
+      if (ip === undefined) return { client: null, own: false, limited: false };
+      const own = isOwn(ip);
+      if (!isPublicAddress(ip)) return { client: null, own, limited: false };
+      const limited = rateLimit.take(networkOf(ip)).kind === "limited";
+      return { client: limited ? null : hash(ip, atMs), own, limited };
+    },
+  };
+}
+
+/** An address cut short, so that it names a network and no household: a /24, of IPv6 a /48. */
+export function cutShort(ip: string): string {
+  const network = networkOf(ip);
+  return network.includes(":")
+    ? `${network.split(":").slice(0, 3).join(":")}::`
+    : network.replace(/\.\d+$/, ".0").slice(0, 45);
+}

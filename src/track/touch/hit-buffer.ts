@@ -1,0 +1,109 @@
+import type { Log } from "../../platform/log.ts";
+import { sameAs } from "./hit.ts";
+import type { Hit } from "./hit.ts";
+
+/** A hit with how often it came, and when for the last time. */
+export interface CountedHit extends Hit {
+  key: string;
+  hits: number;
+  lastAtMs: number;
+}
+
+/** Hits on their way into the database: taken at once, written together. */
+export interface HitBuffer {
+  /** Counts a repetition, or keeps a new hit. Never waits, never throws. */
+  add(hit: Hit): void;
+  /** Writes what has come so far. Never throws: what could not be written stays. */
+  flush(): Promise<void>;
+  /** Writes what is left, and takes nothing more. */
+  close(): Promise<void>;
+}
+
+export interface HitBufferOptions {
+  /** milliseconds of real time between two writes at most */
+  everyMs: number;
+  /** different hits that are written at once */
+  batch: number;
+  /** different hits kept in memory at most; beyond those, new ones are dropped and counted */
+  room: number;
+}
+
+export const usualBuffer: HitBufferOptions = { everyMs: 250, batch: 2_000, room: 100_000 };
+
+/**
+ * A crash loses what came within `everyMs` and the time of one write, well under a second. While the database is away, hits
+ * wait here, as far as there is room.
+ * @param write writes all of them or none, and throws then
+ */
+export function openHitBuffer(
+  write: (hits: readonly CountedHit[]) => Promise<void>,
+  log: Log,
+  options: HitBufferOptions = usualBuffer,
+): HitBuffer {
+  let waiting = new Map<string, CountedHit>();
+  let timer: NodeJS.Timeout | undefined;
+  let writing: Promise<void> | undefined;
+  let dropped = 0;
+  let closed = false;
+
+  async function writeAll(): Promise<void> {
+    while (waiting.size > 0) {
+      const taken = waiting;
+      waiting = new Map();
+      const all = [...taken.values()];
+      for (let at = 0; at < all.length; at += options.batch) {
+        try {
+          await write(all.slice(at, at + options.batch));
+        } catch (error) {
+          log.error({ err: error, hits: all.length - at }, "hits could not be written; trying again");
+          for (const hit of all.slice(at)) put(hit);
+          return;
+        }
+      }
+    }
+  }
+
+  function put(hit: CountedHit): void {
+    const same = `${hit.messageId} ${hit.key}`;
+    const known = waiting.get(same);
+    if (known !== undefined) {
+      known.hits += hit.hits;
+      known.lastAtMs = Math.max(known.lastAtMs, hit.lastAtMs);
+    } else if (waiting.size < options.room) waiting.set(same, hit);
+    else dropped += hit.hits;
+  }
+
+  function flush(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    writing ??= writeAll().finally(() => {
+      writing = undefined;
+      if (dropped > 0) log.error({ hits: dropped }, "hits were dropped: more came than could be written");
+      dropped = 0;
+      if (waiting.size > 0 && !closed) wait();
+    });
+    return writing;
+  }
+
+  function wait(): void {
+    timer ??= setTimeout(() => void flush(), options.everyMs).unref();
+  }
+
+  return {
+    add(hit) {
+      if (closed) return;
+      put({ ...hit, key: sameAs(hit), hits: 1, lastAtMs: hit.atMs });
+      if (waiting.size >= options.batch && writing === undefined) void flush();
+      else wait();
+    },
+    async flush() {
+      await writing;
+      await flush();
+    },
+    async close() {
+      closed = true;
+      await writing;
+      await flush();
+    },
+  };
+}
