@@ -1,5 +1,6 @@
 import type { App } from "./app.ts";
 import { asideRoom } from "./aside/room.ts";
+import { consentRoom } from "./consent/room.ts";
 import { enrollmentRoom } from "./enrollment/room.ts";
 import { handoffRoom } from "./handoff/room.ts";
 import { inboundRoom } from "./inbound/room.ts";
@@ -21,6 +22,7 @@ export const rooms = [
   asideRoom,
   keyRoom,
   leadRoom,
+  consentRoom,
   repRoom,
   senderRoom,
   scheduleRoom,

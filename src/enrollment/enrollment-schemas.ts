@@ -37,7 +37,16 @@ export const enrollmentSchema = z
           "manual",
           "stage",
         ] as const),
-        ...(["event", "goal", "goal_missed", "other_sequence", "colleague", "import_undone", "archived"] as const),
+        ...([
+          "event",
+          "goal",
+          "goal_missed",
+          "other_sequence",
+          "colleague",
+          "import_undone",
+          "archived",
+          "consent_denied",
+        ] as const),
       ])
       .nullable(),
     endedAt: instantSchema.nullable(),

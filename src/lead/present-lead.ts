@@ -6,7 +6,7 @@ import type { Lead } from "./upsert-lead.ts";
 
 /** The JSON form of a lead. */
 export function presentLead(lead: Lead): z.infer<typeof leadSchema> {
-  const { fitScore: _fit, engagementScore: _engagement, ...rest } = lead;
+  const { fitScore: _fit, engagementScore: _engagement, consent: _consent, ...rest } = lead;
   return {
     ...rest,
     score: scoreOf(lead),

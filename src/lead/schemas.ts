@@ -166,6 +166,7 @@ export const timelineEntrySchema = z
         "resumed",
         "left_company",
         "unsubscribed",
+        "consent",
         "suppressed",
         "promoted",
         "handoff",

@@ -10,6 +10,8 @@ export type ExitReason =
   | "replied"
   | "promoted"
   | "unsubscribed"
+  /** The lead left the topic of the sequence. */
+  | "consent_denied"
   | "hard_bounce"
   | "complaint"
   | "left_company"
@@ -100,6 +102,9 @@ export const enrollments = pgTable(
 /** `held`: it could not be written, and a person decides. */
 export type MessageStatus = "queued" | "sending" | "sent" | "deferred" | "rejected" | "uncertain" | "held" | "canceled";
 
+/** What a written mail carries to be measured by: `o` the pixel, `c` tracked links. */
+export type Measured = "" | "o" | "c" | "oc";
+
 /**
  * One change of a message's state: when, to what, why. `attempt` counts the times it was taken up for sending, `transport`
  * is the name of the one that the attempt went through; `by` is the API key of the person who decided, with what they noted.
@@ -138,6 +143,8 @@ export const messages = pgTable(
     /** Made of `id`, which is how it is found: see src/sender/message-id.ts. */
     rfcMessageId: text("rfc_message_id").notNull(),
     subject: text("subject"),
+    /** What it really carried when it was handed over; null while that is not known, which counts as nothing. */
+    measured: text("measured").$type<Measured>(),
     /** Name of the subject it goes out with, of those that its step tries against each other. */
     subjectVariant: text("subject_variant"),
     /** Message-IDs of the mails it continues, oldest first. */

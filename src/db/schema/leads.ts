@@ -6,6 +6,20 @@ import { reps } from "./reps.ts";
 export type Stage = "lead" | "prospect" | "customer" | "disqualified";
 export type Attributes = Record<string, string | number | boolean | null>;
 
+/** What somebody said of one purpose; who said nothing has no entry. */
+export type ConsentState = "granted" | "denied";
+
+/**
+ * What a person said, as it stands now: of being measured (`opens`, `clicks`), of a score being made of it (`profile`), and of
+ * the mails of each topic, by its key. How it came to that is in `consent_records`. Of mails as such the suppressions tell.
+ */
+export interface LeadConsent {
+  opens?: ConsentState;
+  clicks?: ConsentState;
+  profile?: ConsentState;
+  topics?: Record<string, ConsentState>;
+}
+
 /** A person. `email` is normalized (trimmed, lower case) and unique. */
 export const leads = pgTable(
   "leads",
@@ -22,6 +36,7 @@ export const leads = pgTable(
       .array()
       .notNull()
       .default(sql`'{}'`),
+    consent: jsonb("consent").$type<LeadConsent>().notNull().default({}),
     /** The two halves of the score, as other systems told them: who the person is, and what they did. */
     fitScore: integer("fit_score").notNull().default(0),
     engagementScore: integer("engagement_score").notNull().default(0),
@@ -101,6 +116,7 @@ export type ActivityKind =
   | "resumed"
   | "left_company"
   | "unsubscribed"
+  | "consent"
   | "suppressed"
   | "promoted"
   | "handoff";

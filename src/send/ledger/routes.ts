@@ -41,6 +41,10 @@ const messageSchema = z
       description: "Name of its subject, of those that its step tries against each other.",
       example: "short",
     }),
+    measured: z
+      .object({ opens: z.boolean(), clicks: z.boolean() })
+      .nullable()
+      .openapi({ description: "What the mail carries: the pixel, tracked links. Null until it was handed over." }),
     attempts: z.int(),
     reason: z.string().nullable().openapi({
       description: "Why it was deferred, rejected or canceled; an uncertain one that waits for a person is `held`.",
@@ -142,10 +146,12 @@ function present(message: Message): z.infer<typeof messageSchema> {
     thread: _t,
     threadSubject: _s,
     priority: _p,
+    measured,
     ...row
   } = message;
   return {
     ...row,
+    measured: measured === null ? null : { opens: measured.includes("o"), clicks: measured.includes("c") },
     dueAt: isoInstant(row.dueAt),
     queuedAt: isoInstant(row.queuedAt),
     sentAt: isoInstant(row.sentAt),

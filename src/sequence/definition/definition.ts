@@ -17,6 +17,10 @@ export const sequenceDefinition = z
     reentry: rule.reentry.default("once"),
     exclusivity: rule.exclusivity.optional(),
     sender: value.key.optional(),
+    topic: value.key.optional().meta({
+      description: "Key of the topic that its mails belong to: who leaves that gets no more of them. Left out: none.",
+    }),
+    measure: rule.measure.optional(),
     window: rule.window.optional(),
     holidays: rule.holidays.optional(),
     workweek: value.weekdayList.default(["mon", "tue", "wed", "thu", "fri"]),

@@ -158,6 +158,18 @@ export const promotion = z.strictObject({
     }),
 });
 
+const lessMeasured = z
+  .literal(false, {
+    error: "Write false, or leave it out: a sequence may measure less than the installation, never more.",
+  })
+  .optional();
+
+/** What of its mails a sequence does not measure, whoever granted it. */
+export const measure = z.strictObject({ opens: lessMeasured, clicks: lessMeasured }).meta({
+  description:
+    "`{ opens: false, clicks: false }`: its mails carry no pixel, and links that lead straight to their targets.",
+});
+
 /** What becomes of a mail that cannot be written with the data of its lead: a person decides, or its step is skipped. */
 export const notRendered = z.enum(["hold", "skip"], { error: 'Write "hold" or "skip".' }).meta({
   description:

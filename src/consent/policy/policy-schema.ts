@@ -1,0 +1,37 @@
+import { z } from "@hono/zod-openapi";
+import { readCountry } from "../country/country-of.ts";
+
+const rule = z.enum(["measure", "leave"]);
+
+const country = z
+  .string()
+  .refine(
+    (code) => code.length === 2 && readCountry(code) === code,
+    "is not an ISO 3166 code of a country, such as FR",
+  );
+
+const purposePolicy = z
+  .strictObject({
+    measure: z
+      .boolean()
+      .default(true)
+      .openapi({ description: "Whether it is done at all: `false` is the last word, whatever somebody granted." }),
+    unknown: rule.openapi({ description: "What becomes of those who said nothing." }),
+    countries: z
+      .record(country, rule)
+      .default({})
+      .openapi({ description: "The same by country, ISO 3166; goes before `unknown`.", example: { FR: "leave" } }),
+  })
+  .openapi("PurposePolicy");
+
+/** The policy, whole, in requests and answers. */
+export const policySchema = z
+  .strictObject({
+    opens: purposePolicy,
+    clicks: purposePolicy,
+    profile: purposePolicy.openapi({ description: "Whether opens and clicks may feed a score or make a prospect." }),
+  })
+  .openapi("ConsentPolicy");
+
+/** As it is stored: what it needs not to be misunderstood. */
+export const storedPolicy = policySchema;

@@ -1,0 +1,5 @@
+import type { Ground } from "../ground.ts";
+import type { Room } from "../jobs/room.ts";
+
+/** What people said of mails and of being measured, and what follows where they said nothing. */
+export const consentRoom: Room<Ground> = { name: "consent", jobs: {} };
