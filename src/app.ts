@@ -17,9 +17,13 @@ import type { GuardLimits } from "./sender/guard/guard-limits.ts";
 import type { DestinationLimits, SenderParts } from "./sender/parts.ts";
 import type { SequenceParts } from "./sequence/parts.ts";
 import { createVersionCache } from "./sequence/version-cache.ts";
+import type { TrackParts, TrackPolicy } from "./track/parts.ts";
+import { createClients } from "./track/touch/clients.ts";
+import { openHits } from "./track/touch/open-hits.ts";
+import { noNetworks } from "./track/verdict/features.ts";
 
 /** Everything a verb may need, made once by `openApp` and disposed as one; disposing of it stops it, too. */
-export interface App extends OpenedGround, SequenceParts, SenderParts, SendParts, InboundParts, HandoffParts {}
+export interface App extends OpenedGround, SequenceParts, SenderParts, SendParts, TrackParts, InboundParts, HandoffParts {}
 
 /** What an App is made from; every service named here is running already. */
 export interface AppSettings extends GroundSettings {
@@ -31,6 +35,7 @@ export interface AppSettings extends GroundSettings {
   /** Messages of one sender handed over at once to a destination, at most. */
   perDestination?: DestinationLimits;
   mailFrom: { name: string; email: string };
+  track?: Partial<TrackPolicy>;
   inbound?: Partial<InboundPolicy>;
   guard?: Partial<GuardLimits>;
   operator?: Partial<Operator>;
@@ -41,6 +46,7 @@ export type AppOverrides = GroundOverrides;
 
 /** Mail servers commonly take about twenty at once from one client, as Postfix's own default has it. */
 const usualPerDestination: DestinationLimits = { usual: 20, of: {} };
+const usualTrack: TrackPolicy = { ownNetworks: [], traceDays: 0, perMinute: 12_000 };
 const usualSoftBounces = { limit: 5, withinDays: 30 };
 
 /** Connects to everything and makes the default sender. The database must be migrated. */
@@ -60,9 +66,15 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
   const { usual, of } = settings.perDestination ?? usualPerDestination;
   const limits = new Map(Object.entries(of));
   const transports = stack.use(openTransports(db, sealer, transport, cutOff));
+  const hits = stack.adopt(openHits(ground), (opened) => opened.close());
+  const track = { ...usualTrack, ...settings.track };
   const open = stack.move();
   return {
     ...ground,
+    track,
+    networks: noNetworks,
+    clients: createClients(ground.signers.track, track),
+    hits,
     versions: createVersionCache(),
     mailDomains: openMailDomains(db, settings.mxLookups ?? false),
     perDestination: (destination) => limits.get(destination) ?? usual,

@@ -61,15 +61,20 @@ export async function startEngine(settings: EngineSettings, overrides: AppOverri
     for (const mailbox of settings.imap ?? []) stack.adopt(watchMailbox(app, mailbox), (watch) => watch.close());
   }
   if (has("api")) {
-    const [{ createApi }, { listen }] = await Promise.all([import("./api/api.ts"), import("./api/serve.ts")]);
+    const [{ createApi }, { listen }, { answerTouches }] = await Promise.all([
+      import("./api/api.ts"),
+      import("./api/serve.ts"),
+      import("./track/answer-touches.ts"),
+    ]);
+    const { trustedProxies = 0 } = settings.http;
     const server = stack.adopt(
       await listen(
         createApi(app, {
-          trustedProxies: settings.http.trustedProxies ?? 0,
+          trustedProxies,
           webhooks: settings.inboundWebhooks ?? {},
           databaseFolder: settings.databaseFolder,
         }),
-        settings.http,
+        { ...settings.http, first: answerTouches(app, { trustedProxies }) },
       ),
       (opened) => opened.close(),
     );

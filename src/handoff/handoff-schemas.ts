@@ -8,11 +8,29 @@ import type { Handoff } from "./respond.ts";
 
 export const statusSchema = z.enum(["open", "accepted", "declined", "withdrawn"]);
 
-const causeSchema = z
+const ofRule = {
+  sequenceId: idSchema.optional().openapi({ description: "Whose promotion rule it is." }),
+  doubted: z.literal(true).optional().openapi({
+    description: "No person did it after all; the handoff had been accepted, so it stayed.",
+  }),
+};
+
+/** What made a prospect of the lead, in answers. */
+export const causeSchema = z
   .discriminatedUnion("kind", [
     z.object({ kind: z.literal("reply"), inboundMailId: idSchema }),
     z.object({ kind: z.literal("inquiry"), inboundMailId: idSchema }),
-    z.object({ kind: z.literal("opens"), count: z.int(), withinDays: z.int() }),
+    z.object({ kind: z.literal("opens"), count: z.int(), withinDays: z.int(), ...ofRule }),
+    z.object({
+      kind: z.literal("clicks"),
+      count: z.int(),
+      within: z.string(),
+      link: z.string().optional(),
+      ...ofRule,
+    }),
+    z.object({ kind: z.literal("event"), event: z.string(), ...ofRule }),
+    z.object({ kind: z.literal("score"), gte: z.number(), value: z.number(), ...ofRule }),
+    z.object({ kind: z.literal("condition"), condition: z.unknown(), ...ofRule }),
   ])
   .openapi("PromotionCause");
 
@@ -22,7 +40,7 @@ export const handoffSchema = z
     id: idSchema,
     leadId: idSchema,
     repId: idSchema.nullable().openapi({ description: "Null while no rep is active." }),
-    status: statusSchema.openapi({ description: "`withdrawn`: it was no answer, as a person has said." }),
+    status: statusSchema.openapi({ description: "`withdrawn`: it was no answer, as a person has said, or no person opened or clicked." }),
     cause: causeSchema,
     createdAt: instantSchema,
     respondedAt: instantSchema.nullable(),

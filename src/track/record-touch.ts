@@ -1,6 +1,6 @@
 import type { Ground } from "../ground.ts";
 import type { TouchKind } from "../db/schema/touches.ts";
-import { readClickToken, readHiddenToken, readOpenToken } from "../send/mail/links.ts";
+import { readClickToken, readHiddenToken, readOpenToken, readUnsubscribeToken } from "../send/mail/links.ts";
 import { isTestId } from "../send/mail/test-id.ts";
 import type { TrackParts } from "./parts.ts";
 import { cutShort } from "./touch/clients.ts";
@@ -43,11 +43,17 @@ export function recordHiddenLink(app: Deps, input: TouchRequest & { token: strin
   return messageId !== undefined;
 }
 
+/** Takes in that the unsubscribe page was looked at: whoever does so with all links of a mail is a scanner. */
+export function recordUnsubscribePage(app: Deps, input: TouchRequest & { token: string }): void {
+  const messageId = readUnsubscribeToken(app.signers.unsubscribe, input.token);
+  if (messageId !== undefined) takeHit(app, messageId, "unsubscribe_page", input, null);
+}
+
 /**
  * Puts a touch on its way into the database, without waiting for it. That of a test mail is nobody's, and so is what a
  * client causes beyond its share.
  */
-export function takeHit(
+function takeHit(
   app: Deps,
   messageId: string,
   kind: TouchKind,

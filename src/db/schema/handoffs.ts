@@ -13,8 +13,11 @@ export interface BeforePromotion {
   stageAt: string;
   repId: string | null;
 }
-/** What promotes beside a reply. `sequenceId` is whose rule it is; what was promoted before that was kept has none. */
-export type RuleCause = { sequenceId?: string } & (
+/**
+ * What promotes beside a reply. `sequenceId` is whose rule it is; what was promoted before that was kept has none. `doubted`:
+ * no person did it after all, and a rep had accepted already.
+ */
+export type RuleCause = { sequenceId?: string; doubted?: true } & (
   | { kind: "opens"; count: number; withinDays: number }
   | { kind: "clicks"; count: number; within: string; link?: string }
   | { kind: "event"; event: string }

@@ -7,6 +7,8 @@ export interface CountedHit extends Hit {
   key: string;
   hits: number;
   lastAtMs: number;
+  /** How often it was put back because its mail was still being handed over. */
+  tries: number;
 }
 
 /** Hits on their way into the database: taken at once, written together. */
@@ -26,17 +28,19 @@ export interface HitBufferOptions {
   batch: number;
   /** different hits kept in memory at most; beyond those, new ones are dropped and counted */
   room: number;
+  /** how often a hit is put back whose mail is still being handed over; then it is dropped */
+  tries: number;
 }
 
-export const usualBuffer: HitBufferOptions = { everyMs: 250, batch: 2_000, room: 100_000 };
+export const usualBuffer: HitBufferOptions = { everyMs: 250, batch: 2_000, room: 100_000, tries: 40 };
 
 /**
  * A crash loses what came within `everyMs` and the time of one write, well under a second. While the database is away, hits
  * wait here, as far as there is room.
- * @param write writes all of them or none, and throws then
+ * @param write writes all of them or none, and throws then; returns those that are too early
  */
 export function openHitBuffer(
-  write: (hits: readonly CountedHit[]) => Promise<void>,
+  write: (hits: readonly CountedHit[]) => Promise<readonly CountedHit[]>,
   log: Log,
   options: HitBufferOptions = usualBuffer,
 ): HitBuffer {
@@ -47,18 +51,16 @@ export function openHitBuffer(
   let closed = false;
 
   async function writeAll(): Promise<void> {
-    while (waiting.size > 0) {
-      const taken = waiting;
-      waiting = new Map();
-      const all = [...taken.values()];
-      for (let at = 0; at < all.length; at += options.batch) {
-        try {
-          await write(all.slice(at, at + options.batch));
-        } catch (error) {
-          log.error({ err: error, hits: all.length - at }, "hits could not be written; trying again");
-          for (const hit of all.slice(at)) put(hit);
-          return;
-        }
+    const all = [...waiting.values()];
+    waiting = new Map();
+    for (let at = 0; at < all.length; at += options.batch) {
+      try {
+        const early = await write(all.slice(at, at + options.batch));
+        for (const hit of early) if (hit.tries < options.tries) put({ ...hit, tries: hit.tries + 1 });
+      } catch (error) {
+        log.error({ err: error, hits: all.length - at }, "hits could not be written; trying again");
+        for (const hit of all.slice(at)) put(hit);
+        return;
       }
     }
   }
@@ -92,7 +94,7 @@ export function openHitBuffer(
   return {
     add(hit) {
       if (closed) return;
-      put({ ...hit, key: sameAs(hit), hits: 1, lastAtMs: hit.atMs });
+      put({ ...hit, key: sameAs(hit), hits: 1, lastAtMs: hit.atMs, tries: 0 });
       if (waiting.size >= options.batch && writing === undefined) void flush();
       else wait();
     },

@@ -2,9 +2,12 @@ import { sql } from "drizzle-orm";
 import { hash } from "node:crypto";
 import type { Ground } from "../../ground.ts";
 import { isPoison } from "../../aside/is-poison.ts";
+import type { Tx } from "../../db/client.ts";
 import { linkNames } from "../../render/fill/link-name.ts";
 import { newId } from "../../platform/ids.ts";
 import { recordRows } from "../../platform/record-rows.ts";
+import { askConsent } from "./ask-consent.ts";
+import type { AskedHits } from "./ask-consent.ts";
 import type { CountedHit } from "./hit-buffer.ts";
 
 type Deps = Pick<Ground, "db" | "queues" | "log">;
@@ -13,54 +16,61 @@ type Deps = Pick<Ground, "db" | "queues" | "log">;
 const rowsAtMost = 100;
 
 /**
- * Writes hits down as touches that wait to be graded: a new one as a row, a repetition as a count. A message that is gone
- * is nobody's. What the data of a hit fail with costs that hit alone.
+ * Writes hits down, in one transaction, as touches that wait to be graded: a new one as a row, a repetition as a count, and
+ * those of whoever may not be measured as a count of nobody. What the data of a hit fail with costs that hit alone.
+ * @returns hits whose mail is still being handed over: they wait
  */
-export async function writeHits(app: Deps, hits: readonly CountedHit[]): Promise<void> {
+export async function writeHits(app: Deps, hits: readonly CountedHit[]): Promise<CountedHit[]> {
+  const early = await writeOrHalve(app, hits);
+  if (early.length < hits.length) await app.queues.enqueue("engage", {});
+  return early;
+}
+
+async function writeOrHalve(app: Deps, hits: readonly CountedHit[]): Promise<CountedHit[]> {
   try {
-    await write(app, hits);
+    return await app.db.$byKey.transaction(async (tx) => {
+      const { kept, untracked, early } = await askConsent(tx, hits);
+      await writeTouches(tx, kept);
+      await countUntracked(tx, untracked);
+      return early;
+    });
   } catch (error) {
     if (!isPoison(error)) throw error;
     if (hits.length === 1) {
       app.log.error({ err: error, messageId: hits[0]?.messageId }, "a hit could not be written");
-      return;
+      return [];
     }
     const middle = Math.ceil(hits.length / 2);
-    await writeHits(app, hits.slice(0, middle));
-    await writeHits(app, hits.slice(middle));
-    return;
+    return [
+      ...(await writeOrHalve(app, hits.slice(0, middle))),
+      ...(await writeOrHalve(app, hits.slice(middle))),
+    ];
   }
-  await app.queues.enqueue("engage", {});
 }
 
-const columns = `id uuid, m uuid, kind text, at bigint, last bigint, hits int, key text, url text, links jsonb,
+const columns = `id uuid, m uuid, consent text, kind text, at bigint, last bigint, hits int, key text, url text, links jsonb,
   features jsonb, client text, trace jsonb`;
 
-async function write({ db }: Deps, hits: readonly CountedHit[]): Promise<void> {
+/** A consent that was taken back since it was asked for keeps its hit out. */
+async function writeTouches(tx: Tx, kept: AskedHits["kept"]): Promise<void> {
+  if (kept.length === 0) return;
   // In one order, so that two processes never wait for each other.
-  const rows = hits
-    .map(({ messageId, key, kind, atMs, lastAtMs, link, features, client, trace, hits: count }) => ({
-      id: newId(),
-      m: messageId,
-      kind,
-      at: atMs,
-      last: lastAtMs,
-      hits: count,
-      key: hash("sha256", key, "base64url").slice(0, 22),
-      url: link?.url ?? null,
-      links: link === null ? [] : linkNames(link.url, link.name),
-      features,
-      client,
-      trace,
-    }))
+  const rows = kept
+    .map(({ hit, consent }) => {
+      const { messageId, key, kind, atMs, lastAtMs, link, features, client, trace, hits } = hit;
+      const [url, links] = link === null ? [null, []] : [link.url, linkNames(link.url, link.name)];
+      const known = { kind, at: atMs, last: lastAtMs, hits, url, links, features, client, trace };
+      return { id: newId(), m: messageId, consent, key: hash("sha256", key, "base64url").slice(0, 22), ...known };
+    })
     .toSorted((a, b) => (a.m < b.m ? -1 : a.m > b.m ? 1 : a.key < b.key ? -1 : 1));
-  await db.$byKey.execute(sql`
+  await tx.execute(sql`
     with come as (
       select r.*, m.lead_id, n.stored + row_number() over (partition by r.m order by r.key) > ${rowsAtMost} as beyond
       from ${recordRows(rows, columns)} join messages m on m.id = r.m
+      join leads l on l.id = m.lead_id and l.consent::text = r.consent
       cross join lateral (select count(*) as stored from touches t where t.message_id = m.id) n
     ), counted as (
-      select distinct on (m, name) c.*, name, sum(hits) over w as total, max(last) over w as latest
+      select distinct on (m, name) c.*, sum(hits) over w as total, max(last) over w as latest
       from (select come.*, case when beyond then 'more ' || kind else key end as name from come) c
       window w as (partition by m, name)
       order by m, name, at
@@ -73,4 +83,24 @@ async function write({ db }: Deps, hits: readonly CountedHit[]): Promise<void> {
     from counted
     on conflict (message_id, key) do update set hits = touches.hits + excluded.hits,
       last_at = greatest(touches.last_at, excluded.last_at)`);
+}
+
+const dayLength = "2026-11-30".length;
+
+async function countUntracked(tx: Tx, untracked: AskedHits["untracked"]): Promise<void> {
+  const counts = new Map<string, { s: string; step: string; kind: string; day: string; hits: number }>();
+  for (const { hit, sequenceId, stepId } of untracked) {
+    if (hit.kind !== "open" && hit.kind !== "click") continue;
+    const day = new Date(hit.atMs).toISOString().slice(0, dayLength);
+    const same = `${sequenceId} ${stepId} ${hit.kind} ${day}`;
+    const count = counts.get(same) ?? { s: sequenceId, step: stepId, kind: hit.kind, day, hits: 0 };
+    count.hits += hit.hits;
+    counts.set(same, count);
+  }
+  if (counts.size === 0) return;
+  const rows = [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count);
+  await tx.execute(sql`
+    insert into untracked_hits (sequence_id, step_id, kind, day, count)
+    select r.s, r.step, r.kind, r.day, r.hits from ${recordRows(rows, "s uuid, step text, kind text, day date, hits int")}
+    on conflict (sequence_id, step_id, kind, day) do update set count = untracked_hits.count + excluded.count`);
 }
