@@ -1,85 +1,67 @@
-import { isPublicAddress } from "../../platform/http/public-address.ts";
+import { readAgent } from "./agents/read-agent.ts";
+import type { AgentFamily } from "./agents/read-agent.ts";
+import { networkOf } from "./networks/network-of.ts";
+import type { NetworkClass, Networks } from "./networks/network-of.ts";
 
-export type AgentFamily =
-  | "browser"
-  | "phone"
-  | "mail_program"
-  | "apple_mpp"
-  | "gmail_prefetch"
-  | "google_proxy"
-  | "yahoo_proxy"
-  | "outlook_proxy"
-  | "http_library"
-  | "bot"
-  | "none";
-export type NetworkClass =
-  "scanner_certain" | "scanner_probable" | "hosting" | "apple_relay" | "ordinary" | "private" | "unknown";
+export type { AgentFamily, NetworkClass, Networks };
 
-/** Everything that grading needs of a request: no address, no full user agent. */
+/** What was fetched: the pixel, a tracked link, the unsubscribe page, or the link that no person can reach. */
+export type HitKind = "open" | "click" | "unsubscribe_page" | "hidden_link";
+
+/** Everything that grading needs of one hit. It holds no address and no full user agent, so that it may be stored. */
 export interface HitFeatures {
-  kind: "open" | "click" | "unsubscribe_page" | "hidden_link";
+  kind: HitKind;
   method: "GET" | "HEAD" | "other";
-  /** instant, ms */
+  /** instant, in milliseconds */
   atMs: number;
-  /** from the ledger's settle; null: not yet handed over */
+  /** since the receiving server said 250, by the ledger; negative: before it; null: not handed over as far as is known */
   secondsSince250: number | null;
   agent: AgentFamily;
   network: NetworkClass;
+  /** a prefetch header was sent: `Sec-Purpose`, `Purpose`, `X-Purpose` or `X-Moz` */
   prefetch: boolean;
-  /** which link */
+  /** which link; hits of the same link carry the same value */
   link?: number | string;
-  /** keyed daily hash of the client's address */
+  /** keyed daily hash of the client address, only to see the same client again; dropped after the grading window */
   client?: string;
 }
 
-/** Classes of networks by address. */
-export interface Networks {
-  classOf(ip: string): NetworkClass;
-}
-
+/** A request as it came in. */
 export interface HitRequest {
   method: string;
-  headers: Pick<Headers, "get">;
-  /** undefined when unknown */
+  headers: Headers;
+  /** address of the client as the proxy settings tell it; undefined when unknown */
   ip: string | undefined;
   atMs: number;
+  /** when the receiving server said 250; null: not known */
   sentAtMs: number | null;
-  kind: HitFeatures["kind"];
+  kind: HitKind;
   link?: number | string;
-  /** keyed daily hash of the address, made by the caller */
+  /** keyed daily hash of the address, made by the caller, who has the key */
   client?: string;
 }
 
-/** Knows what is private, and nothing else. */
-export const noNetworks: Networks = { classOf: (ip) => (isPublicAddress(ip) ? "ordinary" : "private") };
-
-const families: readonly [RegExp, AgentFamily][] = [
-  [/^\s*$/, "none"],
-  [/^Mozilla\/5\.0\s*$/, "apple_mpp"],
-  [/Chrome\/42\.0\.2311\.135.*Edge\/12\.246/, "gmail_prefetch"],
-  [/GoogleImageProxy/, "google_proxy"],
-  [/YahooMailProxy/, "yahoo_proxy"],
-  [/OutlookImageProxy|Outlook-Android.*proxy/i, "outlook_proxy"],
-  [/^(?:axios|okhttp|aiohttp|curl|wget|python|java|go-http|libwww|node|undici|got)\b/i, "http_library"],
-  [/bot\b|crawl|spider|scan|preview|headless|facebookexternalhit|barracuda|proofpoint|mimecast/i, "bot"],
-  [/Thunderbird|Outlook|AppleMail|ms-office/i, "mail_program"],
-  [/iPhone|Android|Mobile/i, "phone"],
-];
-
-/** What grading needs of a request. */
+/** Reads the features of a request. Never throws, whatever the headers and the address hold. */
 export function featuresOf(request: HitRequest, networks: Networks): HitFeatures {
   const { method, headers, ip, atMs, sentAtMs, kind, link, client } = request;
-  const text = (name: string) => headers.get(name) ?? "";
-  const agent = text("user-agent").slice(0, 500);
+  const name = method.toUpperCase();
   return {
     kind,
-    method: method === "GET" || method === "HEAD" ? method : "other",
+    method: name === "GET" || name === "HEAD" ? name : "other",
     atMs,
-    secondsSince250: sentAtMs === null ? null : (atMs - sentAtMs) / 1000,
-    agent: families.find(([pattern]) => pattern.test(agent))?.[1] ?? "browser",
-    network: ip === undefined ? "unknown" : networks.classOf(ip),
-    prefetch: /prefetch|preview/i.test(`${text("sec-purpose")} ${text("purpose")} ${text("x-moz")}`),
+    secondsSince250: sentAtMs === null ? null : (atMs - sentAtMs) / 1_000,
+    agent: readAgent(headers.get("user-agent"), kind === "open" ? "image" : "page"),
+    network: networkOf(ip, networks),
+    prefetch: isPrefetch(headers),
     ...(link !== undefined && { link }),
     ...(client !== undefined && { client }),
   };
+}
+
+// WICG Nav Speculation: `Sec-Purpose: prefetch;prerender`. Before it, Safari and Chrome sent `Purpose: prefetch` or
+// `X-Purpose: preview`, Firefox `X-Moz: prefetch`.
+const prefetchHeaders = ["sec-purpose", "purpose", "x-purpose", "x-moz"];
+
+function isPrefetch(headers: Headers): boolean {
+  return prefetchHeaders.some((name) => /prefetch|prerender|preview/i.test((headers.get(name) ?? "").slice(0, 100)));
 }

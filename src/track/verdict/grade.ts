@@ -1,53 +1,114 @@
 import type { HitFeatures } from "./features.ts";
+import { proveLater } from "./later.ts";
+import type { LaterEvidence } from "./later.ts";
+import { allRules } from "./rules/all-rules.ts";
+import type { Rule } from "./rules/rule.ts";
+import { lookAround } from "./sight.ts";
+import type { SharedAddress, Sight } from "./sight.ts";
 
-export interface HitVerdict {
-  verdict: "human" | "unknown" | "machine";
-  /** from 0 to 1 */
+export type { LaterEvidence, SharedAddress };
+
+export type Verdict = "human" | "unknown" | "machine";
+
+export interface Graded {
+  verdict: Verdict;
+  /** 0 to 1: how sure the verdict is; 0 for unknown */
   confidence: number;
+  /** codes of docs/verdict.md, those of the machine side first */
   reasons: string[];
 }
 
-/** What the same person did later. */
-export interface LaterEvidence {
-  kind: "reply" | "form" | "event" | "page";
-  atMs: number;
-}
+/** How a hit came from our own people: a test mail, a preview, the rep's copy of a mail or handoff, or a signed-in user. */
+export type OwnPeople = "test" | "preview" | "copy" | "user";
 
 export interface GradeContext {
+  /** tracked links of the mail, without the unsubscribe page and the hidden link */
   linksInMail: number;
-  otherRecipientsByClient?: (client: string) => { recipients: number; sameCompany: boolean };
+  /** how many other recipients the client fetched for lately */
+  otherRecipientsByClient?: (client: string) => SharedAddress | undefined;
+  /** what the person of the mail did later */
   later?: readonly LaterEvidence[];
-  /** indexes of hits that our own people made */
-  own?: ReadonlySet<number>;
+  /** whether a hit is our own people's; such a hit is nobody's, whatever follows */
+  own?: (hit: HitFeatures) => OwnPeople | undefined;
 }
 
-const machineAgents = new Set(["apple_mpp", "gmail_prefetch", "http_library", "bot", "none"]);
+const machineFrom = 0.8;
+const humanBelow = 0.5;
+const laterWeight = 0.95;
 
-/** Grades all hits of one message together. */
-export function gradeHits(hits: readonly HitFeatures[], context: GradeContext): readonly HitVerdict[] {
-  const clicks = hits.filter(({ kind }) => kind === "click");
-  return hits.map((hit, index) => {
-    const machine: string[] = [];
-    if (context.own?.has(index) === true) return { verdict: "unknown", confidence: 1, reasons: ["own_people"] };
-    if (hit.method !== "GET") machine.push(`method_${hit.method.toLowerCase()}`);
-    if (machineAgents.has(hit.agent)) machine.push(`agent_${hit.agent}`);
-    if (hit.prefetch) machine.push("prefetch");
-    if (hit.network === "scanner_certain") machine.push("scanner_network");
-    if (hit.kind === "hidden_link" || hits.some((one) => one.kind === "hidden_link" && near(one, hit, 10))) {
-      machine.push("hidden_link");
-    }
-    const links = new Set(clicks.filter((one) => near(one, hit, 5)).map(({ link }) => link));
-    if (links.size > 1) machine.push("links_within_5s");
-    if (machine.length > 0) return { verdict: "machine", confidence: 0.9, reasons: machine };
-    const soon = hit.kind === "open" ? 60 : 30;
-    if (hit.secondsSince250 === null || hit.secondsSince250 < soon) {
-      return (context.later ?? []).some(({ atMs }) => atMs >= hit.atMs)
-        ? { verdict: "human", confidence: 0.7, reasons: ["later_evidence"] }
-        : { verdict: "unknown", confidence: 0.5, reasons: ["too_soon"] };
-    }
-    return { verdict: "human", confidence: 0.8, reasons: ["in_time"] };
+/**
+ * Grades all hits of one mail known so far. Pure and total: any hits in any order, the answers in the order of the hits.
+ * Calling it again with more hits, or with later evidence, regrades the earlier ones. Human needs positive evidence and no
+ * doubt; what is neither human nor machine is unknown, and counts for nothing.
+ * @param rules other rules than all, to see what a part of them comes to
+ */
+export function gradeHits(
+  hits: readonly HitFeatures[],
+  context: GradeContext,
+  rules: readonly Rule[] = allRules,
+): Graded[] {
+  const order = hits.map((_, index) => index).sort((a, b) => timeOf(hits[a]) - timeOf(hits[b]));
+  const sorted = order.flatMap((index) => hits[index] ?? []);
+  const sights = lookAround(sorted, context.linksInMail, (client) => context.otherRecipientsByClient?.(client));
+  const owns = sorted.map((hit) => context.own?.(hit));
+  const found = sorted.map((hit, index) => weigh(hit, sights[index], rules));
+  const proven = proveLater(sorted, context.later ?? [], (index) => {
+    const signs = found[index];
+    return owns[index] === undefined && signs !== undefined && signs.machine < machineFrom && !signs.isBarred;
   });
+
+  const graded: Graded[] = hits.map(() => ({ verdict: "unknown", confidence: 0, reasons: [] }));
+  for (const [position, index] of order.entries()) {
+    const signs = found[position];
+    const own = owns[position];
+    if (own !== undefined) graded[index] = { verdict: "unknown", confidence: 0, reasons: [`own_${own}`] };
+    else if (signs !== undefined) graded[index] = settle(signs, proven.get(position) ?? new Set());
+  }
+  return graded;
 }
 
-const near = (one: HitFeatures, other: HitFeatures, seconds: number) =>
-  Math.abs(one.atMs - other.atMs) <= seconds * 1000;
+/** What the rules say of one hit. */
+interface Signs {
+  machine: number;
+  human: number;
+  hasDoubt: boolean;
+  /** a doubt that nothing later lifts */
+  isBarred: boolean;
+  reasons: { machine: string[]; doubt: string[]; human: string[] };
+}
+
+function weigh(hit: HitFeatures, sight: Sight | undefined, rules: readonly Rule[]): Signs {
+  const holding = sight === undefined ? [] : rules.filter((rule) => rule.holds(hit, sight));
+  const of = (side: Rule["side"]) => holding.filter((rule) => rule.side === side);
+  const codes = (side: Rule["side"]) => of(side).map(({ code }) => code);
+  return {
+    machine: together([...of("machine"), ...of("doubt").map(({ weight }) => ({ weight: weight / 2 }))]),
+    human: together(of("human")),
+    hasDoubt: of("doubt").length > 0,
+    isBarred: of("doubt").some(({ lifted }) => lifted !== true),
+    reasons: { machine: codes("machine"), doubt: codes("doubt"), human: codes("human") },
+  };
+}
+
+/** The weights of signs that are independent of each other, as one. */
+function together(signs: readonly { weight: number }[]): number {
+  return 1 - signs.reduce((rest, { weight }) => rest * (1 - weight), 1);
+}
+
+function settle({ machine, human, hasDoubt, reasons }: Signs, proofs: ReadonlySet<LaterEvidence["kind"]>): Graded {
+  const later = [...proofs].sort().map((kind) => `${kind}_followed`);
+  const all = [...reasons.machine, ...reasons.doubt, ...reasons.human, ...later];
+  if (machine >= machineFrom) return { verdict: "machine", confidence: round(machine), reasons: all };
+  if (later.length > 0)
+    return { verdict: "human", confidence: round(1 - (1 - human) * (1 - laterWeight)), reasons: all };
+  if (human === 0 || hasDoubt || machine >= humanBelow) {
+    return { verdict: "unknown", confidence: 0, reasons: all.length > 0 ? all : ["no_evidence"] };
+  }
+  return { verdict: "human", confidence: round(human * (1 - machine)), reasons: all };
+}
+
+const round = (share: number) => Math.round(share * 100) / 100;
+
+function timeOf(hit: HitFeatures | undefined): number {
+  return hit !== undefined && Number.isFinite(hit.atMs) ? hit.atMs : 0;
+}

@@ -1,0 +1,115 @@
+import type { HitFeatures } from "../features.ts";
+
+/** What of a burst a hit is part of. */
+export interface Burst {
+  /** another link was followed within 5 seconds */
+  otherLink: boolean;
+  /** different links followed within 5 seconds before and after */
+  linksAround: number;
+  /** all links of the mail were followed within 10 seconds, this one among them */
+  allLinks: boolean;
+  /** the unsubscribe page and a link within 5 seconds */
+  pageWithLinks: boolean;
+  /** any of these, beyond what two tabs would be */
+  isBurst: boolean;
+}
+
+const betweenLinksMs = 5_000;
+const allLinksMs = 10_000;
+
+/**
+ * Finds bursts by sliding windows over the hits of one mail.
+ * @param hits in order of time
+ */
+export function findBursts(hits: readonly HitFeatures[], linksInMail: number): Burst[] {
+  const around = linksAround(hits, betweenLinksMs);
+  const all = inWindowsOfAll(hits, linksInMail);
+  const withPage = pagesWithLinks(hits);
+  return hits.map((hit, index) => {
+    const linksNear = linkOf(hit) === undefined ? 0 : (around[index] ?? 0);
+    const allLinks = linkOf(hit) !== undefined && (all[index] ?? false);
+    const pageWithLinks = withPage[index] ?? false;
+    return {
+      otherLink: linksNear > 1,
+      linksAround: linksNear,
+      allLinks,
+      pageWithLinks,
+      isBurst: allLinks || pageWithLinks || linksNear > 2,
+    };
+  });
+}
+
+function linkOf({ kind, link }: HitFeatures): string | undefined {
+  return kind === "click" && link !== undefined ? `${typeof link} ${link}` : undefined;
+}
+
+/** Different links followed within a time before and after each hit. */
+function linksAround(hits: readonly HitFeatures[], withinMs: number): number[] {
+  const links = new Counter();
+  let [from, to] = [0, 0];
+  return hits.map(({ atMs }) => {
+    for (; to < hits.length && (hits[to]?.atMs ?? 0) - atMs <= withinMs; to++) links.add(hits[to]);
+    for (; atMs - (hits[from]?.atMs ?? 0) > withinMs; from++) links.drop(hits[from]);
+    return links.size;
+  });
+}
+
+/** Whether a window of 10 seconds around each hit holds all links of the mail. A mail of one link tells nothing by that. */
+function inWindowsOfAll(hits: readonly HitFeatures[], linksInMail: number): boolean[] {
+  const inside = hits.map(() => false);
+  if (!(linksInMail >= 2)) return inside;
+  const links = new Counter();
+  let from = 0;
+  let marked = 0;
+  for (const [to, hit] of hits.entries()) {
+    links.add(hit);
+    for (; hit.atMs - (hits[from]?.atMs ?? 0) > allLinksMs; from++) links.drop(hits[from]);
+    if (links.size < linksInMail) continue;
+    for (let index = Math.max(from, marked); index <= to; index++) inside[index] = true;
+    marked = to + 1;
+  }
+  return inside;
+}
+
+/** The unsubscribe page and links, each within 5 seconds of the other. */
+function pagesWithLinks(hits: readonly HitFeatures[]): boolean[] {
+  const timesOf = (kind: HitFeatures["kind"]) => hits.filter((hit) => hit.kind === kind).map(({ atMs }) => atMs);
+  const isNear = { unsubscribe_page: nearestOf(timesOf("click")), click: nearestOf(timesOf("unsubscribe_page")) };
+  return hits.map(({ kind, atMs }) =>
+    kind === "click" || kind === "unsubscribe_page" ? isNear[kind](atMs) <= betweenLinksMs : false,
+  );
+}
+
+/** Distance to the nearest of some times, asked in order of time. */
+function nearestOf(times: readonly number[]): (atMs: number) => number {
+  let next = 0;
+  return (atMs) => {
+    while (next < times.length && (times[next] ?? 0) < atMs) next++;
+    return Math.min((times[next] ?? Infinity) - atMs, atMs - (times[next - 1] ?? -Infinity));
+  };
+}
+
+/** Counts the different links among hits that come and go. */
+class Counter {
+  readonly #counts = new Map<string, number>();
+
+  get size(): number {
+    return this.#counts.size;
+  }
+
+  add(hit: HitFeatures | undefined): void {
+    this.#change(hit, 1);
+  }
+
+  drop(hit: HitFeatures | undefined): void {
+    this.#change(hit, -1);
+  }
+
+  #change(hit: HitFeatures | undefined, by: number): void {
+    const link = hit === undefined ? undefined : linkOf(hit);
+    if (link === undefined) return;
+    const count = (this.#counts.get(link) ?? 0) + by;
+    if (count > 0) this.#counts.set(link, count);
+    else this.#counts.delete(link);
+  }
+}
