@@ -20,7 +20,7 @@ import { createVersionCache } from "./sequence/version-cache.ts";
 import type { TrackParts, TrackPolicy } from "./track/parts.ts";
 import { createClients } from "./track/touch/clients.ts";
 import { openHits } from "./track/touch/open-hits.ts";
-import { noNetworks } from "./track/verdict/features.ts";
+import { loadNetworks, standardNetworksFile } from "./track/verdict/networks/read-networks.ts";
 
 /** Everything a verb may need, made once by `openApp` and disposed as one; disposing of it stops it, too. */
 export interface App extends OpenedGround, SequenceParts, SenderParts, SendParts, TrackParts, InboundParts, HandoffParts {}
@@ -46,7 +46,7 @@ export type AppOverrides = GroundOverrides;
 
 /** Mail servers commonly take about twenty at once from one client, as Postfix's own default has it. */
 const usualPerDestination: DestinationLimits = { usual: 20, of: {} };
-const usualTrack: TrackPolicy = { ownNetworks: [], traceDays: 0, perMinute: 12_000 };
+const usualTrack: TrackPolicy = { ownNetworks: [], traceDays: 0, perMinute: 12_000, networksFile: null };
 const usualSoftBounces = { limit: 5, withinDays: 30 };
 
 /** Connects to everything and makes the default sender. The database must be migrated. */
@@ -68,11 +68,12 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
   const transports = stack.use(openTransports(db, sealer, transport, cutOff));
   const hits = stack.adopt(openHits(ground), (opened) => opened.close());
   const track = { ...usualTrack, ...settings.track };
+  const networks = await loadNetworks(track.networksFile ?? standardNetworksFile);
   const open = stack.move();
   return {
     ...ground,
     track,
-    networks: noNetworks,
+    networks,
     clients: createClients(ground.signers.track, track),
     hits,
     versions: createVersionCache(),

@@ -49,6 +49,7 @@ export async function startServices(config: Config): Promise<Services> {
     logLevel: config.logLevel,
     webhooks: config.webhooks,
     guard: config.guard,
+    track: config.track,
     operator: config.operator,
   };
   const databaseFolder = database.kind === "embedded" ? path.join(database.dataDir, "postgres") : undefined;

@@ -10,6 +10,8 @@ export interface TrackPolicy {
   traceDays: number;
   /** Touches that one client may cause in a minute; more are answered and not recorded. */
   perMinute: number;
+  /** The file that networks are known from; null for the one that comes with Ripen. */
+  networksFile: string | null;
 }
 
 /** What this room keeps open for itself and for those downstream. */

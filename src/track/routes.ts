@@ -23,14 +23,14 @@ export function trackRoutes(app: Ground & TrackParts, options: TrackOptions = {}
     return c.body(pixel, 200, imageHeaders);
   });
 
-  routes.get("/c/:token", (c) => {
+  routes.get("/c/:token", async (c) => {
     const [url, name] = [c.req.query("u") ?? "", c.req.query("l")];
     const click = recordClick(app, { token: c.req.param("token"), url, name, ...touchRequest(c, options) });
     if (click.kind === "unknown") return answerUnknownLink(c);
     return c.body(null, 302, { ...redirectHeaders, Location: click.url });
   });
 
-  routes.get("/n/:token", (c) => {
+  routes.get("/n/:token", async (c) => {
     if (!recordHiddenLink(app, { token: c.req.param("token"), ...touchRequest(c, options) })) return answerUnknownLink(c);
     return answerPage(c, { title: "Nothing to see here", body: html`<p>This page is for programs that check links.</p>` });
   });

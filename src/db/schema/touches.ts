@@ -16,6 +16,10 @@ export interface TouchFeatures {
   prefetch: boolean;
   /** From a network of our own people. */
   own?: true;
+  /** How many recipients' mails the same client touched within a day, and whether all are at one company. */
+  shared?: { recipients: number; sameCompany: boolean };
+  /** Tells the clients of one mail apart once `client` is gone: random. */
+  who?: string;
 }
 
 /** What may be kept of a request for some days, if the installation says so: the address cut short, the user agent. */

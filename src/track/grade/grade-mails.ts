@@ -3,6 +3,7 @@ import type { Tx } from "../../db/client.ts";
 import { recordRows } from "../../platform/record-rows.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import { templateOfStep } from "../../sequence/template-of-step.ts";
+import type { SharedAddress } from "../verdict/grade.ts";
 import { judgeMail } from "./judge-mail.ts";
 import type { JudgedTouch } from "./judge-mail.ts";
 import { loadClients, loadLater } from "./load-evidence.ts";
@@ -47,7 +48,7 @@ export async function gradeMails(
   for (const mail of mails) {
     const context = {
       linksInMail: await countLinks(app, tx, mail),
-      otherRecipientsByClient: (client: string) => clients.get(client) ?? { recipients: 1, sameCompany: false },
+      otherRecipientsByClient: sharedOf(mail, clients),
       later: later.get(mail.leadId) ?? [],
     };
     judged.push({ mail, touches: judgeMail(mail, context, now) });
@@ -55,6 +56,7 @@ export async function gradeMails(
   await store(
     tx,
     judged.flatMap(({ touches }) => touches),
+    clients,
   );
   await tellTimeline(tx, judged, now);
   return judged.flatMap(({ mail, touches }) => changesOf(mail, touches));
@@ -72,9 +74,21 @@ function changesOf(mail: TouchedMail, touches: readonly JudgedTouch[]): Change[]
   ];
 }
 
-async function store(tx: Tx, judged: readonly JudgedTouch[]): Promise<void> {
+type Shared = ReadonlyMap<string, SharedAddress>;
+
+/** Of clients whose address is gone, what was known of them then. */
+function sharedOf({ touches }: TouchedMail, clients: Shared): (client: string) => SharedAddress | undefined {
+  const before = new Map(
+    touches.flatMap(({ features: { who, shared } }) => (who === undefined || shared === undefined ? [] : [[who, shared]])),
+  );
+  return (client) => clients.get(client) ?? before.get(client);
+}
+
+async function store(tx: Tx, judged: readonly JudgedTouch[], clients: Shared): Promise<void> {
+  const sharedBy = ({ client }: JudgedTouch["touch"]) => (client === null ? undefined : clients.get(client));
   const news = judged.filter(
     ({ touch, verdict, confidence, reasons, dueAt }) =>
+      (sharedBy(touch)?.recipients ?? 0) > (touch.features.shared?.recipients ?? 0) ||
       touch.due ||
       dueAt !== null ||
       touch.verdict !== verdict ||
@@ -88,11 +102,13 @@ async function store(tx: Tx, judged: readonly JudgedTouch[]): Promise<void> {
     confidence,
     reasons,
     due: dueAt?.toISOString() ?? null,
+    shared: sharedBy(touch) ?? touch.features.shared,
   }));
   await tx.execute(sql`
     update touches t set verdict = r.verdict, confidence = r.confidence, due_at = r.due,
-      reasons = array(select jsonb_array_elements_text(r.reasons))
-    from ${recordRows(rows, "id uuid, verdict text, confidence real, reasons jsonb, due timestamptz")}
+      reasons = array(select jsonb_array_elements_text(r.reasons)),
+      features = case when r.shared is null then features else features || jsonb_build_object('shared', r.shared) end
+    from ${recordRows(rows, "id uuid, verdict text, confidence real, reasons jsonb, due timestamptz, shared jsonb")}
     where t.id = r.id`);
 }
 

@@ -17,30 +17,26 @@ export interface JudgedTouch {
 }
 
 /**
- * Grades all touches of a mail together, by their features. What our own people did is nobody's, and no evidence about
- * anybody else. One whose window is open is `unknown` until it ends, unless it is a machine's already. Pure.
+ * Grades all touches of a mail together, by their features. What our own people did is nobody's. One whose window is open is `unknown` until it ends, unless it is a machine's already. Pure.
  */
 export function judgeMail(mail: TouchedMail, context: GradeContext, now: Date): JudgedTouch[] {
-  const foreign = mail.touches.filter(({ features }) => !mail.own && features.own !== true);
-  const grades = gradeHits(
-    foreign.map((touch) => hitOf(touch, mail.sentAt)),
-    context,
-  );
-  const graded = new Map(foreign.map((touch, index) => [touch.id, grades[index]]));
-  return mail.touches.map((touch) => {
-    const grade = graded.get(touch.id);
-    if (grade === undefined) {
-      return { touch, verdict: "unknown", confidence: 1, reasons: ["own_people"], dueAt: null };
-    }
+  const hits = mail.touches.map((touch) => hitOf(touch, mail.sentAt));
+  const own = new Set(hits.filter((_, index) => mail.own || mail.touches[index]?.features.own === true));
+  const grades = gradeHits(hits, { ...context, own: (hit) => (own.has(hit) ? "user" : undefined) });
+  return mail.touches.map((touch, index) => {
+    const grade = grades[index] ?? ungraded;
     const endsAt = new Date(touch.at.getTime() + windowMs);
     const { verdict, confidence, reasons } = grade;
-    if (verdict === "machine" || endsAt <= now) return { touch, verdict, confidence, reasons, dueAt: null };
+    if (verdict === "machine" || endsAt <= now) return { touch, verdict, confidence, reasons: [...reasons], dueAt: null };
     return { touch, verdict: "unknown", confidence: 0, reasons: [...reasons, "window_open"], dueAt: endsAt };
   });
 }
 
+const ungraded = { verdict: "unknown", confidence: 0, reasons: [] } as const;
+
 function hitOf({ kind, at, url, links, features, client }: StoredTouch, sentAt: Date | null): HitFeatures {
-  const { method, agent, network, prefetch } = features;
+  const { method, agent, network, prefetch, who } = features;
+  const known = client ?? who;
   return {
     kind,
     method,
@@ -51,6 +47,6 @@ function hitOf({ kind, at, url, links, features, client }: StoredTouch, sentAt: 
     network: network as NetworkClass,
     prefetch,
     ...(url !== null && { link: `${links[0] ?? ""} ${url}` }),
-    ...(client !== null && { client }),
+    ...(known !== undefined && { client: known }),
   };
 }

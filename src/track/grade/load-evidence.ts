@@ -19,7 +19,7 @@ export async function loadLater(
   const ids = uuidList(leadIds);
   const from = sql`${since.toISOString()}::timestamptz`;
   const rows = await tx.execute<{ leadId: string; kind: LaterEvidence["kind"]; at: string }>(sql`
-    select ev.lead_id as "leadId", case when ev.source like 'form:%' then 'form' else 'event' end as kind,
+    select ev.lead_id as "leadId", case when ev.source like 'form:%' then 'form' else 'site_event' end as kind,
       ev.occurred_at as at
     from events ev where ev.lead_id in ${ids} and ev.occurred_at >= ${from}
       and ev.occurred_at <= ${from} + make_interval(days => ${evidenceDays})

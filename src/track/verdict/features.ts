@@ -29,7 +29,7 @@ export interface HitFeatures {
 /** A request as it came in. */
 export interface HitRequest {
   method: string;
-  headers: Headers;
+  headers: Pick<Headers, "get">;
   /** address of the client as the proxy settings tell it; undefined when unknown */
   ip: string | undefined;
   atMs: number;
@@ -62,6 +62,6 @@ export function featuresOf(request: HitRequest, networks: Networks): HitFeatures
 // `X-Purpose: preview`, Firefox `X-Moz: prefetch`.
 const prefetchHeaders = ["sec-purpose", "purpose", "x-purpose", "x-moz"];
 
-function isPrefetch(headers: Headers): boolean {
+function isPrefetch(headers: Pick<Headers, "get">): boolean {
   return prefetchHeaders.some((name) => /prefetch|prerender|preview/i.test((headers.get(name) ?? "").slice(0, 100)));
 }
