@@ -32,6 +32,3 @@ export const policySchema = z
     profile: purposePolicy.openapi({ description: "Whether opens and clicks may feed a score or make a prospect." }),
   })
   .openapi("ConsentPolicy");
-
-/** As it is stored: what it needs not to be misunderstood. */
-export const storedPolicy = policySchema;

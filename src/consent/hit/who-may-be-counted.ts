@@ -1,0 +1,63 @@
+import { sql } from "drizzle-orm";
+import type { Executor } from "../../db/client.ts";
+import type { Measured } from "../../db/schema/enrollments.ts";
+import type { LeadConsent } from "../../db/schema/leads.ts";
+import { uuidList } from "../../platform/rows.ts";
+import { mayMeasure } from "../may-measure.ts";
+import { policyKey, policyOf } from "../policy/read-policy.ts";
+
+/** What of a message may be counted now, for whom it was sent to. */
+export interface Countable {
+  /** its opens, as those of a person */
+  opens: boolean;
+  /** its clicks, as those of a person */
+  clicks: boolean;
+  /** whether they may feed a score, or make a prospect; without it they count in statistics alone */
+  profile: boolean;
+}
+
+/** A message that nothing is known of, or that nobody may be counted for. */
+export const notCounted: Countable = { opens: false, clicks: false, profile: false };
+
+// A type alias, not an interface: rows of a query have an index signature.
+type Row = {
+  id: string;
+  measured: Measured | null;
+  consent: LeadConsent;
+  country: string | null;
+  timezone: string | null;
+  policy: unknown;
+};
+
+/**
+ * Who may be counted for opening or clicking, asked at that time: what the mail carried with its recipient's consent, and what
+ * recipient and installation say now, so that a withdrawal works for mails that were sent before. One query for any number.
+ * @returns by id of the message; one that is not there is nobody's (`notCounted`). Where the question itself fails, nobody may be
+ *   counted: let the batch fail, or take it for empty
+ */
+export async function whoMayBeCounted(
+  db: Executor,
+  messageIds: readonly string[],
+): Promise<ReadonlyMap<string, Countable>> {
+  if (messageIds.length === 0) return new Map();
+  const rows = await db.execute<Row>(sql`
+    select m.id, m.measured, l.consent, l.attributes ->> 'country' as country, l.timezone,
+      (select s.value from settings s where s.key = ${policyKey}) as policy
+    from messages m join leads l on l.id = m.lead_id
+    where m.id in ${uuidList(messageIds)}`);
+  const policy = policyOf(rows[0]?.policy ?? undefined);
+  return new Map(
+    rows.map(({ id, measured, consent, country, timezone }) => {
+      const may = mayMeasure({ policy, lead: { consent, attributes: { country }, timezone } });
+      const carried = measured ?? "";
+      return [
+        id,
+        {
+          opens: may.opens && carried.includes("o"),
+          clicks: may.clicks && carried.includes("c"),
+          profile: may.profile,
+        },
+      ];
+    }),
+  );
+}

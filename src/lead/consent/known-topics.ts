@@ -1,0 +1,37 @@
+import type { Executor } from "../../db/client.ts";
+import { topics } from "../../db/schema/index.ts";
+import { closest } from "../../platform/closest.ts";
+import type { FieldProblem } from "../../platform/errors.ts";
+import { invalidInput, jsonPointer } from "../../platform/http/validation.ts";
+import type { ConsentStatement } from "./consent-input.ts";
+
+/** The keys of all topics. */
+export async function loadTopicKeys(db: Executor): Promise<ReadonlySet<string>> {
+  const rows = await db.select({ key: topics.key }).from(topics);
+  return new Set(rows.map(({ key }) => key));
+}
+
+/** A problem for each topic of a statement that there is none of. @param at path of the statement in the body */
+export function unknownTopics(
+  { topics: named = {} }: Pick<ConsentStatement, "topics">,
+  known: ReadonlySet<string>,
+  at: readonly string[],
+): FieldProblem[] {
+  return Object.keys(named).flatMap((key) => {
+    if (known.has(key)) return [];
+    const near = closest(key, [...known]);
+    const message = `There is no topic "${key}": ${near === null ? "create it with PUT /v1/topics" : `write "${near}", or create it with PUT /v1/topics`}.`;
+    return [{ pointer: jsonPointer([...at, "topics", key]), code: "unknown_topic", message }];
+  });
+}
+
+/** @throws InvalidInputError `invalid_input` with every topic that there is none of */
+export async function requireTopics(
+  db: Executor,
+  statement: Pick<ConsentStatement, "topics"> | undefined,
+  at: readonly string[],
+): Promise<void> {
+  if (statement?.topics === undefined) return;
+  const problems = unknownTopics(statement, await loadTopicKeys(db), at);
+  if (problems.length > 0) throw invalidInput(problems);
+}
