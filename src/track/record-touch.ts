@@ -1,9 +1,9 @@
 import type { Ground } from "../ground.ts";
 import type { TouchKind } from "../db/schema/touches.ts";
 import { readClickToken, readHiddenToken, readOpenToken, readUnsubscribeToken } from "../send/mail/links.ts";
+import { truncateAddress } from "../platform/net/truncate-address.ts";
 import { isTestId } from "../send/mail/test-id.ts";
 import type { TrackParts } from "./parts.ts";
-import { cutShort } from "./touch/clients.ts";
 import type { Hit } from "./touch/hit.ts";
 import { featuresOf } from "./verdict/features.ts";
 
@@ -69,7 +69,7 @@ function takeHit(
   const trace =
     app.track.traceDays > 0
       ? {
-          network: ip === undefined ? "" : cutShort(ip),
+          network: ip === undefined ? "" : (truncateAddress(ip) ?? ""),
           userAgent: (headers.get("user-agent") ?? "").slice(0, 200).replaceAll("\0", ""),
         }
       : null;

@@ -42,11 +42,3 @@ export function createClients(signer: Signer, policy: { ownNetworks: readonly st
     },
   };
 }
-
-/** An address cut short, so that it names a network and no household: a /24, of IPv6 a /48. */
-export function cutShort(ip: string): string {
-  const network = networkOf(ip);
-  return network.includes(":")
-    ? `${network.split(":").slice(0, 3).join(":")}::`
-    : network.replace(/\.\d+$/, ".0").slice(0, 45);
-}

@@ -6,6 +6,7 @@ import type { Tx } from "../../db/client.ts";
 import { linkNames } from "../../render/fill/link-name.ts";
 import { newId } from "../../platform/ids.ts";
 import { recordRows } from "../../platform/record-rows.ts";
+import { countUntracked } from "../../consent/hit/count-untracked.ts";
 import { askConsent } from "./ask-consent.ts";
 import type { AskedHits } from "./ask-consent.ts";
 import type { CountedHit } from "./hit-buffer.ts";
@@ -48,7 +49,7 @@ async function writeOrHalve(app: Deps, hits: readonly CountedHit[]): Promise<Cou
   }
 }
 
-const columns = `id uuid, m uuid, consent text, kind text, at bigint, last bigint, hits int, key text, url text, links jsonb,
+const columns = `id uuid, m uuid, said text, kind text, at bigint, last bigint, hits int, key text, url text, links jsonb,
   features jsonb, client text, trace jsonb`;
 
 /** A consent that was taken back since it was asked for keeps its hit out. */
@@ -56,18 +57,18 @@ async function writeTouches(tx: Tx, kept: AskedHits["kept"]): Promise<void> {
   if (kept.length === 0) return;
   // In one order, so that two processes never wait for each other.
   const rows = kept
-    .map(({ hit, consent }) => {
+    .map(({ hit, said }) => {
       const { messageId, key, kind, atMs, lastAtMs, link, features, client, trace, hits } = hit;
       const [url, links] = link === null ? [null, []] : [link.url, linkNames(link.url, link.name)];
       const known = { kind, at: atMs, last: lastAtMs, hits, url, links, features, client, trace };
-      return { id: newId(), m: messageId, consent, key: hash("sha256", key, "base64url").slice(0, 22), ...known };
+      return { id: newId(), m: messageId, said, key: hash("sha256", key, "base64url").slice(0, 22), ...known };
     })
     .toSorted((a, b) => (a.m < b.m ? -1 : a.m > b.m ? 1 : a.key < b.key ? -1 : 1));
   await tx.execute(sql`
     with come as (
       select r.*, m.lead_id, n.stored + row_number() over (partition by r.m order by r.key) > ${rowsAtMost} as beyond
       from ${recordRows(rows, columns)} join messages m on m.id = r.m
-      join leads l on l.id = m.lead_id and l.consent::text = r.consent
+      join leads l on l.id = m.lead_id and l.consent::text = r.said
       cross join lateral (select count(*) as stored from touches t where t.message_id = m.id) n
     ), counted as (
       select distinct on (m, name) c.*, sum(hits) over w as total, max(last) over w as latest
@@ -83,24 +84,4 @@ async function writeTouches(tx: Tx, kept: AskedHits["kept"]): Promise<void> {
     from counted
     on conflict (message_id, key) do update set hits = touches.hits + excluded.hits,
       last_at = greatest(touches.last_at, excluded.last_at)`);
-}
-
-const dayLength = "2026-11-30".length;
-
-async function countUntracked(tx: Tx, untracked: AskedHits["untracked"]): Promise<void> {
-  const counts = new Map<string, { s: string; step: string; kind: string; day: string; hits: number }>();
-  for (const { hit, sequenceId, stepId } of untracked) {
-    if (hit.kind !== "open" && hit.kind !== "click") continue;
-    const day = new Date(hit.atMs).toISOString().slice(0, dayLength);
-    const same = `${sequenceId} ${stepId} ${hit.kind} ${day}`;
-    const count = counts.get(same) ?? { s: sequenceId, step: stepId, kind: hit.kind, day, hits: 0 };
-    count.hits += hit.hits;
-    counts.set(same, count);
-  }
-  if (counts.size === 0) return;
-  const rows = [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count);
-  await tx.execute(sql`
-    insert into untracked_hits (sequence_id, step_id, kind, day, count)
-    select r.s, r.step, r.kind, r.day, r.hits from ${recordRows(rows, "s uuid, step text, kind text, day date, hits int")}
-    on conflict (sequence_id, step_id, kind, day) do update set count = untracked_hits.count + excluded.count`);
 }
