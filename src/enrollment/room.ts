@@ -70,8 +70,8 @@ export const enrollmentRoom: Room<Ground & SequenceParts, Jobs> = {
     },
   },
   routes: async () => {
-    const [enrollments, tasks, explain, foresee, segments, suppressions, imports, changes, archive] = await Promise.all(
-      [
+    const [enrollments, tasks, explain, foresee, segments, suppressions, imports, changes, archive, consent] =
+      await Promise.all([
         import("./routes.ts"),
         import("./task/routes.ts"),
         import("./explain/routes.ts"),
@@ -81,8 +81,8 @@ export const enrollmentRoom: Room<Ground & SequenceParts, Jobs> = {
         import("./import/stored-routes.ts"),
         import("./address/routes.ts"),
         import("./archive/routes.ts"),
-      ],
-    );
+        import("./consent/routes.ts"),
+      ]);
     return [
       enrollments.enrollmentRoutes,
       tasks.taskRoutes,
@@ -93,6 +93,7 @@ export const enrollmentRoom: Room<Ground & SequenceParts, Jobs> = {
       imports.storedImportRoutes,
       changes.leadChangeRoutes,
       archive.archiveRoutes,
+      consent.consentChangeRoutes,
     ];
   },
   uploads: async () => [(await import("./import/routes.ts")).importRoutes],

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import type { Ground } from "../ground.ts";
+import type { Executor } from "../db/client.ts";
 import { leads } from "../db/schema/index.ts";
 import { normalizeEmail } from "../platform/email.ts";
 import { ConflictError } from "../platform/errors.ts";
@@ -10,8 +10,7 @@ import type { Lead, UpsertLeadInput } from "./upsert-lead.ts";
  * Creates a lead; its attributes are read in their declared types.
  * @throws ConflictError `lead_exists` when the address is known; InvalidInputError `invalid_input`
  */
-export async function createLead({ db, clock }: Pick<Ground, "db" | "clock">, input: UpsertLeadInput): Promise<Lead> {
-  const now = clock.now();
+export async function createLead(db: Executor, input: Omit<UpsertLeadInput, "consent">, now: Date): Promise<Lead> {
   const { score, ...fields } = input;
   const email = normalizeEmail(input.email);
   const attributes =

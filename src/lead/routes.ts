@@ -4,27 +4,15 @@ import { pageOf, pageQuery, presentPage } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
-import { emailInput, idParams, isoInstant, jsonAnswer, jsonBody } from "../platform/http/schemas.ts";
-import { createLead } from "./create-lead.ts";
+import { emailInput, idParams, isoInstant, jsonAnswer } from "../platform/http/schemas.ts";
 import { getLead } from "./get-lead.ts";
 import { listLeads } from "./list-leads.ts";
 import { listTimeline } from "./timeline/list-timeline.ts";
 import { presentLead } from "./present-lead.ts";
-import { leadInput, leadSchema, stageSchema, timelineEntrySchema } from "./schemas.ts";
+import { leadSchema, stageSchema, timelineEntrySchema } from "./schemas.ts";
 import { timelineQuery } from "./timeline/timeline-cursor.ts";
 
 const tags = ["Leads"];
-
-const create = createRoute({
-  method: "post",
-  path: "/v1/leads",
-  operationId: "createLead",
-  tags,
-  summary: "Create a lead",
-  description: "Enrolls in nothing by itself: send an event for that, or create an enrollment.",
-  request: { body: jsonBody(leadInput) },
-  responses: { 201: jsonAnswer(leadSchema, "The lead."), ...problemResponses(401, 409, 422) },
-});
 
 const list = createRoute({
   method: "get",
@@ -63,10 +51,9 @@ const timeline = createRoute({
   responses: { 200: jsonAnswer(pageOf(timelineEntrySchema), "Newest first."), ...problemResponses(401, 404, 422) },
 });
 
-/** Routes of leads. Changing one is downstream, where the walks are that a new address has to do with. */
+/** Routes of leads. Creating one is downstream, with its consent; so is changing one, where the walks are that a new address has to do with. */
 export function leadRoutes(app: Ground): Routes {
   return createRoutes()
-    .openapi(create, async (c) => c.json(presentLead(await createLead(app, c.req.valid("json"))), 201))
     .openapi(list, async (c) => c.json(presentPage(await listLeads(app, c.req.valid("query")), presentLead), 200))
     .openapi(get, async (c) => c.json(presentLead(await getLead(app, c.req.valid("param"))), 200))
     .openapi(timeline, async (c) => {

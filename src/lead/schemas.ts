@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { emailInput, idSchema, instantSchema, textInput } from "../platform/http/schemas.ts";
+import { consentInput } from "./consent/consent-input.ts";
 import { readLocale } from "./value/locale.ts";
 import { holdsLink, oneLine } from "./value/name.ts";
 import { readTimezone } from "./value/timezone.ts";
@@ -87,6 +88,7 @@ export const leadInput = z
     attributes: attributesInput.optional(),
     tags: tagsInput.optional(),
     score: scoreInput.optional(),
+    consent: consentInput.optional(),
   })
   .openapi("LeadInput");
 

@@ -6,8 +6,10 @@ import { leads } from "../db/schema/index.ts";
 import type { Attributes } from "../db/schema/leads.ts";
 import { normalizeEmail } from "../platform/email.ts";
 import { newId } from "../platform/ids.ts";
+import type { ConsentStatement } from "./consent/consent-input.ts";
 import { recordRows } from "../platform/record-rows.ts";
 
+/** What is told of a lead. Consent is written down by the room of that name, with the lead. */
 export interface UpsertLeadInput {
   email: string;
   firstName?: string | undefined;
@@ -19,6 +21,8 @@ export interface UpsertLeadInput {
   tags?: string[] | undefined;
   /** Points; taken only from who is trusted with given fields. */
   score?: { fit?: number | undefined; engagement?: number | undefined } | undefined;
+  /** What the person said of mails and of being measured. */
+  consent?: ConsentStatement | undefined;
 }
 
 export type Lead = typeof leads.$inferSelect;
@@ -89,7 +93,11 @@ type Upserted = { id: string; email: string; created: boolean };
  * @returns each lead once, and whether it is new
  */
 export async function upsertLeads(tx: Tx, inputs: readonly UpsertLeadInput[], now: Date): Promise<Upserted[]> {
-  const rows = inputs.map((input) => ({ ...input, id: newId(), email: normalizeEmail(input.email) }));
+  const rows = inputs.map(({ consent: _, ...input }) => ({
+    ...input,
+    id: newId(),
+    email: normalizeEmail(input.email),
+  }));
   // In the order of ids, as enrolling holds leads, so that two never wait for each other.
   await tx.execute(sql`
     select l.id from leads l join ${recordRows(rows, "email text")} on r.email = l.email

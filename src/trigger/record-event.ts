@@ -2,9 +2,14 @@ import { eq } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
 import type { Executor } from "../db/client.ts";
 import { events } from "../db/schema/index.ts";
+import { writeConsents } from "../consent/state/write-consents.ts";
+import { itemsOf } from "../lead/consent/consent-input.ts";
+import type { ConsentStatement } from "../lead/consent/consent-input.ts";
+import { requireTopics } from "../lead/consent/known-topics.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
 import { upsertLead } from "../lead/upsert-lead.ts";
 import type { UpsertLeadInput } from "../lead/upsert-lead.ts";
+import { invalidInput, jsonPointer } from "../platform/http/validation.ts";
 import { loadAttributeTypes, typedAttributes, typedProperties } from "../lead/value/typed-attributes.ts";
 
 export interface RecordEventInput {
@@ -22,6 +27,8 @@ export interface RecordEventInput {
    * values already. Default `given`.
    */
   trust?: "given" | "known";
+  /** Who tells it, for the log of consent: an API key; the source when not given. */
+  by?: string;
 }
 
 export interface RecordedEvent {
@@ -41,6 +48,7 @@ export async function recordEvent(
   input: RecordEventInput,
 ): Promise<RecordedEvent> {
   const now = clock.now();
+  await checkConsent(db, input.lead.consent);
   const { lead: person, properties } = input.trust === "known" ? input : await readValues(db, input);
   const recorded = await db.transaction(async (tx): Promise<RecordedEvent> => {
     if (input.id !== undefined) {
@@ -48,6 +56,12 @@ export async function recordEvent(
       if (known !== undefined) return { eventId: known.id, leadId: known.leadId, duplicate: true };
     }
     const lead = await upsertLead(tx, person, now, input.trust);
+    const { trust = "given", by = input.source } = input;
+    const said = person.consent;
+    if (said !== undefined) {
+      const method = trust === "given" ? "event" : "form";
+      await writeConsents(tx, [{ leadId: lead.id, said, trust, by, method }], now);
+    }
     const [event] = await tx
       .insert(events)
       .values({
@@ -76,6 +90,27 @@ export async function recordEvent(
   });
   if (!recorded.duplicate) await queues.enqueue("enroll", {});
   return recorded;
+}
+
+/**
+ * What somebody leaves is stopped in the transaction that writes it down, which is not done here: an event that tells of it is
+ * refused rather than taken by half.
+ */
+async function checkConsent(db: Executor, said: ConsentStatement | undefined): Promise<void> {
+  if (said === undefined) return;
+  const at = ["lead", "consent"];
+  await requireTopics(db, said, at);
+  const denied = itemsOf(said).filter(({ purpose, state }) => purpose === "mail" && state === "denied");
+  if (denied.length === 0) return;
+  const message =
+    "What somebody has left is told by PUT /v1/leads/{id}/consent, which stops what runs; an event can only grant mails.";
+  throw invalidInput(
+    denied.map(({ topic }) => ({
+      pointer: jsonPointer([...at, ...(topic === "" ? ["mail"] : ["topics", topic])]),
+      code: "denied_elsewhere",
+      message,
+    })),
+  );
 }
 
 async function readValues(db: Executor, { lead, properties }: RecordEventInput) {

@@ -97,7 +97,11 @@ const list = createRoute({
 export function eventRoutes(app: Ground): Routes {
   return createRoutes()
     .openapi(record, async (c) => {
-      const { eventId, leadId, duplicate } = await recordEvent(app, { ...c.req.valid("json"), source: "api" });
+      const { eventId, leadId, duplicate } = await recordEvent(app, {
+        ...c.req.valid("json"),
+        source: "api",
+        by: c.get("apiKey").id,
+      });
       return c.json({ eventId, leadId, duplicate }, 202);
     })
     .openapi(list, async (c) => c.json(presentPage(await listEvents(app, c.req.valid("query")), present), 200));

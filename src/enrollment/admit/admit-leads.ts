@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
 import { enrollments } from "../../db/schema/index.ts";
-import type { Stage } from "../../db/schema/leads.ts";
+import type { LeadConsent, Stage } from "../../db/schema/leads.ts";
 import { recordActivities } from "../../lead/timeline/record-activity.ts";
 import { uuidList } from "../../platform/rows.ts";
 import { decideEnrollment } from "./decide-enrollment.ts";
@@ -37,8 +37,8 @@ export type Admitted =
   | { kind: "skipped"; code: string; reason: string };
 
 /**
- * Enrolls candidates under the re-entry policy and the exclusivity groups of the version. Whoever is no longer a lead or is
- * suppressed is not enrolled. Every refusal is recorded with its reason.
+ * Enrolls candidates under the re-entry policy and the exclusivity groups of the version. Whoever is no longer a lead, is
+ * suppressed, or has left the topic is not enrolled. Every refusal is recorded with its reason.
  * @returns what became of each candidate, in order
  */
 export async function admitLeads(
@@ -57,7 +57,9 @@ export async function admitLeads(
 
   const admitted: Admitted[] = [];
   for (const { lead, eventId, occurredAt, key = "", inputs } of candidates) {
-    const decision = refusal(standings.get(lead.id)) ?? decideEnrollment(definition, histories.of(lead.id, key), now);
+    const decision =
+      refusal(standings.get(lead.id), definition.topic) ??
+      decideEnrollment(definition, histories.of(lead.id, key), now);
     const triggeredAt = occurredAt !== undefined && occurredAt < now ? occurredAt : null;
     const row = {
       leadId: lead.id,
@@ -120,14 +122,16 @@ const about = ({ leadId, sequenceId, versionId }: { leadId: string; sequenceId: 
 });
 
 // A type alias, not an interface: rows of a query have an index signature.
-type Standing = { stage: Stage; suppressed: string | null };
+type Standing = { stage: Stage; suppressed: string | null; consent: LeadConsent };
 
-function refusal(standing: Standing | undefined): Skip | undefined {
+function refusal(standing: Standing | undefined, topic: string | undefined): Skip | undefined {
   const skip = (code: string, reason: string): Skip => ({ kind: "skip", code, reason, until: null });
   if (standing === undefined) return skip("not_a_lead", "The lead is not there any more.");
-  const { stage, suppressed } = standing;
+  const { stage, suppressed, consent } = standing;
   if (suppressed !== null) return skip("suppressed", `The address is suppressed (${suppressed}).`);
-  return stage === "lead" ? undefined : skip("not_a_lead", `This person is a ${stage}, not a lead.`);
+  if (stage !== "lead") return skip("not_a_lead", `This person is a ${stage}, not a lead.`);
+  if (topic === undefined || consent.topics?.[topic] !== "denied") return undefined;
+  return skip("consent_denied", `The lead has left the topic "${topic}".`);
 }
 
 /**
@@ -136,7 +140,7 @@ function refusal(standing: Standing | undefined): Skip | undefined {
  */
 async function loadStandings(tx: Tx, leads: readonly Lead[], alone: boolean): Promise<Map<string, Standing>> {
   const rows = await tx.execute<Standing & { id: string }>(sql`
-    select l.id, l.stage, (select s.reason from suppressions s where s.email = l.email) as suppressed from leads l
+    select l.id, l.stage, l.consent, (select s.reason from suppressions s where s.email = l.email) as suppressed from leads l
     where l.id in ${uuidList(leads.map(({ id }) => id))} order by l.id for ${alone ? sql`no key update` : sql`share`} of l`);
   return new Map(rows.map((row) => [row.id, row]));
 }

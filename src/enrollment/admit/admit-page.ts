@@ -66,7 +66,7 @@ export function addPage(sum: PageCounts, page: PageCounts): void {
 
 /**
  * Enrolls a page of leads in one statement of the database, so that this process holds counts only. The rules are those of
- * admitLeads: stage, suppression, the trigger's condition, re-entry, exclusivity groups; refusals are recorded. A paced
+ * admitLeads: stage, suppression, consent, the trigger's condition, re-entry, exclusivity groups; refusals are recorded. A paced
  * enrollment begins later, and says so.
  * @param from a query of whole rows of `leads l`, ordered by id
  */
@@ -179,7 +179,7 @@ async function refusal(
   busy: readonly string[],
   now: Date,
 ): Promise<SQL> {
-  const { trigger, reentry, timezone } = definition;
+  const { trigger, reentry, timezone, topic } = definition;
   const at = sql`${now.toISOString()}::timestamptz`;
   const own = sql`select from enrollments e where e.lead_id = l.id and e.sequence_id = ${sequenceId}::uuid`;
   const condition = "if" in trigger ? trigger.if : undefined;
@@ -187,6 +187,7 @@ async function refusal(
   return sql`case
     when exists (select from suppressions s where s.email = l.email) then 'suppressed'
     when l.stage <> 'lead' then 'not_a_lead'
+    ${topic === undefined ? sql`` : sql`when l.consent -> 'topics' ->> ${topic}::text = 'denied' then 'consent_denied'`}
     ${holds === undefined ? sql`` : sql`when ${holds} is not true then 'condition'`}
     when exists (${own} and e.status in ('waiting', 'active', 'paused')) then 'already_enrolled'
     ${reentry === "once" ? sql`when exists (${own}) then 'once_only'` : sql``}

@@ -187,7 +187,7 @@ export async function keepMatching(
  * Enrolls one lead by hand or by API.
  * @param input.key in a sequence whose trigger is keyed, and only there
  * @throws NotFoundError; InvalidInputError `key_missing`, `key_unexpected`; ConflictError `sequence_not_published`, `lead_not_enrollable`, `trigger_not_met`,
- *   `already_enrolled`, `once_only`, `too_early`, `group_busy`
+ *   `consent_denied`, `already_enrolled`, `once_only`, `too_early`, `group_busy`
  */
 export async function enrollLead(
   app: Deps,

@@ -69,7 +69,9 @@ const shiftSchema = z.object({ rule: z.string(), from: instantSchema, to: instan
 export const timetableSchema = z
   .object({
     leadId: z.string(),
-    enrolls: z.boolean().openapi({ description: "Whether the condition of the trigger is true." }),
+    enrolls: z
+      .boolean()
+      .openapi({ description: "Whether the condition of the trigger is true, and the lead has not left the topic." }),
     key: z.string().nullable().openapi({ description: "Where the trigger is keyed and `trigger` tells its event." }),
     zone: z.string().openapi({ example: "Europe/Paris" }),
     flags: z.array(z.object({ code: z.string(), detail: z.string() })),

@@ -43,7 +43,7 @@ export async function toSimulated(
   if (found.length === 0) return [];
   const needed = mergeNeeded([neededFacts(definition), triggerFacts(definition)]);
   const facts = await loadFacts(db, found, [], needed, now);
-  return found.map(({ id }) => {
+  return found.map(({ id, consent }) => {
     const { timezone, country, attributes, tags, stage, score, events, recentSends } = facts.of(id, null);
     return {
       id,
@@ -55,6 +55,7 @@ export async function toSimulated(
       score,
       events: events.map((event) => ({ ...event, properties: { ...event.properties } })),
       recentSends: [...recentSends],
+      consent: { topics: { ...consent.topics } },
     };
   });
 }

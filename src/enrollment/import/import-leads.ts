@@ -61,7 +61,7 @@ async function* importLeads(app: Deps, stored: Import, file: OpenedImport): Asyn
   const take = async function* (): AsyncGenerator<ImportLine> {
     const rows = dryRun ? notSeen(chunk, seen, progress) : chunk;
     const taken = await takeChunk(app, chunkOf(stored), rows, progress.rows - progress.rejected);
-    for (const row of taken.rejected) yield* tell(row);
+    for (const row of [...taken.rejected, ...taken.flagged]) yield* tell(row);
     addTaken(progress, taken, rows.length);
     for (const line of dryRun ? foreseenLines(rows, taken) : []) if (++told <= toldRows) yield line;
     chunk = [];

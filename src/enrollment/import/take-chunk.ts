@@ -2,13 +2,21 @@ import type { Ground } from "../../ground.ts";
 import { takeBatch, TakenBack } from "../../aside/take-batch.ts";
 import type { Take } from "../../aside/take-batch.ts";
 import type { Tx } from "../../db/client.ts";
+import { nameOf } from "../../consent/state/merge.ts";
+import type { ConsentItem } from "../../lead/consent/consent-input.ts";
+import { jsonPointer } from "../../platform/http/validation.ts";
+import type { FlaggedRow } from "./progress.ts";
+import { writeConsents } from "../../consent/state/write-consents.ts";
+import type { ConsentWrite } from "../../consent/state/write-consents.ts";
 import { importLeads } from "../../db/schema/index.ts";
-import type { LeadRow, RejectedRow } from "../../lead/import/import-row.ts";
+import type { LeadRow, RejectedRow, RowProblem } from "../../lead/import/import-row.ts";
 import { rejectedRow } from "../../lead/import/import-row.ts";
 import { recordActivities } from "../../lead/timeline/record-activity.ts";
+import { normalizeEmail } from "../../platform/email.ts";
 import { upsertLeads } from "../../lead/upsert-lead.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Pacing } from "../admit/admit-page.ts";
+import { stopDenied } from "../consent/stop-denied.ts";
 import { admitImported } from "./admit-imported.ts";
 import type { AdmittedImport } from "./admit-imported.ts";
 
@@ -27,6 +35,8 @@ export interface ChunkOf {
 export interface Taken extends AdmittedImport {
   created: number;
   rejected: RejectedRow[];
+  /** rows of leads that have said otherwise of consent */
+  flagged: FlaggedRow[];
   leads: { id: string; email: string; created: boolean }[];
 }
 
@@ -36,7 +46,8 @@ export interface Taken extends AdmittedImport {
  * @param before rows of the import that were taken before these
  */
 export async function takeChunk(app: ChunkDeps, of: ChunkOf, rows: readonly LeadRow[], before: number): Promise<Taken> {
-  if (rows.length === 0) return { created: 0, sum: nothing(), rejected: [], setAside: {}, leads: [], foreseen: [] };
+  if (rows.length === 0)
+    return { created: 0, sum: nothing(), rejected: [], flagged: [], setAside: {}, leads: [], foreseen: [] };
   return takeBatch(app, "enroll", async (tx, take) => {
     const taken = await takeIn(app, { tx, take }, of, rows, before);
     if (of.dryRun) throw new TakenBack(taken);
@@ -63,14 +74,16 @@ async function takeIn(
       const data = { list, importId };
       const entries = leads.map(({ id: leadId }) => ({ leadId, kind: "imported" as const, at: now, data }));
       await recordActivities(part, entries);
+      const flagged = await writeSaid(part, some, leads, importId, now);
       if (!dryRun) await remember(part, importId, leads, now);
-      return leads;
+      return { leads, flagged };
     },
     () => null,
   );
   // Taken in parts, a lead may come twice; it was created if it was in one of them.
-  const created = new Set(outs.flat().flatMap((lead) => (lead.created ? [lead.id] : [])));
-  const leads = [...new Map(outs.flat().map((lead) => [lead.id, { ...lead, created: created.has(lead.id) }])).values()];
+  const upserted = outs.flatMap((out) => out.leads);
+  const created = new Set(upserted.flatMap((lead) => (lead.created ? [lead.id] : [])));
+  const leads = [...new Map(upserted.map((lead) => [lead.id, { ...lead, created: created.has(lead.id) }])).values()];
   const pacing: Pacing | undefined = spread === null ? undefined : { ...spread, before };
   const leadIds = leads.map(({ id }) => id);
   const imported = { list, leadIds, options: { importId, pacing, each: dryRun } };
@@ -78,7 +91,39 @@ async function takeIn(
     ...(await admitImported(app, tx, take, imported, now)),
     leads,
     created: created.size,
+    flagged: outs.flatMap(({ flagged }) => flagged),
     rejected: aside.map(({ line }) => rejectedRow(line, "row_refused", refusal)),
+  };
+}
+
+/** Writes down what the rows say of consent, and stops what their leads have left. */
+async function writeSaid(
+  tx: Tx,
+  rows: readonly LeadRow[],
+  leads: Taken["leads"],
+  importId: string,
+  now: Date,
+): Promise<FlaggedRow[]> {
+  const ids = new Map(leads.map(({ email, id }) => [email, id]));
+  const writes = rows.flatMap(({ line, lead: { email, consent } }): (ConsentWrite & { line: number })[] => {
+    const leadId = ids.get(normalizeEmail(email));
+    if (consent === undefined || leadId === undefined) return [];
+    return [{ line, leadId, said: consent, trust: "given", by: `import:${importId}`, method: "import" }];
+  });
+  const written = await writeConsents(tx, writes, now);
+  await stopDenied(tx, written, now);
+  return written.flatMap(({ kept }, index) => {
+    const line = writes[index]?.line;
+    return line === undefined || kept.length === 0 ? [] : [{ kind: "flagged", line, problems: kept.map(keptProblem) }];
+  });
+}
+
+/** A list takes back no denial: that is the person's own word, told by itself. */
+function keptProblem(item: ConsentItem): RowProblem {
+  return {
+    pointer: jsonPointer(["consent", ...(item.topic === "" ? [item.purpose] : ["topics", item.topic])]),
+    code: "consent_denied",
+    message: `The person has denied this (${nameOf(item)}), and that stays: if they have changed their mind, tell it with PUT /v1/leads/{id}/consent.`,
   };
 }
 

@@ -12,6 +12,8 @@ export interface Standing {
   stage: Stage;
   suppressed: boolean;
   archived: boolean;
+  /** the topic of its version, if the lead has left that */
+  leftTopic: string | null;
   enrolledAgain: boolean;
   busyWith: string | null;
   waitsUntil: Date | null;
@@ -19,18 +21,27 @@ export interface Standing {
 
 /** Why an enrollment stays stopped; `code` is stable. */
 export interface Refusal {
-  code: "lead_is_no_lead" | "address_suppressed" | "sequence_archived" | "enrolled_again" | "group_busy";
+  code:
+    | "lead_is_no_lead"
+    | "address_suppressed"
+    | "consent_denied"
+    | "sequence_archived"
+    | "enrolled_again"
+    | "group_busy";
   reason: string;
 }
 
 /** Whether an enrollment may go on that was stopped by mistake. Pure. @returns why not; undefined when it may */
 export function judgeRestore({ keptAt }: Pick<Stopped, "keptAt">, standing: Standing): Refusal | undefined {
-  const { stage, suppressed, archived, enrolledAgain, busyWith } = standing;
+  const { stage, suppressed, leftTopic, archived, enrolledAgain, busyWith } = standing;
   if (stage !== "lead" && keptAt === null) {
     return { code: "lead_is_no_lead", reason: `It stays stopped: by something else the lead is a ${stage}.` };
   }
   if (suppressed) {
     return { code: "address_suppressed", reason: "It stays stopped: something else keeps the address suppressed." };
+  }
+  if (leftTopic !== null) {
+    return { code: "consent_denied", reason: `It stays stopped: the lead has left the topic "${leftTopic}".` };
   }
   if (archived) return { code: "sequence_archived", reason: "It stays stopped: its sequence was archived." };
   if (enrolledAgain) {

@@ -29,12 +29,14 @@ export async function loadStanding(
       ),
     );
   const version = await versions.get(tx, versionId).catch(() => undefined);
+  const topic = version?.definition.topic ?? null;
   const groups = version?.definition.exclusivity?.groups ?? [];
   const busy = groups.length === 0 ? [] : ((await loadBusyGroups(versions, tx, [{ id: leadId }])).get(leadId) ?? []);
   const waits = [lead.awayUntil, lead.reviewUntil].flatMap((until) => until?.getTime() ?? []);
   return {
     stage: lead.stage,
     suppressed: suppressed !== undefined,
+    leftTopic: topic !== null && lead.consent.topics?.[topic] === "denied" ? topic : null,
     archived: sequence?.status === "archived",
     enrolledAgain: again !== undefined,
     busyWith: busy.find(({ group }) => groups.includes(group))?.sequence ?? null,

@@ -33,7 +33,8 @@ export interface TimetableEntry {
 
 /**
  * What will happen to a lead.
- * @property enrolls false when the trigger's own condition is not true for the lead (the walk is shown all the same)
+ * @property enrolls false when the trigger's own condition is not true for the lead, or it has left the topic (the walk is shown
+ *   all the same)
  * @property key that of the enrollment, where the trigger is keyed and its event is told
  * @property zone IANA zone that times are to be shown in
  */
@@ -102,7 +103,16 @@ export function simulate(input: {
     decisions.push(...happen(world, now));
   }
   const end = { status: state.status, waitingFor: state.waitingFor, exit, at: now };
-  return { enrolls, key, zone, flags: [...flags, ...flag], entries: toEntries(decisions), effects, end };
+  const left = leftTopic(definition, lead);
+  return {
+    enrolls: enrolls && left.length === 0,
+    key,
+    zone,
+    flags: [...flags, ...flag, ...left],
+    entries: toEntries(decisions),
+    effects,
+    end,
+  };
 }
 
 function wouldEnroll(
@@ -120,6 +130,11 @@ function wouldEnroll(
   // Nobody has said which event it is, so it may well have a key.
   const detail = told ? key.reason : "The trigger is keyed: tell the properties of its event in `trigger`.";
   return { enrolls: match.matches && !told, key: null, flag: [{ code: key.code, detail }] };
+}
+
+function leftTopic({ topic }: SequenceDefinition, { consent }: SimulatedLead): Timetable["flags"] {
+  if (topic === undefined || consent.topics[topic] !== "denied") return [];
+  return [{ code: "consent_denied", detail: `The lead has left the topic "${topic}", and is not enrolled.` }];
 }
 
 /** The next instant at which anything can change, or null when nothing is to come. */

@@ -27,12 +27,15 @@ export const simulatedLead = z.strictObject({
     .max(1000)
     .default([]),
   recentSends: z.array(instant).max(1000).default([]),
+  consent: z
+    .strictObject({ topics: z.record(z.string().max(100), z.enum(["granted", "denied"])).default({}) })
+    .default({ topics: {} }),
 });
 
 export type SimulatedLead = z.output<typeof simulatedLead>;
 
 /** The facts of a lead that has not begun the sequence. */
 export function factsOfLead(lead: SimulatedLead): Facts {
-  const { id: _id, ...known } = lead;
+  const { id: _id, consent: _consent, ...known } = lead;
   return { ...known, trigger: {}, messages: [], tasks: [], signals: [] };
 }

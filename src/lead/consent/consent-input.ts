@@ -64,17 +64,25 @@ const proofFields = {
   evidence: evidence.optional(),
 };
 
-/** What a person said, beside what else is told of them. */
-export const consentInput = z
-  .strictObject({ ...purposeFields, ...proofFields })
-  .refine((said) => itemsOf(said).length > 0, {
-    error: "Say what was granted or denied: mail, topics, opens, clicks or profile.",
-    params: { code: "nothing_said" },
-  })
-  .openapi("ConsentInput");
+const statement = z.strictObject({ ...purposeFields, ...proofFields });
 
 /** What a person said at one time, and how that can be proven. */
-export type ConsentStatement = z.output<typeof consentInput>;
+export type ConsentStatement = z.output<typeof statement>;
+
+const saysSomething = (said: ConsentStatement) => itemsOf(said).length > 0;
+const nothingSaid = {
+  error: "Say what was granted or denied: mail, topics, opens, clicks or profile.",
+  params: { code: "nothing_said" },
+};
+
+/** What a person said, beside what else is told of them. */
+export const consentInput = statement.refine(saysSomething, nothingSaid).openapi("ConsentInput");
+
+/** What a person said, told by itself: how they said it has to be told, too. */
+export const consentChange = statement
+  .extend({ method: proofFields.method.unwrap() })
+  .refine(saysSomething, nothingSaid)
+  .openapi("ConsentChange");
 
 /** One thing that was said; `topic` is empty but for the mails of one. */
 export interface ConsentItem {
@@ -84,9 +92,7 @@ export interface ConsentItem {
 }
 
 /** What a statement says, one by one. */
-export function itemsOf(
-  said: Pick<ConsentStatement, "mail" | "topics" | "opens" | "clicks" | "profile">,
-): ConsentItem[] {
+export function itemsOf(said: ConsentStatement): ConsentItem[] {
   const whole = (["mail", "opens", "clicks", "profile"] as const).flatMap((purpose): ConsentItem[] => {
     const state = said[purpose];
     return state === undefined ? [] : [{ purpose, topic: "", state }];

@@ -4,9 +4,13 @@ import { closestWithin } from "../../platform/closest.ts";
 import { jsonPointer } from "../../platform/http/validation.ts";
 import { builtInAttributes } from "../built-in-attributes.ts";
 import { attributesInput } from "../schemas.ts";
+import { consentMistake, consentOf, consentPrefix } from "./consent-columns.ts";
 
-/** What a column of a CSV file holds: a field of the lead, its tags, an attribute of your own; or nothing that is taken. */
-export type CsvColumn = { kind: "field" | "tags" | "attribute" | "ignored" | "unnamed"; name: string };
+/**
+ * What a column of a CSV file holds: a field of the lead, its tags, what it said of consent, an attribute of your own; or
+ * nothing that is taken.
+ */
+export type CsvColumn = { kind: "field" | "tags" | "attribute" | "consent" | "ignored" | "unnamed"; name: string };
 
 /** What columns are, by their names in the first line, where it is not said by the name; `-`: left out. */
 export type ColumnMap = Readonly<Record<string, string>>;
@@ -25,7 +29,7 @@ export function readHeader(cells: readonly string[], map: ColumnMap = {}): CsvCo
   const columns = names.map((name, index): CsvColumn => {
     const target = mapped.get(plain(name));
     if (target === undefined && name === "") return { kind: "unnamed", name: "" };
-    const mistake = target === undefined ? undefined : mistakeIn(name, target);
+    const mistake = consentMistake(target ?? name) ?? (target === undefined ? undefined : mistakeIn(name, target));
     const column = mistake === undefined ? columnOf(target ?? name) : undefined;
     if (column !== undefined) return column;
     const message =
@@ -76,6 +80,7 @@ function columnOf(target: string): CsvColumn | undefined {
   if (name === "" || name === "-") return { kind: "ignored", name };
   const field = fields.get(bare(name));
   if (field !== undefined) return { kind: field === "tags" ? "tags" : "field", name: field };
+  if (name.startsWith(consentPrefix)) return { kind: "consent", name: name.slice(consentPrefix.length) };
   const { data: kept = {} } = attributesInput.safeParse({ [name]: "" });
   return Object.hasOwn(kept, name) ? { kind: "attribute", name } : undefined;
 }
@@ -112,6 +117,7 @@ export function readCells(
 ): { value: Record<string, unknown>; flagged: FieldProblem[] } {
   const lead: Record<string, unknown> = {};
   const attributes: [string, string][] = [];
+  const said: [string, string][] = [];
   const flagged: FieldProblem[] = [];
   for (const [index, { kind, name }] of columns.entries()) {
     const text = (cells[index] ?? "").trim();
@@ -119,10 +125,19 @@ export function readCells(
     if (kind === "field") lead[name] = text;
     else if (kind === "tags") lead["tags"] = text.split(";").flatMap((tag) => (tag.trim() === "" ? [] : [tag.trim()]));
     else if (kind === "attribute") attributes.push([name, text]);
+    else if (kind === "consent") said.push([name, text]);
     else {
       const message = `Column ${index + 1} has no name in the first line: its cell was left out.`;
       flagged.push({ pointer: `/header/${index}`, code: "unnamed_column", message });
     }
   }
-  return { value: { ...lead, ...(attributes.length > 0 && { attributes: Object.fromEntries(attributes) }) }, flagged };
+  const consent = consentOf(said);
+  return {
+    value: {
+      ...lead,
+      ...(attributes.length > 0 && { attributes: Object.fromEntries(attributes) }),
+      ...(consent !== undefined && { consent }),
+    },
+    flagged,
+  };
 }

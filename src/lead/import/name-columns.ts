@@ -7,10 +7,17 @@ export function columnNames(columns: readonly CsvColumn[], cells: readonly strin
   return new Map(
     columns.flatMap(({ kind, name }, index) => {
       if (kind === "ignored" || kind === "unnamed") return [];
-      const pointer = kind === "attribute" ? jsonPointer(["attributes", name]) : jsonPointer([name]);
+      const pointer = jsonPointer(pathOf(kind, name));
       return [[pointer, (cells[index] ?? "").trim().slice(0, 64)] as const];
     }),
   );
+}
+
+function pathOf(kind: CsvColumn["kind"], name: string): string[] {
+  if (kind === "attribute") return ["attributes", name];
+  if (kind !== "consent") return [name];
+  const [what = "", ...key] = name.split(".");
+  return ["consent", ...(what === "ip" ? ["evidence", what] : [what]), ...(key.length > 0 ? [key.join(".")] : [])];
 }
 
 /** The row, its problems with the names of their columns. */

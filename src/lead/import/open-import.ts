@@ -1,5 +1,6 @@
 import type { Ground } from "../../ground.ts";
 import type { DateFormat } from "../value/date-format.ts";
+import { loadTopicKeys } from "../consent/known-topics.ts";
 import { loadAttributeTypes } from "../value/typed-attributes.ts";
 import type { ColumnMap } from "./csv-columns.ts";
 import { decodeText } from "./decode-text.ts";
@@ -38,8 +39,12 @@ export async function openImport(
   body: AsyncIterable<Uint8Array>,
 ): Promise<OpenedImport> {
   const types = await loadAttributeTypes(db);
+  const topics = await loadTopicKeys(db);
   const text = decodeText(body, maxImportBytes, charset ?? (format === "csv" ? "detect" : "utf-8"));
   const lines = readLines(text);
-  const rows = format === "ndjson" ? readNdjson(lines, { types, dates }) : await readCsv(lines, { types, dates, map });
+  const rows =
+    format === "ndjson"
+      ? readNdjson(lines, { types, topics, dates })
+      : await readCsv(lines, { types, topics, dates, map });
   return { rows, charset: text.charset };
 }

@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import type { FieldProblem } from "../../platform/errors.ts";
 import { findBadText } from "../../platform/http/text-guard.ts";
 import { fieldProblems, jsonPointer } from "../../platform/http/validation.ts";
+import { unknownTopics } from "../consent/known-topics.ts";
 import { leadInput } from "../schemas.ts";
 import type { DateFormat } from "../value/date-format.ts";
 import { readUndeclared, readValue } from "../value/read-value.ts";
@@ -11,6 +12,8 @@ import type { ImportRow } from "./import-row.ts";
 /** How the values of a file are read. */
 export interface ValueReading {
   types: AttributeTypes;
+  /** the keys of all topics */
+  topics: ReadonlySet<string>;
   dates: DateFormat;
   /** whether every value is a text, as in CSV */
   asText: boolean;
@@ -18,12 +21,12 @@ export interface ValueReading {
   commas: boolean;
 }
 
-const optional = new Set(Object.keys(leadInput.shape).filter((name) => name !== "email"));
+const optional = new Set(Object.keys(leadInput.shape).filter((name) => name !== "email" && name !== "consent"));
 const fieldsAtMost = 200;
 
 /**
  * Reads a row as a lead. What is wrong with an optional field costs that field alone, and is flagged; what is wrong with the
- * address, or is no field of a lead, costs the row.
+ * address or the consent, or is no field of a lead, costs the row: who said what must not be guessed.
  */
 export function readLead(
   line: number,
@@ -39,6 +42,8 @@ export function readLead(
     const read = bad === undefined ? leadInput.safeParse(value) : undefined;
     if (read?.success === true) {
       const { attributes, ...lead } = read.data;
+      const unknown = lead.consent === undefined ? [] : unknownTopics(lead.consent, reading.topics, ["consent"]);
+      if (unknown.length > 0) return { kind: "rejected", line, problems: unknown };
       const typed = attributes && readAttributes(attributes, reading, flagged);
       return { kind: "lead", line, lead: { ...lead, ...(typed && { attributes: typed }) }, flagged };
     }

@@ -1,5 +1,8 @@
+import { mayMeasure } from "../../consent/may-measure.ts";
+import type { Measured } from "../../db/schema/enrollments.ts";
 import type { CarriedOutcome } from "../carrier/failover.ts";
 import type { ClaimedMessage } from "./claim/claim.ts";
+import { leaveTopic } from "./leave-topic.ts";
 import { putBack } from "./lane.ts";
 import type { Lane, LaneDeps, PutBackReason } from "./lane.ts";
 import type { Settlement } from "./settle/settle.ts";
@@ -10,7 +13,7 @@ import { writeMail } from "./write-mail.ts";
  * @returns what became of it, to be settled; null when it was held back and is settled, or was put back
  */
 export async function handOver(app: LaneDeps, lane: Lane, claimed: ClaimedMessage): Promise<Settlement | null> {
-  const { sender, carrier, lines } = lane;
+  const { sender, carrier, lines, policy } = lane;
   const { fence, clock, log, stopping, cutOff, db } = app;
   const { id, allowedUntil } = claimed.message;
   const whyWithheld = (): PutBackReason | undefined => {
@@ -20,17 +23,25 @@ export async function handOver(app: LaneDeps, lane: Lane, claimed: ClaimedMessag
     return allowedUntil !== null && allowedUntil <= clock.now() ? "span_passed" : undefined;
   };
   let subject: string | null = null;
+  let measured: Measured | null = null;
   let outcome: CarriedOutcome | null;
   let unwritten: Settlement["unwritten"];
   const version = await app.versions.get(db, claimed.message.versionId);
-  const mail = await writeMail(app, version, claimed, sender, clock.now()).catch(asError);
+  const { topic, measure } = version.definition;
+  if (topic !== undefined && claimed.consent.topics?.[topic] === "denied") {
+    await leaveTopic(app, claimed, clock.now());
+    return null;
+  }
+  const { attributes, timezone } = claimed.lead;
+  const carries = mayMeasure({ policy, sequence: measure, lead: { consent: claimed.consent, attributes, timezone } });
+  const mail = await writeMail(app, version, claimed, sender, clock.now(), carries).catch(asError);
   if (mail instanceof Error) {
     log.error({ err: mail, messageId: id }, "the mail could not be written");
     unwritten = version.definition.notRendered;
     const reason = mail.message;
     outcome = { kind: "rejected", hard: false, policy: false, code: null, status: null, reason, transport: null };
   } else {
-    subject = mail.subject;
+    ({ subject, measured } = mail);
     const gate = fence.gateOf(claimed.message);
     let withheld: PutBackReason | undefined;
     outcome = await carrier.sendThrough(
@@ -56,7 +67,7 @@ export async function handOver(app: LaneDeps, lane: Lane, claimed: ClaimedMessag
     }
     if (outcome.kind !== "accepted") log.info({ messageId: id, outcome }, "not accepted");
   }
-  return { claimed, subject, at: clock.now(), outcome, unwritten };
+  return { claimed, subject, measured, at: clock.now(), outcome, unwritten };
 }
 
 function asError(error: unknown): Error {

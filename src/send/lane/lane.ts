@@ -1,4 +1,6 @@
 import { eq } from "drizzle-orm";
+import type { ConsentPolicy } from "../../consent/policy/policy.ts";
+import { readPolicy } from "../../consent/policy/read-policy.ts";
 import { senders } from "../../db/schema/index.ts";
 import type { Ground } from "../../ground.ts";
 import type { SenderParts } from "../../sender/parts.ts";
@@ -38,6 +40,8 @@ export type LaneDeps = Pick<
 export interface Lane {
   carrier: Carrier;
   sender: SendingIdentity;
+  /** What is measured of people, as of a moment ago. */
+  policy: ConsentPolicy;
   /** Whether it is written down that no transport is available. */
   faulty: boolean;
   leases: Leases;
@@ -57,19 +61,20 @@ export type PutBackReason =
 export async function readRoute(
   app: LaneDeps,
   senderId: string,
-): Promise<Pick<Lane, "carrier" | "sender" | "faulty"> | undefined> {
+): Promise<Pick<Lane, "carrier" | "sender" | "policy" | "faulty"> | undefined> {
   const [row] = await app.db.select().from(senders).where(eq(senders.id, senderId));
   if (row === undefined) return undefined;
   const { name, email, replyTo, transportFault } = row;
   const faulty = transportFault !== null;
+  const policy = await readPolicy(app.db);
   try {
     const sender = { name, email, replyTo, dkim: app.dkimKeys.get(row.dkim) };
-    return { carrier: await app.transports.of(row), sender, faulty };
+    return { carrier: await app.transports.of(row), sender, policy, faulty };
   } catch (error) {
     if (!(error instanceof UnreadableSecretError)) throw error;
     // Unsigned mail would be refused or taken for a forgery: nothing goes until the key can be read.
     const carrier = withFailover([unusable("DKIM", error.message)]);
-    return { carrier, sender: { name, email, replyTo, dkim: [] }, faulty };
+    return { carrier, sender: { name, email, replyTo, dkim: [] }, policy, faulty };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Measured } from "../../db/schema/enrollments.ts";
 import type { Ground } from "../../ground.ts";
 import { renderMailPieces } from "../../render/fill/render.ts";
 import { mailScope } from "../../render/variables/scope.ts";
@@ -25,8 +26,16 @@ export interface SendingIdentity {
 /** A message ready to be handed over; `raw` is the whole RFC 5322 message. */
 export interface WrittenMail {
   subject: string;
+  /** what it carries to be measured by */
+  measured: Measured;
   raw: Buffer;
   envelope: Envelope;
+}
+
+/** Whether a mail is to carry the pixel, and links that tell of being followed. */
+export interface Carries {
+  opens: boolean;
+  clicks: boolean;
 }
 
 /** What tells a mail that is no message of the ledger from those that are. */
@@ -40,7 +49,8 @@ export interface Marks {
 const unmarked: Marks = { subjectPrefix: "", headers: {} };
 
 /**
- * The mail of one claimed message; the subject it returns is without marks.
+ * The mail of one claimed message; the subject it returns is without marks. Where nothing is to be measured there is no pixel, and
+ * links are the targets themselves.
  * @throws when the version has no such step or its data do not render
  */
 export async function writeMail(
@@ -49,6 +59,7 @@ export async function writeMail(
   { message, lead, more }: Pick<ClaimedMessage, "message" | "lead" | "more">,
   sender: SendingIdentity,
   now: Date,
+  carries: Carries,
   marks: Marks = unmarked,
 ): Promise<WrittenMail> {
   const step = version.definition.steps.find(({ id }) => id === message.stepId);
@@ -58,6 +69,11 @@ export async function writeMail(
   const unsubscribe = unsubscribeUrl(site, signers.unsubscribe, message.id);
   const { firstName, lastName } = lead;
   const { name, timezone } = version.definition;
+  let tracked = false;
+  const trackedUrl = onceEach(template.linkNames, (url, name) => {
+    tracked = true;
+    return clickUrl(site, signers.track, message.id, url, name);
+  });
   const rendered = renderMailPieces(template, {
     scope: mailScope({
       lead: { ...lead, id: message.leadId },
@@ -67,8 +83,8 @@ export async function writeMail(
       sequence: { name, timezone },
       step: { id: message.stepId },
     }),
-    links: onceEach(template.linkNames, (url, name) => clickUrl(site, signers.track, message.id, url, name)),
-    pixelUrl: pixelUrl(site, signers.track, message.id),
+    links: carries.clicks ? trackedUrl : plainUrl,
+    pixelUrl: carries.opens ? pixelUrl(site, signers.track, message.id) : null,
     unsubscribeUrl: unsubscribe,
   });
   const subject = subjectFor(rendered.subject, message.threadSubject);
@@ -103,8 +119,10 @@ export async function writeMail(
     to: message.email,
     dsn: { envid: message.id, orcpt: message.email, notify: ["FAILURE", "DELAY"] },
   };
-  return { subject, raw, envelope };
+  return { subject, measured: carries.opens ? (tracked ? "oc" : "o") : tracked ? "c" : "", raw, envelope };
 }
+
+const plainUrl = (_index: number, url: string) => url;
 
 /** Both parts of a mail carry the same links: each is signed once, under each of its names. */
 function onceEach(

@@ -1,11 +1,14 @@
 import { eq } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
+import { mayMeasure } from "../../consent/may-measure.ts";
+import { readPolicy } from "../../consent/policy/read-policy.ts";
 import { leads, senders } from "../../db/schema/index.ts";
 import { ConflictError, NotFoundError } from "../../platform/errors.ts";
 import type { ClaimedMessage } from "../lane/claim/claim.ts";
 import { loadMoreFacts } from "../lane/claim/load-more-facts.ts";
 import { writeMail } from "../lane/write-mail.ts";
+import type { Carries } from "../lane/write-mail.ts";
 import { maskedSigners } from "../preview/masked-settings.ts";
 import { leadOf } from "../preview/people.ts";
 import { getMessage } from "./get-message.ts";
@@ -47,17 +50,19 @@ export async function readMessageSource(
   const claimed: ClaimedMessage = {
     message: { ...message, notesBeginning: false },
     lead: leadOf(lead),
+    consent: lead.consent,
     paced: false,
   };
   await loadMoreFacts({ db, versions }, [claimed]);
   const { sentAt } = message;
   const at = sentAt ?? message.settledAt ?? clock.now();
   const identity = { ...sender, dkim: [] };
-  const mail = await writeMail({ site, signers: maskedSigners }, version, claimed, identity, at).catch(
-    (error: unknown) => {
-      throw new ConflictError("not_rendered", `The mail cannot be written: ${messageOf(error)}`);
-    },
-  );
+  const policy = await readPolicy(db);
+  const carries = carriedBy(message) ?? mayMeasure({ policy, sequence: version.definition.measure, lead });
+  const ground = { site, signers: maskedSigners };
+  const mail = await writeMail(ground, version, claimed, identity, at, carries).catch((error: unknown) => {
+    throw new ConflictError("not_rendered", `The mail cannot be written: ${messageOf(error)}`);
+  });
   const changedSince: MessageSource["changedSince"] = [];
   if (sentAt !== null && lead.updatedAt > sentAt) changedSince.push("lead");
   if (message.subject !== null && message.subject !== mail.subject) changedSince.push("subject");
@@ -70,6 +75,12 @@ export async function readMessageSource(
     signedWith: sender.dkim.map(({ domain, selector }) => `${selector}._domainkey.${domain}`),
     raw: Buffer.concat([Buffer.from(note(state, changedSince)), mail.raw]),
   };
+}
+
+/** What the mail carried that was handed over; before that was noted, all carried everything. */
+function carriedBy({ measured, sentAt }: Message): Carries | undefined {
+  if (measured === null) return sentAt === null ? undefined : { opens: true, clicks: true };
+  return { opens: measured.includes("o"), clicks: measured.includes("c") };
 }
 
 function stateOf({ status }: Message): SourceState {

@@ -2,7 +2,7 @@ import { eq, inArray } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { Executor } from "../../db/client.ts";
 import { leads, reps } from "../../db/schema/index.ts";
-import type { Attributes } from "../../db/schema/leads.ts";
+import type { Attributes, LeadConsent } from "../../db/schema/leads.ts";
 import { sampleLeads } from "../../enrollment/foresee/sample-leads.ts";
 import { NotFoundError } from "../../platform/errors.ts";
 import { getSegment } from "../../sequence/segment/put-segment.ts";
@@ -38,6 +38,8 @@ export interface Person {
   id: string | null;
   lead: Omit<ScopeInput["lead"], "id"> & { attributes: Attributes };
   more: MoreFacts;
+  /** what they said of being measured; nothing, of somebody who is told inline */
+  consent: LeadConsent;
 }
 
 /** A lead of whom everything is known that every lead may have. */
@@ -87,7 +89,8 @@ async function withReps(db: Executor, rows: readonly Lead[], event: ToldEvent): 
     const { tags, stage, fitScore, engagementScore } = row;
     const rep = found.find(({ id }) => id === row.repId);
     const named = rep === undefined ? null : { name: rep.name, email: rep.email };
-    return { id: row.id, lead: leadOf(row), more: { tags, stage, fitScore, engagementScore, event, rep: named } };
+    const more = { tags, stage, fitScore, engagementScore, event, rep: named };
+    return { id: row.id, lead: leadOf(row), more, consent: row.consent };
   });
 }
 
@@ -106,5 +109,6 @@ export function toldPerson(lead: ToldLead, event: ToldEvent): Person {
       attributes: lead.attributes ?? {},
     },
     more: { tags: lead.tags ?? [], stage: "lead", fitScore: fit, engagementScore: engagement, event, rep: null },
+    consent: {},
   };
 }

@@ -8,6 +8,7 @@ import type { ToldEvent, Whom } from "./people.ts";
 export const whomFields = {
   leadId: idSchema.optional(),
   lead: leadInput
+    .omit({ consent: true })
     .partial()
     .optional()
     .openapi({

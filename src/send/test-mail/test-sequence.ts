@@ -1,5 +1,7 @@
 import type { Ground } from "../../ground.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
+import { mayMeasure } from "../../consent/may-measure.ts";
+import { readPolicy } from "../../consent/policy/read-policy.ts";
 import type { StepOf } from "../../sequence/definition/steps.ts";
 import { InvalidInputError } from "../../platform/errors.ts";
 import type { Sender } from "../../sender/default-sender.ts";
@@ -88,7 +90,7 @@ async function testStep(
   app: Deps,
   { sequence, version }: TestedSteps,
   step: StepOf<"email">,
-  { id: leadId, lead, more }: Person,
+  { id: leadId, lead, more, consent }: Person,
   { to, of }: TestInput,
   thread: Thread,
   faults: Map<string, string>,
@@ -133,7 +135,13 @@ async function testStep(
     subjectPrefix: "[Test] ",
     headers: { "X-Ripen-Test": `sequence=${sequence.id}; step=${step.id}; of=${of}` },
   };
-  const mail = await writeMail(app, version, { message, lead, more }, identity, now, marks).catch(asError);
+  const { attributes, timezone } = lead;
+  const carries = mayMeasure({
+    policy: await readPolicy(db),
+    sequence: version.definition.measure,
+    lead: { consent, attributes, timezone },
+  });
+  const mail = await writeMail(app, version, { message, lead, more }, identity, now, carries, marks).catch(asError);
   if (mail instanceof Error) return notSent("not_rendered", mail.message);
   thread.ids = [...message.thread, rfcMessageId];
   thread.subject = mail.subject;

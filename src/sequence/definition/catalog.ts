@@ -10,4 +10,5 @@ export interface Catalog {
   senders?: readonly string[];
   sequences?: readonly string[];
   segments?: readonly string[];
+  topics?: readonly string[];
 }

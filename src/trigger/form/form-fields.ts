@@ -7,6 +7,7 @@ import { readUndeclared, readValue } from "../../lead/value/read-value.ts";
 import type { AttributeTypes } from "../../lead/value/typed-attributes.ts";
 import type { FieldProblem } from "../../platform/errors.ts";
 import { fieldProblems } from "../../platform/http/validation.ts";
+import { consentPrefix, readConsentFields } from "./consent-fields.ts";
 
 const aliases: Record<string, keyof z.input<typeof personSchema>> = {
   email: "email",
@@ -41,7 +42,7 @@ export type ParsedFields =
 /**
  * Reads the fields of a form: those that describe the person (in camel or snake case) and, as properties of the event,
  * all others, read in the declared type of the attribute that is called so. A text that is none of that type stays a text: it
- * must not cost the lead. Empty fields count as not given. Names are one line.
+ * must not cost the lead. What is said of consent is in fields of its own. Empty fields count as not given. Names are one line.
  */
 export function parseFields(fields: ReadonlyMap<string, string>, types: AttributeTypes): ParsedFields {
   const person: Record<string, string> = {};
@@ -50,9 +51,11 @@ export function parseFields(fields: ReadonlyMap<string, string>, types: Attribut
   if (fields.size > maxFields) {
     problems.push({ pointer: "", code: "too_big", message: `A form has at most ${maxFields} fields` });
   }
+  const said = readConsentFields(fields);
+  problems.push(...said.problems);
   for (const [name, raw] of fields) {
     const value = raw.trim();
-    if (value === "") continue;
+    if (value === "" || name.startsWith(consentPrefix)) continue;
     const known = Object.hasOwn(aliases, name) ? aliases[name] : undefined;
     if (known !== undefined && hasLineBreak(value)) {
       problems.push({ pointer: `/${known}`, code: "line_break", message: "Must be on one line" });
@@ -64,7 +67,8 @@ export function parseFields(fields: ReadonlyMap<string, string>, types: Attribut
   const parsed = personSchema.safeParse(person);
   if (!parsed.success) problems.push(...fieldProblems(parsed.error.issues));
   if (!parsed.success || problems.length > 0) return { kind: "invalid", problems };
-  return { kind: "ok", lead: parsed.data, properties };
+  const { consent } = said;
+  return { kind: "ok", lead: { ...parsed.data, ...(consent !== undefined && { consent }) }, properties };
 }
 
 function readProperty(text: string, type: AttributeType | undefined): string | number | boolean | null {

@@ -37,6 +37,9 @@ const fields = {
     company: { type: "string" as const },
     timezone: { type: "string" as const },
     locale: { type: "string" as const },
+    "consent.topics.newsletter": { type: "string" as const, example: "on" },
+    "consent.opens": { type: "string" as const, example: "granted" },
+    "consent.wording": { type: "string" as const },
   },
   additionalProperties: { type: "string" as const },
 };
@@ -48,7 +51,7 @@ const submit = createRoute({
   tags: ["Forms"],
   summary: "Submit a form",
   description:
-    "Public: for the `action` of an HTML form, or for `fetch`. Other fields become properties of the event. A name with a line break or a link in it is refused: it would stand in a mail to whoever's address was given. Answers with JSON when `Accept` prefers it or the body is JSON; otherwise like a web page.",
+    "Public: for the `action` of an HTML form, or for `fetch`. `consent.topics.KEY`, `consent.mail`, `consent.opens`, `consent.clicks` and `consent.profile` say what is granted (a ticked box: `on`), `consent.wording` what was agreed to; they hold where the person has said nothing else. Other fields become properties of the event. A name with a line break or a link in it is refused: it would stand in a mail to whoever's address was given. Answers with JSON when `Accept` prefers it or the body is JSON; otherwise like a web page.",
   security: [],
   request: {
     params: z.object({
@@ -84,9 +87,11 @@ export function formSubmissionRoutes(app: Ground, options: FormOptions): Routes 
   };
   return createRoutes().openapi(submit, async (c) => {
     const page = prefersPage(c);
-    const taken = rateLimit.take(clientAddress(c, trustedProxies));
+    const client = clientAddress(c, trustedProxies);
+    const taken = rateLimit.take(client);
     if (taken.kind === "limited") return tooMany(c, page, taken.retryAfterMs);
-    const outcome = await submitForm(app, limit, { key: c.req.valid("param").form, fields: await readFields(c) });
+    const { form: key } = c.req.valid("param");
+    const outcome = await submitForm(app, limit, { key, fields: await readFields(c), client });
     switch (outcome.kind) {
       case "accepted":
         if (!page) return c.json({ status: "accepted" as const }, 202);

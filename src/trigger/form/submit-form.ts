@@ -1,7 +1,11 @@
 import { eq } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
+import type { Executor } from "../../db/client.ts";
 import { forms } from "../../db/schema/index.ts";
 import type { FieldProblem } from "../../platform/errors.ts";
+import { loadTopicKeys, unknownTopics } from "../../lead/consent/known-topics.ts";
+import type { UpsertLeadInput } from "../../lead/upsert-lead.ts";
+import { truncateAddress } from "../../platform/net/truncate-address.ts";
 import { loadAttributeTypes } from "../../lead/value/typed-attributes.ts";
 import { parseFields } from "./form-fields.ts";
 import type { SubmissionLimit } from "./limit-submissions.ts";
@@ -15,11 +19,15 @@ export type FormOutcome =
   | { kind: "limited"; waitMs: number }
   | { kind: "unknown" };
 
-/** Takes in what a visitor sent with the form that has this key. */
+/**
+ * Takes in what a visitor sent with the form that has this key. What they say of consent fills in what nobody knows: whether the
+ * person of that address has said otherwise is not told to whoever typed it, the lead's timeline has it.
+ * @param input.client network address of the visitor, kept truncated with a consent
+ */
 export async function submitForm(
   app: Pick<Ground, "db" | "clock" | "queues">,
   limit: SubmissionLimit,
-  input: { key: string; fields: ReadonlyMap<string, string> },
+  input: { key: string; fields: ReadonlyMap<string, string>; client?: string },
 ): Promise<FormOutcome> {
   const [form] = await app.db.select().from(forms).where(eq(forms.key, input.key));
   if (form === undefined) return { kind: "unknown" };
@@ -30,9 +38,25 @@ export async function submitForm(
 
   const parsed = parseFields(fields, await loadAttributeTypes(app.db));
   if (parsed.kind === "invalid") return parsed;
-  const { lead, properties } = parsed;
+  const { properties } = parsed;
+  const unknown = await findUnknownTopics(app.db, parsed.lead);
+  if (unknown.length > 0) return { kind: "invalid", problems: unknown };
+  const lead = withEvidence(parsed.lead, name, input.client);
   const waitMs = await limit.take({ formId: form.id, email: lead.email });
   if (waitMs !== null) return { kind: "limited", waitMs };
   await recordEvent(app, { name: event, lead, properties, source: `form:${name}`, trust: "known" });
   return { kind: "accepted", redirectUrl };
+}
+
+async function findUnknownTopics(db: Executor, { consent }: UpsertLeadInput): Promise<FieldProblem[]> {
+  if (consent?.topics === undefined) return [];
+  const problems = unknownTopics(consent, await loadTopicKeys(db), []);
+  return problems.map((problem) => ({ ...problem, pointer: problem.pointer.replace("/topics/", "/consent.topics.") }));
+}
+
+function withEvidence(lead: UpsertLeadInput, form: string, client: string | undefined): UpsertLeadInput {
+  const { consent } = lead;
+  if (consent === undefined) return lead;
+  const network = client === undefined ? null : truncateAddress(client);
+  return { ...lead, consent: { ...consent, evidence: { form, ...(network !== null && { ip: network }) } } };
 }

@@ -68,6 +68,7 @@ export async function measureStages(): Promise<Record<string, number>> {
       locale: null,
       attributes: {},
     },
+    consent: {},
   };
   const write = (dkim: readonly DkimKey[]) => async () => {
     await writeMail(
@@ -76,6 +77,7 @@ export async function measureStages(): Promise<Record<string, number>> {
       claimed,
       { name: "Ada at Acme", email: "ada@acme.example", replyTo: "tracked" as const, dkim },
       new Date(),
+      { opens: true, clicks: true },
     );
   };
   const rsa = readDkimKey("acme.example", "r", dkimPem);

@@ -5,7 +5,7 @@ import { historyWith } from "../../../db/message-history.ts";
 import { inPublishedSequence } from "../../../db/in-published-sequence.ts";
 import { executePrepared } from "../../../db/prepared.ts";
 import { senders } from "../../../db/schema/index.ts";
-import type { Attributes } from "../../../db/schema/leads.ts";
+import type { Attributes, LeadConsent } from "../../../db/schema/leads.ts";
 import { recordRows } from "../../../platform/record-rows.ts";
 import { uuidList } from "../../../platform/rows.ts";
 import type { MoreFacts } from "../../../render/variables/scope.ts";
@@ -52,6 +52,8 @@ export interface ClaimedMessage {
     locale: string | null;
     attributes: Attributes;
   };
+  /** What the lead said, when it was claimed. */
+  consent: LeadConsent;
   /** What its template says beyond that; loaded only for those that do. */
   more?: MoreFacts | undefined;
 }
@@ -62,6 +64,7 @@ type Row = Omit<ClaimedMessage["message"], "queuedAt" | "allowedUntil"> & {
   queuedAt: string;
   allowedUntil: string | null;
   lead: ClaimedMessage["lead"];
+  consent: LeadConsent;
 };
 
 /** What a claim found: what it took, and what must be asked again before it may leave. */
@@ -228,19 +231,20 @@ function claim(due: SQL, now: Date): SQL {
       m.version_id as "versionId", m.step_id as "stepId", m.subject_variant as "subjectVariant", m.email, m.destination, m.rfc_message_id as "rfcMessageId",
       m.thread, m.thread_subject as "threadSubject", m.queued_at as "queuedAt", m.allowed_until as "allowedUntil", m.attempts, m.reason is not null as "notesBeginning",
       jsonb_build_object('email', l.email, 'firstName', l.first_name, 'lastName', l.last_name, 'company', l.company,
-        'timezone', l.timezone, 'locale', l.locale, 'attributes', l.attributes) as lead)
+        'timezone', l.timezone, 'locale', l.locale, 'attributes', l.attributes) as lead, l.consent)
     select asked.passed, taken.* from (select array(select id::text from due where passed) as passed) asked
     left join taken on true`;
 }
 
 function claimed(rows: readonly Row[], paced: (destination: string) => boolean = () => false): ClaimedMessage[] {
-  return rows.map(({ passed: _passed, lead, queuedAt, allowedUntil, ...message }) => ({
+  return rows.map(({ passed: _passed, lead, consent, queuedAt, allowedUntil, ...message }) => ({
     message: {
       ...message,
       queuedAt: new Date(queuedAt),
       allowedUntil: allowedUntil === null ? null : new Date(allowedUntil),
     },
     lead,
+    consent,
     paced: paced(message.destination),
   }));
 }

@@ -3,7 +3,7 @@ import type { SQL } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/client.ts";
 import { executePrepared } from "../../../db/prepared.ts";
 import { leads } from "../../../db/schema/index.ts";
-import type { MessageStatus } from "../../../db/schema/enrollments.ts";
+import type { Measured, MessageStatus } from "../../../db/schema/enrollments.ts";
 import { exitEnrollments } from "../../../enrollment/exit.ts";
 import { recordActivities } from "../../../lead/timeline/record-activity.ts";
 import { suppress } from "../../../lead/suppression/suppress.ts";
@@ -20,6 +20,8 @@ export interface Settlement {
   claimed: ClaimedMessage;
   outcome: CarriedOutcome;
   subject: string | null;
+  /** What it carried to be measured by; null when it could not be written. */
+  measured: Measured | null;
   at: Date;
   /** set when it could not be written: whether it waits for a person, or is skipped */
   unwritten?: NotRendered | undefined;
@@ -105,6 +107,7 @@ function ledgerUpdate(settlements: readonly Settlement[]): SQL {
     id: settlement.claimed.message.id,
     ...entryFor(settlement),
     subject: settlement.subject,
+    measured: settlement.measured,
     at: settlement.at,
     transport: settlement.outcome.transport,
   }));
@@ -118,11 +121,12 @@ function ledgerUpdate(settlements: readonly Settlement[]): SQL {
   return sql`
     with v as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, status text, reason text, response text,
-        subject text, "dueAt" timestamptz, at text, transport text)
+        subject text, measured text, "dueAt" timestamptz, at text, transport text)
     ), settled as (
       update messages m set
         status = ${status}, reason = ${reason},
-        response = v.response, subject = coalesce(v.subject, m.subject), due_at = coalesce(v."dueAt", m.due_at),
+        response = v.response, subject = coalesce(v.subject, m.subject), measured = coalesce(v.measured, m.measured),
+        due_at = coalesce(v."dueAt", m.due_at),
         lease_until = null,
         sent_at = case when v.status = 'sent' then v.at::timestamptz end,
         settled_at = case when v.status in ('sent', 'rejected') or ${stopped} then v.at::timestamptz end,

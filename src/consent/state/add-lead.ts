@@ -1,0 +1,24 @@
+import type { Ground } from "../../ground.ts";
+import { requireTopics } from "../../lead/consent/known-topics.ts";
+import { createLead } from "../../lead/create-lead.ts";
+import type { Lead, UpsertLeadInput } from "../../lead/upsert-lead.ts";
+import { writeConsents } from "./write-consents.ts";
+
+/**
+ * Creates a lead with the consent that comes with it, in one transaction.
+ * @param input.by the API key of whoever tells it
+ * @throws ConflictError `lead_exists`; InvalidInputError `invalid_input`
+ */
+export async function addLead(
+  { db, clock }: Pick<Ground, "db" | "clock">,
+  { consent, by, ...input }: UpsertLeadInput & { by: string },
+): Promise<Lead> {
+  await requireTopics(db, consent, ["consent"]);
+  return db.transaction(async (tx) => {
+    const lead = await createLead(tx, input, clock.now());
+    if (consent === undefined) return lead;
+    const write = { leadId: lead.id, said: consent, trust: "given" as const, by, method: "api" };
+    await writeConsents(tx, [write], clock.now());
+    return lead;
+  });
+}

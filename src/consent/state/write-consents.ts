@@ -1,0 +1,139 @@
+import { sql } from "drizzle-orm";
+import type { Tx } from "../../db/client.ts";
+import type { ConsentState, FurtherCause, LeadConsent, SuppressionReason } from "../../db/schema/leads.ts";
+import { itemsOf } from "../../lead/consent/consent-input.ts";
+import type { ConsentItem, ConsentStatement } from "../../lead/consent/consent-input.ts";
+import { suppress } from "../../lead/suppression/suppress.ts";
+import { recordActivities } from "../../lead/timeline/record-activity.ts";
+import type { NewActivity } from "../../lead/timeline/record-activity.ts";
+import { recordRows } from "../../platform/record-rows.ts";
+import { uuidList } from "../../platform/rows.ts";
+import { liftUnsubscribe } from "./lift-unsubscribe.ts";
+import { mergeConsent, nameOf } from "./merge.ts";
+import type { Trust } from "./merge.ts";
+
+/** What one lead said, to be written down. */
+export interface ConsentWrite {
+  leadId: string;
+  said: ConsentStatement;
+  trust: Trust;
+  /** who writes it down: the id of an API key, `import:…`, `form:…`, `recipient` */
+  by: string;
+  /** how it was said, where the statement does not tell */
+  method: string;
+}
+
+/** What became of it. `changed` may have to stop sequences: that is for the caller, in the same transaction. */
+export interface WrittenConsent {
+  leadId: string;
+  changed: ConsentItem[];
+  /** what was not taken, because the person has said otherwise */
+  kept: ConsentItem[];
+}
+
+// A type alias, not an interface: rows of a query have an index signature.
+type Standing = {
+  id: string;
+  email: string;
+  consent: LeadConsent;
+  suppressed: SuppressionReason | null;
+  also: FurtherCause[] | null;
+  lastMail: ConsentState | null;
+};
+
+/**
+ * Writes down what leads said: the log with its evidence, how it stands now, and the timeline; who leaves all mails is
+ * suppressed, who allows them again by their own word is so no longer. Holds the leads, in the order of their ids. What is
+ * said again is logged only where it was said by itself.
+ * @throws ConflictError `address_suppressed` when all mails are granted again and not an unsubscribe keeps the address out
+ */
+export async function writeConsents(tx: Tx, writes: readonly ConsentWrite[], now: Date): Promise<WrittenConsent[]> {
+  if (writes.length === 0) return [];
+  const standings = await loadStandings(tx, writes);
+  const [records, changes, entries]: [object[], Map<string, LeadConsent>, NewActivity[]] = [[], new Map(), []];
+  const written: WrittenConsent[] = [];
+  for (const { leadId, said, trust, by, method: how } of writes) {
+    const standing = standings.get(leadId);
+    if (standing === undefined) continue;
+    const { consent, changed, same, kept } = mergeConsent(standing.consent, mailOf(standing), itemsOf(said), trust);
+    const { method = how, wording, source, evidence, at = now } = said;
+    const saidAt = at > now ? now : at;
+    for (const item of [...changed, ...(trust === "said" ? same : [])]) {
+      records.push({ leadId, ...item, method, wording, source, by, at: saidAt, evidence: evidence ?? {} });
+    }
+    const mail = changed.find(({ purpose, topic }) => purpose === "mail" && topic === "");
+    if (mail !== undefined) await applyToMail(tx, standing, mail.state, { trust, method }, now);
+    if (changed.length > 0) changes.set(leadId, consent);
+    standing.consent = consent;
+    if (changed.length > 0 || kept.length > 0) {
+      const data = {
+        changed: Object.fromEntries(changed.map((item) => [nameOf(item), item.state])),
+        ...(kept.length > 0 && { kept: kept.map(nameOf) }),
+        method,
+        ...(source !== undefined && { source }),
+        by,
+      };
+      entries.push({ leadId, kind: "consent", at: now, data });
+    }
+    written.push({ leadId, changed, kept });
+  }
+  await store(tx, records, changes, now);
+  await recordActivities(tx, entries);
+  return written;
+}
+
+async function loadStandings(tx: Tx, writes: readonly ConsentWrite[]): Promise<Map<string, Standing>> {
+  const rows = await tx.execute<Standing>(sql`
+    select l.id, l.email, l.consent,
+      (select s.reason from suppressions s where s.email = l.email) as suppressed,
+      (select s.also from suppressions s where s.email = l.email) as also,
+      (select c.state from consent_records c where c.lead_id = l.id and c.purpose = 'mail' and c.topic = ''
+        order by c.id desc limit 1) as "lastMail"
+    from leads l where l.id in ${uuidList(writes.map(({ leadId }) => leadId))}
+    order by l.id for no key update of l`);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** A suppression that the person asked for is the word about all mails; another says nothing of what they want. */
+function mailOf({ suppressed, lastMail }: Standing): ConsentState | undefined {
+  if (suppressed === "unsubscribe" || suppressed === "complaint") return "denied";
+  return lastMail === "granted" ? "granted" : undefined;
+}
+
+async function applyToMail(
+  tx: Tx,
+  standing: Standing,
+  state: ConsentState,
+  { trust, method }: { trust: Trust; method: string },
+  now: Date,
+): Promise<void> {
+  const { email } = standing;
+  if (state === "denied") {
+    await suppress(tx, { email, reason: "unsubscribe", detail: method }, now);
+    standing.suppressed ??= "unsubscribe";
+  } else if (trust === "said" && standing.suppressed !== null) {
+    await liftUnsubscribe(tx, { email, reason: standing.suppressed, also: standing.also ?? [] });
+    standing.suppressed = null;
+  }
+  standing.lastMail = state;
+}
+
+async function store(tx: Tx, records: object[], changes: ReadonlyMap<string, LeadConsent>, now: Date): Promise<void> {
+  const at = sql`${now.toISOString()}::timestamptz`;
+  if (records.length > 0) {
+    await tx.execute(sql`
+      insert into consent_records (lead_id, purpose, topic, state, method, wording, source, by, at, recorded_at, evidence)
+      select r."leadId", r.purpose, r.topic, r.state, r.method, r.wording, r.source, r.by, r.at, ${at}, r.evidence
+      from ${recordRows(
+        records,
+        `"leadId" uuid, purpose text, topic text, state text, method text, wording text, source text, by text, at timestamptz,
+          evidence jsonb`,
+      )}`);
+  }
+  if (changes.size > 0) {
+    const rows = [...changes].map(([id, consent]) => ({ id, consent }));
+    await tx.execute(sql`
+      update leads l set consent = r.consent, updated_at = ${at}
+      from ${recordRows(rows, "id uuid, consent jsonb")} where l.id = r.id`);
+  }
+}
