@@ -8,7 +8,7 @@ export const burstRules: readonly Rule[] = [
     weight: 0.95,
     vendor: "any",
     source: "gateways follow every link of a mail at once; nobody reads that fast",
-    holds: (_, sight) => sight.allLinksWithin10s,
+    holds: (_, sight) => sight.allLinksWithin10s && !sight.mayBeTabs,
   },
   {
     code: "two_links_5s",
@@ -19,12 +19,33 @@ export const burstRules: readonly Rule[] = [
     holds: (_, sight) => sight.otherLinkWithin5s && !sight.mayBeTabs,
   },
   {
-    code: "two_links_5s_after_open",
+    code: "perhaps_two_tabs",
     side: "doubt",
     weight: 0.6,
     vendor: "any",
-    source: "exactly two links, from a network of people, after the same client had the mail open: perhaps two tabs",
-    holds: (_, sight) => sight.otherLinkWithin5s && sight.mayBeTabs,
+    source:
+      "exactly two links within seconds, from a network of people, a minute or more after the 250: perhaps two tabs",
+    holds: (_, sight) => (sight.otherLinkWithin5s || sight.allLinksWithin10s) && sight.mayBeTabs,
+  },
+  {
+    code: "open_with_click",
+    side: "doubt",
+    weight: 0.6,
+    lifted: true,
+    vendor: "any",
+    source:
+      "the pixel and a link by one client within 2 seconds: scanners take both from the source, people read between",
+    holds: (_, sight) => sight.openWithClick,
+  },
+  {
+    code: "same_link_twice",
+    side: "doubt",
+    weight: 0.5,
+    lifted: true,
+    vendor: "any",
+    source:
+      "two clients at the same link within 10 seconds, on networks we do not know: one checks what the other follows",
+    holds: (_, sight) => sight.sameLinkTwice,
   },
   {
     code: "unsubscribe_page_with_links",
