@@ -26,12 +26,14 @@ export interface HitFeatures {
   link?: number | string;
   /** keyed daily hash of the client address, only to see the same client again; dropped after the grading window */
   client?: string;
+  /** reasons that the client gave, kept when it was dropped (`forgetClients`) */
+  kept?: readonly string[];
 }
 
 /** A request as it came in. */
 export interface HitRequest {
   method: string;
-  headers: Headers;
+  headers: Pick<Headers, "get">;
   /** address of the client as the proxy settings tell it; undefined when unknown */
   ip: string | undefined;
   atMs: number;
@@ -71,6 +73,6 @@ export function featuresOf(
 // `X-Purpose: preview`, Firefox `X-Moz: prefetch`.
 const prefetchHeaders = ["sec-purpose", "purpose", "x-purpose", "x-moz"];
 
-function isPrefetch(headers: Headers): boolean {
+function isPrefetch(headers: Pick<Headers, "get">): boolean {
   return prefetchHeaders.some((name) => /prefetch|prerender|preview/i.test((headers.get(name) ?? "").slice(0, 100)));
 }

@@ -4,7 +4,7 @@ import { scenarios, tableSeed } from "./draw.ts";
 import type { HitSequence, TableHit } from "./sequence.ts";
 
 const file = new URL("table.jsonl", import.meta.url);
-const kinds: readonly HitKind[] = ["open", "click", "unsubscribe_page", "hidden_link"];
+const kinds: ReadonlySet<HitKind> = new Set(["open", "click", "unsubscribe_page", "hidden_link"]);
 
 /** [seconds since the 250, kind, truth, agent (index), address, method, link, purpose] */
 type Row = [
@@ -64,7 +64,7 @@ export function readTable(): HitSequence[] {
 }
 
 function hitOf([at, kind, truth, agent, ip, method, link, purpose]: Row, agents: readonly string[]): TableHit {
-  if (!kinds.includes(kind)) throw new Error(`The table of hits has the kind ${kind}, which is none.`);
+  if (!kinds.has(kind)) throw new Error(`The table of hits has the kind ${kind}, which is none.`);
   return {
     at,
     kind,
