@@ -1,3 +1,5 @@
+import { agentPatterns } from "./agents/agent-patterns.ts";
+import type { AgentPattern } from "./agents/agent-patterns.ts";
 import { readAgent } from "./agents/read-agent.ts";
 import type { AgentFamily } from "./agents/read-agent.ts";
 import { networkOf } from "./networks/network-of.ts";
@@ -24,6 +26,8 @@ export interface HitFeatures {
   link?: number | string;
   /** keyed daily hash of the client address, only to see the same client again; dropped after the grading window */
   client?: string;
+  /** reasons that the client gave, kept when it was dropped (`forgetClients`) */
+  kept?: readonly string[];
 }
 
 /** A request as it came in. */
@@ -41,8 +45,15 @@ export interface HitRequest {
   client?: string;
 }
 
-/** Reads the features of a request. Never throws, whatever the headers and the address hold. */
-export function featuresOf(request: HitRequest, networks: Networks): HitFeatures {
+/**
+ * Reads the features of a request. Never throws, whatever the headers and the address hold.
+ * @param patterns other user agents than all that are known, to see what a part of them comes to
+ */
+export function featuresOf(
+  request: HitRequest,
+  networks: Networks,
+  patterns: readonly AgentPattern[] = agentPatterns,
+): HitFeatures {
   const { method, headers, ip, atMs, sentAtMs, kind, link, client } = request;
   const name = method.toUpperCase();
   return {
@@ -50,7 +61,7 @@ export function featuresOf(request: HitRequest, networks: Networks): HitFeatures
     method: name === "GET" || name === "HEAD" ? name : "other",
     atMs,
     secondsSince250: sentAtMs === null ? null : (atMs - sentAtMs) / 1_000,
-    agent: readAgent(headers.get("user-agent"), kind === "open" ? "image" : "page"),
+    agent: readAgent(headers.get("user-agent"), kind === "open" ? "image" : "page", patterns),
     network: networkOf(ip, networks),
     prefetch: isPrefetch(headers),
     ...(link !== undefined && { link }),

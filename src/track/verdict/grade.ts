@@ -52,9 +52,12 @@ export function gradeHits(
   const sights = lookAround(sorted, context.linksInMail, (client) => context.otherRecipientsByClient?.(client));
   const owns = sorted.map((hit) => context.own?.(hit));
   const found = sorted.map((hit, index) => weigh(hit, sights[index], rules));
-  const proven = proveLater(sorted, context.later ?? [], (index) => {
+  const proven = proveLater(sorted, context.later ?? [], (index, kind) => {
     const signs = found[index];
-    return owns[index] === undefined && signs !== undefined && signs.machine < machineFrom && !signs.isBarred;
+    if (owns[index] !== undefined || signs === undefined || signs.machine >= machineFrom) return false;
+    return signs.doubts.every(
+      ({ liftedBy }) => liftedBy === "activity" || (liftedBy === "act" && kind !== "page_activity"),
+    );
   });
 
   const graded: Graded[] = hits.map(() => ({ verdict: "unknown", confidence: 0, reasons: [] }));
@@ -71,21 +74,19 @@ export function gradeHits(
 interface Signs {
   machine: number;
   human: number;
-  hasDoubt: boolean;
-  /** a doubt that nothing later lifts */
-  isBarred: boolean;
+  doubts: readonly Rule[];
   reasons: { machine: string[]; doubt: string[]; human: string[] };
 }
 
 function weigh(hit: HitFeatures, sight: Sight | undefined, rules: readonly Rule[]): Signs {
-  const holding = sight === undefined ? [] : rules.filter((rule) => rule.holds(hit, sight));
+  const holding =
+    sight === undefined ? [] : rules.filter((rule) => rule.holds(hit, sight) || hit.kept?.includes(rule.code));
   const of = (side: Rule["side"]) => holding.filter((rule) => rule.side === side);
   const codes = (side: Rule["side"]) => of(side).map(({ code }) => code);
   return {
     machine: together([...of("machine"), ...of("doubt").map(({ weight }) => ({ weight: weight / 2 }))]),
     human: together(of("human")),
-    hasDoubt: of("doubt").length > 0,
-    isBarred: of("doubt").some(({ lifted }) => lifted !== true),
+    doubts: of("doubt"),
     reasons: { machine: codes("machine"), doubt: codes("doubt"), human: codes("human") },
   };
 }
@@ -95,13 +96,13 @@ function together(signs: readonly { weight: number }[]): number {
   return 1 - signs.reduce((rest, { weight }) => rest * (1 - weight), 1);
 }
 
-function settle({ machine, human, hasDoubt, reasons }: Signs, proofs: ReadonlySet<LaterEvidence["kind"]>): Graded {
+function settle({ machine, human, doubts, reasons }: Signs, proofs: ReadonlySet<LaterEvidence["kind"]>): Graded {
   const later = [...proofs].sort().map((kind) => `${kind}_followed`);
   const all = [...reasons.machine, ...reasons.doubt, ...reasons.human, ...later];
   if (machine >= machineFrom) return { verdict: "machine", confidence: round(machine), reasons: all };
   if (later.length > 0)
     return { verdict: "human", confidence: round(1 - (1 - human) * (1 - laterWeight)), reasons: all };
-  if (human === 0 || hasDoubt || machine >= humanBelow) {
+  if (human === 0 || doubts.length > 0 || machine >= humanBelow) {
     return { verdict: "unknown", confidence: 0, reasons: all.length > 0 ? all : ["no_evidence"] };
   }
   return { verdict: "human", confidence: round(human * (1 - machine)), reasons: all };

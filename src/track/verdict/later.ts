@@ -23,20 +23,20 @@ const settledMs = 5_000;
 /**
  * The hits that later evidence proves, with what proves them: for each piece the last hit before it that can be the person's.
  * @param hits in order of time
- * @param canBe whether a hit can be a person's at all, by its index
+ * @param canBe whether a hit, by its index, can be the person's if such evidence follows
  */
 export function proveLater(
   hits: readonly HitFeatures[],
   later: readonly LaterEvidence[],
-  canBe: (index: number) => boolean,
+  canBe: (index: number, kind: LaterEvidence["kind"]) => boolean,
 ): Map<number, Set<LaterEvidence["kind"]>> {
   const proven = new Map<number, Set<LaterEvidence["kind"]>>();
   for (const evidence of later) {
-    const index = hits.findLastIndex((hit, at) => canBe(at) && leadsTo(hit, evidence));
+    const index = hits.findLastIndex((hit, at) => canBe(at, evidence.kind) && leadsTo(hit, evidence));
     if (index < 0) continue;
     // Hits of the same instant are proven alike: nothing says which came first.
     for (const [at, hit] of hits.entries()) {
-      if (hit.atMs !== hits[index]?.atMs || !canBe(at) || !leadsTo(hit, evidence)) continue;
+      if (hit.atMs !== hits[index]?.atMs || !canBe(at, evidence.kind) || !leadsTo(hit, evidence)) continue;
       proven.set(at, (proven.get(at) ?? new Set()).add(evidence.kind));
     }
   }

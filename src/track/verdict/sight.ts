@@ -1,6 +1,7 @@
 import { personal, proxies } from "./agents/kinds.ts";
 import type { HitFeatures } from "./features.ts";
 import { findBursts } from "./near/bursts.ts";
+import { differentAround } from "./near/different-around.ts";
 import { isServerNetwork, nearest, sameClientOf, timesBy } from "./near/times-by.ts";
 
 /** Other recipients that the same client address fetched for. */
@@ -22,6 +23,10 @@ export interface Sight {
   /** the same link was followed by a person's browser in the same moments */
   besidePerson: boolean;
   clientOfMachine: boolean;
+  /** the same client fetched the pixel and a link within two seconds, and this is one of the two */
+  openWithClick: boolean;
+  /** another client followed the same link in the same moments */
+  sameLinkTwice: boolean;
   shared: SharedAddress | undefined;
 }
 
@@ -49,23 +54,27 @@ export function lookAround(
   const machines = hits.filter((hit, index) => isPlainMachine(hit) || bursts[index]?.isBurst);
   const machineByClient = timesBy(machines, sameClientOf);
   const people = timesBy(hits.filter(isPersonsClick), target);
-  const opens = timesBy(hits.filter(isShown), () => "open");
+  const openByClient = timesBy(
+    hits.filter(({ kind }) => kind === "open"),
+    sameClientOf,
+  );
+  const clickByClient = timesBy(
+    hits.filter(({ kind }) => kind === "click"),
+    sameClientOf,
+  );
+  const clients = differentAround(hits, 10_000, (hit) => {
+    const client = hit.kind === "click" && !isServerNetwork(hit) ? sameClientOf(hit) : undefined;
+    return client === undefined ? undefined : { group: target(hit), member: client };
+  });
 
   return hits.map((hit, index) => {
     const burst = bursts[index];
     const [client, kind] = [sameClientOf(hit), likeness(hit)];
     const isNear = (times: ReturnType<typeof timesBy>, key: string | undefined, withinMs: number) =>
       nearest(times, key, hit.atMs) <= withinMs;
-    const firstOpen = opens.get("open")?.[0];
     return {
       otherLinkWithin5s: burst?.otherLink ?? false,
-      mayBeTabs:
-        burst?.linksAround === 2 &&
-        linksInMail > 2 &&
-        isPersonsClick(hit) &&
-        (hit.secondsSince250 ?? 0) >= 60 &&
-        firstOpen !== undefined &&
-        hit.atMs - firstOpen >= 3_000,
+      mayBeTabs: burst?.mayBeTabs ?? false,
       allLinksWithin10s: burst?.allLinks ?? false,
       pageWithLinks: burst?.pageWithLinks ?? false,
       behindHead:
@@ -79,6 +88,10 @@ export function lookAround(
       withHiddenLink: isNear(hiddenByClient, client, Number.MAX_SAFE_INTEGER) || isNear(hiddenByKind, kind, 10_000),
       besidePerson: hit.kind === "click" && isServerNetwork(hit) && isNear(people, target(hit), 30_000),
       clientOfMachine: isClientOfMachine(hit, nearest(machineByClient, client, hit.atMs)),
+      openWithClick:
+        (hit.kind === "open" && isNear(clickByClient, client, 2_000)) ||
+        (hit.kind === "click" && isNear(openByClient, client, 2_000)),
+      sameLinkTwice: (clients[index] ?? 0) > 1,
       shared: client === undefined || hit.network === "apple_relay" ? undefined : sharedOf(client),
     };
   });
@@ -110,12 +123,6 @@ function isPlainMachine({ method, agent, network, kind, prefetch, secondsSince25
 /** A click by a person's program from where people are. */
 function isPersonsClick({ kind, method, agent, network }: HitFeatures): boolean {
   return kind === "click" && method === "GET" && personal.has(agent) && network === "ordinary";
-}
-
-/** An open that may be a person's, so that links after it may be, too. */
-function isShown({ kind, method, agent, network }: HitFeatures): boolean {
-  const where = network === "ordinary" || proxies.has(agent);
-  return kind === "open" && method === "GET" && where && (personal.has(agent) || proxies.has(agent));
 }
 
 function target({ kind, link }: HitFeatures): string {

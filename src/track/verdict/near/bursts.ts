@@ -1,16 +1,19 @@
+import { personal } from "../agents/kinds.ts";
 import type { HitFeatures } from "../features.ts";
+import { differentAround } from "./different-around.ts";
+import type { Membership } from "./different-around.ts";
 
 /** What of a burst a hit is part of. */
 export interface Burst {
   /** another link was followed within 5 seconds */
   otherLink: boolean;
-  /** different links followed within 5 seconds before and after */
-  linksAround: number;
+  /** two links at once, and yet perhaps two tabs of a person: nothing else speaks for a machine */
+  mayBeTabs: boolean;
   /** all links of the mail were followed within 10 seconds, this one among them */
   allLinks: boolean;
   /** the unsubscribe page and a link within 5 seconds */
   pageWithLinks: boolean;
-  /** any of these, beyond what two tabs would be */
+  /** any of these, unless it may be two tabs */
   isBurst: boolean;
 }
 
@@ -22,36 +25,39 @@ const allLinksMs = 10_000;
  * @param hits in order of time
  */
 export function findBursts(hits: readonly HitFeatures[], linksInMail: number): Burst[] {
-  const around = linksAround(hits, betweenLinksMs);
+  const near = differentAround(hits, betweenLinksMs, linkMembership);
+  const around = differentAround(hits, allLinksMs, linkMembership);
   const all = inWindowsOfAll(hits, linksInMail);
   const withPage = pagesWithLinks(hits);
   return hits.map((hit, index) => {
-    const linksNear = linkOf(hit) === undefined ? 0 : (around[index] ?? 0);
-    const allLinks = linkOf(hit) !== undefined && (all[index] ?? false);
+    const isLink = linkOf(hit) !== undefined;
+    const otherLink = isLink && (near[index] ?? 0) > 1;
+    const allLinks = isLink && (all[index] ?? false);
     const pageWithLinks = withPage[index] ?? false;
+    const mayBeTabs = !pageWithLinks && around[index] === 2 && looksPersonal(hit);
     return {
-      otherLink: linksNear > 1,
-      linksAround: linksNear,
+      otherLink,
+      mayBeTabs,
       allLinks,
       pageWithLinks,
-      isBurst: allLinks || pageWithLinks || linksNear > 2,
+      isBurst: pageWithLinks || ((allLinks || otherLink) && !mayBeTabs),
     };
   });
 }
 
-function linkOf({ kind, link }: HitFeatures): string | undefined {
-  return kind === "click" && link !== undefined ? `${typeof link} ${link}` : undefined;
+function linkMembership(hit: HitFeatures): Membership | undefined {
+  const member = linkOf(hit);
+  return member === undefined ? undefined : { group: "links", member };
 }
 
-/** Different links followed within a time before and after each hit. */
-function linksAround(hits: readonly HitFeatures[], withinMs: number): number[] {
-  const links = new Counter();
-  let [from, to] = [0, 0];
-  return hits.map(({ atMs }) => {
-    for (; to < hits.length && (hits[to]?.atMs ?? 0) - atMs <= withinMs; to++) links.add(hits[to]);
-    for (; atMs - (hits[from]?.atMs ?? 0) > withinMs; from++) links.drop(hits[from]);
-    return links.size;
-  });
+/** A person's program, where people are, when gateways are done. */
+function looksPersonal({ method, agent, network, prefetch, secondsSince250 }: HitFeatures): boolean {
+  const isQuiet = method === "GET" && !prefetch && secondsSince250 !== null && secondsSince250 >= 60;
+  return isQuiet && personal.has(agent) && network === "ordinary";
+}
+
+function linkOf({ kind, link }: HitFeatures): string | undefined {
+  return kind === "click" && link !== undefined ? `${typeof link} ${link}` : undefined;
 }
 
 /** Whether a window of 10 seconds around each hit holds all links of the mail. A mail of one link tells nothing by that. */

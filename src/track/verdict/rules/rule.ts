@@ -14,8 +14,10 @@ export interface Rule {
   side: "machine" | "doubt" | "human";
   /** 0 to 1: how likely the side is if nothing else is known. A machine from 0.8 on, alone or together */
   weight: number;
-  /** whether later evidence of the person (a reply, a form) lifts a doubt */
-  lifted?: boolean;
+  /** what lifts a doubt later: an act of the person (a reply, a form, an event), or also activity on the page; else nothing */
+  liftedBy?: "act" | "activity";
+  /** whether it may depend on seeing the same client again */
+  byClient?: true;
   vendor: Vendor;
   source: string;
   holds(hit: HitFeatures, sight: Sight): boolean;
