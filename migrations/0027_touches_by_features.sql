@@ -1,3 +1,8 @@
+CREATE TABLE "hit_batches" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "hit_batches_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"hits" json NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "engagement_checks" (
 	"lead_id" uuid PRIMARY KEY NOT NULL,
 	"at" timestamp (3) with time zone NOT NULL

@@ -3,34 +3,18 @@ import { presentLead } from "../lead/present-lead.ts";
 import { answerSchema } from "../inbound/category/answer-schema.ts";
 import { leadSchema } from "../lead/schemas.ts";
 import { idSchema, instantSchema, isoInstant } from "../platform/http/schemas.ts";
+import { ruleCauses } from "../promote/rule/rule-cause-schema.ts";
 import type { HandoffContext } from "./context.ts";
 import type { Handoff } from "./respond.ts";
 
 export const statusSchema = z.enum(["open", "accepted", "declined", "withdrawn"]);
-
-const ofRule = {
-  sequenceId: idSchema.optional().openapi({ description: "Whose promotion rule it is." }),
-  doubted: z.literal(true).optional().openapi({
-    description: "No person did it after all; the handoff had been accepted, so it stayed.",
-  }),
-};
 
 /** What made a prospect of the lead, in answers. */
 export const causeSchema = z
   .discriminatedUnion("kind", [
     z.object({ kind: z.literal("reply"), inboundMailId: idSchema }),
     z.object({ kind: z.literal("inquiry"), inboundMailId: idSchema }),
-    z.object({ kind: z.literal("opens"), count: z.int(), withinDays: z.int(), ...ofRule }),
-    z.object({
-      kind: z.literal("clicks"),
-      count: z.int(),
-      within: z.string(),
-      link: z.string().optional(),
-      ...ofRule,
-    }),
-    z.object({ kind: z.literal("event"), event: z.string(), ...ofRule }),
-    z.object({ kind: z.literal("score"), gte: z.number(), value: z.number(), ...ofRule }),
-    z.object({ kind: z.literal("condition"), condition: z.unknown(), ...ofRule }),
+    ...ruleCauses,
   ])
   .openapi("PromotionCause");
 

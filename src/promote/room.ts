@@ -25,12 +25,17 @@ export const promoteRoom: Room<Ground & SequenceParts & TrackParts & InboundPart
     engage: {
       run: (app) => engage(app),
       due: (at, app) => sql`exists (select from touches where due_at <= ${at}) or exists (select from engagement_checks)
+        or exists (select from hit_batches)
         or ${hasOver(app, at)}`,
       again: (app, items) => engageAgain(app, items),
     },
   },
   routes: async () => {
-    const [erasure, corrections] = await Promise.all([import("./erasure/routes.ts"), import("./correct/routes.ts")]);
-    return [erasure.erasureRoutes, corrections.correctionRoutes];
+    const [erasure, corrections, rules] = await Promise.all([
+      import("./erasure/routes.ts"),
+      import("./correct/routes.ts"),
+      import("./rule/routes.ts"),
+    ]);
+    return [erasure.erasureRoutes, corrections.correctionRoutes, rules.promotionRoutes];
   },
 };

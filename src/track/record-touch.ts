@@ -5,7 +5,8 @@ import { truncateAddress } from "../platform/net/truncate-address.ts";
 import { isTestId } from "../send/mail/test-id.ts";
 import type { TrackParts } from "./parts.ts";
 import type { Hit } from "./touch/hit.ts";
-import { featuresOf } from "./verdict/features.ts";
+import { readRequest } from "./touch/read-request.ts";
+import { networkOf } from "./verdict/networks/network-of.ts";
 
 type Deps = Pick<Ground & TrackParts, "clock" | "signers" | "networks" | "hits" | "clients" | "track">;
 
@@ -64,8 +65,7 @@ function takeHit(
   const atMs = app.clock.now().getTime();
   const { client, own, limited } = app.clients.look(ip, atMs);
   if (limited) return;
-  const read = featuresOf({ method, headers, ip, atMs, sentAtMs: null, kind }, app.networks);
-  const features = { method: read.method, agent: read.agent, network: read.network, prefetch: read.prefetch };
+  const features = { ...readRequest(method, headers, kind), network: networkOf(ip, app.networks) };
   const trace =
     app.track.traceDays > 0
       ? {

@@ -57,7 +57,9 @@ async function kill(world: World, requests: readonly Buffer[]) {
 }
 
 async function countHits({ app }: World): Promise<number> {
-  const [row] = await app.db.execute<{ hits: number }>(sql`select coalesce(sum(hits), 0)::int as hits from touches`);
+  const [row] = await app.db.execute<{ hits: number }>(sql`
+    select coalesce((select sum(hits) from touches), 0)::int + coalesce((select sum((hit ->> 'hits')::int)
+      from hit_batches, json_array_elements(hit_batches.hits) as hit), 0)::int as hits`);
   return row?.hits ?? 0;
 }
 

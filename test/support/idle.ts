@@ -19,6 +19,7 @@ export async function untilIdle({ db, clock, hits }: Pick<App, "db" | "clock" | 
           where status in ('sending', 'uncertain') or (status in ('queued', 'deferred') and due_at <= ${now}))
         or exists (select from delivery_failures where checked_at is null)
         or exists (select from touches where due_at <= ${now}) or exists (select from engagement_checks)
+        or exists (select from hit_batches)
         or exists (select from inbound_mails where status in ('stored', 'classified'))
         or exists (select from outbox where done_at is null and due_at <= ${now}) as busy`);
     return row?.busy === false;

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, real, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { bigint, index, integer, json, jsonb, pgTable, real, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { instant, primaryId } from "./columns.ts";
 import { messages } from "./enrollments.ts";
 import { leads } from "./leads.ts";
@@ -79,6 +79,12 @@ export const touches = pgTable(
       .where(sql`${t.client} is not null or ${t.trace} is not null`),
   ],
 );
+
+/** Hits as they came, many in one row: taken in at the pace of the requests, and made touches of at that of the workers. */
+export const hitBatches = pgTable("hit_batches", {
+  id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+  hits: json("hits").notNull(),
+});
 
 /** Leads about whom something has come that is evidence for their touches, or that a promotion rule may ask for. */
 export const engagementChecks = pgTable(

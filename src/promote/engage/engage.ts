@@ -12,6 +12,7 @@ import { uuidList } from "../../platform/rows.ts";
 import { forgetClients } from "../../track/grade/forget-clients.ts";
 import { gradeMails } from "../../track/grade/grade-mails.ts";
 import type { TrackParts } from "../../track/parts.ts";
+import { storeHits } from "../../track/touch/store-hits.ts";
 import { drawFromChanges } from "./draw-from-changes.ts";
 import type { Drawn } from "./draw-from-changes.ts";
 import { openMails, takeLeads, takeTouches } from "./take-due.ts";
@@ -28,6 +29,7 @@ const batchSize = 200;
  * by mistake is undone.
  */
 export async function engage(app: Deps): Promise<void> {
+  await storeHits(app);
   const due = () => sql`t.due_at <= ${app.clock.now().toISOString()}::timestamptz`;
   for (;;) {
     const taken = await engageSome(app, due, true);

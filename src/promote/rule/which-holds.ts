@@ -41,6 +41,9 @@ export async function whichHolds(
 
 const dayMs = 86_400_000;
 
+/** Conditions are about the mails of an enrollment `e`, and events from its start on. */
+export const ofEnrollment = { enrollmentId: sql`e.id`, eventsAfter: sql`coalesce(e.triggered_at, e.created_at)` };
+
 async function causeBy(tx: Tx, rule: PromotionRule, walk: Walk, asOf: Date): Promise<RuleCause | undefined> {
   if ("opens" in rule) {
     const { count: wanted, within } = rule.opens;
@@ -60,10 +63,11 @@ async function causeBy(tx: Tx, rule: PromotionRule, walk: Walk, asOf: Date): Pro
       select (fit_score::bigint + engagement_score)::float8 as value from leads where id = ${walk.leadId}`);
     return lead === undefined || lead.value < gte ? undefined : { kind: "score", gte, value: lead.value };
   }
-  const eventsAfter = await startOf(tx, walk.enrollmentId);
   const scope = await openScope(tx, rule, asOf, { fallback: walk.zone });
-  const holds = conditionToSql(rule, { ...scope, enrollmentId: sql`${walk.enrollmentId}::uuid`, eventsAfter });
-  const found = await tx.execute(sql`select from leads l where l.id = ${walk.leadId} and ${holds}`);
+  const holds = conditionToSql(rule, { ...scope, ...ofEnrollment });
+  const found = await tx.execute(sql`
+    select from leads l join enrollments e on e.id = ${walk.enrollmentId} and e.lead_id = l.id
+    where l.id = ${walk.leadId} and ${holds}`);
   if (found.length === 0) return undefined;
   return "event" in rule ? { kind: "event", event: rule.event } : { kind: "condition", condition: rule };
 }
@@ -86,9 +90,3 @@ async function countTouches(
 
 /** Durations of a definition are at most ten years; one that cannot be subtracted reaches to the beginning. */
 const since = (asOf: Date, within: string) => shiftUtc(asOf, within, -1) ?? 0;
-
-async function startOf(tx: Tx, enrollmentId: string): Promise<Date> {
-  const [found] = await tx.execute<{ at: string }>(sql`
-    select coalesce(triggered_at, created_at) as at from enrollments where id = ${enrollmentId}`);
-  return new Date(found?.at ?? 0);
-}

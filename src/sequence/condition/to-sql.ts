@@ -32,7 +32,8 @@ export interface SqlScope {
   now: Date;
   zones?: LeadZones;
   enrollmentId?: SQL;
-  eventsAfter?: Date;
+  /** an instant, as an SQL expression */
+  eventsAfter?: SQL;
 }
 
 /**
@@ -89,7 +90,7 @@ function eventToSql(
   leaf: Extract<ConditionLeaf, { event: string }>,
   { now, zones = utc, eventsAfter }: SqlScope,
 ): SQL {
-  const after = eventsAfter && sql` and ev.occurred_at > ${eventsAfter.toISOString()}::timestamptz`;
+  const after = eventsAfter && sql` and ev.occurred_at > ${eventsAfter}`;
   const filters = (leaf.where ?? []).map((filter) => sql` and ${propertyToSql(filter, now, zones)}`);
   const found = sql`from events ev where ev.lead_id = l.id and ev.name = ${leaf.event}
     and ${span(sql`ev.occurred_at`, leaf.within, now)}${after ?? sql``}${sql.join(filters)}`;

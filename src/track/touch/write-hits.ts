@@ -1,87 +1,28 @@
 import { sql } from "drizzle-orm";
-import { hash } from "node:crypto";
 import type { Ground } from "../../ground.ts";
-import { isPoison } from "../../aside/is-poison.ts";
-import type { Tx } from "../../db/client.ts";
-import { linkNames } from "../../render/fill/link-name.ts";
-import { newId } from "../../platform/ids.ts";
-import { recordRows } from "../../platform/record-rows.ts";
 import { countUntracked } from "../../consent/hit/count-untracked.ts";
 import { askConsent } from "./ask-consent.ts";
-import type { AskedHits } from "./ask-consent.ts";
 import type { CountedHit } from "./hit-buffer.ts";
 
-type Deps = Pick<Ground, "db" | "queues" | "log">;
-
-/** Touches of one message that are stored; what comes beyond them is counted in one row for each kind. */
-const rowsAtMost = 100;
-
 /**
- * Writes hits down, in one transaction, as touches that wait to be graded: a new one as a row, a repetition as a count, and
- * those of whoever may not be measured as a count of nobody. What the data of a hit fail with costs that hit alone.
+ * Writes hits down as they came, in one row, for whoever may be measured; those of others are counted of nobody. The worker
+ * makes touches of them: here nothing is done that would slow down who opens a mail.
  * @returns hits whose mail is still being handed over: they wait
  */
-export async function writeHits(app: Deps, hits: readonly CountedHit[]): Promise<CountedHit[]> {
-  const early = await writeOrHalve(app, hits);
-  if (early.length < hits.length) await app.queues.enqueue("engage", {});
-  return early;
-}
-
-async function writeOrHalve(app: Deps, hits: readonly CountedHit[]): Promise<CountedHit[]> {
-  try {
-    return await app.db.$byKey.transaction(async (tx) => {
-      const { kept, untracked, early } = await askConsent(tx, hits);
-      await writeTouches(tx, kept);
-      await countUntracked(tx, untracked);
-      return early;
-    });
-  } catch (error) {
-    if (!isPoison(error)) throw error;
-    if (hits.length === 1) {
-      app.log.error({ err: error, messageId: hits[0]?.messageId }, "a hit could not be written");
-      return [];
+export async function writeHits(
+  { db, queues }: Pick<Ground, "db" | "queues">,
+  hits: readonly CountedHit[],
+): Promise<readonly CountedHit[]> {
+  if (hits.length === 0) return [];
+  const { kept, untracked, early } = await db.$byKey.transaction(async (tx) => {
+    const asked = await askConsent(tx, hits);
+    if (asked.kept.length > 0) {
+      const written = JSON.stringify(asked.kept.map(({ hit }) => hit));
+      await tx.execute(sql`insert into hit_batches (hits) values (${written}::text::json)`);
     }
-    const middle = Math.ceil(hits.length / 2);
-    return [
-      ...(await writeOrHalve(app, hits.slice(0, middle))),
-      ...(await writeOrHalve(app, hits.slice(middle))),
-    ];
-  }
-}
-
-const columns = `id uuid, m uuid, said text, kind text, at bigint, last bigint, hits int, key text, url text, links jsonb,
-  features jsonb, client text, trace jsonb`;
-
-/** A consent that was taken back since it was asked for keeps its hit out. */
-async function writeTouches(tx: Tx, kept: AskedHits["kept"]): Promise<void> {
-  if (kept.length === 0) return;
-  // In one order, so that two processes never wait for each other.
-  const rows = kept
-    .map(({ hit, said }) => {
-      const { messageId, key, kind, atMs, lastAtMs, link, features, client, trace, hits } = hit;
-      const [url, links] = link === null ? [null, []] : [link.url, linkNames(link.url, link.name)];
-      const known = { kind, at: atMs, last: lastAtMs, hits, url, links, features, client, trace };
-      return { id: newId(), m: messageId, said, key: hash("sha256", key, "base64url").slice(0, 22), ...known };
-    })
-    .toSorted((a, b) => (a.m < b.m ? -1 : a.m > b.m ? 1 : a.key < b.key ? -1 : 1));
-  await tx.execute(sql`
-    with come as (
-      select r.*, m.lead_id, n.stored + row_number() over (partition by r.m order by r.key) > ${rowsAtMost} as beyond
-      from ${recordRows(rows, columns)} join messages m on m.id = r.m
-      join leads l on l.id = m.lead_id and l.consent::text = r.said
-      cross join lateral (select count(*) as stored from touches t where t.message_id = m.id) n
-    ), counted as (
-      select distinct on (m, name) c.*, sum(hits) over w as total, max(last) over w as latest
-      from (select come.*, case when beyond then 'more ' || kind else key end as name from come) c
-      window w as (partition by m, name)
-      order by m, name, at
-    )
-    insert into touches (id, message_id, lead_id, kind, at, last_at, hits, key, url, links, features, client, trace,
-      verdict, reasons, due_at)
-    select id, m, lead_id, kind, to_timestamp(at / 1000.0), to_timestamp(latest / 1000.0), total, name,
-      case when not beyond then url end, array(select jsonb_array_elements_text(links)), features, client, trace,
-      'unknown', '{ungraded}', to_timestamp(at / 1000.0)
-    from counted
-    on conflict (message_id, key) do update set hits = touches.hits + excluded.hits,
-      last_at = greatest(touches.last_at, excluded.last_at)`);
+    await countUntracked(tx, asked.untracked);
+    return asked;
+  });
+  if (kept.length + untracked.length > 0) await queues.enqueue("engage", {});
+  return early;
 }
