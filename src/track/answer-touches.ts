@@ -10,6 +10,8 @@ import type { TrackOptions } from "./touch-request.ts";
 
 type Deps = Pick<Ground & TrackParts, "clock" | "log" | "signers" | "networks" | "hits" | "clients" | "track">;
 
+// As a text it goes out in one piece with the head.
+const imageText = Buffer.from(pixel).toString("latin1");
 const image = { ...imageHeaders, "Content-Length": pixel.length, "X-Content-Type-Options": "nosniff" };
 
 /**
@@ -36,7 +38,9 @@ export function answerTouches(
       const open = /^\/o\/([^/?]{1,200})\.gif$/.exec(url)?.[1];
       if (open !== undefined) {
         recordOpen(app, { token: open, ...touch(request) });
-        response.writeHead(200, image).end(method === "GET" ? pixel : undefined);
+        response.writeHead(200, image);
+        if (method === "GET") response.end(imageText, "latin1");
+        else response.end();
         return true;
       }
       const [, token, query] = /^\/c\/([^/?]{1,200})\?(.*)$/.exec(url) ?? [];

@@ -63,9 +63,10 @@ function takeHit(
 ): void {
   if (isTestId(messageId)) return;
   const atMs = app.clock.now().getTime();
-  const { client, own, limited } = app.clients.look(ip, atMs);
+  const network = networkOf(ip, app.networks);
+  const { client, own, limited } = app.clients.look(ip, network, atMs);
   if (limited) return;
-  const features = { ...readRequest(method, headers, kind), network: networkOf(ip, app.networks) };
+  const features = { ...readRequest(method, headers, kind), network };
   const trace =
     app.track.traceDays > 0
       ? {

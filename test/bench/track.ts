@@ -8,6 +8,7 @@ const rounds = 3;
 const connections = 32;
 const forMs = process.argv.includes("--quick") ? 2_000 : 5_000;
 const mails = 50_000;
+const warmUpMs = 5_000;
 
 /**
  * Hits a second on the real route, with signature, consent check and batched write, against a bare server of Node that sends
@@ -18,8 +19,8 @@ export async function run(): Promise<number> {
   const { world, requests } = opened;
   const [bare, api] = [await serveBare(), await serveApi(world)];
   const rates: { bare: number[]; api: number[] } = { bare: [], api: [] };
-  await load(bare.port, requests, { connections, forMs: 1_000 });
-  let answered = (await load(api.port, requests, { connections, forMs: 1_000 })).answered;
+  await load(bare.port, requests, { connections, forMs: warmUpMs });
+  let answered = (await load(api.port, requests, { connections, forMs: warmUpMs })).answered;
   for (let round = 0; round < rounds; round += 1) {
     const plain = await load(bare.port, requests, { connections, forMs });
     const real = await load(api.port, requests, { connections, forMs });

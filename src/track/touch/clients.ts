@@ -1,7 +1,6 @@
-import { networkOf } from "../../platform/http/client-address.ts";
-import { isPublicAddress } from "../../platform/http/public-address.ts";
 import { createRateLimit } from "../../platform/http/rate-limit.ts";
 import type { Signer } from "../../platform/secret/sign.ts";
+import type { NetworkClass } from "../verdict/features.ts";
 import { createClientHash } from "./client-hash.ts";
 import { createOwnNetworks } from "./own-networks.ts";
 
@@ -19,7 +18,8 @@ export interface Client {
 
 /** Looks at the addresses that hits come from. */
 export interface Clients {
-  look(ip: string | undefined, atMs: number): Client;
+  /** @param network what the address is known as */
+  look(ip: string | undefined, network: NetworkClass, atMs: number): Client;
 }
 
 const maxClients = 50_000;
@@ -33,12 +33,12 @@ export function createClients(signer: Signer, policy: { ownNetworks: readonly st
   const isOwn = policy.ownNetworks.length === 0 ? () => false : createOwnNetworks(policy.ownNetworks);
   const rateLimit = createRateLimit({ limit: policy.perMinute, windowMs: 60_000, maxClients });
   return {
-    look(ip, atMs) {
+    look(ip, network, atMs) {
       if (ip === undefined) return { client: null, own: false, limited: false };
       const own = isOwn(ip);
-      if (!isPublicAddress(ip)) return { client: null, own, limited: false };
-      const limited = rateLimit.take(networkOf(ip)).kind === "limited";
-      return { client: limited ? null : hash(ip, atMs), own, limited };
+      if (network === "private" || network === "unknown") return { client: null, own, limited: false };
+      const client = hash(ip, atMs);
+      return { client, own, limited: rateLimit.take(client).kind === "limited" };
     },
   };
 }

@@ -26,13 +26,15 @@ export interface HitBufferOptions {
   everyMs: number;
   /** different hits that are written at once */
   batch: number;
+  /** writes that may be under way at once */
+  writes: number;
   /** different hits kept in memory at most; beyond those, new ones are dropped and counted */
   room: number;
   /** how often a hit is put back whose mail is still being handed over; then it is dropped */
   tries: number;
 }
 
-export const usualBuffer: HitBufferOptions = { everyMs: 250, batch: 2_000, room: 100_000, tries: 40 };
+export const usualBuffer: HitBufferOptions = { everyMs: 200, batch: 2_000, writes: 4, room: 100_000, tries: 40 };
 
 /**
  * A crash loses what came within `everyMs` and the time of one write, well under a second. While the database is away, hits
@@ -46,7 +48,7 @@ export function openHitBuffer(
 ): HitBuffer {
   let waiting = new Map<string, CountedHit>();
   let timer: NodeJS.Timeout | undefined;
-  let writing: Promise<void> | undefined;
+  const writing = new Set<Promise<void>>();
   let dropped = 0;
   let closed = false;
 
@@ -75,36 +77,46 @@ export function openHitBuffer(
     else dropped += hit.hits;
   }
 
-  function flush(): Promise<void> {
+  function start(): void {
     clearTimeout(timer);
     timer = undefined;
-    writing ??= writeAll().finally(() => {
-      writing = undefined;
+    if (waiting.size === 0) return;
+    const work = writeAll().finally(() => {
+      writing.delete(work);
       if (dropped > 0) log.error({ hits: dropped }, "hits were dropped: more came than could be written");
       dropped = 0;
       if (waiting.size > 0 && !closed) wait();
     });
-    return writing;
+    writing.add(work);
   }
 
+  // A slow write holds up no later one, so that a crash does not lose what came meanwhile.
+  const mayStart = () => writing.size < options.writes;
+
   function wait(): void {
-    timer ??= setTimeout(() => void flush(), options.everyMs).unref();
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      if (mayStart()) start();
+      else wait();
+    }, options.everyMs).unref();
+  }
+
+  async function flush(): Promise<void> {
+    await Promise.all(writing);
+    start();
+    await Promise.all(writing);
   }
 
   return {
     add(hit) {
       if (closed) return;
       put({ ...hit, key: sameAs(hit), hits: 1, lastAtMs: hit.atMs, tries: 0 });
-      if (waiting.size >= options.batch && writing === undefined) void flush();
+      if (waiting.size >= options.batch && mayStart()) start();
       else wait();
     },
-    async flush() {
-      await writing;
-      await flush();
-    },
+    flush,
     async close() {
       closed = true;
-      await writing;
       await flush();
     },
   };

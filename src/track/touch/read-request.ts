@@ -9,8 +9,8 @@ const agentChars = 512;
 
 /** What a request says of itself. Few different ones make most of all: those that came before are remembered. */
 export function readRequest(method: string, headers: Pick<Headers, "get">, kind: TouchKind): Read {
-  const told = toldBy.map((name) => (headers.get(name) ?? "").slice(0, agentChars));
-  const same = `${kind} ${method} ${told.join("\n")}`;
+  let same = `${kind} ${method}`;
+  for (const name of toldBy) same += `\n${headers.get(name)?.slice(0, agentChars) ?? ""}`;
   const before = known.get(same);
   if (before !== undefined) return before;
   const { agent, prefetch, method: name } = featuresOf(
