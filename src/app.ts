@@ -23,7 +23,8 @@ import { openHits } from "./track/touch/open-hits.ts";
 import { loadNetworks, standardNetworksFile } from "./track/verdict/networks/read-networks.ts";
 
 /** Everything a verb may need, made once by `openApp` and disposed as one; disposing of it stops it, too. */
-export interface App extends OpenedGround, SequenceParts, SenderParts, SendParts, TrackParts, InboundParts, HandoffParts {}
+export interface App
+  extends OpenedGround, SequenceParts, SenderParts, SendParts, TrackParts, InboundParts, HandoffParts {}
 
 /** What an App is made from; every service named here is running already. */
 export interface AppSettings extends GroundSettings {

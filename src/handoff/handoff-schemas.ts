@@ -24,7 +24,9 @@ export const handoffSchema = z
     id: idSchema,
     leadId: idSchema,
     repId: idSchema.nullable().openapi({ description: "Null while no rep is active." }),
-    status: statusSchema.openapi({ description: "`withdrawn`: it was no answer, as a person has said, or no person opened or clicked." }),
+    status: statusSchema.openapi({
+      description: "`withdrawn`: it was no answer, as a person has said, or no person opened or clicked.",
+    }),
     cause: causeSchema,
     createdAt: instantSchema,
     respondedAt: instantSchema.nullable(),

@@ -31,8 +31,12 @@ export function trackRoutes(app: Ground & TrackParts, options: TrackOptions = {}
   });
 
   routes.get("/n/:token", async (c) => {
-    if (!recordHiddenLink(app, { token: c.req.param("token"), ...touchRequest(c, options) })) return answerUnknownLink(c);
-    return answerPage(c, { title: "Nothing to see here", body: html`<p>This page is for programs that check links.</p>` });
+    if (!recordHiddenLink(app, { token: c.req.param("token"), ...touchRequest(c, options) }))
+      return answerUnknownLink(c);
+    return answerPage(c, {
+      title: "Nothing to see here",
+      body: html`<p>This page is for programs that check links.</p>`,
+    });
   });
 
   return routes;

@@ -2,7 +2,16 @@ import { createServer } from "node:http";
 import { once } from "node:events";
 import type { Browser } from "playwright-core";
 import { expect, test } from "vitest";
-import { handoffs, leads, reps, senders, sequences, suppressions, templates, touches } from "../../src/db/schema/index.ts";
+import {
+  handoffs,
+  leads,
+  reps,
+  senders,
+  sequences,
+  suppressions,
+  templates,
+  touches,
+} from "../../src/db/schema/index.ts";
 import type { ReceivedMail } from "../../src/dev/received-mail.ts";
 import { publishSequence } from "../../src/sequence/publish/publish.ts";
 import { openTestEngine } from "../support/engine.ts";
@@ -81,35 +90,40 @@ async function scan(browser: Browser, mail: ReceivedMail): Promise<string[]> {
 test.each([
   ["at once", 1_000],
   ["a quarter of an hour later", 15 * minuteMs],
-])("a scanner that opens every link of every mail in Chromium, %s, unsubscribes, confirms and promotes nobody", async (_, after) => {
-  await using site = await openSite();
-  await using t = await openTestEngine({ settings: { webhooks: { allowPrivate: true } } });
-  const browser = await openBrowser();
-  await using stack = new AsyncDisposableStack();
-  stack.defer(() => browser.close());
-  await t.app.db.insert(reps).values({ name: "Rita", email: "rita@acme.test", createdAt: t.clock.now() });
-  await t.app.db.update(senders).set({ hiddenLink: true });
-  await publish(t, site.url);
-  await enter(t, lee, "signup");
-  for (const number of [1, 2, 3, 4]) {
-    const mail = await mailTo(t, lee, `Mail ${number}`);
-    await untilIdle(t.app);
-    t.clock.advanceBy(after);
-    const visited = await scan(browser, mail);
-    // Three links, the pixel, the hidden link, the page to unsubscribe: all of them work, and the scripts ran.
-    expect(visited.filter((one) => one.startsWith("200 Acme, with scripts"))).toHaveLength(3);
-    expect(visited.filter((one) => one.startsWith("200"))).toHaveLength(visited.length);
-    expect(visited.length).toBeGreaterThanOrEqual(6);
+])(
+  "a scanner that opens every link of every mail in Chromium, %s, unsubscribes, confirms and promotes nobody",
+  async (_, after) => {
+    await using site = await openSite();
+    await using t = await openTestEngine({ settings: { webhooks: { allowPrivate: true } } });
+    const browser = await openBrowser();
+    await using stack = new AsyncDisposableStack();
+    stack.defer(() => browser.close());
+    await t.app.db.insert(reps).values({ name: "Rita", email: "rita@acme.test", createdAt: t.clock.now() });
+    await t.app.db.update(senders).set({ hiddenLink: true });
+    await publish(t, site.url);
+    await enter(t, lee, "signup");
+    for (const number of [1, 2, 3, 4]) {
+      const mail = await mailTo(t, lee, `Mail ${number}`);
+      await untilIdle(t.app);
+      t.clock.advanceBy(after);
+      const visited = await scan(browser, mail);
+      // Three links, the pixel, the hidden link, the page to unsubscribe: all of them work, and the scripts ran.
+      expect(visited.filter((one) => one.startsWith("200 Acme, with scripts"))).toHaveLength(3);
+      expect(visited.filter((one) => one.startsWith("200"))).toHaveLength(visited.length);
+      expect(visited.length).toBeGreaterThanOrEqual(6);
+      await untilGraded(t);
+      t.clock.advanceBy(2 * dayMs);
+      await untilIdle(t.app);
+    }
     await untilGraded(t);
-    t.clock.advanceBy(2 * dayMs);
-    await untilIdle(t.app);
-  }
-  await untilGraded(t);
-  const kept = await t.app.db.select().from(touches);
-  expect(new Set(kept.map(({ kind }) => kind))).toEqual(new Set(["open", "click", "unsubscribe_page", "hidden_link"]));
-  expect(kept.filter(({ verdict }) => verdict === "human")).toEqual([]);
-  expect(await t.app.db.select().from(suppressions)).toEqual([]);
-  expect(await t.app.db.select().from(handoffs)).toEqual([]);
-  expect((await t.app.db.select().from(leads)).map(({ stage }) => stage)).toEqual(["lead"]);
-  expect(await standings(t, lee)).toEqual(["Course lee completed"]);
-});
+    const kept = await t.app.db.select().from(touches);
+    expect(new Set(kept.map(({ kind }) => kind))).toEqual(
+      new Set(["open", "click", "unsubscribe_page", "hidden_link"]),
+    );
+    expect(kept.filter(({ verdict }) => verdict === "human")).toEqual([]);
+    expect(await t.app.db.select().from(suppressions)).toEqual([]);
+    expect(await t.app.db.select().from(handoffs)).toEqual([]);
+    expect((await t.app.db.select().from(leads)).map(({ stage }) => stage)).toEqual(["lead"]);
+    expect(await standings(t, lee)).toEqual(["Course lee completed"]);
+  },
+);

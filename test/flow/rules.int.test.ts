@@ -75,9 +75,7 @@ test("opens by a machine never promote", async () => {
   await using t = await openTestEngine();
   await publishMails(t.app, { promotion: { opens: 1 } });
   const leadId = await signUp(t);
-  await walk(t, 3, async (mail) =>
-    recordOpen(t.app, { ...barracuda, token: openToken(mail) }),
-  );
+  await walk(t, 3, async (mail) => recordOpen(t.app, { ...barracuda, token: openToken(mail) }));
   expect(await stageOf(t, leadId)).toBe("lead");
 });
 

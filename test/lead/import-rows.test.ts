@@ -22,12 +22,20 @@ const linesOf = (text: string, size?: number) => readLines(decodeText(pieces(tex
 const typesOf = (types: object): AttributeTypes => new Map(Object.entries(types));
 
 async function csv(text: string, types = {}, size?: number, more: Partial<CsvReading> = {}): Promise<ImportRow[]> {
-  const rows = await readCsv(linesOf(text, size), { types: typesOf(types), topics: new Set(), dates: "iso", map: {}, ...more });
+  const rows = await readCsv(linesOf(text, size), {
+    types: typesOf(types),
+    topics: new Set(),
+    dates: "iso",
+    map: {},
+    ...more,
+  });
   return (await Array.fromAsync(rows)).flat();
 }
 
 async function ndjson(text: string, types = {}): Promise<ImportRow[]> {
-  return (await Array.fromAsync(readNdjson(linesOf(text), { types: typesOf(types), topics: new Set(), dates: "iso" }))).flat();
+  return (
+    await Array.fromAsync(readNdjson(linesOf(text), { types: typesOf(types), topics: new Set(), dates: "iso" }))
+  ).flat();
 }
 const flags = (rows: ImportRow[]) =>
   rows.map((row) => [row.line, ...(row.kind === "lead" ? row.flagged : row.problems).map(({ code }) => code)]);

@@ -34,7 +34,8 @@ beforeAll(async () => {
 afterAll(() => api[Symbol.asyncDispose]());
 
 const leadOf = async (name: string) => (await api.call("GET", `/v1/leads?email=${name}@lead.test`)).json.data[0];
-const dryRun = async (body: object) => (await api.call("POST", `/v1/sequences/${sequenceId}/promotion-dry-run`, body)).json;
+const dryRun = async (body: object) =>
+  (await api.call("POST", `/v1/sequences/${sequenceId}/promotion-dry-run`, body)).json;
 const told = ({ leads }: { leads: { email: string; cause: { kind: string } }[] }) =>
   leads.map(({ email, cause }) => `${email.split("@")[0]} ${cause.kind}`).sort();
 

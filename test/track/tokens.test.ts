@@ -21,7 +21,10 @@ const target = "https://example.com/pricing?plan=team&seats=5";
 
 const tokenOf = (url: string) => /\/[oucn]\/([a-z2-7]+)/.exec(url)![1]!;
 const kinds = {
-  open: { make: (id: string) => tokenOf(pixelUrl(site, signers.track, id)), read: (token: string) => readOpenToken(signers.track, token) },
+  open: {
+    make: (id: string) => tokenOf(pixelUrl(site, signers.track, id)),
+    read: (token: string) => readOpenToken(signers.track, token),
+  },
   click: {
     make: (id: string) => tokenOf(clickUrl(site, signers.track, id, target, "pricing")),
     read: (token: string) => readClickToken(signers.track, token, target, "pricing"),
@@ -36,8 +39,8 @@ const kinds = {
   },
 };
 
-const alphabet = "abcdefghijklmnopqrstuvwxyz234567";
-const odd = [..."01890ABCZ=-_.~%+ /\\\0é\u212A\u{1F600}"];
+const alphabet = Array.from("abcdefghijklmnopqrstuvwxyz234567");
+const odd = Array.from("01890ABCZ=-_.~%+ /\\\0é\u212A\u{1F600}");
 
 test("of a hundred thousand mutated tokens none is taken", () => {
   const random = seeded(15);

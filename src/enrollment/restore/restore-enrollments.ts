@@ -68,13 +68,7 @@ export async function restoreEnrollments(
   return { restored, refused, senderIds: await requeueMessages(tx, restored, now) };
 }
 
-async function goOn(
-  tx: Tx,
-  one: Stopped,
-  waitsUntil: Date | null,
-  reason: string,
-  now: Date,
-): Promise<void> {
+async function goOn(tx: Tx, one: Stopped, waitsUntil: Date | null, reason: string, now: Date): Promise<void> {
   const { id, leadId, sequenceId, versionId, stood, waitUntil } = one;
   const before = stood?.status ?? "active";
   const waits = before === "active" && waitsUntil !== null && waitsUntil > now;

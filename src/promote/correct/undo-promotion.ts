@@ -34,9 +34,7 @@ export async function undoPromotion(tx: Tx, mail: InboundMail, now: Date): Promi
     );
   if (handoff === undefined) return { undone: [], kept: [] };
   const other = await anotherReply(tx, leadId, inboundMailId);
-  return other === undefined
-    ? withdrawHandoff(tx, handoff, { inboundMailId }, now)
-    : keepByReply(tx, handoff, other);
+  return other === undefined ? withdrawHandoff(tx, handoff, { inboundMailId }, now) : keepByReply(tx, handoff, other);
 }
 
 const stays = (code: string, reason: string): NotUndone => ({ what: "promotion", code, reason });
@@ -92,11 +90,7 @@ export async function withdrawHandoff(
 }
 
 /** Another answer of a person that was settled about the lead, the latest. */
-export async function anotherReply(
-  tx: Tx,
-  leadId: string,
-  inboundMailId: string | null,
-): Promise<string | undefined> {
+export async function anotherReply(tx: Tx, leadId: string, inboundMailId: string | null): Promise<string | undefined> {
   const [other] = await tx
     .select({ id: inboundMails.id })
     .from(inboundMails)

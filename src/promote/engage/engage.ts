@@ -52,10 +52,7 @@ export async function engageAgain(app: Deps, items: readonly SetAside[]): Promis
 
 async function engageSome(app: Deps, which: () => SQL, leadsToo: boolean): Promise<number> {
   const done = await takeBatch(app, "engage", async (tx, take) => {
-    const items = [
-      ...(await takeTouches(tx, which(), batchSize)),
-      ...(leadsToo ? await takeLeads(tx, batchSize) : []),
-    ];
+    const items = [...(await takeTouches(tx, which(), batchSize)), ...(leadsToo ? await takeLeads(tx, batchSize) : [])];
     return engageBatch(app, tx, take, items);
   });
   if (done.woken > 0) await app.queues.enqueue("advance", {});

@@ -92,7 +92,7 @@ async function wouldBe(tx: Tx, rule: PromotionRule, asked: Asked): Promise<Would
     }));
   }
   const { sequenceId, zone, since, now } = asked;
-  const gte = isCondition(rule) ? null : (rule.score as { gte: number }).gte;
+  const gte = isCondition(rule) ? null : rule.score.gte;
   const holds = isCondition(rule)
     ? conditionToSql(rule, { ...(await openScope(tx, rule, now, { fallback: zone })), ...ofEnrollment })
     : sql`l.fit_score::bigint + l.engagement_score >= ${String(gte)}::numeric`;

@@ -12,10 +12,13 @@ import { ruleCauseSchema } from "./rule-cause-schema.ts";
 const body = z
   .strictObject({
     // Read with the draft, by parseDefinition, which says where a problem is.
-    promotion: z.record(z.string(), z.unknown()).optional().openapi({
-      description: "Promotion rules as a definition has them; those of the draft when left out.",
-      example: { opens: "off", any: [{ clicks: { count: 2, within: "P14D" } }, { event: "meeting.booked" }] },
-    }),
+    promotion: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .openapi({
+        description: "Promotion rules as a definition has them; those of the draft when left out.",
+        example: { opens: "off", any: [{ clicks: { count: 2, within: "P14D" } }, { event: "meeting.booked" }] },
+      }),
     days: z.int().min(1).max(365).default(90),
   })
   .openapi("PromotionDryRunInput");

@@ -58,7 +58,7 @@ async function causeBy(tx: Tx, rule: PromotionRule, walk: Walk, asOf: Date): Pro
     return count < wanted ? undefined : { kind: "clicks", count, within, ...(link !== undefined && { link }) };
   }
   if (!isCondition(rule)) {
-    const { gte } = rule.score as { gte: number };
+    const { gte } = rule.score;
     const [lead] = await tx.execute<{ value: number }>(sql`
       select (fit_score::bigint + engagement_score)::float8 as value from leads where id = ${walk.leadId}`);
     return lead === undefined || lead.value < gte ? undefined : { kind: "score", gte, value: lead.value };

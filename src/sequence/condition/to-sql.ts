@@ -86,10 +86,7 @@ function span(column: SQL, within: string | undefined, now: Date): SQL {
 
 const comparisons = { eq: "=", neq: "<>", gt: ">", gte: ">=", lt: "<", lte: "<=" } as const;
 
-function eventToSql(
-  leaf: Extract<ConditionLeaf, { event: string }>,
-  { now, zones = utc, eventsAfter }: SqlScope,
-): SQL {
+function eventToSql(leaf: Extract<ConditionLeaf, { event: string }>, { now, zones = utc, eventsAfter }: SqlScope): SQL {
   const after = eventsAfter && sql` and ev.occurred_at > ${eventsAfter}`;
   const filters = (leaf.where ?? []).map((filter) => sql` and ${propertyToSql(filter, now, zones)}`);
   const found = sql`from events ev where ev.lead_id = l.id and ev.name = ${leaf.event}

@@ -79,7 +79,9 @@ type Shared = ReadonlyMap<string, SharedAddress>;
 /** Of clients whose address is gone, what was known of them then. */
 function sharedOf({ touches }: TouchedMail, clients: Shared): (client: string) => SharedAddress | undefined {
   const before = new Map(
-    touches.flatMap(({ features: { who, shared } }) => (who === undefined || shared === undefined ? [] : [[who, shared]])),
+    touches.flatMap(({ features: { who, shared } }) =>
+      who === undefined || shared === undefined ? [] : [[who, shared]],
+    ),
   );
   return (client) => clients.get(client) ?? before.get(client);
 }

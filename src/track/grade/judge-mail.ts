@@ -27,7 +27,8 @@ export function judgeMail(mail: TouchedMail, context: GradeContext, now: Date): 
     const grade = grades[index] ?? ungraded;
     const endsAt = new Date(touch.at.getTime() + windowMs);
     const { verdict, confidence, reasons } = grade;
-    if (verdict === "machine" || endsAt <= now) return { touch, verdict, confidence, reasons: [...reasons], dueAt: null };
+    if (verdict === "machine" || endsAt <= now)
+      return { touch, verdict, confidence, reasons: [...reasons], dueAt: null };
     return { touch, verdict: "unknown", confidence: 0, reasons: [...reasons, "window_open"], dueAt: endsAt };
   });
 }

@@ -21,9 +21,7 @@ export async function tellTimeline(
   const entries: NewActivity[] = [];
   const told: { id: string; told: string }[] = [];
   for (const { mail, touches } of judged) {
-    const seen = new Set(
-      touches.flatMap(({ touch }) => (touch.told === null ? [] : [sameHour(touch, touch.told)])),
-    );
+    const seen = new Set(touches.flatMap(({ touch }) => (touch.told === null ? [] : [sameHour(touch, touch.told)])));
     for (const { touch, verdict, reasons, dueAt } of touches) {
       const { id, kind, at, url, links } = touch;
       if ((kind !== "open" && kind !== "click") || dueAt !== null || touch.told === verdict) continue;
@@ -32,7 +30,15 @@ export async function tellTimeline(
       const about = { leadId, enrollmentId, messageId };
       const target = url === null ? {} : { url, link: links[0] ?? linkName(url) };
       if (touch.told !== null) {
-        const data = { stepId, what: kind, touchedAt: at.toISOString(), from: touch.told, to: verdict, reasons, ...target };
+        const data = {
+          stepId,
+          what: kind,
+          touchedAt: at.toISOString(),
+          from: touch.told,
+          to: verdict,
+          reasons,
+          ...target,
+        };
         entries.push({ ...about, kind: "regraded", at: now, data });
         continue;
       }

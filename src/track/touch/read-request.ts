@@ -13,10 +13,11 @@ export function readRequest(method: string, headers: Pick<Headers, "get">, kind:
   for (const name of toldBy) same += `\n${headers.get(name)?.slice(0, agentChars) ?? ""}`;
   const before = known.get(same);
   if (before !== undefined) return before;
-  const { agent, prefetch, method: name } = featuresOf(
-    { method, headers, ip: undefined, atMs: 0, sentAtMs: null, kind },
-    [],
-  );
+  const {
+    agent,
+    prefetch,
+    method: name,
+  } = featuresOf({ method, headers, ip: undefined, atMs: 0, sentAtMs: null, kind }, []);
   const read = { method: name, agent, prefetch };
   if (known.size >= knownAtMost) known.clear();
   known.set(same, read);

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { countUntracked } from "../../consent/hit/count-untracked.ts";
+import type { Executor } from "../../db/client.ts";
 import { askConsent } from "./ask-consent.ts";
 import type { CountedHit } from "./hit-buffer.ts";
 
@@ -14,15 +15,20 @@ export async function writeHits(
   hits: readonly CountedHit[],
 ): Promise<readonly CountedHit[]> {
   if (hits.length === 0) return [];
-  const { kept, untracked, early } = await db.$byKey.transaction(async (tx) => {
-    const asked = await askConsent(tx, hits);
-    if (asked.kept.length > 0) {
-      const written = JSON.stringify(asked.kept.map(({ hit }) => hit));
-      await tx.execute(sql`insert into hit_batches (hits) values (${written}::text::json)`);
-    }
-    await countUntracked(tx, asked.untracked);
-    return asked;
-  });
+  const { kept, untracked, early } = await askConsent(db.$byKey, hits);
+  const keep = async (on: Executor) => {
+    if (kept.length === 0) return;
+    const written = JSON.stringify(kept.map(({ hit }) => hit));
+    await on.execute(sql`insert into hit_batches (hits) values (${written}::text::json)`);
+  };
+  // Mostly there is one thing to write, which needs no transaction around it.
+  if (untracked.length === 0) await keep(db.$byKey);
+  else {
+    await db.$byKey.transaction(async (tx) => {
+      await keep(tx);
+      await countUntracked(tx, untracked);
+    });
+  }
   if (kept.length + untracked.length > 0) await queues.enqueue("engage", {});
   return early;
 }

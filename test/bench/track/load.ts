@@ -46,5 +46,10 @@ export async function load(
       socket.on("close", () => resolve());
     });
   await Promise.all(Array.from({ length: connections }, one));
-  return { answered, refused, seconds: (performance.now() - startedAt) / 1000, answeredAt: answeredAt.subarray(0, answered) };
+  return {
+    answered,
+    refused,
+    seconds: (performance.now() - startedAt) / 1000,
+    answeredAt: answeredAt.subarray(0, answered),
+  };
 }

@@ -17,5 +17,9 @@ export function writeCorrectedMail({ handoff, lead, reply }: HandoffContext): Ha
     : `${what} You have accepted the handoff, so it stays with you; decide what becomes of it.`;
   const quoted = reply === null ? [] : [`"${reply.subject}":`, "", quote(reply.text), ""];
   const text = [words, "", ...quoted, `Email: ${lead.email}`, ""].join("\n");
-  return { subject: isWithdrawn ? `Withdrawn: ${who}` : `${isByMail ? "No answer" : "No person"} after all: ${who}`, text, html: toHtml(text, "") };
+  return {
+    subject: isWithdrawn ? `Withdrawn: ${who}` : `${isByMail ? "No answer" : "No person"} after all: ${who}`,
+    text,
+    html: toHtml(text, ""),
+  };
 }
