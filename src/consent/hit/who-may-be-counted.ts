@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Executor } from "../../db/client.ts";
+import type { Tx } from "../../db/client.ts";
 import type { Measured, MessageStatus } from "../../db/schema/enrollments.ts";
 import type { LeadConsent } from "../../db/schema/leads.ts";
 import { uuidList } from "../../platform/rows.ts";
@@ -47,7 +47,7 @@ type Row = {
  *   counted: let the batch fail, or take it for empty
  */
 export async function whoMayBeCounted(
-  db: Executor,
+  db: Pick<Tx, "execute">,
   messageIds: readonly string[],
 ): Promise<ReadonlyMap<string, CountableMessage>> {
   if (messageIds.length === 0) return new Map();

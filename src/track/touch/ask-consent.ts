@@ -1,4 +1,4 @@
-import type { Executor } from "../../db/client.ts";
+import type { Tx } from "../../db/client.ts";
 import type { UntrackedHit } from "../../consent/hit/count-untracked.ts";
 import { whoMayBeCounted } from "../../consent/hit/who-may-be-counted.ts";
 import type { Countable } from "../../consent/hit/who-may-be-counted.ts";
@@ -18,7 +18,7 @@ export interface AskedHits {
  * Asks for each hit whether it may be kept: the mail was made to be measured, and its recipient may be measured now. A hit
  * of a message that is gone is dropped.
  */
-export async function askConsent(db: Executor, hits: readonly CountedHit[]): Promise<AskedHits> {
+export async function askConsent(db: Pick<Tx, "execute">, hits: readonly CountedHit[]): Promise<AskedHits> {
   const asked = await whoMayBeCounted(db, [...new Set(hits.map(({ messageId }) => messageId))]);
   const out: AskedHits = { kept: [], untracked: [], early: [] };
   for (const hit of hits) {

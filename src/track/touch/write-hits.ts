@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { countUntracked } from "../../consent/hit/count-untracked.ts";
-import type { Executor } from "../../db/client.ts";
+import type { Tx } from "../../db/client.ts";
 import { askConsent } from "./ask-consent.ts";
 import type { CountedHit } from "./hit-buffer.ts";
 
@@ -16,7 +16,7 @@ export async function writeHits(
 ): Promise<readonly CountedHit[]> {
   if (hits.length === 0) return [];
   const { kept, untracked, early } = await askConsent(db.$byKey, hits);
-  const keep = async (on: Executor) => {
+  const keep = async (on: Pick<Tx, "execute">) => {
     if (kept.length === 0) return;
     const written = JSON.stringify(kept.map(({ hit }) => hit));
     await on.execute(sql`insert into hit_batches (hits) values (${written}::text::json)`);
