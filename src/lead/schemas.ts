@@ -159,6 +159,7 @@ export const timelineEntrySchema = z
         "in_review",
         "reviewed",
         "reclassified",
+        "regraded",
         "auto_replied",
         "bounced",
         "complained",

@@ -7,6 +7,7 @@ import { itemsOf } from "../lead/consent/consent-input.ts";
 import type { ConsentStatement } from "../lead/consent/consent-input.ts";
 import { requireTopics } from "../lead/consent/known-topics.ts";
 import { refuseErased } from "../lead/suppression/hashed-address.ts";
+import { lookAgain } from "../lead/look-again.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
 import { upsertLead } from "../lead/upsert-lead.ts";
 import type { UpsertLeadInput } from "../lead/upsert-lead.ts";
@@ -88,6 +89,7 @@ export async function recordEvent(
     await recordActivities(tx, [
       { leadId: lead.id, kind: "event", at: now, data: { name: input.name, source: input.source } },
     ]);
+    await lookAgain(tx, [lead.id], now);
     return { eventId: event.id, leadId: lead.id, duplicate: false };
   });
   if (!recorded.duplicate) await queues.enqueue("enroll", {});

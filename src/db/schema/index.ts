@@ -15,5 +15,6 @@ export * from "./reps.ts";
 export * from "./segments.ts";
 export * from "./senders.ts";
 export * from "./sequences.ts";
+export * from "./touches.ts";
 export * from "./jobs/failing-jobs.ts";
 export * from "./jobs/set-asides.ts";

@@ -135,6 +135,7 @@ export type ActivityKind =
   | "in_review"
   | "reviewed"
   | "reclassified"
+  | "regraded"
   | "auto_replied"
   | "bounced"
   | "complained"
