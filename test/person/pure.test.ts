@@ -12,17 +12,19 @@ import { sequenceDefinition } from "../../src/sequence/definition/definition.ts"
 
 /** Tables that go with the lead, by reference or trigger, and those that an erasure looks through. */
 const reached =
-  `activities consent_records corrections decisions delivery_failures enrollments erasure_requests events handoffs
+  `activities consent_records corrections decisions delivery_failures engagement_checks enrollments erasure_requests events handoffs
   idempotency_keys import_leads import_problems imports inbound_mails lead_changes leads messages outbox segment_members
   set_asides suppressions tasks touches webhook_calls`.split(/\s+/);
 /** Tables without a word of leads: settings, ids, counts, hashes of an hour. */
 const ofNobody = `api_keys destination_holds erased_counts erasures failing_jobs forms guard_trips imap_mailboxes
   lead_attributes mail_domains publications rate_windows reps retention_passes secret_keys segments senders
   sequence_versions sequences settings templates topics transports untracked_hits webhook_tokens`.split(/\s+/);
+/** What is taken out again within seconds, and comes to nothing when its message is gone. */
+const passing = ["hit_batches"];
 
 test("an erasure knows every table: whoever adds one says whether it holds anything of a person", () => {
   const tables = Object.values(schema).flatMap((one) => (is(one, PgTable) ? [getTableName(one)] : []));
-  expect(tables.toSorted()).toEqual([...reached, ...ofNobody].toSorted());
+  expect(tables.toSorted()).toEqual([...reached, ...ofNobody, ...passing].toSorted());
 });
 
 describe("what finds a person in a text", () => {
