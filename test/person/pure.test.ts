@@ -17,7 +17,7 @@ const reached =
   set_asides suppressions tasks touches webhook_calls`.split(/\s+/);
 /** Tables without a word of leads: settings, ids, counts, hashes of an hour. */
 const ofNobody = `api_keys destination_holds erased_counts erasures failing_jobs forms guard_trips imap_mailboxes
-  lead_attributes mail_domains publications rate_windows reps retention_passes secret_keys segments senders
+  lead_attributes mail_domains publications rate_windows reps retention_passes secret_keys sender_counts segments senders
   sequence_versions sequences settings templates topics transports untracked_hits webhook_tokens`.split(/\s+/);
 /** What is taken out again within seconds, and comes to nothing when its message is gone. */
 const passing = ["hit_batches"];
