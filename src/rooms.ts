@@ -7,6 +7,7 @@ import { inboundRoom } from "./inbound/room.ts";
 import type { RoomJobs } from "./jobs/room.ts";
 import { keyRoom } from "./key/room.ts";
 import { leadRoom } from "./lead/room.ts";
+import { personRoom } from "./person/room.ts";
 import { promoteRoom } from "./promote/room.ts";
 import { renderRoom } from "./render/room.ts";
 import { repRoom } from "./rep/room.ts";
@@ -33,6 +34,7 @@ export const rooms = [
   triggerRoom,
   enrollmentRoom,
   sendRoom,
+  personRoom,
   trackRoom,
   inboundRoom,
   promoteRoom,

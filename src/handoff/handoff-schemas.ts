@@ -3,16 +3,18 @@ import { presentLead } from "../lead/present-lead.ts";
 import { answerSchema } from "../inbound/category/answer-schema.ts";
 import { leadSchema } from "../lead/schemas.ts";
 import { idSchema, instantSchema, isoInstant } from "../platform/http/schemas.ts";
+import { ruleCauses } from "../promote/rule/rule-cause-schema.ts";
 import type { HandoffContext } from "./context.ts";
 import type { Handoff } from "./respond.ts";
 
 export const statusSchema = z.enum(["open", "accepted", "declined", "withdrawn"]);
 
-const causeSchema = z
+/** What made a prospect of the lead, in answers. */
+export const causeSchema = z
   .discriminatedUnion("kind", [
     z.object({ kind: z.literal("reply"), inboundMailId: idSchema }),
     z.object({ kind: z.literal("inquiry"), inboundMailId: idSchema }),
-    z.object({ kind: z.literal("opens"), count: z.int(), withinDays: z.int() }),
+    ...ruleCauses,
   ])
   .openapi("PromotionCause");
 
@@ -22,7 +24,9 @@ export const handoffSchema = z
     id: idSchema,
     leadId: idSchema,
     repId: idSchema.nullable().openapi({ description: "Null while no rep is active." }),
-    status: statusSchema.openapi({ description: "`withdrawn`: it was no answer, as a person has said." }),
+    status: statusSchema.openapi({
+      description: "`withdrawn`: it was no answer, as a person has said, or no person opened or clicked.",
+    }),
     cause: causeSchema,
     createdAt: instantSchema,
     respondedAt: instantSchema.nullable(),

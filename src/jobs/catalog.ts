@@ -43,7 +43,9 @@ export const jobs = {
   settle: { payload: z.strictObject({ inboundMailId: z.uuid() }), queue: "mail", attempts: 5 },
   /** Empties raw mails that were kept long enough. */
   erase: { payload: nothing, queue: "mail", attempts: 1 },
-  /** Applies the opens rule to the leads of touches it has not seen yet. */
+  /** Deletes what was kept for the configured days, and takes off the list what has come to its end. */
+  retain: { payload: nothing, queue: "mail", attempts: 1 },
+  /** Grades opens and clicks, and draws from what they are taken for. */
   engage: { payload: nothing, queue: "mail", attempts: 1 },
   /** Tells the rep what an outbox entry is about. */
   notify: { payload: z.strictObject({ outboxId: z.string().regex(/^\d+$/) }), queue: "mail", attempts: 1 },

@@ -161,6 +161,7 @@ export const timelineEntrySchema = z
         "in_review",
         "reviewed",
         "reclassified",
+        "regraded",
         "auto_replied",
         "bounced",
         "complained",

@@ -6,6 +6,8 @@ import { writeConsents } from "../consent/state/write-consents.ts";
 import { itemsOf } from "../lead/consent/consent-input.ts";
 import type { ConsentStatement } from "../lead/consent/consent-input.ts";
 import { requireTopics } from "../lead/consent/known-topics.ts";
+import { refuseErased } from "../lead/suppression/hashed-address.ts";
+import { lookAgain } from "../lead/look-again.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
 import { upsertLead } from "../lead/upsert-lead.ts";
 import type { UpsertLeadInput } from "../lead/upsert-lead.ts";
@@ -41,10 +43,10 @@ export interface RecordedEvent {
  * Takes in an event: creates or updates the lead and stores the event in one transaction. Enrollment follows from the
  * stored row, by the `enroll` job. Attributes, and properties that are called like a declared attribute, are read in their
  * declared types.
- * @throws InvalidInputError `invalid_input`
+ * @throws InvalidInputError `invalid_input`; AddressErasedError
  */
 export async function recordEvent(
-  { db, clock, queues }: Pick<Ground, "db" | "clock" | "queues">,
+  { db, clock, queues, signers }: Pick<Ground, "db" | "clock" | "queues" | "signers">,
   input: RecordEventInput,
 ): Promise<RecordedEvent> {
   const now = clock.now();
@@ -62,6 +64,7 @@ export async function recordEvent(
       const method = trust === "given" ? "event" : "form";
       await writeConsents(tx, [{ leadId: lead.id, said, trust, by, method }], now);
     }
+    await refuseErased(tx, signers, lead.email);
     const [event] = await tx
       .insert(events)
       .values({
@@ -86,6 +89,7 @@ export async function recordEvent(
     await recordActivities(tx, [
       { leadId: lead.id, kind: "event", at: now, data: { name: input.name, source: input.source } },
     ]);
+    await lookAgain(tx, [lead.id], now);
     return { eventId: event.id, leadId: lead.id, duplicate: false };
   });
   if (!recorded.duplicate) await queues.enqueue("enroll", {});

@@ -16,5 +16,6 @@ export * from "./scoring.ts";
 export * from "./segments.ts";
 export * from "./senders.ts";
 export * from "./sequences.ts";
+export * from "./touches.ts";
 export * from "./jobs/failing-jobs.ts";
 export * from "./jobs/set-asides.ts";

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { instant, primaryId } from "./columns.ts";
 import { reps } from "./reps.ts";
 
@@ -74,7 +74,16 @@ export const leads = pgTable(
   ],
 );
 
-export type SuppressionReason = "unsubscribe" | "complaint" | "hard_bounce" | "manual";
+/** `soft_bounce` ends by itself (`until`); `erased`: the person's data were erased, and they wrote to us again. */
+export const suppressionReasons = [
+  "unsubscribe",
+  "complaint",
+  "hard_bounce",
+  "soft_bounce",
+  "manual",
+  "erased",
+] as const;
+export type SuppressionReason = (typeof suppressionReasons)[number];
 
 /** What else would have put an address on the list, had it not been there. `at` is ISO 8601. */
 export interface FurtherCause {
@@ -83,26 +92,45 @@ export interface FurtherCause {
   messageId: string | null;
   inboundMailId: string | null;
   at: string;
+  until?: string | null;
 }
 
-/** Addresses that are never mailed again by a sequence, whether a lead with that address exists or not. */
+/**
+ * Who is never mailed by a sequence, whether a lead with that address exists or not: one address, everybody at a domain and
+ * those below it, or an address that only its keyed hash is kept of. `key` is what is looked up: `suppression_keys(address)`
+ * names all keys that an address is suppressed by. One that is past `until` is taken off by a job.
+ */
 export const suppressions = pgTable(
   "suppressions",
   {
     id: primaryId(),
-    email: text("email").notNull().unique(),
+    /** Normalized. */
+    email: text("email"),
+    /** As people read it, lower case. */
+    domain: text("domain"),
+    /** HMAC-SHA-256 of the address, hexadecimal: see src/lead/suppression/hashed-address.ts. */
+    hash: text("hash"),
+    key: text("key")
+      .notNull()
+      .unique()
+      .generatedAlwaysAs(sql`coalesce(email, '@' || domain, '#' || hash)`),
     reason: text("reason").$type<SuppressionReason>().notNull(),
     detail: text("detail"),
     messageId: uuid("message_id"),
     /** The mail by which it came here, if it was one: a person may say that it was something else. */
     inboundMailId: uuid("inbound_mail_id"),
     also: jsonb("also").$type<readonly FurtherCause[]>().notNull().default([]),
+    until: instant("until"),
     createdAt: instant("created_at").notNull(),
   },
   (t) => [
+    check("suppressions_of_one", sql`num_nonnulls(${t.email}, ${t.domain}, ${t.hash}) = 1`),
     index("suppressions_mail")
       .on(t.inboundMailId)
       .where(sql`${t.inboundMailId} is not null`),
+    index("suppressions_until")
+      .on(t.until)
+      .where(sql`${t.until} is not null`),
   ],
 );
 
@@ -121,6 +149,7 @@ export type ActivityKind =
   | "in_review"
   | "reviewed"
   | "reclassified"
+  | "regraded"
   | "auto_replied"
   | "bounced"
   | "complained"

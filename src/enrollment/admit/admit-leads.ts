@@ -11,6 +11,7 @@ import type { Lead } from "../facts/fact-book.ts";
 import type { Enrollment } from "../get-enrollment.ts";
 import { loadHistories } from "./load-histories.ts";
 import { recordDecisions } from "../record-decisions.ts";
+import { suppressionReason } from "../../db/suppressed.ts";
 
 /**
  * A lead that may enter a sequence, and the event that brought it, if one did, with the instant it occurred at. `key` is
@@ -140,7 +141,7 @@ function refusal(standing: Standing | undefined, topic: string | undefined): Ski
  */
 async function loadStandings(tx: Tx, leads: readonly Lead[], alone: boolean): Promise<Map<string, Standing>> {
   const rows = await tx.execute<Standing & { id: string }>(sql`
-    select l.id, l.stage, l.consent, (select s.reason from suppressions s where s.email = l.email) as suppressed from leads l
+    select l.id, l.stage, l.consent, ${suppressionReason(sql`l.email`)} as suppressed from leads l
     where l.id in ${uuidList(leads.map(({ id }) => id))} order by l.id for ${alone ? sql`no key update` : sql`share`} of l`);
   return new Map(rows.map((row) => [row.id, row]));
 }

@@ -4,7 +4,7 @@ import { setAsidesAbout } from "../../aside/list-set-asides.ts";
 import { UnreadableError } from "../../aside/unreadable-error.ts";
 import type { SetAside } from "../../jobs/room.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
-import { enrollments, leads, messages, sequenceVersions, suppressions } from "../../db/schema/index.ts";
+import { enrollments, leads, messages, sequenceVersions } from "../../db/schema/index.ts";
 import { found } from "../../platform/errors.ts";
 import { getEnrollment } from "../get-enrollment.ts";
 import type { Enrollment } from "../get-enrollment.ts";
@@ -15,6 +15,7 @@ import { decisionsAboutEnrollment, decisionsAboutLead } from "./read-decisions.t
 import type { MadeDecision } from "./read-decisions.ts";
 import { whatMailsWaitFor } from "./what-mails-wait-for.ts";
 import type { Waiting } from "./waiting.ts";
+import { findSuppressions } from "../../lead/suppression/find-suppressions.ts";
 
 type Deps = Pick<Ground & SequenceParts, "db" | "versions" | "clock">;
 /** A mail as the ledger has it, and what it waits for; null when it does not wait (any more). */
@@ -96,7 +97,7 @@ export interface LeadExplanation {
 export async function explainLead(app: Deps, { id }: { id: string }): Promise<LeadExplanation> {
   const { db } = app;
   const lead = found(await db.select().from(leads).where(eq(leads.id, id)), "lead", id);
-  const [suppression] = await db.select().from(suppressions).where(eq(suppressions.email, lead.email));
+  const [suppression] = await findSuppressions(db, lead.email);
   const walks = await db
     .select()
     .from(enrollments)

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { Tx } from "../../db/client.ts";
+import { lookAgain } from "../../lead/look-again.ts";
 import { uuidList } from "../../platform/rows.ts";
 import { compileRules } from "../rules/compile.ts";
 import { storedRules } from "../rules/read-rules.ts";
@@ -35,7 +36,10 @@ async function scoreBatch(tx: Tx, now: Date): Promise<{ taken: number; changed: 
     returning lead_id as "leadId"`);
   if (notes.length === 0) return { taken: 0, changed: 0 };
   const ids = [...new Set(notes.map(({ leadId }) => leadId))];
-  return { taken: notes.length, changed: (await scoreLeads(tx, ids, now)).length };
+  const changed = await scoreLeads(tx, ids, now);
+  // A promotion rule may ask for the score.
+  await lookAgain(tx, changed, now);
+  return { taken: notes.length, changed: changed.length };
 }
 
 /**

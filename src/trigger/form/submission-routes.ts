@@ -12,7 +12,8 @@ import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
 import { jsonAnswer } from "../../platform/http/schemas.ts";
 import { invalidInput } from "../../platform/http/validation.ts";
-import { answerMistakes, answerThanks, answerTooMany } from "./form-page.ts";
+import { AddressErasedError } from "../../lead/suppression/hashed-address.ts";
+import { answerErased, answerMistakes, answerThanks, answerTooMany } from "./form-page.ts";
 import { openSubmissionLimit } from "./limit-submissions.ts";
 import { readFields } from "./read-fields.ts";
 import { usualFormsPerMinute, usualSubmissionLimits } from "./submission-limits.ts";
@@ -71,7 +72,7 @@ const submit = createRoute({
     200: { description: "A plain thank-you page.", content: { "text/html": { schema: z.string() } } },
     202: jsonAnswer(z.object({ status: z.literal("accepted") }), "Taken in."),
     303: { description: "To the `redirectUrl` of the form." },
-    ...problemResponses(404, 413, 415, 422, 429),
+    ...problemResponses(404, 409, 413, 415, 422, 429),
   },
 });
 
@@ -102,6 +103,9 @@ export function formSubmissionRoutes(app: Ground, options: FormOptions): Routes 
       case "invalid":
         if (page) return answerMistakes(c, outcome.problems);
         throw invalidInput(outcome.problems);
+      case "erased":
+        if (page) return answerErased(c);
+        throw new AddressErasedError();
       case "unknown":
         if (page) return answerUnknownLink(c);
         throw new RipenError("form_not_found", 404, "There is no form with this key.");

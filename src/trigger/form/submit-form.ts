@@ -9,6 +9,7 @@ import { truncateAddress } from "../../platform/net/truncate-address.ts";
 import { loadAttributeTypes } from "../../lead/value/typed-attributes.ts";
 import { parseFields } from "./form-fields.ts";
 import type { SubmissionLimit } from "./limit-submissions.ts";
+import { AddressErasedError } from "../../lead/suppression/hashed-address.ts";
 import { recordEvent } from "../record-event.ts";
 
 export type FormOutcome =
@@ -17,6 +18,8 @@ export type FormOutcome =
   | { kind: "invalid"; problems: FieldProblem[] }
   /** Too many lately, of this form or with this address. */
   | { kind: "limited"; waitMs: number }
+  /** The data of whoever has this address were erased, and they want no mail: nothing is recorded. */
+  | { kind: "erased" }
   | { kind: "unknown" };
 
 /**
@@ -25,7 +28,7 @@ export type FormOutcome =
  * @param input.client network address of the visitor, kept truncated with a consent
  */
 export async function submitForm(
-  app: Pick<Ground, "db" | "clock" | "queues">,
+  app: Pick<Ground, "db" | "clock" | "queues" | "signers">,
   limit: SubmissionLimit,
   input: { key: string; fields: ReadonlyMap<string, string>; client?: string },
 ): Promise<FormOutcome> {
@@ -44,7 +47,12 @@ export async function submitForm(
   const lead = withEvidence(parsed.lead, name, input.client);
   const waitMs = await limit.take({ formId: form.id, email: lead.email });
   if (waitMs !== null) return { kind: "limited", waitMs };
-  await recordEvent(app, { name: event, lead, properties, source: `form:${name}`, trust: "known" });
+  try {
+    await recordEvent(app, { name: event, lead, properties, source: `form:${name}`, trust: "known" });
+  } catch (error) {
+    if (error instanceof AddressErasedError) return { kind: "erased" };
+    throw error;
+  }
   return { kind: "accepted", redirectUrl };
 }
 
