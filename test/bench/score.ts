@@ -4,6 +4,7 @@ import { runBacktest } from "../../src/score/backtest/run-backtest.ts";
 import { startBacktest } from "../../src/score/backtest/start-backtest.ts";
 import type { BacktestResult } from "../../src/score/backtest/summarize.ts";
 import { recompute } from "../../src/score/compute/recompute.ts";
+import { getCurrent } from "../../src/score/version/current.ts";
 import { putScoring } from "../../src/score/version/put-scoring.ts";
 import { makeHistory, planted, plantedRules, plantedThreshold } from "./score/history.ts";
 import { openSequenceWorld } from "./sequences/world.ts";
@@ -19,10 +20,17 @@ export async function run(): Promise<number> {
   const { app, clock } = world;
   const begin = new Date(clock.now().getTime() - 120 * 86_400_000);
   await makeHistory(app.db, count, begin);
+  console.log(`${count} leads with a history`);
   const [events] = await app.db.execute<{ n: number }>(sql`select count(*)::int as n from events`);
 
   await putScoring(app, { rules: plantedRules, by: "bench" });
+  const beganAt = performance.now();
+  const telling = setInterval(async () => {
+    const { done } = await getCurrent(app.db);
+    console.log(`${done} after ${((performance.now() - beganAt) / 1000).toFixed(0)} s`);
+  }, 20_000);
   const bulk = await timed(() => recompute(app));
+  clearInterval(telling);
   const [scored] = await app.db.execute<{ n: number }>(
     sql`select count(*)::int as n from leads where scored is not null`,
   );
