@@ -25,10 +25,11 @@ export async function run(): Promise<number> {
 
   await putScoring(app, { rules: plantedRules, by: "bench" });
   const beganAt = performance.now();
-  const telling = setInterval(async () => {
+  const tell = async () => {
     const { done } = await getCurrent(app.db);
     console.log(`${done} after ${((performance.now() - beganAt) / 1000).toFixed(0)} s`);
-  }, 20_000);
+  };
+  const telling = setInterval(() => void tell(), 20_000);
   const bulk = await timed(() => recompute(app));
   clearInterval(telling);
   const [scored] = await app.db.execute<{ n: number }>(
