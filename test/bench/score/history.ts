@@ -43,7 +43,7 @@ export async function makeHistory(db: Db, count: number, begin: Date): Promise<v
   await db.transaction(async (tx) => {
     // Rows that fit each other are made: nothing has to follow from them, and no key has to be looked up.
     await tx.execute(sql`set local session_replication_role = replica`);
-    await tx.execute(sql`create table planted as select n, gen_random_uuid() as id, ${at} + n * interval '1 second' as at
+    await tx.execute(sql`create table planted as select n, uuidv7() as id, ${at} + n * interval '1 second' as at
     from generate_series(0, ${count}::int - 1) n`);
     await tx.execute(sql`
     insert into leads (id, email, attributes, tags, stage, stage_at, created_at, updated_at)
@@ -54,22 +54,22 @@ export async function makeHistory(db: Db, count: number, begin: Date): Promise<v
       at + interval '90 days', at, at from planted`);
     await tx.execute(sql`
     insert into events (id, name, lead_id, properties, source, occurred_at, received_at, matched_at)
-    select gen_random_uuid(), 'page.viewed', p.id, jsonb_build_object('path', '/pricing/' || visit), 'api', e.at, e.at, e.at
+    select uuidv7(), 'page.viewed', p.id, jsonb_build_object('path', '/pricing/' || visit), 'api', e.at, e.at, e.at
     from planted p cross join generate_series(0, 2) visit
     cross join lateral (select p.at + interval '70 days' + visit * interval '20 minutes' as quick, p.at + visit * interval '30 days' as slow) w
     cross join lateral (select case when n % 100 < 25 or n % 100 = 99 then quick when n % 100 between 40 and 64 then slow end as at) e
     where e.at is not null`);
     await tx.execute(sql`
     insert into events (id, name, lead_id, properties, source, occurred_at, received_at, matched_at)
-    select gen_random_uuid(), 'page.viewed', id, '{"path": "/blog"}', 'api', at, at, at from planted where n % 4 = 0`);
+    select uuidv7(), 'page.viewed', id, '{"path": "/blog"}', 'api', at, at, at from planted where n % 4 = 0`);
     await tx.execute(sql`
     insert into handoffs (id, lead_id, status, cause, created_at, responded_at)
-    select gen_random_uuid(), id, case when ${accepted} then 'accepted' else 'declined' end, '{"kind": "opens", "count": 3, "withinDays": 14}',
+    select uuidv7(), id, case when ${accepted} then 'accepted' else 'declined' end, '{"kind": "opens", "count": 3, "withinDays": 14}',
       at + interval '73 days', at + interval '74 days'
     from planted where ${accepted} or n % 100 between 15 and 19`);
     await tx.execute(sql`
     insert into inbound_mails (id, digest, source, envelope_from, envelope_to, raw, size, received_at, status, class, lead_id)
-    select gen_random_uuid(), 'planted-' || n, 'test', '', '{}', '', 0, at + interval '72 days', 'settled', 'human_reply', id
+    select uuidv7(), 'planted-' || n, 'test', '', '{}', '', 0, at + interval '72 days', 'settled', 'human_reply', id
     from planted where n % 100 between 10 and 14 or n % 100 between 20 and 22 or n % 100 between 25 and 29`);
     await tx.execute(sql`drop table planted`);
   });
