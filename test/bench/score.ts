@@ -11,7 +11,7 @@ import { openSequenceWorld } from "./sequences/world.ts";
 
 const isQuick = process.argv.includes("--quick");
 const count = isQuick ? 100_000 : 1_000_000;
-const replayed = isQuick ? 10_000 : 100_000;
+const replayed = 100_000;
 const megabytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MB`;
 
 /** Scores a million leads in bulk, replays the history of a hundred thousand, and says what it cost and found. */
