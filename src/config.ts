@@ -4,6 +4,8 @@ import { databaseRequired, databaseVariables, readDatabase } from "./config/data
 import type { DatabaseConfig } from "./config/database.ts";
 import { ConfigError, givenVariables, missingInProduction, wrongVariables } from "./config/error.ts";
 import type { VariableProblem } from "./config/error.ts";
+import { formVariables, readForms } from "./config/forms.ts";
+import type { FormLimits } from "./config/forms.ts";
 import { guardVariables, readGuard, readOperator, webhookProblems } from "./config/guard.ts";
 import { inboundVariables } from "./config/inbound.ts";
 import type { ImapMailbox } from "./inbound/imap/mailbox.ts";
@@ -39,6 +41,8 @@ export interface Config {
     /** How many proxies in front append to `X-Forwarded-For`. */
     readonly trustedProxies: number;
   };
+  /** How often public forms may be submitted. */
+  readonly forms: FormLimits;
   /** Where the receiver of replies listens; port 0 picks a free one. */
   readonly inboundSmtp: {
     readonly host: string;
@@ -125,6 +129,7 @@ const schema = z.object({
   INBOUND_SMTP_HOST: host(),
   ...inboundVariables,
   ...guardVariables,
+  ...formVariables,
   MAILBOX_PORT: port().default(8025),
   MAIL_FROM: z.string().transform(parseMailbox).optional(),
   COMPANY_NAME: z.string().max(200, { error: "must have at most 200 characters" }).optional(),
@@ -168,6 +173,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     secretKey: settings.SECRET_KEY ? { kind: "given", value: settings.SECRET_KEY } : { kind: "kept", dataDir },
     previousSecretKeys: settings.SECRET_KEY_PREVIOUS,
     http: { host: settings.HTTP_HOST ?? everywhere, port: settings.PORT, trustedProxies: settings.TRUSTED_PROXIES },
+    forms: readForms(settings),
     inboundSmtp: {
       host: settings.INBOUND_SMTP_HOST ?? everywhere,
       port: settings.INBOUND_SMTP_PORT,

@@ -31,6 +31,7 @@ export interface Signers {
   track: Signer;
   unsubscribe: Signer;
   respond: Signer;
+  review: Signer;
 }
 
 /** Looks records of a domain name up, as `resolve` of node:dns does. */
@@ -102,6 +103,7 @@ export function openGround(settings: GroundSettings, overrides: GroundOverrides 
       track: signer("track"),
       unsubscribe: signer("unsubscribe"),
       respond: signer("respond"),
+      review: signer("review"),
     },
     sealer: createSealer(secretKey, "senders", previousSecretKeys),
     secretFingerprints: [fingerprintOf(secretKey), ...previousSecretKeys.map(fingerprintOf)],

@@ -1,5 +1,6 @@
 import { openApp } from "./app.ts";
 import type { App, AppOverrides, AppSettings } from "./app.ts";
+import type { FormLimits } from "./config/forms.ts";
 import type { ImapMailbox } from "./inbound/imap/mailbox.ts";
 import type { WebhookSecrets } from "./inbound/webhook/secrets.ts";
 import type { InboundSmtpSettings } from "./inbound/smtp/receive-smtp.ts";
@@ -17,6 +18,8 @@ export type Role = (typeof roles)[number];
 export interface EngineSettings extends AppSettings {
   roles: readonly Role[];
   http: { host: string; port: number; trustedProxies?: number };
+  /** How often public forms may be submitted; as usual when not given. */
+  forms?: FormLimits;
   inboundSmtp: InboundSmtpSettings;
   /** Mailboxes that the inbound role reads. */
   imap?: readonly ImapMailbox[];
@@ -66,6 +69,10 @@ export async function startEngine(settings: EngineSettings, overrides: AppOverri
       await listen(
         createApi(app, {
           trustedProxies: settings.http.trustedProxies ?? 0,
+          ...(settings.forms && {
+            formsPerMinute: settings.forms.perClient,
+            submissionLimits: settings.forms.submissions,
+          }),
           webhooks: settings.inboundWebhooks ?? {},
           databaseFolder: settings.databaseFolder,
         }),

@@ -32,12 +32,13 @@ export function serveCommand(): Command {
       await using services = started;
       const { settings, http, mailboxUrl, databaseFolder } = services;
       const { inboundSmtp } = config;
-      const { imap, inboundWebhooks } = config;
+      const { imap, inboundWebhooks, forms } = config;
       const tls = inboundSmtp.tls && (await readTls(inboundSmtp.tls));
       await using engine = await startEngine({
         ...settings,
         roles: options.roles,
         http,
+        forms,
         inboundSmtp: { ...inboundSmtp, tls },
         imap,
         inboundWebhooks,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isEmailAddress, normalizeEmail } from "../platform/email.ts";
 import { usualGuardLimits } from "../sender/guard/guard-limits.ts";
 import type { GuardLimits } from "../sender/guard/guard-limits.ts";
+import { whole } from "./whole.ts";
 
 const { bounce, complaint, policy } = usualGuardLimits;
 const percentError = "must be a percentage above 0 and up to 100, such as 0.3";
@@ -10,11 +11,6 @@ const percent = () =>
   z.coerce
     .number({ error: percentError })
     .pipe(z.number().gt(0, { error: percentError }).max(100, { error: percentError }));
-
-const whole = (max: number) => {
-  const error = `must be a whole number from 1 to ${max}`;
-  return z.coerce.number({ error }).pipe(z.int({ error }).min(1, { error }).max(max, { error }));
-};
 
 const secretError = "must be whsec_ and the Base64 of 24 to 64 bytes";
 

@@ -13,11 +13,12 @@ import { enrollAgain } from "./again/enroll-again.ts";
 import { moveAgain } from "./again/move-again.ts";
 import { segmentsAgain } from "./again/segments-again.ts";
 import { moveRunning } from "./move/move-running.ts";
+import { endAbandoned } from "./import/end-abandoned.ts";
 import { resumeAgain, resumeReturned } from "./pause-while-away.ts";
 
 const callsAtOnce = 200;
 
-type Jobs = "enroll" | "segments" | "advance" | "webhook" | "move" | "resume";
+type Jobs = "enroll" | "segments" | "advance" | "webhook" | "move" | "resume" | "imports";
 
 /** Walks of leads through versions. */
 export const enrollmentRoom: Room<Ground & SequenceParts, Jobs> = {
@@ -68,6 +69,11 @@ export const enrollmentRoom: Room<Ground & SequenceParts, Jobs> = {
         exists (select from enrollments e where e.status = 'paused' and e.resume_at is not null and e.resume_at <= ${at}
           and ${notSetAside("resume", sql`e.id::text`)})`,
       again: (app, items) => resumeAgain(app, items),
+    },
+    imports: {
+      run: (app) => endAbandoned(app),
+      due: () => sql`exists (select from imports where status = 'running' and alive_until <= now())`,
+      again: async (_app, items) => items,
     },
   },
   routes: async () => {

@@ -40,7 +40,10 @@ export async function describeStored(app: Deps, row: Row, last: boolean) {
   const match = await matchMail(app, row, read, author);
   const repeated = match !== undefined && (await wasSentBefore(app, row, author, read));
   const isReal = app.clock.isReal ?? false;
-  const found = judgeMail({ read, match, author, isOurPerson, repeated, receivedAt: isReal ? row.receivedAt : null });
+  // Other ways in tell the envelope by fields of the mail, if at all.
+  const nullSender = row.source === "smtp" && row.envelopeFrom === "";
+  const receivedAt = isReal ? row.receivedAt : null;
+  const found = judgeMail({ read, match, author, isOurPerson, repeated, nullSender, receivedAt });
   const zone = (await zoneOf(app, match)) ?? zoneOfMail(mail) ?? "UTC";
   const absence = readAbsence({ mail, found, zone, now: row.receivedAt });
   const answer = readAnswer({ mail, found, zone, now: row.receivedAt });

@@ -53,6 +53,8 @@ export const jobs = {
   move: { payload: z.strictObject({ publicationId: z.uuid() }), queue: "clock", attempts: 1 },
   /** Looks who has entered the segments that trigger sequences. */
   segments: { payload: nothing, queue: "clock", attempts: 1 },
+  /** Ends imports whose process ended before their file did. */
+  imports: { payload: nothing, queue: "clock", attempts: 1 },
   /** Tries what was set aside once more, when its time has come. */
   retry: { payload: nothing, queue: "clock", attempts: 1 },
 } satisfies Record<string, JobDefinition>;

@@ -30,4 +30,5 @@ export const promoteRoom: Room<Ground & SequenceParts & InboundParts, "settle" |
     const [erasure, corrections] = await Promise.all([import("./erasure/routes.ts"), import("./correct/routes.ts")]);
     return [erasure.erasureRoutes, corrections.correctionRoutes];
   },
+  pages: async () => [(await import("./review/routes.ts")).reviewPageRoutes],
 };

@@ -23,7 +23,7 @@ const put = createRoute({
   description:
     "Creates the template with this key, or replaces it. It is compiled first; what is wrong is told with its line. A partial is checked with the stored templates that include it, too. Published sequences keep the text they were published with.",
   request: { body: jsonBody(templateInput) },
-  responses: { 200: jsonAnswer(templateSchema, "The template."), ...problemResponses(401, 422) },
+  responses: { 200: jsonAnswer(templateSchema, "The template."), ...problemResponses(401, 409, 422) },
 });
 
 const list = createRoute({

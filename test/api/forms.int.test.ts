@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createApi } from "../../src/api/api.ts";
 import { listen } from "../../src/api/serve.ts";
+import { createForm } from "../../src/trigger/form/create-form.ts";
+import { openTestEngine } from "../support/engine.ts";
 import { openTestApi } from "./support.ts";
 import type { TestApi } from "./support.ts";
 
@@ -277,6 +279,25 @@ describe("submitting", () => {
       expect((await t.post(t.one.url, "victim@example.com"))[0]).toBe(202);
       const kept = await t.one.app.db.execute("select key from rate_windows");
       expect(JSON.stringify([...kept])).not.toContain("victim");
+    });
+
+    test("are settings of a process", async () => {
+      const forms = { perClient: 3, submissions: { perForm: 100, perRecipient: 1 } };
+      await using t = await openTestEngine({ roles: ["api"], settings: { forms } });
+      const { key } = await createForm(t.app, {
+        name: "x",
+        event: "signup",
+        redirectUrl: null,
+        honeypot: "website",
+      });
+      const post = async (email: string) => {
+        const body = new URLSearchParams({ email });
+        return (await fetch(`${t.engine.apiUrl}/v1/forms/${key}`, { method: "POST", body, headers: json })).status;
+      };
+      const emails = ["a@example.com", "a@example.com", "b@example.com", "c@example.com"];
+      const statuses: number[] = [];
+      for (const email of emails) statuses.push(await post(email));
+      expect(statuses).toEqual([202, 429, 202, 429]);
     });
 
     test("one form takes so many in a minute, also at once", async () => {

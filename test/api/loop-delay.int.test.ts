@@ -1,21 +1,29 @@
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openTestApi } from "./support.ts";
-import type { TestApi } from "./support.ts";
+import { administer } from "../support/database.ts";
+import { startMeasuredApi } from "../support/measured-process.ts";
+import type { MeasuredApi } from "../support/measured-process.ts";
 
-let api: TestApi;
+let api: MeasuredApi;
 beforeAll(async () => {
-  api = await openTestApi();
+  api = await startMeasuredApi();
   // What is loaded with the first request of a kind is not what this is about.
-  await api.call("PUT", "/v1/templates", { key: "warm", mjml: template("<mj-text>Hi</mj-text>") });
-  await api.raw("/v1/sequences", { method: "POST", headers: yaml(), body: "name: x" });
-  await api.call("PUT", "/v1/segments", { key: "warm", name: "Warm", condition: { tag: "a" } });
+  await send("PUT", "/v1/templates", { key: "warm", mjml: template("<mj-text>Hi</mj-text>") });
+  await send("POST", "/v1/sequences", "name: x", "application/yaml");
+  await send("PUT", "/v1/segments", { key: "warm", name: "Warm", condition: { tag: "a" } });
 });
 afterAll(() => api[Symbol.asyncDispose]());
 
+async function send(method: string, path: string, body?: unknown, type = "application/json") {
+  const response = await fetch(api.url + path, {
+    method,
+    headers: { Authorization: `Bearer ${api.key}`, ...(body !== undefined && { "Content-Type": type }) },
+    ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+  });
+  return { status: response.status, text: await response.text() };
+}
+
 const template = (body: string, head = "") =>
   `<mjml><mj-head><mj-title>Hi</mj-title>${head}</mj-head><mj-body><mj-section><mj-column>${body}</mj-column></mj-section></mj-body></mjml>`;
-const yaml = () => ({ Authorization: `Bearer ${api.key}`, "Content-Type": "application/yaml" });
 
 const inline = (css: string) =>
   template("<mj-text>Hi</mj-text>".repeat(50), `<mj-style inline="inline">${css}</mj-style>`);
@@ -56,34 +64,31 @@ const segments: [string, object][] = [
 ];
 
 /** What one request may hold up, milliseconds. */
-const bound = 250;
+const bound = 100;
 
 /**
- * How long a request holds up the event loop: the least of three times, since a machine that is busy with other things
- * leaves the process waiting as well.
+ * How long a request holds up the process of the API: by the clock where that is within the bound, else by what it computed in
+ * one turn, because on a busy machine the clock goes on without it. The least of three times, since code is compiled as it runs.
  */
 async function heldUp(request: () => Promise<{ status: number }>): Promise<{ status: number; ms: number }> {
   let [ms, status] = [Infinity, 0];
-  for (let time = 0; time < 3 && ms > bound / 4; time += 1) {
-    const delay = monitorEventLoopDelay({ resolution: 5 });
-    delay.enable();
-    ({ status } = await request());
-    delay.disable();
-    ms = Math.min(ms, delay.max / 1e6);
+  for (let time = 0; time < 3 && ms > bound / 2; time += 1) {
+    const { cpuMs, delayMs } = await api.during(async () => ({ status } = await request()));
+    ms = Math.min(ms, cpuMs, delayMs);
   }
   return { status, ms };
 }
 
 test.each(templates)("a template of %s holds up nobody", async (name, mjml) => {
   const body = JSON.stringify({ key: "heavy", mjml });
-  const { status, ms } = await heldUp(() => api.call("PUT", "/v1/templates", body));
+  const { status, ms } = await heldUp(() => send("PUT", "/v1/templates", body));
   expect(status).toBe(name.includes("as are taken") ? 200 : 422);
   expect(ms).toBeLessThan(bound);
 });
 
 test.each(segments)("a segment of %s holds up nobody", async (_name, condition) => {
   const body = JSON.stringify({ key: "heavy", name: "Heavy", condition });
-  const { status, ms } = await heldUp(() => api.call("PUT", "/v1/segments", body));
+  const { status, ms } = await heldUp(() => send("PUT", "/v1/segments", body));
   expect([413, 422]).toContain(status);
   expect(ms).toBeLessThan(bound);
 });
@@ -95,13 +100,13 @@ test("as large a segment as is taken holds up nobody, and can be counted", async
   const body = JSON.stringify({ key: "large", name: "Large", condition });
   let id = "";
   const put = await heldUp(async () => {
-    const answer = await api.call("PUT", "/v1/segments", body);
-    id = answer.json.id;
+    const answer = await send("PUT", "/v1/segments", body);
+    ({ id } = JSON.parse(answer.text));
     return answer;
   });
   expect(put.status).toBe(200);
   expect(put.ms).toBeLessThan(bound);
-  const count = await heldUp(() => api.call("GET", `/v1/segments/${id}/count`));
+  const count = await heldUp(() => send("GET", `/v1/segments/${id}/count`));
   expect(count.status).toBe(200);
   expect(count.ms).toBeLessThan(bound);
 });
@@ -111,7 +116,48 @@ test.each<[string, string]>([
   ["10,000 keys", Array.from({ length: 10_000 }, (_, n) => `key${n}: 1`).join("\n")],
   ["brackets in brackets", "[".repeat(3_000)],
 ])("a definition of %s holds up nobody", async (_name, body) => {
-  const { status, ms } = await heldUp(() => api.raw("/v1/sequences", { method: "POST", headers: yaml(), body }));
+  const { status, ms } = await heldUp(() => send("POST", "/v1/sequences", body, "application/yaml"));
   expect(status).toBe(422);
   expect(ms).toBeLessThan(bound);
+});
+
+const fields = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`k${n}`, n]));
+const email = "ada@example.com";
+
+test.each<[string, string, object, number]>([
+  ["a definition of 60,000 fields", "/v1/sequences", fields(60_000), 422],
+  ["a definition of 15,000 fields", "/v1/sequences", fields(15_000), 422],
+  ["a lead of 50,000 attributes", "/v1/leads", { email, attributes: fields(50_000) }, 422],
+  ["an event of 50,000 properties", "/v1/events", { name: "x", lead: { email }, properties: fields(50_000) }, 422],
+  ["an event of 19,000 properties", "/v1/events", { name: "x", lead: { email }, properties: fields(19_000) }, 202],
+  ["an enrollment of 60,000 fields", "/v1/enrollments", fields(60_000), 422],
+])("%s holds up nobody", async (_name, path, input, expected) => {
+  const body = JSON.stringify(input);
+  const { status, ms } = await heldUp(async () => {
+    const answer = await send("POST", path, body);
+    expect(answer.text.length).toBeLessThan(50_000);
+    return answer;
+  });
+  expect(status).toBe(expected);
+  expect(ms).toBeLessThan(bound);
+});
+
+test("a page of very large rows ends early and holds up nobody; the next goes on behind it", async () => {
+  await administer(
+    api.databaseUrl,
+    `insert into templates (id, key, mjml, created_at, updated_at)
+      select gen_random_uuid(), 'large-' || n, repeat('word ', 95000), now(), now() from generate_series(1, 60) n`,
+  );
+  const { status, ms } = await heldUp(() => send("GET", "/v1/templates?limit=200"));
+  expect(status).toBe(200);
+  expect(ms).toBeLessThan(bound);
+  const seen = new Set<string>();
+  for (let cursor: string | null = ""; cursor !== null;) {
+    const { text } = await send("GET", `/v1/templates?limit=200${cursor === "" ? "" : `&cursor=${cursor}`}`);
+    expect(text.length).toBeLessThan(5_500_000);
+    const page: { data: { key: string }[]; nextCursor: string | null } = JSON.parse(text);
+    for (const { key } of page.data) if (key.startsWith("large-")) seen.add(key);
+    cursor = page.nextCursor;
+  }
+  expect(seen.size).toBe(60);
 });

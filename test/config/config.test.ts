@@ -55,6 +55,7 @@ test("an empty environment is a complete development setup on local parts", () =
     company: { name: "Ripen", address: "" },
     dataDir: path.resolve(".ripen"),
     webhooks: { allowPrivate: false },
+    forms: { perClient: 30, submissions: { perForm: 600, perRecipient: 5 } },
     guard: {
       bounce: { percent: 5, atLeast: 10, hours: 24 },
       complaint: { percent: 0.3, atLeast: 3, hours: 168 },
@@ -120,6 +121,9 @@ test.each([
   ["GUARD_COMPLAINT_PERCENT", "101"],
   ["GUARD_POLICY_MIN", "0"],
   ["GUARD_BOUNCE_HOURS", "1.5"],
+  ["FORM_PER_CLIENT", "0"],
+  ["FORM_PER_MINUTE", "many"],
+  ["FORM_PER_RECIPIENT", "2.5"],
   ["OPERATOR_EMAIL", "ops"],
   ["OPERATOR_WEBHOOK_SECRET", "whsec_short"],
 ])("a wrong %s (%s) is named", (name, value) => {
@@ -141,6 +145,12 @@ test("several earlier secret keys may be named", () => {
 test("a mailbox may be at an IPv6 address", () => {
   const [mailbox] = loadConfig({ IMAP_URLS: "imap://ada:secret@[::1]:1143/INBOX" }).imap;
   expect(mailbox).toMatchObject({ host: "::1", port: 1143, secure: false });
+});
+
+test("the limits of public forms are read as given, the others as usual", () => {
+  expect(loadConfig({}).forms).toEqual({ perClient: 30, submissions: { perForm: 600, perRecipient: 5 } });
+  const given = loadConfig({ FORM_PER_CLIENT: "60", FORM_PER_MINUTE: "2000", FORM_PER_RECIPIENT: "2" }).forms;
+  expect(given).toEqual({ perClient: 60, submissions: { perForm: 2_000, perRecipient: 2 } });
 });
 
 test("the guard and its operator are read as given; a webhook needs https and a secret", () => {

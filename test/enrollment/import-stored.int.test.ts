@@ -100,10 +100,10 @@ describe("an import", () => {
     expect(report.headers.get("content-type")).toBe("text/csv; charset=utf-8");
     expect(report.headers.get("content-disposition")).toContain(`import-${last.importId}-problems.csv`);
     expect(report.text.split("\r\n")).toEqual([
-      "line,outcome,field,column,code,message",
-      "2,rejected,/email,email,invalid_format,Invalid email address",
-      `3,flagged,/timezone,timezone,invalid_value,"is not an IANA time zone, such as Europe/Berlin: ""=cmd"" was left out."`,
-      expect.stringMatching(/^5,rejected,,,wrong_cell_count,/),
+      "line,outcome,email,field,column,code,message",
+      "2,rejected,,/email,email,invalid_format,Invalid email address",
+      `3,flagged,a@example.com,/timezone,timezone,invalid_value,"is not an IANA time zone, such as Europe/Berlin: ""=cmd"" was left out."`,
+      expect.stringMatching(/^5,rejected,c@example.com,,,wrong_cell_count,/),
       "",
     ]);
     for (const path of ["", "/problems.csv"]) {
@@ -177,7 +177,7 @@ describe("a dry run", () => {
     const real = await send(file);
     expect({ ...real.last, importId: last.importId, dryRun: true }).toEqual(last);
     const { text } = await api.call("GET", `/v1/imports/${last.importId}/problems.csv`);
-    expect(text).toContain("4,rejected,/email,email,invalid_format");
+    expect(text).toContain("4,rejected,,/email,email,invalid_format");
     expect((await api.call("POST", `/v1/imports/${last.importId}/undo`)).json.code).toBe("import_was_dry_run");
   });
 

@@ -234,15 +234,16 @@ test("of very many wrong rows the first 10,000 are told one by one, and all are 
 
 test("the document of the API tells how a file is sent and what comes back", async () => {
   const { post } = (await api.raw("/openapi.json")).json.paths["/v1/imports"];
-  expect(Object.keys(post.requestBody.content)).toEqual(["text/csv", "application/x-ndjson"]);
+  expect(Object.keys(post.requestBody.content)).toEqual(["text/csv", "application/x-ndjson", "multipart/form-data"]);
   expect(post.parameters.map(({ name }: { name: string }) => name)).toEqual([
     "map",
     "list",
     "dryRun",
     "dates",
     "spread",
+    "resume",
   ]);
-  expect(Object.keys(post.responses)).toEqual(["200", "401", "413", "415", "422"]);
+  expect(Object.keys(post.responses)).toEqual(["200", "401", "404", "409", "413", "415", "422"]);
 });
 
 describe("an import that cannot be taken", () => {

@@ -1,5 +1,4 @@
 import { eq } from "drizzle-orm";
-import { createTransport } from "nodemailer";
 import { activities, enrollments, leads, reps } from "../../src/db/schema/index.ts";
 import type { ReceivedMail } from "../../src/dev/received-mail.ts";
 import { listInboundMails } from "../../src/inbound/list-inbound-mails.ts";
@@ -8,14 +7,17 @@ import { openTestEngine } from "../support/engine.ts";
 import type { TestEngine } from "../support/engine.ts";
 import { untilIdle } from "../support/idle.ts";
 import { publishMails } from "../support/sequences.ts";
+import { handOver, mailboxOfTest } from "./ways-in.ts";
 
 const inbound = { inquiryAddress: "hello@acme.test", trustedAuthservIds: ["mx.acme.test"] };
 // No domain of these tests has any record.
 const resolve = () => Promise.reject(Object.assign(new Error("no such name"), { code: "ENOTFOUND" }));
 
-/** An engine with a rep and a sequence of three mails. */
+/** An engine with a rep and a sequence of three mails. It reads a mailbox over IMAP where the tests are run so. */
 export async function openWithRep(rest: Parameters<typeof publishMails>[1] = {}): Promise<TestEngine> {
-  const t = await openTestEngine({ settings: { inbound }, overrides: { resolve } });
+  const mailbox = mailboxOfTest();
+  const settings = { inbound, ...(mailbox !== undefined && { imap: [mailbox] }) };
+  const t = await openTestEngine({ settings, overrides: { resolve } });
   await t.app.db.insert(reps).values({ name: "Rita", email: "rita@acme.test", createdAt: t.clock.now() });
   await publishMails(t.app, rest);
   return t;
@@ -40,14 +42,17 @@ export const inThread = (mail: ReceivedMail): string[] => {
 
 let sent = 0;
 
-/** Hands a raw mail to the receiver. `head` are whole fields; Message-ID, Date and Content-Type are added where missing. */
+/**
+ * A raw mail comes in. `head` are whole fields; Message-ID, Date and Content-Type are added where missing. Mail systems send with the
+ * null sender (RFC 5321 4.5.5), all others under their own address unless `from` says something else.
+ */
 export async function deliver(
   t: TestEngine,
   {
     to,
-    from = "",
     head,
     body,
+    from = senderOf(head),
   }: { to: string | string[]; from?: string; head: readonly string[]; body: string | Buffer },
 ): Promise<void> {
   sent += 1;
@@ -59,10 +64,14 @@ export async function deliver(
     ...(has("content-type") ? [] : ["Content-Type: text/plain; charset=utf-8"]),
   ];
   const raw = Buffer.concat([Buffer.from(`${fields.join("\r\n")}\r\n\r\n`), Buffer.from(body), Buffer.from("\r\n")]);
-  const transport = createTransport({ host: "127.0.0.1", port: t.engine.inboundPort!, ignoreTLS: true });
-  await transport.sendMail({ envelope: { from, to }, raw });
-  transport.close();
+  await handOver(t, { from, to: [to].flat() }, raw);
   await untilIdle(t.app);
+}
+
+function senderOf(head: readonly string[]): string {
+  const field = head.find((line) => line.startsWith("From:")) ?? "";
+  const [address = "someone@mail.test"] = /[^\s<>]+@[^\s<>]+/.exec(field) ?? [];
+  return /^(?:mailer-daemon|postmaster)@/i.test(address) ? "" : address;
 }
 
 /** How a lead stands: the stage, and how the enrollments do. */

@@ -1,16 +1,17 @@
 import { ImapFlow } from "imapflow";
-import { chownSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { connect } from "node:net";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { rmSync } from "node:fs";
 import path from "node:path";
 import type { ImapMailbox } from "../../src/inbound/imap/mailbox.ts";
 import { freePort } from "../../src/platform/net/free-port.ts";
-import { canRun, idOf, openFolder, runDaemon } from "./daemon.ts";
-import { countTaken, expect, openStage, replyTo, until, untilPromoted } from "./engine.ts";
+import { canRun, openFolder } from "./daemon.ts";
+import { configure, password, startServer } from "./dovecot-server.ts";
+import { countTaken, expect, openStage, replyTo, untilPromoted } from "./engine.ts";
 
 const user = "inbox";
-const password = "secret";
 
-/** A real Dovecot: replies are taken at once while Ripen runs, and all of them once when it returns. */
+/** Replies are taken at once while Ripen runs, and all of them once when it returns. */
 export async function dovecot(): Promise<void> {
   if (!canRun("dovecot", "dovecot-imapd")) process.exit(69);
   using folder = openFolder("dovecot");
@@ -62,67 +63,10 @@ export async function dovecot(): Promise<void> {
     await untilPromoted(engine, ["eve"]);
     expect((await countTaken(engine)) === 5, "a server that starts anew and numbers its mails anew changes nothing");
     await engine[Symbol.asyncDispose]();
+    await whoseMail(port);
   } finally {
     await server[Symbol.asyncDispose]();
   }
-}
-
-function configure(folder: string, port: number): string {
-  const [uid, gid] = [idOf("-u", "mail"), idOf("-g", "mail")];
-  const home = path.join(folder, "mail");
-  mkdirSync(home);
-  chownSync(home, uid, gid);
-  const file = path.join(folder, "dovecot.conf");
-  writeFileSync(
-    file,
-    `protocols = imap
-listen = 127.0.0.1
-base_dir = ${folder}/run
-state_dir = ${folder}/state
-log_path = ${folder}/log
-ssl = no
-disable_plaintext_auth = no
-mail_location = maildir:${home}/%u
-mail_uid = ${uid}
-mail_gid = ${gid}
-first_valid_uid = 1
-service imap-login {
-  inet_listener imap {
-    port = ${port}
-  }
-  inet_listener imaps {
-    port = 0
-  }
-}
-passdb {
-  driver = static
-  args = password=${password}
-}
-userdb {
-  driver = static
-  args = uid=${uid} gid=${gid} home=${home}/%u
-}
-`,
-  );
-  return file;
-}
-
-async function startServer(config: string, port: number): Promise<AsyncDisposable> {
-  const server = runDaemon("dovecot", ["-F", "-c", config]);
-  await until("Dovecot listens", () => answers(port));
-  return server;
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1");
-    socket.once("data", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", () => resolve(false));
-    socket.once("close", () => resolve(false));
-  });
 }
 
 async function append({ host, port }: ImapMailbox, raw: string): Promise<void> {
@@ -130,4 +74,13 @@ async function append({ host, port }: ImapMailbox, raw: string): Promise<void> {
   await client.connect();
   await client.append("INBOX", raw);
   await client.logout();
+}
+
+/** The tests of whose mail it is, with every mail put into a mailbox of this server instead of handed to the receiver. */
+async function whoseMail(port: number): Promise<void> {
+  const tests = ["run", "--config", "test/vitest.config.ts", "--testTimeout=300000", "test/flow/whose"];
+  const env = { ...process.env, RIPEN_TEST_IMAP_PORT: String(port), RIPEN_TEST_IMAP_PASSWORD: password };
+  const child = spawn("npx", ["vitest", ...tests], { env, stdio: ["ignore", "inherit", "inherit"] });
+  const [code] = await once(child, "close");
+  expect(code === 0, "whose mail it is holds for mail that is read over IMAP");
 }

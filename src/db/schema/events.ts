@@ -75,27 +75,45 @@ export interface UndoCounts {
 }
 
 /**
- * One import of a list; `counts` says how far it is. What a dry run would have done is not in the database, its report is.
+ * One import of a list; `counts` says how far it is: what became of the rows up to `line` of its file. Somebody reads that
+ * until `aliveUntil`, by the clock of the database, or says so again. What a dry run would have done is not in the database, its
+ * report is.
  */
-export const imports = pgTable("imports", {
-  id: primaryId(),
-  list: text("list").notNull(),
-  status: text("status").$type<ImportStatus>().notNull().default("running"),
-  dryRun: boolean("dry_run").notNull().default(false),
-  options: jsonb("options").$type<ImportOptions>().notNull(),
-  charset: text("charset"),
-  counts: jsonb("counts").$type<Record<string, unknown>>().notNull(),
-  failure: jsonb("failure").$type<{ code: string; message: string }>(),
-  createdAt: instant("created_at").notNull(),
-  updatedAt: instant("updated_at").notNull(),
-  finishedAt: instant("finished_at"),
-  undone: jsonb("undone").$type<UndoCounts>(),
-  undoneAt: instant("undone_at"),
-});
+export const imports = pgTable(
+  "imports",
+  {
+    id: primaryId(),
+    list: text("list").notNull(),
+    status: text("status").$type<ImportStatus>().notNull().default("running"),
+    dryRun: boolean("dry_run").notNull().default(false),
+    options: jsonb("options").$type<ImportOptions>().notNull(),
+    charset: text("charset"),
+    counts: jsonb("counts").$type<Record<string, unknown>>().notNull(),
+    line: integer("line").notNull().default(0),
+    aliveUntil: instant("alive_until")
+      .notNull()
+      .default(sql`now() + interval '15 minutes'`),
+    failure: jsonb("failure").$type<{ code: string; message: string }>(),
+    createdAt: instant("created_at").notNull(),
+    updatedAt: instant("updated_at").notNull(),
+    finishedAt: instant("finished_at"),
+    undone: jsonb("undone").$type<UndoCounts>(),
+    undoneAt: instant("undone_at"),
+  },
+  (t) => [
+    index("imports_running")
+      .on(t.aliveUntil)
+      .where(sql`${t.status} = 'running'`),
+  ],
+);
 
 export type ImportOutcome = "rejected" | "flagged";
 
-/** What was wrong with a row. `flagged`: it was taken without the fields that `problems` names. */
+/**
+ * What was wrong with a row. `flagged`: it was taken without the fields that `problems` names. `email` is the row's address, where
+ * it has one that can be read: problems quote what was written, so a trigger of the database deletes them with the lead that has,
+ * or had, that address.
+ */
 export const importProblems = pgTable(
   "import_problems",
   {
@@ -104,9 +122,10 @@ export const importProblems = pgTable(
       .references(() => imports.id, { onDelete: "cascade" }),
     line: integer("line").notNull(),
     outcome: text("outcome").$type<ImportOutcome>().notNull(),
+    email: text("email"),
     problems: jsonb("problems").$type<(FieldProblem & { column?: string })[]>().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.importId, t.line] })],
+  (t) => [primaryKey({ columns: [t.importId, t.line] }), index("import_problems_email").on(t.email)],
 );
 
 /** Whom an import has touched, for as long as it can be undone. `updatedAt` is that of the lead as the import left it. */

@@ -177,16 +177,16 @@ export interface CorrectedVerdict {
 
 /** What followed from a mail and was not undone. `code` is stable, `reason` says why in words. */
 export interface NotUndone {
-  what: "promotion" | "enrollment" | "suppression" | "mails";
+  what: "promotion" | "enrollment" | "suppression" | "erasure" | "mails";
   code: string;
   reason: string;
   enrollmentId?: string;
   count?: number;
 }
 
-/** What followed from a mail and was undone. `id` is that of the handoff, the enrollment or the suppression. */
+/** What followed from a mail and was undone. `id` is that of the handoff, the enrollment, the suppression or the request for erasure. */
 export interface Undone {
-  what: "promotion" | "enrollment" | "suppression" | "failure" | "absence" | "review";
+  what: "promotion" | "enrollment" | "suppression" | "erasure" | "failure" | "absence" | "review";
   id?: string;
 }
 

@@ -5,7 +5,8 @@ import { sequences, sequenceVersions } from "./sequences.ts";
 
 /**
  * A change of a lead that a sequence watches, until it was acted upon: written by a trigger of the database, with the change
- * itself, whatever made it. `before` and `after` hold what is watched; `before` is null for a new lead.
+ * itself, whatever made it. `before` and `after` hold what is watched; `before` is null for a new lead. `dueAt` is null while
+ * it is set aside.
  */
 export const leadChanges = pgTable(
   "lead_changes",
@@ -24,7 +25,7 @@ export const leadChanges = pgTable(
     before: jsonb("before").$type<Record<string, unknown>>(),
     after: jsonb("after").$type<Record<string, unknown>>().notNull(),
     changedAt: instant("changed_at").notNull(),
-    dueAt: instant("due_at").notNull(),
+    dueAt: instant("due_at"),
   },
   (t) => [index("lead_changes_due").on(t.dueAt), index("lead_changes_lead").on(t.leadId)],
 );

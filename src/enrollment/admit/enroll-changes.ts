@@ -1,10 +1,15 @@
 import { and, eq, gt, inArray, lte, sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
+import { takeBatch } from "../../aside/take-batch.ts";
+import type { Take } from "../../aside/take-batch.ts";
+import { UnreadableError } from "../../aside/unreadable-error.ts";
 import type { Ground } from "../../ground.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
 import { enrollments, leadChanges, leads, sequences } from "../../db/schema/index.ts";
+import { triggeredStatuses } from "../../db/schema/sequences.ts";
+import type { SequenceStatus } from "../../db/schema/sequences.ts";
 import { crosses } from "../../sequence/change/crosses.ts";
-import type { Version } from "../../sequence/version-cache.ts";
 import { countryOf } from "../facts/fact-book.ts";
 import type { Lead } from "../facts/fact-book.ts";
 import { timeContext } from "../machine/context.ts";
@@ -15,7 +20,6 @@ import { keepMatching } from "./enroll.ts";
 type Deps = Pick<Ground & SequenceParts, "db" | "clock" | "queues" | "versions" | "log">;
 
 const batchSize = 500;
-const holdMs = 3_600_000;
 
 /** Changes of one lead enroll it in one sequence at most this often a day, so that sequences that change it end. */
 export const mostPerDay = 5;
@@ -23,70 +27,100 @@ const dayMs = 86_400_000;
 
 /**
  * Enrolls leads that a change has made fit for a sequence. The change was noted by the database, with the lead, whatever
- * changed it; it is forgotten in the transaction that acts upon it, so that it acts once.
+ * changed it; it is forgotten in the transaction that acts upon it, so that it acts once. One that fails is set aside alone.
  */
 export async function enrollFromChanges(app: Deps): Promise<void> {
   let enrolled = 0;
   for (;;) {
-    const batch = await app.db.transaction((tx) => enrollBatch(app, tx, app.clock.now()));
+    const batch = await takeBatch(app, "enroll", async (tx, take) => {
+      const now = app.clock.now();
+      const due = await selectChanges(tx, lte(leadChanges.dueAt, now)).for("update", {
+        of: leadChanges,
+        skipLocked: true,
+      });
+      return { taken: due.length, enrolled: await actUpon(app, tx, take, due, now) };
+    });
     enrolled += batch.enrolled;
     if (batch.taken < batchSize) break;
   }
   if (enrolled > 0) await app.queues.enqueue("advance", {});
 }
 
+/** Acts upon changes that were set aside, by their ids. */
+export async function enrollFromChangesAgain(app: Deps, ids: readonly number[]): Promise<void> {
+  await takeBatch(app, "enroll", async (tx, take) => {
+    // Whoever holds one of them may fail with it, so it is waited for.
+    const kept = await selectChanges(tx, inArray(leadChanges.id, [...ids])).for("update", { of: leadChanges });
+    await actUpon(app, tx, take, kept, app.clock.now());
+  });
+}
+
 interface Change {
   change: typeof leadChanges.$inferSelect;
   lead: Lead;
+  status: SequenceStatus;
   currentVersionId: string | null;
 }
 
-async function enrollBatch(app: Deps, tx: Tx, now: Date): Promise<{ taken: number; enrolled: number }> {
-  const rows: Change[] = await tx
-    .select({ change: leadChanges, lead: leads, currentVersionId: sequences.currentVersionId })
+function selectChanges(tx: Tx, which: SQL | undefined) {
+  const { status, currentVersionId } = sequences;
+  return tx
+    .select({ change: leadChanges, lead: leads, status, currentVersionId })
     .from(leadChanges)
     .innerJoin(leads, eq(leads.id, leadChanges.leadId))
     .innerJoin(sequences, eq(sequences.id, leadChanges.sequenceId))
-    .where(lte(leadChanges.dueAt, now))
+    .where(which)
     .orderBy(leadChanges.id)
-    .limit(batchSize)
-    .for("update", { of: leadChanges, skipLocked: true });
+    .limit(batchSize);
+}
+
+/** Enrolls whom the changes let in, and forgets the changes; one that fails stays, set aside. @returns how many */
+async function actUpon(app: Deps, tx: Tx, take: Take, changes: readonly Change[], now: Date): Promise<number> {
   let enrolled = 0;
-  const done: number[] = [];
-  for (const group of Map.groupBy(rows, ({ change }) => change.versionId).values()) {
+  const held = new Set<number>();
+  const groups = Map.groupBy(changes, ({ change, currentVersionId }) => `${change.versionId} ${currentVersionId}`);
+  for (const group of groups.values()) {
     const [first] = group;
-    if (first === undefined) continue;
-    const ids = group.map(({ change }) => change.id);
-    try {
-      enrolled += await tx.transaction(async (part) => {
-        const version = await app.versions.get(part, first.change.versionId);
-        return enrollCrossing(app, part, version, group, now);
-      });
-      done.push(...ids);
-    } catch (error) {
-      // One version costs only itself.
-      const { versionId } = first.change;
-      app.log.error({ err: error, versionId }, "the changes of leads cannot be acted upon; trying again in an hour");
-      await holdChanges(tx, ids, now);
-    }
+    if (first === undefined || !triggeredStatuses.includes(first.status) || first.currentVersionId === null) continue;
+    const { sequenceId, versionId: watched } = first.change;
+    const versionId = first.currentVersionId;
+    const admitSome = (part: Tx, some: readonly Change[]) =>
+      enrollCrossing(app, part, { sequenceId, versionId, watched }, some, now);
+    const { outs, aside } = await take(group, admitSome, ({ change, lead }) => ({
+      kind: "change",
+      subject: String(change.id),
+      leadId: lead.id,
+      sequenceId,
+      versionId,
+    }));
+    for (const out of outs) enrolled += out;
+    for (const { change } of aside) held.add(change.id);
   }
+  const done = changes.flatMap(({ change }) => (held.has(change.id) ? [] : [change.id]));
   if (done.length > 0) await tx.delete(leadChanges).where(inArray(leadChanges.id, done));
-  return { taken: rows.length, enrolled };
+  if (held.size > 0) {
+    await tx
+      .update(leadChanges)
+      .set({ dueAt: null })
+      .where(inArray(leadChanges.id, [...held]));
+  }
+  return enrolled;
 }
 
-async function holdChanges(tx: Tx, ids: readonly number[], now: Date): Promise<void> {
-  const dueAt = new Date(now.getTime() + holdMs);
-  await tx
-    .update(leadChanges)
-    .set({ dueAt })
-    .where(inArray(leadChanges.id, [...ids]));
-}
-
-/** @param version the one that was current when the leads changed: its condition counts, the current one enrolls */
-async function enrollCrossing(app: Deps, tx: Tx, version: Version, group: Change[], now: Date): Promise<number> {
-  const { definition, sequenceId } = version;
+/** @param about `watched` is the version that was current when the leads changed: its condition counts, the current one enrolls */
+async function enrollCrossing(
+  app: Deps,
+  tx: Tx,
+  { watched, ...target }: { sequenceId: string; versionId: string; watched: string },
+  group: readonly Change[],
+  now: Date,
+): Promise<number> {
+  const { definition } = await app.versions.get(tx, watched).catch((error: unknown) => {
+    // Publishing again mends no older version, so the current one's condition stands in for it.
+    if (error instanceof UnreadableError) return app.versions.get(tx, target.versionId);
+    throw error;
+  });
   const { trigger } = definition;
-  const versionId = group[0]?.currentVersionId ?? version.id;
   if (!("becomes" in trigger)) return 0;
   const crossing = group.filter(({ change, lead }) => {
     const { zone } = timeContext(definition, { timezone: lead.timezone, country: countryOf(lead) });
@@ -99,7 +133,6 @@ async function enrollCrossing(app: Deps, tx: Tx, version: Version, group: Change
     inputs: { before: change.before, after: change.after },
     occasion: { kind: "change" as const },
   }));
-  const target = { sequenceId, versionId };
   const calm = await keepCalm(tx, target, comers, now);
   const candidates = await keepMatching(app, tx, target, calm, now);
   const admitted = await admitLeads(app, tx, { ...target, candidates }, now);

@@ -8,6 +8,7 @@ import type { SetAside } from "../../jobs/room.ts";
 import { uuidList } from "../../platform/rows.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import { admitImported } from "../import/admit-imported.ts";
+import { enrollFromChangesAgain } from "../admit/enroll-changes.ts";
 import { admitMatches, loadMatches, wakeByEvents } from "../admit/enroll.ts";
 
 type Deps = Pick<Ground & SequenceParts, "db" | "clock" | "queues" | "versions" | "log">;
@@ -16,8 +17,15 @@ type Deps = Pick<Ground & SequenceParts, "db" | "clock" | "queues" | "versions" 
 export async function enrollAgain(app: Deps, items: readonly SetAside[]): Promise<readonly SetAside[]> {
   const now = app.clock.now();
   const eventItems = items.filter(({ kind }) => kind === "event");
+  const changes = items.filter(({ kind }) => kind === "change");
   const imported = items.filter(({ kind }) => kind === "lead");
   if (eventItems.length > 0) await takeBatch(app, "enroll", (tx, take) => matchAgain(app, tx, take, eventItems, now));
+  if (changes.length > 0) {
+    await enrollFromChangesAgain(
+      app,
+      changes.map(({ subject }) => Number(subject)),
+    );
+  }
   for (const [list, group] of Map.groupBy(imported, ({ detail }) => detail["list"] ?? "")) {
     const sequenceIds = [...new Set(group.flatMap(({ sequenceId }) => sequenceId ?? []))];
     for (const sequenceId of sequenceIds) {

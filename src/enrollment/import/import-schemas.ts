@@ -3,6 +3,7 @@ import { dateFormats } from "../../lead/value/date-format.ts";
 import { idSchema, instantSchema, isoInstant } from "../../platform/http/schemas.ts";
 import { key, positiveDuration } from "../../sequence/definition/values.ts";
 import { noProgress } from "./progress.ts";
+import type { ImportProgress } from "./progress.ts";
 import type { Import } from "./stored-import.ts";
 
 export const listName = z
@@ -31,6 +32,10 @@ export const importQuery = z.strictObject({
     description:
       "ISO 8601 duration over which the enrollments begin, evenly, instead of all at once; the rules for sending hold as ever.",
     example: "PT8H",
+  }),
+  resume: idSchema.optional().openapi({
+    description:
+      "The id of an import that was cut off: it goes on behind the last row that it took. Send the same file and the same options.",
   }),
 });
 
@@ -75,13 +80,14 @@ const problems = z.array(
   }),
 );
 const line = z.int().openapi({ description: "Where the row begins in the file, counted from 1.", example: 17 });
+const description = "The row's address, where it can be read.";
 const charset = z.string().openapi({ description: "As it was told, or found.", example: "windows-1252" });
 
 /** One line of the answer to an import. */
 export const lineSchema = z
   .discriminatedUnion("kind", [
-    z.object({ kind: z.literal("rejected"), line, problems }),
-    z.object({ kind: z.literal("flagged"), line, problems }),
+    z.object({ kind: z.literal("rejected"), line, email: z.string().optional().openapi({ description }), problems }),
+    z.object({ kind: z.literal("flagged"), line, email: z.string(), problems }),
     z.object({
       kind: z.literal("foreseen"),
       line,
@@ -110,7 +116,8 @@ export const importSchema = z
     id: idSchema,
     list: z.string().openapi({ example: "fair-2026" }),
     status: z.enum(["running", "done", "failed", "interrupted", "undone"]).openapi({
-      description: "`interrupted`: the connection broke before the file ended; what was taken stays.",
+      description:
+        "`interrupted`: the connection broke, or the process ended, before the file did. What was taken stays; the same request with `resume` takes the rest.",
     }),
     dryRun: z.boolean(),
     options: z.object({
@@ -122,6 +129,9 @@ export const importSchema = z
     }),
     charset: charset.nullable(),
     counts: countsSchema,
+    line: z
+      .int()
+      .openapi({ description: "The line of the file up to which the counts are; `resume` goes on behind it." }),
     failure: z.object({ code: z.string(), message: z.string() }).nullable(),
     undone: z
       .object({
@@ -141,11 +151,16 @@ export const importSchema = z
   })
   .openapi("Import");
 
+/** How far a stored import is. */
+export function readProgress({ counts: stored }: Pick<Import, "counts">): ImportProgress {
+  return countsSchema.parse({ ...noProgress(), ...stored });
+}
+
 /** The JSON form of an import. */
-export function presentImport(row: Import): z.infer<typeof importSchema> {
+export function presentImport({ aliveUntil: _aliveUntil, ...row }: Import): z.infer<typeof importSchema> {
   return {
     ...row,
-    counts: countsSchema.parse({ ...noProgress(), ...row.counts }),
+    counts: readProgress(row),
     createdAt: isoInstant(row.createdAt),
     updatedAt: isoInstant(row.updatedAt),
     finishedAt: isoInstant(row.finishedAt),

@@ -25,6 +25,7 @@ export interface ImportProgress {
 export interface FlaggedRow {
   kind: "flagged";
   line: number;
+  email: string;
   problems: RowProblem[];
 }
 

@@ -6,10 +6,10 @@ const rowsAtOnce = 1_000;
 
 /**
  * What was wrong with the rows of an import, as CSV (RFC 4180): the line in the file, whether the row was rejected or taken without
- * the field, the field as a JSON Pointer, what the file calls its column, code and message. Holds a page of rows at a time.
+ * the field, its address if it has one that can be read, the field as a JSON Pointer, what the file calls its column, code and message. Holds a page of rows at a time.
  */
 export async function* reportCsv({ db }: Pick<Ground, "db">, { id }: { id: string }): AsyncGenerator<string> {
-  yield line(["line", "outcome", "field", "column", "code", "message"]);
+  yield line(["line", "outcome", "email", "field", "column", "code", "message"]);
   for (let after = 0; ;) {
     const rows = await db
       .select()
@@ -20,7 +20,7 @@ export async function* reportCsv({ db }: Pick<Ground, "db">, { id }: { id: strin
     yield rows
       .flatMap((row) =>
         row.problems.map(({ pointer, column = "", code, message }) =>
-          line([String(row.line), row.outcome, pointer, column, code, message]),
+          line([String(row.line), row.outcome, row.email ?? "", pointer, column, code, message]),
         ),
       )
       .join("");

@@ -4,6 +4,7 @@ import type { Executor } from "../../db/client.ts";
 import { importLeads, importProblems, imports } from "../../db/schema/index.ts";
 import type { ImportOptions, ImportStatus } from "../../db/schema/events.ts";
 import type { RejectedRow } from "../../lead/import/import-row.ts";
+import { ConflictError } from "../../platform/errors.ts";
 import { recordRows } from "../../platform/record-rows.ts";
 import type { FlaggedRow, ImportProgress } from "./progress.ts";
 import { noProgress } from "./progress.ts";
@@ -33,41 +34,81 @@ export async function beginImport({ db }: Pick<Ground, "db">, input: NewImport, 
   await db.delete(importProblems).where(inArray(importProblems.importId, older(reportsKeptMs)));
   const [begun] = await db
     .insert(imports)
-    .values({ ...input, counts: { ...noProgress() }, createdAt: now, updatedAt: now })
+    .values({ ...input, counts: { ...noProgress() }, aliveUntil, createdAt: now, updatedAt: now })
     .returning();
   if (begun === undefined) throw new Error("insert returned no row");
   return begun;
 }
 
-/** Where an import is: its counts, and its end if it has come. */
-export interface Saved {
+/** How long an import whose process says nothing is taken to be alive; it says so every quarter of that. */
+export const aliveMs = 120_000;
+/** By the clock of the database, because no file waits for the time of sequences. */
+const aliveUntil = sql`now() + ${aliveMs}::int * interval '1 millisecond'`;
+
+/** For a row of an import that begins to run. */
+export const aliveAgain = { aliveUntil };
+
+/** How far an import is: what became of the rows up to `line` of the file. */
+export interface Reached {
   counts: ImportProgress;
+  line: number;
   charset: string;
-  ended?: { status: ImportStatus; failure?: { code: string; message: string } };
 }
 
-/** Writes down how far a running import is, and the rows that had problems since. */
-export async function saveImport(
-  { db }: { db: Executor },
+/**
+ * Writes down how far a running import is, and the rows that had problems since.
+ * @throws ConflictError `import_ended` when it does not run any more
+ */
+export async function saveReached(
+  db: Executor,
   id: string,
-  { counts, charset, ended }: Saved,
+  { counts, line, charset }: Reached,
   problems: readonly (RejectedRow | FlaggedRow)[],
   now: Date,
 ): Promise<void> {
-  if (problems.length > 0) {
-    const rows = problems.map(({ kind, line, problems: found }) => ({ line, outcome: kind, problems: found }));
-    await db.execute(sql`
-      insert into import_problems (import_id, line, outcome, problems)
-      select ${id}::uuid, line, outcome, problems from ${recordRows(rows, "line integer, outcome text, problems jsonb")}
-      on conflict do nothing`);
+  const running = await db
+    .update(imports)
+    .set({ counts: { ...counts }, line, charset, updatedAt: now, aliveUntil })
+    .where(and(eq(imports.id, id), eq(imports.status, "running")))
+    .returning({ id: imports.id });
+  if (running.length === 0) {
+    throw new ConflictError("import_ended", "This import was ended meanwhile: GET /v1/imports/{id} says how.");
   }
+  if (problems.length === 0) return;
+  const rows = problems.map((row) => ({ ...row, email: row.email ?? null }));
+  await db.execute(sql`
+    insert into import_problems (import_id, line, outcome, email, problems)
+    select ${id}::uuid, line, kind, email, problems
+    from ${recordRows(rows, "line integer, kind text, email text, problems jsonb")} on conflict do nothing`);
+}
+
+/** The end of an import. */
+export interface Ended {
+  status: Exclude<ImportStatus, "running" | "undone">;
+  failure?: { code: string; message: string };
+}
+
+/** Ends a running import. Ended already, it stays as it is. */
+export async function endImport(
+  { db }: Pick<Ground, "db">,
+  id: string,
+  { status, failure }: Ended,
+  now: Date,
+): Promise<void> {
   await db
     .update(imports)
-    .set({
-      counts: { ...counts },
-      charset,
-      updatedAt: now,
-      ...(ended !== undefined && { status: ended.status, failure: ended.failure ?? null, finishedAt: now }),
-    })
+    .set({ status, failure: failure ?? null, updatedAt: now, finishedAt: now })
     .where(and(eq(imports.id, id), eq(imports.status, "running")));
+}
+
+/** Says again and again that an import is alive, until it is disposed of. What fails with it fails elsewhere too. */
+export function keepAlive({ db }: Pick<Ground, "db">, id: string): Disposable {
+  const say = () =>
+    db
+      .update(imports)
+      .set({ aliveUntil })
+      .where(and(eq(imports.id, id), eq(imports.status, "running")))
+      .catch(() => undefined);
+  const timer = setInterval(() => void say(), aliveMs / 4).unref();
+  return { [Symbol.dispose]: () => clearInterval(timer) };
 }

@@ -39,7 +39,7 @@ const report = createRoute({
   tags,
   summary: "Download what was wrong with the rows of an import",
   description:
-    "CSV with the line in your file, whether the row was rejected or taken without the field (`flagged`), the field, what your file calls its column, a code and a message. Kept for 90 days.",
+    "CSV with the line in your file, whether the row was rejected or taken without the field (`flagged`), its address where that can be read, the field, what your file calls its column, a code and a message. Kept for 90 days, or until the lead is erased.",
   request: { params: idParams },
   responses: {
     200: { description: "The first 100,000 rows with problems.", content: { "text/csv": { schema: z.string() } } },

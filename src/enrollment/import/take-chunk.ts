@@ -40,16 +40,33 @@ export interface Taken extends AdmittedImport {
   leads: { id: string; email: string; created: boolean }[];
 }
 
+/** What became of no rows at all. */
+export const nothingTaken = (): Taken => ({
+  created: 0,
+  sum: nothing(),
+  rejected: [],
+  flagged: [],
+  setAside: {},
+  leads: [],
+  foreseen: [],
+});
+
 /**
  * Takes rows in one transaction with all that follows from them. A row that the database refuses is rejected and costs no
  * other; leads that cannot enter a sequence are set aside. Of a dry run nothing is kept.
  * @param before rows of the import that were taken before these
+ * @param note writes down in the same transaction what became of them, so that a process that ends leaves true counts
  */
-export async function takeChunk(app: ChunkDeps, of: ChunkOf, rows: readonly LeadRow[], before: number): Promise<Taken> {
-  if (rows.length === 0)
-    return { created: 0, sum: nothing(), rejected: [], flagged: [], setAside: {}, leads: [], foreseen: [] };
+export async function takeChunk(
+  app: ChunkDeps,
+  of: ChunkOf,
+  rows: readonly LeadRow[],
+  before: number,
+  note: (tx: Tx, taken: Taken) => Promise<void>,
+): Promise<Taken> {
   return takeBatch(app, "enroll", async (tx, take) => {
     const taken = await takeIn(app, { tx, take }, of, rows, before);
+    await note(tx, taken);
     if (of.dryRun) throw new TakenBack(taken);
     return taken;
   });
@@ -92,7 +109,7 @@ async function takeIn(
     leads,
     created: created.size,
     flagged: outs.flatMap(({ flagged }) => flagged),
-    rejected: aside.map(({ line }) => rejectedRow(line, "row_refused", refusal)),
+    rejected: aside.map(({ line, lead }) => rejectedRow(line, "row_refused", refusal, lead.email)),
   };
 }
 
@@ -105,16 +122,17 @@ async function writeSaid(
   now: Date,
 ): Promise<FlaggedRow[]> {
   const ids = new Map(leads.map(({ email, id }) => [email, id]));
-  const writes = rows.flatMap(({ line, lead: { email, consent } }): (ConsentWrite & { line: number })[] => {
+  const writes = rows.flatMap(({ line, lead: { email, consent } }): (ConsentWrite & { line: number; email: string })[] => {
     const leadId = ids.get(normalizeEmail(email));
     if (consent === undefined || leadId === undefined) return [];
-    return [{ line, leadId, said: consent, trust: "given", by: `import:${importId}`, method: "import" }];
+    return [{ line, email, leadId, said: consent, trust: "given", by: `import:${importId}`, method: "import" }];
   });
   const written = await writeConsents(tx, writes, now);
   await stopDenied(tx, written, now);
   return written.flatMap(({ kept }, index) => {
-    const line = writes[index]?.line;
-    return line === undefined || kept.length === 0 ? [] : [{ kind: "flagged", line, problems: kept.map(keptProblem) }];
+    const write = writes[index];
+    if (write === undefined || kept.length === 0) return [];
+    return [{ kind: "flagged", line: write.line, email: write.email, problems: kept.map(keptProblem) }];
   });
 }
 

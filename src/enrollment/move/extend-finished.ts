@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
+import type { Take } from "../../aside/take-batch.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
+import type { enrollments } from "../../db/schema/index.ts";
 import type { MoveCounts } from "../../db/schema/publications.ts";
 import { recordActivities } from "../../lead/timeline/record-activity.ts";
 import { uuidList } from "../../platform/rows.ts";
@@ -13,21 +15,64 @@ import { recordDecisions } from "../record-decisions.ts";
 // A type alias, not an interface: rows of a query have an index signature.
 type Finished = { id: string; leadId: string; version: number; stepId: string | null; why: StaysFinished | null };
 
+/** How many go on, and how many of those who finished do not, by why. */
+export type ExtendCounts = Required<Pick<MoveCounts, "extended" | "finished">>;
+
 /**
  * Lets those of a batch who finished an older version go on at the first step that is new to them. Waits count from now, and
  * visits are kept, so that nothing is sent twice. Whoever entered again since, or may not be mailed, stays as it is, and so
- * does whoever is in another sequence of the same exclusivity group.
- * @param ids completed enrollments, which the caller holds
+ * does whoever is in another sequence of the same exclusivity group. One that fails is set aside alone.
+ * @param finished completed enrollments, which the caller holds
+ * @returns how many go on, and how many do not, by why
  */
 export async function extendFinished(
+  app: SequenceParts,
+  take: Take,
+  publicationId: string,
+  version: Version,
+  finished: readonly (typeof enrollments.$inferSelect)[],
+  now: Date,
+): Promise<ExtendCounts> {
+  const counts: ExtendCounts = { extended: 0, finished: {} };
+  const { outs, aside } = await take(
+    finished,
+    (part, some) =>
+      extendSome(
+        app,
+        part,
+        version,
+        some.map(({ id }) => id),
+        now,
+      ),
+    ({ id, leadId, sequenceId }) => ({
+      kind: "enrollment",
+      subject: id,
+      leadId,
+      enrollmentId: id,
+      sequenceId,
+      versionId: version.id,
+      detail: { publicationId, extends: "true" },
+    }),
+  );
+  for (const out of outs) addExtended(counts, out);
+  if (aside.length > 0) addExtended(counts, { extended: 0, finished: { set_aside: aside.length } });
+  return counts;
+}
+
+/** Adds counts to others, in place. */
+export function addExtended(sum: ExtendCounts, { extended, finished }: ExtendCounts): void {
+  sum.extended += extended;
+  for (const [code, count] of Object.entries(finished)) sum.finished[code] = (sum.finished[code] ?? 0) + count;
+}
+
+async function extendSome(
   { versions }: SequenceParts,
   tx: Tx,
   version: Version,
   ids: readonly string[],
-  counts: MoveCounts,
   now: Date,
-): Promise<void> {
-  if (ids.length === 0) return;
+): Promise<ExtendCounts> {
+  const counts: ExtendCounts = { extended: 0, finished: {} };
   const { sequenceId, definition } = version;
   const plans = await planFinished(tx, sequenceId, { definition, versionId: version.id });
   const found = await tx.execute<Finished>(sql`
@@ -46,12 +91,12 @@ export async function extendFinished(
         groups.map((group) => ({ group, sequence: definition.name })),
       );
     } else {
-      const code = why ?? "no_new_steps";
-      counts.finished = { ...counts.finished, [code]: (counts.finished?.[code] ?? 0) + 1 };
+      addExtended(counts, { extended: 0, finished: { [why ?? "no_new_steps"]: 1 } });
     }
   }
-  counts.extended = (counts.extended ?? 0) + extended.length;
+  counts.extended = extended.length;
   await goOn(tx, version, extended, now);
+  return counts;
 }
 
 async function holdGroups(

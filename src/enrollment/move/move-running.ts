@@ -13,7 +13,7 @@ import type { EnrollmentStatus } from "../../db/schema/enrollments.ts";
 import type { MoveCounts } from "../../db/schema/publications.ts";
 import { recordRows } from "../../platform/record-rows.ts";
 import type { Version } from "../../sequence/version-cache.ts";
-import { extendFinished } from "./extend-finished.ts";
+import { addExtended, extendFinished } from "./extend-finished.ts";
 import { moveEnrollment } from "../machine/move.ts";
 import type { EnrollmentState } from "../machine/types.ts";
 import { hasNotBegun, readState, writeState } from "../read-state.ts";
@@ -65,8 +65,12 @@ async function moveBatch(app: Deps, tx: Tx, take: Take, id: string): Promise<boo
   const running = rows.filter(({ row }) => row.status !== "completed");
   const moved = await moveSome(app, take, publication, version, running, now);
   addCounts(counts, moved);
-  const finished = rows.flatMap(({ row }) => (row.status === "completed" ? [row.id] : []));
-  await extendFinished(app, tx, version, finished, counts, now);
+  if (extend) {
+    const finished = rows.flatMap(({ row }) => (row.status === "completed" ? [row] : []));
+    const sum = { extended: counts.extended ?? 0, finished: counts.finished ?? {} };
+    addExtended(sum, await extendFinished(app, take, id, version, finished, now));
+    Object.assign(counts, sum);
+  }
   const last = rows.length < batchSize;
   const again = last && (counts.stays["message_in_flight"] ?? 0) > 0;
   await tx

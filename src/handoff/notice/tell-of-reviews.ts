@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { SendParts } from "../../send/parts.ts";
 import type { HandoffParts } from "../parts.ts";
+import { reviewUrl } from "../../promote/review/links.ts";
 import { inboundMails, senders } from "../../db/schema/index.ts";
 import { defaultOwner } from "./load-notice.ts";
 import { wasTaken } from "./was-taken.ts";
@@ -10,13 +11,16 @@ import { writeReviewMail } from "./write/write-review-mail.ts";
 const shownAtMost = 20;
 const toldAtMost = 1_000;
 
-type Deps = Pick<Ground & SendParts & HandoffParts, "db" | "clock" | "log" | "site" | "transport">;
+type Deps = Pick<Ground & SendParts & HandoffParts, "db" | "clock" | "log" | "site" | "signers" | "transport">;
 
 /**
  * Tells whoever gets notices about nobody's leads of the mails that wait for a review and were not told of yet, in one mail.
  * @returns whether nothing is owed any more
  */
-export async function tellOfReviews({ db, clock, log, site, transport }: Deps, outboxId: number): Promise<boolean> {
+export async function tellOfReviews(
+  { db, clock, log, site, signers, transport }: Deps,
+  outboxId: number,
+): Promise<boolean> {
   const mails = await db
     .select({
       id: inboundMails.id,
@@ -47,7 +51,7 @@ export async function tellOfReviews({ db, clock, log, site, transport }: Deps, o
   const outcome = await transport.send({
     envelope: { from: sender.email, to: reader.email },
     mail: {
-      ...writeReviewMail(mails.slice(0, shownAtMost), mails.length, site.publicUrl),
+      ...writeReviewMail(mails.slice(0, shownAtMost), mails.length, reviewUrl(site, signers.review, clock.now())),
       from: { name: "Ripen", address: sender.email },
       to: { name: reader.name, address: reader.email },
       messageId: `<review-${outboxId}@${site.replyDomain}>`,

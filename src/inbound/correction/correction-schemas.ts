@@ -17,22 +17,26 @@ export const correctionSchema = z
     id: idSchema,
     inboundMailId: idSchema,
     at: instantSchema,
-    by: z.string().openapi({ description: "The API key of whoever said so." }),
+    by: z.string().openapi({
+      description: "The API key of whoever said so; `review_page` when it was said on the page about reviews.",
+    }),
     reason: z.string().nullable(),
     from: verdictSchema,
     to: verdictSchema,
     undone: z
       .array(
         z.object({
-          what: z.enum(["promotion", "enrollment", "suppression", "failure", "absence", "review"]),
-          id: idSchema.optional().openapi({ description: "Of the handoff, the enrollment or the suppression." }),
+          what: z.enum(["promotion", "enrollment", "suppression", "erasure", "failure", "absence", "review"]),
+          id: idSchema
+            .optional()
+            .openapi({ description: "Of the handoff, the enrollment, the suppression or the request for erasure." }),
         }),
       )
       .openapi({ description: "What had followed from the mail and was undone." }),
     kept: z
       .array(
         z.object({
-          what: z.enum(["promotion", "enrollment", "suppression", "mails"]),
+          what: z.enum(["promotion", "enrollment", "suppression", "erasure", "mails"]),
           code: z.string().openapi({ example: "handoff_accepted" }),
           reason: z.string(),
           enrollmentId: idSchema.optional(),

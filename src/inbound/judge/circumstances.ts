@@ -12,6 +12,8 @@ export interface Circumstances {
   quotesNothing: boolean;
   /** It came to the envelope sender (RFC 3834 4), where responders answer and people do not. */
   toBounceAddress: boolean;
+  /** Its envelope names no sender, as that of machines should (RFC 3834 3.3, RFC 5321 4.5.5). */
+  nullSender: boolean;
   /** Its words tell an absence, a receipt or the like somewhere. */
   speaksLikeOne: boolean;
 }
@@ -29,6 +31,7 @@ export function weighCircumstances(found: Classified, about: Circumstances): Cla
     ...(about.secondsAfter !== null && about.secondsAfter < tooFastSeconds ? ["answered_at_once"] : []),
     ...(about.sentBefore ? ["same_words_before"] : []),
     ...(about.titled && about.quotesNothing ? ["title_before_our_subject"] : []),
+    ...(about.nullSender ? ["null_sender"] : []),
     ...(about.toBounceAddress ? ["sent_to_bounce_address"] : []),
   ];
   if (signs.length === 0) return found;

@@ -14,6 +14,8 @@ export interface Known {
   isOurPerson: boolean;
   /** The author has sent the same words before. */
   repeated: boolean;
+  /** The envelope it came in names no sender. */
+  nullSender: boolean;
   /** By the real clock; null when the clock is none. */
   receivedAt: Date | null;
 }
@@ -24,7 +26,7 @@ const replyMark = /^\p{L}{1,5}(?:\[\d{1,3}\])?\s?[:：]/u;
  * What a mail is to us: its words and fields, seen in the light of whom it answers, who wrote it, and how it came. What our
  * own people write is nobody's answer, unless the lead is one of them.
  */
-export function judgeMail({ read, match, author, isOurPerson, repeated, receivedAt }: Known): Classified {
+export function judgeMail({ read, match, author, isOurPerson, repeated, nullSender, receivedAt }: Known): Classified {
   const isAnswer = match?.by === "token" || match?.by === "references";
   const found = isAnswer ? read.foundAsOurs : read.found;
   const isReport = found.class === "bounce_hard" || found.class === "bounce_soft" || found.class === "complaint";
@@ -38,6 +40,7 @@ export function judgeMail({ read, match, author, isOurPerson, repeated, received
     sentBefore: repeated,
     titled: isTitled(read.mail.subject, match.answered?.subject ?? null),
     quotesNothing: found.visibleText.trim() === read.mail.text.trim(),
+    nullSender,
     toBounceAddress: match.address === "bounce",
     speaksLikeOne: read.noteLike,
   });

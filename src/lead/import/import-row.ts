@@ -6,10 +6,14 @@ export interface RowProblem extends FieldProblem {
   column?: string;
 }
 
-/** A row that cannot be taken. `line` is where it begins in the file, counted from 1. */
+/**
+ * A row that cannot be taken. `line` is where it begins in the file, counted from 1; `email` is its address, where that can be
+ * read. The problems of a row without one quote nothing, because nobody could find them again to erase them.
+ */
 export interface RejectedRow {
   kind: "rejected";
   line: number;
+  email?: string;
   problems: RowProblem[];
 }
 
@@ -25,8 +29,8 @@ export interface LeadRow {
 export type ImportRow = LeadRow | RejectedRow;
 
 /** A row with one thing wrong with it as a whole. */
-export function rejectedRow(line: number, code: string, message: string): RejectedRow {
-  return { kind: "rejected", line, problems: [{ pointer: "", code, message }] };
+export function rejectedRow(line: number, code: string, message: string, email?: string): RejectedRow {
+  return { kind: "rejected", line, ...(email !== undefined && { email }), problems: [{ pointer: "", code, message }] };
 }
 
 /** A row whose line is longer than any lead. */

@@ -7,7 +7,7 @@ import { readCsvRecords } from "./csv-records.ts";
 import type { CsvRecord } from "./csv-records.ts";
 import { rejectedRow } from "./import-row.ts";
 import type { ImportRow } from "./import-row.ts";
-import { readLead } from "./read-lead.ts";
+import { addressOf, readLead } from "./read-lead.ts";
 import type { ValueReading } from "./read-lead.ts";
 import type { Line } from "./read-lines.ts";
 import { inSmallBatches } from "./small-batches.ts";
@@ -81,7 +81,8 @@ function rows(
     if (cells.every(isEmpty)) return [];
     if (!cells.slice(columns.length).every(isEmpty)) {
       const message = `The row has ${cells.length} cells, and the first line ${columns.length}: put a cell with a separator in it in quotes.`;
-      return [rejectedRow(line, "wrong_cell_count", message)];
+      const { email } = addressOf(readCells(columns, cells).value);
+      return [rejectedRow(line, "wrong_cell_count", message, email)];
     }
     const { value, flagged } = readCells(columns, cells);
     return [nameColumns(readLead(line, value, reading, [...flagged, ...missingCells(columns, cells)]), named)];

@@ -49,11 +49,20 @@ export function readLead(
     }
     const problems = bad === undefined ? fieldProblems(read?.error.issues ?? []) : [bad];
     const left = leaveOut(value, problems);
-    if (left === undefined) return { kind: "rejected", line, problems: problems.map((one) => ofAddress(one, value)) };
+    if (left === undefined) {
+      return { kind: "rejected", line, ...addressOf(value), problems: problems.map((one) => ofAddress(one, value)) };
+    }
     flagged.push(...problems.map((one) => withValue(one, value)));
     value = left;
   }
-  return { kind: "rejected", line, problems: flagged };
+  return { kind: "rejected", line, ...addressOf(value), problems: flagged };
+}
+
+/** The address of a row, where it has one that can be read. */
+export function addressOf(value: unknown): { email?: string } {
+  const given = record.safeParse(value).data?.["email"];
+  const read = findBadText(given) === undefined ? leadInput.shape.email.safeParse(given) : undefined;
+  return read?.success === true ? { email: read.data } : {};
 }
 
 const record = z.record(z.string(), z.unknown());

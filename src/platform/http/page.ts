@@ -10,12 +10,20 @@ const css = `
 :root { color-scheme: light dark; }
 body { margin: 0; font: 1.0625rem/1.55 system-ui, sans-serif; background: Canvas; color: CanvasText; }
 main { max-width: 36rem; margin: 0 auto; padding: 3rem 1.25rem; }
+main.wide { max-width: 60rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1rem; }
 h2 { font-size: 1.0625rem; margin: 2rem 0 .5rem; }
+h3 { font-size: .9375rem; margin: 1rem 0 .25rem; }
 blockquote { margin: 1rem 0; padding: .25rem 1rem; border-inline-start: .25rem solid GrayText; white-space: pre-wrap; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; font-size: .9375rem; }
 th, td { text-align: start; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid GrayText; vertical-align: top; }
 form { margin: 1.5rem 0; }
+article { border-top: 1px solid GrayText; }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); gap: 0 2rem; }
+dt { font-weight: 600; }
+dd { margin: 0 0 .5rem; }
+fieldset { border: 0; margin: 0; padding: 0; min-width: 0; display: flex; flex-wrap: wrap; gap: .5rem; }
+legend { padding: 0; margin-bottom: .5rem; font-weight: 600; }
 label { display: block; margin-bottom: .25rem; }
 textarea { width: 100%; box-sizing: border-box; font: inherit; }
 button { font: inherit; padding: .6rem 1.25rem; border-radius: .4rem; border: 1px solid CanvasText; background: CanvasText; color: Canvas; cursor: pointer; }
@@ -38,7 +46,7 @@ const contentSecurityPolicy = [
 /** Answers with a small page of our own. Not indexed, not cached, and no address of it leaks as a referrer. */
 export async function answerPage(
   c: Context<HttpEnv>,
-  page: { title: string; body: Html; status?: ContentfulStatusCode },
+  page: { title: string; body: Html; status?: ContentfulStatusCode; wide?: boolean },
 ): Promise<Response> {
   const document = await html`<!doctype html>
     <html lang="en">
@@ -50,7 +58,7 @@ export async function answerPage(
         ${styleElement}
       </head>
       <body>
-        <main>
+        <main${page.wide === true ? html` class="wide"` : ""}>
           <h1>${page.title}</h1>
           ${page.body}
         </main>

@@ -25,7 +25,13 @@ export const limitParameter = z.coerce
   .min(1, { error })
   .max(200, { error })
   .default(50)
-  .openapi({ type: "integer", minimum: 1, maximum: 200, default: 50, description: "Rows per page." });
+  .openapi({
+    type: "integer",
+    minimum: 1,
+    maximum: 200,
+    default: 50,
+    description: "Rows per page, at most: one of large rows ends early.",
+  });
 
 /** The query parameters of a list, newest first. `cursor` arrives as the id that the page starts after. */
 export const pageQuery = z.strictObject({

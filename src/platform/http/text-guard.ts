@@ -40,12 +40,19 @@ function problem(path: readonly string[], code: string, message: string): FieldP
   return { pointer: jsonPointer(path), code, message };
 }
 
-/** Refuses texts that no field can hold, once for all routes, before any schema sees them. */
+/** Fields that a JSON body may have, those of objects within it counted: to read many more would hold up all other requests. */
+const fieldsAtMost = 20_000;
+
+/** Refuses texts that no field can hold, and bodies of too many fields, once for all routes, before any schema sees them. */
 export const textGuard: MiddlewareHandler<HttpEnv> = async (c, next) => {
   if (c.req.url.includes("%00")) throw new RipenError("malformed_url", 400, "The URL contains a NUL character.");
   if (/^application\/([\w.-]+\+)?json\b/i.test(c.req.header("Content-Type") ?? "")) {
     const text = await c.req.text();
     if (text !== "") {
+      if (hasTooManyFields(text)) {
+        const message = `A body has at most ${fieldsAtMost} fields, those of objects within it counted.`;
+        throw invalidInput([{ pointer: "", code: "too_many_fields", message }]);
+      }
       const parsed = parseJson(text);
       const found = looksHarmless(text) ? undefined : findBadText(parsed);
       if (found !== undefined) throw invalidInput([found]);
@@ -53,6 +60,20 @@ export const textGuard: MiddlewareHandler<HttpEnv> = async (c, next) => {
   }
   await next();
 };
+
+/** Counts the colons outside of texts, which costs little beside reading the values. */
+function hasTooManyFields(json: string): boolean {
+  let [fields, within] = [0, false];
+  // Each field has a name in quotes and a colon.
+  if (json.length < 4 * fieldsAtMost) return false;
+  for (let at = 0; at < json.length; at += 1) {
+    const code = json.charCodeAt(at);
+    if (code === quote) within = !within;
+    else if (code === backslash && within) at += 1;
+    else if (code === colon && !within) fields += 1;
+  }
+  return fields > fieldsAtMost;
+}
 
 /** Whether JSON surely holds nothing that findBadText finds; to look at its letters is cheaper than to walk its values. */
 function looksHarmless(json: string): boolean {
@@ -68,7 +89,9 @@ function looksHarmless(json: string): boolean {
   return true;
 }
 
-const [openBrace, closeBrace, openBracket, closeBracket] = Array.from("{}[]", (sign) => sign.charCodeAt(0));
+const codesOf = (signs: string) => Array.from(signs, (sign) => sign.charCodeAt(0));
+const [openBrace, closeBrace, openBracket, closeBracket] = codesOf("{}[]");
+const [quote, backslash, colon] = codesOf('"\\:');
 
 function parseJson(text: string): unknown {
   try {

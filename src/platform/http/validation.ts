@@ -34,10 +34,12 @@ function codeOf(issue: Issue): string {
   return typeof code === "string" ? code : "invalid_value";
 }
 
-/** The error for input that does not fit its schema. */
+const toldAtMost = 100;
+
+/** The error for input that does not fit its schema. All that is wrong is counted, and the first hundred are told. */
 export function invalidInput(problems: readonly FieldProblem[]): InvalidInputError {
   const detail = problems.length === 1 ? "1 field is wrong." : `${problems.length} fields are wrong.`;
-  return new InvalidInputError("invalid_input", detail, problems);
+  return new InvalidInputError("invalid_input", detail, problems.slice(0, toldAtMost));
 }
 
 /** The hook of all routes: wrong path parameters name nothing (404), other wrong input is explained (422). */

@@ -7,6 +7,7 @@ import { restoreEnrollments } from "../../enrollment/restore/restore-enrollments
 import { liftSuppressions } from "../../lead/suppression/lift-suppressions.ts";
 import type { InboundMail } from "../inbound/settled-mail.ts";
 import { undoAbsence } from "./undo-absence.ts";
+import { undoErasure } from "./undo-erasure.ts";
 import { undoPromotion } from "./undo-promotion.ts";
 
 /** What was undone, what was not, and what the caller enqueues after the commit. */
@@ -19,7 +20,7 @@ export interface UndoneMail {
 
 /**
  * Undoes what followed from a settled mail, in the caller's transaction, which holds everyone concerned: the promotion, the
- * suppression, what counted against the sender, the stop and the wait of sequences.
+ * suppression, what counted against the sender, the stop and the wait of sequences, and the task of erasing data.
  */
 export async function undoMail(app: SequenceParts, tx: Tx, mail: InboundMail, now: Date): Promise<UndoneMail> {
   const { undone, kept, outboxId } = await undoPromotion(tx, mail, now);
@@ -30,6 +31,9 @@ export async function undoMail(app: SequenceParts, tx: Tx, mail: InboundMail, no
       kept.push({ what: "suppression", code: "suppressed_otherwise", reason });
     }
   }
+  const erasure = await undoErasure(tx, mail);
+  undone.push(...erasure.undone);
+  kept.push(...erasure.kept);
   if (await undoFailure(tx, mail)) undone.push({ what: "failure" });
   const { restored, refused, senderIds } = await restoreEnrollments(app, tx, mail, now);
   undone.push(...restored.map(({ id }) => ({ what: "enrollment" as const, id })));

@@ -6,7 +6,13 @@ import { clickUrl, pixelUrl, unsubscribeUrl } from "../mail/links.ts";
 const unsigned: Signer = { sign: (_text, length = 16) => Buffer.alloc(length), verify: () => false };
 
 /** Makes tokens as long as the real ones, and none of them genuine. */
-export const maskedSigners: Signers = { reply: unsigned, track: unsigned, unsubscribe: unsigned, respond: unsigned };
+export const maskedSigners: Signers = {
+  reply: unsigned,
+  track: unsigned,
+  unsubscribe: unsigned,
+  respond: unsigned,
+  review: unsigned,
+};
 
 const noMessage = "00000000-0000-7000-8000-000000000000";
 

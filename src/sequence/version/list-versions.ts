@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { equals, listPage } from "../../db/list-page.ts";
 import { sequences, sequenceVersions } from "../../db/schema/index.ts";
@@ -24,8 +24,10 @@ export async function getVersion(
   { id, number }: { id: string; number: number },
 ): Promise<StoredVersion> {
   const { currentVersionId } = await sequenceOf(db, id);
-  const rows = await db.select().from(sequenceVersions).where(eq(sequenceVersions.sequenceId, id));
-  const version = rows.find((row) => row.number === number);
+  const [version] = await db
+    .select()
+    .from(sequenceVersions)
+    .where(and(eq(sequenceVersions.sequenceId, id), eq(sequenceVersions.number, number)));
   if (version === undefined) throw new NotFoundError("version", String(number));
   return { ...version, current: version.id === currentVersionId };
 }

@@ -3,17 +3,7 @@ import { lt, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { rateWindows } from "../../db/schema/index.ts";
 import { recordRows } from "../../platform/record-rows.ts";
-
-/** How often forms may be submitted, over all processes. */
-export interface SubmissionLimits {
-  /** One form, in a minute. */
-  perForm: number;
-  /** With one address, in an hour, over all forms: whoever types it in, the mails that follow go to one person. */
-  perRecipient: number;
-}
-
-/** A flood stays below what a mailbox or a database minds, a campaign's first hour does not. */
-export const usualSubmissionLimits: SubmissionLimits = { perForm: 600, perRecipient: 5 };
+import type { SubmissionLimits } from "./submission-limits.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -13,13 +13,14 @@ import type { Routes } from "../../platform/http/routes.ts";
 import { jsonAnswer } from "../../platform/http/schemas.ts";
 import { invalidInput } from "../../platform/http/validation.ts";
 import { answerMistakes, answerThanks, answerTooMany } from "./form-page.ts";
-import { openSubmissionLimit, usualSubmissionLimits } from "./limit-submissions.ts";
-import type { SubmissionLimits } from "./limit-submissions.ts";
+import { openSubmissionLimit } from "./limit-submissions.ts";
 import { readFields } from "./read-fields.ts";
+import { usualFormsPerMinute, usualSubmissionLimits } from "./submission-limits.ts";
+import type { SubmissionLimits } from "./submission-limits.ts";
 import { submitForm } from "./submit-form.ts";
 
 export interface FormOptions {
-  /** Submissions that one client address may make in a minute; 30 when not given. */
+  /** Submissions that one client address may make in a minute; the usual number when not given. */
   formsPerMinute?: number;
   /** Limits that hold over all processes; the usual ones when not given. */
   submissionLimits?: Partial<SubmissionLimits>;
@@ -76,7 +77,7 @@ const submit = createRoute({
 
 /** The public route that forms post to. */
 export function formSubmissionRoutes(app: Ground, options: FormOptions): Routes {
-  const { formsPerMinute = 30, trustedProxies = 0, submissionLimits } = options;
+  const { formsPerMinute = usualFormsPerMinute, trustedProxies = 0, submissionLimits } = options;
   // Of one process alone, but before anything is read of a request.
   const rateLimit = createRateLimit({ limit: formsPerMinute, windowMs: 60_000, maxClients: 10_000 });
   const limit = openSubmissionLimit(app, { ...usualSubmissionLimits, ...submissionLimits });

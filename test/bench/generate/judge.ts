@@ -29,7 +29,7 @@ export async function judgeGenerated(mail: GeneratedMail): Promise<Outcome> {
     answered: { subject: ourSubject, sentAt },
   };
   const receivedAt = mail.secondsAfter === null ? null : new Date(sentAt.getTime() + 1_000 * mail.secondsAfter);
-  const found = judgeMail({ read, match, author, isOurPerson: false, repeated: false, receivedAt });
+  const found = judgeMail({ read, match, author, isOurPerson: false, repeated: false, nullSender: false, receivedAt });
   const claim = { class: found.class, hasEffect: found.class !== "other" && found.class !== "bounce_soft" };
   const reason = reviewReason({ claim, match, author, authenticated: true, byProvider: false, split: found.review });
   return { class: found.class, review: reason !== null, reasons: found.reasons };

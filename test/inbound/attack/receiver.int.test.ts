@@ -50,6 +50,20 @@ test("what nobody here is called is refused before its data, and nothing of it i
   expect(await t.app.db.select().from(inboundMails)).toEqual([]);
 });
 
+test("a signed address has one spelling: unused bits of its Base32 that are set are refused", async () => {
+  await using t = await open();
+  const [local = "", host = ""] = signedAddress(t.app).split("@");
+  const alphabet = "abcdefghijklmnopqrstuvwxyz234567";
+  const last = alphabet.indexOf(local.at(-1) ?? "");
+  using client = await dial(t);
+  for (const bits of [1, 2, 3]) {
+    const other = `${local.slice(0, -1)}${alphabet[last | bits]}@${host}`;
+    expect(await begin(client, other)).toMatch(/^551 5\.1\.1/);
+    await client.say("RSET");
+  }
+  expect(await begin(client, `${local}@${host}`)).toMatch(/^354/);
+});
+
 test("one client can have so many bytes held, and what is beyond them is to come again", async () => {
   await using t = await open({ bytes: { total: 10 * megabyte, perClient: 2 * megabyte } });
   const to = signedAddress(t.app);

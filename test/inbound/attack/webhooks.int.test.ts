@@ -23,6 +23,7 @@ test("a form of a million fields costs next to nothing, and is refused", async (
   });
   expect(statuses).toEqual([401, 413]);
   expect(delay).toBeLessThan(2_000);
+  expect(await t.app.db.select().from(inboundMails)).toEqual([]);
 });
 
 test("a provider that proves itself by headers is refused before its body is read", async () => {

@@ -3,9 +3,10 @@ import { index, integer, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/
 import { instant, primaryId } from "../columns.ts";
 import { leads } from "../leads.ts";
 
-/** What can be set aside. `lead`: one that an import would enroll; `member`: one that entered a segment. */
+/** What can be set aside. `lead`: one that an import would enroll; `member`: one that entered a segment; `change`: one of a lead. */
 export const asideKinds = [
   "event",
+  "change",
   "lead",
   "member",
   "segment",

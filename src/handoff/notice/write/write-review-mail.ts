@@ -1,4 +1,5 @@
 import type { InboundClass, InboundReviewReason } from "../../../db/schema/inbound.ts";
+import { reviewReasonWords } from "../../../promote/review/words.ts";
 import { quote, toHtml } from "./write-handoff-mail.ts";
 import type { HandoffMail } from "./write-handoff-mail.ts";
 
@@ -14,14 +15,6 @@ export interface WaitingMail {
   receivedAt: Date;
 }
 
-const reasons: Record<InboundReviewReason, string> = {
-  unproven_sender: "it could not be proven that its sender is who it says.",
-  sent_to_bounce_address: "it came to the address for reports of failed delivery, where people do not write.",
-  no_sender: "it names no sender.",
-  rewritten_sender: "a group or form passed it on under a name of its own, and its author could not be proven.",
-  marked_automatic: "its fields say that a program wrote it, its words that a person did.",
-  may_be_automatic: "it reads like an automatic answer, and is not marked as one.",
-};
 const classes: Partial<Record<InboundClass, string>> = {
   human_reply: "a person's answer: accepted, it promotes and stops the sequences.",
   auto_reply: "an automatic answer: accepted, its absence counts.",
@@ -30,12 +23,17 @@ const classes: Partial<Record<InboundClass, string>> = {
   complaint: "a complaint: accepted, the address is suppressed.",
 };
 
-/** Writes the mail that tells of mails waiting for a review, why, what they are taken for, and what happens without one. */
-export function writeReviewMail(mails: readonly WaitingMail[], open: number, apiUrl: string): HandoffMail {
+/**
+ * Writes the mail that tells of mails waiting for a review, why, what they are taken for, and what happens without one.
+ * @param pageUrl the page on which one button decides about each
+ */
+export function writeReviewMail(mails: readonly WaitingMail[], open: number, pageUrl: string): HandoffMail {
   const text = [
+    `Decide about ${open === 1 ? "it" : "them"}, with one button each: ${pageUrl}`,
+    "",
     ...mails.flatMap((mail) => [
       `${minute(mail.receivedAt)}  ${mail.fromEmail ?? "unknown sender"}  "${mail.subject ?? ""}"`,
-      `Needs a look because ${reasons[mail.reviewReason ?? "unproven_sender"]}`,
+      `Needs a look because ${reviewReasonWords[mail.reviewReason ?? "unproven_sender"]}`,
       ...(mail.class !== null && classes[mail.class] !== undefined ? [`Taken for ${classes[mail.class]}`] : []),
       mail.heldUntil === null
         ? "No sequence waits for it."
@@ -43,15 +41,13 @@ export function writeReviewMail(mails: readonly WaitingMail[], open: number, api
       "",
       quote((mail.text ?? "").slice(0, 2_000)),
       "",
-      `POST ${apiUrl}/v1/inbound-mails/${mail.id}/accept`,
-      `POST ${apiUrl}/v1/inbound-mails/${mail.id}/dismiss`,
-      "",
     ]),
-    `All that is open: GET ${apiUrl}/v1/inbound-mails?review=needed`,
+    "The link is good for two weeks. Over the API: GET /v1/inbound-mails?review=needed lists what is open,",
+    "POST /v1/inbound-mails/{id}/accept, dismiss or reclassify decides.",
     "",
   ].join("\n");
   const count = open === 1 ? "A mail waits" : `${open} mails wait`;
-  return { subject: `${count} for your decision`, text, html: toHtml(text, "") };
+  return { subject: `${count} for your decision`, text, html: toHtml(text, pageUrl) };
 }
 
 function minute(at: Date): string {
