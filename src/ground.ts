@@ -32,6 +32,7 @@ export interface Signers {
   unsubscribe: Signer;
   respond: Signer;
   review: Signer;
+  confirm: Signer;
 }
 
 /** Looks records of a domain name up, as `resolve` of node:dns does. */
@@ -104,6 +105,7 @@ export function openGround(settings: GroundSettings, overrides: GroundOverrides 
       unsubscribe: signer("unsubscribe"),
       respond: signer("respond"),
       review: signer("review"),
+      confirm: signer("confirm"),
     },
     sealer: createSealer(secretKey, "senders", previousSecretKeys),
     secretFingerprints: [fingerprintOf(secretKey), ...previousSecretKeys.map(fingerprintOf)],

@@ -130,6 +130,9 @@ function refusal(standing: Standing | undefined, topic: string | undefined): Ski
   const { stage, suppressed, consent } = standing;
   if (suppressed !== null) return skip("suppressed", `The address is suppressed (${suppressed}).`);
   if (stage !== "lead") return skip("not_a_lead", `This person is a ${stage}, not a lead.`);
+  if (consent.unconfirmed === true) {
+    return skip("waits_for_confirmation", "The owner of the address has not confirmed the signup yet.");
+  }
   if (topic === undefined || consent.topics?.[topic] !== "denied") return undefined;
   return skip("consent_denied", `The lead has left the topic "${topic}".`);
 }
