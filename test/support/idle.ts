@@ -19,6 +19,8 @@ export async function untilIdle({ db, clock }: Pick<App, "db" | "clock">): Promi
         or exists (select from delivery_failures where checked_at is null)
         or exists (select from touches where applied_at is null)
         or exists (select from inbound_mails where status in ('stored', 'classified'))
+        or exists (select from confirmation_mails
+          where done_at is null and (due_at <= ${now} or (attempts > 0 and response is null)))
         or exists (select from outbox where done_at is null and due_at <= ${now}) as busy`);
     return row?.busy === false;
   });

@@ -80,4 +80,4 @@ export const confirmationMails = pgTable(
 );
 
 /** `not_needed`: it was confirmed, declined or expired before; `suppressed`: the address may not be mailed, even for this. */
-export type ConfirmationOutcome = "sent" | "uncertain" | "rejected" | "given_up" | "not_needed" | "suppressed";
+export type ConfirmationOutcome = "sent" | "uncertain" | "rejected" | "not_needed" | "suppressed";

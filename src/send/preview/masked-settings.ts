@@ -12,6 +12,7 @@ export const maskedSigners: Signers = {
   unsubscribe: unsigned,
   respond: unsigned,
   review: unsigned,
+  confirm: unsigned,
 };
 
 const noMessage = "00000000-0000-7000-8000-000000000000";

@@ -25,7 +25,7 @@ export async function checkDoubleOptIn(db: Executor, { topics, template }: Doubl
       const message = `there is no template "${template}"; create it with PUT /v1/templates`;
       problems.push({ pointer, code: "template_not_found", message });
     } else if (!stored.mjml.includes(confirmVariable)) {
-      const message = `"${template}" has no link to confirm with: write {{ ${confirmVariable} }} where a link goes`;
+      const message = `"${template}" has no link to confirm with: write {{ ${confirmVariable} | default: unsubscribe_url }} where a link goes`;
       problems.push({ pointer, code: "confirm_url_missing", message });
     }
   }

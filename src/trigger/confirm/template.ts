@@ -22,7 +22,7 @@ export function builtInTemplate(language: string, again: boolean): string {
     <mj-section>
       <mj-column>
         <mj-text>${say(words.intro)}</mj-text>
-        <mj-button href="{{ ${confirmVariable} }}" align="left" background-color="#1d4ed8" font-size="16px">${say(words.button)}</mj-button>
+        <mj-button href="{{ ${confirmVariable} | default: unsubscribe_url }}" align="left" background-color="#1d4ed8" font-size="16px">${say(words.button)}</mj-button>
         <mj-text>${say(words.ignore)} <a href="{{ unsubscribe_url }}">${say(words.decline)}</a></mj-text>
         <mj-text color="#555555" font-size="14px">${company}{% if company.address %}<br />{{ company.address }}{% endif %}</mj-text>
       </mj-column>

@@ -10,7 +10,7 @@ const doubleOptIn = z
   .strictObject({
     template: z.string().min(1).max(200).nullable().default(null).openapi({
       description:
-        "Key of the template of the mail; its link is `{{ event.confirm_url }}`. Null: a plain mail in the language of the person (en, de, fr, es, it, pt, nl, pl, ja).",
+        "Key of the template of the mail; its link is `{{ event.confirm_url | default: unsubscribe_url }}`. Null: a plain mail in the language of the person (en, de, fr, es, it, pt, nl, pl, ja).",
     }),
     topics: z
       .array(topicKey)
