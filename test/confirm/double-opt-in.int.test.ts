@@ -94,7 +94,7 @@ test("consent obtained elsewhere counts as confirmed", async () => {
 test("a scanner that fetches every link of the mail confirms nobody", async () => {
   await c.submit(await c.form({ doubleOptIn: { redirectUrl: "https://acme.test/thanks" } }), { email: lee });
   const [mail] = await c.mailsTo(lee);
-  const links = new Set([...`${mail!.html} ${mail!.text}`.matchAll(/http:\/\/127[^\s"<>]+/g)].map(String));
+  const links = new Set([...`${mail!.html} ${mail!.text}`.matchAll(/http:\/\/127[\w:./-]+/g)].map(String));
   expect(links.size).toBeGreaterThan(0);
   for (const link of links) {
     for (const method of ["HEAD", "GET", "OPTIONS", "PUT", "DELETE"]) await c.page(link, undefined, method);

@@ -16,7 +16,7 @@ export interface Answer {
 /** An engine with a published sequence that "signup" triggers, and what the tests about confirmations do with it. */
 export interface Confirming extends AsyncDisposable {
   t: TestEngine;
-  call(method: string, path: string, body?: object): Promise<Answer>;
+  call(method: string, path: string, body?: object, type?: string): Promise<Answer>;
   form(settings?: object): Promise<{ key: string }>;
   /** Submits a form as a script does. */
   submit(form: { key: string }, fields: Record<string, string>, headers?: Record<string, string>): Promise<Answer>;
@@ -38,13 +38,13 @@ export async function openConfirming(options: TestEngineOptions = {}): Promise<C
   const raw = async (url: string, init: RequestInit): Promise<Answer> => {
     const response = await fetch(url, { redirect: "manual", ...init });
     const text = await response.text();
-    const isJson = /json/.test(response.headers.get("content-type") ?? "");
+    const isJson = /[/+]json\b/.test(response.headers.get("content-type") ?? "");
     return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
   };
-  const call = (method: string, path: string, body?: object) =>
+  const call = (method: string, path: string, body?: object, type = "application/json") =>
     raw(base + path, {
       method,
-      headers: { Authorization: `Bearer ${secret}`, "Content-Type": "application/json" },
+      headers: { Authorization: `Bearer ${secret}`, "Content-Type": type },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
   const open = stack.move();

@@ -98,10 +98,9 @@ test("denying all mails is unsubscribing, and granting them takes back that and 
   });
   const { json: listed } = await api.call("GET", "/v1/suppressions?email=ada@lead.test");
   expect(listed.data).toMatchObject([{ reason: "unsubscribe", detail: "phone" }]);
-  expect((await put(id, { mail: "granted", method: "phone" })).json.mail).toEqual({
-    state: "granted",
-    suppressed: null,
-  });
+  api.clock.advanceBy(60_000);
+  const again = { mail: "granted", method: "phone", at: api.clock.now().toISOString(), wording: "Yes, again" };
+  expect((await put(id, again)).json.mail).toEqual({ state: "granted", suppressed: null });
   await api.call("POST", "/v1/suppressions", { email: "ada@lead.test" });
   await put(id, { mail: "denied", method: "phone" });
   const refused = await put(id, { mail: "granted", method: "phone" });
