@@ -46,10 +46,7 @@ type Deps = Pick<Ground, "db" | "clock" | "queues">;
  * declared types.
  * @throws InvalidInputError `invalid_input`; ConflictError `address_suppressed`, `consent_evidence_required`
  */
-export async function recordEvent(
-  { db, clock, queues }: Deps,
-  input: RecordEventInput,
-): Promise<RecordedEvent> {
+export async function recordEvent({ db, clock, queues }: Deps, input: RecordEventInput): Promise<RecordedEvent> {
   const now = clock.now();
   await checkConsent(db, input.lead.consent);
   const { lead: person, properties } = input.trust === "known" ? input : await readValues(db, input);

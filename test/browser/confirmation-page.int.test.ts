@@ -30,7 +30,7 @@ test.skipIf(!hasChromium)(
         const [mail] = await c.mailsTo(email);
         // As a gateway does: the mail itself, with scripts, and each of its links.
         await scanner.setContent(mail!.html);
-        const links = await scanner.evaluate(() => [...document.querySelectorAll("a")].map(({ href }) => href));
+        const links = await scanner.locator("a").evaluateAll((all) => all.map((one) => one.getAttribute("href") ?? ""));
         expect(links.length).toBeGreaterThan(0);
         for (const link of links) await scanner.goto(link, { waitUntil: "load" });
         await page.goto(linkIn(mail!));
@@ -45,7 +45,7 @@ test.skipIf(!hasChromium)(
             return found.map(({ id }) => id);
           });
           expect([language, name, violations]).toEqual([language, name, []]);
-          const width = await page.evaluate(() => document.documentElement.scrollWidth);
+          const width = await page.evaluate("document.documentElement.scrollWidth");
           expect(width).toBeLessThanOrEqual(viewport.width);
           if (pictures !== undefined) {
             await page.screenshot({ path: path.join(pictures, `confirm-${language}-${name}.png`) });

@@ -251,10 +251,16 @@ test("a mail that was in flight when a process ended is not sent twice, and one 
   const [sent] = await app.db.select().from(confirmationMails);
   const at = clock.now();
   const crashed = { doneAt: null, outcome: null, response: null, dueAt: at };
-  await app.db.update(confirmationMails).set({ ...crashed, begunAt: at }).where(eq(confirmationMails.id, sent!.id));
+  await app.db
+    .update(confirmationMails)
+    .set({ ...crashed, begunAt: at })
+    .where(eq(confirmationMails.id, sent!.id));
   expect(await c.mailsTo(lee)).toHaveLength(1);
   expect((await explain(lee)).confirmations[0].mails).toMatchObject([{ outcome: "uncertain" }]);
-  await app.db.update(confirmationMails).set({ ...crashed, begunAt: null }).where(eq(confirmationMails.id, sent!.id));
+  await app.db
+    .update(confirmationMails)
+    .set({ ...crashed, begunAt: null })
+    .where(eq(confirmationMails.id, sent!.id));
   const mails = await c.mailsTo(lee);
   expect(mails).toHaveLength(2);
   expect(mails[1]!.header("message-id")).toBe(mails[0]!.header("message-id"));

@@ -185,7 +185,11 @@ describe("telling the API of somebody who has unsubscribed", () => {
     expect([status, json.suppressed]).toEqual([202, null]);
     expect((await c.mailsTo(lee)).map(({ subject }) => subject)).toEqual(["Welcome 1"]);
     const { log } = (await c.call("GET", `/v1/leads/${id}/consent`)).json;
-    expect(log[0]).toMatchObject({ state: "granted", at: "2026-01-05T10:00:00.000Z", evidence: { ip: "192.0.2.0/24" } });
+    expect(log[0]).toMatchObject({
+      state: "granted",
+      at: "2026-01-05T10:00:00.000Z",
+      evidence: { ip: "192.0.2.0/24" },
+    });
   });
 
   test("a list says for each row what is missing, and takes the one that proves it", async () => {
@@ -199,4 +203,21 @@ describe("telling the API of somebody who has unsubscribed", () => {
     expect(proven.text).not.toContain("consent_evidence_required");
     expect(await suppressed()).toEqual([]);
   });
+});
+
+test("where a country's rule says so, nobody is enrolled whose implied consent has ended", async () => {
+  const { json: policy } = await c.call("GET", "/v1/settings/consent");
+  const set = await c.call("PUT", "/v1/settings/consent", { ...policy, impliedConsentExpires: { CA: "P2Y" } });
+  expect([set.status, set.json.impliedConsentExpires]).toEqual([200, { CA: "P2Y" }]);
+  const wrong = await c.call("PUT", "/v1/settings/consent", { ...policy, impliedConsentExpires: { CA: "2 years" } });
+  expect(wrong.json.problems[0].pointer).toBe("/impliedConsentExpires/CA");
+  const { json: lead } = await c.call("POST", "/v1/leads", { email: lee, attributes: { country: "CA" } });
+  const { json: sequences } = await c.call("GET", "/v1/sequences");
+  const enroll = () => c.call("POST", "/v1/enrollments", { sequenceId: sequences.data[0].id, leadId: lead.id });
+  c.t.clock.advanceBy(2 * 365 * dayMs);
+  const refused = await enroll();
+  expect([refused.status, refused.json.code]).toEqual([409, "implied_consent_expired"]);
+  const said = { mail: "granted", method: "phone", wording: "Yes" };
+  await put(lead.id, said);
+  expect((await enroll()).status).toBe(201);
 });

@@ -30,7 +30,10 @@ export interface Confirming extends AsyncDisposable {
 export async function openConfirming(options: TestEngineOptions = {}): Promise<Confirming> {
   await using stack = new AsyncDisposableStack();
   const t = stack.use(
-    await openTestEngine({ ...options, settings: { forms: { perClient: 1000, submissions: { perForm: 1000, perRecipient: 100 } }, ...options.settings } }),
+    await openTestEngine({
+      ...options,
+      settings: { forms: { perClient: 1000, submissions: { perForm: 1000, perRecipient: 100 } }, ...options.settings },
+    }),
   );
   await publishMails(t.app, { mails: 1, send: "immediately" });
   const { secret } = await createKey(t.app, { name: "test", kind: "secret" });

@@ -65,7 +65,8 @@ test("of 100,000 mutated tokens none is accepted", () => {
   let accepted = 0;
   while (tried < 100_000) {
     let mutated = random() < 0.5 ? token : other;
-    for (let times = 1 + pick(3); times > 0; times -= 1) mutated = (mutations[pick(mutations.length)] ?? String)(mutated);
+    for (let times = 1 + pick(3); times > 0; times -= 1)
+      mutated = (mutations[pick(mutations.length)] ?? String)(mutated);
     if (genuine.has(mutated)) continue;
     tried += 1;
     if (readConfirmationToken(signer, mutated) !== undefined) accepted += 1;

@@ -62,7 +62,10 @@ async function sendOnce(app: Deps, id: string): Promise<void> {
     .returning();
   if (owed === undefined) return;
   if (owed.begunAt !== null) {
-    app.log.warn({ confirmationMailId: id }, "a confirmation mail was in flight when a process ended; it is not sent twice");
+    app.log.warn(
+      { confirmationMailId: id },
+      "a confirmation mail was in flight when a process ended; it is not sent twice",
+    );
     return settle(app, owed, "uncertain", "the process ended while it was handed over");
   }
   const [asked] = await db

@@ -47,9 +47,7 @@ export async function askConfirmation(tx: Tx, asking: Asking, now: Date): Promis
   const [asked] = await tx
     .select({ count: sql<number>`count(*)::int` })
     .from(confirmations)
-    .where(
-      and(eq(confirmations.leadId, signup.leadId), gt(confirmations.createdAt, new Date(now.getTime() - dayMs))),
-    );
+    .where(and(eq(confirmations.leadId, signup.leadId), gt(confirmations.createdAt, new Date(now.getTime() - dayMs))));
   if ((asked?.count ?? 0) >= asksPerDay) return null;
   const { template, redirectUrl, expiresAfterDays, remindAfterDays } = doubleOptIn;
   const expiresAt = new Date(now.getTime() + expiresAfterDays * dayMs);

@@ -22,7 +22,8 @@ export async function lookAt(db: Executor, link: { id: string; expiresAt: Date }
   if (row === undefined) return { kind: "unknown" };
   const { confirmation, email } = row;
   const { status, expiresAt, decidedAt } = confirmation;
-  if (status === "declined" || status === "replaced" || email !== confirmation.email) return { kind: "over", confirmation };
+  if (status === "declined" || status === "replaced" || email !== confirmation.email)
+    return { kind: "over", confirmation };
   const causes = await findCauses(db, email);
   if (causes !== null && !causes.own) return { kind: "blocked", confirmation };
   if (status === "confirmed") {

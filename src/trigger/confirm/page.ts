@@ -20,8 +20,10 @@ export function answerStanding(c: Context<HttpEnv>, { kind, confirmation }: Show
         title: words.askTitle,
         body: html`<p>${say(words.ask)}</p>
           <form method="post">
-            <button name="do" value="confirm">${words.button}</button>
-            <button class="quiet" name="do" value="decline">${words.decline}</button>
+            <fieldset aria-label="${words.askTitle}">
+              <button name="do" value="confirm">${words.button}</button>
+              <button class="quiet" name="do" value="decline">${words.decline}</button>
+            </fieldset>
           </form>`,
       });
     case "expired":

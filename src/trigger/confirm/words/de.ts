@@ -3,7 +3,8 @@ import type { ConfirmationWords } from "./words.ts";
 export const de: ConfirmationWords = {
   subject: "Bitte bestätigen Sie Ihre E-Mail-Adresse",
   reminderSubject: "Erinnerung: Bitte bestätigen Sie Ihre E-Mail-Adresse",
-  intro: "Bei {company} ist eine Anmeldung mit dieser Adresse eingegangen. Wir schicken Ihnen nichts, bevor Sie bestätigt haben, dass sie von Ihnen ist.",
+  intro:
+    "Bei {company} ist eine Anmeldung mit dieser Adresse eingegangen. Wir schicken Ihnen nichts, bevor Sie bestätigt haben, dass sie von Ihnen ist.",
   button: "Adresse bestätigen",
   ignore: "Wenn Sie es nicht waren, brauchen Sie nichts zu tun. Sie erhalten keine weiteren E-Mails.",
   decline: "Ich war das nicht",

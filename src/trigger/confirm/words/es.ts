@@ -3,7 +3,8 @@ import type { ConfirmationWords } from "./words.ts";
 export const es: ConfirmationWords = {
   subject: "Confirme su dirección de correo",
   reminderSubject: "Recordatorio: confirme su dirección de correo",
-  intro: "{company} ha recibido una inscripción con esta dirección. No le enviaremos nada hasta que confirme que fue usted.",
+  intro:
+    "{company} ha recibido una inscripción con esta dirección. No le enviaremos nada hasta que confirme que fue usted.",
   button: "Confirmar mi dirección",
   ignore: "Si no fue usted, no tiene que hacer nada. No recibirá más correos.",
   decline: "No fui yo",

@@ -3,7 +3,8 @@ import type { ConfirmationWords } from "./words.ts";
 export const fr: ConfirmationWords = {
   subject: "Merci de confirmer votre adresse e-mail",
   reminderSubject: "Rappel : merci de confirmer votre adresse e-mail",
-  intro: "{company} a reçu une inscription avec cette adresse. Rien ne vous sera envoyé tant que vous n’aurez pas confirmé que c’était vous.",
+  intro:
+    "{company} a reçu une inscription avec cette adresse. Rien ne vous sera envoyé tant que vous n’aurez pas confirmé que c’était vous.",
   button: "Confirmer mon adresse",
   ignore: "Si ce n’était pas vous, vous n’avez rien à faire. Vous ne recevrez pas d’autre e-mail.",
   decline: "Ce n’était pas moi",
@@ -19,7 +20,8 @@ export const fr: ConfirmationWords = {
   sent: "Nous avons envoyé un e-mail à l’adresse indiquée. Suivez le lien qu’il contient ; rien d’autre n’est envoyé avant. Pas d’e-mail ? Regardez dans vos courriers indésirables, ou réessayez demain.",
   alreadyTitle: "Déjà confirmée",
   already: "{email} a déjà été confirmée. Vous n’avez rien à faire.",
-  leftSince: "Vous vous êtes désinscrit depuis. Si vous souhaitez de nouveau recevoir des e-mails, nous vous envoyons un nouveau lien.",
+  leftSince:
+    "Vous vous êtes désinscrit depuis. Si vous souhaitez de nouveau recevoir des e-mails, nous vous envoyons un nouveau lien.",
   overTitle: "Ce lien n’est plus nécessaire",
   over: "Il n’y a rien à confirmer.",
   declinedTitle: "C’est noté",

@@ -3,7 +3,8 @@ import type { ConfirmationWords } from "./words.ts";
 export const it: ConfirmationWords = {
   subject: "Conferma il tuo indirizzo email",
   reminderSubject: "Promemoria: conferma il tuo indirizzo email",
-  intro: "{company} ha ricevuto un’iscrizione con questo indirizzo. Non ti inviamo nulla finché non confermi che eri tu.",
+  intro:
+    "{company} ha ricevuto un’iscrizione con questo indirizzo. Non ti inviamo nulla finché non confermi che eri tu.",
   button: "Conferma il mio indirizzo",
   ignore: "Se non eri tu, non devi fare nulla. Non riceverai altre email.",
   decline: "Non ero io",

@@ -3,7 +3,8 @@ import type { ConfirmationWords } from "./words.ts";
 export const nl: ConfirmationWords = {
   subject: "Bevestig je e-mailadres",
   reminderSubject: "Herinnering: bevestig je e-mailadres",
-  intro: "{company} heeft een aanmelding met dit adres ontvangen. We sturen je niets totdat je bevestigt dat jij het was.",
+  intro:
+    "{company} heeft een aanmelding met dit adres ontvangen. We sturen je niets totdat je bevestigt dat jij het was.",
   button: "Mijn adres bevestigen",
   ignore: "Was jij het niet? Dan hoef je niets te doen. Je krijgt geen verdere e-mails.",
   decline: "Ik was het niet",

@@ -3,7 +3,8 @@ import type { ConfirmationWords } from "./words.ts";
 export const pl: ConfirmationWords = {
   subject: "Potwierdź swój adres e-mail",
   reminderSubject: "Przypomnienie: potwierdź swój adres e-mail",
-  intro: "{company} otrzymała zgłoszenie z tym adresem. Nic nie wyślemy, dopóki nie potwierdzisz, że pochodzi od Ciebie.",
+  intro:
+    "{company} otrzymała zgłoszenie z tym adresem. Nic nie wyślemy, dopóki nie potwierdzisz, że pochodzi od Ciebie.",
   button: "Potwierdzam mój adres",
   ignore: "Jeśli to nie Ty, nie musisz nic robić. Nie otrzymasz dalszych wiadomości.",
   decline: "To nie ja",
