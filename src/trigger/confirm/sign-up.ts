@@ -45,9 +45,13 @@ export async function signUp(
     const topics = Object.fromEntries(need.topics.map((key) => [key, "granted" as const]));
     const wording = consent?.wording ?? fill(wordsOf(language).wording, { company: site.company.name });
     const said = {
+      opens,
+      clicks,
+      profile,
+      wording,
+      source,
       ...(need.mail || consent?.mail !== undefined ? { mail: "granted" as const } : {}),
       ...(need.topics.length > 0 && { topics }),
-      ...{ opens, clicks, profile, wording, source },
     };
     const asking = {
       leadId: lead.id,

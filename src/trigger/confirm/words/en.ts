@@ -1,4 +1,4 @@
-/** English; the other languages have the same. */
+/** English; the other languages have the same. `{company}` and `{email}` stand for those. */
 export const en = {
   subject: "Please confirm your email address",
   reminderSubject: "Reminder: please confirm your email address",
@@ -27,3 +27,6 @@ export const en = {
   notMailable: "Please use another address, or write to us.",
   wording: "Yes, {company} may send me mails.",
 };
+
+/** What the mail and the pages about a confirmation say. */
+export type ConfirmationWords = Readonly<Record<keyof typeof en, string>>;

@@ -1,4 +1,4 @@
-import type { ConfirmationWords } from "./words.ts";
+import type { ConfirmationWords } from "./en.ts";
 
 export const es: ConfirmationWords = {
   subject: "Confirme su dirección de correo",

@@ -1,4 +1,4 @@
-import type { ConfirmationWords } from "./words.ts";
+import type { ConfirmationWords } from "./en.ts";
 
 export const fr: ConfirmationWords = {
   subject: "Merci de confirmer votre adresse e-mail",

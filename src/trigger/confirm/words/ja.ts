@@ -1,4 +1,4 @@
-import type { ConfirmationWords } from "./words.ts";
+import type { ConfirmationWords } from "./en.ts";
 
 export const ja: ConfirmationWords = {
   subject: "メールアドレスの確認をお願いします",

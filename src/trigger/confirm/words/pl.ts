@@ -1,4 +1,4 @@
-import type { ConfirmationWords } from "./words.ts";
+import type { ConfirmationWords } from "./en.ts";
 
 export const pl: ConfirmationWords = {
   subject: "Potwierdź swój adres e-mail",

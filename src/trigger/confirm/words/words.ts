@@ -1,5 +1,6 @@
 import { de } from "./de.ts";
 import { en } from "./en.ts";
+import type { ConfirmationWords } from "./en.ts";
 import { es } from "./es.ts";
 import { fr } from "./fr.ts";
 import { it } from "./it.ts";
@@ -7,9 +8,6 @@ import { ja } from "./ja.ts";
 import { nl } from "./nl.ts";
 import { pl } from "./pl.ts";
 import { pt } from "./pt.ts";
-
-/** What the mail and the pages about a confirmation say. `{company}` and `{email}` stand for those. */
-export type ConfirmationWords = Readonly<Record<keyof typeof en, string>>;
 
 const all = { en, de, fr, es, it, pt, nl, pl, ja } satisfies Record<string, ConfirmationWords>;
 
