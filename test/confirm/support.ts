@@ -74,6 +74,6 @@ export async function openConfirming(options: TestEngineOptions = {}): Promise<C
 }
 
 /** The links of a mail to the page of a confirmation. */
-export const linkIn = ({ text }: ReceivedMail): string => /http\S+\/c\/[a-z2-7]{61}/.exec(text)![0];
+export const linkIn = ({ text }: ReceivedMail): string => /http\S+\/confirm\/[a-z2-7]{61}/.exec(text)![0];
 
 export const dayMs = 86_400_000;

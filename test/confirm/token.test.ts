@@ -19,7 +19,7 @@ function seeded(seed: number): () => number {
 
 test("a link says which confirmation it is for, and until when", () => {
   const token = confirmationToken(signer, link);
-  expect(confirmationUrl(site, signer, link)).toBe(`https://x.test/c/${token}`);
+  expect(confirmationUrl(site, signer, link)).toBe(`https://x.test/confirm/${token}`);
   expect(readConfirmationToken(signer, token)).toEqual(link);
 });
 

@@ -6,9 +6,7 @@ import { answerUnknownLink } from "../../platform/http/page.ts";
 import { createRateLimit } from "../../platform/http/rate-limit.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
-import { answerTooMany } from "../form/form-page.ts";
-import type { FormOptions } from "../form/submission-routes.ts";
-import { usualFormsPerMinute } from "../form/submission-limits.ts";
+import { answerTooMany } from "../answer-too-many.ts";
 import { askAgain } from "./ask-again.ts";
 import { confirm, decline } from "./confirm.ts";
 import { lookAt } from "./look-at.ts";
@@ -16,24 +14,33 @@ import type { Standing } from "./look-at.ts";
 import { answerConfirmed, answerDeclined, answerMailSent, answerStanding } from "./page.ts";
 import { readConfirmationToken } from "./token.ts";
 
+export interface ConfirmationOptions {
+  /** Submissions that one client address may make in a minute; here buttons. */
+  formsPerMinute?: number;
+  /** Proxies in front of us that append to `X-Forwarded-For`; none when not given. */
+  trustedProxies?: number;
+}
+
+const usualButtonsPerMinute = 30;
+
 /**
- * `/c/{token}`: GET and HEAD show the page and change nothing, because scanners follow links; a POST does what its button says, and
+ * `/confirm/{token}`: GET and HEAD show the page and change nothing, because scanners follow links; a POST does what its button says, and
  * one without a button shows the page as well.
  */
-export function confirmationRoutes(app: Ground, options: FormOptions): Routes {
-  const { formsPerMinute = usualFormsPerMinute, trustedProxies = 0 } = options;
+export function confirmationRoutes(app: Ground, options: ConfirmationOptions): Routes {
+  const { formsPerMinute = usualButtonsPerMinute, trustedProxies = 0 } = options;
   const rateLimit = createRateLimit({ limit: formsPerMinute, windowMs: 60_000, maxClients: 10_000 });
   const routes = createRoutes();
   const linkOf = (c: Context<HttpEnv>) => readConfirmationToken(app.signers.confirm, c.req.param("token") ?? "");
   const show = (c: Context<HttpEnv>, standing: Standing): Promise<Response> =>
     standing.kind === "unknown" ? answerUnknownLink(c) : answerStanding(c, standing, app.site.company.name);
 
-  routes.get("/c/:token", async (c) => {
+  routes.get("/confirm/:token", async (c) => {
     const link = linkOf(c);
     return link === undefined ? answerUnknownLink(c) : show(c, await lookAt(app.db, link, app.clock.now()));
   });
 
-  routes.post("/c/:token", async (c) => {
+  routes.post("/confirm/:token", async (c) => {
     const client = clientAddress(c, trustedProxies);
     const taken = rateLimit.take(client);
     if (taken.kind === "limited") {

@@ -15,7 +15,7 @@ export interface ConfirmationLink {
 
 /** The page on which the owner of an address confirms a signup. The expiry is signed with it, in whole seconds. */
 export function confirmationUrl(site: Site, signer: Signer, link: ConfirmationLink): string {
-  return `${site.publicUrl}/c/${confirmationToken(signer, link)}`;
+  return `${site.publicUrl}/confirm/${confirmationToken(signer, link)}`;
 }
 
 /** The token of such a link: Base32 of id, expiry and HMAC, 61 characters. */
