@@ -7,13 +7,17 @@ import type { VariableProblem } from "./config/error.ts";
 import { formVariables, readForms } from "./config/forms.ts";
 import type { FormLimits } from "./config/forms.ts";
 import { guardVariables, readGuard, readOperator, webhookProblems } from "./config/guard.ts";
+import { readRetention, retentionVariables } from "./config/retention.ts";
+import type { Retention } from "./person/parts.ts";
 import { inboundVariables } from "./config/inbound.ts";
 import type { ImapMailbox } from "./inbound/imap/mailbox.ts";
 import type { WebhookSecrets } from "./inbound/webhook/secrets.ts";
 import { strayVariables } from "./config/stray-variables.ts";
+import { readTrack, trackVariables } from "./config/track.ts";
 import { urlOf } from "./config/url-of.ts";
 import { isEmailAddress } from "./platform/email.ts";
 import type { GuardLimits } from "./sender/guard/guard-limits.ts";
+import type { TrackPolicy } from "./track/parts.ts";
 import { transportUrlProblem } from "./sender/transport/transport-url.ts";
 
 /** What this process was told by its environment. */
@@ -58,7 +62,7 @@ export interface Config {
     readonly trustedAuthservIds: readonly string[];
     /** Days a raw mail is kept. */
     readonly rawMailDays: number;
-    readonly softBounces: { readonly limit: number; readonly withinDays: number };
+    readonly softBounces: { readonly limit: number; readonly withinDays: number; readonly forDays: number };
     /** Business days that a lead's sequences wait for the review of a mail; 0 lets them go on. */
     readonly reviewWaitDays: number;
   };
@@ -72,12 +76,18 @@ export interface Config {
   readonly mailFrom: { readonly name: string; readonly address: string };
   /** Name and postal address of the company, for the footer of every mail. */
   readonly company: { readonly name: string; readonly address: string };
+  /** Whether a marketing sequence whose mails lack what the law wants is refused or only warned of. */
+  readonly senderLaw: "refuse" | "warn";
   /** Absolute path of the folder for what development keeps on disk. */
   readonly dataDir: string;
   /** Whether webhook steps may call addresses of private networks. */
   readonly webhooks: { readonly allowPrivate: boolean };
+  /** How long each kind of data is kept. */
+  readonly retention: Retention;
   /** From when on the guard pauses. */
   readonly guard: GuardLimits;
+  /** How opens and clicks are taken in. */
+  readonly track: TrackPolicy;
   /** Who hears of what needs a person; `secret` is the key that signs the webhook, Base64. */
   readonly operator: {
     readonly email: string | null;
@@ -130,10 +140,13 @@ const schema = z.object({
   ...inboundVariables,
   ...guardVariables,
   ...formVariables,
+  ...retentionVariables,
+  ...trackVariables,
   MAILBOX_PORT: port().default(8025),
   MAIL_FROM: z.string().transform(parseMailbox).optional(),
   COMPANY_NAME: z.string().max(200, { error: "must have at most 200 characters" }).optional(),
   COMPANY_ADDRESS: z.string().max(500, { error: "must have at most 500 characters" }).optional(),
+  SENDER_LAW: z.enum(["refuse", "warn"], { error: 'must be "refuse" or "warn"' }).optional(),
   WEBHOOK_PRIVATE_ADDRESSES: z.enum(["refuse", "allow"], { error: 'must be "refuse" or "allow"' }).default("refuse"),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` }).default("info"),
 });
@@ -187,7 +200,11 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
       inquiryAddress: settings.INQUIRY_ADDRESS ?? null,
       trustedAuthservIds: settings.TRUSTED_AUTHSERV_IDS,
       rawMailDays: settings.RAW_MAIL_DAYS,
-      softBounces: { limit: settings.SOFT_BOUNCE_LIMIT, withinDays: settings.SOFT_BOUNCE_DAYS },
+      softBounces: {
+        limit: settings.SOFT_BOUNCE_LIMIT,
+        withinDays: settings.SOFT_BOUNCE_DAYS,
+        forDays: settings.SOFT_BOUNCE_PAUSE_DAYS,
+      },
       reviewWaitDays: settings.REVIEW_WAIT_DAYS,
     },
     imap: settings.IMAP_URLS,
@@ -201,9 +218,12 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     replyDomain: settings.REPLY_DOMAIN ?? "reply.ripen.localhost",
     mailFrom,
     company: { name: settings.COMPANY_NAME ?? mailFrom.name, address: settings.COMPANY_ADDRESS ?? "" },
+    senderLaw: settings.SENDER_LAW ?? (settings.NODE_ENV === "production" ? "refuse" : "warn"),
     dataDir,
     webhooks: { allowPrivate: settings.WEBHOOK_PRIVATE_ADDRESSES === "allow" },
+    retention: readRetention(settings),
     guard: readGuard(settings),
+    track: readTrack(settings),
     operator: readOperator(settings),
     misspelled,
     logLevel: settings.LOG_LEVEL,

@@ -23,6 +23,8 @@ export interface Site {
   replyDomain: string;
   /** Name and postal address of the company, for the footer of every mail. */
   company: { name: string; address: string };
+  /** What becomes of a publish whose mails lack what the law wants. Default: it warns. */
+  senderLaw?: "refuse" | "warn";
 }
 
 /** One signing key for each purpose. */
@@ -33,6 +35,8 @@ export interface Signers {
   respond: Signer;
   review: Signer;
   confirm: Signer;
+  /** Makes the hashes that erased addresses are known again by. */
+  address: Signer;
 }
 
 /** Looks records of a domain name up, as `resolve` of node:dns does. */
@@ -106,6 +110,7 @@ export function openGround(settings: GroundSettings, overrides: GroundOverrides 
       respond: signer("respond"),
       review: signer("review"),
       confirm: signer("confirm"),
+      address: signer("address"),
     },
     sealer: createSealer(secretKey, "senders", previousSecretKeys),
     secretFingerprints: [fingerprintOf(secretKey), ...previousSecretKeys.map(fingerprintOf)],

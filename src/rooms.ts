@@ -7,10 +7,12 @@ import { inboundRoom } from "./inbound/room.ts";
 import type { RoomJobs } from "./jobs/room.ts";
 import { keyRoom } from "./key/room.ts";
 import { leadRoom } from "./lead/room.ts";
+import { personRoom } from "./person/room.ts";
 import { promoteRoom } from "./promote/room.ts";
 import { renderRoom } from "./render/room.ts";
 import { repRoom } from "./rep/room.ts";
 import { scheduleRoom } from "./schedule/room.ts";
+import { scoreRoom } from "./score/room.ts";
 import { sendRoom } from "./send/room.ts";
 import { senderRoom } from "./sender/room.ts";
 import { sequenceRoom } from "./sequence/room.ts";
@@ -28,9 +30,11 @@ export const rooms = [
   scheduleRoom,
   renderRoom,
   sequenceRoom,
+  scoreRoom,
   triggerRoom,
   enrollmentRoom,
   sendRoom,
+  personRoom,
   trackRoom,
   inboundRoom,
   promoteRoom,

@@ -48,7 +48,9 @@ export async function startServices(config: Config): Promise<Services> {
     inbound: config.inbound,
     logLevel: config.logLevel,
     webhooks: config.webhooks,
+    retention: config.retention,
     guard: config.guard,
+    track: config.track,
     operator: config.operator,
   };
   const databaseFolder = database.kind === "embedded" ? path.join(database.dataDir, "postgres") : undefined;
@@ -68,6 +70,6 @@ async function addresses(config: Config): Promise<Pick<Services, "http"> & { sit
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`;
   return {
     http: { ...config.http, port },
-    site: { publicUrl, replyDomain: config.replyDomain, company: config.company },
+    site: { publicUrl, replyDomain: config.replyDomain, company: config.company, senderLaw: config.senderLaw },
   };
 }

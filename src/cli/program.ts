@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { classifyCommand } from "./classify.ts";
 import { demoCommand } from "./demo.ts";
 import { doctorCommand } from "./doctor.ts";
+import { eraseCommand } from "./person/erase.ts";
 import { inboundCommand } from "./inbound.ts";
 import { keysCommand } from "./keys.ts";
 import { migrateCommand } from "./migrate.ts";
@@ -23,6 +24,7 @@ export async function runProgram(): Promise<void> {
     .addCommand(templatesCommand())
     .addCommand(keysCommand())
     .addCommand(doctorCommand())
+    .addCommand(eraseCommand())
     .addCommand(inboundCommand())
     .addCommand(classifyCommand())
     .addCommand(replyTextCommand())

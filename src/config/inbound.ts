@@ -29,6 +29,7 @@ export const inboundVariables = {
   RAW_MAIL_DAYS: whole(3_650).default(90),
   SOFT_BOUNCE_LIMIT: whole(1_000).default(5),
   SOFT_BOUNCE_DAYS: whole(365).default(30),
+  SOFT_BOUNCE_PAUSE_DAYS: whole(3_650).default(90),
   REVIEW_WAIT_DAYS: z.coerce
     .number({ error: "must be a number" })
     .pipe(z.int().min(0).max(10, { error: "must be a whole number from 0 to 10" }))

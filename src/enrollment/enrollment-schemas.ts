@@ -31,6 +31,7 @@ export const enrollmentSchema = z
           "promoted",
           "unsubscribed",
           "hard_bounce",
+          "soft_bounce",
           "complaint",
           "left_company",
           "suppressed",

@@ -103,5 +103,11 @@ export const enrollmentRoom: Room<Ground & SequenceParts, Jobs> = {
       consent.consentChangeRoutes,
     ];
   },
-  uploads: async () => [(await import("./import/routes.ts")).importRoutes],
+  uploads: async () => {
+    const [leads, suppressions] = await Promise.all([
+      import("./import/routes.ts"),
+      import("./suppression/import-routes.ts"),
+    ]);
+    return [leads.importRoutes, suppressions.suppressionImportRoutes];
+  },
 };

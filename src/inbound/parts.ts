@@ -11,7 +11,7 @@ export interface InboundPolicy {
   /** Days a raw mail is kept once it is settled. */
   rawMailDays: number;
   /** So many mails of a lead returned for a temporary reason, within so many days, make the address a dead one. */
-  softBounces: { limit: number; withinDays: number };
+  softBounces: { limit: number; withinDays: number; forDays: number };
   /** Business days that a lead's sequences wait at most for the review of a mail; 0 lets them go on. */
   reviewWaitDays: number;
 }

@@ -43,7 +43,9 @@ export const jobs = {
   settle: { payload: z.strictObject({ inboundMailId: z.uuid() }), queue: "mail", attempts: 5 },
   /** Empties raw mails that were kept long enough. */
   erase: { payload: nothing, queue: "mail", attempts: 1 },
-  /** Applies the opens rule to the leads of touches it has not seen yet. */
+  /** Deletes what was kept for the configured days, and takes off the list what has come to its end. */
+  retain: { payload: nothing, queue: "mail", attempts: 1 },
+  /** Grades opens and clicks, and draws from what they are taken for. */
   engage: { payload: nothing, queue: "mail", attempts: 1 },
   /** Tells the rep what an outbox entry is about. */
   notify: { payload: z.strictObject({ outboxId: z.string().regex(/^\d+$/) }), queue: "mail", attempts: 1 },
@@ -55,6 +57,10 @@ export const jobs = {
   move: { payload: z.strictObject({ publicationId: z.uuid() }), queue: "clock", attempts: 1 },
   /** Looks who has entered the segments that trigger sequences. */
   segments: { payload: nothing, queue: "clock", attempts: 1 },
+  /** Scores leads again of whom something changed, and all of them by rules that are new. */
+  score: { payload: nothing, queue: "clock", attempts: 1 },
+  /** Replays history through proposed scoring rules. */
+  backtest: { payload: z.strictObject({ backtestId: z.uuid() }), queue: "clock", attempts: 1 },
   /** Ends imports whose process ended before their file did. */
   imports: { payload: nothing, queue: "clock", attempts: 1 },
   /** Tries what was set aside once more, when its time has come. */

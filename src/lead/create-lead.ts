@@ -1,35 +1,45 @@
 import { eq } from "drizzle-orm";
 import type { Executor } from "../db/client.ts";
+import type { Ground } from "../ground.ts";
 import { leads } from "../db/schema/index.ts";
 import { normalizeEmail } from "../platform/email.ts";
 import { ConflictError } from "../platform/errors.ts";
+import { refuseErased } from "./suppression/hashed-address.ts";
 import { loadAttributeTypes, typedAttributes } from "./value/typed-attributes.ts";
 import type { Lead, UpsertLeadInput } from "./upsert-lead.ts";
 
 /**
  * Creates a lead; its attributes are read in their declared types.
- * @throws ConflictError `lead_exists` when the address is known; InvalidInputError `invalid_input`
+ * @throws ConflictError `lead_exists` when the address is known; AddressErasedError; InvalidInputError `invalid_input`
  */
-export async function createLead(db: Executor, input: Omit<UpsertLeadInput, "consent">, now: Date): Promise<Lead> {
+export async function createLead(
+  { db, clock, signers }: { db: Executor } & Pick<Ground, "clock" | "signers">,
+  input: Omit<UpsertLeadInput, "consent">,
+): Promise<Lead> {
+  const now = clock.now();
   const { score, ...fields } = input;
   const email = normalizeEmail(input.email);
   const attributes =
     input.attributes && typedAttributes({ values: input.attributes, at: ["attributes"] }, await loadAttributeTypes(db));
-  const [lead] = await db
-    .insert(leads)
-    .values({
-      ...fields,
-      attributes,
-      email,
-      tags: [...new Set(input.tags)],
-      fitScore: score?.fit,
-      engagementScore: score?.engagement,
-      stageAt: now,
-      createdAt: now,
-      updatedAt: now,
-    })
-    .onConflictDoNothing({ target: leads.email })
-    .returning();
+  const lead = await db.transaction(async (tx) => {
+    const [added] = await tx
+      .insert(leads)
+      .values({
+        ...fields,
+        attributes,
+        email,
+        tags: [...new Set(input.tags)],
+        fitScore: score?.fit,
+        engagementScore: score?.engagement,
+        stageAt: now,
+        createdAt: now,
+        updatedAt: now,
+      })
+      .onConflictDoNothing({ target: leads.email })
+      .returning();
+    if (added !== undefined) await refuseErased(tx, signers, email);
+    return added;
+  });
   if (lead !== undefined) return lead;
   const [known] = await db.select({ id: leads.id }).from(leads).where(eq(leads.email, email));
   throw new ConflictError("lead_exists", `There is a lead with this address: ${known?.id ?? "just deleted"}.`);

@@ -35,7 +35,10 @@ export async function settleAgain(app: Deps, items: readonly SetAside[]): Promis
   return [];
 }
 
-type Deps = Pick<Ground & SequenceParts & InboundParts, "db" | "clock" | "queues" | "inbound" | "versions" | "log">;
+type Deps = Pick<
+  Ground & SequenceParts & InboundParts,
+  "db" | "clock" | "queues" | "signers" | "inbound" | "versions" | "log"
+>;
 
 async function settleOne(app: Deps, inboundMailId: string): Promise<void> {
   const { db, clock, queues } = app;

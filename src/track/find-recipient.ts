@@ -1,8 +1,9 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
-import { messages, suppressions } from "../db/schema/index.ts";
+import { messages } from "../db/schema/index.ts";
 import { readUnsubscribeToken } from "../send/mail/links.ts";
 import { isTestId } from "../send/mail/test-id.ts";
+import { isSuppressed } from "../db/suppressed.ts";
 
 /** Whom an unsubscribe link is about, without doing anything. */
 export async function findRecipient(
@@ -13,11 +14,8 @@ export async function findRecipient(
   if (messageId === undefined) return { kind: "unknown" };
   if (isTestId(messageId)) return { kind: "test" };
   const [found] = await db
-    .select({ email: messages.email, reason: suppressions.reason })
+    .select({ email: messages.email, suppressed: isSuppressed(sql`${messages.email}`) })
     .from(messages)
-    .leftJoin(suppressions, eq(suppressions.email, messages.email))
     .where(eq(messages.id, messageId));
-  return found === undefined
-    ? { kind: "unknown" }
-    : { kind: "found", email: found.email, suppressed: found.reason !== null };
+  return found === undefined ? { kind: "unknown" } : { kind: "found", ...found };
 }

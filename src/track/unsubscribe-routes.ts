@@ -5,6 +5,10 @@ import type { HttpEnv } from "../platform/http/env.ts";
 import { answerPage, answerUnknownLink } from "../platform/http/page.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
+import type { TrackParts } from "./parts.ts";
+import { recordUnsubscribePage } from "./record-touch.ts";
+import { touchRequest } from "./touch-request.ts";
+import type { TrackOptions } from "./touch-request.ts";
 import { findRecipient } from "./find-recipient.ts";
 import { unsubscribe } from "./unsubscribe.ts";
 
@@ -12,10 +16,11 @@ import { unsubscribe } from "./unsubscribe.ts";
  * `/u/{token}`: GET shows the confirmation page and changes nothing, because scanners follow links; POST unsubscribes,
  * from that page or by one click of a mail program (RFC 8058), without a cookie or a redirect.
  */
-export function unsubscribeRoutes(app: Ground): Routes {
+export function unsubscribeRoutes(app: Ground & TrackParts, options: TrackOptions = {}): Routes {
   const routes = createRoutes();
 
   routes.get("/u/:token", async (c) => {
+    recordUnsubscribePage(app, { token: c.req.param("token"), ...touchRequest(c, options) });
     const recipient = await findRecipient(app, { token: c.req.param("token") });
     if (recipient.kind === "unknown") return answerUnknownLink(c);
     if (recipient.kind === "test") return answerTest(c);

@@ -7,6 +7,8 @@ import { writeConsents } from "../consent/state/write-consents.ts";
 import { itemsOf } from "../lead/consent/consent-input.ts";
 import type { ConsentStatement } from "../lead/consent/consent-input.ts";
 import { requireTopics } from "../lead/consent/known-topics.ts";
+import { refuseErased } from "../lead/suppression/hashed-address.ts";
+import { lookAgain } from "../lead/look-again.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
 import { upsertLead } from "../lead/upsert-lead.ts";
 import type { UpsertLeadInput } from "../lead/upsert-lead.ts";
@@ -38,15 +40,18 @@ export interface RecordedEvent {
   duplicate: boolean;
 }
 
-type Deps = Pick<Ground, "db" | "clock" | "queues">;
+type Deps = Pick<Ground, "db" | "clock" | "queues" | "signers">;
 
 /**
  * Takes in an event: creates or updates the lead and stores the event in one transaction. Enrollment follows from the
  * stored row, by the `enroll` job. Attributes, and properties that are called like a declared attribute, are read in their
  * declared types.
- * @throws InvalidInputError `invalid_input`; ConflictError `address_suppressed`, `consent_evidence_required`
+ * @throws InvalidInputError `invalid_input`; AddressErasedError; ConflictError `address_suppressed`, `consent_evidence_required`
  */
-export async function recordEvent({ db, clock, queues }: Deps, input: RecordEventInput): Promise<RecordedEvent> {
+export async function recordEvent(
+  { db, clock, queues, signers }: Deps,
+  input: RecordEventInput,
+): Promise<RecordedEvent> {
   const now = clock.now();
   await checkConsent(db, input.lead.consent);
   const { lead: person, properties } = input.trust === "known" ? input : await readValues(db, input);
@@ -63,6 +68,7 @@ export async function recordEvent({ db, clock, queues }: Deps, input: RecordEven
       const written = await writeConsents(tx, [{ leadId: lead.id, said, trust, by, method }], now);
       if (trust === "given") requireTaken(written);
     }
+    await refuseErased(tx, signers, lead.email);
     const [event] = await tx
       .insert(events)
       .values({
@@ -87,6 +93,7 @@ export async function recordEvent({ db, clock, queues }: Deps, input: RecordEven
     await recordActivities(tx, [
       { leadId: lead.id, kind: "event", at: now, data: { name: input.name, source: input.source } },
     ]);
+    await lookAgain(tx, [lead.id], now);
     return { eventId: event.id, leadId: lead.id, duplicate: false };
   });
   if (!recorded.duplicate) await queues.enqueue("enroll", {});

@@ -43,6 +43,8 @@ const routes: [string, string, unknown][] = [
   ["POST", "/v1/reps", { name: "x", email: "rep@example.com" }],
   ["PATCH", `/v1/reps/${id}`, { name: "x", active: true }],
   ["POST", "/v1/suppressions", { email: "a@example.com", detail: "x" }],
+  ["POST", "/v1/suppressions", { domain: "example.com" }],
+  ["POST", `/v1/leads/${id}/erase`, { keepSuppressed: "auto" }],
   ["POST", "/v1/keys", { name: "x" }],
 ];
 const lists = [
@@ -55,6 +57,7 @@ const lists = [
   "reps",
   "handoffs",
   "suppressions",
+  "erasures",
   "keys",
 ];
 const parameters = [

@@ -6,6 +6,7 @@ import { parseAssumption } from "../../src/enrollment/simulate/assumption.ts";
 import { simulate } from "../../src/enrollment/simulate/simulate.ts";
 import type { Timetable } from "../../src/enrollment/simulate/simulate.ts";
 import { simulatedLead } from "../../src/enrollment/simulate/simulated-lead.ts";
+import { lookAgain } from "../../src/lead/look-again.ts";
 import type { SequenceDefinition } from "../../src/sequence/definition/definition.ts";
 import { recordEvent } from "../../src/trigger/record-event.ts";
 import { openTestEngine } from "../support/engine.ts";
@@ -131,6 +132,8 @@ test.each([
         links: ["example.com/ebook.pdf"],
       };
       await t.app.db.insert(touches).values({ ...of, ...human });
+      await lookAgain(t.app.db, [of.leadId], at);
+      await t.app.queues.enqueue("engage", {});
     };
     return [{ at, happen: click }];
   });

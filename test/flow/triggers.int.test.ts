@@ -73,7 +73,7 @@ test("a change of a lead alone brings the mail, since the sweep finds it", async
     trigger: { becomes: { attribute: "plan", op: "eq", value: "pro" } },
     steps: [{ id: "one", kind: "email", template: "mail" }],
   });
-  const { id } = await createLead(t.app.db, { email: "ada@lead.test" }, t.clock.now());
+  const { id } = await createLead(t.app, { email: "ada@lead.test" });
   await patchLead(t.app.db, { id, patch: { attributes: { plan: "pro" } } }, t.clock.now());
   await t.mailbox.waitFor(({ envelope }) => envelope.to.includes("ada@lead.test"));
   await untilIdle(t.app);

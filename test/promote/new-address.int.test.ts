@@ -31,7 +31,7 @@ const walkOf = async (leadId: string) =>
   (await t.app.db.select().from(enrollments).where(eq(enrollments.leadId, leadId)))[0]!;
 const suppressedOf = async (...emails: string[]) =>
   (await t.app.db.select().from(suppressions).where(inArray(suppressions.email, emails)))
-    .map(({ email }) => email)
+    .map(({ email }) => email ?? "")
     .toSorted();
 const laterMails = async () => {
   t.clock.advanceBy(2 * 86_400_000);

@@ -11,12 +11,12 @@ import { writeConsents } from "./write-consents.ts";
  * @throws ConflictError `lead_exists`, `address_suppressed`, `consent_evidence_required`; InvalidInputError `invalid_input`
  */
 export async function addLead(
-  { db, clock }: Pick<Ground, "db" | "clock">,
+  { db, clock, signers }: Pick<Ground, "db" | "clock" | "signers">,
   { consent, by, ...input }: UpsertLeadInput & { by: string },
 ): Promise<Lead> {
   await requireTopics(db, consent, ["consent"]);
   return db.transaction(async (tx) => {
-    const lead = await createLead(tx, input, clock.now());
+    const lead = await createLead({ db: tx, clock, signers }, input);
     if (consent === undefined) return lead;
     const write = { leadId: lead.id, said: consent, trust: "given" as const, by, method: "api" };
     requireTaken(await writeConsents(tx, [write], clock.now()));

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { suppressionReasons } from "../../db/schema/leads.ts";
 import { consentState } from "../../lead/consent/consent-input.ts";
 import { limitParameter } from "../../platform/http/pagination.ts";
 import { idSchema, instantSchema, isoInstant } from "../../platform/http/schemas.ts";
@@ -38,7 +39,7 @@ export const consentSchema = z
     mail: z.object({
       state: known,
       suppressed: z
-        .enum(["unsubscribe", "complaint", "hard_bounce", "manual"])
+        .enum(suppressionReasons)
         .nullable()
         .openapi({ description: "Why the address gets nothing, whatever was said." }),
     }),

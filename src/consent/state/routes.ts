@@ -46,7 +46,10 @@ export function consentRoutes(app: Ground): Routes {
     .openapi(create, async (c) => {
       const input = { ...c.req.valid("json"), by: c.get("apiKey").id };
       const lead = await addLead(app, input);
-      return c.json({ ...presentLead(lead), suppressed: await suppressedNote(app.db, lead.email) }, 201);
+      return c.json(
+        { ...presentLead(lead, app.clock.now()), suppressed: await suppressedNote(app.db, lead.email) },
+        201,
+      );
     })
     .openapi(get, async (c) => {
       const input = { ...c.req.valid("param"), ...c.req.valid("query") };

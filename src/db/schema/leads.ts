@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { instant, primaryId } from "./columns.ts";
 import { reps } from "./reps.ts";
 
@@ -22,6 +22,18 @@ export interface LeadConsent {
   unconfirmed?: true;
 }
 
+/**
+ * What the scoring rules of a version make of a person. `at` and `asOf` are milliseconds since 1970: the engagement of each
+ * group is its points as of `at`, halved with every `halfLife` (ms; null: never) since; `asOf` is when it was worked out.
+ */
+export interface Scored {
+  version: number;
+  fit: number;
+  at: number;
+  asOf: number;
+  groups: Record<string, { value: number; halfLife: number | null }>;
+}
+
 /** A person. `email` is normalized (trimmed, lower case) and unique. */
 export const leads = pgTable(
   "leads",
@@ -42,6 +54,8 @@ export const leads = pgTable(
     /** The two halves of the score, as other systems told them: who the person is, and what they did. */
     fitScore: integer("fit_score").notNull().default(0),
     engagementScore: integer("engagement_score").notNull().default(0),
+    /** What our own rules add to both halves; null while there are none. */
+    scored: jsonb("scored").$type<Scored>(),
     stage: text("stage").$type<Stage>().notNull().default("lead"),
     stageAt: instant("stage_at").notNull(),
     repId: uuid("rep_id").references(() => reps.id),
@@ -62,7 +76,16 @@ export const leads = pgTable(
   ],
 );
 
-export type SuppressionReason = "unsubscribe" | "complaint" | "hard_bounce" | "manual";
+/** `soft_bounce` ends by itself (`until`); `erased`: the person's data were erased, and they wrote to us again. */
+export const suppressionReasons = [
+  "unsubscribe",
+  "complaint",
+  "hard_bounce",
+  "soft_bounce",
+  "manual",
+  "erased",
+] as const;
+export type SuppressionReason = (typeof suppressionReasons)[number];
 
 /** What else would have put an address on the list, had it not been there. `at` is ISO 8601. */
 export interface FurtherCause {
@@ -71,26 +94,45 @@ export interface FurtherCause {
   messageId: string | null;
   inboundMailId: string | null;
   at: string;
+  until?: string | null;
 }
 
-/** Addresses that are never mailed again by a sequence, whether a lead with that address exists or not. */
+/**
+ * Who is never mailed by a sequence, whether a lead with that address exists or not: one address, everybody at a domain and
+ * those below it, or an address that only its keyed hash is kept of. `key` is what is looked up: `suppression_keys(address)`
+ * names all keys that an address is suppressed by. One that is past `until` is taken off by a job.
+ */
 export const suppressions = pgTable(
   "suppressions",
   {
     id: primaryId(),
-    email: text("email").notNull().unique(),
+    /** Normalized. */
+    email: text("email"),
+    /** As people read it, lower case. */
+    domain: text("domain"),
+    /** HMAC-SHA-256 of the address, hexadecimal: see src/lead/suppression/hashed-address.ts. */
+    hash: text("hash"),
+    key: text("key")
+      .notNull()
+      .unique()
+      .generatedAlwaysAs(sql`coalesce(email, '@' || domain, '#' || hash)`),
     reason: text("reason").$type<SuppressionReason>().notNull(),
     detail: text("detail"),
     messageId: uuid("message_id"),
     /** The mail by which it came here, if it was one: a person may say that it was something else. */
     inboundMailId: uuid("inbound_mail_id"),
     also: jsonb("also").$type<readonly FurtherCause[]>().notNull().default([]),
+    until: instant("until"),
     createdAt: instant("created_at").notNull(),
   },
   (t) => [
+    check("suppressions_of_one", sql`num_nonnulls(${t.email}, ${t.domain}, ${t.hash}) = 1`),
     index("suppressions_mail")
       .on(t.inboundMailId)
       .where(sql`${t.inboundMailId} is not null`),
+    index("suppressions_until")
+      .on(t.until)
+      .where(sql`${t.until} is not null`),
   ],
 );
 
@@ -109,6 +151,7 @@ export type ActivityKind =
   | "in_review"
   | "reviewed"
   | "reclassified"
+  | "regraded"
   | "auto_replied"
   | "bounced"
   | "complained"

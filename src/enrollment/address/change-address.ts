@@ -1,15 +1,16 @@
 import { eq, sql } from "drizzle-orm";
 import type { Tx } from "../../db/client.ts";
-import { leads, suppressions } from "../../db/schema/index.ts";
+import { leads } from "../../db/schema/index.ts";
 import type { SuppressionReason } from "../../db/schema/leads.ts";
 import { recordActivities } from "../../lead/timeline/record-activity.ts";
 import { suppress } from "../../lead/suppression/suppress.ts";
 import { found } from "../../platform/errors.ts";
 import { destinationOf } from "../../sender/destination/destination.ts";
 import { exitEnrollments } from "../exit.ts";
+import { findSuppressions } from "../../lead/suppression/find-suppressions.ts";
 
 /** What a person has said stays said at a new address; that a mailbox was not there says nothing of the next. */
-const ofThePerson: ReadonlySet<SuppressionReason> = new Set(["unsubscribe", "complaint", "manual"]);
+const ofThePerson: ReadonlySet<SuppressionReason> = new Set(["unsubscribe", "complaint", "manual", "erased"]);
 
 /**
  * Gives a lead another address. That of before stays suppressed if it was, and so is the new one, unless only the mailbox
@@ -27,13 +28,15 @@ export async function changeAddress(tx: Tx, { id, email }: { id: string; email: 
   if (lead.email === email) return;
   await tx.update(leads).set({ email, updatedAt: now }).where(eq(leads.id, id));
   await recordActivities(tx, [{ leadId: id, kind: "address_changed", at: now, data: { from: lead.email, to: email } }]);
-  const [before] = await tx.select().from(suppressions).where(eq(suppressions.email, lead.email));
-  if (before !== undefined && ofThePerson.has(before.reason)) {
+  const before = (await findSuppressions(tx, lead.email)).find(
+    (one) => one.domain === null && ofThePerson.has(one.reason),
+  );
+  if (before !== undefined) {
     const { reason, messageId, inboundMailId } = before;
     const detail = `Since the address of the lead was another one: ${before.detail ?? reason}`.slice(0, 500);
     await suppress(tx, { email, reason, detail, messageId: messageId ?? undefined, inboundMailId }, now);
   }
-  const [suppressed] = await tx.select({ id: suppressions.id }).from(suppressions).where(eq(suppressions.email, email));
+  const [suppressed] = await findSuppressions(tx, email);
   if (suppressed !== undefined) await exitEnrollments(tx, id, "suppressed", now);
   const destination = destinationOf(email);
   await tx.execute(sql`

@@ -5,21 +5,25 @@ import { leads } from "../../db/schema/index.ts";
 import { patchLead } from "../../lead/patch-lead.ts";
 import type { LeadPatch } from "../../lead/schemas.ts";
 import type { Lead } from "../../lead/upsert-lead.ts";
+import { refuseErased } from "../../lead/suppression/hashed-address.ts";
 import { ConflictError } from "../../platform/errors.ts";
 import { changeAddress } from "./change-address.ts";
 
 /**
  * Changes the named fields of a lead, with all that a new address brings, in one transaction.
- * @throws NotFoundError; ConflictError `lead_exists` when another lead has the address; InvalidInputError `invalid_input`
+ * @throws NotFoundError; ConflictError `lead_exists` when another lead has the address; AddressErasedError; InvalidInputError `invalid_input`
  */
 export async function changeLead(
-  { db, clock }: Pick<Ground, "db" | "clock">,
+  { db, clock, signers }: Pick<Ground, "db" | "clock" | "signers">,
   { id, patch: { email, ...patch } }: { id: string; patch: LeadPatch },
 ): Promise<Lead> {
   const now = clock.now();
   try {
     return await db.transaction(async (tx) => {
-      if (email !== undefined) await changeAddress(tx, { id, email }, now);
+      if (email !== undefined) {
+        await changeAddress(tx, { id, email }, now);
+        await refuseErased(tx, signers, email);
+      }
       return patchLead(tx, { id, patch }, now);
     });
   } catch (error) {

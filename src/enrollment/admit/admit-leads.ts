@@ -12,6 +12,7 @@ import type { Enrollment } from "../get-enrollment.ts";
 import { findExpiredConsents } from "./find-expired-consents.ts";
 import { loadHistories } from "./load-histories.ts";
 import { recordDecisions } from "../record-decisions.ts";
+import { suppressionReason } from "../../db/suppressed.ts";
 
 /**
  * A lead that may enter a sequence, and the event that brought it, if one did, with the instant it occurred at. `key` is
@@ -153,7 +154,7 @@ function consentExpired(at: Date | undefined): Skip | undefined {
  */
 async function loadStandings(tx: Tx, leads: readonly Lead[], alone: boolean): Promise<Map<string, Standing>> {
   const rows = await tx.execute<Standing & { id: string }>(sql`
-    select l.id, l.stage, l.consent, (select s.reason from suppressions s where s.email = l.email) as suppressed from leads l
+    select l.id, l.stage, l.consent, ${suppressionReason(sql`l.email`)} as suppressed from leads l
     where l.id in ${uuidList(leads.map(({ id }) => id))} order by l.id for ${alone ? sql`no key update` : sql`share`} of l`);
   return new Map(rows.map((row) => [row.id, row]));
 }

@@ -7,6 +7,7 @@ import type { Condition } from "../../sequence/condition/condition.ts";
 import { openScope } from "../../sequence/condition/open-scope.ts";
 import { conditionToSql } from "../../sequence/condition/to-sql.ts";
 import type { SequenceDefinition } from "../../sequence/definition/definition.ts";
+import { isSuppressed } from "../../db/suppressed.ts";
 
 /** What many leads are enrolled in. With a `condition`, only those for whom it is true are considered. */
 export interface PageTarget {
@@ -185,7 +186,7 @@ async function refusal(
   const condition = "if" in trigger ? trigger.if : undefined;
   const holds = condition && conditionToSql(condition, await openScope(db, condition, now, zoneOf(definition)));
   return sql`case
-    when exists (select from suppressions s where s.email = l.email) then 'suppressed'
+    when ${isSuppressed(sql`l.email`)} then 'suppressed'
     when l.stage <> 'lead' then 'not_a_lead'
     ${topic === undefined ? sql`` : sql`when l.consent -> 'topics' ->> ${topic}::text = 'denied' then 'consent_denied'`}
     ${holds === undefined ? sql`` : sql`when ${holds} is not true then 'condition'`}

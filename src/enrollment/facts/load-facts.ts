@@ -93,9 +93,14 @@ async function loadEvents(
 async function loadSignals(tx: Executor, leadIds: readonly string[]): Promise<Map<string, Signal[]>> {
   const rows = await tx.execute<{ owner: string; reason: string; at: string }>(sql`
     select l.id as owner, s.reason, s.created_at as at
-    from leads l join suppressions s on s.email = l.email where l.id in ${uuidList(leadIds)}`);
+    from leads l join suppressions s on s.key = any(suppression_keys(l.email)) where l.id in ${uuidList(leadIds)}`);
   return group(rows, ({ reason, at }): Signal => {
-    const kind = reason === "hard_bounce" ? "bounce" : reason === "complaint" ? "complaint" : "unsubscribe";
+    const kind =
+      reason === "hard_bounce" || reason === "soft_bounce"
+        ? "bounce"
+        : reason === "complaint"
+          ? "complaint"
+          : "unsubscribe";
     return { kind, at: new Date(at) };
   });
 }

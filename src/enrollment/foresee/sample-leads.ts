@@ -11,6 +11,7 @@ import { triggerFacts } from "../../sequence/definition/trigger-facts.ts";
 import type { Lead } from "../facts/fact-book.ts";
 import { loadFacts } from "../facts/load-facts.ts";
 import type { SimulatedLead } from "../simulate/simulated-lead.ts";
+import { isSuppressed } from "../../db/suppressed.ts";
 
 /**
  * A sample of the leads that a sequence may mail, spread evenly over all of them by a hash of the id, the same each time.
@@ -23,7 +24,7 @@ export async function sampleLeads(
   now: Date,
 ): Promise<{ sample: Lead[]; total: number }> {
   const holds = sql`from leads l where ${conditionToSql(condition, await openScope(db, condition, now))} and l.stage = 'lead'
-    and not exists (select from suppressions s where s.email = l.email)`;
+    and not ${isSuppressed(sql`l.email`)}`;
   const [counted] = await db.execute<{ total: number }>(sql`select count(*)::int as total ${holds}`);
   const ids = await db.execute<{ id: string }>(sql`
     select l.id ${holds} order by hashtextextended(l.id::text, 0), l.id limit ${size}`);

@@ -14,7 +14,7 @@ import type { Ended, Import, NewImport } from "./stored-import.ts";
 import { nothingTaken, takeChunk } from "./take-chunk.ts";
 import type { ChunkOf, Taken } from "./take-chunk.ts";
 
-type Deps = Pick<Ground & SequenceParts, "db" | "clock" | "queues" | "versions" | "log">;
+type Deps = Pick<Ground & SequenceParts, "db" | "clock" | "queues" | "versions" | "log" | "signers">;
 
 const chunkSize = 1_000;
 /** Rows told one by one while the import runs. */

@@ -1,6 +1,7 @@
 import { and, asc, eq, gt } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { importProblems } from "../../db/schema/index.ts";
+import { csvLine } from "../../platform/csv-line.ts";
 
 const rowsAtOnce = 1_000;
 
@@ -9,7 +10,7 @@ const rowsAtOnce = 1_000;
  * the field, its address if it has one that can be read, the field as a JSON Pointer, what the file calls its column, code and message. Holds a page of rows at a time.
  */
 export async function* reportCsv({ db }: Pick<Ground, "db">, { id }: { id: string }): AsyncGenerator<string> {
-  yield line(["line", "outcome", "email", "field", "column", "code", "message"]);
+  yield csvLine(["line", "outcome", "email", "field", "column", "code", "message"]);
   for (let after = 0; ;) {
     const rows = await db
       .select()
@@ -20,7 +21,7 @@ export async function* reportCsv({ db }: Pick<Ground, "db">, { id }: { id: strin
     yield rows
       .flatMap((row) =>
         row.problems.map(({ pointer, column = "", code, message }) =>
-          line([String(row.line), row.outcome, row.email ?? "", pointer, column, code, message]),
+          csvLine([String(row.line), row.outcome, row.email ?? "", pointer, column, code, message]),
         ),
       )
       .join("");
@@ -28,12 +29,4 @@ export async function* reportCsv({ db }: Pick<Ground, "db">, { id }: { id: strin
     if (last === undefined || rows.length < rowsAtOnce) return;
     after = last.line;
   }
-}
-
-const line = (cells: readonly string[]) => `${cells.map(cell).join(",")}\r\n`;
-
-/** Spreadsheets run what begins like a formula, and a message quotes what stood in the file. */
-function cell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

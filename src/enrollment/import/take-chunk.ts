@@ -1,3 +1,4 @@
+import { inArray } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { takeBatch, TakenBack } from "../../aside/take-batch.ts";
 import type { Take } from "../../aside/take-batch.ts";
@@ -9,9 +10,10 @@ import type { FlaggedRow } from "./progress.ts";
 import { writeConsents } from "../../consent/state/write-consents.ts";
 import type { ConsentWrite, WrittenConsent } from "../../consent/state/write-consents.ts";
 import { evidenceRequired } from "../../consent/state/proves-again.ts";
-import { importLeads } from "../../db/schema/index.ts";
+import { importLeads, leads } from "../../db/schema/index.ts";
 import type { LeadRow, RejectedRow, RowProblem } from "../../lead/import/import-row.ts";
 import { rejectedRow } from "../../lead/import/import-row.ts";
+import { findErased } from "../../lead/suppression/hashed-address.ts";
 import { recordActivities } from "../../lead/timeline/record-activity.ts";
 import { normalizeEmail } from "../../platform/email.ts";
 import { upsertLeads } from "../../lead/upsert-lead.ts";
@@ -21,7 +23,7 @@ import { stopDenied } from "../consent/stop-denied.ts";
 import { admitImported } from "./admit-imported.ts";
 import type { AdmittedImport } from "./admit-imported.ts";
 
-export type ChunkDeps = Pick<Ground & SequenceParts, "db" | "clock" | "versions" | "log">;
+export type ChunkDeps = Pick<Ground & SequenceParts, "db" | "clock" | "versions" | "log" | "signers">;
 
 /** What a chunk of rows belongs to. */
 export interface ChunkOf {
@@ -76,6 +78,28 @@ export async function takeChunk(
 const nothing = () => ({ looked: 0, members: 0, enrolled: 0, waiting: 0, skipped: {} });
 const refusal = "The database refused this row. The others were taken; send this one again once it is repaired.";
 
+const wasErased =
+  "The data of this person were erased, and they want no mail. Leave the row out, or take the address off the suppression list.";
+
+/**
+ * The leads that an import may keep. Whoever was erased is nobody's lead: what was just made of them goes again. Asked after
+ * the writing, so that an erasure is seen that commits meanwhile.
+ */
+async function withoutErased(
+  { signers }: ChunkDeps,
+  tx: Tx,
+  written: Taken["leads"],
+  erased: Set<string>,
+): Promise<Taken["leads"]> {
+  const emails = written.map(({ email }) => email);
+  const found = await findErased(tx, signers, emails);
+  if (found.size === 0) return written;
+  for (const email of found.keys()) erased.add(email);
+  const gone = written.filter(({ email }) => found.has(email)).map(({ id }) => id);
+  await tx.delete(leads).where(inArray(leads.id, gone));
+  return written.filter(({ email }) => !found.has(email));
+}
+
 async function takeIn(
   app: ChunkDeps,
   { tx, take }: { tx: Tx; take: Take },
@@ -84,11 +108,12 @@ async function takeIn(
   before: number,
 ): Promise<Taken> {
   const now = app.clock.now();
+  const erased = new Set<string>();
   const { outs, aside } = await take(
     rows,
     async (part, some) => {
       const inputs = some.map(({ lead }) => lead);
-      const leads = await upsertLeads(part, inputs, now);
+      const leads = await withoutErased(app, part, await upsertLeads(part, inputs, now), erased);
       const data = { list, importId };
       const entries = leads.map(({ id: leadId }) => ({ leadId, kind: "imported" as const, at: now, data }));
       await recordActivities(part, entries);
@@ -110,7 +135,12 @@ async function takeIn(
     leads,
     created: created.size,
     flagged: outs.flatMap(({ flagged }) => flagged),
-    rejected: aside.map(({ line, lead }) => rejectedRow(line, "row_refused", refusal, lead.email)),
+    rejected: [
+      ...aside.map(({ line, lead }) => rejectedRow(line, "row_refused", refusal, lead.email)),
+      ...rows
+        .filter(({ lead }) => erased.has(lead.email))
+        .map(({ line }) => rejectedRow(line, "address_erased", wasErased)),
+    ],
   };
 }
 

@@ -1,9 +1,10 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
-import { enrollments, leads, sequences, suppressions } from "../../db/schema/index.ts";
+import { enrollments, leads, sequences } from "../../db/schema/index.ts";
 import { loadBusyGroups } from "../admit/load-histories.ts";
 import type { Standing, Stopped } from "./judge-restore.ts";
+import { isSuppressed } from "../../db/suppressed.ts";
 
 /** How things stand with the lead and the sequence of a stopped enrollment. Undefined when the lead is gone. */
 export async function loadStanding(
@@ -13,10 +14,8 @@ export async function loadStanding(
 ): Promise<Standing | undefined> {
   const [lead] = await tx.select().from(leads).where(eq(leads.id, leadId));
   if (lead === undefined) return undefined;
-  const [suppressed] = await tx
-    .select({ id: suppressions.id })
-    .from(suppressions)
-    .where(eq(suppressions.email, lead.email));
+  const [listed] = await tx.execute<{ suppressed: boolean }>(sql`
+    select ${isSuppressed(sql`${lead.email}::text`)} as suppressed`);
   const [sequence] = await tx.select({ status: sequences.status }).from(sequences).where(eq(sequences.id, sequenceId));
   const [again] = await tx
     .select({ id: enrollments.id })
@@ -35,7 +34,7 @@ export async function loadStanding(
   const waits = [lead.awayUntil, lead.reviewUntil].flatMap((until) => until?.getTime() ?? []);
   return {
     stage: lead.stage,
-    suppressed: suppressed !== undefined,
+    suppressed: listed?.suppressed === true,
     leftTopic: topic !== null && lead.consent.topics?.[topic] === "denied" ? topic : null,
     archived: sequence?.status === "archived",
     enrolledAgain: again !== undefined,

@@ -17,7 +17,7 @@ export interface Restored {
 }
 
 /**
- * Lets enrollments go on that a mail had stopped by mistake, each as it stood then: mails that were canceled are queued
+ * Lets enrollments go on that a mail, or a promotion (`id` of its handoff), had stopped by mistake, each as it stood then: mails that were canceled are queued
  * again, and what came due meanwhile is taken at once, one mail at a time. One that something else would have stopped since,
  * or that another has taken the place of, stays stopped, with the reason. In the caller's transaction, which holds the
  * leads.
@@ -27,6 +27,7 @@ export async function restoreEnrollments(
   tx: Tx,
   mail: { id: string; leadId: string | null; settledAt: Date | null },
   now: Date,
+  because = "A person corrected what the mail was that had stopped it.",
 ): Promise<Restored> {
   const { id, leadId, settledAt } = mail;
   const stopped = await tx
@@ -61,13 +62,13 @@ export async function restoreEnrollments(
       refused.push({ ...refusal, enrollmentId: one.id });
       continue;
     }
-    await goOn(tx, one, standing.waitsUntil, now);
+    await goOn(tx, one, standing.waitsUntil, because, now);
     restored.push(one);
   }
   return { restored, refused, senderIds: await requeueMessages(tx, restored, now) };
 }
 
-async function goOn(tx: Tx, one: Stopped, waitsUntil: Date | null, now: Date): Promise<void> {
+async function goOn(tx: Tx, one: Stopped, waitsUntil: Date | null, reason: string, now: Date): Promise<void> {
   const { id, leadId, sequenceId, versionId, stood, waitUntil } = one;
   const before = stood?.status ?? "active";
   const waits = before === "active" && waitsUntil !== null && waitsUntil > now;
@@ -83,7 +84,6 @@ async function goOn(tx: Tx, one: Stopped, waitsUntil: Date | null, now: Date): P
     update enrollments set due_at = least(due_at, ${now.toISOString()}::timestamptz)
     where id = ${id} and status in ('active', 'paused')
       and (state = '{}' and wait_until is null or state -> 'waitingFor' ->> 'kind' <> 'time' or wait_until <= ${now.toISOString()}::timestamptz)`);
-  const reason = "A person corrected what the mail was that had stopped it.";
   await recordDecisions(tx, [
     { leadId, enrollmentId: id, sequenceId, versionId, at: now, rule: "correction", outcome: "goes_on", reason },
   ]);

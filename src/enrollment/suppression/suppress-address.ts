@@ -1,32 +1,36 @@
 import { eq } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
-import { leads, suppressions } from "../../db/schema/index.ts";
+import { suppressions } from "../../db/schema/index.ts";
 import type { Suppression } from "../../lead/suppression/list-suppressions.ts";
-import { recordActivities } from "../../lead/timeline/record-activity.ts";
 import { suppress } from "../../lead/suppression/suppress.ts";
-import { normalizeEmail } from "../../platform/email.ts";
-import { exitEnrollments } from "../exit.ts";
+import { keyOf, suppressMany } from "../../lead/suppression/suppress-many.ts";
+import { stopSuppressed } from "./stop-suppressed.ts";
+
+/** Who is to be mailed no more: one address, or everybody at a domain and those below it; normalized. */
+export type Whom = { email: string; domain?: undefined } | { email?: undefined; domain: string };
 
 /**
- * Suppresses an address by hand and stops the enrollments of its lead, in one transaction. An address that is suppressed
+ * Suppresses an address, or a domain, by hand and stops the enrollments of its leads, in one transaction. What is suppressed
  * already keeps its first reason.
  */
 export async function suppressAddress(
   { db, clock }: Pick<Ground, "db" | "clock">,
-  input: { email: string; detail?: string | undefined },
+  { detail, ...whom }: Whom & { detail?: string | undefined },
 ): Promise<Suppression> {
-  const email = normalizeEmail(input.email);
   return db.transaction(async (tx) => {
     const now = clock.now();
-    const [lead] = await tx.select({ id: leads.id }).from(leads).where(eq(leads.email, email)).for("update");
-    const added = await suppress(tx, { email, reason: "manual", detail: input.detail }, now);
-    if (lead !== undefined) {
-      await exitEnrollments(tx, lead.id, "suppressed", now);
-      if (added) {
-        await recordActivities(tx, [{ leadId: lead.id, kind: "suppressed", at: now, data: { reason: "manual" } }]);
-      }
-    }
-    const [row] = await tx.select().from(suppressions).where(eq(suppressions.email, email));
+    const reason = "manual" as const;
+    const tell =
+      whom.email === undefined
+        ? (await suppressMany(tx, [{ ...whom, reason, detail }], now)).length > 0
+        : await suppress(tx, { email: whom.email, reason, detail }, now);
+    const emails = whom.email === undefined ? [] : [whom.email];
+    const domains = whom.email === undefined ? [whom.domain] : [];
+    await stopSuppressed(tx, { emails, domains, tell, reason }, now);
+    const [row] = await tx
+      .select()
+      .from(suppressions)
+      .where(eq(suppressions.key, keyOf(whom)));
     if (row === undefined) throw new Error("a suppression just made is not there");
     return row;
   });

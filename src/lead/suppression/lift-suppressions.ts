@@ -24,7 +24,7 @@ export async function liftSuppressions(
     await tx.execute(sql`
     update suppressions s set also = (select coalesce(jsonb_agg(c), '[]') from jsonb_array_elements(s.also) c
       where c ->> 'inboundMailId' is distinct from ${id})
-    where s.email in (${sql.join(
+    where s.key in (${sql.join(
       emails.map((email) => sql`${email}::text`),
       sql`, `,
     )}) and s.also @> jsonb_build_array(jsonb_build_object('inboundMailId', ${id}::text))`);
@@ -50,10 +50,10 @@ export async function liftSuppressions(
     if (next === undefined) {
       await tx.delete(suppressions).where(eq(suppressions.id, suppressionId));
     } else {
-      const { at, ...cause } = next;
+      const { at, until = null, ...cause } = next;
       await tx
         .update(suppressions)
-        .set({ ...cause, createdAt: new Date(at), also: rest })
+        .set({ ...cause, until: until === null ? null : new Date(until), createdAt: new Date(at), also: rest })
         .where(eq(suppressions.id, suppressionId));
     }
     lifted.push({ id: suppressionId, by: next?.reason ?? null });

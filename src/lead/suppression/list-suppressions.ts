@@ -10,5 +10,5 @@ export async function listSuppressions(
   { db }: Pick<Ground, "db">,
   { email, ...page }: PageQuery & { email?: string | undefined },
 ): Promise<Page<Suppression>> {
-  return listPage(db, suppressions, page, equals(suppressions.email, email));
+  return listPage(db, suppressions, page, equals(suppressions.key, email));
 }

@@ -1,13 +1,14 @@
 import { z } from "@hono/zod-openapi";
 import type { Executor } from "../../db/client.ts";
 import { instantSchema, isoInstant } from "../../platform/http/schemas.ts";
+import { suppressionReasons } from "../../db/schema/leads.ts";
 import { findCauses } from "./find-causes.ts";
 import type { SuppressionCauses } from "./find-causes.ts";
 
 /** What an answer says about an address that gets no mail. */
 export const suppressedSchema = z
   .object({
-    reason: z.enum(["unsubscribe", "complaint", "hard_bounce", "manual"]),
+    reason: z.enum(suppressionReasons),
     at: instantSchema,
     lift: z.string().openapi({ description: "What lets the address get mails again." }),
   })

@@ -5,6 +5,8 @@ import { createHmacSha256 } from "./hmac.ts";
 export interface Signer {
   /** The first `length` bytes of the HMAC of `text`. */
   sign(text: string, length?: number): Buffer;
+  /** `sign` with this key and each earlier one, to look up what any of them has signed. */
+  signEach(text: string, length?: number): Buffer[];
   /** Whether `signature` is that of `text`, with this key or an earlier one; compared in constant time. */
   verify(text: string, signature: Uint8Array, length?: number): boolean;
 }
@@ -20,6 +22,7 @@ export function createSigner(secretKey: string, purpose: string, previous: reado
   const all = [current, ...previous.map(derive)];
   return {
     sign: (text, length = 16) => current(text).subarray(0, length),
+    signEach: (text, length = 16) => all.map((hmac) => hmac(text).subarray(0, length)),
     verify: (text, signature, length = 16) =>
       signature.length === length && all.some((hmac) => timingSafeEqual(hmac(text).subarray(0, length), signature)),
   };

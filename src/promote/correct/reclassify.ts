@@ -28,7 +28,10 @@ export interface ReclassifyInput {
   by: string;
 }
 
-type Deps = Pick<Ground & SequenceParts & InboundParts, "db" | "clock" | "queues" | "inbound" | "versions" | "log">;
+type Deps = Pick<
+  Ground & SequenceParts & InboundParts,
+  "db" | "clock" | "queues" | "inbound" | "versions" | "log" | "signers"
+>;
 type Verdict = { class: InboundClass; lead: NewLead | null };
 
 /**

@@ -18,7 +18,9 @@ export async function finishErasure(
       .set({ doneAt: clock.now() })
       .where(and(eq(erasureRequests.id, id), isNull(erasureRequests.doneAt)))
       .returning();
-    for (const { email } of done) await tx.delete(importProblems).where(eq(importProblems.email, email));
+    for (const { email } of done) {
+      if (email !== null) await tx.delete(importProblems).where(eq(importProblems.email, email));
+    }
   });
   return found(await db.select().from(erasureRequests).where(eq(erasureRequests.id, id)), "erasure_request", id);
 }

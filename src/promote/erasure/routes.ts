@@ -16,10 +16,11 @@ const erasureSchema = z
     id: idSchema,
     leadId: idSchema.nullable().openapi({ description: "Null once the lead is erased." }),
     inboundMailId: idSchema.nullable(),
-    email: z.string().openapi({ description: "Whose data are meant." }),
+    email: z.string().nullable().openapi({ description: "Whose data are meant; null once they are erased." }),
     requestedAt: instantSchema,
     dueAt: instantSchema.openapi({ description: "A month after it came: GDPR Art. 12(3)." }),
     doneAt: instantSchema.nullable(),
+    erasureId: idSchema.nullable().openapi({ description: "The receipt of the erasure that did it." }),
   })
   .openapi("ErasureRequest");
 

@@ -30,15 +30,16 @@ const ofTheAddress = ["mailbox_full", "mailbox_disabled", "not_accepting", "expi
  * another address since.
  */
 export async function settleHardBounce(tx: Tx, mail: AboutLead, now: Date): Promise<Outcome> {
-  await giveUp(tx, mail, mail.diagnostic ?? mail.bounceStatus ?? mail.subtype, now);
+  const detail = mail.diagnostic ?? mail.bounceStatus ?? mail.subtype;
+  await giveUp(tx, mail, { reason: "hard_bounce", detail }, now);
   await recordActivities(tx, [activityOf(mail, "bounced", now, { hard: true, status: mail.bounceStatus })]);
   await countAgainst(tx, mail, "bounce", now);
   return undefined;
 }
 
 /**
- * A temporary failure is recorded. When `limit` messages to the lead came back so within the days of the policy, the
- * address counts as dead. A notice of mere delay counts for nothing, and neither does what our reputation or the content of
+ * A temporary failure is recorded. When `limit` messages to the lead came back so within the days of the policy, on more
+ * than one day, the address is left alone for `forDays`. A notice of mere delay counts for nothing, and neither does what our reputation or the content of
  * the mail was blamed for.
  */
 export async function settleSoftBounce(
@@ -54,14 +55,21 @@ export async function settleSoftBounce(
   if (ofUs.has(mail.subtype ?? "") && mail.bounceStatus?.startsWith("4.") !== true) {
     await countAgainst(tx, mail, "policy", now);
   }
-  const count = await countSoft(tx, mail.leadId, new Date(now.getTime() - policy.withinDays * dayMs));
-  if (count >= policy.limit) await giveUp(tx, mail, `${count} soft bounces within ${policy.withinDays} days`, now);
+  const { count, days } = await countSoft(tx, mail.leadId, new Date(now.getTime() - policy.withinDays * dayMs));
+  // A server that fails for an afternoon says nothing of the address.
+  if (count < policy.limit || days < Math.min(2, policy.limit)) return undefined;
+  const until = new Date(now.getTime() + policy.forDays * dayMs);
+  const detail = `${count} soft bounces within ${policy.withinDays} days`;
+  await giveUp(tx, mail, { reason: "soft_bounce", detail, until }, now);
   return undefined;
 }
 
-async function countSoft(tx: Tx, leadId: string, since: Date): Promise<number> {
+async function countSoft(tx: Tx, leadId: string, since: Date): Promise<{ count: number; days: number }> {
   const [counted] = await tx
-    .select({ soft: sql<number>`count(distinct coalesce(${inboundMails.messageId}, ${inboundMails.id}))::int` })
+    .select({
+      count: sql<number>`count(distinct coalesce(${inboundMails.messageId}, ${inboundMails.id}))::int`,
+      days: sql<number>`count(distinct ${inboundMails.receivedAt}::date)::int`,
+    })
     .from(inboundMails)
     .where(
       and(
@@ -72,18 +80,20 @@ async function countSoft(tx: Tx, leadId: string, since: Date): Promise<number> {
         gt(inboundMails.receivedAt, since),
       ),
     );
-  return counted?.soft ?? 0;
+  return counted ?? { count: 0, days: 0 };
 }
 
-async function giveUp(tx: Tx, mail: AboutLead, detail: string | null, now: Date): Promise<void> {
+interface GivenUp {
+  reason: "hard_bounce" | "soft_bounce";
+  detail: string | null;
+  until?: Date;
+}
+
+async function giveUp(tx: Tx, mail: AboutLead, { reason, detail, until }: GivenUp, now: Date): Promise<void> {
   const about = await lockLead(tx, mail);
   if (about === undefined) return;
   const { email } = about;
   const messageId = mail.messageId ?? undefined;
-  await suppress(
-    tx,
-    { email, reason: "hard_bounce", detail: detail?.slice(0, 500), messageId, inboundMailId: mail.id },
-    now,
-  );
-  if (about.lead.email === email) await exitEnrollments(tx, mail.leadId, "hard_bounce", now, mail.id);
+  await suppress(tx, { email, reason, detail: detail?.slice(0, 500), messageId, inboundMailId: mail.id, until }, now);
+  if (about.lead.email === email) await exitEnrollments(tx, mail.leadId, reason, now, mail.id);
 }

@@ -1,3 +1,4 @@
+import type { Ground } from "../../ground.ts";
 import type { InboundParts } from "../../inbound/parts.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
@@ -11,7 +12,7 @@ import { settleUnsubscribe } from "./unsubscribe.ts";
 
 /** Draws the consequences of a mail that nothing has followed from yet, in the caller's transaction. */
 export async function drawConsequences(
-  app: Pick<SequenceParts & InboundParts, "inbound" | "versions">,
+  app: Pick<Ground & SequenceParts & InboundParts, "inbound" | "versions" | "signers">,
   tx: Tx,
   mail: InboundMail,
   now: Date,

@@ -1,4 +1,5 @@
 import { eq } from "drizzle-orm";
+import type { Ground } from "../../ground.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
 import { messages } from "../../db/schema/index.ts";
@@ -11,7 +12,12 @@ import type { AboutLead, Outcome } from "./settled-mail.ts";
  * Signs without words: a reaction ("👍"), a bare answer to an invitation. They stand on the timeline, and promote only by
  * the rule of the sequence whose mail they answer. Anything else changes nothing.
  */
-export async function settleOther(app: SequenceParts, tx: Tx, mail: AboutLead, now: Date): Promise<Outcome> {
+export async function settleOther(
+  app: SequenceParts & Pick<Ground, "signers">,
+  tx: Tx,
+  mail: AboutLead,
+  now: Date,
+): Promise<Outcome> {
   const { subtype, messageId } = mail;
   const isReaction = subtype === "reaction";
   const isCalendar = subtype?.startsWith("calendar") ?? false;

@@ -1,11 +1,15 @@
 import { eq } from "drizzle-orm";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
+import type { Ground } from "../../ground.ts";
 import { inboundMails } from "../../db/schema/index.ts";
 import { holdLeads } from "../../enrollment/stop/hold-leads.ts";
 import { stopByRules } from "../../enrollment/stop/stop-by-rules.ts";
 import type { Response } from "../../enrollment/stop/response.ts";
 import { wakeEnrollments } from "../../enrollment/wake.ts";
+import { findErased } from "../../lead/suppression/hashed-address.ts";
+import { suppress } from "../../lead/suppression/suppress.ts";
+import { lookAgain } from "../../lead/look-again.ts";
 import { recordActivities } from "../../lead/timeline/record-activity.ts";
 import { holdsLink, oneLine } from "../../lead/value/name.ts";
 import { upsertLead } from "../../lead/upsert-lead.ts";
@@ -15,7 +19,7 @@ import { responseTo } from "./response-to.ts";
 import { activityOf } from "./settled-mail.ts";
 import type { AboutLead, InboundMail, Outcome } from "./settled-mail.ts";
 
-type Deps = SequenceParts;
+type Deps = SequenceParts & Pick<Ground, "signers">;
 
 /**
  * A person answered: the lead becomes a prospect, and what the exit rules say stops (by default every sequence). Where the answered
@@ -25,6 +29,7 @@ export async function settleReply(app: Deps, tx: Tx, mail: AboutLead, now: Date)
   const response = await responseTo(tx, mail);
   if (response === undefined) return undefined;
   const held = await holdLeads(app, tx, [response]);
+  await lookAgain(tx, [mail.leadId], now);
   const from = response.kind === "reply" ? response.from : [];
   const note = await quietNote(app, tx, { ...response, answer: mail.answer });
   await recordActivities(tx, [
@@ -50,6 +55,10 @@ export async function settleInquiry(app: Deps, tx: Tx, mail: InboundMail, now: D
   if (mail.fromEmail === null) return undefined;
   const { id: inboundMailId, authentication } = mail;
   const lead = await upsertLead(tx, { email: mail.fromEmail, ...nameOf(mail.fromName) }, now, "known");
+  // They have come back by themselves and are known again; that they want no mail of sequences is still true.
+  if ((await findErased(tx, app.signers, [lead.email])).size > 0) {
+    await suppress(tx, { email: lead.email, reason: "erased", inboundMailId }, now);
+  }
   const writer = authentication?.authenticated === true ? lead.email : null;
   const about = { leadId: lead.id, enrollmentId: null, inboundMailId };
   const response: Response = { ...about, kind: "reply", from: ["own"], writer };

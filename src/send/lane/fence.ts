@@ -63,7 +63,7 @@ export function openFence({ db, clock }: Pick<Ground, "db" | "clock">): Fence {
         where m.id = any(${[...held.keys()]}::uuid[])
           and e.status in ('active', 'completed') and s.status = 'published'
           and m.sender_id not in (select x.id from senders x where x.paused_at is not null)
-          and not exists (select from suppressions x where x.email = m.email)
+          and not exists (select from suppressions x where x.key = any(suppression_keys(m.email)))
         for share of e skip locked`;
       if (performance.now() - asked > trustLocksMs) return;
       for (const { id, status } of free) {

@@ -4,6 +4,7 @@ import { historyWith } from "../../db/message-history.ts";
 import { uuidList } from "../../platform/rows.ts";
 import { lease } from "./leases.ts";
 import { reopenSenders } from "./claim/reopen-senders.ts";
+import { isSuppressed } from "../../db/suppressed.ts";
 
 /** Puts claimed messages that no transaction has begun for back into the queue, at once due again. */
 export async function releaseMessages(db: Db, ids: readonly string[], reason: string, now: Date): Promise<void> {
@@ -36,7 +37,7 @@ export async function settleHeldBack(db: Db, ids: readonly string[], now: Date):
       history = ${historyWith(status, sql`f.reason`, now)}
     from (
       select m.id, case
-        when x.id is not null then 'suppressed'
+        when ${isSuppressed(sql`m.email`)} then 'suppressed'
         when e.status = 'paused' then 'enrollment_paused'
         when e.status = 'exited' then 'enrollment_' || coalesce(e.exit_reason, 'exited')
         when s.status <> 'published' then 'sequence_paused'
@@ -45,7 +46,6 @@ export async function settleHeldBack(db: Db, ids: readonly string[], now: Date):
       from messages m
       join enrollments e on e.id = m.enrollment_id
       join sequences s on s.id = m.sequence_id
-      left join suppressions x on x.email = m.email
       where m.id in ${uuidList(ids)} and m.status = 'sending'
     ) f
     where m.id = f.id

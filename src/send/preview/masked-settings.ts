@@ -3,7 +3,11 @@ import type { Signer } from "../../platform/secret/sign.ts";
 import type { PreviewSettings } from "../../render/preview/preview-template.ts";
 import { clickUrl, pixelUrl, unsubscribeUrl } from "../mail/links.ts";
 
-const unsigned: Signer = { sign: (_text, length = 16) => Buffer.alloc(length), verify: () => false };
+const unsigned: Signer = {
+  sign: (_text, length = 16) => Buffer.alloc(length),
+  signEach: () => [],
+  verify: () => false,
+};
 
 /** Makes tokens as long as the real ones, and none of them genuine. */
 export const maskedSigners: Signers = {
@@ -13,6 +17,7 @@ export const maskedSigners: Signers = {
   respond: unsigned,
   review: unsigned,
   confirm: unsigned,
+  address: unsigned,
 };
 
 const noMessage = "00000000-0000-7000-8000-000000000000";

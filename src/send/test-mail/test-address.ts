@@ -1,7 +1,8 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Executor } from "../../db/client.ts";
-import { reps, senders, suppressions } from "../../db/schema/index.ts";
+import { reps, senders } from "../../db/schema/index.ts";
 import { InvalidInputError } from "../../platform/errors.ts";
+import { findSuppressions } from "../../lead/suppression/find-suppressions.ts";
 
 /**
  * Sees to it that test mails go to those who run the installation, and to nobody else: to an active rep, to the mailbox of
@@ -16,10 +17,7 @@ export async function checkTestAddress(db: Executor, to: string, operatorEmail: 
       { pointer: "/to", code: "address_not_verified", message },
     ]);
   }
-  const [suppressed] = await db
-    .select({ reason: suppressions.reason })
-    .from(suppressions)
-    .where(eq(suppressions.email, to));
+  const [suppressed] = await findSuppressions(db, to);
   if (suppressed !== undefined) {
     const message = `gets no mail (${suppressed.reason}); lift it with DELETE /v1/suppressions/{id}`;
     throw new InvalidInputError("address_suppressed", "The address is suppressed.", [

@@ -13,6 +13,9 @@ export const sequenceDefinition = z
     name: value.text(200),
     description: value.text(2000).optional(),
     timezone: value.zoneId.default("UTC").meta({ description: "The sequence's zone, and the fallback for leads." }),
+    purpose: z.enum(["marketing", "transactional"]).optional().meta({
+      description: "marketing, when left out: then every mail has to name the sender's postal address.",
+    }),
     trigger: rule.trigger,
     reentry: rule.reentry.default("once"),
     exclusivity: rule.exclusivity.optional(),

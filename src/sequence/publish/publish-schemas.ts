@@ -97,6 +97,10 @@ export const publishingSchema = z
       .openapi({
         description: "Those who finished an older version, and what becomes of them; with `finished: extend`.",
       }),
+    warnings: z.array(z.object({ pointer: z.string(), code: z.string(), message: z.string() })).openapi({
+      description:
+        "What the law wants in every marketing mail and is not there: `company_address_missing`, `postal_address_missing`, `unsubscribe_missing`. With SENDER_LAW=refuse, as in production, they refuse the publish (`sender_law`).",
+    }),
   })
   .openapi("Publishing");
 
@@ -109,6 +113,7 @@ export function presentPublishing({
   diff,
   running,
   finished,
+  warnings,
 }: Publishing) {
   const plain = (value: object): Record<string, unknown> => ({ ...value });
   const shown = diff && {
@@ -117,7 +122,7 @@ export function presentPublishing({
     removed: diff.removed.map(plain),
     changed: diff.changed.map((change) => ({ ...change, before: plain(change.before), after: plain(change.after) })),
   };
-  return { version: number, versionId, unchanged, publicationId, diff: shown, running, finished };
+  return { version: number, versionId, unchanged, publicationId, diff: shown, running, finished, warnings };
 }
 
 export const publicationSchema = z

@@ -5,6 +5,7 @@ import { trySoon } from "../../aside/try-soon.ts";
 import type { Executor, Tx } from "../../db/client.ts";
 import { publications, sequences, sequenceVersions } from "../../db/schema/index.ts";
 import { InvalidInputError, found } from "../../platform/errors.ts";
+import type { FieldProblem } from "../../platform/errors.ts";
 import type { SequenceDefinition } from "../definition/definition.ts";
 import { sequenceDefinition } from "../definition/definition.ts";
 import { endTarget } from "../definition/values.ts";
@@ -14,6 +15,7 @@ import type { DefinitionDiff } from "./diff.ts";
 import type { Sequence } from "../create-sequence.ts";
 import { SequenceArchivedError } from "../remove/sequence-archived.ts";
 import { checkDraft } from "./check-draft.ts";
+import { checkSenderLaw } from "./check-sender-law.ts";
 import { collectSources } from "./collect-sources.ts";
 import type { CheckedDraft } from "./check-draft.ts";
 import { countRunning } from "./count-running.ts";
@@ -37,6 +39,7 @@ export interface PublishInput {
  * @property unchanged whether the draft and its templates are what is published already: then there is no new version
  * @property diff from the current version; null at the first publishing
  * @property finished those who finished an older version, where they are to be extended
+ * @property warnings what the law wants in every mail and is not there
  * @property publicationId null in a preview, and when nothing changes
  */
 export interface Publishing {
@@ -47,6 +50,7 @@ export interface Publishing {
   diff: DefinitionDiff | null;
   running: RunningCount[];
   finished: FinishedCount[];
+  warnings: FieldProblem[];
 }
 
 /**
@@ -56,10 +60,10 @@ export interface Publishing {
  *
  * A draft that is the same as the current version, its templates included, makes no new one, so that publishing twice is
  * harmless; enrollments of older versions are moved all the same when that is asked for.
- * @throws NotFoundError; ConflictError `sequence_archived`; InvalidInputError `invalid_definition`, `invalid_template` or `invalid_map` with every problem
+ * @throws NotFoundError; ConflictError `sequence_archived`; InvalidInputError `invalid_definition`, `invalid_template`, `sender_law` or `invalid_map` with every problem
  */
 export async function publishSequence(
-  app: Pick<Ground, "db" | "clock"> & Partial<Pick<Ground, "queues">>,
+  app: Pick<Ground, "db" | "clock"> & Partial<Pick<Ground, "queues" | "site">>,
   { id, running = { kind: "pin" }, extend = false, dryRun = false }: PublishInput,
 ): Promise<Publishing> {
   for (;;) {
@@ -67,13 +71,22 @@ export async function publishSequence(
     // Before the transaction: compiling takes a while, and holds nothing.
     const checked = await checkDraft(app.db, draft);
     checkMap(running, checked.definition);
+    const warnings = lawOf(app.site, checked);
     const published = await publishChecked(app, { id, running, extend, dryRun }, draft, checked);
     if (published === undefined) continue;
     const { publicationId } = published;
     const moves = running.kind === "move" || extend;
     if (publicationId !== null && moves) await app.queues?.enqueue("move", { publicationId });
-    return published;
+    return { ...published, warnings };
   }
+}
+
+/** @throws InvalidInputError `sender_law` where the installation refuses what the law does */
+function lawOf(site: Ground["site"] | undefined, { definition, compiled }: CheckedDraft): FieldProblem[] {
+  const problems = site === undefined ? [] : checkSenderLaw(definition, compiled, site.company);
+  if (problems.length === 0 || site?.senderLaw !== "refuse") return problems;
+  const message = "The law wants more in a marketing mail; a sequence that is none says `purpose: transactional`.";
+  throw new InvalidInputError("sender_law", message, problems);
 }
 
 async function readDraft(db: Executor, id: string): Promise<unknown> {
@@ -87,9 +100,9 @@ async function publishChecked(
   { id, running, extend, dryRun }: Required<PublishInput>,
   draft: unknown,
   { definition, compiled }: CheckedDraft,
-): Promise<Publishing | undefined> {
+): Promise<Omit<Publishing, "warnings"> | undefined> {
   const now = clock.now();
-  return db.transaction(async (tx): Promise<Publishing | undefined> => {
+  return db.transaction(async (tx): Promise<Omit<Publishing, "warnings"> | undefined> => {
     // Not `for update`: rows that refer to the sequence are written meanwhile, by a move that is waited for, too.
     const rows = await tx.select().from(sequences).where(eq(sequences.id, id)).for("no key update");
     const sequence = found(rows, "sequence", id);

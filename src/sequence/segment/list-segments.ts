@@ -9,6 +9,7 @@ import { openScope } from "../condition/open-scope.ts";
 import { conditionToSql } from "../condition/to-sql.ts";
 import { getSegment } from "./put-segment.ts";
 import type { Segment } from "./put-segment.ts";
+import { isSuppressed } from "../../db/suppressed.ts";
 
 /** Segments, newest first. */
 export async function listSegments({ db }: Pick<Ground, "db">, page: PageQuery): Promise<Page<Segment>> {
@@ -24,8 +25,7 @@ export async function countSegment(
   const scope = await openScope(app.db, condition, app.clock.now());
   const [row] = await app.db.execute<{ count: number; mailable: number }>(sql`
     select count(*)::int as count,
-      (count(*) filter (where l.stage = 'lead' and not exists (
-        select from suppressions s where s.email = l.email)))::int as mailable
+      (count(*) filter (where l.stage = 'lead' and not ${isSuppressed(sql`l.email`)}))::int as mailable
     from leads l where ${conditionToSql(condition, scope)}`);
   return row ?? { count: 0, mailable: 0 };
 }

@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { leads } from "../../db/schema/index.ts";
 import type { forms } from "../../db/schema/index.ts";
+import { refuseErased } from "../../lead/suppression/hashed-address.ts";
 import { upsertLead } from "../../lead/upsert-lead.ts";
 import type { UpsertLeadInput } from "../../lead/upsert-lead.ts";
 import { truncateAddress } from "../../platform/net/truncate-address.ts";
@@ -24,9 +25,10 @@ export interface SignUp {
 /**
  * Takes in a signup that waits for its confirmation: the lead is there, and what was said and the event that it brings wait with it.
  * A lead that is new by this enters no sequence before.
+ * @throws AddressErasedError
  */
 export async function signUp(
-  { db, clock, queues, site }: Pick<Ground, "db" | "clock" | "queues" | "site">,
+  { db, clock, queues, site, signers }: Pick<Ground, "db" | "clock" | "queues" | "site" | "signers">,
   { form, need, lead: given, properties, client, languages }: SignUp,
 ): Promise<void> {
   const now = clock.now();
@@ -34,6 +36,7 @@ export async function signUp(
   const mailId = await db.transaction(async (tx) => {
     const [known] = await tx.select({ id: leads.id }).from(leads).where(eq(leads.email, person.email));
     const lead = await upsertLead(tx, person, now, "known");
+    await refuseErased(tx, signers, lead.email);
     if (known === undefined) {
       await tx
         .update(leads)

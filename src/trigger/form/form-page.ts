@@ -22,6 +22,18 @@ export function answerMistakes(c: Context<HttpEnv>, problems: readonly FieldProb
   });
 }
 
+/** The page for an address that was to be forgotten, and got no mail since: a signup of anybody must not change that. */
+export function answerErased(c: Context<HttpEnv>): Promise<Response> {
+  return answerPage(c, {
+    title: "We could not sign you up",
+    status: 409,
+    body: html`<p>
+      This address has asked us for no more mail and to forget it, so we have recorded nothing. If it is yours and you
+      want to hear from us again, write us a mail from it.
+    </p>`,
+  });
+}
+
 function label(pointer: string): string {
   const names: Record<string, string> = {
     "/email": "Email",

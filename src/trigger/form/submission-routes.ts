@@ -15,7 +15,8 @@ import { invalidInput } from "../../platform/http/validation.ts";
 import { answerTooMany } from "../answer-too-many.ts";
 import { answerMailSent, answerNotMailable } from "../confirm/page.ts";
 import { languageOf } from "../confirm/words/words.ts";
-import { answerMistakes, answerThanks } from "./form-page.ts";
+import { AddressErasedError } from "../../lead/suppression/hashed-address.ts";
+import { answerErased, answerMistakes, answerThanks } from "./form-page.ts";
 import { openSubmissionLimit } from "./limit-submissions.ts";
 import { readFields } from "./read-fields.ts";
 import { usualFormsPerMinute, usualSubmissionLimits } from "./submission-limits.ts";
@@ -82,7 +83,7 @@ const submit = createRoute({
       "Taken in.",
     ),
     303: { description: "To the `redirectUrl` of the form." },
-    ...problemResponses(404, 413, 415, 422, 429),
+    ...problemResponses(404, 409, 413, 415, 422, 429),
   },
 });
 
@@ -121,6 +122,9 @@ export function formSubmissionRoutes(app: Ground, options: FormOptions): Routes 
       case "invalid":
         if (page) return answerMistakes(c, outcome.problems);
         throw invalidInput(outcome.problems);
+      case "erased":
+        if (page) return answerErased(c);
+        throw new AddressErasedError();
       case "unknown":
         if (page) return answerUnknownLink(c);
         throw new RipenError("form_not_found", 404, "There is no form with this key.");

@@ -11,6 +11,7 @@ import { needsConfirmation } from "../confirm/needs-confirmation.ts";
 import { signUp } from "../confirm/sign-up.ts";
 import { parseFields } from "./form-fields.ts";
 import type { SubmissionLimit } from "./limit-submissions.ts";
+import { AddressErasedError } from "../../lead/suppression/hashed-address.ts";
 import { recordEvent } from "../record-event.ts";
 
 export type FormOutcome =
@@ -23,6 +24,8 @@ export type FormOutcome =
   | { kind: "invalid"; problems: FieldProblem[] }
   /** Too many lately, of this form or with this address. */
   | { kind: "limited"; waitMs: number }
+  /** The data of whoever has this address were erased, and they want no mail: nothing is recorded. */
+  | { kind: "erased" }
   | { kind: "unknown" };
 
 /**
@@ -33,7 +36,7 @@ export type FormOutcome =
  * @param input.languages the visitor's `Accept-Language`
  */
 export async function submitForm(
-  app: Pick<Ground, "db" | "clock" | "queues" | "site">,
+  app: Pick<Ground, "db" | "clock" | "queues" | "site" | "signers">,
   limit: SubmissionLimit,
   input: { key: string; fields: ReadonlyMap<string, string>; client?: string; languages?: string | undefined },
 ): Promise<FormOutcome> {
@@ -54,14 +57,19 @@ export async function submitForm(
   if (waitMs !== null) return { kind: "limited", waitMs };
   const { email, consent: said } = parsed.lead;
   const need = await needsConfirmation(app.db, { email, event, said, doubleOptIn: form.doubleOptIn });
-  if (need.kind === "ask") {
-    const tooMany = await limit.takeConfirmation({ client: input.client ?? "unknown" });
-    if (tooMany !== null) return { kind: "limited", waitMs: tooMany };
-    const { client, languages } = input;
-    await signUp(app, { form, need, lead: parsed.lead, properties, client, languages });
-    return { kind: "confirm", redirectUrl: form.doubleOptIn === null ? null : redirectUrl };
+  try {
+    if (need.kind === "ask") {
+      const tooMany = await limit.takeConfirmation({ client: input.client ?? "unknown" });
+      if (tooMany !== null) return { kind: "limited", waitMs: tooMany };
+      const { client, languages } = input;
+      await signUp(app, { form, need, lead: parsed.lead, properties, client, languages });
+      return { kind: "confirm", redirectUrl: form.doubleOptIn === null ? null : redirectUrl };
+    }
+    await recordEvent(app, { name: event, lead, properties, source: `form:${name}`, trust: "known" });
+  } catch (error) {
+    if (error instanceof AddressErasedError) return { kind: "erased" };
+    throw error;
   }
-  await recordEvent(app, { name: event, lead, properties, source: `form:${name}`, trust: "known" });
   return need.kind === "blocked" ? { kind: "blocked" } : { kind: "accepted", redirectUrl };
 }
 

@@ -144,10 +144,12 @@ function ledgerUpdate(settlements: readonly Settlement[]): SQL {
 
 async function recordHardBounce(tx: Tx, { claimed: { message }, at }: Settlement, detail: string): Promise<void> {
   const { email, leadId, id: messageId, enrollmentId } = message;
+  const [lead] = await tx.select({ email: leads.email }).from(leads).where(eq(leads.id, leadId)).for("update");
+  // Erased while the mail was handed over: nothing of theirs is written down again.
+  if (lead === undefined) return;
   await suppress(tx, { email, reason: "hard_bounce", detail, messageId }, at);
   // Whoever has got another address since goes on with that.
-  const [lead] = await tx.select({ email: leads.email }).from(leads).where(eq(leads.id, leadId));
-  if (lead?.email === email) await exitEnrollments(tx, leadId, "hard_bounce", at);
+  if (lead.email === email) await exitEnrollments(tx, leadId, "hard_bounce", at);
   await recordActivities(tx, [
     { leadId, kind: "bounced", at, enrollmentId, messageId, data: { hard: true, response: detail } },
   ]);

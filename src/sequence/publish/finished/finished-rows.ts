@@ -7,6 +7,7 @@ import type { SequenceDefinition } from "../../definition/definition.ts";
 import { sequenceDefinition } from "../../definition/definition.ts";
 import { continuationOf } from "./continuation.ts";
 import type { NoContinuation } from "./continuation.ts";
+import { isSuppressed } from "../../../db/suppressed.ts";
 
 /** Why somebody who finished does not go on: by the versions, or by what became of the lead since. */
 export type StaysFinished =
@@ -63,7 +64,7 @@ export function finishedRows(sequenceId: string, plans: readonly FinishedPlan[],
       when exists (select from enrollments o where o.lead_id = e.lead_id and o.sequence_id = e.sequence_id and o.key = e.key
         and o.id <> e.id and (o.status in ('waiting', 'active', 'paused') or o.created_at > e.created_at
           or (o.created_at = e.created_at and o.id > e.id))) then 'entered_again'
-      when exists (select from suppressions s where s.email = l.email) then 'suppressed'
+      when ${isSuppressed(sql`l.email`)} then 'suppressed'
       when l.stage <> 'lead' then 'not_a_lead' end as why
     from ${recordRows(plans, columns)}
     join enrollments e on e.version_id = r."versionId" and e.sequence_id = ${sequenceId}::uuid and e.status = 'completed'

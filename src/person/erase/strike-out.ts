@@ -1,0 +1,70 @@
+import { sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
+import type { Tx } from "../../db/client.ts";
+import type { ErasedRows } from "../../db/schema/erasures.ts";
+import { companyDomain } from "../../lead/company/company-domain.ts";
+import { uuidList } from "../../platform/rows.ts";
+import { redacted, redactedJson } from "./empty-mails.ts";
+import { textArray } from "./find-traces.ts";
+import type { Person, Traces } from "./find-traces.ts";
+
+/**
+ * Takes the person out of what is not theirs and may name them: work set aside, problems of imports, answers kept for repeated
+ * requests, notices owed, corrections, and the timelines and decisions of those whom a mail of theirs was about, or who are at
+ * the same company.
+ * @returns rows by table
+ */
+export async function strikeOut(tx: Tx, person: Person, traces: Traces): Promise<ErasedRows> {
+  const { leadId, pattern } = person;
+  const { enrollmentIds, messageIds, handoffIds, ownMailIds, otherMailIds } = traces;
+  const ids = [...enrollmentIds, ...messageIds, ...handoffIds, ...ownMailIds, ...(leadId === null ? [] : [leadId])];
+  const list = textArray(ids);
+  const count = async (statement: SQL): Promise<number> => (await tx.execute(statement)).length;
+  const deletedAsides = await count(sql`
+    delete from set_asides where lead_id = ${leadId}::uuid or subject = any(${list}) or enrollment_id in ${uuidList(enrollmentIds)}
+    returning 1`);
+  const asides = await count(sql`
+    update set_asides set reason = ${redacted(sql`reason`, person)}, about = ${redacted(sql`about`, person)},
+      detail = ${redactedJson(sql`detail`, person)}
+    where concat_ws(' ', reason, about, detail::text) ~* ${pattern} returning 1`);
+  const reported = await count(sql`
+    delete from import_problems where email = any(${textArray(person.emails)}) returning 1`);
+  const problems = await count(sql`
+    update import_problems set problems = ${redactedJson(sql`problems`, person)} where problems::text ~* ${pattern} returning 1`);
+  const imports = await count(sql`
+    update imports set failure = ${redactedJson(sql`failure`, person)} where failure::text ~* ${pattern} returning 1`);
+  // The repeat of a request is still known, and answered with nothing of them.
+  const answers = await count(sql`
+    update idempotency_keys set body = '{"erased":true}', headers = '{"content-type":"application/json"}'
+    where concat_ws(' ', body, headers::text, key) ~* ${pattern}
+      or exists (select from unnest(${list}) n where position(n in concat_ws(' ', body, headers::text)) > 0) returning 1`);
+  const owed = await count(sql`
+    delete from outbox where entry ->> 'leadId' = any(${list}) or entry ->> 'handoffId' = any(${list})
+      or entry ->> 'inboundMailId' = any(${list}) or entry ->> 'messageId' = any(${list}) returning 1`);
+  const corrected = await count(sql`
+    update corrections set reason = ${redacted(sql`reason`, person)} where reason ~* ${pattern} returning 1`);
+  const near = sql`(${nearby(person, [...ownMailIds, ...otherMailIds])})`;
+  const timeline = await count(sql`
+    update activities a set data = ${redactedJson(sql`data`, person)} where a.lead_id in ${near}
+      and a.data::text ~* ${pattern} returning 1`);
+  const decided = await count(sql`
+    update decisions d set made = ${redactedJson(sql`made`, person)} where d.lead_id in ${near}
+      and d.made::text ~* ${pattern} returning 1`);
+  return {
+    set_asides: deletedAsides + asides,
+    import_problems: reported + problems + imports,
+    idempotency_keys: answers,
+    outbox: owed,
+    corrections: corrected,
+    activities_of_others: timeline,
+    decisions_of_others: decided,
+  };
+}
+
+/** Leads whose history may name the person: those of the mails, and those at the same company, who leave with a colleague. */
+function nearby({ leadId, emails }: Person, mailIds: readonly string[]): SQL {
+  const domains = textArray([...new Set(emails.flatMap((email) => companyDomain(email) ?? []))]);
+  return sql`
+    select m.lead_id as id from inbound_mails m where m.id in ${uuidList(mailIds)} and m.lead_id is not null
+    union select l.id from leads l where split_part(l.email, '@', 2) = any(${domains}) and l.id is distinct from ${leadId}::uuid`;
+}

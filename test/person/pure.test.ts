@@ -1,0 +1,111 @@
+import { getTableName, is } from "drizzle-orm";
+import { PgTable } from "drizzle-orm/pg-core";
+import { describe, expect, test } from "vitest";
+import * as schema from "../../src/db/schema/index.ts";
+import { entryColumns, entryOfCells, readEntry } from "../../src/lead/suppression/read-entry.ts";
+import { hashAddress, hashesOf } from "../../src/lead/suppression/hashed-address.ts";
+import { patternOf } from "../../src/person/erase/pattern.ts";
+import { createSigner } from "../../src/platform/secret/sign.ts";
+import { checkSenderLaw } from "../../src/sequence/publish/check-sender-law.ts";
+import type { CompiledTemplate } from "../../src/render/fill/template.ts";
+import { sequenceDefinition } from "../../src/sequence/definition/definition.ts";
+
+/** Tables that go with the lead, by reference or trigger, and those that an erasure looks through. */
+const reached =
+  `activities backtest_differences consent_records corrections decisions delivery_failures engagement_checks enrollments erasure_requests events handoffs
+  idempotency_keys import_leads import_problems imports inbound_mails lead_changes leads messages outbox segment_members
+  set_asides suppressions tasks touches webhook_calls`.split(/\s+/);
+/** Tables without a word of leads: settings, ids, counts, hashes of an hour. */
+const ofNobody =
+  `api_keys backtests destination_holds erased_counts erasures failing_jobs forms guard_trips imap_mailboxes
+  lead_attributes mail_domains publications rate_windows reps retention_passes scoring_versions secret_keys sender_counts segments senders
+  sequence_versions sequences settings templates topics transports untracked_hits webhook_tokens`.split(/\s+/);
+/** What is taken out again within seconds, and comes to nothing when its message is gone. */
+const passing = ["hit_batches", "score_changes"];
+
+test("an erasure knows every table: whoever adds one says whether it holds anything of a person", () => {
+  const tables = Object.values(schema).flatMap((one) => (is(one, PgTable) ? [getTableName(one)] : []));
+  expect(tables.toSorted()).toEqual([...reached, ...ofNobody, ...passing].toSorted());
+});
+
+describe("what finds a person in a text", () => {
+  const tom = patternOf(["tom+x@river.test"], { firstName: "Tom", lastName: "Sawyer" });
+  // PostgreSQL's marks of word boundaries, in JavaScript's spelling.
+  const finds = (pattern: string, text: string) =>
+    new RegExp(pattern.replaceAll(/\\[mM]/g, String.raw`\b`), "iu").test(text);
+  test.each([
+    ["write to TOM+X@river.test", true],
+    ["Tom Sawyer phoned", true],
+    ["Sawyer, Tom", true],
+    ["Mr. Sawyer said", true],
+    ["Tom phoned", false],
+    ["a Sawyers' guild", false],
+    ["tomxx@river.test", false],
+  ])("%s: %s", (text, expected) => expect(finds(tom, text)).toBe(expected));
+
+  test("is never a short last name alone, nor nothing at all", () => {
+    expect(finds(patternOf([], { firstName: "Li", lastName: "Wu" }), "Wu is here")).toBe(false);
+    expect(finds(patternOf([], { firstName: null, lastName: null }), "")).toBe(false);
+  });
+});
+
+describe("the hash of an erased address", () => {
+  const signers = { address: createSigner("a key that is long enough for this", "address") };
+  test("is of the normalized address, and of another installation another", () => {
+    expect(hashAddress(signers, "Tom@River.test")).toBe(hashAddress(signers, "tom@river.test"));
+    const other = { address: createSigner("another key that is long enough", "address") };
+    expect(hashAddress(other, "tom@river.test")).not.toBe(hashAddress(signers, "tom@river.test"));
+  });
+  test("is found again with a plus tag, and after the key has changed", () => {
+    const hash = hashAddress(signers, "tom@river.test");
+    expect(hashesOf(signers, "tom+x@river.test")).toContain(hash);
+    const renewed = {
+      address: createSigner("a new key, long enough for this", "address", ["a key that is long enough for this"]),
+    };
+    expect(hashesOf(renewed, "tom@river.test")).toContain(hash);
+    expect(hashesOf(signers, "tom.x@river.test")).not.toContain(hash);
+  });
+});
+
+test("an entry of a list is one address, one domain or one hash", () => {
+  expect(readEntry({ email: "A@B.test", reason: "complaint" })).toMatchObject({
+    entry: { email: "a@b.test", reason: "complaint" },
+  });
+  expect(readEntry({ domain: "B.test", reason: "spam", detail: "x" })).toMatchObject({
+    entry: { reason: "manual", detail: "spam: x" },
+  });
+  expect(readEntry({ hash: "x" })).toMatchObject({ kind: "rejected" });
+  expect(readEntry({})).toMatchObject({ kind: "rejected", problems: [{ code: "one_of" }] });
+  const columns = entryColumns(["E-Mail", "email_address", "Reason", "created_at", "Name"]);
+  expect(columns).toEqual(["email", "email", "reason", "createdAt", null]);
+  expect(entryOfCells(["email", "createdAt", null], ["'+a@b.test", "1/2/2026", "x"])).toEqual({ email: "+a@b.test" });
+});
+
+describe("what the law wants in a mail", () => {
+  const definition = (purpose?: string) =>
+    sequenceDefinition.parse({
+      name: "x",
+      ...(purpose !== undefined && { purpose }),
+      trigger: { event: "e" },
+      steps: [{ id: "hello", kind: "email", template: "t" }],
+    });
+  const mail = (html: string, text = ""): Record<string, CompiledTemplate> => ({
+    t: { format: 1, subject: "", html: `${html}{% ripen_end %}`, text, links: [] },
+  });
+  const acme = { name: "Acme", address: "1 Main Street, Springfield" };
+  const codes = (...args: Parameters<typeof checkSenderLaw>) => checkSenderLaw(...args).map(({ code }) => code);
+
+  test.each([
+    ["the variable", mail("{{ company.name }}, {{ company.address }}"), []],
+    ["the same address in words", mail("<p>1 Main Street<br/>Springfield</p>"), []],
+    ["no address", mail("<p>Hello</p>"), ["postal_address_missing"]],
+    ["another address", mail("<p>2 Main Street, Springfield</p>"), ["postal_address_missing"]],
+  ])("with %s", (_, compiled, expected) => expect(codes(definition(), compiled, acme)).toEqual(expected));
+
+  test("nothing can be published as marketing while no address is set; what is transactional can", () => {
+    expect(codes(definition(), mail("{{ company.address }}"), { name: "Acme", address: " " })).toEqual([
+      "company_address_missing",
+    ]);
+    expect(codes(definition("transactional"), mail("x"), { name: "Acme", address: "" })).toEqual([]);
+  });
+});
