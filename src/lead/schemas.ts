@@ -171,6 +171,8 @@ export const timelineEntrySchema = z
         "left_company",
         "unsubscribed",
         "consent",
+        "confirmation_asked",
+        "confirmed",
         "suppressed",
         "promoted",
         "handoff",

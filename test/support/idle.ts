@@ -22,6 +22,8 @@ export async function untilIdle({ db, clock, hits }: Pick<App, "db" | "clock" | 
         or exists (select from hit_batches)
         or exists (select from score_changes) or exists (select from scoring_versions where finished_at is null)
         or exists (select from inbound_mails where status in ('stored', 'classified'))
+        or exists (select from confirmation_mails
+          where done_at is null and (due_at <= ${now} or (attempts > 0 and response is null)))
         or exists (select from outbox where done_at is null and due_at <= ${now}) as busy`);
     return row?.busy === false;
   });

@@ -1,4 +1,5 @@
 export * from "./actions.ts";
+export * from "./confirmations.ts";
 export * from "./consent.ts";
 export * from "./decisions.ts";
 export * from "./enrollments.ts";

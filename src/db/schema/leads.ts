@@ -18,6 +18,8 @@ export interface LeadConsent {
   clicks?: ConsentState;
   profile?: ConsentState;
   topics?: Record<string, ConsentState>;
+  /** The address came by a form alone, and its owner has not confirmed it yet: no sequence takes it in. */
+  unconfirmed?: true;
 }
 
 /**
@@ -159,6 +161,8 @@ export type ActivityKind =
   | "left_company"
   | "unsubscribed"
   | "consent"
+  | "confirmation_asked"
+  | "confirmed"
   | "suppressed"
   | "promoted"
   | "handoff";

@@ -2,6 +2,7 @@ import { and, asc, eq, gt, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import {
   activities,
+  confirmations,
   consentRecords,
   decisions,
   enrollments,
@@ -51,6 +52,7 @@ type OfLead =
   | typeof tasks
   | typeof touches
   | typeof activities
+  | typeof confirmations
   | typeof messages;
 
 function ofLead<T extends OfLead>({ db }: ExportDeps, table: T, leadId: string): AsyncGenerator<T["$inferSelect"]> {
@@ -154,6 +156,7 @@ async function* requests({ db }: ExportDeps, leadId: string): Rows {
 /** Every kind of data that is kept of a lead, by the name it has in the export; each new kind gets a line here. */
 export const sections: Readonly<Record<string, (app: ExportDeps, leadId: string) => Rows>> = {
   consent: consents,
+  confirmations: (app, id) => ofLead(app, confirmations, id),
   suppressions: suppressed,
   erasureRequests: requests,
   events: (app, id) => ofLead(app, events, id),

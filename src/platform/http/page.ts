@@ -46,10 +46,10 @@ const contentSecurityPolicy = [
 /** Answers with a small page of our own. Not indexed, not cached, and no address of it leaks as a referrer. */
 export async function answerPage(
   c: Context<HttpEnv>,
-  page: { title: string; body: Html; status?: ContentfulStatusCode; wide?: boolean },
+  page: { title: string; body: Html; status?: ContentfulStatusCode; wide?: boolean; lang?: string },
 ): Promise<Response> {
   const document = await html`<!doctype html>
-    <html lang="en">
+    <html lang="${page.lang ?? "en"}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width" />
