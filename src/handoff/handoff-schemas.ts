@@ -1,13 +1,14 @@
 import { z } from "@hono/zod-openapi";
+import { handoffStatuses } from "../db/schema/handoffs.ts";
 import { presentLead } from "../lead/present-lead.ts";
 import { answerSchema } from "../inbound/category/answer-schema.ts";
-import { leadSchema } from "../lead/schemas.ts";
+import { actorSchema, leadSchema } from "../lead/schemas.ts";
 import { idSchema, instantSchema, isoInstant } from "../platform/http/schemas.ts";
 import { ruleCauses } from "../promote/rule/rule-cause-schema.ts";
 import type { HandoffContext } from "./context.ts";
 import type { Handoff } from "./respond.ts";
 
-export const statusSchema = z.enum(["open", "accepted", "declined", "withdrawn"]);
+export const statusSchema = z.enum(handoffStatuses);
 
 /** What made a prospect of the lead, in answers. */
 export const causeSchema = z
@@ -15,6 +16,7 @@ export const causeSchema = z
     z.object({ kind: z.literal("reply"), inboundMailId: idSchema }),
     z.object({ kind: z.literal("inquiry"), inboundMailId: idSchema }),
     ...ruleCauses,
+    z.object({ kind: z.literal("manual"), reason: z.string().nullable(), by: actorSchema }),
   ])
   .openapi("PromotionCause");
 
@@ -25,7 +27,8 @@ export const handoffSchema = z
     leadId: idSchema,
     repId: idSchema.nullable().openapi({ description: "Null while no rep is active." }),
     status: statusSchema.openapi({
-      description: "`withdrawn`: it was no answer, as a person has said, or no person opened or clicked.",
+      description:
+        "`withdrawn`: it was no answer, or no prospect, as a person has said, or no person opened or clicked. `converted`, `disqualified`, `recycled`: closed, because the lead was moved to another stage.",
     }),
     cause: causeSchema,
     createdAt: instantSchema,

@@ -2,16 +2,30 @@ import { sql } from "drizzle-orm";
 import { bigint, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { instant, primaryId } from "./columns.ts";
 import { leads } from "./leads.ts";
-import type { Stage } from "./leads.ts";
+import type { Stage, StageActor } from "./leads.ts";
 import { reps } from "./reps.ts";
 
-/** `withdrawn`: what made a prospect of the lead was no answer, as a person said. */
-export type HandoffStatus = "open" | "accepted" | "declined" | "withdrawn";
-/** What the lead was before the promotion; `stageAt` is ISO 8601. */
+/**
+ * `withdrawn`: what made a prospect of the lead was none, as a person said. `converted`, `disqualified`, `recycled`: closed,
+ * because the lead was moved to another stage.
+ */
+export const handoffStatuses = [
+  "open",
+  "accepted",
+  "declined",
+  "withdrawn",
+  "converted",
+  "disqualified",
+  "recycled",
+] as const;
+export type HandoffStatus = (typeof handoffStatuses)[number];
+/** What the lead was before the promotion; instants are ISO 8601. */
 export interface BeforePromotion {
   stage: Stage;
   stageAt: string;
   repId: string | null;
+  coolUntil?: string | null;
+  coolSequenceId?: string | null;
 }
 /**
  * What promotes beside a reply. `sequenceId` is whose rule it is; what was promoted before that was kept has none. `doubted`:
@@ -27,7 +41,8 @@ export type RuleCause = { sequenceId?: string; doubted?: true } & (
 export type PromotionCause =
   | { kind: "reply"; inboundMailId: string }
   | { kind: "inquiry"; inboundMailId: string }
-  | RuleCause;
+  | RuleCause
+  | { kind: "manual"; reason: string | null; by: StageActor };
 
 /** The rep's work item. A lead has at most one open or accepted handoff. `repId` is null while no rep is active. */
 export const handoffs = pgTable(
@@ -57,8 +72,8 @@ export type OutboxEntry =
   | { topic: "handoff.created"; handoffId: string }
   /** `more`: replies that came before it was told of the first, oldest first; `uncounted`, beyond those, is only counted. */
   | { topic: "handoff.reply"; handoffId: string; inboundMailId: string; more?: string[]; uncounted?: number }
-  /** What was handed over was no answer, or (no mail) no person opened or clicked: the handoff is withdrawn, or, accepted already, stays with the rep. */
-  | { topic: "handoff.corrected"; handoffId: string; inboundMailId?: string }
+  /** What was handed over was no answer, or (no mail) no person opened or clicked, or no prospect: the handoff is withdrawn, or, accepted already, stays with the rep. */
+  | { topic: "handoff.corrected"; handoffId: string; inboundMailId?: string; said?: true }
   /** Something a rep should read about a lead who is nobody's work item. */
   | { topic: "notice"; notice: NoticeKind; leadId: string; inboundMailId: string; more?: string[]; uncounted?: number }
   /** Mails to the postmaster that nobody has looked at: the operator is told of those from that one on, by their ids. */

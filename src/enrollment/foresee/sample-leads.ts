@@ -24,6 +24,7 @@ export async function sampleLeads(
   now: Date,
 ): Promise<{ sample: Lead[]; total: number }> {
   const holds = sql`from leads l where ${conditionToSql(condition, await openScope(db, condition, now))} and l.stage = 'lead'
+    and (l.cool_until is null or l.cool_until <= ${now.toISOString()}::timestamptz)
     and not ${isSuppressed(sql`l.email`)}`;
   const [counted] = await db.execute<{ total: number }>(sql`select count(*)::int as total ${holds}`);
   const ids = await db.execute<{ id: string }>(sql`
