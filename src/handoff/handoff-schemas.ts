@@ -2,6 +2,8 @@ import { z } from "@hono/zod-openapi";
 import { handoffStatuses } from "../db/schema/handoffs.ts";
 import { presentLead } from "../lead/present-lead.ts";
 import { answerSchema } from "../inbound/category/answer-schema.ts";
+import type { QualificationPolicy } from "../lead/qualification/policy.ts";
+import { presentQualification, qualificationSchema } from "../lead/qualification/qualification-schemas.ts";
 import { actorSchema, leadSchema } from "../lead/schemas.ts";
 import { idSchema, instantSchema, isoInstant } from "../platform/http/schemas.ts";
 import { ruleCauses } from "../promote/rule/rule-cause-schema.ts";
@@ -40,6 +42,7 @@ export const handoffSchema = z
 export const handoffDetailSchema = handoffSchema
   .extend({
     lead: leadSchema,
+    qualification: qualificationSchema.openapi({ description: "What the rep is asked, and what is known." }),
     reply: z
       .object({
         subject: z.string(),
@@ -68,11 +71,13 @@ export function presentHandoff({ before: _b, ...row }: Handoff): z.infer<typeof 
 /** The JSON form of a handoff with its context. */
 export function presentDetail(
   { handoff, lead, reply, mails }: HandoffContext,
+  policy: QualificationPolicy,
   now: Date,
 ): z.infer<typeof handoffDetailSchema> {
   return {
     ...presentHandoff(handoff),
     lead: presentLead(lead, now),
+    qualification: presentQualification(lead, policy),
     reply: reply && {
       ...reply,
       attachments: [...reply.attachments],

@@ -4,6 +4,7 @@ import { classSchema } from "../inbound/correction/class-schema.ts";
 import { undoneShape } from "../inbound/correction/correction-schemas.ts";
 import type { InboundParts } from "../inbound/parts.ts";
 import { presentLead } from "../lead/present-lead.ts";
+import { readQualificationPolicy } from "../lead/qualification/policy-schema.ts";
 import { leadSchema } from "../lead/schemas.ts";
 import { NotFoundError } from "../platform/errors.ts";
 import { pageOf, pageQuery, presentPage } from "../platform/http/pagination.ts";
@@ -12,7 +13,7 @@ import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
 import { idParams, idSchema, jsonAnswer, jsonBody, textInput } from "../platform/http/schemas.ts";
 import { notAProspect } from "../promote/correct/not-a-prospect.ts";
-import { actorOf } from "../promote/stage/check-actor.ts";
+import { actorOf } from "../lead/stage/actor.ts";
 import type { SequenceParts } from "../sequence/parts.ts";
 import { loadHandoffContext } from "./context.ts";
 import { handoffDetailSchema, handoffSchema, presentDetail, presentHandoff, statusSchema } from "./handoff-schemas.ts";
@@ -100,7 +101,7 @@ export function handoffRoutes(app: Ground & SequenceParts & InboundParts): Route
       const { id } = c.req.valid("param");
       const context = await loadHandoffContext(app.db, id);
       if (context === undefined) throw new NotFoundError("handoff", id);
-      return c.json(presentDetail(context, app.clock.now()), 200);
+      return c.json(presentDetail(context, await readQualificationPolicy(app.db), app.clock.now()), 200);
     })
     .openapi(accept, async (c) => {
       const handoff = await respondToHandoff(app, { handoffId: c.req.valid("param").id, response: "accept" });
@@ -117,7 +118,8 @@ export function handoffRoutes(app: Ground & SequenceParts & InboundParts): Route
       const { undone, kept } = await notAProspect(app, { ...said, handoffId: id, by: actorOf(keyId, repId), keyId });
       const context = await loadHandoffContext(app.db, id);
       if (context === undefined) throw new NotFoundError("handoff", id);
-      const { handoff, lead } = { handoff: presentHandoff(context.handoff), lead: presentLead(context.lead) };
+      const handoff = presentHandoff(context.handoff);
+      const lead = presentLead(context.lead, app.clock.now());
       return c.json({ handoff, lead, undone: [...undone], kept: [...kept] }, 200);
     });
 }

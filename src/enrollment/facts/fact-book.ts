@@ -47,6 +47,7 @@ export class FactBook {
       attributes: attributesOf(lead),
       tags: lead.tags,
       stage: lead.stage,
+      labels: lead.sqlAt === null ? [] : ["sql"],
       score: scoreOf(lead, this.#now),
       timezone: lead.timezone,
       country: countryOf(lead),

@@ -46,7 +46,7 @@ export async function toSimulated(
   const needed = mergeNeeded([neededFacts(definition), triggerFacts(definition)]);
   const facts = await loadFacts(db, found, [], needed, now);
   return found.map(({ id, consent }) => {
-    const { timezone, country, attributes, tags, stage, score, events, recentSends } = facts.of(id, null);
+    const { timezone, country, attributes, tags, stage, labels, score, events, recentSends } = facts.of(id, null);
     return {
       id,
       timezone,
@@ -54,6 +54,7 @@ export async function toSimulated(
       attributes: { ...attributes },
       tags: [...tags],
       stage,
+      labels: [...(labels ?? [])],
       score,
       events: events.map((event) => ({ ...event, properties: { ...event.properties } })),
       recentSends: [...recentSends],

@@ -10,14 +10,17 @@ import type { StageActor } from "../../db/schema/leads.ts";
 import { restoreEnrollments } from "../../enrollment/restore/restore-enrollments.ts";
 import { holdLeads } from "../../enrollment/stop/hold-leads.ts";
 import { ConflictError, found } from "../../platform/errors.ts";
-import { checkActor } from "../stage/check-actor.ts";
+import { checkActor } from "../../lead/stage/actor.ts";
 import { reclassify } from "./reclassify.ts";
 import { anotherReply, keepByReply, withdrawHandoff } from "./undo-promotion.ts";
 
 const because = "A person said that the lead is no prospect, so the promotion that had stopped it is undone.";
 
 type Handoff = typeof handoffs.$inferSelect;
-type Deps = Pick<Ground & SequenceParts & InboundParts, "db" | "clock" | "queues" | "inbound" | "versions" | "log">;
+type Deps = Pick<
+  Ground & SequenceParts & InboundParts,
+  "db" | "clock" | "queues" | "signers" | "inbound" | "versions" | "log"
+>;
 
 /** `class` is what the mail was instead, when the handoff is by a mail; `keyId` is the API key of who says so. */
 export interface NotAProspectInput {
@@ -87,7 +90,13 @@ async function undoByHand(app: Deps, { handoffId, by }: NotAProspectInput): Prom
     const stoppedBy = [...(await handoffsSince(tx, leadId)), ...byMail];
     const other = await anotherReply(tx, leadId, byMail[0] ?? null, handoff.createdAt);
     if (other !== undefined) return { ...(await keepByReply(tx, handoff, other)), senderIds: [] };
-    const { undone, kept, outboxId } = await withdrawHandoff(tx, handoff, { said: true }, { by, notAProspect: true }, now);
+    const { undone, kept, outboxId } = await withdrawHandoff(
+      tx,
+      handoff,
+      { said: true },
+      { by, notAProspect: true },
+      now,
+    );
     const senderIds: string[] = [];
     for (const id of stoppedBy) {
       const restored = await restoreEnrollments(app, tx, { id, leadId, settledAt: null }, now, because);

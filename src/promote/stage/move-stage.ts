@@ -12,7 +12,7 @@ import { closeHandoffs, recordMove } from "../../lead/stage/record-move.ts";
 import type { Lead } from "../../lead/upsert-lead.ts";
 import { ConflictError, found } from "../../platform/errors.ts";
 import { waitFor } from "../../schedule/wait-for.ts";
-import { checkActor } from "./check-actor.ts";
+import { checkActor } from "../../lead/stage/actor.ts";
 import { findNextSequence } from "./find-next-sequence.ts";
 
 /** How long a recycled lead is left alone unless somebody says so. */
@@ -50,7 +50,7 @@ export async function moveStage(
     return move(app, tx, { ...input, sequenceId }, clock.now());
   });
   await queues.enqueue("advance", {});
-  if (lead.coolSequenceId !== null) await queues.enqueue("enroll", {});
+  await queues.enqueue("enroll", {});
   return lead;
 }
 

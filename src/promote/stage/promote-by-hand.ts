@@ -9,7 +9,7 @@ import { judgeMove } from "../../lead/stage/allowed-moves.ts";
 import type { Lead } from "../../lead/upsert-lead.ts";
 import { ConflictError, found } from "../../platform/errors.ts";
 import { promoteLead } from "../promote-lead.ts";
-import { checkActor } from "./check-actor.ts";
+import { checkActor } from "../../lead/stage/actor.ts";
 
 /**
  * Makes a prospect of a lead because a person says so: in the same transaction as a reply would, a rep is assigned, the

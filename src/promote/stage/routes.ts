@@ -9,7 +9,7 @@ import type { Routes } from "../../platform/http/routes.ts";
 import { idParams, idSchema, jsonAnswer, jsonBody, textInput } from "../../platform/http/schemas.ts";
 import { parseDuration } from "../../schedule/duration.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
-import { actorOf } from "./check-actor.ts";
+import { actorOf } from "../../lead/stage/actor.ts";
 import { moveStage } from "./move-stage.ts";
 import { promoteByHand } from "./promote-by-hand.ts";
 
@@ -88,12 +88,13 @@ export function stageRoutes(app: Ground & SequenceParts): Routes {
         stage === "prospect"
           ? await promoteByHand(app, { leadId, reason: why, by })
           : await moveStage(app, { leadId, move: stage, reason: why, by, ...rest });
-      return c.json(presentLead(lead), 200);
+      return c.json(presentLead(lead, app.clock.now()), 200);
     })
     .openapi(promote, async (c) => {
       const { id: leadId } = c.req.valid("param");
       const { repId: rep, reason: why = null } = c.req.valid("json");
       const by = actorOf(c.get("apiKey").id, rep);
-      return c.json(presentLead(await promoteByHand(app, { leadId, reason: why, by })), 200);
+      const lead = await promoteByHand(app, { leadId, reason: why, by });
+      return c.json(presentLead(lead, app.clock.now()), 200);
     });
 }
