@@ -34,7 +34,9 @@ export const handoffSchema = z
     }),
     cause: causeSchema,
     createdAt: instantSchema,
-    respondedAt: instantSchema.nullable(),
+    respondedAt: instantSchema
+      .nullable()
+      .openapi({ description: "When a rep accepted or declined it; one that was closed before has none." }),
   })
   .openapi("Handoff");
 

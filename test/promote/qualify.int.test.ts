@@ -31,7 +31,7 @@ const qualify = (id: string, body: object) => call("PUT", `/v1/leads/${id}/quali
 test("a rep finds out what counts, and confirms; conditions, segments, lead and handoff see it", async () => {
   const id = await prospect("lee@sql.test");
   const condition = { label: "sql" };
-  const segment = await call("POST", "/v1/segments", { key: "qualified", name: "Qualified", condition });
+  const segment = await call("PUT", "/v1/segments", { key: "qualified", name: "Qualified", condition });
   const count = async () => (await call("GET", `/v1/segments/${segment.json.id}/count`)).json.count;
   expect(await count()).toBe(0);
 

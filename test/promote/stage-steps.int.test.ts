@@ -7,7 +7,7 @@ import { untilIdle } from "../support/idle.ts";
 import { publishMails, smallTemplate } from "../support/sequences.ts";
 import { addRep, handoffsOf, leadOf, openCaller, timelineOf } from "./stage-support.ts";
 import type { Call } from "./stage-support.ts";
-import { enter, lastDecision, openReplyEngine, standings } from "./support.ts";
+import { answer, enter, lastDecision, mailTo, openReplyEngine, standings } from "./support.ts";
 
 let t: TestEngine;
 let call: Call;
@@ -30,26 +30,26 @@ async function publish(draft: { name: string } & Record<string, unknown>): Promi
 }
 
 test("a step that makes a customer is an event like any other, and ends the handoff", async () => {
+  await publishMails(t.app, { name: "Asked", event: "asked", exits: [{ on: "reply", from: ["own"], stops: "this" }] });
   await publish({
     name: "bought",
     trigger: { event: "start" },
-    exits: [
-      { on: "promotion", stops: "this" },
-      { on: "reply", stops: "this" },
-      { on: "stage", is: ["disqualified"] },
-    ],
     steps: [
       { id: "wait", kind: "wait", for: "P1D" },
       { id: "mark", kind: "updateLead", stage: "customer" },
       { id: "hold", kind: "wait", for: "P1D" },
     ],
   });
-  const id = await enter(t, "step@stage.test", "start");
+  const id = await enter(t, "step@stage.test", "start", "asked");
+  // By its rule the answer stops the sequence that was answered only.
+  await answer(t, await mailTo(t, "step@stage.test", "Asked 1"), "step@stage.test");
+  expect((await leadOf(t, id)).stage).toBe("prospect");
   t.clock.advanceBy(86_400_000);
   await untilIdle(t.app);
   expect((await leadOf(t, id)).stage).toBe("customer");
+  expect((await handoffsOf(t, id)).map(({ status }) => status)).toEqual(["converted"]);
   expect(await timelineOf(t, id, "stage")).toMatchObject([
-    { from: "lead", to: "customer", cause: "step", by: { kind: "sequence" }, ruleVersion: 1, stepId: "mark" },
+    { from: "prospect", to: "customer", cause: "step", by: { kind: "sequence" }, ruleVersion: 1, stepId: "mark" },
   ]);
 });
 

@@ -30,7 +30,7 @@ export async function recordMove(
   await recordActivities(tx, [{ leadId, kind: "stage", at: now, data }]);
 }
 
-/** Closes the running handoff of a lead that was moved on. A rep who was not told of it yet need not hear of it any more. */
+/** Closes the running handoff of a lead that was moved on; when it was accepted, if it was, is kept. A rep who was not told of it yet need not hear of it any more. */
 export async function closeHandoffs(
   tx: Tx,
   leadId: string,
@@ -40,7 +40,7 @@ export async function closeHandoffs(
   const status = handoffAfter[move];
   const closed = await tx
     .update(handoffs)
-    .set({ status, respondedAt: sql`coalesce(${handoffs.respondedAt}, ${now.toISOString()}::timestamptz)` })
+    .set({ status })
     .where(and(eq(handoffs.leadId, leadId), inArray(handoffs.status, ["open", "accepted"])))
     .returning({ id: handoffs.id, repId: handoffs.repId });
   if (closed.length === 0) return [];
