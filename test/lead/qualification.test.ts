@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { policySchema } from "../../src/lead/qualification/policy-schema.ts";
-import { judgeReadiness, usualPolicy } from "../../src/lead/qualification/policy.ts";
+import { answerOf, judgeReadiness, usualPolicy } from "../../src/lead/qualification/policy.ts";
 
 const criteria = ["a", "b", "c"].map((key) => ({ key, name: key, question: `${key}?` }));
 const answered = (states: Record<string, "unknown" | "yes" | "no">) =>
@@ -16,6 +16,12 @@ test.each([
 ] as const)("need %s of %j: ready %s", (need, states, ready, missing, short) => {
   const policy = { criteria, sql: { of: ["a", "b", "c"], need } };
   expect(judgeReadiness(policy, answered(states))).toEqual({ ready, missing: [...missing], short });
+});
+
+test("a criterion may be called like anything of JavaScript", () => {
+  const policy = { criteria, sql: { of: ["constructor"], need: "all" as const } };
+  expect(judgeReadiness(policy, {}).ready).toBe(false);
+  expect(answerOf({}, "constructor")).toBeUndefined();
 });
 
 test("criteria outside of the rule do not count", () => {

@@ -40,8 +40,13 @@ export function judgeReadiness(
   { sql: { of, need } }: QualificationPolicy,
   answers: Readonly<Record<string, Pick<QualificationAnswer, "state">>>,
 ): Readiness {
-  const missing = of.filter((key) => answers[key]?.state !== "yes");
+  const missing = of.filter((key) => answerOf(answers, key)?.state !== "yes");
   const needed = need === "all" ? of.length : need === "any" ? 1 : need;
   const short = Math.max(0, needed - (of.length - missing.length));
   return { ready: short === 0, missing, short };
+}
+
+/** What was said of a criterion; undefined when nothing was, whatever it is called. */
+export function answerOf<A>(answers: Readonly<Record<string, A>>, key: string): A | undefined {
+  return Object.hasOwn(answers, key) ? answers[key] : undefined;
 }

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { actorSchema } from "../schemas.ts";
 import { idSchema, instantSchema, isoInstant, textInput } from "../../platform/http/schemas.ts";
 import type { Lead } from "../upsert-lead.ts";
-import { judgeReadiness } from "./policy.ts";
+import { answerOf, judgeReadiness } from "./policy.ts";
 import type { QualificationPolicy } from "./policy.ts";
 
 const state = z.enum(["unknown", "yes", "no"]);
@@ -61,7 +61,10 @@ export function presentQualification(
   const { ready, missing } = judgeReadiness(policy, qualification);
   const unknown = { state: "unknown" as const, source: null, note: null, at: null, by: null };
   return {
-    criteria: policy.criteria.map((criterion) => ({ ...criterion, ...(qualification[criterion.key] ?? unknown) })),
+    criteria: policy.criteria.map((criterion) => ({
+      ...criterion,
+      ...(answerOf(qualification, criterion.key) ?? unknown),
+    })),
     sql: { confirmed: sqlAt !== null, at: isoInstant(sqlAt), ready, missing },
   };
 }

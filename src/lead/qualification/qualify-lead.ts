@@ -6,7 +6,7 @@ import { ConflictError, found, InvalidInputError } from "../../platform/errors.t
 import { checkActor } from "../stage/actor.ts";
 import { recordActivities } from "../timeline/record-activity.ts";
 import type { Lead } from "../upsert-lead.ts";
-import { judgeReadiness } from "./policy.ts";
+import { answerOf, judgeReadiness } from "./policy.ts";
 import type { QualificationPolicy } from "./policy.ts";
 import { readQualificationPolicy } from "./policy-schema.ts";
 
@@ -46,7 +46,7 @@ export async function qualifyLead({ db, clock }: Pick<Ground, "db" | "clock">, i
     if (changes.length === 0 && (sqlAt === null) === (lead.sqlAt === null)) return lead;
     const data = {
       changes: changes.map(([key, { state, source }]) => {
-        return { key, from: lead.qualification[key]?.state ?? "unknown", to: state, source };
+        return { key, from: answerOf(lead.qualification, key)?.state ?? "unknown", to: state, source };
       }),
       sql: sqlAt !== null,
       wasSql: lead.sqlAt !== null,
@@ -65,7 +65,7 @@ function changesOf(
   now: Date,
 ): [string, QualificationAnswer][] {
   return Object.entries(criteria).flatMap(([key, { state, source = null, note = null }]) => {
-    const known = qualification[key];
+    const known = answerOf(qualification, key);
     const isSame = known?.state === state && known.source === source && known.note === note;
     const saysNothing = known === undefined && state === "unknown" && source === null && note === null;
     return isSame || saysNothing ? [] : [[key, { state, source, note, at: now.toISOString(), by }]];
@@ -93,6 +93,10 @@ function checkKeys({ criteria }: QualificationPolicy, keys: readonly string[]): 
   const unknown = keys.filter((key) => !known.includes(key));
   if (unknown.length === 0) return;
   const message = `is no criterion; there are ${known.join(", ")}`;
-  const problems = unknown.map((key) => ({ pointer: `/criteria/${key}`, code: "unknown_criterion", message }));
+  const problems = unknown.map((key) => ({
+    pointer: `/criteria/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`,
+    code: "unknown_criterion",
+    message,
+  }));
   throw new InvalidInputError("unknown_criterion", "GET /v1/settings/qualification lists the criteria.", problems);
 }
