@@ -12,6 +12,7 @@ export function presentLead(lead: Lead): z.infer<typeof leadSchema> {
     score: scoreOf(lead),
     awayUntil: isoInstant(lead.awayUntil),
     reviewUntil: isoInstant(lead.reviewUntil),
+    pausedUntil: isoInstant(lead.pausedUntil),
     stageAt: isoInstant(lead.stageAt),
     createdAt: isoInstant(lead.createdAt),
     updatedAt: isoInstant(lead.updatedAt),
