@@ -49,6 +49,8 @@ export const jobs = {
   engage: { payload: nothing, queue: "mail", attempts: 1 },
   /** Tells the rep what an outbox entry is about. */
   notify: { payload: z.strictObject({ outboxId: z.string().regex(/^\d+$/) }), queue: "mail", attempts: 1 },
+  /** Mails the link by which a recipient confirms what they have asked for. */
+  link: { payload: z.strictObject({ requestId: z.uuid() }), queue: "mail", attempts: 1 },
   /** Makes one call of a webhook step. */
   webhook: { payload: z.strictObject({ webhookCallId: z.uuid() }), queue: "mail", attempts: 1 },
   /** Moves the running enrollments of a publication to its version, and those who go on in it, in batches. */

@@ -1,8 +1,9 @@
 import type { Ground } from "../ground.ts";
 import type { Room } from "../jobs/room.ts";
+import type { SequenceParts } from "../sequence/parts.ts";
 
 /** What comes back by link: opens, clicks, unsubscribes. */
-export const trackRoom: Room<Ground> = {
+export const trackRoom: Room<Ground & SequenceParts> = {
   name: "track",
   jobs: {},
   pages: async () => {

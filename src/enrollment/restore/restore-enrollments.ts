@@ -21,12 +21,15 @@ export interface Restored {
  * again, and what came due meanwhile is taken at once, one mail at a time. One that something else would have stopped since,
  * or that another has taken the place of, stays stopped, with the reason. In the caller's transaction, which holds the
  * leads.
+ * @param mail what had stopped them: an inbound mail, or by its id an act of the recipient
+ * @param why for `explain`
  */
 export async function restoreEnrollments(
   app: SequenceParts,
   tx: Tx,
   mail: { id: string; leadId: string | null; settledAt: Date | null },
   now: Date,
+  why = "A person corrected what the mail was that had stopped it.",
 ): Promise<Restored> {
   const { id, leadId, settledAt } = mail;
   const stopped = await tx
@@ -61,13 +64,13 @@ export async function restoreEnrollments(
       refused.push({ ...refusal, enrollmentId: one.id });
       continue;
     }
-    await goOn(tx, one, standing.waitsUntil, now);
+    await goOn(tx, one, standing.waitsUntil, now, why);
     restored.push(one);
   }
   return { restored, refused, senderIds: await requeueMessages(tx, restored, now) };
 }
 
-async function goOn(tx: Tx, one: Stopped, waitsUntil: Date | null, now: Date): Promise<void> {
+async function goOn(tx: Tx, one: Stopped, waitsUntil: Date | null, now: Date, reason: string): Promise<void> {
   const { id, leadId, sequenceId, versionId, stood, waitUntil } = one;
   const before = stood?.status ?? "active";
   const waits = before === "active" && waitsUntil !== null && waitsUntil > now;
@@ -83,7 +86,6 @@ async function goOn(tx: Tx, one: Stopped, waitsUntil: Date | null, now: Date): P
     update enrollments set due_at = least(due_at, ${now.toISOString()}::timestamptz)
     where id = ${id} and status in ('active', 'paused')
       and (state = '{}' and wait_until is null or state -> 'waitingFor' ->> 'kind' <> 'time' or wait_until <= ${now.toISOString()}::timestamptz)`);
-  const reason = "A person corrected what the mail was that had stopped it.";
   await recordDecisions(tx, [
     { leadId, enrollmentId: id, sequenceId, versionId, at: now, rule: "correction", outcome: "goes_on", reason },
   ]);
