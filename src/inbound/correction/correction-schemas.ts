@@ -26,7 +26,7 @@ export const correctionSchema = z
     undone: z
       .array(
         z.object({
-          what: z.enum(["promotion", "enrollment", "suppression", "erasure", "failure", "absence", "review"]),
+          what: z.enum(["promotion", "enrollment", "suppression", "erasure", "failure", "absence", "review", "topic"]),
           id: idSchema
             .optional()
             .openapi({ description: "Of the handoff, the enrollment, the suppression or the request for erasure." }),
