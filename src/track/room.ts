@@ -6,8 +6,6 @@ import type { SequenceParts } from "../sequence/parts.ts";
 export const trackRoom: Room<Ground & SequenceParts> = {
   name: "track",
   jobs: {},
-  pages: async () => {
-    const [touches, unsubscribe] = await Promise.all([import("./routes.ts"), import("./unsubscribe-routes.ts")]);
-    return [touches.trackRoutes, unsubscribe.unsubscribeRoutes];
-  },
+  pages: async () => [(await import("./routes.ts")).trackRoutes],
+  intake: async () => [(await import("./unsubscribe-routes.ts")).unsubscribeRoutes],
 };

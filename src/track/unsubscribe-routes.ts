@@ -1,15 +1,24 @@
+import { bodyLimit } from "hono/body-limit";
 import type { Ground } from "../ground.ts";
+import { RipenError } from "../platform/errors.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
 import { answerLeave, answerLeaving } from "../preference/page/answer-leave.ts";
 import type { SequenceParts } from "../sequence/parts.ts";
 
+const mostBytes = 65_536;
+
 /**
  * `/u/{token}`: GET shows the confirmation page and changes nothing, because scanners follow links; POST unsubscribes,
- * from that page or by one click of a mail program (RFC 8058), without a cookie or a redirect.
+ * from that page or by one click of a mail program (RFC 8058), without a cookie or a redirect. Whatever a POST holds, the address
+ * says what is wanted: it is taken in before bodies are looked at.
  */
 export function unsubscribeRoutes(app: Ground & SequenceParts): Routes {
-  return createRoutes()
-    .get("/u/:token", (c) => answerLeave(c, app, c.req.param("token")))
-    .post("/u/:token", (c) => answerLeaving(c, app, c.req.param("token"))) as Routes;
+  const routes = createRoutes();
+  const onError = (): never => {
+    throw new RipenError("body_too_large", 413, "The body is too large.");
+  };
+  routes.get("/u/:token", (c) => answerLeave(c, app, c.req.param("token")));
+  routes.post("/u/:token", bodyLimit({ maxSize: mostBytes, onError }), (c) => answerLeaving(c, app, c.req.param("token")));
+  return routes;
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { suppress } from "../../src/lead/suppression/suppress.ts";
 import { eraseLead } from "../../src/person/erase/erase-person.ts";
 import { openTestApi } from "../api/support.ts";
 import type { TestApi } from "../api/support.ts";
@@ -137,7 +138,7 @@ describe("a mistake", () => {
 
   test("does not lift what else keeps the address out", async () => {
     await post(api, plain().leave, {});
-    await api.call("POST", "/v1/suppressions", { email: ada.email, reason: "complaint" });
+    await suppress(api.app.db, { email: ada.email, reason: "complaint" }, api.clock.now());
     const { text } = await post(api, plain().leave, { undo: "1" });
     expect(text).toContain("We could not undo this");
     expect(await suppressedOf(api, ada.email)).toHaveLength(1);
