@@ -48,12 +48,13 @@ function choiceForm(language: Language, { lead }: Recipient, standing: Standing,
   </form>`;
 }
 
-function option(input: Html, title: string, description: string | null = null): Html {
-  return html`<label class="option"
-    >${input}<span
-      ><strong>${title}</strong>${description === null ? "" : html`<span class="mute small">${description}</span>`}</span
-    ></label
-  >`;
+function option(input: Html, text: string): Html {
+  return html`<label class="option">${input}<span>${text}</span></label>`;
+}
+
+function topicOption(input: Html, name: string, description: string | null): Html {
+  const more = description === null ? "" : html`<span class="mute small">${description}</span>`;
+  return html`<label class="option">${input}<span><strong>${name}</strong>${more}</span></label>`;
 }
 
 function box(name: string, value: string, checked: boolean): Html {
@@ -69,7 +70,7 @@ function topicOptions(language: Language, { all, consent }: Standing): Html {
     // What a topic is about is written in one language: who reads another gets its name alone.
     const description = language.tag === "en" || name === topic.name ? topic.description : null;
     const input = box("topic", topic.key, consent.topics?.[topic.key] !== "denied");
-    return html`<input type="hidden" name="shownTopic" value="${topic.key}" />${option(input, name, description)}`;
+    return html`<input type="hidden" name="shownTopic" value="${topic.key}" />${topicOption(input, name, description)}`;
   });
   return html`<fieldset class="options">
     <legend>${language.words.page.topics}</legend>
