@@ -19,6 +19,8 @@ export function unsubscribeRoutes(app: Ground & SequenceParts): Routes {
     throw new RipenError("body_too_large", 413, "The body is too large.");
   };
   routes.get("/u/:token", (c) => answerLeave(c, app, c.req.param("token")));
-  routes.post("/u/:token", bodyLimit({ maxSize: mostBytes, onError }), (c) => answerLeaving(c, app, c.req.param("token")));
+  routes.post("/u/:token", bodyLimit({ maxSize: mostBytes, onError }), (c) =>
+    answerLeaving(c, app, c.req.param("token")),
+  );
   return routes;
 }

@@ -81,7 +81,13 @@ test.skipIf(!hasChromium).each(schemes.flatMap((scheme) => widths.map((width) =>
       .insert(recipientRequests)
       .values(kinds.map((kind) => ({ ...request, kind })))
       .returning();
-    const pages: Record<string, string> = { preferences, leave, left: left.leave, all: all.leave, none: all.preferences };
+    const pages: Record<string, string> = {
+      preferences,
+      leave,
+      left: left.leave,
+      all: all.leave,
+      none: all.preferences,
+    };
     for (const { id, kind } of rows) pages[kind] = confirmUrl(t.app.site, t.app.signers.unsubscribe, id);
     const page = await browser.newPage({ colorScheme: scheme, viewport: { width, height: 900 }, bypassCSP: true });
     for (const tag of tags) {

@@ -109,7 +109,10 @@ test("an unsubscribe suppresses the address and stops every sequence", async () 
   const mail = await t.mailbox.waitFor(({ subject }) => subject === "Welcome 1");
   await untilIdle(t.app);
   const token = /\/u\/([a-z2-7]+)/.exec(mail.header("list-unsubscribe")!)![1]!;
-  expect(await unsubscribe(t.app, { token, method: "one_click", everything: false })).toMatchObject({ kind: "done", topic: null });
+  expect(await unsubscribe(t.app, { token, method: "one_click", everything: false })).toMatchObject({
+    kind: "done",
+    topic: null,
+  });
   const rows = await t.app.db.select().from(enrollments).where(eq(enrollments.leadId, leadId));
   expect(rows.map(({ status, exitReason }) => ({ status, exitReason }))).toEqual([
     { status: "exited", exitReason: "unsubscribed" },

@@ -101,24 +101,27 @@ test("GET and HEAD of every page change nothing, and no page names the whole add
 });
 
 describe("a mistake", () => {
-  test.each(["leave", "preferences"] as const)("is undone on the page %s: all is as it was, and recorded", async (page) => {
-    const left = await post(api, plain().leave, { page: "1" });
-    expect(left.text).toContain("That was a mistake");
-    const { status, text } = await post(api, plain()[page], { undo: "1" });
-    expect(status).toBe(200);
-    expect(text).toContain("Welcome back");
-    expect(await suppressedOf(api, ada.email)).toEqual([]);
-    expect(await statusesOf(api, ada.id)).toEqual(["queued", "queued"]);
-    const { json } = await api.call("GET", `/v1/leads/${ada.id}/consent`);
-    expect(json.log[0]).toMatchObject({
-      purpose: "mail",
-      state: "granted",
-      method: "undo",
-      by: "recipient",
-      wording: "That was a mistake",
-    });
-    expect(await leavingsOf(api, ada.id)).toMatchObject([{ undoneAt: api.clock.now() }]);
-  });
+  test.each(["leave", "preferences"] as const)(
+    "is undone on the page %s: all is as it was, and recorded",
+    async (page) => {
+      const left = await post(api, plain().leave, { page: "1" });
+      expect(left.text).toContain("That was a mistake");
+      const { status, text } = await post(api, plain()[page], { undo: "1" });
+      expect(status).toBe(200);
+      expect(text).toContain("Welcome back");
+      expect(await suppressedOf(api, ada.email)).toEqual([]);
+      expect(await statusesOf(api, ada.id)).toEqual(["queued", "queued"]);
+      const { json } = await api.call("GET", `/v1/leads/${ada.id}/consent`);
+      expect(json.log[0]).toMatchObject({
+        purpose: "mail",
+        state: "granted",
+        method: "undo",
+        by: "recipient",
+        wording: "That was a mistake",
+      });
+      expect(await leavingsOf(api, ada.id)).toMatchObject([{ undoneAt: api.clock.now() }]);
+    },
+  );
 
   test("with a topic gives that back", async () => {
     await post(api, news().leave, {});

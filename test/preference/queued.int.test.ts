@@ -30,7 +30,9 @@ test("unsubscribing while 10,000 mails are queued: none to that address begins a
         'rfc_message_id', '<' || c.message || '@test>'))).* from (select * from messages limit 1) m, copies c`);
     await tx.execute(sql`drop table copies`);
   });
-  const rows = await app.db.execute<{ id: string; email: string }>(sql`select id, email from messages order by random()`);
+  const rows = await app.db.execute<{ id: string; email: string }>(
+    sql`select id, email from messages order by random()`,
+  );
   expect(rows).toHaveLength(queued);
   const tokenOf = (id: string) => unsubscribeUrl(app.site, app.signers.unsubscribe, id).split("/").at(-1)!;
   const begunAt = new Map<string, number>();

@@ -110,6 +110,8 @@ test("a link of one page opens no other", async () => {
   const token = page.split("/").at(-1)!;
   const { publicUrl } = t.app.site;
   expect((await fetch(`${publicUrl}/p/confirm/${token}`)).status).toBe(404);
-  const confirming = linkIn(await asked({ ask: "export" }, email)).split("/").at(-1)!;
+  const confirming = linkIn(await asked({ ask: "export" }, email))
+    .split("/")
+    .at(-1)!;
   for (const path of ["u", "p"]) expect((await fetch(`${publicUrl}/${path}/${confirming}`)).status).toBe(404);
 });

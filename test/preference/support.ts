@@ -31,13 +31,12 @@ export async function signUp(api: TestApi, email: string, lead: object = {}): Pr
   await enrollFromEvents(api.app);
   await advanceDue(api.app);
   const rows = await api.app.db.select().from(messages).where(eq(messages.leadId, json.leadId));
-  const of = (template: string) => rows.find(({ threadSubject: _, ...row }) => nameOf(row) === template)!;
   const names = new Map<string, string>();
   for (const { sequenceId } of rows) {
     const { json: sequence } = await api.call("GET", `/v1/sequences/${sequenceId}`);
     names.set(sequenceId, sequence.name);
   }
-  const nameOf = ({ sequenceId }: { sequenceId: string }) => names.get(sequenceId);
+  const of = (name: string) => rows.find(({ sequenceId }) => names.get(sequenceId) === name)!;
   return { id: json.leadId, email, news: of("News"), plain: of("Plain") };
 }
 

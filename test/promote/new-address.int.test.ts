@@ -68,7 +68,10 @@ test("one that is suppressed stops every sequence", async () => {
 test("unsubscribing by a mail to the old address holds for both", async () => {
   const { leadId, from, to, mail } = await moved("leave");
   const token = /\/u\/([^>\s]+)/.exec(mail.header("list-unsubscribe") ?? "")![1]!;
-  expect(await unsubscribe(t.app, { token, method: "one_click", everything: false })).toMatchObject({ kind: "done", topic: null });
+  expect(await unsubscribe(t.app, { token, method: "one_click", everything: false })).toMatchObject({
+    kind: "done",
+    topic: null,
+  });
   expect(await suppressedOf(from, to)).toEqual([to, from].toSorted());
   expect(await walkOf(leadId)).toMatchObject({ status: "exited", exitReason: "unsubscribed" });
 });

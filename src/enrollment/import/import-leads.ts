@@ -65,7 +65,8 @@ async function* importLeads(app: Deps, stored: Import, file: OpenedImport): Asyn
     const rows = dryRun ? notSeen(chunk, seen, progress) : chunk;
     const before = progress.rows - progress.rejected;
     const afterwards = (taken: Taken) => afterTaken(progress, taken, rows.length);
-    const note = (tx: Executor, taken: Taken) => save(tx, afterwards(taken), [...unsaved, ...taken.rejected, ...taken.flagged]);
+    const note = (tx: Executor, taken: Taken) =>
+      save(tx, afterwards(taken), [...unsaved, ...taken.rejected, ...taken.flagged]);
     const taken =
       rows.length === 0 ? nothingTaken() : await takeChunk(app, chunkOf(stored), rows, before, dryRun ? later : note);
     if (dryRun || rows.length === 0) await note(app.db, taken);

@@ -152,11 +152,13 @@ async function writeSaid(
   now: Date,
 ): Promise<FlaggedRow[]> {
   const ids = new Map(leads.map(({ email, id }) => [email, id]));
-  const writes = rows.flatMap(({ line, lead: { email, consent } }): (ConsentWrite & { line: number; email: string })[] => {
-    const leadId = ids.get(normalizeEmail(email));
-    if (consent === undefined || leadId === undefined) return [];
-    return [{ line, email, leadId, said: consent, trust: "given", by: `import:${importId}`, method: "import" }];
-  });
+  const writes = rows.flatMap(
+    ({ line, lead: { email, consent } }): (ConsentWrite & { line: number; email: string })[] => {
+      const leadId = ids.get(normalizeEmail(email));
+      if (consent === undefined || leadId === undefined) return [];
+      return [{ line, email, leadId, said: consent, trust: "given", by: `import:${importId}`, method: "import" }];
+    },
+  );
   const written = await writeConsents(tx, writes, now);
   await stopDenied(tx, written, now);
   return written.flatMap(({ kept }, index) => {

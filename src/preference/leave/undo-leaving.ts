@@ -66,7 +66,9 @@ async function lift(tx: Tx, messageId: string, emails: readonly string[]): Promi
     const [row] = await tx.select().from(suppressions).where(eq(suppressions.email, email)).for("update");
     if (row === undefined) continue;
     const causes = [row, ...row.also];
-    const own = causes.every((one) => one.reason === "unsubscribe" && one.messageId === messageId && !one.inboundMailId);
+    const own = causes.every(
+      (one) => one.reason === "unsubscribe" && one.messageId === messageId && !one.inboundMailId,
+    );
     if (!own) return false;
   }
   for (const email of new Set(emails)) await tx.delete(suppressions).where(eq(suppressions.email, email));

@@ -65,8 +65,16 @@ export async function answerUndo(c: Context<HttpEnv>, app: Deps, token: string):
   const done = await undoLeaving(app, { messageId, wording: left.undo });
   const link = html`<p><a href="${preferencesPath(c, token)}">${leave.more}</a></p>`;
   return done
-    ? answer(c, frame, { title: undone.title, body: html`<p>${undone.explain}</p>${link}` })
-    : answer(c, frame, { title: undone.keptTitle, body: html`<p>${undone.kept}</p>${link}` });
+    ? answer(c, frame, {
+        title: undone.title,
+        body: html`<p>${undone.explain}</p>
+          ${link}`,
+      })
+    : answer(c, frame, {
+        title: undone.keptTitle,
+        body: html`<p>${undone.kept}</p>
+          ${link}`,
+      });
 }
 
 async function answerReason(

@@ -39,8 +39,8 @@ export function preferencesPage(
 function choiceForm(language: Language, { lead }: Recipient, standing: Standing, now: Date): Html {
   const { page } = language.words;
   return html`<form method="post">
-    ${topicOptions(language, standing)} ${paceOptions(language, lead.mailsPerWeek)}
-    ${pauseOptions(language, lead, now)} ${measuringOptions(language, standing)}
+    ${topicOptions(language, standing)} ${paceOptions(language, lead.mailsPerWeek)} ${pauseOptions(language, lead, now)}
+    ${measuringOptions(language, standing)}
     <div class="actions">
       <button name="save" value="1">${page.save}</button>
       <button class="quiet" name="all" value="1">${page.stopAll}</button>
@@ -54,7 +54,9 @@ function option(input: Html, text: string): Html {
 
 function topicOption(input: Html, name: string, description: string | null): Html {
   const more = description === null ? "" : html`<span class="mute small">${description}</span>`;
-  return html`<label class="option">${input}<span><strong>${name}</strong>${more}</span></label>`;
+  return html`<label class="option"
+    >${input}<span><strong>${name}</strong>${more}</span></label
+  >`;
 }
 
 function box(name: string, value: string, checked: boolean): Html {
@@ -80,7 +82,10 @@ function topicOptions(language: Language, { all, consent }: Standing): Html {
 
 function paceOptions({ words: { page } }: Language, now: number | null): Html {
   const chosen = now === null ? "usual" : String(now);
-  const offered = paceChoices.map((count): [string, string] => [String(count), count === 1 ? page.paceOne : page.paceTwo]);
+  const offered = paceChoices.map((count): [string, string] => [
+    String(count),
+    count === 1 ? page.paceOne : page.paceTwo,
+  ]);
   const isOffered = now === null || paceChoices.some((count) => count === now);
   const names: readonly [string, string][] = [
     ["usual", page.paceUsual],
@@ -122,10 +127,11 @@ function measuringOptions({ words: { page } }: Language, { policy, measured }: S
   const asked = measuredPurposes.filter((purpose) => policy[purpose].measure);
   if (asked.length === 0) return html``;
   const options = asked.map(
-    (purpose) => html`<input type="hidden" name="shownMeasure" value="${purpose}" />${option(
-        box("measure", purpose, measured[purpose]),
-        page[purpose],
-      )}`,
+    (purpose) =>
+      html`<input type="hidden" name="shownMeasure" value="${purpose}" />${option(
+          box("measure", purpose, measured[purpose]),
+          page[purpose],
+        )}`,
   );
   return html`<fieldset class="options">
     <legend>${page.measuring}</legend>

@@ -76,6 +76,8 @@ async function mailOnce(app: Deps, requestId: string): Promise<void> {
 
 /** An address whose owner wants no mail is not written to because somebody else has named it. */
 async function isOutOfBounds({ db, signers }: Deps, email: string): Promise<boolean> {
-  const [row] = await db.execute<{ suppressed: boolean }>(sql`select ${isSuppressed(sql`${email}::text`)} as suppressed`);
+  const [row] = await db.execute<{ suppressed: boolean }>(
+    sql`select ${isSuppressed(sql`${email}::text`)} as suppressed`,
+  );
   return row?.suppressed === true || (await findErased(db, signers, [email])).size > 0;
 }

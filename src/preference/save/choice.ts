@@ -53,7 +53,10 @@ export interface Standing {
  * What a choice says that was not so before. A box that was ticked for those who have said nothing, and is left so, is no word of
  * theirs: consent needs an act (GDPR Recital 32). Pure.
  */
-export function saidBy({ topics, measuring }: Choice, standing: Standing): Pick<ConsentStatement, "topics" | MeasuredPurpose> {
+export function saidBy(
+  { topics, measuring }: Choice,
+  standing: Standing,
+): Pick<ConsentStatement, "topics" | MeasuredPurpose> {
   const said: Record<string, "granted" | "denied"> = {};
   for (const [key, wanted] of Object.entries(topics)) {
     const state = standing.consent.topics?.[key];

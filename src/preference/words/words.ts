@@ -12,7 +12,16 @@ export const wordsSchema = z.strictObject({
   dir: z.enum(["ltr", "rtl"]),
   language: z.string(),
   leave: texts(
-    ...(["titleTopic", "titleAll", "explainTopic", "explainAll", "buttonTopic", "buttonAll", "everything", "more"] as const),
+    ...([
+      "titleTopic",
+      "titleAll",
+      "explainTopic",
+      "explainAll",
+      "buttonTopic",
+      "buttonAll",
+      "everything",
+      "more",
+    ] as const),
   ),
   left: texts(
     ...(["titleTopic", "titleAll", "explainTopic", "explainAll", "undo", "why", "tooMany", "notForMe"] as const),
@@ -20,12 +29,32 @@ export const wordsSchema = z.strictObject({
   ),
   undone: texts("title", "explain", "keptTitle", "kept"),
   page: texts(
-    ...(["title", "intro", "topics", "pace", "paceUsual", "paceOne", "paceTwo", "paceNow", "pause", "pauseNone"] as const),
+    ...([
+      "title",
+      "intro",
+      "topics",
+      "pace",
+      "paceUsual",
+      "paceOne",
+      "paceTwo",
+      "paceNow",
+      "pause",
+      "pauseNone",
+    ] as const),
     ...(["pauseDays", "pausedUntil", "measuring", "measuringNote", "opens", "clicks", "profile", "save"] as const),
     ...(["stopAll", "saved", "noMail"] as const),
   ),
   details: texts(
-    ...(["title", "newAddress", "changeAddress", "exportNote", "export", "eraseNote", "erase", "invalidAddress"] as const),
+    ...([
+      "title",
+      "newAddress",
+      "changeAddress",
+      "exportNote",
+      "export",
+      "eraseNote",
+      "erase",
+      "invalidAddress",
+    ] as const),
   ),
   asked: texts("title", "explain"),
   confirm: texts(
@@ -34,7 +63,16 @@ export const wordsSchema = z.strictObject({
     ...(["doneTitle", "expiredTitle", "expired"] as const),
   ),
   mail: texts(
-    ...(["addressSubject", "address", "exportSubject", "export", "erasureSubject", "erasure", "until", "notYou"] as const),
+    ...([
+      "addressSubject",
+      "address",
+      "exportSubject",
+      "export",
+      "erasureSubject",
+      "erasure",
+      "until",
+      "notYou",
+    ] as const),
   ),
   nothing: texts("title", "explain", "testTitle", "test"),
 });

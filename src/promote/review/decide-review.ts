@@ -16,7 +16,10 @@ const byPage = "review_page";
  * @throws NotFoundError; ConflictError `inbound_mail_reviewed`; what `reclassify` throws
  */
 export async function decideReview(
-  app: Pick<Ground & SequenceParts & InboundParts, "db" | "clock" | "queues" | "inbound" | "versions" | "log" | "signers">,
+  app: Pick<
+    Ground & SequenceParts & InboundParts,
+    "db" | "clock" | "queues" | "inbound" | "versions" | "log" | "signers"
+  >,
   { id, class: kind }: { id: string; class: InboundClass },
 ): Promise<void> {
   const mail = await getInboundMail(app, { id });

@@ -4,7 +4,10 @@ import { lineInput } from "../../platform/http/schemas.ts";
 const logoUrl = z
   .string()
   .max(2000)
-  .refine((text) => URL.canParse(text) && new URL(text).protocol === "https:", "must be an https:// address of an image");
+  .refine(
+    (text) => URL.canParse(text) && new URL(text).protocol === "https:",
+    "must be an https:// address of an image",
+  );
 
 /** The brand, whole, in requests and answers. */
 export const brandSchema = z

@@ -17,7 +17,10 @@ const get = createRoute({
   operationId: "getBrand",
   tags,
   summary: "How pages look that recipients see",
-  responses: { 200: jsonAnswer(brandSchema, "The brand, as shipped where nobody has set one."), ...problemResponses(401) },
+  responses: {
+    200: jsonAnswer(brandSchema, "The brand, as shipped where nobody has set one."),
+    ...problemResponses(401),
+  },
 });
 
 const put = createRoute({

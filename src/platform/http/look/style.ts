@@ -57,7 +57,7 @@ legend { padding: 0; margin-bottom: .5rem; font-weight: 620; }
 label { display: block; margin-bottom: .25rem; }
 textarea, select, input[type="email"] { width: 100%; font: inherit; color: var(--ink); background: var(--surface); border: 1px solid var(--edge); border-radius: .4rem; padding: .55rem .75rem; min-height: 2.75rem; }
 button { font: inherit; font-weight: 560; min-height: 2.75rem; padding: .5rem 1.1rem; border-radius: .4rem; border: 1px solid var(--accent); background: var(--accent); color: var(--on-accent); cursor: pointer; }
-button.quiet { background: transparent; border-color: var(--edge); color: var(--ink); }
+button.quiet { font-weight: 480; background: transparent; border-color: var(--edge); color: var(--ink); }
 button:hover { filter: brightness(1.06); }
 button.quiet:hover { background: var(--sunken); filter: none; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
