@@ -19,10 +19,14 @@ import type { GuardLimits } from "./sender/guard/guard-limits.ts";
 import type { DestinationLimits, SenderParts } from "./sender/parts.ts";
 import type { SequenceParts } from "./sequence/parts.ts";
 import { createVersionCache } from "./sequence/version-cache.ts";
+import type { TrackParts, TrackPolicy } from "./track/parts.ts";
+import { createClients } from "./track/touch/clients.ts";
+import { openHits } from "./track/touch/open-hits.ts";
+import { loadNetworks, standardNetworksFile } from "./track/verdict/networks/read-networks.ts";
 
 /** Everything a verb may need, made once by `openApp` and disposed as one; disposing of it stops it, too. */
 export interface App
-  extends OpenedGround, SequenceParts, SenderParts, SendParts, InboundParts, PersonParts, HandoffParts {}
+  extends OpenedGround, SequenceParts, SenderParts, SendParts, TrackParts, InboundParts, PersonParts, HandoffParts {}
 
 /** What an App is made from; every service named here is running already. */
 export interface AppSettings extends GroundSettings {
@@ -34,6 +38,7 @@ export interface AppSettings extends GroundSettings {
   /** Messages of one sender handed over at once to a destination, at most. */
   perDestination?: DestinationLimits;
   mailFrom: { name: string; email: string };
+  track?: Partial<TrackPolicy>;
   inbound?: Partial<InboundPolicy>;
   retention?: Partial<Retention>;
   guard?: Partial<GuardLimits>;
@@ -45,6 +50,7 @@ export type AppOverrides = GroundOverrides;
 
 /** Mail servers commonly take about twenty at once from one client, as Postfix's own default has it. */
 const usualPerDestination: DestinationLimits = { usual: 20, of: {} };
+const usualTrack: TrackPolicy = { ownNetworks: [], traceDays: 0, perMinute: 12_000, networksFile: null };
 const usualSoftBounces = { limit: 5, withinDays: 30, forDays: 90 };
 
 /** Connects to everything and makes the default sender. The database must be migrated. */
@@ -64,9 +70,16 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
   const { usual, of } = settings.perDestination ?? usualPerDestination;
   const limits = new Map(Object.entries(of));
   const transports = stack.use(openTransports(db, sealer, transport, cutOff));
+  const hits = stack.adopt(openHits(ground), (opened) => opened.close());
+  const track = { ...usualTrack, ...settings.track };
+  const networks = await loadNetworks(track.networksFile ?? standardNetworksFile);
   const open = stack.move();
   return {
     ...ground,
+    track,
+    networks,
+    clients: createClients(ground.signers.track, track),
+    hits,
     versions: createVersionCache(),
     mailDomains: openMailDomains(db, settings.mxLookups ?? false),
     perDestination: (destination) => limits.get(destination) ?? usual,

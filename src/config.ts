@@ -13,9 +13,11 @@ import { inboundVariables } from "./config/inbound.ts";
 import type { ImapMailbox } from "./inbound/imap/mailbox.ts";
 import type { WebhookSecrets } from "./inbound/webhook/secrets.ts";
 import { strayVariables } from "./config/stray-variables.ts";
+import { readTrack, trackVariables } from "./config/track.ts";
 import { urlOf } from "./config/url-of.ts";
 import { isEmailAddress } from "./platform/email.ts";
 import type { GuardLimits } from "./sender/guard/guard-limits.ts";
+import type { TrackPolicy } from "./track/parts.ts";
 import { transportUrlProblem } from "./sender/transport/transport-url.ts";
 
 /** What this process was told by its environment. */
@@ -84,6 +86,8 @@ export interface Config {
   readonly retention: Retention;
   /** From when on the guard pauses. */
   readonly guard: GuardLimits;
+  /** How opens and clicks are taken in. */
+  readonly track: TrackPolicy;
   /** Who hears of what needs a person; `secret` is the key that signs the webhook, Base64. */
   readonly operator: {
     readonly email: string | null;
@@ -137,6 +141,7 @@ const schema = z.object({
   ...guardVariables,
   ...formVariables,
   ...retentionVariables,
+  ...trackVariables,
   MAILBOX_PORT: port().default(8025),
   MAIL_FROM: z.string().transform(parseMailbox).optional(),
   COMPANY_NAME: z.string().max(200, { error: "must have at most 200 characters" }).optional(),
@@ -218,6 +223,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     webhooks: { allowPrivate: settings.WEBHOOK_PRIVATE_ADDRESSES === "allow" },
     retention: readRetention(settings),
     guard: readGuard(settings),
+    track: readTrack(settings),
     operator: readOperator(settings),
     misspelled,
     logLevel: settings.LOG_LEVEL,

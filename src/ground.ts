@@ -34,6 +34,7 @@ export interface Signers {
   unsubscribe: Signer;
   respond: Signer;
   review: Signer;
+  confirm: Signer;
   /** Makes the hashes that erased addresses are known again by. */
   address: Signer;
 }
@@ -108,6 +109,7 @@ export function openGround(settings: GroundSettings, overrides: GroundOverrides 
       unsubscribe: signer("unsubscribe"),
       respond: signer("respond"),
       review: signer("review"),
+      confirm: signer("confirm"),
       address: signer("address"),
     },
     sealer: createSealer(secretKey, "senders", previousSecretKeys),

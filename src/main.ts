@@ -64,11 +64,16 @@ export async function startEngine(settings: EngineSettings, overrides: AppOverri
     for (const mailbox of settings.imap ?? []) stack.adopt(watchMailbox(app, mailbox), (watch) => watch.close());
   }
   if (has("api")) {
-    const [{ createApi }, { listen }] = await Promise.all([import("./api/api.ts"), import("./api/serve.ts")]);
+    const [{ createApi }, { listen }, { answerTouches }] = await Promise.all([
+      import("./api/api.ts"),
+      import("./api/serve.ts"),
+      import("./track/answer-touches.ts"),
+    ]);
+    const { trustedProxies = 0 } = settings.http;
     const server = stack.adopt(
       await listen(
         createApi(app, {
-          trustedProxies: settings.http.trustedProxies ?? 0,
+          trustedProxies,
           ...(settings.forms && {
             formsPerMinute: settings.forms.perClient,
             submissionLimits: settings.forms.submissions,
@@ -76,7 +81,7 @@ export async function startEngine(settings: EngineSettings, overrides: AppOverri
           webhooks: settings.inboundWebhooks ?? {},
           databaseFolder: settings.databaseFolder,
         }),
-        settings.http,
+        { ...settings.http, first: answerTouches(app, { trustedProxies }) },
       ),
       (opened) => opened.close(),
     );

@@ -13,6 +13,7 @@ import { promoteRoom } from "./promote/room.ts";
 import { renderRoom } from "./render/room.ts";
 import { repRoom } from "./rep/room.ts";
 import { scheduleRoom } from "./schedule/room.ts";
+import { scoreRoom } from "./score/room.ts";
 import { sendRoom } from "./send/room.ts";
 import { senderRoom } from "./sender/room.ts";
 import { sequenceRoom } from "./sequence/room.ts";
@@ -30,6 +31,7 @@ export const rooms = [
   scheduleRoom,
   renderRoom,
   sequenceRoom,
+  scoreRoom,
   triggerRoom,
   enrollmentRoom,
   sendRoom,

@@ -50,6 +50,7 @@ export async function startServices(config: Config): Promise<Services> {
     webhooks: config.webhooks,
     retention: config.retention,
     guard: config.guard,
+    track: config.track,
     operator: config.operator,
   };
   const databaseFolder = database.kind === "embedded" ? path.join(database.dataDir, "postgres") : undefined;

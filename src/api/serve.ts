@@ -1,5 +1,6 @@
 import { serve } from "@hono/node-server";
-import type { Server } from "node:http";
+import { createServer } from "node:http";
+import type { IncomingMessage, RequestListener, Server, ServerOptions, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Routes } from "../platform/http/routes.ts";
 import { cutSlowBodies } from "../platform/http/slow-body.ts";
@@ -14,15 +15,25 @@ export interface Listening {
 
 /**
  * Serves `api` over HTTP.
- * @param options `port` 0 picks a free one
+ * @param options `port` 0 picks a free one; `first` answers what it can by itself, ahead of all routes, and says whether it did
  */
-export async function listen(api: Routes, options: { port: number; host: string }): Promise<Listening> {
+export async function listen(
+  api: Routes,
+  options: { port: number; host: string; first?: (request: IncomingMessage, response: ServerResponse) => boolean },
+): Promise<Listening> {
+  const { first } = options;
   const { promise, resolve, reject } = Promise.withResolvers<AddressInfo>();
   const server = serve(
     {
       fetch: api.fetch,
       port: options.port,
       hostname: options.host,
+      ...(first && {
+        createServer: ((serverOptions: ServerOptions, listener: RequestListener) =>
+          createServer(serverOptions, (request, response) => {
+            if (!first(request, response)) listener(request, response);
+          })) as typeof createServer,
+      }),
       // For requests that may be slow: cutSlowBodies has the limit of all others.
       serverOptions: { requestTimeout: 900_000, headersTimeout: 15_000, keepAliveTimeout: 10_000 },
     },

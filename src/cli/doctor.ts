@@ -10,6 +10,7 @@ interface Options {
   selector: string[];
   address: string[];
   dns: string[];
+  trackingDomain: string[];
 }
 
 // EX_TEMPFAIL of sysexits(3)
@@ -29,8 +30,9 @@ export function doctorCommand(): Command {
     .option("--reply-domain <name>", "domain of the reply addresses; REPLY_DOMAIN by default")
     .option("--selector <name>", "DKIM selector in use (repeatable)", list, [])
     .option("--address <ip>", "IP address that mail leaves from (repeatable)", ip, [])
+    .option("--tracking-domain <name>", "host of the links in mails (repeatable)", list, [])
     .option("--dns <ip[:port]>", "DNS server to ask (repeatable); the system's by default", server, [])
-    .action(async ({ domain, replyDomain, selector, address, dns }: Options) => {
+    .action(async ({ domain, replyDomain, selector, address, dns, trackingDomain }: Options) => {
       const { lookUpDomain } = await import("../sender/doctor/look-up.ts");
       const { judgeDomain } = await import("../sender/doctor/judge.ts");
       const { judgeFooter } = await import("../sender/doctor/judge-footer.ts");
@@ -44,7 +46,12 @@ export function doctorCommand(): Command {
         selectors: selector,
         addresses: address,
       });
-      const findings = [...judgeDomain(records), ...(await checkTls()), judgeFooter(setting("COMPANY_ADDRESS") ?? "")];
+      const findings = [
+        ...judgeDomain(records),
+        ...(await checkTls()),
+        ...(await checkTracking(resolver, trackingDomain)),
+        judgeFooter(setting("COMPANY_ADDRESS") ?? ""),
+      ];
       const rules = judgeBulkRules(findings, {
         domain,
         publicUrl: setting("PUBLIC_URL"),
@@ -103,4 +110,17 @@ async function checkTls(): Promise<Finding[]> {
   return result.kind === "ready"
     ? [{ check: "TLS", level: "good", found, advice: null }]
     : [{ check: "TLS", level: "bad", found, advice }];
+}
+
+async function checkTracking(resolver: Resolver, domains: readonly string[]): Promise<Finding[]> {
+  if (domains.length === 0) return [];
+  const publicUrl = setting("PUBLIC_URL");
+  if (publicUrl === undefined) {
+    const found = "PUBLIC_URL is not set, so nobody knows where a tracking domain has to lead";
+    return [{ check: "TRACK", level: "unknown", found, advice: "set PUBLIC_URL and try again" }];
+  }
+  const { lookUpTracking } = await import("../sender/doctor/look-up-tracking.ts");
+  const { judgeTracking } = await import("../sender/doctor/judge-tracking.ts");
+  const found = domains.map(async (domain) => judgeTracking(await lookUpTracking(resolver, { domain, publicUrl })));
+  return (await Promise.all(found)).flat();
 }

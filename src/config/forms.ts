@@ -15,7 +15,7 @@ export const formVariables = {
 /** How often public forms may be submitted: by one client in a minute, in each process, and over all processes. */
 export interface FormLimits {
   perClient: number;
-  submissions: SubmissionLimits;
+  submissions: Pick<SubmissionLimits, "perForm" | "perRecipient">;
 }
 
 /** The limits of public forms. */

@@ -45,7 +45,8 @@ export type Stopped = Pick<typeof enrollments.$inferSelect, "id" | "leadId" | "s
 
 /**
  * Stops the running enrollments that `which` selects and cancels what was not handed over yet.
- * @param by the inbound mail, or the act of the recipient, that says so: how they stood is kept, should it be undone
+ * @param by the inbound mail, the act of the recipient, or the handoff of a promotion by rule that says so: how they stood is kept,
+ * should it be undone
  * @returns those it stopped
  */
 export async function exitWhere(

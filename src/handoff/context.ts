@@ -31,7 +31,7 @@ export interface HandoffContext {
 export async function loadHandoffContext(
   db: Executor,
   handoffId: string,
-  replies?: { inboundMailId: string; more?: readonly string[]; uncounted?: number },
+  replies?: { inboundMailId?: string | undefined; more?: readonly string[]; uncounted?: number },
 ): Promise<HandoffContext | undefined> {
   const [row] = await db
     .select({ handoff: handoffs, lead: leads, rep: reps })
@@ -41,7 +41,7 @@ export async function loadHandoffContext(
     .where(eq(handoffs.id, handoffId));
   if (row === undefined) return undefined;
   const { cause } = row.handoff;
-  const replyId = replies?.inboundMailId ?? (cause.kind !== "opens" ? cause.inboundMailId : undefined);
+  const replyId = replies?.inboundMailId ?? ("inboundMailId" in cause ? cause.inboundMailId : undefined);
   return {
     ...row,
     reply: await loadReply(db, replyId),

@@ -3,16 +3,18 @@ import { presentLead } from "../lead/present-lead.ts";
 import { answerSchema } from "../inbound/category/answer-schema.ts";
 import { leadSchema } from "../lead/schemas.ts";
 import { idSchema, instantSchema, isoInstant } from "../platform/http/schemas.ts";
+import { ruleCauses } from "../promote/rule/rule-cause-schema.ts";
 import type { HandoffContext } from "./context.ts";
 import type { Handoff } from "./respond.ts";
 
 export const statusSchema = z.enum(["open", "accepted", "declined", "withdrawn"]);
 
-const causeSchema = z
+/** What made a prospect of the lead, in answers. */
+export const causeSchema = z
   .discriminatedUnion("kind", [
     z.object({ kind: z.literal("reply"), inboundMailId: idSchema }),
     z.object({ kind: z.literal("inquiry"), inboundMailId: idSchema }),
-    z.object({ kind: z.literal("opens"), count: z.int(), withinDays: z.int() }),
+    ...ruleCauses,
   ])
   .openapi("PromotionCause");
 
@@ -22,7 +24,9 @@ export const handoffSchema = z
     id: idSchema,
     leadId: idSchema,
     repId: idSchema.nullable().openapi({ description: "Null while no rep is active." }),
-    status: statusSchema.openapi({ description: "`withdrawn`: it was no answer, as a person has said." }),
+    status: statusSchema.openapi({
+      description: "`withdrawn`: it was no answer, as a person has said, or no person opened or clicked.",
+    }),
     cause: causeSchema,
     createdAt: instantSchema,
     respondedAt: instantSchema.nullable(),
@@ -59,10 +63,13 @@ export function presentHandoff({ before: _b, ...row }: Handoff): z.infer<typeof 
 }
 
 /** The JSON form of a handoff with its context. */
-export function presentDetail({ handoff, lead, reply, mails }: HandoffContext): z.infer<typeof handoffDetailSchema> {
+export function presentDetail(
+  { handoff, lead, reply, mails }: HandoffContext,
+  now: Date,
+): z.infer<typeof handoffDetailSchema> {
   return {
     ...presentHandoff(handoff),
-    lead: presentLead(lead),
+    lead: presentLead(lead, now),
     reply: reply && {
       ...reply,
       attachments: [...reply.attachments],

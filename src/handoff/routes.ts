@@ -63,7 +63,7 @@ export function handoffRoutes(app: Ground): Routes {
       const { id } = c.req.valid("param");
       const context = await loadHandoffContext(app.db, id);
       if (context === undefined) throw new NotFoundError("handoff", id);
-      return c.json(presentDetail(context), 200);
+      return c.json(presentDetail(context, app.clock.now()), 200);
     })
     .openapi(accept, async (c) => {
       const handoff = await respondToHandoff(app, { handoffId: c.req.valid("param").id, response: "accept" });

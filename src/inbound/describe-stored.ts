@@ -1,11 +1,13 @@
-import { and, eq, lt, ne, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
 import type { InboundParts } from "./parts.ts";
-import { inboundMails, leads } from "../db/schema/index.ts";
+import { leads } from "../db/schema/index.ts";
+import type { inboundMails } from "../db/schema/index.ts";
 import type { InboundAuthentication, InboundClass } from "../db/schema/inbound.ts";
 import type { Classified } from "./classify.ts";
 import { reviewReason } from "./judge/review-reason.ts";
-import { judgeMail } from "./judge/judge-mail.ts";
+import { judgeMail, nothingBefore } from "./judge/judge-mail.ts";
+import { readMailsBefore } from "./judge/read-mails-before.ts";
 import { authorOf } from "./match/author.ts";
 import type { Author } from "./match/author.ts";
 import { matchMail } from "./match/match-mail.ts";
@@ -38,12 +40,14 @@ export async function describeStored(app: Deps, row: Row, last: boolean) {
   const { mail } = read;
   const { author, isOurPerson } = await whoWrote(app, read);
   const match = await matchMail(app, row, read, author);
-  const repeated = match !== undefined && (await wasSentBefore(app, row, author, read));
   const isReal = app.clock.isReal ?? false;
+  const text = clean(textOf(mail.text, read.foundAsOurs), 100_000);
+  const asked = { row, email: author.email, messageId: match?.messageId ?? null, text, isReal };
+  const before = match === undefined ? nothingBefore : await readMailsBefore(app, asked);
   // Other ways in tell the envelope by fields of the mail, if at all.
   const nullSender = row.source === "smtp" && row.envelopeFrom === "";
   const receivedAt = isReal ? row.receivedAt : null;
-  const found = judgeMail({ read, match, author, isOurPerson, repeated, nullSender, receivedAt });
+  const found = judgeMail({ read, match, author, isOurPerson, before, nullSender, receivedAt });
   const zone = (await zoneOf(app, match)) ?? zoneOfMail(mail) ?? "UTC";
   const absence = readAbsence({ mail, found, zone, now: row.receivedAt });
   const answer = readAnswer({ mail, found, zone, now: row.receivedAt });
@@ -102,31 +106,6 @@ async function whoWrote(
   const people = await findOurPeople(db, site.replyDomain, asked);
   const author = authorOf(mail, (email) => isOurs(people, email));
   return { author, isOurPerson: author.email !== null && people.addresses.has(author.email) };
-}
-
-/** Whether the same address has sent these words before, in another mail. */
-async function wasSentBefore(
-  { db }: Deps,
-  row: Row,
-  { email }: Author,
-  { foundAsOurs, mail }: Understanding,
-): Promise<boolean> {
-  const text = clean(textOf(mail.text, foundAsOurs), 100_000);
-  // A short word, such as "Thanks", is said more than once.
-  if (email === null || text.trim().length < 40) return false;
-  const [before] = await db
-    .select({ id: inboundMails.id })
-    .from(inboundMails)
-    .where(
-      and(
-        eq(inboundMails.fromEmail, email),
-        ne(inboundMails.id, row.id),
-        lt(inboundMails.receivedAt, row.receivedAt),
-        sql`md5(${inboundMails.replyText}) = md5(${text}::text)`,
-      ),
-    )
-    .limit(1);
-  return before !== undefined;
 }
 
 function isReport(kind: InboundClass): boolean {

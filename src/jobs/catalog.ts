@@ -45,18 +45,24 @@ export const jobs = {
   erase: { payload: nothing, queue: "mail", attempts: 1 },
   /** Deletes what was kept for the configured days, and takes off the list what has come to its end. */
   retain: { payload: nothing, queue: "mail", attempts: 1 },
-  /** Applies the opens rule to the leads of touches it has not seen yet. */
+  /** Grades opens and clicks, and draws from what they are taken for. */
   engage: { payload: nothing, queue: "mail", attempts: 1 },
   /** Tells the rep what an outbox entry is about. */
   notify: { payload: z.strictObject({ outboxId: z.string().regex(/^\d+$/) }), queue: "mail", attempts: 1 },
   /** Mails the link by which a recipient confirms what they have asked for. */
   link: { payload: z.strictObject({ requestId: z.uuid() }), queue: "mail", attempts: 1 },
+  /** Sends one mail that asks for the confirmation of a signup. */
+  confirm: { payload: z.strictObject({ confirmationMailId: z.uuid() }), queue: "mail", attempts: 1 },
   /** Makes one call of a webhook step. */
   webhook: { payload: z.strictObject({ webhookCallId: z.uuid() }), queue: "mail", attempts: 1 },
   /** Moves the running enrollments of a publication to its version, and those who go on in it, in batches. */
   move: { payload: z.strictObject({ publicationId: z.uuid() }), queue: "clock", attempts: 1 },
   /** Looks who has entered the segments that trigger sequences. */
   segments: { payload: nothing, queue: "clock", attempts: 1 },
+  /** Scores leads again of whom something changed, and all of them by rules that are new. */
+  score: { payload: nothing, queue: "clock", attempts: 1 },
+  /** Replays history through proposed scoring rules. */
+  backtest: { payload: z.strictObject({ backtestId: z.uuid() }), queue: "clock", attempts: 1 },
   /** Ends imports whose process ended before their file did. */
   imports: { payload: nothing, queue: "clock", attempts: 1 },
   /** Tries what was set aside once more, when its time has come. */

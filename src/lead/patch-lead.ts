@@ -5,6 +5,7 @@ import type { Executor } from "../db/client.ts";
 import { leads } from "../db/schema/index.ts";
 import type { Attributes } from "../db/schema/leads.ts";
 import { found } from "../platform/errors.ts";
+import { lookAgain } from "./look-again.ts";
 import type { LeadPatch } from "./schemas.ts";
 import type { Lead } from "./upsert-lead.ts";
 import { loadAttributeTypes, typedAttributes } from "./value/typed-attributes.ts";
@@ -35,6 +36,7 @@ export async function patchLead(
     .returning();
   const lead = found(rows, "lead", id);
   await trySoon(db, { leadId: id }, now);
+  await lookAgain(db, [id], now);
   return lead;
 }
 

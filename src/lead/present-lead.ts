@@ -4,12 +4,12 @@ import type { leadSchema } from "./schemas.ts";
 import { scoreOf } from "./score-of.ts";
 import type { Lead } from "./upsert-lead.ts";
 
-/** The JSON form of a lead. */
-export function presentLead(lead: Lead): z.infer<typeof leadSchema> {
-  const { fitScore: _fit, engagementScore: _engagement, consent: _consent, ...rest } = lead;
+/** The JSON form of a lead, with its score as of `now`. */
+export function presentLead(lead: Lead, now: Date): z.infer<typeof leadSchema> {
+  const { fitScore: _fit, engagementScore: _engagement, scored: _scored, consent: _consent, ...rest } = lead;
   return {
     ...rest,
-    score: scoreOf(lead),
+    score: scoreOf(lead, now),
     awayUntil: isoInstant(lead.awayUntil),
     reviewUntil: isoInstant(lead.reviewUntil),
     pausedUntil: isoInstant(lead.pausedUntil),

@@ -54,8 +54,13 @@ const timeline = createRoute({
 /** Routes of leads. Creating one is downstream, with its consent; so is changing one, where the walks are that a new address has to do with. */
 export function leadRoutes(app: Ground): Routes {
   return createRoutes()
-    .openapi(list, async (c) => c.json(presentPage(await listLeads(app, c.req.valid("query")), presentLead), 200))
-    .openapi(get, async (c) => c.json(presentLead(await getLead(app, c.req.valid("param"))), 200))
+    .openapi(list, async (c) =>
+      c.json(
+        presentPage(await listLeads(app, c.req.valid("query")), (lead) => presentLead(lead, app.clock.now())),
+        200,
+      ),
+    )
+    .openapi(get, async (c) => c.json(presentLead(await getLead(app, c.req.valid("param")), app.clock.now()), 200))
     .openapi(timeline, async (c) => {
       const page = await listTimeline(app, { ...c.req.valid("param"), ...c.req.valid("query") });
       return c.json(

@@ -28,7 +28,8 @@ const scoreInput = z
   .partial()
   .openapi({
     example: { fit: 30, engagement: 45 },
-    description: "Points for conditions: who the person is, and what they did. They begin at 0.",
+    description:
+      "Points that you tell: who the person is, and what they did. They begin at 0; those of the scoring rules are added.",
   });
 
 /** A time zone in a request, as programs write it; arrives as an IANA zone. */
@@ -121,9 +122,10 @@ export const leadSchema = z
     locale: z.string().nullable(),
     attributes: z.record(z.string(), attributeValue),
     tags: z.array(z.string()),
-    score: z
-      .object({ total: z.int(), fit: z.int(), engagement: z.int() })
-      .openapi({ description: "As other systems told it; the total is the sum." }),
+    score: z.object({ total: z.int(), fit: z.int(), engagement: z.int() }).openapi({
+      description:
+        "What other systems told and what the scoring rules make of it, as of now, in whole points; the total is the sum.",
+    }),
     stage: stageSchema,
     stageAt: instantSchema.openapi({ description: "When the stage was reached." }),
     repId: idSchema.nullable().openapi({ description: "The rep the person was handed to." }),
@@ -165,6 +167,7 @@ export const timelineEntrySchema = z
         "in_review",
         "reviewed",
         "reclassified",
+        "regraded",
         "auto_replied",
         "bounced",
         "complained",
@@ -175,6 +178,8 @@ export const timelineEntrySchema = z
         "unsubscribed",
         "consent",
         "preferences",
+        "confirmation_asked",
+        "confirmed",
         "suppressed",
         "promoted",
         "handoff",

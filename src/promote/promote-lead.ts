@@ -7,6 +7,7 @@ import { holdLeads } from "../enrollment/stop/hold-leads.ts";
 import type { Response } from "../enrollment/stop/response.ts";
 import { stopByRules } from "../enrollment/stop/stop-by-rules.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
+import { newId } from "../platform/ids.ts";
 import { assignRep } from "../rep/assign-rep.ts";
 import { owe, oweOnceInAWhile } from "./owe.ts";
 
@@ -36,7 +37,7 @@ export interface PromoteInput {
  * begins, and no new sequence takes a prospect in.
  *
  * A person who is a prospect already keeps the rep: an answer is passed on to the running handoff, or opens a new one
- * when there is none. Opens promote leads only.
+ * when there is none. What a rule asks for promotes leads only.
  */
 export async function promoteLead(
   app: SequenceParts,
@@ -48,24 +49,22 @@ export async function promoteLead(
   const held = locked.held ?? (await holdLeads(app, tx, [response]));
   const [lead] = await tx.select().from(leads).where(eq(leads.id, leadId)).for("no key update");
   if (lead === undefined) return { promoted: false, outboxId: undefined };
-  const isReply = cause.kind !== "opens";
-  if (lead.stage !== "lead" && !isReply) return { promoted: false, outboxId: undefined };
+  const reply = "inboundMailId" in cause ? cause : undefined;
+  if (lead.stage !== "lead" && reply === undefined) return { promoted: false, outboxId: undefined };
 
   const [running] = await tx
     .select({ id: handoffs.id })
     .from(handoffs)
     .where(and(eq(handoffs.leadId, leadId), inArray(handoffs.status, ["open", "accepted"])));
   const promoted = running === undefined && (lead.stage === "lead" || lead.stage === "disqualified");
-  await stopByRules(app, tx, { held, response, becomes: promoted }, now);
+  const handoffId = newId();
+  const stopping = response.kind === "reply" ? response : { ...response, handoffId };
+  await stopByRules(app, tx, { held, response: stopping, becomes: promoted }, now);
   if (running !== undefined) {
-    const outboxId = isReply
-      ? await oweOnceInAWhile(
-          tx,
-          { topic: "handoff.reply", handoffId: running.id, inboundMailId: cause.inboundMailId },
-          now,
-        )
-      : undefined;
-    return { promoted: false, outboxId };
+    if (reply === undefined) return { promoted: false, outboxId: undefined };
+    const { inboundMailId } = reply;
+    const entry = { topic: "handoff.reply", handoffId: running.id, inboundMailId } as const;
+    return { promoted: false, outboxId: await oweOnceInAWhile(tx, entry, now) };
   }
 
   const before = { stage: lead.stage, stageAt: lead.stageAt.toISOString(), repId: lead.repId };
@@ -74,12 +73,7 @@ export async function promoteLead(
     .update(leads)
     .set({ repId: rep?.id ?? null, updatedAt: now, ...(promoted && { stage: "prospect" as const, stageAt: now }) })
     .where(eq(leads.id, leadId));
-  const [handoff] = await tx
-    .insert(handoffs)
-    .values({ leadId, repId: rep?.id, cause, before, createdAt: now })
-    .returning({ id: handoffs.id });
-  if (handoff === undefined) throw new Error("insert returned no row");
-  const handoffId = handoff.id;
+  await tx.insert(handoffs).values({ id: handoffId, leadId, repId: rep?.id, cause, before, createdAt: now });
   await recordActivities(tx, [
     ...(promoted ? [{ leadId, kind: "promoted" as const, at: now, data: { cause } }] : []),
     { leadId, kind: "handoff", at: now, data: { handoffId, repId: rep?.id ?? null } },

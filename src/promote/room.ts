@@ -4,13 +4,15 @@ import type { Ground } from "../ground.ts";
 import type { InboundParts } from "../inbound/parts.ts";
 import type { Room } from "../jobs/room.ts";
 import type { SequenceParts } from "../sequence/parts.ts";
-import { applyOpens, engageAgain } from "./apply-opens.ts";
+import { hasOver } from "../track/grade/forget-clients.ts";
+import type { TrackParts } from "../track/parts.ts";
+import { engage, engageAgain } from "./engage/engage.ts";
 import { settleAgain, settleInbound } from "./settle-inbound.ts";
 
 const mailsAtOnce = 200;
 
 /** What follows from a reply or a touch: a prospect, or an end. */
-export const promoteRoom: Room<Ground & SequenceParts & InboundParts, "settle" | "engage"> = {
+export const promoteRoom: Room<Ground & SequenceParts & TrackParts & InboundParts, "settle" | "engage"> = {
   name: "promote",
   jobs: {
     settle: {
@@ -21,14 +23,20 @@ export const promoteRoom: Room<Ground & SequenceParts & InboundParts, "settle" |
       again: (app, items) => settleAgain(app, items),
     },
     engage: {
-      run: (app) => applyOpens(app),
-      due: () => sql`exists (select from touches where applied_at is null)`,
+      run: (app) => engage(app),
+      due: (at, app) => sql`exists (select from touches where due_at <= ${at}) or exists (select from engagement_checks)
+        or exists (select from hit_batches)
+        or ${hasOver(app, at)}`,
       again: (app, items) => engageAgain(app, items),
     },
   },
   routes: async () => {
-    const [erasure, corrections] = await Promise.all([import("./erasure/routes.ts"), import("./correct/routes.ts")]);
-    return [erasure.erasureRoutes, corrections.correctionRoutes];
+    const [erasure, corrections, rules] = await Promise.all([
+      import("./erasure/routes.ts"),
+      import("./correct/routes.ts"),
+      import("./rule/routes.ts"),
+    ]);
+    return [erasure.erasureRoutes, corrections.correctionRoutes, rules.promotionRoutes];
   },
   pages: async () => [(await import("./review/routes.ts")).reviewPageRoutes],
 };

@@ -4,6 +4,7 @@ import type { Ground } from "../ground.ts";
 import type { Room } from "../jobs/room.ts";
 import type { SenderParts } from "../sender/parts.ts";
 import type { SequenceParts } from "../sequence/parts.ts";
+import { confirmAgain, sendConfirmation } from "./confirmation/send-confirmation.ts";
 import { checkAgain, checkFailures } from "./guard/check-failures.ts";
 import { sequencesDue } from "./lane/claim/sequences-in-lane.ts";
 import { dispatchSender } from "./lane/dispatch.ts";
@@ -14,8 +15,10 @@ import type { TestMailParts } from "./test-mail/test-sequence.ts";
 
 type Needs = Ground & SequenceParts & SenderParts & SendParts & TestMailParts;
 
+const confirmationsAtOnce = 200;
+
 /** The way of a mail: ledger, lane, carrier; and the guard over them. */
-export const sendRoom: Room<Needs, "dispatch" | "recover" | "guard"> = {
+export const sendRoom: Room<Needs, "dispatch" | "recover" | "guard" | "confirm"> = {
   name: "send",
   jobs: {
     dispatch: {
@@ -35,6 +38,13 @@ export const sendRoom: Room<Needs, "dispatch" | "recover" | "guard"> = {
           where ((m.status = 'uncertain' and m.reason <> 'held') or (m.status = 'sending' and m.lease_until < now()))
             and ${notSetAside("recover", sql`m.id::text`)})`,
       again: (app, items) => recoverAgain(app, items),
+    },
+    confirm: {
+      run: (app, { confirmationMailId }) => sendConfirmation(app, confirmationMailId),
+      due: (at) => sql`
+        array(select m.id::text from confirmation_mails m where m.done_at is null and m.due_at <= ${at}
+          and ${notSetAside("confirm", sql`m.id::text`)} order by m.due_at limit ${confirmationsAtOnce})`,
+      again: (app, items) => confirmAgain(app, items),
     },
     guard: {
       run: (app) => checkFailures(app),

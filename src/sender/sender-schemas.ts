@@ -32,6 +32,18 @@ const transportIdsInput = z
   .refine((ids) => new Set(ids).size === ids.length, "names a transport twice")
   .openapi({ description: "In order of preference; empty: the mail server of `SMTP_URL`." });
 
+const trackingDomainInput = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .pipe(z.hostname("must be a domain name, such as click.example.com").max(253))
+  .refine((name) => name.includes("."), "must be a domain name, such as click.example.com")
+  .openapi({
+    description:
+      "Host of the pixel and the tracked links in its mails, over https, such as a subdomain of the sender's own domain that leads here. Null: that of PUBLIC_URL. `ripen doctor --tracking-domain` checks it.",
+    example: "click.example.com",
+  });
+
 const fields = {
   name: lineInput(100).openapi({ example: "Ada at Acme", description: "Display name of From." }),
   email: emailInput,
@@ -43,6 +55,11 @@ const fields = {
   hourlyCap: capInput.openapi({ description: "Mails in a clock hour at most; null for no cap.", example: 60 }),
   warmUp: warmUpInput,
   minGapMs: z.int().min(0).max(maxGapMs).openapi({ description: "Milliseconds between two mails.", example: 20_000 }),
+  trackingDomain: trackingDomainInput.nullable(),
+  hiddenLink: z.boolean().openapi({
+    description:
+      "Whether its mails carry a link that neither people nor screen readers can reach: whatever follows it is a scanner, and so is all it does.",
+  }),
   gapJitter: z.number().min(0).max(1).openapi({ description: "How far a gap may differ: 0.2 is ±20 %.", example: 0.2 }),
 };
 
@@ -57,6 +74,8 @@ export const senderInput = z
     dailyCap: fields.dailyCap.default(null),
     hourlyCap: fields.hourlyCap.default(null),
     warmUp: fields.warmUp.default(null),
+    trackingDomain: fields.trackingDomain.default(null),
+    hiddenLink: fields.hiddenLink.default(false),
     minGapMs: fields.minGapMs.default(0),
     gapJitter: fields.gapJitter.default(0),
   })
@@ -81,6 +100,8 @@ export const senderSchema = z
     dailyCap: z.int().nullable(),
     hourlyCap: z.int().nullable(),
     warmUp: z.object({ startedAt: instantSchema, first: z.int(), factor: z.number() }).nullable(),
+    trackingDomain: z.string().nullable(),
+    hiddenLink: z.boolean(),
     minGapMs: z.int(),
     gapJitter: z.number(),
     dkimKeys: z.array(z.object({ selector: z.string(), domain: z.string() })),

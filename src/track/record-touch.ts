@@ -1,96 +1,78 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
-import { messages, touches } from "../db/schema/index.ts";
-import type { TouchKind } from "../db/schema/enrollments.ts";
-import { recordActivities } from "../lead/timeline/record-activity.ts";
-import { linkName, linkNames } from "../render/fill/link-name.ts";
-import { readClickToken, readOpenToken } from "../send/mail/links.ts";
-import { gradeTouch } from "./grade.ts";
+import type { TouchKind } from "../db/schema/touches.ts";
+import { readClickToken, readHiddenToken, readOpenToken, readUnsubscribeToken } from "../send/mail/links.ts";
+import { truncateAddress } from "../platform/net/truncate-address.ts";
+import { isTestId } from "../send/mail/test-id.ts";
+import type { TrackParts } from "./parts.ts";
+import type { Hit } from "./touch/hit.ts";
+import { readRequest } from "./touch/read-request.ts";
+import { networkOf } from "./verdict/networks/network-of.ts";
 
-type Deps = Pick<Ground, "db" | "clock" | "queues" | "signers">;
+type Deps = Pick<Ground & TrackParts, "clock" | "signers" | "networks" | "hits" | "clients" | "track">;
 
-/** The request behind an open or a click. */
+/** The request behind a touch. `ip` is the client's address as the proxy settings tell it; undefined when unknown. */
 export interface TouchRequest {
   method: string;
-  userAgent?: string | undefined;
+  headers: Pick<Headers, "get">;
+  ip: string | undefined;
 }
 
-/** Records that the pixel of a message was fetched. Unknown tokens are ignored: the answer is the same image. */
-export async function recordOpen(app: Deps, input: TouchRequest & { token: string }): Promise<void> {
+/** Takes in that the pixel of a message was fetched. Unknown tokens are ignored: the answer is the same image. */
+export function recordOpen(app: Deps, input: TouchRequest & { token: string }): void {
   const messageId = readOpenToken(app.signers.track, input.token);
-  if (messageId !== undefined) await recordTouch(app, messageId, "open", input, null);
+  if (messageId !== undefined) takeHit(app, messageId, "open", input, null);
 }
 
-/** Records a click and tells where to go; only a URL that was signed into the mail is ever gone to. */
-export async function recordClick(
+/** Takes in a click and tells where to go; only a URL that was signed into the mail is ever gone to. */
+export function recordClick(
   app: Deps,
   input: TouchRequest & { token: string; url: string; name?: string | undefined },
-): Promise<{ kind: "redirect"; url: string } | { kind: "unknown" }> {
+): { kind: "redirect"; url: string } | { kind: "unknown" } {
   const { url, name } = input;
   const messageId = readClickToken(app.signers.track, input.token, url, name);
-  if (messageId === undefined) return { kind: "unknown" };
-  await recordTouch(app, messageId, "click", input, { url, name });
-  return { kind: "redirect", url: input.url };
+  // Links that were made before they were normalized are normalized here: a header holds no raw letters or line ends.
+  const target = messageId === undefined ? null : URL.parse(url);
+  if (messageId === undefined || target === null) return { kind: "unknown" };
+  takeHit(app, messageId, "click", input, { url, name });
+  return { kind: "redirect", url: target.href };
 }
 
-const hourMs = 3_600_000;
+/** Takes in that the link was followed which no person can reach. @returns whether it was one of ours */
+export function recordHiddenLink(app: Deps, input: TouchRequest & { token: string }): boolean {
+  const messageId = readHiddenToken(app.signers.track, input.token);
+  if (messageId !== undefined) takeHit(app, messageId, "hidden_link", input, null);
+  return messageId !== undefined;
+}
+
+/** Takes in that the unsubscribe page was looked at: whoever does so with all links of a mail is a scanner. */
+export function recordUnsubscribePage(app: Deps, input: TouchRequest & { token: string }): void {
+  const messageId = readUnsubscribeToken(app.signers.unsubscribe, input.token);
+  if (messageId !== undefined) takeHit(app, messageId, "unsubscribe_page", input, null);
+}
 
 /**
- * Writes a touch down, once an hour for each message, kind, target and verdict: however often a pixel is fetched, it costs one
- * row and one entry of the timeline, and the repetitions are counted.
+ * Puts a touch on its way into the database, without waiting for it. That of a test mail is nobody's, and so is what a
+ * client causes beyond its share.
  */
-async function recordTouch(
-  { db, clock, queues }: Deps,
+function takeHit(
+  app: Deps,
   messageId: string,
   kind: TouchKind,
-  { method, userAgent }: TouchRequest,
-  link: { url: string; name: string | undefined } | null,
-): Promise<void> {
-  const url = link?.url ?? null;
-  const at = clock.now();
-  const hour = new Date(Math.floor(at.getTime() / hourMs) * hourMs);
-  const isNews = await db.transaction(async (tx) => {
-    const [message] = await tx.select().from(messages).where(eq(messages.id, messageId));
-    if (message === undefined) return false;
-    const sinceSentMs = message.sentAt === null ? undefined : at.getTime() - message.sentAt.getTime();
-    const { verdict, reasons } = gradeTouch({ kind, method, userAgent, sinceSentMs });
-    const { leadId, enrollmentId, stepId } = message;
-    const [touch] = await tx
-      .insert(touches)
-      .values({
-        messageId,
-        leadId,
-        kind,
-        at,
-        hour,
-        url,
-        links: link === null ? [] : linkNames(link.url, link.name),
-        userAgent: userAgent?.slice(0, 500),
-        verdict,
-        reasons,
-        appliedAt: verdict === "machine" ? at : null,
-      })
-      .onConflictDoNothing()
-      .returning({ id: touches.id });
-    if (touch === undefined) {
-      await tx
-        .update(touches)
-        .set({ hits: sql`${touches.hits} + 1`, lastAt: at })
-        .where(
-          and(
-            eq(touches.messageId, messageId),
-            eq(touches.kind, kind),
-            eq(touches.verdict, verdict),
-            eq(touches.hour, hour),
-            url === null ? isNull(touches.url) : eq(touches.url, url),
-          ),
-        );
-      return false;
-    }
-    const data = { stepId, verdict, reasons, ...(url !== null && { url, link: link?.name ?? linkName(url) }) };
-    const activity = kind === "open" ? "opened" : "clicked";
-    await recordActivities(tx, [{ leadId, kind: activity, at, enrollmentId, messageId, data }]);
-    return verdict === "human";
-  });
-  if (isNews) await queues.enqueue("engage", {});
+  { method, headers, ip }: TouchRequest,
+  link: Hit["link"],
+): void {
+  if (isTestId(messageId)) return;
+  const atMs = app.clock.now().getTime();
+  const network = networkOf(ip, app.networks);
+  const { client, own, limited } = app.clients.look(ip, network, atMs);
+  if (limited) return;
+  const features = { ...readRequest(method, headers, kind), network };
+  const trace =
+    app.track.traceDays > 0
+      ? {
+          network: ip === undefined ? "" : (truncateAddress(ip) ?? ""),
+          userAgent: (headers.get("user-agent") ?? "").slice(0, 200).replaceAll("\0", ""),
+        }
+      : null;
+  app.hits.add({ messageId, kind, atMs, link, features: own ? { ...features, own } : features, client, trace });
 }

@@ -1,49 +1,42 @@
-import type { Context } from "hono";
+import { html } from "hono/html";
 import type { Ground } from "../ground.ts";
-import type { HttpEnv } from "../platform/http/env.ts";
-import { answerUnknownLink } from "../platform/http/page.ts";
+import { answerPage, answerUnknownLink } from "../platform/http/page.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
-import { readClickToken } from "../send/mail/links.ts";
+import { imageHeaders, redirectHeaders } from "./answer-headers.ts";
+import type { TrackParts } from "./parts.ts";
 import { pixel } from "./pixel.ts";
-import { recordClick, recordOpen } from "./record-touch.ts";
+import { recordClick, recordHiddenLink, recordOpen } from "./record-touch.ts";
+import { touchRequest } from "./touch-request.ts";
+import type { TrackOptions } from "./touch-request.ts";
 
-const request = (c: Context<HttpEnv>) => ({ method: c.req.method, userAgent: c.req.header("User-Agent") });
-
-/** `/o/{token}.gif` and `/c/{token}?u=…` (`&l=` its name): the open pixel and the tracked links in mails. */
-export function trackRoutes(app: Ground): Routes {
-  const { log, signers } = app;
+/**
+ * `/o/{token}.gif` and `/c/{token}?u=…` (`&l=` its name), GET and HEAD: the open pixel and the tracked links in mails, at
+ * whatever host they are asked for. `/n/{token}`: the link that no person can reach. Served processes answer most of them
+ * ahead of these routes, in the same way: `answerTouches`.
+ */
+export function trackRoutes(app: Ground & TrackParts, options: TrackOptions = {}): Routes {
   const routes = createRoutes();
 
-  routes.get("/o/:file", async (c) => {
-    const token = c.req.param("file").replace(/\.gif$/, "");
-    try {
-      await recordOpen(app, { token, ...request(c) });
-    } catch (error) {
-      log.error({ err: error, requestId: c.get("requestId") }, "an open was not recorded");
-    }
-    return c.body(pixel, 200, {
-      "Content-Type": "image/gif",
-      "Cache-Control": "no-store, private",
-      // Mail programs in the browser show images of other sites.
-      "Cross-Origin-Resource-Policy": "cross-origin",
-    });
+  routes.get("/o/:file", (c) => {
+    recordOpen(app, { token: c.req.param("file").replace(/\.gif$/, ""), ...touchRequest(c, options) });
+    return c.body(pixel, 200, imageHeaders);
   });
 
   routes.get("/c/:token", async (c) => {
-    const token = c.req.param("token");
-    const [signed, name] = [c.req.query("u") ?? "", c.req.query("l")];
-    // Links that were made before they were normalized are normalized here: a header holds no raw letters or line ends.
-    const target = readClickToken(signers.track, token, signed, name) === undefined ? null : URL.parse(signed);
-    if (target === null) return answerUnknownLink(c);
-    try {
-      await recordClick(app, { token, url: signed, name, ...request(c) });
-    } catch (error) {
-      // The signature alone says where to go: nobody waits for our database to follow a link.
-      log.error({ err: error, requestId: c.get("requestId") }, "a click was not recorded");
-    }
-    c.header("Cache-Control", "no-store, private");
-    return c.redirect(target.href, 302);
+    const [url, name] = [c.req.query("u") ?? "", c.req.query("l")];
+    const click = recordClick(app, { token: c.req.param("token"), url, name, ...touchRequest(c, options) });
+    if (click.kind === "unknown") return answerUnknownLink(c);
+    return c.body(null, 302, { ...redirectHeaders, Location: click.url });
+  });
+
+  routes.get("/n/:token", async (c) => {
+    if (!recordHiddenLink(app, { token: c.req.param("token"), ...touchRequest(c, options) }))
+      return answerUnknownLink(c);
+    return answerPage(c, {
+      title: "Nothing to see here",
+      body: html`<p>This page is for programs that check links.</p>`,
+    });
   });
 
   return routes;

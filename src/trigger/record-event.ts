@@ -2,11 +2,13 @@ import { eq } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
 import type { Executor } from "../db/client.ts";
 import { events } from "../db/schema/index.ts";
+import { requireTaken } from "../consent/state/require-taken.ts";
 import { writeConsents } from "../consent/state/write-consents.ts";
 import { itemsOf } from "../lead/consent/consent-input.ts";
 import type { ConsentStatement } from "../lead/consent/consent-input.ts";
 import { requireTopics } from "../lead/consent/known-topics.ts";
 import { refuseErased } from "../lead/suppression/hashed-address.ts";
+import { lookAgain } from "../lead/look-again.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
 import { upsertLead } from "../lead/upsert-lead.ts";
 import type { UpsertLeadInput } from "../lead/upsert-lead.ts";
@@ -38,14 +40,16 @@ export interface RecordedEvent {
   duplicate: boolean;
 }
 
+type Deps = Pick<Ground, "db" | "clock" | "queues" | "signers">;
+
 /**
  * Takes in an event: creates or updates the lead and stores the event in one transaction. Enrollment follows from the
  * stored row, by the `enroll` job. Attributes, and properties that are called like a declared attribute, are read in their
  * declared types.
- * @throws InvalidInputError `invalid_input`; AddressErasedError
+ * @throws InvalidInputError `invalid_input`; AddressErasedError; ConflictError `address_suppressed`, `consent_evidence_required`
  */
 export async function recordEvent(
-  { db, clock, queues, signers }: Pick<Ground, "db" | "clock" | "queues" | "signers">,
+  { db, clock, queues, signers }: Deps,
   input: RecordEventInput,
 ): Promise<RecordedEvent> {
   const now = clock.now();
@@ -61,7 +65,8 @@ export async function recordEvent(
     const said = person.consent;
     if (said !== undefined) {
       const method = trust === "given" ? "event" : "form";
-      await writeConsents(tx, [{ leadId: lead.id, said, trust, by, method }], now);
+      const written = await writeConsents(tx, [{ leadId: lead.id, said, trust, by, method }], now);
+      if (trust === "given") requireTaken(written);
     }
     await refuseErased(tx, signers, lead.email);
     const [event] = await tx
@@ -88,6 +93,7 @@ export async function recordEvent(
     await recordActivities(tx, [
       { leadId: lead.id, kind: "event", at: now, data: { name: input.name, source: input.source } },
     ]);
+    await lookAgain(tx, [lead.id], now);
     return { eventId: event.id, leadId: lead.id, duplicate: false };
   });
   if (!recorded.duplicate) await queues.enqueue("enroll", {});

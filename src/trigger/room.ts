@@ -10,5 +10,8 @@ export const triggerRoom: Room<Ground, never, FormOptions> = {
     const [events, forms] = await Promise.all([import("./routes.ts"), import("./form/routes.ts")]);
     return [events.eventRoutes, forms.formRoutes];
   },
-  pages: async () => [(await import("./form/submission-routes.ts")).formSubmissionRoutes],
+  pages: async () => {
+    const [forms, confirm] = await Promise.all([import("./form/submission-routes.ts"), import("./confirm/routes.ts")]);
+    return [forms.formSubmissionRoutes, confirm.confirmationRoutes];
+  },
 };

@@ -1,6 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Ground } from "../ground.ts";
 import { leadInput } from "../lead/schemas.ts";
+import { suppressedNote, suppressedSchema } from "../lead/suppression/suppressed-note.ts";
+import { normalizeEmail } from "../platform/email.ts";
 import { pageOf, pageQuery, presentPage } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
@@ -46,6 +48,9 @@ const recordedEventSchema = z
     duplicate: z
       .boolean()
       .openapi({ description: "Whether the `id` was known, so that nothing was done.", example: false }),
+    suppressed: suppressedSchema
+      .nullable()
+      .openapi({ description: "Why the address gets no mail, so that it enrolls in nothing; null when it may." }),
   })
   .openapi("RecordedEvent");
 
@@ -56,9 +61,9 @@ const record = createRoute({
   tags: ["Events"],
   summary: "Record an event",
   description:
-    "Creates or updates the lead, and enrolls it in every published sequence with that trigger. Enrollment follows within about a second.",
+    "Creates or updates the lead, and enrolls it in every published sequence with that trigger. Enrollment follows within about a second. Consent that was obtained elsewhere is told in `lead.consent` with its evidence and counts as confirmed; to mail somebody again who has unsubscribed, `mail: granted` needs an `at` after that, and `wording` or `evidence`.",
   request: { body: jsonBody(eventInput) },
-  responses: { 202: jsonAnswer(recordedEventSchema, "Recorded."), ...problemResponses(401, 422) },
+  responses: { 202: jsonAnswer(recordedEventSchema, "Recorded."), ...problemResponses(401, 409, 422) },
 });
 
 const eventSchema = z
@@ -97,12 +102,14 @@ const list = createRoute({
 export function eventRoutes(app: Ground): Routes {
   return createRoutes()
     .openapi(record, async (c) => {
+      const input = c.req.valid("json");
       const { eventId, leadId, duplicate } = await recordEvent(app, {
-        ...c.req.valid("json"),
+        ...input,
         source: "api",
         by: c.get("apiKey").id,
       });
-      return c.json({ eventId, leadId, duplicate }, 202);
+      const suppressed = await suppressedNote(app.db, normalizeEmail(input.lead.email));
+      return c.json({ eventId, leadId, duplicate, suppressed }, 202);
     })
     .openapi(list, async (c) => c.json(presentPage(await listEvents(app, c.req.valid("query")), present), 200));
 }

@@ -288,6 +288,7 @@ describe("submitting", () => {
         name: "x",
         event: "signup",
         redirectUrl: null,
+        doubleOptIn: null,
         honeypot: "website",
       });
       const post = async (email: string) => {

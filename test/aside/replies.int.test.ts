@@ -34,6 +34,8 @@ async function stages({ db }: App): Promise<Record<string, string>> {
   return Object.fromEntries(rows.map(({ name, stage }) => [name, stage]));
 }
 
+const openedInBrowser = JSON.stringify({ method: "GET", agent: "browser", network: "ordinary", prefetch: false });
+
 test("engage: a touch of a version that cannot be read costs no other, and counts once it can be", async () => {
   await using t = await openIdleEngine();
   const promotion = { opens: 1, withinDays: 7 };
@@ -45,15 +47,16 @@ test("engage: a touch of a version that cannot be read costs no other, and count
     where s.name = 'Bad'`);
   await breakTemplates(t.app, bad!.id);
   await t.app.db.execute(sql`
-    insert into touches (id, message_id, lead_id, kind, at, verdict, reasons)
-    select gen_random_uuid(), id, lead_id, 'open', sent_at, 'human', '{}' from messages`);
-  t.clock.advanceBy(1_000);
+    insert into touches (id, message_id, lead_id, kind, at, features, verdict, reasons, due_at)
+    select gen_random_uuid(), id, lead_id, 'open', sent_at + interval '5 minutes', ${openedInBrowser}::text::jsonb, 'unknown',
+      '{}', sent_at from messages`);
+  t.clock.advanceBy(10 * minuteMs);
   await jobsOf(app).engage({});
   expect(await stages(t.app)).toEqual({ ada: "lead", bob: "prospect" });
   const [aside] = await asides(t.app);
   expect(aside).toMatchObject({ job: "engage", kind: "touch", sequenceId: bad!.id, code: "version_unreadable" });
   expect((await explainLead(app, { id: aside!.leadId! })).setAsides).toHaveLength(1);
-  expect((await t.app.db.select().from(touches)).every(({ appliedAt }) => appliedAt !== null)).toBe(true);
+  expect((await t.app.db.select().from(touches)).every(({ dueAt }) => dueAt === null)).toBe(true);
 
   await t.app.db.execute(sql`
     update sequence_versions set templates = ${JSON.stringify(bad!.templates)}::text::jsonb where id = ${bad!.versionId}`);

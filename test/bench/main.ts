@@ -3,6 +3,8 @@ const benches: Record<string, () => Promise<{ run: () => Promise<number> }>> = {
   send: () => import("./send.ts"),
   enroll: () => import("./enroll.ts"),
   publish: () => import("./publish.ts"),
+  score: () => import("./score.ts"),
+  track: () => import("./track.ts"),
 };
 
 const name = process.argv[2] ?? "";

@@ -2,14 +2,15 @@ import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
 import type { Browser } from "playwright-core";
 
-const executablePath = "/usr/bin/chromium";
+const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 
-/** True where Debian's Chromium is installed. */
-export const hasChromium = existsSync(executablePath);
+/** True where there is a Chromium: Debian's, or what CHROMIUM says. In CI there must be one, so that nothing is skipped there. */
+export const hasChromium = process.env["CI"] !== undefined || existsSync(executablePath);
 
-/** Starts Chromium; it looks nothing up on the network. */
+/** A real browser without a window, that asks nobody but the pages it is sent to. */
 export function startChromium(): Promise<Browser> {
   const args = [
+    "--headless",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",

@@ -50,6 +50,7 @@ test("what comes of nobody is counted by step and day, also by many at once", as
     stepId: "one",
     kind,
     at: new Date(Date.UTC(2026, 0, day, 23)),
+    hits: 1,
   });
   const batch = [hit("open", 5), hit("click", 5), hit("open", 6), hit("open", 5)];
   await Promise.all(Array.from({ length: 10 }, () => t.app.db.transaction((tx) => countUntracked(tx, batch))));

@@ -98,10 +98,9 @@ test("denying all mails is unsubscribing, and granting them takes back that and 
   });
   const { json: listed } = await api.call("GET", "/v1/suppressions?email=ada@lead.test");
   expect(listed.data).toMatchObject([{ reason: "unsubscribe", detail: "phone" }]);
-  expect((await put(id, { mail: "granted", method: "phone" })).json.mail).toEqual({
-    state: "granted",
-    suppressed: null,
-  });
+  api.clock.advanceBy(60_000);
+  const again = { mail: "granted", method: "phone", at: api.clock.now().toISOString(), wording: "Yes, again" };
+  expect((await put(id, again)).json.mail).toEqual({ state: "granted", suppressed: null });
   await api.call("POST", "/v1/suppressions", { email: "ada@lead.test" });
   await put(id, { mail: "denied", method: "phone" });
   const refused = await put(id, { mail: "granted", method: "phone" });
@@ -159,13 +158,16 @@ test("a form says what a visitor ticked, with the wording, where nobody knows be
     evidence: { form: "Footer", ip: expect.stringMatching(/^127\.0\.0\.0\/24$|^::\/48$/) },
   });
   await put(id, { opens: "denied", topics: { news: "denied" }, method: "phone" });
-  const again = await submit({ "consent.topics.news": "on", "consent.opens": "granted" });
+  const again = await submit({ "consent.opens": "granted" });
   // Whoever types an address is not told what its owner has said.
   expect([again.status, again.json]).toEqual([202, { status: "accepted" }]);
+  // A topic that was left is joined again by the word of the address's owner alone.
+  const rejoined = await submit({ "consent.topics.news": "on", "consent.opens": "granted" });
+  expect([rejoined.status, rejoined.json]).toEqual([202, { status: "confirmation_needed" }]);
   expect(await consentOf(id)).toMatchObject({ opens: { state: "denied" }, topics: { news: "denied" } });
   const { json: timeline } = await api.call("GET", `/v1/leads/${id}/timeline`);
   expect(timeline.data.find(({ kind }: { kind: string }) => kind === "consent").data).toMatchObject({
-    kept: ["opens", "topic news"],
+    kept: ["opens"],
     by: "form:Footer",
   });
   expect(await api.app.db.execute("select properties from events")).toEqual([{ properties: {} }, { properties: {} }]);

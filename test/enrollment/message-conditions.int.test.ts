@@ -2,8 +2,9 @@ import { eq, sql } from "drizzle-orm";
 import * as fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { enrollments, inboundMails, leads, messages, senders, touches } from "../../src/db/schema/index.ts";
+import type { TouchVerdict } from "../../src/db/schema/touches.ts";
 import { loadFacts } from "../../src/enrollment/facts/load-facts.ts";
-import { applyOpens } from "../../src/promote/apply-opens.ts";
+import { engage } from "../../src/promote/engage/engage.ts";
 import { linkNames } from "../../src/render/fill/link-name.ts";
 import { clickUrl, pixelUrl } from "../../src/send/mail/links.ts";
 import { condition as conditionSchema } from "../../src/sequence/condition/condition.ts";
@@ -15,6 +16,7 @@ import { openTestApi } from "../api/support.ts";
 import type { TestApi } from "../api/support.ts";
 
 const hourMs = 3_600_000;
+const minuteMs = 60_000;
 const guide = "https://acme.test/guide";
 const offer = "https://acme.test/offer";
 const browser = { "User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0" };
@@ -103,7 +105,9 @@ test("a branch goes by what a person did with the mails of its own sequence", as
     { ...reply(2, "forged"), class: "human_reply", review: "dismissed" },
     { ...reply(3, "scanned"), class: "auto_reply" },
   ]);
-  await applyOpens(api.app);
+  await api.app.hits.flush();
+  api.clock.advanceBy(minuteMs);
+  await engage(api.app);
   api.clock.advanceBy(23 * hourMs);
   await turn(api.app);
 
@@ -133,7 +137,7 @@ test("a condition on messages means the same in SQL and in the step machine", as
   const when = fc.constantFrom(0, -1, 1, -hourMs, -hourMs - 1, -hourMs + 1, -25 * hourMs, 2 * hourMs).map(at);
   const reaction = fc.record({
     kind: fc.constantFrom<"open" | "click">("open", "click"),
-    verdict: fc.constantFrom<"human" | "machine">("human", "machine"),
+    verdict: fc.constantFrom<TouchVerdict>("human", "unknown", "machine"),
     url: fc.constantFrom(guide, offer),
     at: when,
   });

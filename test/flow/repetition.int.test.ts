@@ -10,6 +10,7 @@ import type { TestEngine } from "../support/engine.ts";
 import { eventually } from "../support/eventually.ts";
 import { untilIdle } from "../support/idle.ts";
 import { answerMail } from "../support/reply.ts";
+import { barracuda, browser, untilGraded } from "../support/touch.ts";
 import { publishMails } from "../support/sequences.ts";
 
 const minuteMs = 60_000;
@@ -78,23 +79,45 @@ test("a person who asks again and again to be removed is told of once in a while
   for (const n of [2, 3, 4]) expect(again?.text).toContain(`I asked ${n} times.`);
 });
 
-test("a pixel fetched five hundred times in an hour is one touch with its count", async () => {
+test("a pixel fetched five hundred times in a minute is one touch with its count", async () => {
   await using t = await openTestEngine();
   await publishMails(t.app);
   const mail = await signUp(t, "lee@lead.test");
-  t.clock.advanceBy(minuteMs);
+  t.clock.advanceBy(2 * minuteMs);
   const token = /\/o\/([a-z2-7]+)\.gif/.exec(mail.html)?.[1] ?? "";
-  const open = (userAgent: string) => recordOpen(t.app, { token, method: "GET", userAgent });
-  await Promise.all(Array.from({ length: 500 }, (_, n) => open(`Mozilla/5.0 ${n % 7}`)));
-  await open("curl/8.0");
+  const open = (more: object = {}) => recordOpen(t.app, { token, ...browser, ...more });
+  for (let n = 0; n < 250; n += 1) open();
+  await t.app.hits.flush();
+  for (let n = 0; n < 250; n += 1) open();
+  open(barracuda);
+  await untilGraded(t);
   const stored = await t.app.db.select().from(touches);
   expect(stored.map(({ verdict, hits }) => `${verdict} ${hits}`).sort()).toEqual(["human 500", "machine 1"]);
   const told = await t.app.db.select().from(activities).where(eq(activities.kind, "opened"));
   expect(told).toHaveLength(2);
 
-  t.clock.advanceBy(60 * minuteMs);
-  await open("Mozilla/5.0");
+  // The next minute is another touch, and within the hour no news.
+  t.clock.advanceBy(minuteMs);
+  open();
+  await untilGraded(t);
   expect(await t.app.db.select().from(touches)).toHaveLength(3);
+  expect(await t.app.db.select().from(activities).where(eq(activities.kind, "opened"))).toHaveLength(2);
+});
+
+test("whoever varies what they send is counted beyond a hundred touches of a mail, and stored no more", async () => {
+  await using t = await openTestEngine();
+  await publishMails(t.app);
+  const mail = await signUp(t, "lee@lead.test");
+  t.clock.advanceBy(2 * minuteMs);
+  const token = /\/o\/([a-z2-7]+)\.gif/.exec(mail.html)?.[1] ?? "";
+  for (let n = 0; n < 3_000; n += 1) {
+    recordOpen(t.app, { token, ...browser, ip: `81.${n % 200}.${n >> 8}.${n % 251}` });
+    if (n % 1_000 === 999) await t.app.hits.flush();
+  }
+  await untilGraded(t);
+  const stored = await t.app.db.select().from(touches);
+  expect(stored.length).toBeLessThanOrEqual(101);
+  expect(stored.reduce((sum, { hits }) => sum + hits, 0)).toBe(3_000);
 });
 
 test("mail to the postmaster from nobody we know is kept for review, and the operator hears of it in batches", async () => {

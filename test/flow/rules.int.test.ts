@@ -17,11 +17,11 @@ import { recordEvent } from "../../src/trigger/record-event.ts";
 import { openTestEngine } from "../support/engine.ts";
 import type { TestEngine } from "../support/engine.ts";
 import { untilIdle } from "../support/idle.ts";
+import { browser, barracuda, untilGraded } from "../support/touch.ts";
 import { publishMails } from "../support/sequences.ts";
 
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
-const browser = { method: "GET", userAgent: "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0" };
 
 async function signUp({ app }: TestEngine, id?: string): Promise<string> {
   const lead = { email: "lee@lead.test" };
@@ -39,7 +39,7 @@ async function walk(t: TestEngine, mails: number, read: (mail: ReceivedMail) => 
     await untilIdle(t.app);
     t.clock.advanceBy(hourMs);
     await read(mail);
-    await untilIdle(t.app);
+    await untilGraded(t);
     t.clock.advanceBy(2 * dayMs);
   }
   await untilIdle(t.app);
@@ -66,7 +66,7 @@ test("many opens of one message are one message opened", async () => {
   await publishMails(t.app, { mails: 1 });
   const leadId = await signUp(t);
   await walk(t, 1, async (mail) => {
-    for (let time = 0; time < 5; time += 1) await recordOpen(t.app, { ...browser, token: openToken(mail) });
+    for (let time = 0; time < 5; time += 1) recordOpen(t.app, { ...browser, token: openToken(mail) });
   });
   expect(await stageOf(t, leadId)).toBe("lead");
 });
@@ -75,9 +75,7 @@ test("opens by a machine never promote", async () => {
   await using t = await openTestEngine();
   await publishMails(t.app, { promotion: { opens: 1 } });
   const leadId = await signUp(t);
-  await walk(t, 3, async (mail) =>
-    recordOpen(t.app, { method: "HEAD", userAgent: "Barracuda", token: openToken(mail) }),
-  );
+  await walk(t, 3, async (mail) => recordOpen(t.app, { ...barracuda, token: openToken(mail) }));
   expect(await stageOf(t, leadId)).toBe("lead");
 });
 

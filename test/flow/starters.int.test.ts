@@ -7,6 +7,7 @@ import { simulate } from "../../src/enrollment/simulate/simulate.ts";
 import type { Timetable } from "../../src/enrollment/simulate/simulate.ts";
 import { simulatedLead } from "../../src/enrollment/simulate/simulated-lead.ts";
 import type { SequenceDefinition } from "../../src/sequence/definition/definition.ts";
+import { windowMs } from "../../src/track/grade/judge-mail.ts";
 import { recordEvent } from "../../src/trigger/record-event.ts";
 import { openTestEngine } from "../support/engine.ts";
 import type { TestEngine } from "../support/engine.ts";
@@ -123,14 +124,21 @@ test.each([
     const at = new Date(copy.getTime() + 2 * 3_600_000);
     const click = async () => {
       const [message] = await t.app.db.select().from(messages).where(eq(messages.stepId, "copy"));
-      const of = { messageId: message!.id, leadId: message!.leadId, kind: "click" as const, at };
-      const human = {
-        verdict: "human" as const,
-        reasons: ["test"],
+      // A person's, once nothing more can come of the same burst.
+      await t.app.db.insert(touches).values({
+        messageId: message!.id,
+        leadId: message!.leadId,
+        kind: "click",
+        at: new Date(at.getTime() - windowMs),
         url: "https://example.com/ebook.pdf",
         links: ["example.com/ebook.pdf"],
-      };
-      await t.app.db.insert(touches).values({ ...of, ...human });
+        key: "click",
+        features: { method: "GET", agent: "browser", network: "ordinary", prefetch: false },
+        verdict: "unknown",
+        reasons: [],
+        dueAt: at,
+      });
+      await t.app.queues.enqueue("engage", {});
     };
     return [{ at, happen: click }];
   });

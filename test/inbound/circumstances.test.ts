@@ -10,7 +10,10 @@ const nothing: Circumstances = {
   quotesNothing: true,
   nullSender: false,
   toBounceAddress: false,
+  answersSeveral: false,
+  sameBuild: false,
   speaksLikeOne: false,
+  likeness: 0,
 };
 const words = "Please send me an offer.";
 const mail = `From: lee@firm.test\r\nSubject: Re: Welcome\r\nIn-Reply-To: <1@acme.test>\r\n\r\n${words}\r\n`;

@@ -45,4 +45,4 @@ test("an export holds all that is known of a person, and of nobody else", async 
   const nobody = "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111";
   expect((await t.call("GET", `/v1/leads/${nobody}/export`)).json.code).toBe("lead_not_found");
   expect((await t.call("GET", "/v1/leads/nobody/export")).status).toBe(404);
-});
+}, 120_000);

@@ -7,7 +7,7 @@ import { sequenceDefinition } from "../../src/sequence/definition/definition.ts"
 import { recordOpen } from "../../src/track/record-touch.ts";
 import { leadOf } from "../enrollment/support.ts";
 import type { TestEngine } from "../support/engine.ts";
-import { untilIdle } from "../support/idle.ts";
+import { browser, untilGraded } from "../support/touch.ts";
 import { publishMails } from "../support/sequences.ts";
 import { answer, enter, lastDecision, mailTo, openReplyEngine, stageOf, standings } from "./support.ts";
 
@@ -72,8 +72,8 @@ test("a promotion by opens stops what the promotion rule of that sequence says",
   const { html } = await mailTo(t, "lee@opens.test", "eager 1");
   const token = /\/o\/([a-z2-7]+)\.gif/.exec(html)![1]!;
   t.clock.advanceBy(3_600_000);
-  await recordOpen(t.app, { method: "GET", userAgent: "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0", token });
-  await untilIdle(t.app);
+  recordOpen(t.app, { ...browser, token });
+  await untilGraded(t);
   expect(await stageOf(t, "lee@opens.test")).toBe("prospect");
   expect(await standings(t, "lee@opens.test")).toEqual(["Other lee active", "eager lee exited promoted"]);
   expect(await lastDecision(t, "lee@opens.test", "eager")).toMatchObject({ rule: "promotion", outcome: "exited" });

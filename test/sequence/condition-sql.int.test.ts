@@ -109,6 +109,19 @@ const conditions = fc.letrec<{ tree: Condition }>((tie) => ({
   ),
 })).tree;
 
+/** Points of our own rules, stated at different times before now. */
+const scoredOf = (n: number) => ({
+  version: 1,
+  fit: (n % 5) - 2,
+  at: now.getTime() - n * 1_234_567,
+  asOf: now.getTime(),
+  groups: {
+    mail: { value: (n % 7) - 3 + n / 64, halfLife: 14 * 86_400_000 },
+    web: { value: n % 2, halfLife: 86_400_000 },
+    trial: { value: n % 3, halfLife: null },
+  },
+});
+
 beforeAll(async () => {
   database = await createTestDatabase();
   opened = openDatabase(database.url);
@@ -129,6 +142,7 @@ beforeAll(async () => {
     stage: stages[stage]!,
     fitScore: (n % 4) - 1,
     engagementScore: n % 3,
+    scored: n % 3 === 0 ? null : scoredOf(n),
     ...at,
   }));
   const added = await opened.db.insert(leads).values(rows).returning();

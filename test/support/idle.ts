@@ -4,10 +4,11 @@ import { eventually } from "./eventually.ts";
 
 /**
  * Waits until the engine has done all that is due at this moment of its clock: events matched, enrollments advanced,
- * messages settled, inbound mail drawn from, reps told. What is set aside waits for its own time. A driven clock is moved only then.
+ * messages settled, touches graded, scores worked out, inbound mail drawn from, reps told. What is set aside waits for its own time. A driven clock is moved only then.
  */
-export async function untilIdle({ db, clock }: Pick<App, "db" | "clock">): Promise<void> {
+export async function untilIdle({ db, clock, hits }: Pick<App, "db" | "clock" | "hits">): Promise<void> {
   await eventually(async () => {
+    await hits.flush();
     const now = clock.now().toISOString();
     const [row] = await db.execute<{ busy: boolean }>(sql`
       select exists (select from events where matched_at is null)
@@ -17,8 +18,12 @@ export async function untilIdle({ db, clock }: Pick<App, "db" | "clock">): Promi
         or exists (select from messages
           where status in ('sending', 'uncertain') or (status in ('queued', 'deferred') and due_at <= ${now}))
         or exists (select from delivery_failures where checked_at is null)
-        or exists (select from touches where applied_at is null)
+        or exists (select from touches where due_at <= ${now}) or exists (select from engagement_checks)
+        or exists (select from hit_batches)
+        or exists (select from score_changes) or exists (select from scoring_versions where finished_at is null)
         or exists (select from inbound_mails where status in ('stored', 'classified'))
+        or exists (select from confirmation_mails
+          where done_at is null and (due_at <= ${now} or (attempts > 0 and response is null)))
         or exists (select from outbox where done_at is null and due_at <= ${now}) as busy`);
     return row?.busy === false;
   });

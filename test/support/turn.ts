@@ -8,7 +8,7 @@ export async function turn(app: App): Promise<void> {
   for (;;) {
     await advanceDue(app);
     await app.db.execute(sql`
-      with sent as (update messages set status = 'sent', sent_at = ${at}, settled_at = ${at} where status = 'queued'
+      with sent as (update messages set status = 'sent', measured = 'oc', sent_at = ${at}, settled_at = ${at} where status = 'queued'
         returning enrollment_id)
       update enrollments e set due_at = ${at} from sent where e.id = sent.enrollment_id and e.status = 'active'`);
     const [due] = await app.db.execute<{ more: boolean }>(sql`

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { Executor } from "../../db/client.ts";
-import type { Measured } from "../../db/schema/enrollments.ts";
+import type { Tx } from "../../db/client.ts";
+import type { Measured, MessageStatus } from "../../db/schema/enrollments.ts";
 import type { LeadConsent } from "../../db/schema/leads.ts";
 import { uuidList } from "../../platform/rows.ts";
 import { mayMeasure } from "../may-measure.ts";
@@ -16,13 +16,24 @@ export interface Countable {
   profile: boolean;
 }
 
-/** A message that nothing is known of, or that nobody may be counted for. */
-export const notCounted: Countable = { opens: false, clicks: false, profile: false };
+/** A message, and what of it may be counted. */
+export interface CountableMessage extends Countable {
+  sequenceId: string;
+  stepId: string;
+  /** it is being handed over, so that nobody knows yet what it carries */
+  underWay: boolean;
+  /** the consent that this is answered by, as text, to see whether it is the same later */
+  said: string;
+}
 
 // A type alias, not an interface: rows of a query have an index signature.
 type Row = {
   id: string;
   measured: Measured | null;
+  status: MessageStatus;
+  sequenceId: string;
+  stepId: string;
+  said: string;
   consent: LeadConsent;
   country: string | null;
   timezone: string | null;
@@ -32,27 +43,29 @@ type Row = {
 /**
  * Who may be counted for opening or clicking, asked at that time: what the mail carried with its recipient's consent, and what
  * recipient and installation say now, so that a withdrawal works for mails that were sent before. One query for any number.
- * @returns by id of the message; one that is not there is nobody's (`notCounted`). Where the question itself fails, nobody may be
+ * @returns by id of the message; one that is not there is nobody's. Where the question itself fails, nobody may be
  *   counted: let the batch fail, or take it for empty
  */
 export async function whoMayBeCounted(
-  db: Executor,
+  db: Pick<Tx, "execute">,
   messageIds: readonly string[],
-): Promise<ReadonlyMap<string, Countable>> {
+): Promise<ReadonlyMap<string, CountableMessage>> {
   if (messageIds.length === 0) return new Map();
   const rows = await db.execute<Row>(sql`
-    select m.id, m.measured, l.consent, l.attributes ->> 'country' as country, l.timezone,
+    select m.id, m.measured, m.status, m.sequence_id as "sequenceId", m.step_id as "stepId", l.consent, l.consent::text as said, l.attributes ->> 'country' as country, l.timezone,
       (select s.value from settings s where s.key = ${policyKey}) as policy
     from messages m join leads l on l.id = m.lead_id
     where m.id in ${uuidList(messageIds)}`);
   const policy = policyOf(rows[0]?.policy ?? undefined);
   return new Map(
-    rows.map(({ id, measured, consent, country, timezone }) => {
+    rows.map(({ id, measured, status, consent, country, timezone, ...message }) => {
       const may = mayMeasure({ policy, lead: { consent, attributes: { country }, timezone } });
       const carried = measured ?? "";
       return [
         id,
         {
+          ...whose(message),
+          underWay: measured === null && (status === "sending" || status === "uncertain"),
           opens: may.opens && carried.includes("o"),
           clicks: may.clicks && carried.includes("c"),
           profile: may.profile,
@@ -60,4 +73,8 @@ export async function whoMayBeCounted(
       ];
     }),
   );
+}
+
+function whose({ sequenceId, stepId, said }: Pick<Row, "sequenceId" | "stepId" | "said">) {
+  return { sequenceId, stepId, said };
 }

@@ -30,5 +30,16 @@ export const policySchema = z
     opens: purposePolicy,
     clicks: purposePolicy,
     profile: purposePolicy.openapi({ description: "Whether opens and clicks may feed a score or make a prospect." }),
+    impliedConsentExpires: z
+      .record(
+        country,
+        z.string().regex(/^P(?=\d)(\d{1,2}Y)?(\d{1,3}M)?(\d{1,4}D)?$/, "is not a duration, such as P2Y or P6M"),
+      )
+      .optional()
+      .openapi({
+        description:
+          "By country: how long after their last event people may be enrolled who granted no mails (CASL). Without it: for always.",
+        example: { CA: "P2Y" },
+      }),
   })
   .openapi("ConsentPolicy");

@@ -16,6 +16,11 @@ export interface ConsentPolicy {
   opens: PurposePolicy;
   clicks: PurposePolicy;
   profile: PurposePolicy;
+  /**
+   * For how long whoever granted no mails may be enrolled after the last thing they did, as an ISO 8601 duration by country; for
+   * always in a country without one. Canada's law says P2Y of customers (CASL, section 10(10)).
+   */
+  impliedConsentExpires?: Readonly<Record<string, string>> | undefined;
 }
 
 export const measuredPurposes = ["opens", "clicks", "profile"] as const;

@@ -10,7 +10,8 @@ import { recordRows } from "../../platform/record-rows.ts";
 import { uuidList } from "../../platform/rows.ts";
 import { liftUnsubscribe } from "./lift-unsubscribe.ts";
 import { mergeConsent, nameOf } from "./merge.ts";
-import type { Trust } from "./merge.ts";
+import type { Merged, Trust } from "./merge.ts";
+import { evidenceRequired, provesAgain } from "./proves-again.ts";
 
 /** What one lead said, to be written down. */
 export interface ConsentWrite {
@@ -29,6 +30,8 @@ export interface WrittenConsent {
   changed: ConsentItem[];
   /** what was not taken, because the person has said otherwise */
   kept: ConsentItem[];
+  /** why the address got no mail before, and the instant of an unsubscribe; null when it did */
+  suppressed: { reason: SuppressionReason; at: Date } | null;
 }
 
 // A type alias, not an interface: rows of a query have an index signature.
@@ -38,14 +41,17 @@ type Standing = {
   consent: LeadConsent;
   suppressed: SuppressionReason | null;
   also: FurtherCause[] | null;
+  suppressedMs: number | null;
   lastMail: ConsentState | null;
 };
 
 /**
  * Writes down what leads said: the log with its evidence, how it stands now, and the timeline; who leaves all mails is
  * suppressed, who allows them again by their own word is so no longer. Holds the leads, in the order of their ids. What is
- * said again is logged only where it was said by itself.
- * @throws ConflictError `address_suppressed` when all mails are granted again and not an unsubscribe keeps the address out
+ * said again is logged only where it was said by itself. After an unsubscribe, mails are granted again by the person, or with
+ * evidence that is later (`provesAgain`).
+ * @throws ConflictError `address_suppressed` when all mails are granted again and not an unsubscribe keeps the address out,
+ *   `consent_evidence_required` when that is told for the person and nothing shows it
  */
 export async function writeConsents(tx: Tx, writes: readonly ConsentWrite[], now: Date): Promise<WrittenConsent[]> {
   if (writes.length === 0) return [];
@@ -55,15 +61,22 @@ export async function writeConsents(tx: Tx, writes: readonly ConsentWrite[], now
   for (const { leadId, said, trust, by, method: how } of writes) {
     const standing = standings.get(leadId);
     if (standing === undefined) continue;
-    const { consent, changed, same, kept } = mergeConsent(standing.consent, mailOf(standing), itemsOf(said), trust);
+    const before = suppressedOf(standing);
+    const again = mayGrantAgain(standing, { said, trust, by }, now);
+    if (again === "refused") throw evidenceRequired(before?.at ?? now);
+    const { consent, changed, same, kept } = merge(standing, said, trust, again === "proven");
+    const confirms = trust !== "known" && [...changed, ...same].some(isGrantOfMails);
+    const confirmed = confirms && consent.unconfirmed === true;
+    if (confirmed) delete consent.unconfirmed;
     const { method = how, wording, source, evidence, at = now } = said;
     const saidAt = at > now ? now : at;
     for (const item of [...changed, ...(trust === "said" ? same : [])]) {
       records.push({ leadId, ...item, method, wording, source, by, at: saidAt, evidence: evidence ?? {} });
     }
     const mail = changed.find(({ purpose, topic }) => purpose === "mail" && topic === "");
-    if (mail !== undefined) await applyToMail(tx, standing, mail.state, { trust, method }, now);
-    if (changed.length > 0) changes.set(leadId, consent);
+    const lastWord = trust === "said" || again === "proven";
+    if (mail !== undefined) await applyToMail(tx, standing, mail.state, { lastWord, method }, now);
+    if (changed.length > 0 || confirmed) changes.set(leadId, consent);
     standing.consent = consent;
     if (changed.length > 0 || kept.length > 0) {
       const data = {
@@ -75,11 +88,45 @@ export async function writeConsents(tx: Tx, writes: readonly ConsentWrite[], now
       };
       entries.push({ leadId, kind: "consent", at: now, data });
     }
-    written.push({ leadId, changed, kept });
+    written.push({ leadId, changed, kept, suppressed: before });
   }
   await store(tx, records, changes, now);
   await recordActivities(tx, entries);
   return written;
+}
+
+const isMail = ({ purpose, topic }: ConsentItem) => purpose === "mail" && topic === "";
+const isGrantOfMails = ({ purpose, state }: ConsentItem) => purpose === "mail" && state === "granted";
+
+/**
+ * Whether a grant of all mails is more than what it came with may say. `refused`: it is told as the last word of somebody who has
+ * unsubscribed, by another, without evidence.
+ */
+function mayGrantAgain(
+  { suppressed, suppressedMs }: Standing,
+  { said, trust, by }: Pick<ConsentWrite, "said" | "trust" | "by">,
+  now: Date,
+): "proven" | "refused" | "as_told" {
+  if (suppressed !== "unsubscribe" || said.mail !== "granted" || trust === "known" || by === "recipient")
+    return "as_told";
+  if (provesAgain(said, new Date(suppressedMs ?? now.getTime()), now)) return "proven";
+  return trust === "said" ? "refused" : "as_told";
+}
+
+/** @param proven whether a grant of all mails is the last word, however it was told */
+function merge(standing: Standing, said: ConsentStatement, trust: Trust, proven: boolean): Merged {
+  const items = itemsOf(said);
+  const mail = mailOf(standing);
+  if (!proven || trust === "said") return mergeConsent(standing.consent, mail, items, trust);
+  const first = mergeConsent(standing.consent, mail, items.filter(isMail), "said");
+  const rest = items.filter((item) => !isMail(item));
+  const second = mergeConsent(first.consent, mail, rest, trust);
+  const both = (part: "changed" | "same" | "kept") => [...first[part], ...second[part]];
+  return { consent: second.consent, changed: both("changed"), same: both("same"), kept: both("kept") };
+}
+
+function suppressedOf({ suppressed, suppressedMs }: Standing): WrittenConsent["suppressed"] {
+  return suppressed === null ? null : { reason: suppressed, at: new Date(suppressedMs ?? 0) };
 }
 
 async function loadStandings(tx: Tx, writes: readonly ConsentWrite[]): Promise<Map<string, Standing>> {
@@ -87,6 +134,9 @@ async function loadStandings(tx: Tx, writes: readonly ConsentWrite[]): Promise<M
     select l.id, l.email, l.consent,
       (select s.reason from suppressions s where s.email = l.email) as suppressed,
       (select s.also from suppressions s where s.email = l.email) as also,
+      (select extract(epoch from greatest(s.created_at, (
+          select max((c ->> 'at')::timestamptz) from jsonb_array_elements(s.also) c)))::float8 * 1000
+        from suppressions s where s.email = l.email) as "suppressedMs",
       (select c.state from consent_records c where c.lead_id = l.id and c.purpose = 'mail' and c.topic = ''
         order by c.id desc limit 1) as "lastMail"
     from leads l where l.id in ${uuidList(writes.map(({ leadId }) => leadId))}
@@ -104,14 +154,15 @@ async function applyToMail(
   tx: Tx,
   standing: Standing,
   state: ConsentState,
-  { trust, method }: { trust: Trust; method: string },
+  { lastWord, method }: { lastWord: boolean; method: string },
   now: Date,
 ): Promise<void> {
   const { email } = standing;
   if (state === "denied") {
     await suppress(tx, { email, reason: "unsubscribe", detail: method }, now);
     standing.suppressed ??= "unsubscribe";
-  } else if (trust === "said" && standing.suppressed !== null) {
+    standing.suppressedMs = now.getTime();
+  } else if (lastWord && standing.suppressed !== null) {
     await liftUnsubscribe(tx, { email, reason: standing.suppressed, also: standing.also ?? [] });
     standing.suppressed = null;
   }

@@ -1,6 +1,6 @@
 import { bigint, date, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { instant } from "./columns.ts";
-import type { TouchKind } from "./enrollments.ts";
+import type { TouchKind } from "./touches.ts";
 import { leads } from "./leads.ts";
 import type { ConsentState } from "./leads.ts";
 

@@ -41,8 +41,8 @@ export interface StoodAt {
  * null while only a fact moves it (the settling of a message, a task). An empty `state` has not begun; `waiting` is one
  * that a busy exclusivity group keeps from beginning.
  * A paused one with `resumeAt` resumes by itself then. `keptAt` is when the exit rules let it go on although its lead
- * became a prospect. `endedBy` is the inbound mail, or the act of the recipient, by which it was stopped, `stood` how
- * it stood then.
+ * became a prospect. `endedBy` is the inbound mail by which it was stopped, the act of the recipient, or the
+ * handoff of the promotion, `stood` how it stood then.
  */
 export const enrollments = pgTable(
   "enrollments",
@@ -193,48 +193,5 @@ export const messages = pgTable(
       .where(sql`${t.sentAt} is not null`),
     // For caps and timelines: what a lead got lately, and what has not gone (null).
     index("messages_lead").on(t.leadId, t.sentAt),
-  ],
-);
-
-export type TouchKind = "open" | "click";
-export type TouchVerdict = "human" | "machine";
-
-/**
- * An open or a click of one message, with the verdict whether a person did it and why we think so. `appliedAt` is set
- * once the promotion rules have seen it.
- */
-export const touches = pgTable(
-  "touches",
-  {
-    id: primaryId(),
-    messageId: uuid("message_id")
-      .notNull()
-      .references(() => messages.id, { onDelete: "cascade" }),
-    leadId: uuid("lead_id").notNull(),
-    kind: text("kind").$type<TouchKind>().notNull(),
-    at: instant("at").notNull(),
-    /** How often it was repeated within its hour, the first time counted; `lastAt` is the latest of these. */
-    hits: integer("hits").notNull().default(1),
-    lastAt: instant("last_at"),
-    /** The hour of `at`, in which the same touch is counted instead of stored again. */
-    hour: instant("hour"),
-    url: text("url"),
-    /** What conditions may call the link that was followed: its name in the template, its host and path. */
-    links: text("links")
-      .array()
-      .notNull()
-      .default(sql`'{}'`),
-    userAgent: text("user_agent"),
-    verdict: text("verdict").$type<TouchVerdict>().notNull(),
-    reasons: text("reasons").array().notNull(),
-    appliedAt: instant("applied_at"),
-  },
-  (t) => [
-    index("touches_message").on(t.messageId, t.kind),
-    uniqueIndex("touches_once_an_hour").on(t.messageId, t.kind, t.verdict, t.hour, sql`md5(coalesce(${t.url}, ''))`),
-    index("touches_lead").on(t.leadId, t.kind, t.at),
-    index("touches_unapplied")
-      .on(t.at)
-      .where(sql`${t.appliedAt} is null`),
   ],
 );

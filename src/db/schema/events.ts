@@ -29,6 +29,18 @@ export const events = pgTable(
   ],
 );
 
+/**
+ * How a form has its signups confirmed by the owner of the address (double opt-in). `template` is the key of the mail's template,
+ * null the one that comes with Ripen; `expiresAfterDays` how long its link is good, `remindAfterDays` when it is sent once more.
+ */
+export interface DoubleOptIn {
+  template: string | null;
+  topics: string[];
+  expiresAfterDays: number;
+  remindAfterDays: number | null;
+  redirectUrl: string | null;
+}
+
 /** A public signup form. `key` is publishable; where it redirects is set here, never by the request. */
 export const forms = pgTable("forms", {
   id: primaryId(),
@@ -37,6 +49,7 @@ export const forms = pgTable("forms", {
   event: text("event").notNull(),
   honeypot: text("honeypot").notNull(),
   redirectUrl: text("redirect_url"),
+  doubleOptIn: jsonb("double_opt_in").$type<DoubleOptIn>(),
   createdAt: instant("created_at").notNull(),
 });
 

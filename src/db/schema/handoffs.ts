@@ -13,10 +13,21 @@ export interface BeforePromotion {
   stageAt: string;
   repId: string | null;
 }
+/**
+ * What promotes beside a reply. `sequenceId` is whose rule it is; what was promoted before that was kept has none. `doubted`:
+ * no person did it after all, and a rep had accepted already.
+ */
+export type RuleCause = { sequenceId?: string; doubted?: true } & (
+  | { kind: "opens"; count: number; withinDays: number }
+  | { kind: "clicks"; count: number; within: string; link?: string }
+  | { kind: "event"; event: string }
+  | { kind: "score"; gte: number; value: number }
+  | { kind: "condition"; condition: unknown }
+);
 export type PromotionCause =
   | { kind: "reply"; inboundMailId: string }
   | { kind: "inquiry"; inboundMailId: string }
-  | { kind: "opens"; count: number; withinDays: number };
+  | RuleCause;
 
 /** The rep's work item. A lead has at most one open or accepted handoff. `repId` is null while no rep is active. */
 export const handoffs = pgTable(
@@ -38,6 +49,7 @@ export const handoffs = pgTable(
       .on(t.leadId)
       .where(sql`${t.status} in ('open', 'accepted')`),
     index("handoffs_rep").on(t.repId, t.id),
+    index("handoffs_lead").on(t.leadId, t.id),
   ],
 );
 
@@ -45,8 +57,8 @@ export type OutboxEntry =
   | { topic: "handoff.created"; handoffId: string }
   /** `more`: replies that came before it was told of the first, oldest first; `uncounted`, beyond those, is only counted. */
   | { topic: "handoff.reply"; handoffId: string; inboundMailId: string; more?: string[]; uncounted?: number }
-  /** What was handed over was no answer: the handoff is withdrawn, or, accepted already, stays with the rep. */
-  | { topic: "handoff.corrected"; handoffId: string; inboundMailId: string }
+  /** What was handed over was no answer, or (no mail) no person opened or clicked: the handoff is withdrawn, or, accepted already, stays with the rep. */
+  | { topic: "handoff.corrected"; handoffId: string; inboundMailId?: string }
   /** Something a rep should read about a lead who is nobody's work item. */
   | { topic: "notice"; notice: NoticeKind; leadId: string; inboundMailId: string; more?: string[]; uncounted?: number }
   /** Mails to the postmaster that nobody has looked at: the operator is told of those from that one on, by their ids. */

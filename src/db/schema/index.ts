@@ -1,4 +1,5 @@
 export * from "./actions.ts";
+export * from "./confirmations.ts";
 export * from "./consent.ts";
 export * from "./decisions.ts";
 export * from "./enrollments.ts";
@@ -13,8 +14,10 @@ export * from "./leads.ts";
 export * from "./preferences.ts";
 export * from "./publications.ts";
 export * from "./reps.ts";
+export * from "./scoring.ts";
 export * from "./segments.ts";
 export * from "./senders.ts";
 export * from "./sequences.ts";
+export * from "./touches.ts";
 export * from "./jobs/failing-jobs.ts";
 export * from "./jobs/set-asides.ts";

@@ -18,6 +18,20 @@ export interface LeadConsent {
   clicks?: ConsentState;
   profile?: ConsentState;
   topics?: Record<string, ConsentState>;
+  /** The address came by a form alone, and its owner has not confirmed it yet: no sequence takes it in. */
+  unconfirmed?: true;
+}
+
+/**
+ * What the scoring rules of a version make of a person. `at` and `asOf` are milliseconds since 1970: the engagement of each
+ * group is its points as of `at`, halved with every `halfLife` (ms; null: never) since; `asOf` is when it was worked out.
+ */
+export interface Scored {
+  version: number;
+  fit: number;
+  at: number;
+  asOf: number;
+  groups: Record<string, { value: number; halfLife: number | null }>;
 }
 
 /** A person. `email` is normalized (trimmed, lower case) and unique. */
@@ -40,6 +54,8 @@ export const leads = pgTable(
     /** The two halves of the score, as other systems told them: who the person is, and what they did. */
     fitScore: integer("fit_score").notNull().default(0),
     engagementScore: integer("engagement_score").notNull().default(0),
+    /** What our own rules add to both halves; null while there are none. */
+    scored: jsonb("scored").$type<Scored>(),
     stage: text("stage").$type<Stage>().notNull().default("lead"),
     stageAt: instant("stage_at").notNull(),
     repId: uuid("rep_id").references(() => reps.id),
@@ -139,6 +155,7 @@ export type ActivityKind =
   | "in_review"
   | "reviewed"
   | "reclassified"
+  | "regraded"
   | "auto_replied"
   | "bounced"
   | "complained"
@@ -149,6 +166,8 @@ export type ActivityKind =
   | "unsubscribed"
   | "consent"
   | "preferences"
+  | "confirmation_asked"
+  | "confirmed"
   | "suppressed"
   | "promoted"
   | "handoff";

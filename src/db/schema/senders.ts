@@ -59,6 +59,10 @@ export const senders = pgTable(
     warmUp: jsonb("warm_up").$type<WarmUp>(),
     minGapMs: integer("min_gap_ms").notNull().default(0),
     gapJitter: real("gap_jitter").notNull().default(0),
+    /** Host of the links and the pixel in its mails; null for that of PUBLIC_URL. */
+    trackingDomain: text("tracking_domain"),
+    /** Whether its mails carry a link that no person can see: whatever follows it is a machine. */
+    hiddenLink: boolean("hidden_link").notNull().default(false),
     heldUntil: instant("held_until"),
     heldReason: text("held_reason"),
     /** Set while nothing can be handed over; a mail that is accepted ends it. */

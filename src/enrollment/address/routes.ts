@@ -24,6 +24,6 @@ const patch = createRoute({
 export function leadChangeRoutes(app: Ground): Routes {
   return createRoutes().openapi(patch, async (c) => {
     const input = { ...c.req.valid("param"), patch: c.req.valid("json") };
-    return c.json(presentLead(await changeLead(app, input)), 200);
+    return c.json(presentLead(await changeLead(app, input), app.clock.now()), 200);
   });
 }

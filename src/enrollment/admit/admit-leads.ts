@@ -9,6 +9,7 @@ import { decideEnrollment } from "./decide-enrollment.ts";
 import type { EnrollmentDecision } from "./decide-enrollment.ts";
 import type { Lead } from "../facts/fact-book.ts";
 import type { Enrollment } from "../get-enrollment.ts";
+import { findExpiredConsents } from "./find-expired-consents.ts";
 import { loadHistories } from "./load-histories.ts";
 import { latest } from "../pause-until.ts";
 import { recordDecisions } from "../record-decisions.ts";
@@ -55,12 +56,14 @@ export async function admitLeads(
   const leads = candidates.map(({ lead }) => lead);
   const exclusive = definition.exclusivity !== undefined;
   const standings = await loadStandings(tx, leads, exclusive);
+  const expired = await findExpiredConsents(tx, leads, definition.topic, now);
   const histories = await loadHistories(versions, tx, sequenceId, leads, definition);
 
   const admitted: Admitted[] = [];
   for (const { lead, eventId, occurredAt, key = "", inputs } of candidates) {
     const decision =
       refusal(standings.get(lead.id), definition.topic) ??
+      consentExpired(expired.get(lead.id)) ??
       decideEnrollment(definition, histories.of(lead.id, key), now);
     const triggeredAt = occurredAt !== undefined && occurredAt < now ? occurredAt : null;
     const row = {
@@ -132,8 +135,18 @@ function refusal(standing: Standing | undefined, topic: string | undefined): Ski
   const { stage, suppressed, consent } = standing;
   if (suppressed !== null) return skip("suppressed", `The address is suppressed (${suppressed}).`);
   if (stage !== "lead") return skip("not_a_lead", `This person is a ${stage}, not a lead.`);
+  if (consent.unconfirmed === true) {
+    return skip("waits_for_confirmation", "The owner of the address has not confirmed the signup yet.");
+  }
   if (topic === undefined || consent.topics?.[topic] !== "denied") return undefined;
   return skip("consent_denied", `The lead has left the topic "${topic}".`);
+}
+
+function consentExpired(at: Date | undefined): Skip | undefined {
+  if (at === undefined) return undefined;
+  const day = at.toISOString().slice(0, 10);
+  const reason = `The lead has granted no mails, and the consent implied by what they did last ended on ${day}.`;
+  return { kind: "skip", code: "implied_consent_expired", reason, until: null };
 }
 
 /**

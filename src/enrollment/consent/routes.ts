@@ -15,7 +15,7 @@ const put = createRoute({
   tags: ["Consent"],
   summary: "Write down what a lead said",
   description:
-    "By purpose, and for mails by topic: what is named is set, the rest stays. It is the last word: also for consent that was obtained, or taken back, elsewhere; say how, and with what evidence. Who leaves a topic is taken out of its sequences at once; `mail: denied` suppresses the address, `mail: granted` takes back an unsubscribe, and nothing else.",
+    "By purpose, and for mails by topic: what is named is set, the rest stays. It is the last word: also for consent that was obtained, or taken back, elsewhere; say how, and with what evidence. Who leaves a topic is taken out of its sequences at once; `mail: denied` suppresses the address, `mail: granted` takes back an unsubscribe, and nothing else, with an `at` after it and `wording` or `evidence`.",
   request: { params: idParams, body: jsonBody(consentChange) },
   responses: { 200: jsonAnswer(consentSchema, "As it stands now."), ...problemResponses(401, 404, 409, 422) },
 });

@@ -13,7 +13,8 @@ import { stopDenied } from "./stop-denied.ts";
  * Writes down what a lead said, as the last word, and stops what it has left, in one transaction.
  * @param input.by who writes it down: the id of an API key, or `recipient`
  * @returns the consent as it stands now
- * @throws NotFoundError; InvalidInputError `invalid_input` for a topic that there is none of; ConflictError `address_suppressed`
+ * @throws NotFoundError; InvalidInputError `invalid_input` for a topic that there is none of; ConflictError `address_suppressed`,
+ *   `consent_evidence_required` when somebody who has unsubscribed is said to want mails again, and nothing shows it
  */
 export async function setConsent(
   { db, clock }: Pick<Ground, "db" | "clock">,

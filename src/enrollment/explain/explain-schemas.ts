@@ -86,10 +86,45 @@ export const enrollmentExplanationSchema = z
   })
   .openapi("EnrollmentExplanation");
 
+const confirmationSchema = z
+  .object({
+    id: idSchema,
+    form: z.string(),
+    event: z.string().openapi({ description: "What it brings once it is confirmed.", example: "signup" }),
+    state: z.enum(["waits_for_confirmation", "confirmed", "expired", "declined", "replaced"]),
+    because: z.enum(["form", "unsubscribed", "left_topic"]).openapi({
+      description: "Why it is asked: the form wants it, or the person had unsubscribed, or left a topic.",
+    }),
+    signedUpAt: instantSchema,
+    expiresAt: instantSchema,
+    decidedAt: instantSchema.nullable(),
+    mails: z.array(
+      z.object({
+        kind: z.enum(["first", "reminder"]),
+        at: instantSchema.openapi({ description: "When it was done with, or is due." }),
+        outcome: z
+          .enum(["sent", "uncertain", "rejected", "not_needed", "suppressed"])
+          .nullable()
+          .openapi({ description: "Null while it is due." }),
+        response: z.string().nullable().openapi({ description: "What the mail server said, last." }),
+      }),
+    ),
+  })
+  .openapi("ExplainedConfirmation");
+
 export const leadExplanationSchema = z
   .object({
     stage: z.string(),
-    suppressed: z.object({ reason: z.string(), at: instantSchema }).nullable(),
+    suppressed: z
+      .object({
+        reason: z.string(),
+        at: instantSchema,
+        lift: z.string().openapi({ description: "What lets the address get mails again." }),
+      })
+      .nullable(),
+    confirmations: z.array(confirmationSchema).openapi({
+      description: "Signups with forms that the owner of the address was asked to confirm, newest first.",
+    }),
     enrollments: z.array(z.object({ enrollment: enrollmentSchema, next: nextSchema, pauses: pausesSchema })),
     setAsides: setAsidesSchema,
     decisions: z.array(decisionSchema),
@@ -136,7 +171,14 @@ export function presentLeadExplanation(explained: LeadExplanation): z.infer<type
   const { stage, suppressed } = explained;
   return {
     stage,
-    suppressed: suppressed && { reason: suppressed.reason, at: isoInstant(suppressed.at) },
+    suppressed: suppressed && { ...suppressed, at: isoInstant(suppressed.at) },
+    confirmations: explained.confirmations.map((one) => ({
+      ...one,
+      signedUpAt: isoInstant(one.signedUpAt),
+      expiresAt: isoInstant(one.expiresAt),
+      decidedAt: isoInstant(one.decidedAt),
+      mails: one.mails.map((mail) => ({ ...mail, at: isoInstant(mail.at) })),
+    })),
     enrollments: explained.enrollments.map(({ enrollment, next, pauses }) => ({
       enrollment: presentEnrollment(enrollment),
       next: presentNext(next),

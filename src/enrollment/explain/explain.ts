@@ -5,17 +5,20 @@ import { UnreadableError } from "../../aside/unreadable-error.ts";
 import type { SetAside } from "../../jobs/room.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import { enrollments, leads, messages, sequenceVersions } from "../../db/schema/index.ts";
+import { findCauses } from "../../lead/suppression/find-causes.ts";
+import { howToLift } from "../../lead/suppression/suppressed-note.ts";
 import { found } from "../../platform/errors.ts";
 import { getEnrollment } from "../get-enrollment.ts";
 import type { Enrollment } from "../get-enrollment.ts";
 import { readState } from "../read-state.ts";
+import { explainConfirmations } from "./confirmations.ts";
+import type { ExplainedConfirmation } from "./confirmations.ts";
 import { findPauses } from "./find-pauses.ts";
 import type { Pause } from "./find-pauses.ts";
 import { decisionsAboutEnrollment, decisionsAboutLead } from "./read-decisions.ts";
 import type { MadeDecision } from "./read-decisions.ts";
 import { whatMailsWaitFor } from "./what-mails-wait-for.ts";
 import type { Waiting } from "./waiting.ts";
-import { findSuppressions } from "../../lead/suppression/find-suppressions.ts";
 
 type Deps = Pick<Ground & SequenceParts, "db" | "versions" | "clock">;
 /** A mail as the ledger has it, and what it waits for; null when it does not wait (any more). */
@@ -86,7 +89,9 @@ function ifUnreadable(error: unknown): undefined {
 
 export interface LeadExplanation {
   stage: string;
-  suppressed: { reason: string; at: Date } | null;
+  suppressed: { reason: string; at: Date; lift: string } | null;
+  /** Signups with forms that wait, or waited, for the word of the address's owner. */
+  confirmations: ExplainedConfirmation[];
   enrollments: { enrollment: Enrollment; next: Next | null; pauses: Pause[] }[];
   setAsides: SetAside[];
   decisions: MadeDecision[];
@@ -97,7 +102,7 @@ export interface LeadExplanation {
 export async function explainLead(app: Deps, { id }: { id: string }): Promise<LeadExplanation> {
   const { db } = app;
   const lead = found(await db.select().from(leads).where(eq(leads.id, id)), "lead", id);
-  const [suppression] = await findSuppressions(db, lead.email);
+  const causes = await findCauses(db, lead.email);
   const walks = await db
     .select()
     .from(enrollments)
@@ -118,7 +123,8 @@ export async function explainLead(app: Deps, { id }: { id: string }): Promise<Le
     .limit(200);
   return {
     stage: lead.stage,
-    suppressed: suppression === undefined ? null : { reason: suppression.reason, at: suppression.createdAt },
+    suppressed: causes === null ? null : { reason: causes.reason, at: causes.at, lift: howToLift(causes) },
+    confirmations: await explainConfirmations(db, id, app.clock.now()),
     enrollments: explained,
     setAsides: await setAsidesAbout(db, { leadId: id }),
     decisions: await decisionsAboutLead(db, id),

@@ -47,7 +47,7 @@ export class FactBook {
       attributes: attributesOf(lead),
       tags: lead.tags,
       stage: lead.stage,
-      score: scoreOf(lead),
+      score: scoreOf(lead, this.#now),
       timezone: lead.timezone,
       country: countryOf(lead),
       events: events.get(leadId) ?? [],

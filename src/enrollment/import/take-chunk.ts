@@ -8,7 +8,8 @@ import type { ConsentItem } from "../../lead/consent/consent-input.ts";
 import { jsonPointer } from "../../platform/http/validation.ts";
 import type { FlaggedRow } from "./progress.ts";
 import { writeConsents } from "../../consent/state/write-consents.ts";
-import type { ConsentWrite } from "../../consent/state/write-consents.ts";
+import type { ConsentWrite, WrittenConsent } from "../../consent/state/write-consents.ts";
+import { evidenceRequired } from "../../consent/state/proves-again.ts";
 import { importLeads, leads } from "../../db/schema/index.ts";
 import type { LeadRow, RejectedRow, RowProblem } from "../../lead/import/import-row.ts";
 import { rejectedRow } from "../../lead/import/import-row.ts";
@@ -161,17 +162,29 @@ async function writeSaid(
   );
   const written = await writeConsents(tx, writes, now);
   await stopDenied(tx, written, now);
-  return written.flatMap(({ kept }, index) => {
+  return written.flatMap(({ kept, suppressed }, index) => {
     const write = writes[index];
     if (write === undefined || kept.length === 0) return [];
-    return [{ kind: "flagged", line: write.line, email: write.email, problems: kept.map(keptProblem) }];
+    return [
+      {
+        kind: "flagged",
+        line: write.line,
+        email: write.email,
+        problems: kept.map((item) => keptProblem(item, suppressed)),
+      },
+    ];
   });
 }
 
-/** A list takes back no denial: that is the person's own word, told by itself. */
-function keptProblem(item: ConsentItem): RowProblem {
+/** A list takes back no denial, unless it shows that the person has changed their mind since. */
+function keptProblem(item: ConsentItem, suppressed: WrittenConsent["suppressed"]): RowProblem {
+  const pointer = jsonPointer(["consent", ...(item.topic === "" ? [item.purpose] : ["topics", item.topic])]);
+  if (item.purpose === "mail" && item.topic === "" && suppressed?.reason === "unsubscribe") {
+    const { code, message } = evidenceRequired(suppressed.at);
+    return { pointer, code, message };
+  }
   return {
-    pointer: jsonPointer(["consent", ...(item.topic === "" ? [item.purpose] : ["topics", item.topic])]),
+    pointer,
     code: "consent_denied",
     message: `The person has denied this (${nameOf(item)}), and that stays: if they have changed their mind, tell it with PUT /v1/leads/{id}/consent.`,
   };

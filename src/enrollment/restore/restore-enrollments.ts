@@ -17,7 +17,7 @@ export interface Restored {
 }
 
 /**
- * Lets enrollments go on that a mail had stopped by mistake, each as it stood then: mails that were canceled are queued
+ * Lets enrollments go on that a mail, or a promotion (`id` of its handoff), had stopped by mistake, each as it stood then: mails that were canceled are queued
  * again, and what came due meanwhile is taken at once, one mail at a time. One that something else would have stopped since,
  * or that another has taken the place of, stays stopped, with the reason. In the caller's transaction, which holds the
  * leads.
@@ -29,7 +29,7 @@ export async function restoreEnrollments(
   tx: Tx,
   mail: { id: string; leadId: string | null; settledAt: Date | null },
   now: Date,
-  why = "A person corrected what the mail was that had stopped it.",
+  because = "A person corrected what the mail was that had stopped it.",
 ): Promise<Restored> {
   const { id, leadId, settledAt } = mail;
   const stopped = await tx
@@ -64,13 +64,13 @@ export async function restoreEnrollments(
       refused.push({ ...refusal, enrollmentId: one.id });
       continue;
     }
-    await goOn(tx, one, standing.waitsUntil, now, why);
+    await goOn(tx, one, standing.waitsUntil, because, now);
     restored.push(one);
   }
   return { restored, refused, senderIds: await requeueMessages(tx, restored, now) };
 }
 
-async function goOn(tx: Tx, one: Stopped, waitsUntil: Date | null, now: Date, reason: string): Promise<void> {
+async function goOn(tx: Tx, one: Stopped, waitsUntil: Date | null, reason: string, now: Date): Promise<void> {
   const { id, leadId, sequenceId, versionId, stood, waitUntil } = one;
   const before = stood?.status ?? "active";
   const waits = before === "active" && waitsUntil !== null && waitsUntil > now;

@@ -1,3 +1,4 @@
+import type { RuleCause } from "../../db/schema/handoffs.ts";
 import type { Reach } from "../machine/types.ts";
 import type { NewDecision } from "../record-decisions.ts";
 import type { Stop } from "./decide-stops.ts";
@@ -53,10 +54,19 @@ function inputsOf(response: Response): Record<string, unknown> {
   return { leadId, from, inboundMailId, answered: enrollmentId };
 }
 
+const promotedBy: Record<RuleCause["kind"], string> = {
+  opens: "opened enough mails to be a prospect.",
+  clicks: "clicked enough links to be a prospect.",
+  event: "did what makes a prospect.",
+  score: "has the score of a prospect.",
+  condition: "is what makes a prospect.",
+};
+
 function whatHappened(response: Response, whose: Whose): string {
   if (whose === "writer") return "The lead replied in the thread of somebody else.";
   if (response.kind === "opens") {
-    return `${whose === "prospect" ? "The lead" : "A colleague"} opened enough mails to be a prospect.`;
+    const { by = "opens" } = response;
+    return `${whose === "prospect" ? "The lead" : "A colleague"} ${promotedBy[by]}`;
   }
   const { from } = response;
   if (whose === "colleague") return "A colleague replied, or somebody else in their thread.";

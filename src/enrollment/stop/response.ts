@@ -1,3 +1,4 @@
+import type { RuleCause } from "../../db/schema/handoffs.ts";
 import type { ReplySource } from "../machine/types.ts";
 
 /**
@@ -13,5 +14,11 @@ export type Response = { leadId: string; enrollmentId: string | null } & (
       /** The address of who wrote; null when From is not proven, so that it may concern nobody but the lead. */
       writer: string | null;
     }
-  | { kind: "opens" }
+  | {
+      /** What a promotion rule asks for: opens, or what `by` says. */
+      kind: "opens";
+      by?: RuleCause["kind"];
+      /** The handoff that is made of it, so that what it stops is known by it. */
+      handoffId?: string;
+    }
 );

@@ -39,7 +39,7 @@ export async function stopByRules(
   const stopped = new Set(stops.map(({ enrollment }) => enrollment.id));
   const kept = running.filter((one) => one.leadId === leadId && !stopped.has(one.id));
 
-  const byMail = response.kind === "reply" ? response.inboundMailId : null;
+  const byMail = response.kind === "reply" ? response.inboundMailId : (response.handoffId ?? null);
   for (const [reason, group] of Map.groupBy(stops, ({ whose }) => reasonFor(whose, response))) {
     for (let at = 0; at < group.length; at += chunkSize) {
       const ids = group.slice(at, at + chunkSize).map(({ enrollment }) => enrollment.id);

@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import { describeCause } from "../describe-cause.ts";
 import type { HandoffContext } from "../context.ts";
 import { describeReply } from "../describe-reply.ts";
 
@@ -40,7 +41,7 @@ export function handoffPage(context: HandoffContext): { title: string; body: Htm
 function answerForm(status: HandoffContext["handoff"]["status"]): Html {
   if (status === "accepted") return html`<p><strong>Accepted.</strong> Write to them while it is fresh.</p>`;
   if (status === "declined") return html`<p><strong>Declined.</strong> It went to the next rep.</p>`;
-  if (status === "withdrawn") return html`<p><strong>Withdrawn.</strong> It was no answer; nothing is to be done.</p>`;
+  if (status === "withdrawn") return html`<p><strong>Withdrawn.</strong> It was a mistake; nothing is to be done.</p>`;
   return html`<form method="post">
     <button name="response" value="accept">Accept</button>
     <button class="quiet" name="response" value="decline">Decline</button>
@@ -50,7 +51,7 @@ function answerForm(status: HandoffContext["handoff"]["status"]): Html {
 function why({ handoff: { cause } }: HandoffContext): string {
   if (cause.kind === "reply") return "Has replied to our mails.";
   if (cause.kind === "inquiry") return "Has written to us first.";
-  return `Has opened ${cause.count} mails within ${cause.withinDays} days.`;
+  return `${describeCause(cause).replace(/^h/, "H").replace(/^i/, "I")}.`;
 }
 
 function day(instant: Date): string {

@@ -14,16 +14,25 @@ export interface Circumstances {
   toBounceAddress: boolean;
   /** Its envelope names no sender, as that of machines should (RFC 3834 3.3, RFC 5321 4.5.5). */
   nullSender: boolean;
+  /** The same address has answered several of our mails at the same moment. */
+  answersSeveral: boolean;
+  /** Others of the writer's domain have sent words of the same build: their names, numbers and addresses aside. */
+  sameBuild: boolean;
   /** Its words tell an absence, a receipt or the like somewhere. */
   speaksLikeOne: boolean;
+  /** How much it reads like a note of a machine, from 0 to 1; 0 where somebody talks. */
+  likeness: number;
 }
 
 /** Nobody opens, reads and answers a mail in that time. */
 const tooFastSeconds = 20;
 
+/** Beside a sign of a machine, what reads more like a note than not is looked at. */
+const likeNote = 0.3;
+
 /**
  * Weighs circumstances with the words of what looks like a person's answer: words of a note and signs of a machine together
- * make it one; signs alone never do, they only ask a person to look.
+ * make it one; signs alone never do, they only ask a person to look, and so does a sign with words that merely read like a note.
  */
 export function weighCircumstances(found: Classified, about: Circumstances): Classified {
   if (found.class !== "human_reply" && found.class !== "auto_reply") return found;
@@ -33,12 +42,15 @@ export function weighCircumstances(found: Classified, about: Circumstances): Cla
     ...(about.titled && about.quotesNothing ? ["title_before_our_subject"] : []),
     ...(about.nullSender ? ["null_sender"] : []),
     ...(about.toBounceAddress ? ["sent_to_bounce_address"] : []),
+    ...(about.answersSeveral ? ["answers_several_at_once"] : []),
+    ...(about.sameBuild ? ["same_build_in_domain"] : []),
   ];
   if (signs.length === 0) return found;
   const reasons = [...found.reasons, ...signs];
   if (found.class === "auto_reply")
     return { ...found, confidence: Math.max(found.confidence, 0.85), reasons, review: null };
   if (about.speaksLikeOne) return { ...found, class: "auto_reply", subtype: "auto_reply", confidence: 0.75, reasons };
-  if (signs.length > 1) return { ...found, reasons, review: found.review ?? "may_be_automatic" };
+  if (signs.length > 1 || about.likeness >= likeNote)
+    return { ...found, reasons, review: found.review ?? "may_be_automatic" };
   return found;
 }

@@ -12,13 +12,25 @@ export interface Known {
   author: Author;
   /** The author is a sender or a rep of ours. */
   isOurPerson: boolean;
-  /** The author has sent the same words before. */
-  repeated: boolean;
+  /** What the mails received before tell of it. */
+  before: MailsBefore;
   /** The envelope it came in names no sender. */
   nullSender: boolean;
   /** By the real clock; null when the clock is none. */
   receivedAt: Date | null;
 }
+
+/** What a mail has in common with mails received before. */
+export interface MailsBefore {
+  /** The author has sent the same words. */
+  repeated: boolean;
+  /** The author has answered another mail of ours at the same moment. */
+  answersSeveral: boolean;
+  /** Others of the author's domain have sent words of the same build. */
+  sameBuild: boolean;
+}
+
+export const nothingBefore: MailsBefore = { repeated: false, answersSeveral: false, sameBuild: false };
 
 const replyMark = /^\p{L}{1,5}(?:\[\d{1,3}\])?\s?[:：]/u;
 
@@ -26,7 +38,7 @@ const replyMark = /^\p{L}{1,5}(?:\[\d{1,3}\])?\s?[:：]/u;
  * What a mail is to us: its words and fields, seen in the light of whom it answers, who wrote it, and how it came. What our
  * own people write is nobody's answer, unless the lead is one of them.
  */
-export function judgeMail({ read, match, author, isOurPerson, repeated, nullSender, receivedAt }: Known): Classified {
+export function judgeMail({ read, match, author, isOurPerson, before, nullSender, receivedAt }: Known): Classified {
   const isAnswer = match?.by === "token" || match?.by === "references";
   const found = isAnswer ? read.foundAsOurs : read.found;
   const isReport = found.class === "bounce_hard" || found.class === "bounce_soft" || found.class === "complaint";
@@ -37,12 +49,15 @@ export function judgeMail({ read, match, author, isOurPerson, repeated, nullSend
   if (!isAnswer || match === undefined) return found;
   return weighCircumstances(found, {
     secondsAfter: secondsBetween(match.answered?.sentAt ?? null, receivedAt),
-    sentBefore: repeated,
+    sentBefore: before.repeated,
+    answersSeveral: before.answersSeveral,
+    sameBuild: before.sameBuild,
     titled: isTitled(read.mail.subject, match.answered?.subject ?? null),
     quotesNothing: found.visibleText.trim() === read.mail.text.trim(),
     nullSender,
     toBounceAddress: match.address === "bounce",
     speaksLikeOne: read.noteLike,
+    likeness: read.likeness,
   });
 }
 

@@ -3,7 +3,7 @@ import type { Classified } from "../classify.ts";
 import { classifyProviderEvent } from "../classify/provider/provider-event.ts";
 import { verdict } from "../classify/verdict.ts";
 import { viewMail } from "../classify/view.ts";
-import { speaksLikeNote } from "../classify/auto/note-words.ts";
+import { likenessOf, speaksLikeNote } from "../classify/auto/note-words.ts";
 import { parseMail } from "../parse.ts";
 import type { ParsedMail } from "../parse/mail.ts";
 
@@ -17,6 +17,8 @@ export interface Understanding {
   foundAsOurs: Classified;
   /** Its words are such as notes of machines have, and nobody talks in them. */
   noteLike: boolean;
+  /** How much it reads like such a note, from 0 to 1; 0 where somebody talks. */
+  likeness: number;
   /** Addresses like `bounce+…@…` in the headers of the enclosed or quoted original, or in an event, at most 20. */
   originalAddresses: readonly string[];
 }
@@ -34,14 +36,15 @@ export async function understand(raw: Uint8Array, format: "mail" | "event"): Pro
     const text = new TextDecoder().decode(raw.subarray(0, maxEventBytes));
     const found = { ...event, visibleText: "" };
     const originalAddresses = text.match(SIGNED)?.slice(0, 20) ?? [];
-    return { mail, found, foundAsOurs: found, noteLike: false, originalAddresses };
+    return { mail, found, foundAsOurs: found, noteLike: false, likeness: 0, originalAddresses };
   }
   const { stranger, ours } = classifyTwice(mail);
   const noteLike = speaksLikeNote(ours.visibleText);
+  const likeness = likenessOf(ours.visibleText);
   const values = viewMail(mail).original?.headers.map(({ value }) => value.slice(0, 2_000)) ?? [];
   const originalAddresses = values.join("\n").match(SIGNED)?.slice(0, 20) ?? [];
   const parts = mail.parts.map((part) => ({ ...part, content: new Uint8Array() }));
-  return { mail: { ...mail, parts }, found: stranger, foundAsOurs: ours, noteLike, originalAddresses };
+  return { mail: { ...mail, parts }, found: stranger, foundAsOurs: ours, noteLike, likeness, originalAddresses };
 }
 
 function parseJson(raw: Uint8Array): unknown {

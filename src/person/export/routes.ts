@@ -18,6 +18,10 @@ const personSchema = z
     schema: z.literal(exportSchemaName),
     exportedAt: instantSchema,
     profile: leadSchema,
+    confirmations: rowsOf(
+      { event: z.string(), status: z.string(), signedUpAt: instantSchema },
+      "Signups with forms that were to be confirmed, oldest first.",
+    ),
     suppressions: rowsOf({ reason: z.string(), createdAt: instantSchema, until: at }, "Of every address of theirs."),
     erasureRequests: rowsOf({ requestedAt: instantSchema, dueAt: instantSchema, doneAt: at }, "What they asked for."),
     events: rowsOf(

@@ -2,6 +2,8 @@ import { and, asc, eq, gt, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import {
   activities,
+  confirmations,
+  consentRecords,
   decisions,
   enrollments,
   erasureRequests,
@@ -50,6 +52,7 @@ type OfLead =
   | typeof tasks
   | typeof touches
   | typeof activities
+  | typeof confirmations
   | typeof messages;
 
 function ofLead<T extends OfLead>({ db }: ExportDeps, table: T, leadId: string): AsyncGenerator<T["$inferSelect"]> {
@@ -67,8 +70,8 @@ function ofLead<T extends OfLead>({ db }: ExportDeps, table: T, leadId: string):
 }
 
 /** The lead itself. @throws NotFoundError */
-export async function profileOf({ db }: ExportDeps, leadId: string): Promise<object> {
-  return presentLead(found(await db.select().from(leads).where(eq(leads.id, leadId)), "lead", leadId));
+export async function profileOf({ db, clock }: ExportDeps, leadId: string): Promise<object> {
+  return presentLead(found(await db.select().from(leads).where(eq(leads.id, leadId)), "lead", leadId), clock.now());
 }
 
 /** Mails, each with its source as it was or would be written; why there is none, where it cannot be written. */
@@ -132,12 +135,28 @@ async function* suppressed({ db }: ExportDeps, leadId: string): Rows {
     .where(sql`${suppressions.key} = any(array(select unnest(suppression_keys(e.email)) from ${emails} e))`);
 }
 
+/** Each time the lead said what we may do, with the evidence. */
+function consents({ db }: ExportDeps, leadId: string): Rows {
+  return paged(
+    (after: number | undefined) =>
+      db
+        .select()
+        .from(consentRecords)
+        .where(and(eq(consentRecords.leadId, leadId), after === undefined ? undefined : gt(consentRecords.id, after)))
+        .orderBy(asc(consentRecords.id))
+        .limit(rowsAtOnce),
+    (row) => row.id,
+  );
+}
+
 async function* requests({ db }: ExportDeps, leadId: string): Rows {
   yield* await db.select().from(erasureRequests).where(eq(erasureRequests.leadId, leadId));
 }
 
 /** Every kind of data that is kept of a lead, by the name it has in the export; each new kind gets a line here. */
 export const sections: Readonly<Record<string, (app: ExportDeps, leadId: string) => Rows>> = {
+  consent: consents,
+  confirmations: (app, id) => ofLead(app, confirmations, id),
   suppressions: suppressed,
   erasureRequests: requests,
   events: (app, id) => ofLead(app, events, id),

@@ -7,9 +7,22 @@ import type { HttpEnv } from "./env.ts";
  * @param trustedProxies how many proxies in front of us append to `X-Forwarded-For`; the rest of it is forgeable
  */
 export function clientAddress(c: Context<HttpEnv>, trustedProxies: number): string {
-  const chain = (c.req.header("X-Forwarded-For") ?? "").split(",").map((part) => part.trim());
-  const forwarded = trustedProxies > 0 ? chain.at(-trustedProxies) : undefined;
-  return networkOf(forwarded || (c.env?.incoming?.socket.remoteAddress ?? "unknown"));
+  const [forwarded, peer] = [c.req.header("X-Forwarded-For"), c.env?.incoming?.socket.remoteAddress];
+  return networkOf(addressBehind(trustedProxies, forwarded, peer) ?? "unknown");
+}
+
+/**
+ * The whole address of a client, as far as it is known.
+ * @param forwarded `X-Forwarded-For`
+ * @param peer whoever the connection is from
+ */
+export function addressBehind(
+  trustedProxies: number,
+  forwarded: string | undefined,
+  peer: string | undefined,
+): string | undefined {
+  if (trustedProxies === 0 || forwarded === undefined) return peer;
+  return forwarded.split(",").at(-trustedProxies)?.trim() || peer;
 }
 
 /** An address as limits count it: of IPv6 only the /64. */

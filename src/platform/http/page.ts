@@ -19,6 +19,8 @@ export interface Page {
   footer?: Html;
   /** BCP 47 tag of the words, and where lines begin; English when it is not given */
   language?: { tag: string; dir: "ltr" | "rtl" };
+  /** the tag alone, of a language whose lines begin on the left */
+  lang?: string;
   /** whose page it is; nobody's in particular when it is not given */
   look?: Look;
 }
@@ -53,7 +55,7 @@ function contentSecurityPolicy(styleHash: string, logo: string | null): string {
 /** Answers with a small page of our own. Not indexed, not cached, and no address of it leaks as a referrer. */
 export async function answerPage(c: Context<HttpEnv>, page: Page): Promise<Response> {
   const { title, body, status = 200, wide = false, footer, look } = page;
-  const { tag, dir } = page.language ?? { tag: "en", dir: "ltr" };
+  const { tag, dir } = page.language ?? { tag: page.lang ?? "en", dir: "ltr" };
   const sheet = sheetOf(look?.accent ?? plainAccent);
   const width = wide ? html` class="wide"` : "";
   const document = await html`<!doctype html>

@@ -6,6 +6,8 @@ import { recordActivities } from "../../lead/timeline/record-activity.ts";
 import type { InboundMail } from "../inbound/settled-mail.ts";
 import { owe } from "../owe.ts";
 
+type Handoff = typeof handoffs.$inferSelect;
+
 export interface UndonePromotion {
   undone: Undone[];
   kept: NotUndone[];
@@ -31,16 +33,32 @@ export async function undoPromotion(tx: Tx, mail: InboundMail, now: Date): Promi
       ),
     );
   if (handoff === undefined) return { undone: [], kept: [] };
-  const { id: handoffId, repId, before } = handoff;
-  const stays = (code: string, reason: string): NotUndone => ({ what: "promotion", code, reason });
   const other = await anotherReply(tx, leadId, inboundMailId);
-  if (other !== undefined) {
-    const cause = { kind: "reply", inboundMailId: other } as const;
-    await tx.update(handoffs).set({ cause }).where(eq(handoffs.id, handoffId));
-    return { undone: [], kept: [stays("replied_otherwise", "The lead has answered in another mail as well.")] };
-  }
+  return other === undefined ? withdrawHandoff(tx, handoff, { inboundMailId }, now) : keepByReply(tx, handoff, other);
+}
+
+const stays = (code: string, reason: string): NotUndone => ({ what: "promotion", code, reason });
+
+/** A handoff stands by another answer of the lead, which is its cause from now on. */
+export async function keepByReply(tx: Tx, { id }: Handoff, inboundMailId: string): Promise<UndonePromotion> {
+  const cause = { kind: "reply", inboundMailId } as const;
+  await tx.update(handoffs).set({ cause }).where(eq(handoffs.id, id));
+  return { undone: [], kept: [stays("replied_otherwise", "The lead has answered in another mail as well.")] };
+}
+
+/**
+ * Withdraws a running handoff whose cause is none any more: the lead is what they were before, and the rep, if told already,
+ * hears of it. One that a rep has accepted stays with the rep, who hears of it as well.
+ */
+export async function withdrawHandoff(
+  tx: Tx,
+  handoff: Handoff,
+  by: { inboundMailId?: string },
+  now: Date,
+): Promise<UndonePromotion> {
+  const { id: handoffId, leadId, repId, before } = handoff;
   if (handoff.status === "accepted") {
-    const outboxId = await owe(tx, { topic: "handoff.corrected", handoffId, inboundMailId }, now);
+    const outboxId = await owe(tx, { topic: "handoff.corrected", handoffId, ...by }, now);
     return {
       undone: [],
       kept: [stays("handoff_accepted", "A rep has accepted the handoff and knows best.")],
@@ -68,18 +86,18 @@ export async function undoPromotion(tx: Tx, mail: InboundMail, now: Date): Promi
     )
     .returning({ id: outbox.id });
   if (untold.length > 0 || repId === null) return { undone, kept: [] };
-  return { undone, kept: [], outboxId: await owe(tx, { topic: "handoff.corrected", handoffId, inboundMailId }, now) };
+  return { undone, kept: [], outboxId: await owe(tx, { topic: "handoff.corrected", handoffId, ...by }, now) };
 }
 
 /** Another answer of a person that was settled about the lead, the latest. */
-async function anotherReply(tx: Tx, leadId: string, inboundMailId: string): Promise<string | undefined> {
+export async function anotherReply(tx: Tx, leadId: string, inboundMailId: string | null): Promise<string | undefined> {
   const [other] = await tx
     .select({ id: inboundMails.id })
     .from(inboundMails)
     .where(
       and(
         eq(inboundMails.leadId, leadId),
-        ne(inboundMails.id, inboundMailId),
+        inboundMailId === null ? undefined : ne(inboundMails.id, inboundMailId),
         eq(inboundMails.class, "human_reply"),
         eq(inboundMails.status, "settled"),
         or(isNull(inboundMails.review), eq(inboundMails.review, "accepted")),

@@ -9,6 +9,7 @@ import type { Response } from "../../enrollment/stop/response.ts";
 import { wakeEnrollments } from "../../enrollment/wake.ts";
 import { findErased } from "../../lead/suppression/hashed-address.ts";
 import { suppress } from "../../lead/suppression/suppress.ts";
+import { lookAgain } from "../../lead/look-again.ts";
 import { recordActivities } from "../../lead/timeline/record-activity.ts";
 import { holdsLink, oneLine } from "../../lead/value/name.ts";
 import { upsertLead } from "../../lead/upsert-lead.ts";
@@ -28,6 +29,7 @@ export async function settleReply(app: Deps, tx: Tx, mail: AboutLead, now: Date)
   const response = await responseTo(tx, mail);
   if (response === undefined) return undefined;
   const held = await holdLeads(app, tx, [response]);
+  await lookAgain(tx, [mail.leadId], now);
   const from = response.kind === "reply" ? response.from : [];
   const note = await quietNote(app, tx, { ...response, answer: mail.answer });
   await recordActivities(tx, [

@@ -11,6 +11,8 @@ export interface RenderInput {
   links: (index: number, url: string) => string;
   /** absolute URL of the open pixel; null leaves it out */
   pixelUrl: string | null;
+  /** absolute URL of a link that no person can see; left out, there is none */
+  hiddenUrl?: string;
   /** absolute URL of the unsubscribe page */
   unsubscribeUrl: string;
   /** given the scope before it is rendered: for trying out a template strictly */
@@ -54,6 +56,7 @@ export function renderMailPieces(template: HydratedTemplate, input: RenderInput)
     links: template.links,
     trackedUrl: input.links,
     pixelUrl: input.pixelUrl,
+    hiddenUrl: input.hiddenUrl,
     unsubscribeUrl: input.unsubscribeUrl,
     unsubscribed: false,
   };

@@ -10,12 +10,14 @@ import {
 } from "liquidjs";
 import { readDirectly } from "./direct.ts";
 import { escapeHtml } from "./escape.ts";
+import { hiddenLink } from "./hidden-link.ts";
 
 /** What the slots of one rendering are filled with; found by the scope that is rendered. */
 export interface SlotState {
   links: readonly Template[][];
   trackedUrl: (index: number, url: string) => string;
   pixelUrl: string | null;
+  hiddenUrl?: string | undefined;
   unsubscribeUrl: string;
   /** set once the unsubscribe link has been written */
   unsubscribed: boolean;
@@ -122,8 +124,9 @@ function htmlEnd(state: SlotState): string {
     ? ""
     : `<div style="padding:24px;text-align:center;font:12px/18px Helvetica,Arial,sans-serif;color:#6b7280">` +
       `<a href="${escapeHtml(state.unsubscribeUrl)}" style="color:#6b7280">Unsubscribe</a></div>`;
-  if (state.pixelUrl === null) return footer;
-  return `${footer}<img src="${escapeHtml(state.pixelUrl)}" width="1" height="1" alt="" style="display:block;border:0;width:1px;height:1px">`;
+  const before = state.hiddenUrl === undefined ? footer : `${footer}${hiddenLink(state.hiddenUrl)}`;
+  if (state.pixelUrl === null) return before;
+  return `${before}<img src="${escapeHtml(state.pixelUrl)}" width="1" height="1" alt="" style="display:block;border:0;width:1px;height:1px">`;
 }
 
 function textEnd(state: SlotState): string {

@@ -43,7 +43,12 @@ export const variableGroups = [
       },
       { name: "tags", type: "list of texts", what: "All tags.", example: ["webinar", "trial"] },
       { name: "stage", type: "text", what: "`lead`, `prospect`, `customer` or `disqualified`.", example: "lead" },
-      { name: "score", type: "number", what: "The sum of both scores.", example: 75 },
+      {
+        name: "score",
+        type: "number",
+        what: "The sum of both scores, in whole points, as of when the mail is written.",
+        example: 75,
+      },
       { name: "fitScore", type: "number", what: "How well the lead fits.", example: 30 },
       { name: "engagementScore", type: "number", what: "What the lead did.", example: 45 },
     ],

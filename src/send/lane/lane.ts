@@ -64,11 +64,11 @@ export async function readRoute(
 ): Promise<Pick<Lane, "carrier" | "sender" | "policy" | "faulty"> | undefined> {
   const [row] = await app.db.select().from(senders).where(eq(senders.id, senderId));
   if (row === undefined) return undefined;
-  const { name, email, replyTo, transportFault } = row;
+  const { name, email, replyTo, trackingDomain, hiddenLink, transportFault } = row;
   const faulty = transportFault !== null;
   const policy = await readPolicy(app.db);
   try {
-    const sender = { name, email, replyTo, dkim: app.dkimKeys.get(row.dkim) };
+    const sender = { name, email, replyTo, trackingDomain, hiddenLink, dkim: app.dkimKeys.get(row.dkim) };
     return { carrier: await app.transports.of(row), sender, policy, faulty };
   } catch (error) {
     if (!(error instanceof UnreadableSecretError)) throw error;

@@ -10,7 +10,7 @@ import { sequenceHeaders } from "../mail/headers.ts";
 import { composeMessage } from "../mail/mime/compose-message.ts";
 import type { DkimKey } from "../mail/mime/dkim.ts";
 import { skeletonOf } from "../mail/mime/skeleton.ts";
-import { clickUrl, pixelUrl, preferencesUrl, unsubscribeUrl } from "../mail/links.ts";
+import { clickUrl, hiddenUrl, pixelUrl, preferencesUrl, unsubscribeUrl } from "../mail/links.ts";
 import type { Envelope } from "../carrier/smtp/envelope.ts";
 import { subjectFor } from "../mail/subject.ts";
 
@@ -20,6 +20,10 @@ export interface SendingIdentity {
   email: string;
   /** where answers go: `tracked` is a signed address of ours, `own` the sender's mailbox, matched by other means */
   replyTo: "tracked" | "own";
+  /** host of the pixel and of tracked links, when it is not that of the installation */
+  trackingDomain?: string | null;
+  /** whether the HTML has a link that no person can see */
+  hiddenLink?: boolean;
   dkim: readonly DkimKey[];
 }
 
@@ -67,12 +71,14 @@ export async function writeMail(
     step?.kind === "email" ? version.templates.get(templateOfStep(step, message.subjectVariant)) : undefined;
   if (template === undefined) throw new Error(`version ${version.id} has no mail step ${message.stepId}`);
   const unsubscribe = unsubscribeUrl(site, signers.unsubscribe, message.id);
+  const trackSite = sender.trackingDomain ? { ...site, publicUrl: `https://${sender.trackingDomain}` } : site;
+  const isMeasured = carries.opens || carries.clicks;
   const { firstName, lastName } = lead;
   const { name, timezone } = version.definition;
   let tracked = false;
   const trackedUrl = onceEach(template.linkNames, (url, name) => {
     tracked = true;
-    return clickUrl(site, signers.track, message.id, url, name);
+    return clickUrl(trackSite, signers.track, message.id, url, name);
   });
   const rendered = renderMailPieces(template, {
     scope: mailScope({
@@ -85,8 +91,9 @@ export async function writeMail(
       preferencesUrl: preferencesUrl(site, signers.unsubscribe, message.id),
     }),
     links: carries.clicks ? trackedUrl : plainUrl,
-    pixelUrl: carries.opens ? pixelUrl(site, signers.track, message.id) : null,
+    pixelUrl: carries.opens ? pixelUrl(trackSite, signers.track, message.id) : null,
     unsubscribeUrl: unsubscribe,
+    ...(sender.hiddenLink && isMeasured && { hiddenUrl: hiddenUrl(trackSite, signers.track, message.id) }),
   });
   const subject = subjectFor(rendered.subject, message.threadSubject);
   if (subject === "") throw new Error("the subject is empty: give what it is made from a default");

@@ -53,7 +53,7 @@ export async function readMessageSource(
     consent: lead.consent,
     paced: false,
   };
-  await loadMoreFacts({ db, versions }, [claimed]);
+  await loadMoreFacts({ db, clock, versions }, [claimed]);
   const { sentAt } = message;
   const at = sentAt ?? message.settledAt ?? clock.now();
   const identity = { ...sender, dkim: [] };

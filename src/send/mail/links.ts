@@ -21,6 +21,11 @@ export function clickUrl(site: Site, track: Signer, messageId: string, url: stri
 /** A URL in WHATWG's form holds no line break, so that nothing can pass for another pair. */
 const clickPurpose = (url: string, name: string | undefined) => `click ${name === undefined ? "" : `${name}\n`}${url}`;
 
+/** URL that no person can reach, and that a scanner of all links follows. */
+export function hiddenUrl(site: Site, track: Signer, messageId: string): string {
+  return `${site.publicUrl}/n/${sealId(track, messageId, "hidden")}`;
+}
+
 /** URL of the unsubscribe page and one-click endpoint (RFC 8058) of a message. */
 export function unsubscribeUrl(site: Site, signer: Signer, messageId: string): string {
   return `${site.publicUrl}/u/${sealId(signer, messageId)}`;
@@ -33,6 +38,9 @@ export function preferencesUrl(site: Site, signer: Signer, messageId: string): s
 
 /** The message id in an open token, if genuine. */
 export const readOpenToken = (track: Signer, token: string) => openId(track, token, "open");
+
+/** The message id in the token of a hidden link, if genuine. */
+export const readHiddenToken = (track: Signer, token: string) => openId(track, token, "hidden");
 
 /** The message id in a click token, if genuine and made for exactly this `url` and name. */
 export const readClickToken = (track: Signer, token: string, url: string, name?: string) =>

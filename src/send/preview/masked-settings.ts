@@ -16,6 +16,7 @@ export const maskedSigners: Signers = {
   unsubscribe: unsigned,
   respond: unsigned,
   review: unsigned,
+  confirm: unsigned,
   address: unsigned,
 };
 

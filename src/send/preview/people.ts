@@ -1,9 +1,9 @@
 import { eq, inArray } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
-import type { Executor } from "../../db/client.ts";
 import { leads, reps } from "../../db/schema/index.ts";
 import type { Attributes, LeadConsent } from "../../db/schema/leads.ts";
 import { sampleLeads } from "../../enrollment/foresee/sample-leads.ts";
+import { scoreOf } from "../../lead/score-of.ts";
 import { NotFoundError } from "../../platform/errors.ts";
 import { getSegment } from "../../sequence/segment/put-segment.ts";
 import type { MoreFacts, ScopeInput } from "../../render/variables/scope.ts";
@@ -66,12 +66,12 @@ export async function findPeople(app: Pick<Ground, "db" | "clock">, whom: Whom, 
     case "lead": {
       const [found] = await app.db.select().from(leads).where(eq(leads.id, whom.id));
       if (found === undefined) throw new NotFoundError("lead", whom.id);
-      return withReps(app.db, [found], event);
+      return withReps(app, [found], event);
     }
     case "segment": {
       const { condition } = await getSegment(app, { key: whom.key });
       const { sample } = await sampleLeads(app.db, condition, whom.size, app.clock.now());
-      return withReps(app.db, sample, event);
+      return withReps(app, sample, event);
     }
   }
 }
@@ -82,14 +82,19 @@ export function leadOf(row: Lead): Person["lead"] {
   return { email, firstName, lastName, company, timezone, locale, attributes };
 }
 
-async function withReps(db: Executor, rows: readonly Lead[], event: ToldEvent): Promise<Person[]> {
+async function withReps(
+  { db, clock }: Pick<Ground, "db" | "clock">,
+  rows: readonly Lead[],
+  event: ToldEvent,
+): Promise<Person[]> {
   const ids = rows.flatMap(({ repId }) => repId ?? []);
   const found = ids.length === 0 ? [] : await db.select().from(reps).where(inArray(reps.id, ids));
   return rows.map((row) => {
-    const { tags, stage, fitScore, engagementScore } = row;
+    const { tags, stage } = row;
+    const { fit, engagement } = scoreOf(row, clock.now());
     const rep = found.find(({ id }) => id === row.repId);
     const named = rep === undefined ? null : { name: rep.name, email: rep.email };
-    const more = { tags, stage, fitScore, engagementScore, event, rep: named };
+    const more = { tags, stage, fitScore: fit, engagementScore: engagement, event, rep: named };
     return { id: row.id, lead: leadOf(row), more, consent: row.consent };
   });
 }

@@ -1,6 +1,6 @@
 /** One thing that was checked. `advice` says what to change; `unknown` is what could not be looked up. */
 export interface Finding {
-  check: "SPF" | "DKIM" | "DMARC" | "ALIGN" | "MX" | "PTR" | "TLS" | "FOOTER";
+  check: "SPF" | "DKIM" | "DMARC" | "ALIGN" | "MX" | "PTR" | "TLS" | "FOOTER" | "TRACK";
   level: "good" | "warning" | "bad" | "unknown";
   found: string;
   advice: string | null;

@@ -19,19 +19,27 @@ const columns: Record<BuiltInAttribute, SQL> = {
 };
 
 const scores = {
-  total: sql`(l.fit_score::bigint + l.engagement_score)`,
-  fit: sql`l.fit_score`,
-  engagement: sql`l.engagement_score`,
+  total: (now: Date) => sql`(${fit} + ${engagement(now)})`,
+  fit: () => fit,
+  engagement: (now: Date) => engagement(now),
 };
+const fit = sql`(l.fit_score::bigint + fit_points(l.scored))`;
+const engagement = (now: Date) =>
+  sql`(l.engagement_score::bigint + engagement_points(l.scored, ${now.toISOString()}::timestamptz))`;
+
+/** The score of a lead `l` at an instant, in whole points. */
+export const scoreSql = (which: keyof typeof scores, now: Date): SQL => scores[which](now);
 
 /**
  * What a condition is compiled for. `zones` are those that days are of, UTC without them: see openScope. `enrollmentId` is
- * an SQL expression; without it there are no messages of a sequence.
+ * an SQL expression; without it there are no messages of a sequence. Events up to `eventsAfter` do not count.
  */
 export interface SqlScope {
   now: Date;
   zones?: LeadZones;
   enrollmentId?: SQL;
+  /** an instant, as an SQL expression */
+  eventsAfter?: SQL;
 }
 
 /**
@@ -58,7 +66,7 @@ function leafToSql(leaf: ConditionLeaf, scope: SqlScope): SQL {
   if ("tag" in leaf) return sql`(${leaf.tag}::text = any(l.tags))`;
   if ("stage" in leaf) return sql`(l.stage in ${texts([leaf.stage].flat())})`;
   if ("score" in leaf) {
-    return sql`(${scores[leaf.score]} ${sql.raw(comparisons[leaf.op])} ${String(leaf.value)}::numeric)`;
+    return sql`(${scores[leaf.score](scope.now)} ${sql.raw(comparisons[leaf.op])} ${String(leaf.value)}::numeric)`;
   }
   if ("event" in leaf) return eventToSql(leaf, scope);
   return messageToSql(leaf, scope);
@@ -84,10 +92,11 @@ function span(column: SQL, within: string | undefined, now: Date): SQL {
 
 const comparisons = { eq: "=", neq: "<>", gt: ">", gte: ">=", lt: "<", lte: "<=" } as const;
 
-function eventToSql(leaf: Extract<ConditionLeaf, { event: string }>, { now, zones = utc }: SqlScope): SQL {
+function eventToSql(leaf: Extract<ConditionLeaf, { event: string }>, { now, zones = utc, eventsAfter }: SqlScope): SQL {
+  const after = eventsAfter && sql` and ev.occurred_at > ${eventsAfter}`;
   const filters = (leaf.where ?? []).map((filter) => sql` and ${propertyToSql(filter, now, zones)}`);
   const found = sql`from events ev where ev.lead_id = l.id and ev.name = ${leaf.event}
-    and ${span(sql`ev.occurred_at`, leaf.within, now)}${sql.join(filters)}`;
+    and ${span(sql`ev.occurred_at`, leaf.within, now)}${after ?? sql``}${sql.join(filters)}`;
   const { count } = leaf;
   if (count === undefined) return sql`(exists (select ${found}))`;
   return sql`((select count(*) ${found}) ${sql.raw(comparisons[count.op])} ${String(count.value)}::numeric)`;

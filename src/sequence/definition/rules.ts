@@ -142,12 +142,50 @@ export const exit = z
   ])
   .meta({ id: "Exit" });
 
+const howMany = z.int({ error: "Write a whole number from 1 on." }).min(1).max(100);
+const promotionWithin = value.positiveDuration;
+
+/** One thing that makes a prospect, beside a reply. What opens and clicks is a person, as far as there is evidence for it. */
+export const promotionRule = z
+  .union(
+    [
+      z.strictObject({
+        opens: z.strictObject({ count: howMany, within: promotionWithin }).meta({
+          description: "So many different mails of this sequence opened by a person; who clicks has opened.",
+        }),
+      }),
+      z.strictObject({
+        clicks: z
+          .strictObject({
+            count: howMany,
+            within: promotionWithin,
+            link: z.string().min(1).max(2000).optional().meta({
+              description: "The name of a link, or its host and path, as in a condition. Left out: any link.",
+            }),
+          })
+          .meta({ description: "So many different links of its mails followed by a person; of one link, mails." }),
+      }),
+      z.strictObject({ score: z.strictObject({ gte: z.number() }) }).meta({ description: "The total score." }),
+      condition,
+    ],
+    { error: "Write opens, clicks, score with gte, or a condition, such as { event: meeting.booked }." },
+  )
+  .meta({
+    id: "PromotionRule",
+    description: "An event counts from the start of the enrollment on, everything else as in a branch.",
+  });
+
+export type PromotionRule = z.output<typeof promotionRule>;
+
 /** What makes a prospect beside a reply: opens of that many different mails, each by a person, within so many days. */
 export const promotion = z.strictObject({
   opens: z
     .union([z.int().min(1).max(100), z.literal("off")], { error: 'Write a whole number from 1 on, or "off".' })
     .default(3),
   withinDays: z.int().min(1).max(365).default(14),
+  any: z.array(promotionRule).min(1).max(20).optional().meta({
+    description: "What promotes as well, each by itself. `opens: off` leaves these alone.",
+  }),
   also: z
     .array(z.enum(["reaction", "acceptance"]))
     .max(2)

@@ -73,6 +73,9 @@ export function segmentRoutes(app: Ground): Routes {
     .openapi(count, async (c) => c.json(await countSegment(app, c.req.valid("param")), 200))
     .openapi(members, async (c) => {
       const page = await listMembers(app, { ...c.req.valid("query"), ...c.req.valid("param") });
-      return c.json({ data: page.rows.map(presentLead), nextCursor: page.nextCursor }, 200);
+      return c.json(
+        { data: page.rows.map((lead) => presentLead(lead, app.clock.now())), nextCursor: page.nextCursor },
+        200,
+      );
     });
 }

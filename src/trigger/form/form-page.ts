@@ -34,15 +34,6 @@ export function answerErased(c: Context<HttpEnv>): Promise<Response> {
   });
 }
 
-/** The page for a visitor who sent too much too fast. */
-export function answerTooMany(c: Context<HttpEnv>): Promise<Response> {
-  return answerPage(c, {
-    title: "Please wait a moment",
-    status: 429,
-    body: html`<p>There were many submissions. Please try again later.</p>`,
-  });
-}
-
 function label(pointer: string): string {
   const names: Record<string, string> = {
     "/email": "Email",

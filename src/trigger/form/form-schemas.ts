@@ -1,7 +1,41 @@
 import { z } from "@hono/zod-openapi";
+import { topicKey } from "../../lead/consent/consent-input.ts";
 import { idSchema, instantSchema, lineInput } from "../../platform/http/schemas.ts";
 
 const redirectUrl = z.url({ protocol: /^https?$/ }).max(2000);
+
+const days = (most: number) => z.int().min(1).max(most);
+
+const doubleOptIn = z
+  .strictObject({
+    template: z.string().min(1).max(200).nullable().default(null).openapi({
+      description:
+        "Key of the template of the mail; its link is `{{ event.confirm_url | default: unsubscribe_url }}`. Null: a plain mail in the language of the person (en, de, fr, es, it, pt, nl, pl, ja).",
+    }),
+    topics: z
+      .array(topicKey)
+      .max(50)
+      .transform((keys) => [...new Set(keys)])
+      .default([])
+      .openapi({ type: "array", description: "Topics that confirming subscribes to; none: mails as such." }),
+    expiresAfterDays: days(60).default(7).openapi({ description: "How long the link is good." }),
+    remindAfterDays: days(59)
+      .nullable()
+      .default(null)
+      .openapi({ description: "When the mail is sent once more to who has not confirmed; null: not." }),
+    redirectUrl: z
+      .url({ protocol: /^https$/ })
+      .max(2000)
+      .nullable()
+      .default(null)
+      .openapi({ description: "Where browsers go after confirming, https; null shows a plain page." }),
+  })
+  .refine(({ remindAfterDays, expiresAfterDays }) => remindAfterDays === null || remindAfterDays < expiresAfterDays, {
+    path: ["remindAfterDays"],
+    error: "must be before the link expires",
+    params: { code: "reminder_too_late" },
+  })
+  .openapi("DoubleOptIn");
 
 /** A new form. */
 export const formInput = z
@@ -19,6 +53,10 @@ export const formInput = z
       .openapi({
         description: "A field that people do not see. Filled in, it gives a program away: nothing is recorded.",
       }),
+    doubleOptIn: doubleOptIn.nullable().default(null).openapi({
+      description:
+        "Has every signup confirmed by the owner of the address, by a link in a mail; the event counts from then. Null: only where the person had unsubscribed before.",
+    }),
   })
   .openapi("FormInput");
 export type FormInput = z.infer<typeof formInput>;
@@ -32,6 +70,7 @@ export const formSchema = z
     event: z.string(),
     redirectUrl: z.string().nullable(),
     honeypot: z.string(),
+    doubleOptIn: doubleOptIn.nullable(),
     action: z.string().openapi({ example: "https://ripen.example.com/v1/forms/pk_b2k…" }),
     createdAt: instantSchema,
   })

@@ -12,8 +12,11 @@ import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
 import { jsonAnswer } from "../../platform/http/schemas.ts";
 import { invalidInput } from "../../platform/http/validation.ts";
+import { answerTooMany } from "../answer-too-many.ts";
+import { answerMailSent, answerNotMailable } from "../confirm/page.ts";
+import { languageOf } from "../confirm/words/words.ts";
 import { AddressErasedError } from "../../lead/suppression/hashed-address.ts";
-import { answerErased, answerMistakes, answerThanks, answerTooMany } from "./form-page.ts";
+import { answerErased, answerMistakes, answerThanks } from "./form-page.ts";
 import { openSubmissionLimit } from "./limit-submissions.ts";
 import { readFields } from "./read-fields.ts";
 import { usualFormsPerMinute, usualSubmissionLimits } from "./submission-limits.ts";
@@ -70,7 +73,15 @@ const submit = createRoute({
   },
   responses: {
     200: { description: "A plain thank-you page.", content: { "text/html": { schema: z.string() } } },
-    202: jsonAnswer(z.object({ status: z.literal("accepted") }), "Taken in."),
+    202: jsonAnswer(
+      z.object({
+        status: z.enum(["accepted", "confirmation_needed", "not_mailable"]).openapi({
+          description:
+            "`confirmation_needed`: a mail asks the owner of the address, and the signup counts once they confirm; `not_mailable`: nothing goes to this address until a person has looked at it.",
+        }),
+      }),
+      "Taken in.",
+    ),
     303: { description: "To the `redirectUrl` of the form." },
     ...problemResponses(404, 409, 413, 415, 422, 429),
   },
@@ -93,11 +104,19 @@ export function formSubmissionRoutes(app: Ground, options: FormOptions): Routes 
     const taken = rateLimit.take(client);
     if (taken.kind === "limited") return tooMany(c, page, taken.retryAfterMs);
     const { form: key } = c.req.valid("param");
-    const outcome = await submitForm(app, limit, { key, fields: await readFields(c), client });
+    const languages = c.req.header("Accept-Language");
+    const outcome = await submitForm(app, limit, { key, fields: await readFields(c), client, languages });
     switch (outcome.kind) {
       case "accepted":
         if (!page) return c.json({ status: "accepted" as const }, 202);
         return outcome.redirectUrl === null ? answerThanks(c) : c.redirect(outcome.redirectUrl, 303);
+      case "confirm":
+        if (!page) return c.json({ status: "confirmation_needed" as const }, 202);
+        if (outcome.redirectUrl !== null) return c.redirect(outcome.redirectUrl, 303);
+        return answerMailSent(c, languageOf(languages));
+      case "blocked":
+        if (!page) return c.json({ status: "not_mailable" as const }, 202);
+        return answerNotMailable(c, languageOf(languages));
       case "limited":
         return tooMany(c, page, outcome.waitMs);
       case "invalid":

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
-import { absencesIn, receiptsIn, writeChallenge } from "./machines.ts";
+import { absencesIn, receiptsIn, unseenAbsencesIn, writeChallenge } from "./machines.ts";
 import type { GeneratedMail } from "./mail.ts";
-import { peopleIn } from "./people.ts";
+import { peopleIn, unseenPeopleIn } from "./people.ts";
 import { seededRandom } from "./random.ts";
 import { writeComplaint, writeDisposition, writeReport, writeUnknownNotice } from "./reports.ts";
 import { readLanguages, sentencesOf } from "./sentences.ts";
@@ -33,5 +33,8 @@ export function generateMails(seed: number): GeneratedMail[] {
     ...languages.flatMap((language) =>
       sentencesOf(language.receipt).map((sentence) => writeDisposition(random, sentence)),
     ),
+    // Behind the others, so that those stay the same mails for the same seed.
+    ...languages.flatMap((language) => unseenPeopleIn(random, language, 4)),
+    ...languages.flatMap((language) => unseenAbsencesIn(random, language, 3)),
   ];
 }

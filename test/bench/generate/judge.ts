@@ -1,4 +1,4 @@
-import { judgeMail } from "../../../src/inbound/judge/judge-mail.ts";
+import { judgeMail, nothingBefore } from "../../../src/inbound/judge/judge-mail.ts";
 import { reviewReason } from "../../../src/inbound/judge/review-reason.ts";
 import { authorOf } from "../../../src/inbound/match/author.ts";
 import type { Match } from "../../../src/inbound/match/match-mail.ts";
@@ -29,7 +29,15 @@ export async function judgeGenerated(mail: GeneratedMail): Promise<Outcome> {
     answered: { subject: ourSubject, sentAt },
   };
   const receivedAt = mail.secondsAfter === null ? null : new Date(sentAt.getTime() + 1_000 * mail.secondsAfter);
-  const found = judgeMail({ read, match, author, isOurPerson: false, repeated: false, nullSender: false, receivedAt });
+  const found = judgeMail({
+    read,
+    match,
+    author,
+    isOurPerson: false,
+    before: nothingBefore,
+    nullSender: false,
+    receivedAt,
+  });
   const claim = { class: found.class, hasEffect: found.class !== "other" && found.class !== "bounce_soft" };
   const reason = reviewReason({ claim, match, author, authenticated: true, byProvider: false, split: found.review });
   return { class: found.class, review: reason !== null, reasons: found.reasons };

@@ -1,7 +1,10 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { z } from "zod";
 import { leaveOutPhrases } from "../../../src/inbound/phrases/left-out.ts";
+import { noteWeights, useWeights } from "../../../src/inbound/note-model/weights.ts";
+import type { Weights } from "../../../src/inbound/note-model/weights.ts";
 import { corpusFolder, readCorpus } from "../corpus-labels.ts";
+import { learn, readExamples } from "../note-model/learn.ts";
 
 /** What the mails that belong to one file of phrases came to. */
 export interface Tally {
@@ -11,7 +14,12 @@ export interface Tally {
   right: number;
   promoted: number;
   lost: number;
+  /** People whose answer somebody has to look at. */
+  asked: number;
 }
+
+/** What they came to by phrases alone, and by phrases and the model of notes. */
+export type Tallies = Record<"alone" | "withModel", Tally[]>;
 
 /** Names of families in the corpus, by the file of their phrases. */
 const families: Readonly<Record<string, readonly string[]>> = {
@@ -42,33 +50,58 @@ const { judgeMail } = await import("../corpus-score.ts");
 const { generateMails, standardSeed } = await import("./generate.ts");
 const { isLost, isPromoted, isRight } = await import("./score.ts");
 
-const tallies = new Map<string, Tally>();
-for (const mail of generateMails(standardSeed)) {
-  const name = mail.system ?? mail.language;
-  if (name === null || (leftOut !== null && name !== leftOut)) continue;
-  const judged = { mail, outcome: await judgeGenerated(mail) };
-  count(name, isRight(judged), isPromoted(judged), isLost(judged));
-}
-for (const label of readCorpus(corpusFolder()) ?? []) {
-  const name = Object.keys(families).find((key) => families[key]?.includes(label.family ?? ""));
-  if (name === undefined || (leftOut !== null && name !== leftOut)) continue;
-  const { found } = await judgeMail(label);
-  const isPerson = label.class === "human_reply" || label.class === "unsubscribe";
-  const coarse = (kind: string) => kind.replace(/^bounce_.*/, "bounce");
-  count(
-    name,
-    coarse(found.class) === coarse(label.class),
-    !isPerson && found.class === "human_reply",
-    isPerson && coarse(found.class) !== label.class,
-  );
-}
-parentPort?.postMessage([...tallies.values()], []);
+const mails = generateMails(standardSeed);
+const labels = readCorpus(corpusFolder()) ?? [];
+const trained = leftOut === null ? noteWeights() : learn(readExamples().filter(({ language }) => language !== leftOut));
+const both = { alone: await tallyWith(null), withModel: await tallyWith(trained) };
+parentPort?.postMessage(both, []);
 
-function count(name: string, right: boolean, promoted: boolean, lost: boolean): void {
-  const tally = tallies.get(name) ?? { name, mails: 0, right: 0, promoted: 0, lost: 0 };
+/** Judges the mails of the file that is left out, or of all. */
+async function tallyWith(weights: Weights | null): Promise<Tally[]> {
+  useWeights(weights);
+  const tallies = new Map<string, Tally>();
+  for (const mail of mails) {
+    const name = mail.system ?? mail.language;
+    if (name === null || (leftOut !== null && name !== leftOut)) continue;
+    const judged = { mail, outcome: await judgeGenerated(mail) };
+    const isPerson = mail.class === "human_reply";
+    add(tallies, name, {
+      right: isRight(judged),
+      promoted: isPromoted(judged),
+      lost: isLost(judged),
+      asked: isPerson && judged.outcome.review,
+    });
+  }
+  for (const label of labels) {
+    const name = Object.keys(families).find((key) => families[key]?.includes(label.family ?? ""));
+    if (name === undefined || (leftOut !== null && name !== leftOut)) continue;
+    const { found } = await judgeMail(label);
+    const isPerson = label.class === "human_reply" || label.class === "unsubscribe";
+    const isRightClass = coarse(found.class) === coarse(label.class);
+    add(tallies, name, {
+      right: isRightClass,
+      promoted: !isPerson && found.class === "human_reply",
+      lost: isPerson && !isRightClass,
+      asked: isPerson && found.review !== null,
+    });
+  }
+  return [...tallies.values()];
+}
+
+function coarse(kind: string): string {
+  return kind.replace(/^bounce_.*/, "bounce");
+}
+
+function add(
+  tallies: Map<string, Tally>,
+  name: string,
+  one: Record<"right" | "promoted" | "lost" | "asked", boolean>,
+): void {
+  const tally = tallies.get(name) ?? { name, mails: 0, right: 0, promoted: 0, lost: 0, asked: 0 };
   tallies.set(name, tally);
   tally.mails++;
-  tally.right += Number(right);
-  tally.promoted += Number(promoted);
-  tally.lost += Number(lost);
+  tally.right += Number(one.right);
+  tally.promoted += Number(one.promoted);
+  tally.lost += Number(one.lost);
+  tally.asked += Number(one.asked);
 }

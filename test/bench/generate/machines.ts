@@ -2,7 +2,7 @@ import { composeMail } from "./compose.ts";
 import { ourMessageId, ourSubject, ourText, signedAddress } from "./mail.ts";
 import type { GeneratedMail } from "./mail.ts";
 import type { Random } from "./random.ts";
-import { sentencesOf } from "./sentences.ts";
+import { laterSentences, sentencesOf } from "./sentences.ts";
 import type { Language, Sentence } from "./sentences.ts";
 
 type Fields = readonly (readonly [string, string])[];
@@ -35,7 +35,26 @@ const marks: readonly Fields[] = [
 
 /** Absences: marked by fields, titled by the program, and told by nothing but their words. */
 export function absencesIn(random: Random, language: Language, times: number): GeneratedMail[] {
-  return sentencesOf(language.absence, language.unseen.absence).flatMap((sentence) =>
+  return writeAbsences(
+    random,
+    language,
+    [...sentencesOf(language.absence), ...laterSentences(language, "absence", ["once_unseen"])],
+    times,
+  );
+}
+
+/** The same, of sentences that nobody mended with in sight. */
+export function unseenAbsencesIn(random: Random, language: Language, times: number): GeneratedMail[] {
+  return writeAbsences(random, language, laterSentences(language, "absence", ["unseen", "sealed"]), times);
+}
+
+function writeAbsences(
+  random: Random,
+  language: Language,
+  sentences: readonly Sentence[],
+  times: number,
+): GeneratedMail[] {
+  return sentences.flatMap((sentence) =>
     Array.from({ length: times }, (_, turn) => writeNote(random, language, sentence, "absence", turn)),
   );
 }

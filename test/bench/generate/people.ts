@@ -2,14 +2,21 @@ import { composeMail } from "./compose.ts";
 import { ourMessageId, ourSubject, ourText, signedAddress } from "./mail.ts";
 import type { GeneratedMail } from "./mail.ts";
 import type { Random } from "./random.ts";
-import { sentencesOf } from "./sentences.ts";
+import { laterSentences, sentencesOf } from "./sentences.ts";
 import type { Language, Sentence } from "./sentences.ts";
 
 const names = ["Ann Lead", "Jörg Weiß", "María Núñez", "Ivo Petrov", "Lee", "K. Tanaka", "Zoë van Dam", ""];
 
 /** Answers by people: every sentence of a language a few times, in mails of all shapes. */
 export function peopleIn(random: Random, language: Language, times: number): GeneratedMail[] {
-  return sentencesOf(language.people, language.unseen.people).flatMap((sentence) =>
+  return [...sentencesOf(language.people), ...laterSentences(language, "people", ["once_unseen"])].flatMap((sentence) =>
+    Array.from({ length: times }, () => writeAnswer(random, language, sentence)),
+  );
+}
+
+/** The same, of sentences that nobody mended with in sight; many mention an absence, a date or a colleague. */
+export function unseenPeopleIn(random: Random, language: Language, times: number): GeneratedMail[] {
+  return laterSentences(language, "people", ["unseen", "sealed"]).flatMap((sentence) =>
     Array.from({ length: times }, () => writeAnswer(random, language, sentence)),
   );
 }

@@ -37,6 +37,11 @@ export function confusionOf(judged: readonly Judged[]): Record<string, Record<st
   return table;
 }
 
+/** How many mails of people, or of machines, somebody has to look at: what caution costs. */
+export function askedOf(judged: readonly Judged[], people: boolean): number {
+  return judged.filter(({ mail, outcome }) => outcome.review && (mail.class === "human_reply") === people).length;
+}
+
 /** Counts that the outcome is judged by. */
 export function figuresOf(judged: readonly Judged[]) {
   const people = judged.filter(({ mail }) => mail.class === "human_reply").length;

@@ -2,6 +2,8 @@ import { readFileSync, readdirSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
 
+const later = z.strictObject({ people: z.array(z.string()), absence: z.array(z.string()) });
+
 const file = z.strictObject({
   greetings: z.array(z.string()).min(2),
   closings: z.array(z.string()).min(2),
@@ -10,7 +12,9 @@ const file = z.strictObject({
   people: z.array(z.string()).min(10),
   absence: z.array(z.string()).min(10),
   receipt: z.array(z.string()).min(4),
-  unseen: z.strictObject({ people: z.array(z.string()), absence: z.array(z.string()) }),
+  once_unseen: later,
+  unseen: later,
+  sealed: later,
 });
 
 /** What people and machines write in one language. */
@@ -18,9 +22,14 @@ export type Language = z.infer<typeof file> & { code: string };
 
 /**
  * How much of a sentence the rules may know. `open`: rules were written with it in sight. `held_back`: every second one of a list;
- * only the kind of thing it says was looked at, after the first mending. `unseen`: written after the rules, which never followed it.
+ * only the kind of thing it says was looked at, after the first mending. `once_unseen`: written after the rules; its misses were
+ * looked at when they were mended again. `unseen`: written after the rules, which never followed it. `sealed`: as `unseen`, and
+ * its misses are never printed: only its figure is known.
  */
-export type Sight = "open" | "held_back" | "unseen";
+export type Sight = "open" | "held_back" | "once_unseen" | "unseen" | "sealed";
+
+/** The lists written after the rules. */
+export const laterSights = ["once_unseen", "unseen", "sealed"] as const;
 
 /** A sentence of a person or a machine. */
 export interface Sentence {
@@ -39,8 +48,16 @@ export function readLanguages(): Language[] {
     );
 }
 
-/** The sentences of a list, every second one of which is held back, and those written after the rules. */
-export function sentencesOf(list: readonly string[], unseen: readonly string[] = []): Sentence[] {
-  const known = list.map((text, index): Sentence => ({ text, sight: index % 2 === 1 ? "held_back" : "open" }));
-  return [...known, ...unseen.map((text): Sentence => ({ text, sight: "unseen" }))];
+/** The sentences of a list, every second one of which is held back. */
+export function sentencesOf(list: readonly string[]): Sentence[] {
+  return list.map((text, index): Sentence => ({ text, sight: index % 2 === 1 ? "held_back" : "open" }));
+}
+
+/** The sentences of people or of notes that were written after the rules. */
+export function laterSentences(
+  language: Language,
+  kind: "people" | "absence",
+  sights: readonly (typeof laterSights)[number][],
+): Sentence[] {
+  return sights.flatMap((sight) => language[sight][kind].map((text): Sentence => ({ text, sight })));
 }

@@ -22,7 +22,15 @@ export async function measureStages(): Promise<Record<string, number>> {
       replyDomain: "reply.example",
       company: { name: "Acme", address: "1 Main Street" },
     },
-    signers: { reply: signer, track: signer, unsubscribe: signer, respond: signer, review: signer, address: signer },
+    signers: {
+      reply: signer,
+      track: signer,
+      unsubscribe: signer,
+      respond: signer,
+      review: signer,
+      confirm: signer,
+      address: signer,
+    },
   };
   const id = "0193a5f0-1111-7222-8333-444455556666";
   const definition = sequenceDefinition.parse({

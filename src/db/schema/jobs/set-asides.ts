@@ -17,6 +17,7 @@ export const asideKinds = [
   "inbound_mail",
   "notice",
   "webhook_call",
+  "confirmation_mail",
   "failure",
   "domain",
 ] as const;

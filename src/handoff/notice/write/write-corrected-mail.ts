@@ -1,16 +1,25 @@
 import type { HandoffContext } from "../../context.ts";
+import { describeCause } from "../../describe-cause.ts";
 import { quote, toHtml } from "./write-handoff-mail.ts";
 import type { HandoffMail } from "./write-handoff-mail.ts";
 
-/** Writes the mail that tells a rep that what was handed over was no answer of the prospect. */
+/** Writes the mail that tells a rep that what was handed over was no answer of the prospect, or nothing that a person did. */
 export function writeCorrectedMail({ handoff, lead, reply }: HandoffContext): HandoffMail {
   const name = [lead.firstName, lead.lastName].filter(Boolean).join(" ") || lead.email;
   const who = lead.company === null ? name : `${name} (${lead.company})`;
   const isWithdrawn = handoff.status === "withdrawn";
+  const isByMail = handoff.cause.kind === "reply" || handoff.cause.kind === "inquiry";
+  const what = isByMail
+    ? `Somebody has looked at the mail again: it was no answer of ${who}.`
+    : `We have learned more: ${who} ${describeCause(handoff.cause)}, it seemed, and that was a program that looks into mails, or nobody we can tell.`;
   const words = isWithdrawn
-    ? `Somebody has looked at the mail again: it was no answer of ${who}. The handoff is withdrawn, and nothing is to be done.`
-    : `Somebody has looked at the mail again: it was no answer of ${who}. You have accepted the handoff, so it stays with you; decide what becomes of it.`;
+    ? `${what} The handoff is withdrawn, and nothing is to be done.`
+    : `${what} You have accepted the handoff, so it stays with you; decide what becomes of it.`;
   const quoted = reply === null ? [] : [`"${reply.subject}":`, "", quote(reply.text), ""];
   const text = [words, "", ...quoted, `Email: ${lead.email}`, ""].join("\n");
-  return { subject: isWithdrawn ? `Withdrawn: ${who}` : `No answer after all: ${who}`, text, html: toHtml(text, "") };
+  return {
+    subject: isWithdrawn ? `Withdrawn: ${who}` : `${isByMail ? "No answer" : "No person"} after all: ${who}`,
+    text,
+    html: toHtml(text, ""),
+  };
 }

@@ -1,5 +1,6 @@
 import { escapeHtml } from "../../../render/fill/escape.ts";
 import type { HandoffContext } from "../../context.ts";
+import { describeCause } from "../../describe-cause.ts";
 import { describeReply, describeUncounted } from "../../describe-reply.ts";
 
 /** The parts of the mail that tells a rep about a prospect. */
@@ -30,7 +31,7 @@ export function writeHandoffMail(context: HandoffContext, url: string, again: bo
       `${sentAt.toISOString().slice(0, 16).replace("T", " ")} UTC  ${subject}  (opens: ${opens}, clicks: ${clicks})`,
   );
   const text = [
-    `${who} ${reason(handoff.cause, again)}.`,
+    `${who} ${again ? "has written again" : describeCause(handoff.cause)}.`,
     ...(reply === null
       ? []
       : [reply, ...more].flatMap((one) => [
@@ -60,13 +61,6 @@ export function writeHandoffMail(context: HandoffContext, url: string, again: bo
 
 function repliesOf(count: number): string {
   return count === 1 ? "Another reply from" : `${count} more replies from`;
-}
-
-function reason(cause: HandoffContext["handoff"]["cause"], again: boolean): string {
-  if (again) return "has written again";
-  if (cause.kind === "reply") return "has replied";
-  if (cause.kind === "inquiry") return "has written to us";
-  return `has opened ${cause.count} mails within ${cause.withinDays} days`;
 }
 
 /** Each line with the mark of a quote. */

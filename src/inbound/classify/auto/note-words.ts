@@ -1,20 +1,32 @@
 import {
   awayPhrase,
   backPhrase,
-  businessTalk,
   houseClosed,
   leftCompany,
   receiptPhrase,
   selfDeclared,
   unreadMailbox,
 } from "../patterns/auto-reply.ts";
+import { categoryOf } from "../../category/read.ts";
+import { noteLikeness } from "../../note-model/note-likeness.ts";
 import { fold } from "../fold.ts";
+import { talks } from "./unmarked.ts";
 
 const patterns = [awayPhrase, backPhrase, houseClosed, leftCompany, receiptPhrase, selfDeclared, unreadMailbox];
+
+/** Longer texts say more than an absence. */
+const longest = 400;
+
+/** How much newly written words read like a note, from 0 to 1; 0 where a person talks or asks, and for long texts. */
+export function likenessOf(visibleText: string): number {
+  const words = fold(visibleText.slice(0, 4_000));
+  if (words.length > longest || talks(words)) return 0;
+  return ["unclear", "later"].includes(categoryOf(visibleText)) ? noteLikeness(words) : 0;
+}
 
 /** True when newly written words are such as notes of machines have, and no person talks in them. */
 export function speaksLikeNote(visibleText: string): boolean {
   const words = fold(visibleText.slice(0, 4_000)).slice(0, 1_500);
-  if (/[?？؟]/.test(words) || businessTalk.test(words)) return false;
+  if (talks(words)) return false;
   return patterns.some((pattern) => pattern.test(words));
 }

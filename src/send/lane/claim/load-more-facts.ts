@@ -15,7 +15,7 @@ type Row = Pick<MoreFacts, keyof MoreFacts> & { id: string };
  * when nobody does. A version that cannot be read is told when its mail is written.
  */
 export async function loadMoreFacts(
-  { db, versions }: Pick<Ground & SequenceParts, "db" | "versions">,
+  { db, clock, versions }: Pick<Ground & SequenceParts, "db" | "clock" | "versions">,
   claimed: readonly ClaimedMessage[],
 ): Promise<void> {
   const ids = [...new Set(claimed.map(({ message }) => message.versionId))];
@@ -24,7 +24,8 @@ export async function loadMoreFacts(
   const asking = claimed.filter(({ message }) => asksForMore(byId.get(message.versionId), message));
   if (asking.length === 0) return;
   const rows = await db.execute<Row>(sql`
-    select m.id, l.tags, l.stage, l.fit_score as "fitScore", l.engagement_score as "engagementScore",
+    select m.id, l.tags, l.stage, l.fit_score + fit_points(l.scored) as "fitScore",
+      l.engagement_score + engagement_points(l.scored, ${clock.now().toISOString()}::timestamptz) as "engagementScore",
       case when ev.id is not null then jsonb_build_object('properties', ev.properties,
         'occurredAt', to_char(ev.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) end as event,
       case when r.id is not null then jsonb_build_object('name', r.name, 'email', r.email) end as rep

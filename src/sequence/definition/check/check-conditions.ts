@@ -6,6 +6,7 @@ import type { ConditionLeaf } from "../../condition/visit.ts";
 import type { Catalog } from "../catalog.ts";
 import { closest } from "../../../platform/closest.ts";
 import type { SequenceDefinition } from "../definition.ts";
+import { isCondition } from "../promotion-rules.ts";
 import { toPointer } from "./problems.ts";
 import type { DefinitionProblem } from "./problems.ts";
 
@@ -33,6 +34,10 @@ function conditions(definition: SequenceDefinition) {
   }
   if ("becomes" in trigger) {
     found.push({ condition: trigger.becomes, path: ["trigger", "becomes"], inSequence: false });
+  }
+  for (const [index, rule] of (definition.promotion.any ?? []).entries()) {
+    if (!isCondition(rule)) continue;
+    found.push({ condition: rule, path: ["promotion", "any", index], inSequence: true });
   }
   for (const [index, step] of definition.steps.entries()) {
     if (step.kind !== "branch" && step.kind !== "goal") continue;

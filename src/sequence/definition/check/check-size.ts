@@ -1,6 +1,7 @@
 import type { Condition } from "../../condition/condition.ts";
 import { conditionLeaves } from "../../condition/visit.ts";
 import type { SequenceDefinition } from "../definition.ts";
+import { isCondition } from "../promotion-rules.ts";
 import { budgets } from "./budgets.ts";
 import type { DefinitionProblem } from "./problems.ts";
 
@@ -27,14 +28,17 @@ export function checkSize(input: unknown): DefinitionProblem[] {
 }
 
 /** Checks that the conditions of a definition stay within what a query can ask. */
-export function checkConditionSize({ trigger, steps }: SequenceDefinition): DefinitionProblem[] {
+export function checkConditionSize({ trigger, promotion, steps }: SequenceDefinition): DefinitionProblem[] {
   const inTrigger =
     "if" in trigger && trigger.if !== undefined ? [{ condition: trigger.if, pointer: "/trigger/if" }] : [];
   const inSteps = steps.flatMap((step, index) =>
     step.kind === "branch" || step.kind === "goal" ? [{ condition: step.if, pointer: `/steps/${index}/if` }] : [],
   );
+  const inRules = (promotion.any ?? []).flatMap((rule, index) =>
+    isCondition(rule) ? [{ condition: rule, pointer: `/promotion/any/${index}` }] : [],
+  );
   let [tests, listed] = [0, 0];
-  for (const { condition, pointer } of [...inTrigger, ...inSteps]) {
+  for (const { condition, pointer } of [...inTrigger, ...inRules, ...inSteps]) {
     const size = sizeOf(condition);
     tests += size.tests;
     listed += size.listed;

@@ -1,0 +1,38 @@
+import { sql } from "drizzle-orm";
+import type { Ground } from "../ground.ts";
+import type { Room } from "../jobs/room.ts";
+import { runBacktest } from "./backtest/run-backtest.ts";
+import { recompute } from "./compute/recompute.ts";
+import { scoreChanged } from "./compute/score-changed.ts";
+
+const backtestsAtOnce = 4;
+
+/** Points for who somebody is and what they did, and how good rules for them would have been. */
+export const scoreRoom: Room<Ground, "score" | "backtest"> = {
+  name: "score",
+  jobs: {
+    score: {
+      run: async (app) => {
+        await scoreChanged(app);
+        await recompute(app);
+      },
+      due: () => sql`exists (select from score_changes)
+        or exists (select from scoring_versions where finished_at is null)`,
+      again: async () => [],
+    },
+    backtest: {
+      run: (app, { backtestId }) => runBacktest(app, backtestId),
+      due: () => sql`
+        array(select id::text from backtests where status = 'running' order by id limit ${backtestsAtOnce})`,
+      again: async () => [],
+    },
+  },
+  routes: async () => {
+    const [versions, explain, backtests] = await Promise.all([
+      import("./version/routes.ts"),
+      import("./explain/routes.ts"),
+      import("./backtest/routes.ts"),
+    ]);
+    return [versions.scoringRoutes, explain.leadScoreRoutes, backtests.backtestRoutes];
+  },
+};

@@ -1,0 +1,31 @@
+import type { ConfirmationWords } from "./en.ts";
+
+export const de: ConfirmationWords = {
+  subject: "Bitte bestätigen Sie Ihre E-Mail-Adresse",
+  reminderSubject: "Erinnerung: Bitte bestätigen Sie Ihre E-Mail-Adresse",
+  intro:
+    "Bei {company} ist eine Anmeldung mit dieser Adresse eingegangen. Wir schicken Ihnen nichts, bevor Sie bestätigt haben, dass sie von Ihnen ist.",
+  button: "Adresse bestätigen",
+  ignore: "Wenn Sie es nicht waren, brauchen Sie nichts zu tun. Sie erhalten keine weiteren E-Mails.",
+  decline: "Ich war das nicht",
+  askTitle: "Adresse bestätigen",
+  ask: "{company} darf E-Mails an {email} schicken. Bitte bestätigen Sie, dass Sie das möchten.",
+  confirmedTitle: "Vielen Dank",
+  confirmed: "{email} ist bestätigt.",
+  continue: "Weiter",
+  expiredTitle: "Dieser Link ist abgelaufen",
+  expired: "Wir können Ihnen einen neuen schicken.",
+  again: "Neue E-Mail schicken",
+  sentTitle: "Bitte sehen Sie in Ihr Postfach",
+  sent: "Wir haben eine E-Mail an die angegebene Adresse geschickt. Bitte folgen Sie dem Link darin; vorher schicken wir nichts anderes. Keine E-Mail? Sehen Sie im Spam-Ordner nach, oder versuchen Sie es morgen noch einmal.",
+  alreadyTitle: "Bereits bestätigt",
+  already: "{email} wurde schon bestätigt. Sie brauchen nichts zu tun.",
+  leftSince: "Sie haben sich seitdem abgemeldet. Wenn Sie wieder E-Mails möchten, schicken wir Ihnen einen neuen Link.",
+  overTitle: "Dieser Link wird nicht mehr gebraucht",
+  over: "Mit ihm ist nichts zu bestätigen.",
+  declinedTitle: "In Ordnung",
+  declined: "{email} erhält aus dieser Anmeldung keine E-Mails.",
+  notMailableTitle: "An diese Adresse können wir nichts schicken",
+  notMailable: "Bitte nehmen Sie eine andere Adresse, oder schreiben Sie uns.",
+  wording: "Ja, {company} darf mir E-Mails schicken.",
+};

@@ -1,0 +1,31 @@
+import type { ConfirmationWords } from "./en.ts";
+
+export const es: ConfirmationWords = {
+  subject: "Confirme su dirección de correo",
+  reminderSubject: "Recordatorio: confirme su dirección de correo",
+  intro:
+    "{company} ha recibido una inscripción con esta dirección. No le enviaremos nada hasta que confirme que fue usted.",
+  button: "Confirmar mi dirección",
+  ignore: "Si no fue usted, no tiene que hacer nada. No recibirá más correos.",
+  decline: "No fui yo",
+  askTitle: "Confirme su dirección",
+  ask: "{company} puede enviar correos a {email}. Confirme que lo desea.",
+  confirmedTitle: "Gracias",
+  confirmed: "{email} está confirmada.",
+  continue: "Continuar",
+  expiredTitle: "Este enlace ha caducado",
+  expired: "Podemos enviarle uno nuevo.",
+  again: "Enviar un nuevo correo",
+  sentTitle: "Mire su buzón",
+  sent: "Hemos enviado un correo a la dirección indicada. Siga el enlace que contiene; antes no se envía nada más. ¿No ha llegado? Mire en la carpeta de correo no deseado, o inténtelo de nuevo mañana.",
+  alreadyTitle: "Ya confirmada",
+  already: "{email} ya fue confirmada. No tiene que hacer nada.",
+  leftSince: "Desde entonces se ha dado de baja. Si desea recibir correos de nuevo, le enviamos un nuevo enlace.",
+  overTitle: "Este enlace ya no hace falta",
+  over: "No hay nada que confirmar con él.",
+  declinedTitle: "De acuerdo",
+  declined: "{email} no recibe correos de esta inscripción.",
+  notMailableTitle: "No podemos escribir a esta dirección",
+  notMailable: "Use otra dirección, o escríbanos.",
+  wording: "Sí, {company} puede enviarme correos.",
+};

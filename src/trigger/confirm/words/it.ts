@@ -1,0 +1,31 @@
+import type { ConfirmationWords } from "./en.ts";
+
+export const it: ConfirmationWords = {
+  subject: "Conferma il tuo indirizzo email",
+  reminderSubject: "Promemoria: conferma il tuo indirizzo email",
+  intro:
+    "{company} ha ricevuto un’iscrizione con questo indirizzo. Non ti inviamo nulla finché non confermi che eri tu.",
+  button: "Conferma il mio indirizzo",
+  ignore: "Se non eri tu, non devi fare nulla. Non riceverai altre email.",
+  decline: "Non ero io",
+  askTitle: "Conferma il tuo indirizzo",
+  ask: "{company} può inviare email a {email}. Conferma che lo desideri.",
+  confirmedTitle: "Grazie",
+  confirmed: "{email} è confermato.",
+  continue: "Continua",
+  expiredTitle: "Questo link è scaduto",
+  expired: "Possiamo inviartene uno nuovo.",
+  again: "Invia una nuova email",
+  sentTitle: "Controlla la tua casella",
+  sent: "Abbiamo inviato un’email all’indirizzo indicato. Segui il link che contiene; prima non viene inviato altro. Nessuna email? Guarda nella posta indesiderata, o riprova domani.",
+  alreadyTitle: "Già confermato",
+  already: "{email} è già stato confermato. Non devi fare nulla.",
+  leftSince: "Nel frattempo ti sei disiscritto. Se vuoi ricevere di nuovo le email, ti inviamo un nuovo link.",
+  overTitle: "Questo link non serve più",
+  over: "Non c’è nulla da confermare.",
+  declinedTitle: "Va bene",
+  declined: "{email} non riceve email da questa iscrizione.",
+  notMailableTitle: "Non possiamo scrivere a questo indirizzo",
+  notMailable: "Usa un altro indirizzo, o scrivici.",
+  wording: "Sì, {company} può inviarmi email.",
+};

@@ -1,0 +1,31 @@
+import type { ConfirmationWords } from "./en.ts";
+
+export const nl: ConfirmationWords = {
+  subject: "Bevestig je e-mailadres",
+  reminderSubject: "Herinnering: bevestig je e-mailadres",
+  intro:
+    "{company} heeft een aanmelding met dit adres ontvangen. We sturen je niets totdat je bevestigt dat jij het was.",
+  button: "Mijn adres bevestigen",
+  ignore: "Was jij het niet? Dan hoef je niets te doen. Je krijgt geen verdere e-mails.",
+  decline: "Ik was het niet",
+  askTitle: "Bevestig je adres",
+  ask: "{company} mag e-mails sturen naar {email}. Bevestig dat je dit wilt.",
+  confirmedTitle: "Bedankt",
+  confirmed: "{email} is bevestigd.",
+  continue: "Verder",
+  expiredTitle: "Deze link is verlopen",
+  expired: "We kunnen je een nieuwe sturen.",
+  again: "Nieuwe e-mail sturen",
+  sentTitle: "Kijk in je mailbox",
+  sent: "We hebben een e-mail naar het opgegeven adres gestuurd. Volg de link erin; daarvoor sturen we niets anders. Geen e-mail? Kijk in je spammap, of probeer het morgen opnieuw.",
+  alreadyTitle: "Al bevestigd",
+  already: "{email} is al bevestigd. Je hoeft niets te doen.",
+  leftSince: "Je hebt je sindsdien afgemeld. Wil je weer e-mails, dan sturen we je een nieuwe link.",
+  overTitle: "Deze link is niet meer nodig",
+  over: "Er valt niets mee te bevestigen.",
+  declinedTitle: "In orde",
+  declined: "{email} krijgt geen e-mails van deze aanmelding.",
+  notMailableTitle: "We kunnen niet naar dit adres mailen",
+  notMailable: "Gebruik een ander adres, of schrijf ons.",
+  wording: "Ja, {company} mag mij e-mails sturen.",
+};

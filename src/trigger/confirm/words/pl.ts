@@ -1,0 +1,31 @@
+import type { ConfirmationWords } from "./en.ts";
+
+export const pl: ConfirmationWords = {
+  subject: "Potwierdź swój adres e-mail",
+  reminderSubject: "Przypomnienie: potwierdź swój adres e-mail",
+  intro:
+    "{company} otrzymała zgłoszenie z tym adresem. Nic nie wyślemy, dopóki nie potwierdzisz, że pochodzi od Ciebie.",
+  button: "Potwierdzam mój adres",
+  ignore: "Jeśli to nie Ty, nie musisz nic robić. Nie otrzymasz dalszych wiadomości.",
+  decline: "To nie ja",
+  askTitle: "Potwierdź swój adres",
+  ask: "{company} może wysyłać wiadomości na adres {email}. Potwierdź, że tego chcesz.",
+  confirmedTitle: "Dziękujemy",
+  confirmed: "Adres {email} jest potwierdzony.",
+  continue: "Dalej",
+  expiredTitle: "Ten link wygasł",
+  expired: "Możemy wysłać Ci nowy.",
+  again: "Wyślij nową wiadomość",
+  sentTitle: "Sprawdź swoją skrzynkę",
+  sent: "Wysłaliśmy wiadomość na podany adres. Skorzystaj z linku w niej; wcześniej nie wyślemy nic innego. Nie ma wiadomości? Zajrzyj do folderu ze spamem albo spróbuj ponownie jutro.",
+  alreadyTitle: "Już potwierdzono",
+  already: "Adres {email} został już potwierdzony. Nie musisz nic robić.",
+  leftSince: "Od tego czasu wypisano ten adres. Jeśli znów chcesz otrzymywać wiadomości, wyślemy Ci nowy link.",
+  overTitle: "Ten link nie jest już potrzebny",
+  over: "Nie ma czego nim potwierdzać.",
+  declinedTitle: "W porządku",
+  declined: "Adres {email} nie otrzyma wiadomości z tego zgłoszenia.",
+  notMailableTitle: "Nie możemy pisać na ten adres",
+  notMailable: "Podaj inny adres albo napisz do nas.",
+  wording: "Tak, {company} może wysyłać mi wiadomości.",
+};
