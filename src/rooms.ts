@@ -8,6 +8,7 @@ import type { RoomJobs } from "./jobs/room.ts";
 import { keyRoom } from "./key/room.ts";
 import { leadRoom } from "./lead/room.ts";
 import { personRoom } from "./person/room.ts";
+import { preferenceRoom } from "./preference/room.ts";
 import { promoteRoom } from "./promote/room.ts";
 import { renderRoom } from "./render/room.ts";
 import { repRoom } from "./rep/room.ts";
@@ -35,6 +36,7 @@ export const rooms = [
   enrollmentRoom,
   sendRoom,
   personRoom,
+  preferenceRoom,
   trackRoom,
   inboundRoom,
   promoteRoom,

@@ -13,7 +13,7 @@ import { wakeWaiting } from "./waiting.ts";
 /**
  * Stops every running enrollment of a lead and cancels what was not handed over yet. A message already being handed over
  * is stopped by the recheck in `dispatch`.
- * @param byMail the inbound mail that says so
+ * @param by the inbound mail, or the act of the recipient, that says so
  * @returns how many enrollments it stopped
  */
 export async function exitEnrollments(
@@ -21,9 +21,9 @@ export async function exitEnrollments(
   leadId: string,
   reason: ExitReason,
   now: Date,
-  byMail: string | null = null,
+  by: string | null = null,
 ): Promise<number> {
-  return (await exitWhere(tx, eq(enrollments.leadId, leadId), reason, now, byMail)).length;
+  return (await exitWhere(tx, eq(enrollments.leadId, leadId), reason, now, by)).length;
 }
 
 /** Stops one enrollment at a person's request. @throws NotFoundError, ConflictError `enrollment_ended` */
@@ -45,8 +45,8 @@ export type Stopped = Pick<typeof enrollments.$inferSelect, "id" | "leadId" | "s
 
 /**
  * Stops the running enrollments that `which` selects and cancels what was not handed over yet.
- * @param byMail the inbound mail that says so, or the handoff of a promotion without one: how they stood is kept, for when
- * that is corrected
+ * @param by the inbound mail, the act of the recipient, or the handoff of a promotion without a mail that says so: how they stood
+ * is kept, should it be undone
  * @returns those it stopped
  */
 export async function exitWhere(
@@ -54,7 +54,7 @@ export async function exitWhere(
   which: SQL,
   reason: ExitReason,
   now: Date,
-  byMail: string | null = null,
+  by: string | null = null,
 ): Promise<Stopped[]> {
   const e = enrollments;
   const stood = sql`jsonb_build_object('status', ${e.status}, 'dueAt', ${e.dueAt}, 'resumeAt', ${e.resumeAt})`;
@@ -64,10 +64,10 @@ export async function exitWhere(
       status: "exited",
       exitReason: reason,
       endedAt: now,
-      endedBy: byMail,
+      endedBy: by,
       dueAt: null,
       resumeAt: null,
-      ...(byMail !== null && { stood }),
+      ...(by !== null && { stood }),
     })
     .where(and(which, inArray(enrollments.status, ["waiting", "active", "paused"])))
     .returning({

@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
 import { leads } from "../db/schema/index.ts";
-import { pauseUntil, resumeEarlier } from "./pause-until.ts";
+import { latest, pauseUntil, resumeEarlier } from "./pause-until.ts";
 
 /**
  * Lets the sequences of a lead wait until an instant, because a person has to decide about a mail first; in the caller's
@@ -25,8 +25,7 @@ export async function releaseReview(tx: Tx, leadId: string, others: Date | null,
     .update(leads)
     .set({ reviewUntil: others, updatedAt: now })
     .where(eq(leads.id, leadId))
-    .returning({ awayUntil: leads.awayUntil });
+    .returning({ awayUntil: leads.awayUntil, pausedUntil: leads.pausedUntil });
   if (lead === undefined) return;
-  const until = new Date(Math.max(now.getTime(), others?.getTime() ?? 0, lead.awayUntil?.getTime() ?? 0));
-  await resumeEarlier(tx, leadId, until);
+  await resumeEarlier(tx, leadId, latest(now, others, lead.awayUntil, lead.pausedUntil));
 }

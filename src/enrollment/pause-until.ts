@@ -9,7 +9,7 @@ import { recordActivities } from "../lead/timeline/record-activity.ts";
  */
 export async function pauseUntil(
   tx: Tx,
-  { leadId, until, reason }: { leadId: string; until: Date; reason: "out_of_office" | "review" },
+  { leadId, until, reason }: { leadId: string; until: Date; reason: "out_of_office" | "review" | "recipient" },
   now: Date,
 ): Promise<number> {
   const held = await tx
@@ -48,4 +48,9 @@ export async function resumeEarlier(tx: Tx, leadId: string, until: Date): Promis
         gt(enrollments.resumeAt, until),
       ),
     );
+}
+
+/** The latest of some instants, of which there may be none but the first. */
+export function latest(first: Date, ...others: readonly (Date | null)[]): Date {
+  return new Date(Math.max(first.getTime(), ...others.map((other) => other?.getTime() ?? 0)));
 }

@@ -9,7 +9,7 @@ import { enrollments, leads } from "../db/schema/index.ts";
 import type { SetAside } from "../jobs/room.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
 import { uuidList } from "../platform/rows.ts";
-import { pauseUntil, resumeEarlier } from "./pause-until.ts";
+import { latest, pauseUntil, resumeEarlier } from "./pause-until.ts";
 
 const batchSize = 500;
 
@@ -36,10 +36,9 @@ export async function endAbsence(tx: Tx, leadId: string, others: Date | null, no
     .update(leads)
     .set({ awayUntil: others, updatedAt: now })
     .where(eq(leads.id, leadId))
-    .returning({ reviewUntil: leads.reviewUntil });
+    .returning({ reviewUntil: leads.reviewUntil, pausedUntil: leads.pausedUntil });
   if (lead === undefined) return;
-  const until = Math.max(now.getTime(), others?.getTime() ?? 0, lead.reviewUntil?.getTime() ?? 0);
-  await resumeEarlier(tx, leadId, new Date(until));
+  await resumeEarlier(tx, leadId, latest(now, others, lead.reviewUntil, lead.pausedUntil));
 }
 
 /** Lets the enrollments go on whose time has come. */

@@ -49,6 +49,8 @@ export const jobs = {
   engage: { payload: nothing, queue: "mail", attempts: 1 },
   /** Tells the rep what an outbox entry is about. */
   notify: { payload: z.strictObject({ outboxId: z.string().regex(/^\d+$/) }), queue: "mail", attempts: 1 },
+  /** Mails the link by which a recipient confirms what they have asked for. */
+  link: { payload: z.strictObject({ requestId: z.uuid() }), queue: "mail", attempts: 1 },
   /** Sends one mail that asks for the confirmation of a signup. */
   confirm: { payload: z.strictObject({ confirmationMailId: z.uuid() }), queue: "mail", attempts: 1 },
   /** Makes one call of a webhook step. */

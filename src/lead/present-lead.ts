@@ -24,6 +24,7 @@ export function presentLead(lead: Lead, now: Date): z.infer<typeof leadSchema> {
     sqlAt: isoInstant(lead.sqlAt),
     awayUntil: isoInstant(lead.awayUntil),
     reviewUntil: isoInstant(lead.reviewUntil),
+    pausedUntil: isoInstant(lead.pausedUntil),
     stageAt: isoInstant(lead.stageAt),
     createdAt: isoInstant(lead.createdAt),
     updatedAt: isoInstant(lead.updatedAt),

@@ -166,6 +166,12 @@ export const leadSchema = z
     reviewUntil: instantSchema.nullable().openapi({
       description: "A mail waits for a review: no sequence mail before. Earlier instants have no meaning.",
     }),
+    pausedUntil: instantSchema.nullable().openapi({
+      description: "The person wants no sequence mail before. Earlier instants have no meaning.",
+    }),
+    mailsPerWeek: z.int().nullable().openapi({
+      description: "How many sequence mails a week the person wants at most; null: as the sequences have it.",
+    }),
     createdAt: instantSchema,
     updatedAt: instantSchema,
   })
@@ -202,6 +208,7 @@ export const timelineEntrySchema = z
         "left_company",
         "unsubscribed",
         "consent",
+        "preferences",
         "confirmation_asked",
         "confirmed",
         "suppressed",

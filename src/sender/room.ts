@@ -18,12 +18,19 @@ export const senderRoom: Room<Ground, "domains" | "recount"> = {
     recount: { run: (app) => checkCounts(app), due: countsToCheck, again: async () => [] },
   },
   routes: async () => {
-    const [senders, dkim, transports, destinations] = await Promise.all([
+    const [senders, dkim, transports, destinations, brand] = await Promise.all([
       import("./routes.ts"),
       import("./dkim/routes.ts"),
       import("./transport/routes.ts"),
       import("./destination/routes.ts"),
+      import("./brand/routes.ts"),
     ]);
-    return [senders.senderRoutes, dkim.dkimRoutes, transports.transportRoutes, destinations.destinationRoutes];
+    return [
+      senders.senderRoutes,
+      dkim.dkimRoutes,
+      transports.transportRoutes,
+      destinations.destinationRoutes,
+      brand.brandRoutes,
+    ];
   },
 };

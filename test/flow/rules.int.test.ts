@@ -12,7 +12,7 @@ import {
 import type { ReceivedMail } from "../../src/dev/received-mail.ts";
 import { upsertLead } from "../../src/lead/upsert-lead.ts";
 import { recordOpen } from "../../src/track/record-touch.ts";
-import { unsubscribe } from "../../src/track/unsubscribe.ts";
+import { unsubscribe } from "../../src/preference/leave/unsubscribe.ts";
 import { recordEvent } from "../../src/trigger/record-event.ts";
 import { openTestEngine } from "../support/engine.ts";
 import type { TestEngine } from "../support/engine.ts";
@@ -107,7 +107,10 @@ test("an unsubscribe suppresses the address and stops every sequence", async () 
   const mail = await t.mailbox.waitFor(({ subject }) => subject === "Welcome 1");
   await untilIdle(t.app);
   const token = /\/u\/([a-z2-7]+)/.exec(mail.header("list-unsubscribe")!)![1]!;
-  expect(await unsubscribe(t.app, { token, method: "one_click" })).toEqual({ kind: "done", email: "lee@lead.test" });
+  expect(await unsubscribe(t.app, { token, method: "one_click", everything: false })).toMatchObject({
+    kind: "done",
+    topic: null,
+  });
   const rows = await t.app.db.select().from(enrollments).where(eq(enrollments.leadId, leadId));
   expect(rows.map(({ status, exitReason }) => ({ status, exitReason }))).toEqual([
     { status: "exited", exitReason: "unsubscribed" },

@@ -5,7 +5,7 @@ import { changeLead } from "../../src/enrollment/address/change-lead.ts";
 import { suppressAddress } from "../../src/enrollment/suppression/suppress-address.ts";
 import { settleHardBounce } from "../../src/promote/inbound/bounce.ts";
 import { settleInquiry } from "../../src/promote/inbound/reply.ts";
-import { unsubscribe } from "../../src/track/unsubscribe.ts";
+import { unsubscribe } from "../../src/preference/leave/unsubscribe.ts";
 import type { TestEngine } from "../support/engine.ts";
 import { untilIdle } from "../support/idle.ts";
 import { publishMails } from "../support/sequences.ts";
@@ -68,7 +68,10 @@ test("one that is suppressed stops every sequence", async () => {
 test("unsubscribing by a mail to the old address holds for both", async () => {
   const { leadId, from, to, mail } = await moved("leave");
   const token = /\/u\/([^>\s]+)/.exec(mail.header("list-unsubscribe") ?? "")![1]!;
-  expect(await unsubscribe(t.app, { token, method: "one_click" })).toEqual({ kind: "done", email: from });
+  expect(await unsubscribe(t.app, { token, method: "one_click", everything: false })).toMatchObject({
+    kind: "done",
+    topic: null,
+  });
   expect(await suppressedOf(from, to)).toEqual([to, from].toSorted());
   expect(await walkOf(leadId)).toMatchObject({ status: "exited", exitReason: "unsubscribed" });
 });

@@ -82,3 +82,20 @@ test("a target is written in the one form of the WHATWG, whatever the lead's dat
   });
   expect(new Set(seen)).toEqual(new Set(["https://xn--exmple-cua.com/%C3%A9%20x/%20?n=%E6%97%A5%E6%9C%AC%20%25%01&"]));
 });
+
+test("the way to the preferences is no tracked link, and leaves the unsubscribe link where it is", async () => {
+  const template = await compiled(
+    '<mj-text><a href="{{ preferences_url }}">Fewer mails</a><a href="{{ unsubscribe_url }}">Leave</a></mj-text>',
+  );
+  expect(template.links).toEqual(["{{ unsubscribe_url }}"]);
+  const { html, text } = renderMail(hydrate(template), {
+    scope: { ...emptyScope(), preferences_url: "https://ripen.test/p/x" },
+    links: () => "https://ripen.test/c/tracked",
+    pixelUrl: null,
+    unsubscribeUrl: "https://ripen.test/u/x",
+  });
+  expect(html).toContain('href="https://ripen.test/p/x"');
+  expect(html).toContain('href="https://ripen.test/u/x"');
+  expect(text).toContain("https://ripen.test/p/x");
+  expect(html).not.toContain("tracked");
+});

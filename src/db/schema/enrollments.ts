@@ -41,7 +41,7 @@ export interface StoodAt {
  * null while only a fact moves it (the settling of a message, a task). An empty `state` has not begun; `waiting` is one
  * that a busy exclusivity group keeps from beginning.
  * A paused one with `resumeAt` resumes by itself then. `keptAt` is when the exit rules let it go on although its lead
- * became a prospect. `endedBy` is the inbound mail by which it was stopped, or the
+ * became a prospect. `endedBy` is the inbound mail by which it was stopped, the act of the recipient, or the
  * handoff of the promotion, `stood` how it stood then.
  */
 export const enrollments = pgTable(

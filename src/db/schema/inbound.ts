@@ -186,7 +186,7 @@ export interface NotUndone {
 
 /** What followed from a mail and was undone. `id` is that of the handoff, the enrollment, the suppression or the request for erasure. */
 export interface Undone {
-  what: "promotion" | "enrollment" | "suppression" | "erasure" | "failure" | "absence" | "review";
+  what: "promotion" | "enrollment" | "suppression" | "erasure" | "failure" | "absence" | "review" | "topic";
   id?: string;
 }
 

@@ -11,6 +11,7 @@ export * from "./inbound.ts";
 export * from "./keys.ts";
 export * from "./lead-changes.ts";
 export * from "./leads.ts";
+export * from "./preferences.ts";
 export * from "./publications.ts";
 export * from "./reps.ts";
 export * from "./scoring.ts";

@@ -87,6 +87,10 @@ export const leads = pgTable(
     awayUntil: instant("away_until"),
     /** A mail of theirs waits for a review: no sequence mail before, unless it is decided earlier. */
     reviewUntil: instant("review_until"),
+    /** The person wants no sequence mail before, and has said so. */
+    pausedUntil: instant("paused_until"),
+    /** How many sequence mails a week the person wants at most; null: as the sequences have it. */
+    mailsPerWeek: integer("mails_per_week"),
     createdAt: instant("created_at").notNull(),
     updatedAt: instant("updated_at").notNull(),
   },
@@ -188,6 +192,7 @@ export type ActivityKind =
   | "left_company"
   | "unsubscribed"
   | "consent"
+  | "preferences"
   | "confirmation_asked"
   | "confirmed"
   | "suppressed"

@@ -12,6 +12,7 @@ import type { Lead } from "../facts/fact-book.ts";
 import type { Enrollment } from "../get-enrollment.ts";
 import { findExpiredConsents } from "./find-expired-consents.ts";
 import { loadHistories } from "./load-histories.ts";
+import { latest } from "../pause-until.ts";
 import { recordDecisions } from "../record-decisions.ts";
 import { suppressionReason } from "../../db/suppressed.ts";
 
@@ -168,10 +169,10 @@ async function loadStandings(tx: Tx, leads: readonly Lead[], alone: boolean): Pr
   );
 }
 
-/** Behind a busy group it waits; a person who is away, or whose mail is in review, gets the first mail after that. */
-function howItBegins({ kind }: EnrollmentDecision, { awayUntil, reviewUntil }: Lead, now: Date) {
+/** Behind a busy group it waits; who is away, whose mail is in review, or who wants a pause, gets the first mail after that. */
+function howItBegins({ kind }: EnrollmentDecision, { awayUntil, reviewUntil, pausedUntil }: Lead, now: Date) {
   if (kind === "wait") return { status: "waiting" as const };
-  const until = new Date(Math.max(awayUntil?.getTime() ?? 0, reviewUntil?.getTime() ?? 0));
+  const until = latest(now, awayUntil, reviewUntil, pausedUntil);
   return until > now ? { status: "paused" as const, resumeAt: until } : { status: "active" as const };
 }
 

@@ -40,7 +40,9 @@ export async function withinRules(
     const version = await versions.get(db, mail.versionId).catch(() => undefined);
     if (lead === undefined || version === undefined) continue;
     const others = (sends.get(lead.id) ?? []).filter(({ id }) => id !== mail.id);
-    const facts = { timezone: lead.timezone, country: countryOf(lead), recentSends: others.map(({ at }) => at) };
+    const { timezone, mailsPerWeek } = lead;
+    const recentSends = others.map(({ at }) => at);
+    const facts = { timezone, country: countryOf(lead), recentSends, mailsPerWeek };
     const planned = leaveTime(version.definition, mail.stepId, facts, ready)?.planned;
     if (planned?.kind !== "at" || planned.at <= ready) continue;
     const [shift] = planned.shifts;

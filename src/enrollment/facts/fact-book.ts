@@ -55,6 +55,7 @@ export class FactBook {
       messages: messages.get(own) ?? [],
       tasks: tasks.get(own) ?? [],
       trigger: triggers.get(own) ?? {},
+      mailsPerWeek: lead.mailsPerWeek,
       recentSends: [...(recentSends.get(leadId) ?? []), ...(this.#sends.get(leadId) ?? [])],
       signals: [...(signals.get(leadId) ?? []), ...this.#promotion(lead, keptAt)],
     };

@@ -34,13 +34,18 @@ export async function loadFacts(
       messages: enrolled ? await loadMessages(tx, enrollmentIds, needed.ownMessages) : new Map(),
       tasks: enrolled && needed.tasks ? await loadTasks(tx, enrollmentIds) : new Map(),
       events: needed.events.length > 0 ? await loadEvents(tx, leadIds, needed.events, now) : new Map(),
-      recentSends: needed.recentSends ? instantsOf(await loadSends(tx, leadIds, now)) : new Map(),
+      recentSends: asksForSends(needed, leads) ? instantsOf(await loadSends(tx, leadIds, now)) : new Map(),
       signals: await loadSignals(tx, leadIds),
       triggers: needed.trigger && walks.length > 0 ? await loadTriggers(tx, walks) : new Map(),
     },
     leads,
     now,
   );
+}
+
+/** Whether the mails of the last days matter: for the cap of a definition, or for a lead's own. */
+export function asksForSends({ recentSends }: Pick<NeededFacts, "recentSends">, leads: readonly Lead[]): boolean {
+  return recentSends || leads.some(({ mailsPerWeek }) => mailsPerWeek !== null);
 }
 
 function instantsOf(sends: ReadonlyMap<string, readonly CountedSend[]>): Map<string, Date[]> {

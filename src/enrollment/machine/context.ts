@@ -75,6 +75,11 @@ export function capLimits(cap: SequenceDefinition["cap"]): CapLimit[] {
   ];
 }
 
+/** What the lead itself wants; whichever cap is the strictest holds. */
+function ownLimits({ mailsPerWeek }: Pick<Facts, "mailsPerWeek">): CapLimit[] {
+  return mailsPerWeek === null || mailsPerWeek === undefined ? [] : [{ max: mailsPerWeek, days: 7 }];
+}
+
 /**
  * The sending rules of one email step for one lead. `send: immediately` leaves only the cap.
  * @param limits caps of the whole installation, besides those of the definition
@@ -82,10 +87,10 @@ export function capLimits(cap: SequenceDefinition["cap"]): CapLimit[] {
 export function emailRules(
   definition: SequenceDefinition,
   context: TimeContext,
-  facts: Pick<Facts, "recentSends">,
+  facts: Pick<Facts, "recentSends" | "mailsPerWeek">,
   mail: { immediately: boolean; limits: readonly CapLimit[] },
 ): SendRules {
-  const limits = [...capLimits(definition.cap), ...mail.limits];
+  const limits = [...capLimits(definition.cap), ...mail.limits, ...ownLimits(facts)];
   const cap = limits.length === 0 ? undefined : { limits, sends: facts.recentSends };
   const rules: SendRules = { leadZone: context.leadZone.zone, cap };
   if (mail.immediately) return rules;

@@ -79,6 +79,8 @@ export interface Facts extends ConditionFacts {
   tasks: readonly { stepId: string; visit: number; doneAt: Date | null }[];
   trigger: Readonly<Record<string, unknown>>;
   recentSends: readonly Date[];
+  /** how many mails a week the lead wants at most; as the sequences have it when it is not there */
+  mailsPerWeek?: number | null;
   signals: readonly Signal[];
 }
 

@@ -32,7 +32,7 @@ export async function loadStanding(
   const topic = version?.definition.topic ?? null;
   const groups = version?.definition.exclusivity?.groups ?? [];
   const busy = groups.length === 0 ? [] : ((await loadBusyGroups(versions, tx, [{ id: leadId }])).get(leadId) ?? []);
-  const waits = [lead.awayUntil, lead.reviewUntil].flatMap((until) => until?.getTime() ?? []);
+  const waits = [lead.awayUntil, lead.reviewUntil, lead.pausedUntil].flatMap((until) => until?.getTime() ?? []);
   return {
     stage: lead.stage,
     suppressed: listed?.suppressed === true,

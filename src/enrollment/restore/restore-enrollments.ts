@@ -21,6 +21,8 @@ export interface Restored {
  * again, and what came due meanwhile is taken at once, one mail at a time. One that something else would have stopped since,
  * or that another has taken the place of, stays stopped, with the reason. In the caller's transaction, which holds the
  * leads.
+ * @param mail what had stopped them: an inbound mail, or by its id an act of the recipient
+ * @param why for `explain`
  */
 export async function restoreEnrollments(
   app: SequenceParts,

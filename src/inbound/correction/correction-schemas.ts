@@ -16,7 +16,7 @@ export const undoneShape = {
   undone: z
     .array(
       z.object({
-        what: z.enum(["promotion", "enrollment", "suppression", "erasure", "failure", "absence", "review"]),
+        what: z.enum(["promotion", "enrollment", "suppression", "erasure", "failure", "absence", "review", "topic"]),
         id: idSchema
           .optional()
           .openapi({ description: "Of the handoff, the enrollment, the suppression or the request for erasure." }),

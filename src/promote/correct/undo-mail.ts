@@ -1,5 +1,6 @@
 import { and, eq, gt, inArray, isNull, sql } from "drizzle-orm";
 import type { SequenceParts } from "../../sequence/parts.ts";
+import { takeBackTopics } from "../../consent/state/take-back-topics.ts";
 import type { Tx } from "../../db/client.ts";
 import { deliveryFailures, leads, messages, outbox } from "../../db/schema/index.ts";
 import type { InboundClass, NotUndone, Undone } from "../../db/schema/inbound.ts";
@@ -37,6 +38,11 @@ export async function undoMail(
       const reason = `The address stays suppressed: there is another reason (${by}).`;
       kept.push({ what: "suppression", code: "suppressed_otherwise", reason });
     }
+  }
+  const said = mail.leadId === null ? [] : [{ leadId: mail.leadId, inboundMailId: mail.id }];
+  for (const one of said) {
+    const topics = await takeBackTopics(tx, one, now);
+    undone.push(...topics.map((id) => ({ what: "topic" as const, id })));
   }
   const erasure = await undoErasure(tx, mail);
   undone.push(...erasure.undone);

@@ -129,7 +129,22 @@ export const variableGroups = [
       },
     ],
   },
+  {
+    name: "preferences_url",
+    what: "",
+    variables: [
+      {
+        name: "",
+        type: "text",
+        what: "The address of the page on which the recipient chooses topics, fewer mails, a break, and what is measured.",
+        example: "https://mail.acme.example/p/…",
+      },
+    ],
+  },
 ] as const satisfies readonly VariableGroup[];
+
+/** Those that are links of the mail itself, each with a name of its own. */
+export const ownLinks: readonly string[] = ["unsubscribe_url", "preferences_url"];
 
 export type GroupName = (typeof variableGroups)[number]["name"];
 

@@ -1,4 +1,4 @@
-import { variableGroups } from "./describe.ts";
+import { ownLinks, variableGroups } from "./describe.ts";
 import type { Variable, VariableGroup } from "./describe.ts";
 
 /** The page about all variables, `docs/variables.md`, in Markdown. */
@@ -10,7 +10,7 @@ export function variablesPage(): string {
     "name is refused when a template is stored or a sequence is published, with the name that was probably meant. This page",
     "is made from `src/render/variables/describe.ts` (`npm run docs:variables`).",
     "",
-    ...variableGroups.flatMap(section),
+    ...groups().flatMap(section),
     "## Dates",
     "",
     "`date_in_zone` writes a date as the lead reads it: in the lead's language and time zone, else in the zone of the sequence",
@@ -36,15 +36,27 @@ export function variablesPage(): string {
   ].join("\n");
 }
 
+/** The links of a mail are told of under one heading. */
+function groups(): VariableGroup[] {
+  const all: readonly VariableGroup[] = variableGroups;
+  const variables = ownLinks.flatMap((name) =>
+    (all.find((group) => group.name === name)?.variables ?? []).map((variable) => ({ ...variable, name })),
+  );
+  return all.flatMap((group) => {
+    if (!ownLinks.includes(group.name)) return [group];
+    return group.name === ownLinks[0] ? [{ ...group, variables }] : [];
+  });
+}
+
 function section({ name, what, variables, others }: VariableGroup): string[] {
   const entries = variables.map((variable) => entry(name, variable));
   if (others !== undefined) entries.push(`- \`${name}.…\`: ${others.what} \`{{ ${others.example} }}\``);
-  const title = name === "unsubscribe_url" ? "links of the mail" : name;
-  return [`## ${title}`, "", what, "", ...entries, ""];
+  const head = name === "unsubscribe_url" ? "links of the mail" : name;
+  return [`## ${head}`, "", what, "", ...entries, ""];
 }
 
 function entry(group: string, { name, type, what, example, needsDefault, mayBeMissing }: Variable): string {
-  const path = name === "" ? group : `${group}.${name}`;
+  const path = ownLinks.includes(name) ? name : name === "" ? group : `${group}.${name}`;
   const missing = needsDefault ? " Needs a `default` or an `if`." : mayBeMissing ? " May be missing." : "";
   const shown = Array.isArray(example) ? example.join(", ") : String(example);
   return `- \`${path}\` (${type}): ${what}${missing} For example \`${shown}\``;

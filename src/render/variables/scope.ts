@@ -18,6 +18,8 @@ export interface ScopeInput {
   company: { name: string; address: string };
   sequence: { name: string; timezone: string };
   step: { id: string };
+  /** left out where a preview has nobody whose preferences they are */
+  preferencesUrl?: string | undefined;
 }
 
 /** Facts that few mails say anything about. */
@@ -37,7 +39,7 @@ export const askedFor = /\b(?:event|rep)\b|\blead\s*(?:\.\s*(?:tags|stage|score|
  * The scope of one mail, as `describe.ts` has it. What a lead is made of goes before attributes of the same name, and
  * the event's own instant before a property.
  */
-export function mailScope({ lead, more, sender, company, sequence, step }: ScopeInput) {
+export function mailScope({ lead, more, sender, company, sequence, step, preferencesUrl }: ScopeInput) {
   const { attributes, ...own } = lead;
   return {
     lead: { ...attributes, ...own, ...(more !== undefined && leadFacts(more)) },
@@ -48,7 +50,8 @@ export function mailScope({ lead, more, sender, company, sequence, step }: Scope
     company: { name: company.name, address: company.address === "" ? null : company.address },
     sequence,
     step,
-  } satisfies Record<Exclude<GroupName, "unsubscribe_url">, object>;
+    preferences_url: preferencesUrl ?? "",
+  } satisfies Record<Exclude<GroupName, "unsubscribe_url" | "preferences_url">, object> & { preferences_url: string };
 }
 
 function leadFacts({ tags, stage, fitScore, engagementScore }: MoreFacts) {

@@ -31,6 +31,11 @@ export function unsubscribeUrl(site: Site, signer: Signer, messageId: string): s
   return `${site.publicUrl}/u/${sealId(signer, messageId)}`;
 }
 
+/** URL of the page on which the recipient of a message decides what comes; its token is that of the unsubscribe link. */
+export function preferencesUrl(site: Site, signer: Signer, messageId: string): string {
+  return `${site.publicUrl}/p/${sealId(signer, messageId)}`;
+}
+
 /** The message id in an open token, if genuine. */
 export const readOpenToken = (track: Signer, token: string) => openId(track, token, "open");
 
@@ -41,5 +46,5 @@ export const readHiddenToken = (track: Signer, token: string) => openId(track, t
 export const readClickToken = (track: Signer, token: string, url: string, name?: string) =>
   openId(track, token, clickPurpose(url, name));
 
-/** The message id in an unsubscribe token, if genuine. */
+/** The message id in the token of an unsubscribe link, or of the preferences, if genuine. */
 export const readUnsubscribeToken = (signer: Signer, token: string) => openId(signer, token);

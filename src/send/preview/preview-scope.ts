@@ -4,7 +4,7 @@ import type { Person } from "./people.ts";
 
 /** What Liquid sees in a preview. */
 export function previewScope(
-  { company }: Pick<Site, "company">,
+  { company, publicUrl }: Pick<Site, "company" | "publicUrl">,
   sender: { name: string; email: string },
   { id, lead, more }: Person,
 ): Record<string, unknown> {
@@ -16,5 +16,6 @@ export function previewScope(
     company,
     sequence,
     step: { id: "preview" },
+    preferencesUrl: `${publicUrl}/p/preview`,
   });
 }

@@ -23,6 +23,10 @@ export const sequenceDefinition = z
     topic: value.key.optional().meta({
       description: "Key of the topic that its mails belong to: who leaves that gets no more of them. Left out: none.",
     }),
+    unsubscribe: z.enum(["topic", "all"]).optional().meta({
+      description:
+        "What its unsubscribe link ends: the mails of its `topic`, or all. Left out: those of the topic; without one, all.",
+    }),
     measure: rule.measure.optional(),
     window: rule.window.optional(),
     holidays: rule.holidays.optional(),

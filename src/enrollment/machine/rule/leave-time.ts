@@ -16,7 +16,7 @@ const goodForMs = 86_400_000;
 export function leaveTime(
   definition: SequenceDefinition,
   stepId: string,
-  facts: Pick<Facts, "timezone" | "country" | "recentSends">,
+  facts: Pick<Facts, "timezone" | "country" | "recentSends" | "mailsPerWeek">,
   ready: Date,
   limits: readonly CapLimit[] = [],
 ): { planned: NextSend; zone: string } | null {

@@ -1,5 +1,5 @@
 import type { AttributeType } from "../../fill/template.ts";
-import { variableGroups } from "../../variables/describe.ts";
+import { ownLinks, variableGroups } from "../../variables/describe.ts";
 
 /** Values of declared attributes, for trying a template out. */
 const sampleValues: Record<AttributeType, string | number | boolean> = {
@@ -20,7 +20,7 @@ export function fullScope(
 ): Record<string, unknown> {
   const groups = new Map<string, Record<string, unknown>>();
   for (const { name, variables } of variableGroups) {
-    if (name === "unsubscribe_url") continue;
+    if (ownLinks.includes(name)) continue;
     groups.set(name, Object.fromEntries(variables.map((variable) => [variable.name, variable.example])));
   }
   const declared = Object.entries(attributes).map(([name, type]) => [name, sampleValues[type]] as const);
@@ -31,7 +31,7 @@ export function fullScope(
     if (name === undefined || (group !== "lead" && group !== "event") || known === undefined) continue;
     if (!Object.hasOwn(known, name)) Object.defineProperty(known, name, { value: "Sample", enumerable: true });
   }
-  return scope;
+  return { ...scope, preferences_url: "https://example.com/p/x" };
 }
 
 /** The scope of a lead about whom nothing but the address is known. */

@@ -3,7 +3,7 @@ import type { Tx } from "../../../db/client.ts";
 import { openRowReader } from "../../../db/row-reader.ts";
 import { enrollments, leads } from "../../../db/schema/index.ts";
 import type { MessageStatus } from "../../../db/schema/enrollments.ts";
-import { loadFacts } from "../../../enrollment/facts/load-facts.ts";
+import { asksForSends, loadFacts } from "../../../enrollment/facts/load-facts.ts";
 import { loadSends } from "../../../enrollment/facts/load-sends.ts";
 import type { CountedSend } from "../../../enrollment/facts/load-sends.ts";
 import { recordDecisions } from "../../../enrollment/record-decisions.ts";
@@ -94,7 +94,7 @@ async function decide({ versions, log }: Deps, tx: Tx, asked: readonly Asked[], 
   const walks = asked.map(({ enrollment }) => enrollment.id);
   const facts = await loadFacts(tx, people, walks, { ...needed, recentSends: false }, now);
   const leadIds = [...new Set(people.map(({ id }) => id))];
-  const sends = needed.recentSends ? await loadSends(tx, leadIds, now) : new Map<string, CountedSend[]>();
+  const sends = asksForSends(needed, people) ? await loadSends(tx, leadIds, now) : new Map<string, CountedSend[]>();
   return asked.map((one) => {
     const { message, enrollment, lead } = one;
     const others = (sends.get(lead.id) ?? []).filter(({ id }) => id !== message.id);
