@@ -11,7 +11,9 @@ import {
   handoffs,
   inboundMails,
   leads,
+  leavings,
   messages,
+  recipientRequests,
   suppressions,
   tasks,
   touches,
@@ -52,6 +54,8 @@ type OfLead =
   | typeof tasks
   | typeof touches
   | typeof activities
+  | typeof leavings
+  | typeof recipientRequests
   | typeof confirmations
   | typeof messages;
 
@@ -158,6 +162,8 @@ export const sections: Readonly<Record<string, (app: ExportDeps, leadId: string)
   consent: consents,
   confirmations: (app, id) => ofLead(app, confirmations, id),
   suppressions: suppressed,
+  leavings: (app, id) => ofLead(app, leavings, id),
+  recipientRequests: (app, id) => ofLead(app, recipientRequests, id),
   erasureRequests: requests,
   events: (app, id) => ofLead(app, events, id),
   enrollments: (app, id) => ofLead(app, enrollments, id),
