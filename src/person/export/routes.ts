@@ -22,6 +22,15 @@ const personSchema = z
       { event: z.string(), status: z.string(), signedUpAt: instantSchema },
       "Signups with forms that were to be confirmed, oldest first.",
     ),
+    consent: rowsOf(
+      { purpose: z.string(), topic: z.string(), state: z.string(), method: z.string(), at: instantSchema },
+      "What they have said we may do, each time, with the evidence.",
+    ),
+    leavings: rowsOf(
+      { topic: z.string(), method: z.string(), at: instantSchema },
+      "Unsubscribes, and which were undone.",
+    ),
+    recipientRequests: rowsOf({ kind: z.string(), requestedAt: instantSchema }, "What they asked for on their page."),
     suppressions: rowsOf({ reason: z.string(), createdAt: instantSchema, until: at }, "Of every address of theirs."),
     erasureRequests: rowsOf({ requestedAt: instantSchema, dueAt: instantSchema, doneAt: at }, "What they asked for."),
     events: rowsOf(
