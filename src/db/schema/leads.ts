@@ -73,6 +73,10 @@ export const leads = pgTable(
       .on(t.timezone)
       .where(sql`${t.timezone} is not null`),
     index("leads_stage").on(t.stage, t.id),
+    // Who owns the company of somebody: everybody at its domain and the domains below it, from the end of the name.
+    index("leads_owned_domain")
+      .on(sql`reverse(split_part(${t.email}, '@', 2)) text_pattern_ops`)
+      .where(sql`${t.repId} is not null`),
   ],
 );
 
