@@ -25,7 +25,6 @@ export const rooms = [
   keyRoom,
   leadRoom,
   consentRoom,
-  repRoom,
   senderRoom,
   scheduleRoom,
   renderRoom,
@@ -37,6 +36,7 @@ export const rooms = [
   personRoom,
   trackRoom,
   inboundRoom,
+  repRoom,
   promoteRoom,
   handoffRoom,
 ] as const;

@@ -3,15 +3,21 @@ import { notSetAside } from "../aside/not-set-aside.ts";
 import type { Ground } from "../ground.ts";
 import type { Room } from "../jobs/room.ts";
 import type { SendParts } from "../send/parts.ts";
+import { dueHandoffs, lookAfterAgain, lookAfterHandoffs } from "./look-after.ts";
 import { notifyAgain, notifyRep } from "./notice/notify.ts";
 import type { HandoffParts } from "./parts.ts";
 
 const noticesAtOnce = 200;
 
 /** The rep's side: what is handed over, and how it is told. */
-export const handoffRoom: Room<Ground & SendParts & HandoffParts, "notify"> = {
+export const handoffRoom: Room<Ground & SendParts & HandoffParts, "notify" | "handoffs"> = {
   name: "handoff",
   jobs: {
+    handoffs: {
+      run: (app) => lookAfterHandoffs(app),
+      due: (at) => sql`exists ${dueHandoffs(at)}`,
+      again: (app, items) => lookAfterAgain(app, items),
+    },
     notify: {
       run: (app, { outboxId }) => notifyRep(app, Number(outboxId)),
       due: (at) => sql`

@@ -8,8 +8,8 @@ import type { Response } from "../enrollment/stop/response.ts";
 import { stopByRules } from "../enrollment/stop/stop-by-rules.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
 import { newId } from "../platform/ids.ts";
-import { assignRep } from "../rep/assign-rep.ts";
-import { owe, oweOnceInAWhile } from "./owe.ts";
+import { handOver } from "./hand-over.ts";
+import { oweOnceInAWhile } from "./owe.ts";
 
 /** What a promotion wrote. `outboxId` is what the rep is to be told, if anything. */
 export interface Promotion {
@@ -68,15 +68,10 @@ export async function promoteLead(
   }
 
   const before = { stage: lead.stage, stageAt: lead.stageAt.toISOString(), repId: lead.repId };
-  const rep = await assignRep(tx, now);
-  await tx
-    .update(leads)
-    .set({ repId: rep?.id ?? null, updatedAt: now, ...(promoted && { stage: "prospect" as const, stageAt: now }) })
-    .where(eq(leads.id, leadId));
-  await tx.insert(handoffs).values({ id: handoffId, leadId, repId: rep?.id, cause, before, createdAt: now });
-  await recordActivities(tx, [
-    ...(promoted ? [{ leadId, kind: "promoted" as const, at: now, data: { cause } }] : []),
-    { leadId, kind: "handoff", at: now, data: { handoffId, repId: rep?.id ?? null } },
-  ]);
-  return { promoted, outboxId: await owe(tx, { topic: "handoff.created", handoffId }, now) };
+  if (promoted) {
+    await tx.update(leads).set({ stage: "prospect", stageAt: now, updatedAt: now }).where(eq(leads.id, leadId));
+    await recordActivities(tx, [{ leadId, kind: "promoted", at: now, data: { cause } }]);
+  }
+  const { outboxId } = await handOver(tx, { lead, cause, before, handoffId }, now);
+  return { promoted, outboxId };
 }

@@ -65,7 +65,6 @@ export const handoffs = pgTable(
     index("handoffs_open")
       .on(t.repId)
       .where(sql`${t.status} = 'open'`),
-    index("handoffs_lead").on(t.leadId, t.id),
     uniqueIndex("handoffs_one_running")
       .on(t.leadId)
       .where(sql`${t.status} in ('open', 'accepted')`),
@@ -86,8 +85,6 @@ export type OutboxEntry =
   | { topic: "handoff.late"; handoffId: string }
   /** A notice to the rep came back: the operator is to be told. */
   | { topic: "rep.unreachable"; repId: string; inboundMailId: string }
-  /** What was handed over was no answer: the handoff is withdrawn, or, accepted already, stays with the rep. */
-  | { topic: "handoff.corrected"; handoffId: string; inboundMailId: string }
   /** Something a rep should read about a lead who is nobody's work item. */
   | { topic: "notice"; notice: NoticeKind; leadId: string; inboundMailId: string; more?: string[]; uncounted?: number }
   /** Mails to the postmaster that nobody has looked at: the operator is told of those from that one on, by their ids. */
