@@ -98,7 +98,6 @@ ALTER TABLE "reps" ADD CONSTRAINT "reps_deputy_id_reps_id_fk" FOREIGN KEY ("depu
 CREATE INDEX "handoffs_due" ON "handoffs" USING btree ("due_at") WHERE "handoffs"."status" = 'open' and "handoffs"."due_at" is not null;
 --> statement-breakpoint
 CREATE INDEX "handoffs_open" ON "handoffs" USING btree ("rep_id") WHERE "handoffs"."status" = 'open';
-
 --> statement-breakpoint
 CREATE INDEX "leads_owned_domain" ON "leads" USING btree (reverse(split_part("email", '@', 2)) text_pattern_ops) WHERE "leads"."rep_id" is not null;
 --> statement-breakpoint

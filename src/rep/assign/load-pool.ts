@@ -10,7 +10,7 @@ export async function loadPool(tx: Executor, now: Date): Promise<Pool> {
     .select({
       ...getTableColumns(reps),
       absentUntil: absentUntil(now),
-      open: sql<number>`(select count(*)::int from handoffs h where h.rep_id = ${reps.id} and h.status = 'open')`,
+      open: sql<number>`(select count(*)::int from handoffs h where h.rep_id = reps.id and h.status = 'open')`,
     })
     .from(reps)
     .orderBy(asc(reps.id));
