@@ -21,8 +21,9 @@ const handoffsAtOnce = 200;
 
 /** Open handoffs that somebody is to be told of or to get: their time has come, or their rep is not there. */
 export function dueHandoffs(at: SQL): SQL {
-  return sql`(select h.id from handoffs h left join reps r on r.id = h.rep_id
-    where h.status = 'open' and (h.due_at <= ${at} or (r.id is not null and not ${isPresent(sql`r`, at)}))
+  const away = sql`select r.id from reps r where not ${isPresent(sql`r`, at)}`;
+  return sql`(select h.id from handoffs h
+    where h.status = 'open' and (h.due_at <= ${at} or h.rep_id in (${away}))
       and ${notSetAside("handoffs", sql`h.id::text`)} limit ${handoffsAtOnce})`;
 }
 

@@ -5,6 +5,7 @@ import { handoffs } from "../db/schema/index.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
 import { ConflictError, found } from "../platform/errors.ts";
 import { handOver } from "../promote/hand-over.ts";
+import { lookAgain } from "../rep/assign/look-again.ts";
 import { declinersOf } from "../rep/assign/decliners-of.ts";
 import { lockHandoff } from "./lock-handoff.ts";
 import type { Handoff } from "./lock-handoff.ts";
@@ -40,6 +41,8 @@ export async function respondToHandoff(
     const next = await handOver(tx, { lead: locked.lead, cause, before, except }, now);
     return { handoff: answered, outboxId: next.outboxId };
   });
+  // A rep who was full may take what nobody could.
+  if (handoff.status === "accepted") await lookAgain({ db, clock, queues });
   if (outboxId !== undefined) await queues.enqueue("notify", { outboxId: String(outboxId) });
   return handoff;
 }

@@ -23,6 +23,7 @@ export type RoutedLead = Pick<
   | "stage"
   | "fitScore"
   | "engagementScore"
+  | "scored"
 >;
 
 /** A condition on the lead itself: who gets a prospect is decided by who they are, in the transaction that promotes them. */
@@ -41,6 +42,6 @@ function refuseHistory(ctx: z.core.ParsePayload<Condition>): void {
 /** Whether the condition is true for the lead; null when it is unknown. Days are those of the lead's zone, else of UTC. */
 export function holdsFor(wanted: Condition, lead: RoutedLead, now: Date): Truth {
   const { tags, stage } = lead;
-  const facts = { attributes: attributesOf(lead), tags, stage, score: scoreOf(lead), events: [], messages: [] };
+  const facts = { attributes: attributesOf(lead), tags, stage, score: scoreOf(lead, now), events: [], messages: [] };
   return evaluateCondition(wanted, facts, now, findZone(lead.timezone ?? "") ?? "UTC").result;
 }

@@ -49,7 +49,11 @@ test("promotions at the same time: shares within one of the weights, none to who
   await addAbsence(t.app, { repId: away, fromDate: "2026-01-05", toDate: "2026-01-05", note: null });
   await patchRep(t.app, { id: left, patch: { active: false } });
   const given = await Promise.all(Array.from({ length: 121 }, (_, i) => promote(`p@firm-${i}.test`)));
-  for (const [id, weight] of [[a, 3], [b, 2], [c, 1]] as const) {
+  for (const [id, weight] of [
+    [a, 3],
+    [b, 2],
+    [c, 1],
+  ] as const) {
     expect(Math.abs(count(given, id) - (121 * weight) / 6)).toBeLessThanOrEqual(1);
   }
   expect(count(given, away) + count(given, left)).toBe(0);
@@ -78,7 +82,9 @@ test("people of one firm who answer at the same moment have one rep, whatever ho
 
 test("free mail providers are no firm", async () => {
   for (const name of ["ann", "bob"]) await hire(name);
-  const given = await Promise.all(["a@gmail.com", "b@gmail.com", "c@yahoo.co.uk", "d@yahoo.co.uk"].map((e) => promote(e)));
+  const given = await Promise.all(
+    ["a@gmail.com", "b@gmail.com", "c@yahoo.co.uk", "d@yahoo.co.uk"].map((e) => promote(e)),
+  );
   expect(new Set(given).size).toBe(2);
 });
 

@@ -93,7 +93,10 @@ describe("who has them already", () => {
 
   test("deputies in a circle are nobody, and it goes by turn", () => {
     const reps = [{ ...ann, ...away, deputyId: "bob" }, { ...bob, ...away, deputyId: "ann" }, cyd];
-    expect(chooseRep({ reps, teams: [] }, asked({}, { ownerId: "ann" }))).toMatchObject({ rep: { id: "cyd" }, via: "turn" });
+    expect(chooseRep({ reps, teams: [] }, asked({}, { ownerId: "ann" }))).toMatchObject({
+      rep: { id: "cyd" },
+      via: "turn",
+    });
   });
 });
 

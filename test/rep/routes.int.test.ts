@@ -46,14 +46,16 @@ describe("reps", () => {
     ["empty hours", { hours: [{ days: ["mon"], from: "09:00", to: "09:00" }] }, "/hours/0/to", "invalid_value"],
     ["no weight", { weight: 0 }, "/weight", "too_small"],
     ["no language", { languages: ["German"] }, "/languages/0", "invalid_format"],
-    ["a territory by history", { territory: { any: [{ tag: "a" }, { event: "x" }] } }, "/territory/any/1", "invalid_value"],
+    [
+      "a territory by history",
+      { territory: { any: [{ tag: "a" }, { event: "x" }] } },
+      "/territory/any/1",
+      "invalid_value",
+    ],
     ["a deputy who is nobody", { deputyId: nobody }, "/deputyId", "rep_unknown"],
   ])("refused: %s", async (_what, some, pointer, code) => {
     const answer = await api.call("POST", "/v1/reps", { name: "X", email: "x@acme.test", ...some });
-    expect([answer.status, answer.json.problems]).toEqual([
-      422,
-      [expect.objectContaining({ pointer, code })],
-    ]);
+    expect([answer.status, answer.json.problems]).toEqual([422, [expect.objectContaining({ pointer, code })]]);
   });
 
   test("nobody stands in for themselves, and no two have one address", async () => {
@@ -141,10 +143,7 @@ describe("teams", () => {
     ["holidays of nowhere", { holidays: { places: ["XX"] } }, "/holidays/places/0", "invalid_value"],
   ])("refused: %s", async (_what, some, pointer, code) => {
     const answer = await api.call("PUT", "/v1/teams/t", { name: "T", ...some });
-    expect([answer.status, answer.json.problems]).toEqual([
-      422,
-      [expect.objectContaining({ pointer, code })],
-    ]);
+    expect([answer.status, answer.json.problems]).toEqual([422, [expect.objectContaining({ pointer, code })]]);
   });
 });
 

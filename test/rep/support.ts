@@ -71,6 +71,7 @@ export function asked(lead: Partial<Asked["lead"]> = {}, some: Partial<Asked> = 
       stage: "lead",
       fitScore: 0,
       engagementScore: 0,
+      scored: null,
       ...lead,
     },
     ownerId: null,

@@ -13,7 +13,9 @@ function after(
   { zone = "UTC", open = office, places = [] as string[], dates = [] as string[] } = {},
 ): string {
   const working = { hours: weeklyHours(open), zone, holidays: holidayCalendar(places, dates) };
-  return afterWorkingTime(new Date(from), hours * hour, working).toISOString().slice(0, 16);
+  return afterWorkingTime(new Date(from), hours * hour, working)
+    .toISOString()
+    .slice(0, 16);
 }
 
 describe("working time", () => {

@@ -5,7 +5,7 @@ import type { SQL } from "drizzle-orm";
 export function absentUntil(now: Date): SQL<Date | null> {
   const at = sql`${now.toISOString()}::timestamptz`;
   return sql<string | null>`(select max(away.ends_at) from rep_absences away
-    where away.rep_id = reps.id and away.starts_at <= ${at} and away.ends_at > ${at})`.mapWith(
-    (value: string | null) => (value === null ? null : new Date(value)),
+    where away.rep_id = reps.id and away.starts_at <= ${at} and away.ends_at > ${at})`.mapWith((value: string | null) =>
+    value === null ? null : new Date(value),
   );
 }

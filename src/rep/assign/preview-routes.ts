@@ -66,7 +66,10 @@ const preview = createRoute({
 export function previewRoutes(app: Ground): Routes {
   return createRoutes().openapi(preview, async (c) => {
     const { leadId, lead } = c.req.valid("json");
-    const choice = await previewAssignment(app, lead === undefined ? { leadId: leadId ?? "" } : { lead });
+    const choice = await previewAssignment(
+      app,
+      lead === undefined ? { leadId: leadId ?? "" } : { lead: { ...lead, scored: null } },
+    );
     return c.json(present(choice), 200);
   });
 }
