@@ -13,7 +13,7 @@ const language = z
   .regex(/^[a-z]{2,3}$/, { error: 'Write the ISO 639 code of a language, such as "de".' });
 
 const settings = {
-  zone: zoneId.openapi({ example: "Europe/Paris" }),
+  zone: zoneId.meta({ examples: ["Europe/Paris"] }),
   hours: workingHours.nullable().openapi({ description: "Null: Monday to Friday, 09:00 to 17:00." }),
   deputyId: idSchema.nullable().openapi({ description: "Who stands in while the rep is away." }),
   weight: z.int().min(1).max(100).openapi({ description: "Share of what comes in, compared with the others." }),

@@ -39,8 +39,8 @@ const absenceSchema = z
 
 const absenceInput = z
   .strictObject({
-    fromDate: plainDate.openapi({ example: "2026-12-24" }),
-    toDate: plainDate.openapi({ example: "2026-12-31", description: "The last day of it." }),
+    fromDate: plainDate.meta({ examples: ["2026-12-24"] }),
+    toDate: plainDate.meta({ examples: ["2026-12-31"], description: "The last day of it." }),
     note: lineInput(200).optional(),
   })
   .refine(({ fromDate, toDate }) => fromDate <= toDate, { path: ["toDate"], error: "Ends before it begins." })

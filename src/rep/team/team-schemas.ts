@@ -20,7 +20,7 @@ const holidays = z.strictObject({
 });
 
 /** The path parameter of a team. */
-export const teamParams = z.object({ key: key.openapi({ param: { name: "key", in: "path" }, example: "emea" }) });
+export const teamParams = z.object({ key: key.meta({ examples: ["emea"] }) });
 
 /** What a team is: what is left out has its default. */
 export const teamInput = z
