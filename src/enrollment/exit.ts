@@ -45,8 +45,8 @@ export type Stopped = Pick<typeof enrollments.$inferSelect, "id" | "leadId" | "s
 
 /**
  * Stops the running enrollments that `which` selects and cancels what was not handed over yet.
- * @param byMail the inbound mail that says so, or the handoff of a promotion by rule: how they stood is kept, for when that is
- * corrected
+ * @param byMail the inbound mail that says so, or the handoff of a promotion without one: how they stood is kept, for when
+ * that is corrected
  * @returns those it stopped
  */
 export async function exitWhere(

@@ -5,6 +5,7 @@ import type { Room } from "../jobs/room.ts";
 import type { SequenceParts } from "../sequence/parts.ts";
 import { enrollFromEvents } from "./admit/enroll.ts";
 import { enrollFromChanges } from "./admit/enroll-changes.ts";
+import { enrollRecycled } from "./admit/enroll-recycled.ts";
 import { enrollFromSegments } from "./admit/enroll-segments.ts";
 import { advanceDue } from "./advance/advance.ts";
 import { callAgain, callWebhook } from "./advance/call-webhook.ts";
@@ -28,9 +29,11 @@ export const enrollmentRoom: Room<Ground & SequenceParts, Jobs> = {
       run: async (app) => {
         await enrollFromEvents(app);
         await enrollFromChanges(app);
+        await enrollRecycled(app);
       },
       due: (at) => sql`exists (select from events where matched_at is null)
-        or exists (select from lead_changes where due_at <= ${at})`,
+        or exists (select from lead_changes where due_at <= ${at})
+        or exists (select from leads where cool_sequence_id is not null and cool_until <= ${at})`,
       again: (app, items) => enrollAgain(app, items),
     },
     segments: {

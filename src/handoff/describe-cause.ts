@@ -17,5 +17,7 @@ export function describeCause(cause: PromotionCause): string {
       return `has a score of ${cause.value}`;
     case "condition":
       return "is what the rules of the sequence ask for";
+    case "manual":
+      return `was made a prospect by hand${cause.reason === null ? "" : ` (${cause.reason.replaceAll(/\s+/gu, " ")})`}`;
   }
 }

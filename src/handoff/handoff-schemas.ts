@@ -1,13 +1,16 @@
 import { z } from "@hono/zod-openapi";
+import { handoffStatuses } from "../db/schema/handoffs.ts";
 import { presentLead } from "../lead/present-lead.ts";
 import { answerSchema } from "../inbound/category/answer-schema.ts";
-import { leadSchema } from "../lead/schemas.ts";
+import type { QualificationPolicy } from "../lead/qualification/policy.ts";
+import { presentQualification, qualificationSchema } from "../lead/qualification/qualification-schemas.ts";
+import { actorSchema, leadSchema } from "../lead/schemas.ts";
 import { idSchema, instantSchema, isoInstant } from "../platform/http/schemas.ts";
 import { ruleCauses } from "../promote/rule/rule-cause-schema.ts";
 import type { HandoffContext } from "./context.ts";
 import type { Handoff } from "./lock-handoff.ts";
 
-export const statusSchema = z.enum(["open", "accepted", "declined", "withdrawn", "moved"]);
+export const statusSchema = z.enum(handoffStatuses);
 
 /** What made a prospect of the lead, in answers. */
 export const causeSchema = z
@@ -15,6 +18,7 @@ export const causeSchema = z
     z.object({ kind: z.literal("reply"), inboundMailId: idSchema }),
     z.object({ kind: z.literal("inquiry"), inboundMailId: idSchema }),
     ...ruleCauses,
+    z.object({ kind: z.literal("manual"), reason: z.string().nullable(), by: actorSchema }),
   ])
   .openapi("PromotionCause");
 
@@ -27,7 +31,7 @@ export const handoffSchema = z
     teamId: idSchema.nullable(),
     status: statusSchema.openapi({
       description:
-        "`withdrawn`: it was no answer, as a person has said, or no person opened or clicked. `moved`: it went to somebody else, as another handoff.",
+        "`withdrawn`: it was no answer, or no prospect, as a person has said, or no person opened or clicked. `converted`, `disqualified`, `recycled`: closed, because the lead was moved to another stage. `moved`: it went to somebody else, as another handoff.",
     }),
     movedFor: z
       .enum(["absent", "inactive", "unreachable", "late", "free_again"])
@@ -42,7 +46,9 @@ export const handoffSchema = z
       .openapi({ description: "When the manager of the team was told that it is late." }),
     cause: causeSchema,
     createdAt: instantSchema,
-    respondedAt: instantSchema.nullable(),
+    respondedAt: instantSchema
+      .nullable()
+      .openapi({ description: "When a rep accepted or declined it; one that was closed before has none." }),
   })
   .openapi("Handoff");
 
@@ -50,6 +56,7 @@ export const handoffSchema = z
 export const handoffDetailSchema = handoffSchema
   .extend({
     lead: leadSchema,
+    qualification: qualificationSchema.openapi({ description: "What the rep is asked, and what is known." }),
     reply: z
       .object({
         subject: z.string(),
@@ -85,11 +92,13 @@ export function presentHandoff({ before: _b, dueAt: _d, ...row }: Handoff): z.in
 /** The JSON form of a handoff with its context. */
 export function presentDetail(
   { handoff, lead, reply, mails }: HandoffContext,
+  policy: QualificationPolicy,
   now: Date,
 ): z.infer<typeof handoffDetailSchema> {
   return {
     ...presentHandoff(handoff),
     lead: presentLead(lead, now),
+    qualification: presentQualification(lead, policy),
     reply: reply && {
       ...reply,
       attachments: [...reply.attachments],

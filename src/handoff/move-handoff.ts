@@ -20,10 +20,7 @@ export async function moveHandoff(
 ): Promise<{ handoffId: string; repId: string | null; outboxId: number }> {
   const { handoff, lead, reason, choice } = moved;
   const { id: handoffId, repId, cause, before } = handoff;
-  await tx
-    .update(handoffs)
-    .set({ status: "moved", movedFor: reason, respondedAt: now, dueAt: null })
-    .where(eq(handoffs.id, handoffId));
+  await tx.update(handoffs).set({ status: "moved", movedFor: reason, dueAt: null }).where(eq(handoffs.id, handoffId));
   await recordActivities(tx, [
     { leadId: lead.id, kind: "handoff", at: now, data: { handoffId, repId, status: "moved", reason } },
   ]);

@@ -1,16 +1,21 @@
 import { sql } from "drizzle-orm";
 import { notSetAside } from "../aside/not-set-aside.ts";
 import type { Ground } from "../ground.ts";
+import type { InboundParts } from "../inbound/parts.ts";
 import type { Room } from "../jobs/room.ts";
 import type { SendParts } from "../send/parts.ts";
 import { dueHandoffs, lookAfterAgain, lookAfterHandoffs } from "./look-after.ts";
+import type { SequenceParts } from "../sequence/parts.ts";
 import { notifyAgain, notifyRep } from "./notice/notify.ts";
 import type { HandoffParts } from "./parts.ts";
 
 const noticesAtOnce = 200;
 
 /** The rep's side: what is handed over, and how it is told. */
-export const handoffRoom: Room<Ground & SendParts & HandoffParts, "notify" | "handoffs"> = {
+export const handoffRoom: Room<
+  Ground & SequenceParts & InboundParts & SendParts & HandoffParts,
+  "notify" | "handoffs"
+> = {
   name: "handoff",
   jobs: {
     handoffs: {

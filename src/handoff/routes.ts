@@ -1,11 +1,20 @@
-import { createRoute } from "@hono/zod-openapi";
+import { createRoute, z } from "@hono/zod-openapi";
 import type { Ground } from "../ground.ts";
+import { classSchema } from "../inbound/correction/class-schema.ts";
+import { undoneShape } from "../inbound/correction/correction-schemas.ts";
+import type { InboundParts } from "../inbound/parts.ts";
+import { presentLead } from "../lead/present-lead.ts";
+import { readQualificationPolicy } from "../lead/qualification/policy-schema.ts";
+import { leadSchema } from "../lead/schemas.ts";
 import { NotFoundError } from "../platform/errors.ts";
 import { pageOf, pageQuery, presentPage } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
-import { idParams, idSchema, jsonAnswer } from "../platform/http/schemas.ts";
+import { idParams, idSchema, jsonAnswer, jsonBody, textInput } from "../platform/http/schemas.ts";
+import { notAProspect } from "../promote/correct/not-a-prospect.ts";
+import { actorOf } from "../lead/stage/actor.ts";
+import type { SequenceParts } from "../sequence/parts.ts";
 import { loadHandoffContext } from "./context.ts";
 import { handoffDetailSchema, handoffSchema, presentDetail, presentHandoff, statusSchema } from "./handoff-schemas.ts";
 import { listHandoffs } from "./list-handoffs.ts";
@@ -59,15 +68,44 @@ const decline = respond(
   "It goes to somebody else at once, as a new handoff; when nobody can take it, the operator is told.",
 );
 
+const undo = createRoute({
+  method: "post",
+  path: "/v1/handoffs/{id}/not-a-prospect",
+  operationId: "undoHandoff",
+  tags,
+  summary: "Say that they are no prospect",
+  description:
+    "In one transaction the handoff is withdrawn, accepted or not, the lead is what they were before, and the sequences that were stopped go on. When it was by a mail, that is corrected as well: its class becomes `class`. What could not be undone, and why, is in `kept`; `replied_otherwise`: the lead has answered in another mail, too, by which the handoff stands. The same word again changes nothing; a handoff that is over in another way is refused with `handoff_closed`.",
+  request: {
+    params: idParams,
+    body: jsonBody(
+      z
+        .strictObject({
+          class: classSchema.exclude(["human_reply"]).default("other").openapi({ description: "What the mail was." }),
+          reason: textInput(1_000).optional(),
+          repId: idSchema.optional().openapi({ description: "The rep who says so; left out, the API key does." }),
+        })
+        .openapi("NotAProspectInput"),
+    ),
+  },
+  responses: {
+    200: jsonAnswer(
+      z.object({ handoff: handoffSchema, lead: leadSchema, ...undoneShape }).openapi("HandoffUndone"),
+      "As it is now.",
+    ),
+    ...problemResponses(401, 404, 409, 422),
+  },
+});
+
 /** Routes of handoffs. */
-export function handoffRoutes(app: Ground): Routes {
+export function handoffRoutes(app: Ground & SequenceParts & InboundParts): Routes {
   return createRoutes()
     .openapi(list, async (c) => c.json(presentPage(await listHandoffs(app, c.req.valid("query")), presentHandoff), 200))
     .openapi(get, async (c) => {
       const { id } = c.req.valid("param");
       const context = await loadHandoffContext(app.db, id);
       if (context === undefined) throw new NotFoundError("handoff", id);
-      return c.json(presentDetail(context, app.clock.now()), 200);
+      return c.json(presentDetail(context, await readQualificationPolicy(app.db), app.clock.now()), 200);
     })
     .openapi(accept, async (c) => {
       const handoff = await respondToHandoff(app, { handoffId: c.req.valid("param").id, response: "accept" });
@@ -76,5 +114,16 @@ export function handoffRoutes(app: Ground): Routes {
     .openapi(decline, async (c) => {
       const handoff = await respondToHandoff(app, { handoffId: c.req.valid("param").id, response: "decline" });
       return c.json(presentHandoff(handoff), 200);
+    })
+    .openapi(undo, async (c) => {
+      const { id } = c.req.valid("param");
+      const { repId, ...said } = c.req.valid("json");
+      const keyId = c.get("apiKey").id;
+      const { undone, kept } = await notAProspect(app, { ...said, handoffId: id, by: actorOf(keyId, repId), keyId });
+      const context = await loadHandoffContext(app.db, id);
+      if (context === undefined) throw new NotFoundError("handoff", id);
+      const handoff = presentHandoff(context.handoff);
+      const lead = presentLead(context.lead, app.clock.now());
+      return c.json({ handoff, lead, undone: [...undone], kept: [...kept] }, 200);
     });
 }

@@ -21,7 +21,7 @@ const nothing = z.strictObject({});
 export const jobs = {
   /** Looks for rows that are due and makes the jobs that handle them. */
   sweep: { payload: nothing, queue: "clock", attempts: 1 },
-  /** Enrolls the leads of events, and of changes, that were not matched yet. */
+  /** Enrolls the leads of events, and of changes, that were not matched yet, and recycled ones whose cool-down is over. */
   enroll: { payload: nothing, queue: "clock", attempts: 1 },
   /** Moves due enrollments on, in batches. */
   advance: { payload: nothing, queue: "clock", attempts: 1 },

@@ -6,10 +6,22 @@ import type { Lead } from "./upsert-lead.ts";
 
 /** The JSON form of a lead, with its score as of `now`. */
 export function presentLead(lead: Lead, now: Date): z.infer<typeof leadSchema> {
-  const { fitScore: _fit, engagementScore: _engagement, scored: _scored, consent: _consent, ...rest } = lead;
+  const {
+    fitScore: _fit,
+    engagementScore: _engagement,
+    scored: _scored,
+    consent: _consent,
+    coolSequenceId,
+    ...rest
+  } = lead;
   return {
     ...rest,
     score: scoreOf(lead, now),
+    recycledAt: isoInstant(lead.recycledAt),
+    coolUntil: isoInstant(lead.coolUntil),
+    nextSequenceId: coolSequenceId,
+    sql: lead.sqlAt !== null,
+    sqlAt: isoInstant(lead.sqlAt),
     awayUntil: isoInstant(lead.awayUntil),
     reviewUntil: isoInstant(lead.reviewUntil),
     stageAt: isoInstant(lead.stageAt),

@@ -5,5 +5,8 @@ import type { Room } from "../jobs/room.ts";
 export const leadRoom: Room<Ground> = {
   name: "lead",
   jobs: {},
-  routes: async () => [(await import("./routes.ts")).leadRoutes],
+  routes: async () => [
+    (await import("./routes.ts")).leadRoutes,
+    (await import("./qualification/routes.ts")).qualificationRoutes,
+  ],
 };

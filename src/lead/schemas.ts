@@ -110,6 +110,27 @@ export const leadPatch = z
   .openapi("LeadPatch");
 export type LeadPatch = z.infer<typeof leadPatch>;
 
+/** Who moved or qualified a lead, in answers. */
+export const actorSchema = z
+  .discriminatedUnion("kind", [
+    z.object({ kind: z.literal("key"), id: idSchema.openapi({ description: "The API key." }) }),
+    z.object({ kind: z.literal("rep"), id: idSchema, keyId: idSchema }),
+    z.object({ kind: z.literal("sequence"), sequenceId: idSchema, versionId: idSchema, enrollmentId: idSchema }),
+    z.object({ kind: z.literal("rule"), rule: z.string() }),
+  ])
+  .openapi("StageActor");
+
+/** What is known of one criterion of a qualification. */
+export const qualificationAnswerSchema = z
+  .object({
+    state: z.enum(["unknown", "yes", "no"]),
+    source: z.string().nullable().openapi({ example: "call of January 5" }),
+    note: z.string().nullable(),
+    at: instantSchema,
+    by: actorSchema,
+  })
+  .openapi("QualificationAnswer");
+
 /** A lead in answers. */
 export const leadSchema = z
   .object({
@@ -129,6 +150,16 @@ export const leadSchema = z
     stage: stageSchema,
     stageAt: instantSchema.openapi({ description: "When the stage was reached." }),
     repId: idSchema.nullable().openapi({ description: "The rep the person was handed to." }),
+    recycledAt: instantSchema.nullable().openapi({ description: "When a rep last gave the person back." }),
+    coolUntil: instantSchema
+      .nullable()
+      .openapi({ description: "Recycled: no sequence takes the lead in before. Earlier instants have no meaning." }),
+    nextSequenceId: idSchema.nullable().openapi({ description: "The sequence that the lead enters at `coolUntil`." }),
+    sql: z.boolean().openapi({ description: "Sales-qualified: a rep, or an API key, has confirmed it." }),
+    sqlAt: instantSchema.nullable(),
+    qualification: z
+      .record(z.string(), qualificationAnswerSchema)
+      .openapi({ description: "By criterion; what has no entry is unknown." }),
     awayUntil: instantSchema
       .nullable()
       .openapi({ description: "Out of office: no sequence mail before. Earlier instants have no meaning." }),
@@ -175,6 +206,8 @@ export const timelineEntrySchema = z
         "confirmed",
         "suppressed",
         "promoted",
+        "stage",
+        "qualified",
         "handoff",
       ])
       .openapi({ example: "sent" }),

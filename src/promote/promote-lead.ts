@@ -3,9 +3,11 @@ import type { SequenceParts } from "../sequence/parts.ts";
 import type { Tx } from "../db/client.ts";
 import { handoffs, leads } from "../db/schema/index.ts";
 import type { PromotionCause } from "../db/schema/handoffs.ts";
+import type { StageActor } from "../db/schema/leads.ts";
 import { holdLeads } from "../enrollment/stop/hold-leads.ts";
 import type { Response } from "../enrollment/stop/response.ts";
 import { stopByRules } from "../enrollment/stop/stop-by-rules.ts";
+import { allowedMoves, stageRulesVersion } from "../lead/stage/allowed-moves.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
 import { newId } from "../platform/ids.ts";
 import { handOver } from "./hand-over.ts";
@@ -37,7 +39,7 @@ export interface PromoteInput {
  * begins, and no new sequence takes a prospect in.
  *
  * A person who is a prospect already keeps the rep: an answer is passed on to the running handoff, or opens a new one
- * when there is none. What a rule asks for promotes leads only.
+ * when there is none; so does a person who promotes by hand. What a rule asks for promotes leads only.
  */
 export async function promoteLead(
   app: SequenceParts,
@@ -50,13 +52,15 @@ export async function promoteLead(
   const [lead] = await tx.select().from(leads).where(eq(leads.id, leadId)).for("no key update");
   if (lead === undefined) return { promoted: false, outboxId: undefined };
   const reply = "inboundMailId" in cause ? cause : undefined;
-  if (lead.stage !== "lead" && reply === undefined) return { promoted: false, outboxId: undefined };
+  const isCalledFor = reply !== undefined || cause.kind === "manual";
+  if (lead.stage !== "lead" && !isCalledFor) return { promoted: false, outboxId: undefined };
 
   const [running] = await tx
     .select({ id: handoffs.id })
     .from(handoffs)
     .where(and(eq(handoffs.leadId, leadId), inArray(handoffs.status, ["open", "accepted"])));
-  const promoted = running === undefined && (lead.stage === "lead" || lead.stage === "disqualified");
+  if (running !== undefined && cause.kind === "manual") return { promoted: false, outboxId: undefined };
+  const promoted = running === undefined && allowedMoves[lead.stage].includes("prospect");
   const handoffId = newId();
   const stopping = response.kind === "reply" ? response : { ...response, handoffId };
   await stopByRules(app, tx, { held, response: stopping, becomes: promoted }, now);
@@ -67,11 +71,28 @@ export async function promoteLead(
     return { promoted: false, outboxId: await oweOnceInAWhile(tx, entry, now) };
   }
 
-  const before = { stage: lead.stage, stageAt: lead.stageAt.toISOString(), repId: lead.repId };
+  const before = {
+    stage: lead.stage,
+    stageAt: lead.stageAt.toISOString(),
+    repId: lead.repId,
+    coolUntil: lead.coolUntil?.toISOString() ?? null,
+    coolSequenceId: lead.coolSequenceId,
+  };
   if (promoted) {
-    await tx.update(leads).set({ stage: "prospect", stageAt: now, updatedAt: now }).where(eq(leads.id, leadId));
-    await recordActivities(tx, [{ leadId, kind: "promoted", at: now, data: { cause } }]);
+    await tx
+      .update(leads)
+      .set({ ...prospect, stageAt: now, updatedAt: now })
+      .where(eq(leads.id, leadId));
+    const event = { cause, from: lead.stage, to: "prospect", by: actorOf(cause), ruleVersion: stageRulesVersion };
+    await recordActivities(tx, [{ leadId, kind: "promoted", at: now, data: event }]);
   }
   const { outboxId } = await handOver(tx, { lead, cause, before, handoffId }, now);
   return { promoted, outboxId };
+}
+
+/** Whoever answers is left alone no longer. */
+const prospect = { stage: "prospect", coolUntil: null, coolSequenceId: null } as const;
+
+function actorOf(cause: PromotionCause): StageActor {
+  return cause.kind === "manual" ? cause.by : { kind: "rule", rule: cause.kind };
 }

@@ -31,12 +31,13 @@ export const promoteRoom: Room<Ground & SequenceParts & TrackParts & InboundPart
     },
   },
   routes: async () => {
-    const [erasure, corrections, rules] = await Promise.all([
+    const [erasure, corrections, rules, stages] = await Promise.all([
       import("./erasure/routes.ts"),
       import("./correct/routes.ts"),
       import("./rule/routes.ts"),
+      import("./stage/routes.ts"),
     ]);
-    return [erasure.erasureRoutes, corrections.correctionRoutes, rules.promotionRoutes];
+    return [erasure.erasureRoutes, corrections.correctionRoutes, rules.promotionRoutes, stages.stageRoutes];
   },
   pages: async () => [(await import("./review/routes.ts")).reviewPageRoutes],
 };

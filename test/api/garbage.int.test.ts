@@ -46,6 +46,19 @@ const routes: [string, string, unknown][] = [
   ["POST", "/v1/suppressions", { domain: "example.com" }],
   ["POST", `/v1/leads/${id}/erase`, { keepSuppressed: "auto" }],
   ["POST", "/v1/keys", { name: "x" }],
+  ["POST", `/v1/leads/${id}/stage`, { stage: "recycled", reason: "x", coolDown: "P30D", sequence: "x", repId: id }],
+  ["POST", `/v1/leads/${id}/promote`, { reason: "x" }],
+  ["POST", `/v1/handoffs/${id}/not-a-prospect`, { class: "other", reason: "x" }],
+  [
+    "PUT",
+    `/v1/leads/${id}/qualification`,
+    { criteria: { budget: { state: "yes", source: "x", note: "x" } }, sql: true },
+  ],
+  [
+    "PUT",
+    "/v1/settings/qualification",
+    { criteria: [{ key: "budget", name: "x", question: "x" }], sql: { of: ["budget"], need: "all" } },
+  ],
 ];
 const lists = [
   "leads",

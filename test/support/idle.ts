@@ -15,6 +15,7 @@ export async function untilIdle({ db, clock, hits }: Pick<App, "db" | "clock" | 
       select exists (select from events where matched_at is null)
         or exists (select from enrollments where status = 'active' and (due_at is null or due_at <= ${now})
             and id not in (select enrollment_id from set_asides where enrollment_id is not null))
+        or exists (select from leads where cool_sequence_id is not null and cool_until <= ${now})
         or exists (select from enrollments where status = 'paused' and resume_at <= ${now})
         or exists (select from messages
           where status in ('sending', 'uncertain') or (status in ('queued', 'deferred') and due_at <= ${now}))

@@ -2,21 +2,34 @@ import { sql } from "drizzle-orm";
 import { bigint, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { instant, primaryId } from "./columns.ts";
 import { leads } from "./leads.ts";
-import type { Stage } from "./leads.ts";
+import type { Stage, StageActor } from "./leads.ts";
 import { reps, teams } from "./reps.ts";
 
 /**
- * `withdrawn`: what made a prospect of the lead was no answer, as a person said. `moved`: it went to somebody else, as a new
- * handoff, because the rep is away, has left, cannot be reached, or was late; a handoff of nobody, once somebody could take it.
+ * `withdrawn`: what made a prospect of the lead was none, as a person said. `converted`, `disqualified`, `recycled`: closed,
+ * because the lead was moved to another stage. `moved`: it went to somebody else, as a new handoff, because the rep is away, has left, cannot be
+ * reached, or was late; a handoff of nobody, once somebody could take it.
  */
-export type HandoffStatus = "open" | "accepted" | "declined" | "withdrawn" | "moved";
+export const handoffStatuses = [
+  "open",
+  "accepted",
+  "declined",
+  "withdrawn",
+  "converted",
+  "disqualified",
+  "recycled",
+  "moved",
+] as const;
+export type HandoffStatus = (typeof handoffStatuses)[number];
 /** Why a handoff went to somebody else. */
 export type MoveReason = "absent" | "inactive" | "unreachable" | "late" | "free_again";
-/** What the lead was before the promotion; `stageAt` is ISO 8601. */
+/** What the lead was before the promotion; instants are ISO 8601. */
 export interface BeforePromotion {
   stage: Stage;
   stageAt: string;
   repId: string | null;
+  coolUntil?: string | null;
+  coolSequenceId?: string | null;
 }
 /**
  * What promotes beside a reply. `sequenceId` is whose rule it is; what was promoted before that was kept has none. `doubted`:
@@ -32,7 +45,8 @@ export type RuleCause = { sequenceId?: string; doubted?: true } & (
 export type PromotionCause =
   | { kind: "reply"; inboundMailId: string }
   | { kind: "inquiry"; inboundMailId: string }
-  | RuleCause;
+  | RuleCause
+  | { kind: "manual"; reason: string | null; by: StageActor };
 
 /**
  * The rep's work item. A lead has at most one open or accepted handoff. `repId` is null while nobody can take it, which the
@@ -77,8 +91,8 @@ export type OutboxEntry =
   | { topic: "handoff.created"; handoffId: string }
   /** `more`: replies that came before it was told of the first, oldest first; `uncounted`, beyond those, is only counted. */
   | { topic: "handoff.reply"; handoffId: string; inboundMailId: string; more?: string[]; uncounted?: number }
-  /** What was handed over was no answer, or (no mail) no person opened or clicked: the handoff is withdrawn, or, accepted already, stays with the rep. */
-  | { topic: "handoff.corrected"; handoffId: string; inboundMailId?: string }
+  /** What was handed over was no answer, or (no mail) no person opened or clicked, or no prospect: the handoff is withdrawn, or, accepted already, stays with the rep. */
+  | { topic: "handoff.corrected"; handoffId: string; inboundMailId?: string; said?: true }
   /** The rep has not answered yet, and the time to accept runs out. */
   | { topic: "handoff.reminder"; handoffId: string }
   /** It was not accepted in time: the manager of the team is to be told, else the operator. */

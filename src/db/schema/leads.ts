@@ -34,6 +34,22 @@ export interface Scored {
   groups: Record<string, { value: number; halfLife: number | null }>;
 }
 
+/** What is known of one criterion of a qualification: from where, and who wrote it down when (ISO 8601). */
+export interface QualificationAnswer {
+  state: "unknown" | "yes" | "no";
+  source: string | null;
+  note: string | null;
+  at: string;
+  by: StageActor;
+}
+
+/** Who moved a lead to another stage, or qualified it: an API key, a rep, a step of a sequence, or a rule of our own. */
+export type StageActor =
+  | { kind: "key"; id: string }
+  | { kind: "rep"; id: string; keyId: string }
+  | { kind: "sequence"; sequenceId: string; versionId: string; enrollmentId: string }
+  | { kind: "rule"; rule: string };
+
 /** A person. `email` is normalized (trimmed, lower case) and unique. */
 export const leads = pgTable(
   "leads",
@@ -59,6 +75,14 @@ export const leads = pgTable(
     stage: text("stage").$type<Stage>().notNull().default("lead"),
     stageAt: instant("stage_at").notNull(),
     repId: uuid("rep_id").references(() => reps.id),
+    /** Given back by a rep then. No sequence takes the lead in before `coolUntil`; after it, the one of `coolSequenceId` does. */
+    recycledAt: instant("recycled_at"),
+    coolUntil: instant("cool_until"),
+    coolSequenceId: uuid("cool_sequence_id"),
+    /** By key of the criterion; what nobody has answered has no entry. */
+    qualification: jsonb("qualification").$type<Record<string, QualificationAnswer>>().notNull().default({}),
+    /** Sales-qualified: a rep has confirmed it then. */
+    sqlAt: instant("sql_at"),
     /** Out of office until then: no sequence mail before. */
     awayUntil: instant("away_until"),
     /** A mail of theirs waits for a review: no sequence mail before, unless it is decided earlier. */
@@ -73,6 +97,9 @@ export const leads = pgTable(
       .on(t.timezone)
       .where(sql`${t.timezone} is not null`),
     index("leads_stage").on(t.stage, t.id),
+    index("leads_cool")
+      .on(t.coolUntil)
+      .where(sql`${t.coolSequenceId} is not null`),
     // Who owns the company of somebody: everybody at its domain and the domains below it, from the end of the name.
     index("leads_owned_domain")
       .on(sql`reverse(split_part(${t.email}, '@', 2)) text_pattern_ops`)
@@ -169,6 +196,8 @@ export type ActivityKind =
   | "confirmed"
   | "suppressed"
   | "promoted"
+  | "stage"
+  | "qualified"
   | "handoff";
 
 /** The lead's timeline, append only. Sends are read from the ledger (`messages`) and are not repeated here. */

@@ -4,6 +4,7 @@ import type { Tx } from "../../db/client.ts";
 import { enrollments } from "../../db/schema/index.ts";
 import type { LeadConsent, Stage } from "../../db/schema/leads.ts";
 import { recordActivities } from "../../lead/timeline/record-activity.ts";
+import { howToEnroll } from "../../lead/stage/allowed-moves.ts";
 import { uuidList } from "../../platform/rows.ts";
 import { decideEnrollment } from "./decide-enrollment.ts";
 import type { EnrollmentDecision } from "./decide-enrollment.ts";
@@ -61,7 +62,7 @@ export async function admitLeads(
   const admitted: Admitted[] = [];
   for (const { lead, eventId, occurredAt, key = "", inputs } of candidates) {
     const decision =
-      refusal(standings.get(lead.id), definition.topic) ??
+      refusal(standings.get(lead.id), definition.topic, now) ??
       consentExpired(expired.get(lead.id)) ??
       decideEnrollment(definition, histories.of(lead.id, key), now);
     const triggeredAt = occurredAt !== undefined && occurredAt < now ? occurredAt : null;
@@ -126,14 +127,20 @@ const about = ({ leadId, sequenceId, versionId }: { leadId: string; sequenceId: 
 });
 
 // A type alias, not an interface: rows of a query have an index signature.
-type Standing = { stage: Stage; suppressed: string | null; consent: LeadConsent };
+type Standing = { stage: Stage; coolUntil: Date | null; suppressed: string | null; consent: LeadConsent };
 
-function refusal(standing: Standing | undefined, topic: string | undefined): Skip | undefined {
-  const skip = (code: string, reason: string): Skip => ({ kind: "skip", code, reason, until: null });
+function refusal(standing: Standing | undefined, topic: string | undefined, now: Date): Skip | undefined {
+  const skip = (code: string, reason: string, until: Date | null = null): Skip => ({
+    kind: "skip",
+    code,
+    reason,
+    until,
+  });
   if (standing === undefined) return skip("not_a_lead", "The lead is not there any more.");
-  const { stage, suppressed, consent } = standing;
+  const { coolUntil, suppressed, consent } = standing;
   if (suppressed !== null) return skip("suppressed", `The address is suppressed (${suppressed}).`);
-  if (stage !== "lead") return skip("not_a_lead", `This person is a ${stage}, not a lead.`);
+  const how = howToEnroll(standing, now);
+  if (how !== null) return skip(how.code, how.reason, how.code === "cooling_down" ? coolUntil : null);
   if (consent.unconfirmed === true) {
     return skip("waits_for_confirmation", "The owner of the address has not confirmed the signup yet.");
   }
@@ -153,10 +160,12 @@ function consentExpired(at: Date | undefined): Skip | undefined {
  * @param alone holds them against other admissions too, so that two sequences of a group cannot both find it free
  */
 async function loadStandings(tx: Tx, leads: readonly Lead[], alone: boolean): Promise<Map<string, Standing>> {
-  const rows = await tx.execute<Standing & { id: string }>(sql`
-    select l.id, l.stage, l.consent, ${suppressionReason(sql`l.email`)} as suppressed from leads l
+  const rows = await tx.execute<Omit<Standing, "coolUntil"> & { id: string; coolUntil: string | null }>(sql`
+    select l.id, l.stage, l.cool_until as "coolUntil", l.consent, ${suppressionReason(sql`l.email`)} as suppressed from leads l
     where l.id in ${uuidList(leads.map(({ id }) => id))} order by l.id for ${alone ? sql`no key update` : sql`share`} of l`);
-  return new Map(rows.map((row) => [row.id, row]));
+  return new Map(
+    rows.map((row) => [row.id, { ...row, coolUntil: row.coolUntil === null ? null : new Date(row.coolUntil) }]),
+  );
 }
 
 /** Behind a busy group it waits; a person who is away, or whose mail is in review, gets the first mail after that. */

@@ -188,6 +188,7 @@ async function refusal(
   return sql`case
     when ${isSuppressed(sql`l.email`)} then 'suppressed'
     when l.stage <> 'lead' then 'not_a_lead'
+    when l.cool_until > ${at} then 'cooling_down'
     ${topic === undefined ? sql`` : sql`when l.consent -> 'topics' ->> ${topic}::text = 'denied' then 'consent_denied'`}
     ${holds === undefined ? sql`` : sql`when ${holds} is not true then 'condition'`}
     when exists (${own} and e.status in ('waiting', 'active', 'paused')) then 'already_enrolled'

@@ -183,6 +183,9 @@ export async function keepMatching(
   return fitting;
 }
 
+/** Why no sequence at all would take the lead in; the message says what to do about it. */
+const notEnrollable = new Set(["suppressed", "not_a_lead", "cooling_down"]);
+
 /**
  * Enrolls one lead by hand or by API.
  * @param input.key in a sequence whose trigger is keyed, and only there
@@ -218,7 +221,7 @@ export async function enrollLead(
   });
   if (outcome.kind === "skipped") {
     const { code, reason } = outcome;
-    throw new ConflictError(code === "suppressed" || code === "not_a_lead" ? "lead_not_enrollable" : code, reason);
+    throw new ConflictError(notEnrollable.has(code) ? "lead_not_enrollable" : code, reason);
   }
   await queues.enqueue("advance", {});
   return outcome.enrollment;

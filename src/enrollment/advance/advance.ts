@@ -16,7 +16,7 @@ import { enrollmentItem, holdEnrollments, setStuckAside } from "./hold-enrollmen
 import type { Stuck } from "./hold-enrollments.ts";
 import { owedOf } from "./owed.ts";
 import type { Owed } from "./owed.ts";
-import { updateLeads } from "./update-leads.ts";
+import { recordStepMoves, updateLeads } from "./update-leads.ts";
 import { writeStates } from "./write-states.ts";
 import type { FactBook } from "../facts/fact-book.ts";
 import { loadFacts } from "../facts/load-facts.ts";
@@ -117,6 +117,7 @@ async function carryOut(app: Deps, tx: Tx, claimed: readonly DueEnrollment[], no
   // Before the mails are queued: a change of the lead has the rules of those asked again that are queued already.
   const changed = owedOf(owed, "updateLead").map(({ due }) => due.lead.id);
   await updateLeads(tx, changed, facts);
+  await recordStepMoves(tx, owedOf(owed, "updateLead"), now);
   const senderIds = await createMessages(app, tx, owedOf(owed, "sendEmail"), now);
   await createTasks(tx, owedOf(owed, "createTask"), now);
   const calls = await createWebhookCalls(tx, owedOf(owed, "callWebhook"), facts, now);

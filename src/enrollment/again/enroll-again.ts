@@ -8,6 +8,7 @@ import type { SetAside } from "../../jobs/room.ts";
 import { uuidList } from "../../platform/rows.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import { admitImported } from "../import/admit-imported.ts";
+import { enrollRecycledAgain } from "../admit/enroll-recycled.ts";
 import { enrollFromChangesAgain } from "../admit/enroll-changes.ts";
 import { admitMatches, loadMatches, wakeByEvents } from "../admit/enroll.ts";
 
@@ -18,7 +19,9 @@ export async function enrollAgain(app: Deps, items: readonly SetAside[]): Promis
   const now = app.clock.now();
   const eventItems = items.filter(({ kind }) => kind === "event");
   const changes = items.filter(({ kind }) => kind === "change");
-  const imported = items.filter(({ kind }) => kind === "lead");
+  const isRecycled = ({ kind, detail }: SetAside) => kind === "lead" && detail["recycled"] !== undefined;
+  const recycled = items.filter(isRecycled);
+  const imported = items.filter((one) => one.kind === "lead" && !isRecycled(one));
   if (eventItems.length > 0) await takeBatch(app, "enroll", (tx, take) => matchAgain(app, tx, take, eventItems, now));
   if (changes.length > 0) {
     await enrollFromChangesAgain(
@@ -26,6 +29,7 @@ export async function enrollAgain(app: Deps, items: readonly SetAside[]): Promis
       changes.map(({ subject }) => Number(subject)),
     );
   }
+  if (recycled.length > 0) await enrollRecycledAgain(app, recycled);
   for (const [list, group] of Map.groupBy(imported, ({ detail }) => detail["list"] ?? "")) {
     const sequenceIds = [...new Set(group.flatMap(({ sequenceId }) => sequenceId ?? []))];
     for (const sequenceId of sequenceIds) {

@@ -47,6 +47,7 @@ export class FactBook {
       attributes: attributesOf(lead),
       tags: lead.tags,
       stage: lead.stage,
+      labels: lead.sqlAt === null ? [] : ["sql"],
       score: scoreOf(lead, this.#now),
       timezone: lead.timezone,
       country: countryOf(lead),
@@ -87,6 +88,12 @@ export function countryOf({ attributes }: Pick<Lead, "attributes">): string | nu
   return typeof country === "string" ? country : null;
 }
 
+/** What else another stage changes: who is disqualified or given back is qualified by nobody any more. */
+function moved(stage: Lead["stage"], now: Date): Partial<Lead> {
+  const isOut = stage === "lead" || stage === "disqualified";
+  return { stageAt: now, ...(isOut && { sqlAt: null }), ...(stage === "lead" && { recycledAt: now }) };
+}
+
 /** A lead after an update step. A null takes an attribute away. */
 export function changedLead(lead: Lead, effect: Extract<Effect, { kind: "updateLead" }>, now: Date): Lead {
   const { set, addTags, removeTags, stage } = effect;
@@ -105,7 +112,7 @@ export function changedLead(lead: Lead, effect: Extract<Effect, { kind: "updateL
     attributes,
     tags: [...new Set([...kept, ...addTags])],
     stage: stage ?? lead.stage,
-    stageAt: stage === null || stage === lead.stage ? lead.stageAt : now,
+    ...(stage !== null && stage !== lead.stage && moved(stage, now)),
     updatedAt: now,
   };
 }

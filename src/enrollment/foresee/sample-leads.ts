@@ -24,6 +24,7 @@ export async function sampleLeads(
   now: Date,
 ): Promise<{ sample: Lead[]; total: number }> {
   const holds = sql`from leads l where ${conditionToSql(condition, await openScope(db, condition, now))} and l.stage = 'lead'
+    and (l.cool_until is null or l.cool_until <= ${now.toISOString()}::timestamptz)
     and not ${isSuppressed(sql`l.email`)}`;
   const [counted] = await db.execute<{ total: number }>(sql`select count(*)::int as total ${holds}`);
   const ids = await db.execute<{ id: string }>(sql`
@@ -45,7 +46,7 @@ export async function toSimulated(
   const needed = mergeNeeded([neededFacts(definition), triggerFacts(definition)]);
   const facts = await loadFacts(db, found, [], needed, now);
   return found.map(({ id, consent }) => {
-    const { timezone, country, attributes, tags, stage, score, events, recentSends } = facts.of(id, null);
+    const { timezone, country, attributes, tags, stage, labels, score, events, recentSends } = facts.of(id, null);
     return {
       id,
       timezone,
@@ -53,6 +54,7 @@ export async function toSimulated(
       attributes: { ...attributes },
       tags: [...tags],
       stage,
+      labels: [...(labels ?? [])],
       score,
       events: events.map((event) => ({ ...event, properties: { ...event.properties } })),
       recentSends: [...recentSends],

@@ -1,3 +1,4 @@
+import type { Stage } from "../../sequence/condition/condition.ts";
 import type { ExitRule } from "../../sequence/definition/rules.ts";
 import type { Reach, ReplySource } from "./types.ts";
 
@@ -76,12 +77,23 @@ export function rulesOnPromotion(written: readonly ExitRule[], becomes: boolean)
   });
 }
 
-/** Whether a reply or a promotion can reach, by these rules, beyond the lead it is about. */
+/**
+ * What the rules of a sequence say about its lead being moved to another stage by a person: every written rule that names the
+ * stage, else the standard one, which stops all: sequences are for leads, and who was given back is left alone.
+ */
+export function rulesOnStage(written: readonly ExitRule[], stage: Stage): Ruling[] {
+  const named = written.flatMap((rule): Ruling[] =>
+    rule.on === "stage" && rule.is.includes(stage) ? [{ rule: "stage", stops: rule.stops, written: true }] : [],
+  );
+  return named.length > 0 ? named : [{ rule: "stage", stops: "all", written: false }];
+}
+
+/** Whether a reply, a promotion or another stage can reach, by these rules, beyond the lead it is about. */
 export function looksAtCompany(written: readonly ExitRule[]): boolean {
   return written.some(
     (rule) =>
       (rule.on === "reply" && (rule.stops === "company" || rule.from.includes("company"))) ||
       (rule.on === "promotion" && rule.stops === "company") ||
-      (rule.on === "stage" && rule.stops === "company" && rule.is.includes("prospect")),
+      (rule.on === "stage" && rule.stops === "company"),
   );
 }

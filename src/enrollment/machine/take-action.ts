@@ -1,4 +1,6 @@
+import { judgeMove } from "../../lead/stage/allowed-moves.ts";
 import { waitFor } from "../../schedule/wait-for.ts";
+import type { Stage } from "../../sequence/condition/condition.ts";
 import type { StepOf } from "../../sequence/definition/steps.ts";
 import { decide, visitOf } from "./walk.ts";
 import type { Outcome, Walk } from "./walk.ts";
@@ -29,7 +31,11 @@ export function takeAction(walk: Walk, step: ActionStep): Outcome {
 }
 
 function updateLead(walk: Walk, step: StepOf<"updateLead">, base: { stepId: string; visit: number }) {
-  const { set = {}, addTags = [], removeTags = [], stage = null } = step;
+  const { set = {}, addTags = [], removeTags = [] } = step;
+  const wanted = step.stage ?? null;
+  const refused = wanted === null ? null : whyNotMoved(walk.facts.stage, wanted);
+  const stage = refused === null ? wanted : null;
+  if (refused !== null) decide(walk, { rule: "stage", outcome: "skipped", reason: refused, inputs: { stage: wanted } });
   walk.effects.push({ ...base, kind: "updateLead", set, addTags, removeTags, stage });
   decide(walk, {
     rule: "update_lead",
@@ -44,6 +50,13 @@ function updateLead(walk: Walk, step: StepOf<"updateLead">, base: { stepId: stri
     tags: [...new Set([...kept, ...addTags])],
     stage: stage ?? walk.facts.stage,
   };
+}
+
+/** Why a step may not move the lead there; null when it may, or when that is its stage. */
+function whyNotMoved(from: Stage, to: Stage): string | null {
+  if (from === to) return null;
+  const judged = judgeMove({ stage: from, recycledAt: null }, to === "lead" ? "recycled" : to);
+  return judged.kind === "refused" ? judged.reason : null;
 }
 
 /** A task for a rep. A blocking one is done when the rep says so. */

@@ -77,7 +77,7 @@ async function extendSome(
   const plans = await planFinished(tx, sequenceId, { definition, versionId: version.id });
   const found = await tx.execute<Finished>(sql`
     select id, lead_id as "leadId", version, step_id as "stepId", why
-    from (${finishedRows(sequenceId, plans, sql`e.id in ${uuidList(ids)}`)}) f order by id`);
+    from (${finishedRows(sequenceId, plans, now, sql`e.id in ${uuidList(ids)}`)}) f order by id`);
   const groups = definition.exclusivity?.groups ?? [];
   const busy = await holdGroups(versions, tx, groups, found);
   const extended: (Finished & { stepId: string })[] = [];

@@ -17,12 +17,15 @@ export interface Standing {
   enrolledAgain: boolean;
   busyWith: string | null;
   waitsUntil: Date | null;
+  /** until when the lead, who was recycled since, is left alone */
+  coolUntil: Date | null;
 }
 
 /** Why an enrollment stays stopped; `code` is stable. */
 export interface Refusal {
   code:
     | "lead_is_no_lead"
+    | "cooling_down"
     | "address_suppressed"
     | "consent_denied"
     | "sequence_archived"
@@ -33,9 +36,15 @@ export interface Refusal {
 
 /** Whether an enrollment may go on that was stopped by mistake. Pure. @returns why not; undefined when it may */
 export function judgeRestore({ keptAt }: Pick<Stopped, "keptAt">, standing: Standing): Refusal | undefined {
-  const { stage, suppressed, leftTopic, archived, enrolledAgain, busyWith } = standing;
+  const { stage, suppressed, leftTopic, archived, enrolledAgain, busyWith, coolUntil } = standing;
   if (stage !== "lead" && keptAt === null) {
     return { code: "lead_is_no_lead", reason: `It stays stopped: by something else the lead is a ${stage}.` };
+  }
+  if (coolUntil !== null) {
+    return {
+      code: "cooling_down",
+      reason: `It stays stopped: the lead is left alone until ${coolUntil.toISOString()}.`,
+    };
   }
   if (suppressed) {
     return { code: "address_suppressed", reason: "It stays stopped: something else keeps the address suppressed." };

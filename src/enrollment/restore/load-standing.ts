@@ -11,6 +11,7 @@ export async function loadStanding(
   { versions }: SequenceParts,
   tx: Tx,
   { leadId, sequenceId, versionId }: Stopped,
+  now: Date,
 ): Promise<Standing | undefined> {
   const [lead] = await tx.select().from(leads).where(eq(leads.id, leadId));
   if (lead === undefined) return undefined;
@@ -39,6 +40,7 @@ export async function loadStanding(
     archived: sequence?.status === "archived",
     enrolledAgain: again !== undefined,
     busyWith: busy.find(({ group }) => groups.includes(group))?.sequence ?? null,
+    coolUntil: lead.coolUntil !== null && lead.coolUntil > now ? lead.coolUntil : null,
     waitsUntil: waits.length === 0 ? null : new Date(Math.max(...waits)),
   };
 }

@@ -55,7 +55,7 @@ export async function restoreEnrollments(
   const restored: Stopped[] = [];
   const refused: (Refusal & { enrollmentId: string })[] = [];
   for (const one of stopped) {
-    const standing = await loadStanding(app, tx, one);
+    const standing = await loadStanding(app, tx, one, now);
     const refusal = standing === undefined ? undefined : judgeRestore(one, standing);
     if (standing === undefined) continue;
     if (refusal !== undefined) {

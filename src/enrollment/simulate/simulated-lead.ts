@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { stages } from "../../sequence/condition/condition.ts";
+import { labels, stages } from "../../sequence/condition/condition.ts";
 import type { Facts } from "../machine/types.ts";
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
@@ -13,6 +13,7 @@ export const simulatedLead = z.strictObject({
   attributes: z.record(z.string().max(100), scalar).default({}),
   tags: z.array(z.string().max(100)).max(1000).default([]),
   stage: z.enum(stages).default("lead"),
+  labels: z.array(z.enum(labels)).default([]),
   score: z
     .strictObject({ total: z.number().default(0), fit: z.number().default(0), engagement: z.number().default(0) })
     .default({ total: 0, fit: 0, engagement: 0 }),

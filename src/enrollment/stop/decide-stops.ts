@@ -1,5 +1,6 @@
 import type { ExitRule } from "../../sequence/definition/rules.ts";
-import { decidesReply, ruleOnReply, rulesOnPromotion } from "../machine/exit-rules.ts";
+import type { Stage } from "../../sequence/condition/condition.ts";
+import { decidesReply, ruleOnReply, rulesOnPromotion, rulesOnStage } from "../machine/exit-rules.ts";
 import type { Ruling } from "../machine/exit-rules.ts";
 import type { ReplySource } from "../machine/types.ts";
 
@@ -58,9 +59,29 @@ export function decideStops<E extends Judged>(
   occasion: Occasion & { through: E | null },
   running: readonly E[],
 ): Stop<E>[] {
+  const stops = reached([...ofLead(occasion, running), ...ofOthers(occasion, running)], running);
+  for (const enrollment of running) {
+    if (enrollment.leadId !== occasion.leadId || enrollment.begun || stops.has(enrollment.id)) continue;
+    stops.set(enrollment.id, { enrollment, by: enrollment, rule: "promotion", stops: "this", written: false });
+  }
+  return [...stops.values()];
+}
+
+/**
+ * Decides which running enrollments stop because a person has moved a lead to another stage: every one of the lead speaks,
+ * begun or not. Pure.
+ */
+export function decideStageStops<E extends Judged>(leadId: string, stage: Stage, running: readonly E[]): Stop<E>[] {
+  const own = running.filter((one) => one.leadId === leadId);
+  const spoken = own.flatMap((by) => rulesOnStage(by.exits, stage).flatMap((ruling) => say(by, ruling)));
+  return [...reached(spoken, running).values()];
+}
+
+/** What those who spoke reach, each by the first that does. */
+function reached<E extends Judged>(spokenOf: readonly Spoken<E>[], running: readonly E[]): Map<string, Stop<E>> {
   const stops = new Map<string, Stop<E>>();
   const within = groupsOf(running);
-  for (const spoken of [...ofLead(occasion, running), ...ofOthers(occasion, running)]) {
+  for (const spoken of spokenOf) {
     for (const group of groupsReached(spoken)) {
       for (const enrollment of within.get(group) ?? []) {
         if (!stops.has(enrollment.id)) stops.set(enrollment.id, { ...spoken, enrollment });
@@ -68,11 +89,7 @@ export function decideStops<E extends Judged>(
       within.delete(group); // all of it stops now
     }
   }
-  for (const enrollment of running) {
-    if (enrollment.leadId !== occasion.leadId || enrollment.begun || stops.has(enrollment.id)) continue;
-    stops.set(enrollment.id, { enrollment, by: enrollment, rule: "promotion", stops: "this", written: false });
-  }
-  return [...stops.values()];
+  return stops;
 }
 
 function ofLead<E extends Judged>(

@@ -1,4 +1,5 @@
 import type { RuleCause } from "../../db/schema/handoffs.ts";
+import type { Stage } from "../../sequence/condition/condition.ts";
 import type { Reach } from "../machine/types.ts";
 import type { NewDecision } from "../record-decisions.ts";
 import type { Stop } from "./decide-stops.ts";
@@ -37,6 +38,15 @@ export function explainKept(kept: Running, through: Running | null, response: Re
   return { ...aboutOf(kept), at: now, rule, outcome: "goes_on", reason, inputs };
 }
 
+/** Why an enrollment was stopped when a person had moved a lead to another stage. */
+export function explainStageStop(stop: Stop<Running>, leadId: string, stage: Stage, now: Date): NewDecision {
+  const { enrollment, by, rule, stops, written } = stop;
+  const whose = enrollment.leadId === leadId ? "the lead" : "a colleague";
+  const reason = `A person moved ${whose} to the stage ${stage}. By ${written ? "the rules" : "the standard rules"} of "${by.sequence}" that stops ${reachWords[stops]}.`;
+  const inputs = { leadId, stage, stops, written, ruleOf: ruleOf(by) };
+  return { ...aboutOf(enrollment), at: now, rule, outcome: "exited", reason, inputs };
+}
+
 const aboutOf = ({ id, leadId, sequenceId, versionId, stepId }: Running) => ({
   leadId,
   enrollmentId: id,
@@ -66,6 +76,7 @@ function whatHappened(response: Response, whose: Whose): string {
   if (whose === "writer") return "The lead replied in the thread of somebody else.";
   if (response.kind === "opens") {
     const { by = "opens" } = response;
+    if (by === "manual") return `A person made a prospect of ${whose === "prospect" ? "the lead" : "a colleague"}.`;
     return `${whose === "prospect" ? "The lead" : "A colleague"} ${promotedBy[by]}`;
   }
   const { from } = response;

@@ -15,9 +15,9 @@ export type Response = { leadId: string; enrollmentId: string | null } & (
       writer: string | null;
     }
   | {
-      /** What a promotion rule asks for: opens, or what `by` says. */
+      /** What a promotion rule asks for: opens, or what `by` says; `manual`: a person says so. */
       kind: "opens";
-      by?: RuleCause["kind"];
+      by?: RuleCause["kind"] | "manual";
       /** The handoff that is made of it, so that what it stops is known by it. */
       handoffId?: string;
     }

@@ -15,7 +15,7 @@ type Deps = Pick<Ground & SendParts, "db" | "clock" | "log" | "site" | "transpor
  */
 export async function tellOfCorrection(
   { db, clock, log, site, transport }: Deps,
-  { handoffId, inboundMailId }: Extract<OutboxEntry, { topic: "handoff.corrected" }>,
+  { handoffId, inboundMailId, said }: Extract<OutboxEntry, { topic: "handoff.corrected" }>,
   outboxId: number,
 ): Promise<boolean> {
   const context = await loadHandoffContext(db, handoffId, { inboundMailId });
@@ -25,7 +25,7 @@ export async function tellOfCorrection(
   const outcome = await transport.send({
     envelope: { from: sender.email, to: context.rep.email },
     mail: {
-      ...writeCorrectedMail(context),
+      ...writeCorrectedMail(context, said),
       from: { name: "Ripen", address: sender.email },
       to: { name: context.rep.name, address: context.rep.email },
       messageId: `<corrected-${handoffId}-${outboxId}@${site.replyDomain}>`,

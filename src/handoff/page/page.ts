@@ -43,16 +43,23 @@ function answerForm(status: HandoffContext["handoff"]["status"]): Html {
   if (status === "declined") return html`<p><strong>Declined.</strong> It went to somebody else.</p>`;
   if (status === "moved") return html`<p><strong>Passed on.</strong> A colleague has it now.</p>`;
   if (status === "withdrawn") return html`<p><strong>Withdrawn.</strong> It was a mistake; nothing is to be done.</p>`;
+  if (status !== "open") return html`<p><strong>Closed.</strong> ${closedWords[status]}</p>`;
   return html`<form method="post">
     <button name="response" value="accept">Accept</button>
     <button class="quiet" name="response" value="decline">Decline</button>
   </form>`;
 }
 
+const closedWords = {
+  converted: "They are a customer.",
+  disqualified: "They are disqualified.",
+  recycled: "They were given back, and are a lead again.",
+};
+
 function why({ handoff: { cause } }: HandoffContext): string {
   if (cause.kind === "reply") return "Has replied to our mails.";
   if (cause.kind === "inquiry") return "Has written to us first.";
-  return `${describeCause(cause).replace(/^h/, "H").replace(/^i/, "I")}.`;
+  return `${describeCause(cause).replace(/^[hiw]/, (letter) => letter.toUpperCase())}.`;
 }
 
 function day(instant: Date): string {

@@ -11,6 +11,31 @@ const verdictSchema = z
   })
   .openapi("InboundVerdict");
 
+/** What a correction has undone, and what not. */
+export const undoneShape = {
+  undone: z
+    .array(
+      z.object({
+        what: z.enum(["promotion", "enrollment", "suppression", "erasure", "failure", "absence", "review"]),
+        id: idSchema
+          .optional()
+          .openapi({ description: "Of the handoff, the enrollment, the suppression or the request for erasure." }),
+      }),
+    )
+    .openapi({ description: "What had followed and was undone." }),
+  kept: z
+    .array(
+      z.object({
+        what: z.enum(["promotion", "enrollment", "suppression", "erasure", "mails"]),
+        code: z.string().openapi({ example: "handoff_accepted" }),
+        reason: z.string(),
+        enrollmentId: idSchema.optional(),
+        count: z.int().optional().openapi({ description: "Of mails." }),
+      }),
+    )
+    .openapi({ description: "What could not be undone, and why." }),
+};
+
 /** A correction in answers. */
 export const correctionSchema = z
   .object({
@@ -23,27 +48,7 @@ export const correctionSchema = z
     reason: z.string().nullable(),
     from: verdictSchema,
     to: verdictSchema,
-    undone: z
-      .array(
-        z.object({
-          what: z.enum(["promotion", "enrollment", "suppression", "erasure", "failure", "absence", "review"]),
-          id: idSchema
-            .optional()
-            .openapi({ description: "Of the handoff, the enrollment, the suppression or the request for erasure." }),
-        }),
-      )
-      .openapi({ description: "What had followed from the mail and was undone." }),
-    kept: z
-      .array(
-        z.object({
-          what: z.enum(["promotion", "enrollment", "suppression", "erasure", "mails"]),
-          code: z.string().openapi({ example: "handoff_accepted" }),
-          reason: z.string(),
-          enrollmentId: idSchema.optional(),
-          count: z.int().optional().openapi({ description: "Of mails." }),
-        }),
-      )
-      .openapi({ description: "What could not be undone, and why." }),
+    ...undoneShape,
   })
   .openapi("Correction");
 

@@ -1,9 +1,11 @@
 import { eq, and, inArray } from "drizzle-orm";
+import { validate as isUuid } from "uuid";
 import type { Ground } from "../../ground.ts";
 import type { InboundParts } from "../../inbound/parts.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
 import { corrections, enrollments, handoffs, inboundMails, setAsides } from "../../db/schema/index.ts";
+import type { StageActor } from "../../db/schema/leads.ts";
 import type { InboundClass, NotUndone } from "../../db/schema/inbound.ts";
 import { holdLeads } from "../../enrollment/stop/hold-leads.ts";
 import type { Response } from "../../enrollment/stop/response.ts";
@@ -24,8 +26,10 @@ export interface ReclassifyInput {
   class?: InboundClass | undefined;
   lead?: string | null | undefined;
   reason?: string | undefined;
-  /** The id of the API key. */
+  /** The id of the API key, or what it was said by. */
   by: string;
+  /** Who says that the lead is no prospect at all: then an accepted handoff is withdrawn as well. */
+  notAProspect?: StageActor | undefined;
 }
 
 type Deps = Pick<
@@ -91,13 +95,19 @@ async function correct(
   app: Deps,
   tx: Tx,
   mail: InboundMail,
-  { to, by, reason }: ReclassifyInput & { to: Verdict },
+  { to, by, reason, notAProspect }: ReclassifyInput & { to: Verdict },
   now: Date,
 ): Promise<Owed> {
   const columns = correctedColumns(mail, to);
   const corrected: InboundMail = { ...mail, ...columns };
   await hold(app, tx, mail, corrected);
-  const { undone, kept, outboxId, senderIds } = await undoMail(app, tx, mail, now);
+  const { undone, kept, outboxId, senderIds } = await undoMail(
+    app,
+    tx,
+    mail,
+    { by: notAProspect ?? actorOf(by), notAProspect: notAProspect !== undefined },
+    now,
+  );
   const waited = mail.review === "needed" && mail.leadId !== null;
   const settled = { ...columns, status: "settled" as const, settledAt: now, error: null };
   await tx
@@ -127,6 +137,11 @@ async function correct(
     })),
   );
   return { outboxIds: [outboxId, told].flatMap((one) => one ?? []), senderIds };
+}
+
+/** An API key has an id; anything else that corrects is a rule of ours. */
+function actorOf(by: string): StageActor {
+  return isUuid(by) ? { kind: "key", id: by } : { kind: "rule", rule: by };
 }
 
 /** Locks in one order everyone whom the mail was and is about, and whose sequences it has stopped; their handoffs first. */

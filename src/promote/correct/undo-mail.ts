@@ -9,6 +9,7 @@ import type { InboundMail } from "../inbound/settled-mail.ts";
 import { undoAbsence } from "./undo-absence.ts";
 import { undoErasure } from "./undo-erasure.ts";
 import { undoPromotion } from "./undo-promotion.ts";
+import type { UndoneBy } from "./undo-promotion.ts";
 
 /** What was undone, what was not, and what the caller enqueues after the commit. */
 export interface UndoneMail {
@@ -22,8 +23,14 @@ export interface UndoneMail {
  * Undoes what followed from a settled mail, in the caller's transaction, which holds everyone concerned: the promotion, the
  * suppression, what counted against the sender, the stop and the wait of sequences, and the task of erasing data.
  */
-export async function undoMail(app: SequenceParts, tx: Tx, mail: InboundMail, now: Date): Promise<UndoneMail> {
-  const { undone, kept, outboxId } = await undoPromotion(tx, mail, now);
+export async function undoMail(
+  app: SequenceParts,
+  tx: Tx,
+  mail: InboundMail,
+  by: UndoneBy,
+  now: Date,
+): Promise<UndoneMail> {
+  const { undone, kept, outboxId } = await undoPromotion(tx, mail, by, now);
   for (const { id, by } of await liftSuppressions(tx, mail, await addressesOf(tx, mail))) {
     if (by === null) undone.push({ what: "suppression", id });
     else {

@@ -51,12 +51,12 @@ export async function undoByTouches(
     await tx.update(handoffs).set({ cause }).where(eq(handoffs.id, handoff.id));
     return nothing;
   }
-  const reply = await anotherReply(tx, handoff.leadId, null);
+  const reply = await anotherReply(tx, handoff.leadId, null, null);
   if (reply !== undefined) {
     await keepByReply(tx, handoff, reply);
     return nothing;
   }
-  const { undone, outboxId } = await withdrawHandoff(tx, handoff, {}, now);
+  const { undone, outboxId } = await withdrawHandoff(tx, handoff, {}, { by: { kind: "rule", rule: "touches" } }, now);
   if (undone.length === 0) {
     const doubted = sql`${handoffs.cause} || '{"doubted":true}'`;
     await tx.update(handoffs).set({ cause: doubted }).where(eq(handoffs.id, handoff.id));

@@ -7,6 +7,7 @@ import { shiftUtc } from "../../sequence/condition/dates.ts";
 import { openScope } from "../../sequence/condition/open-scope.ts";
 import { conditionToSql, scoreSql } from "../../sequence/condition/to-sql.ts";
 import { isCondition } from "../../sequence/definition/promotion-rules.ts";
+import { countedSince } from "../counted-since.ts";
 import type { PromotionRule } from "../../sequence/definition/rules.ts";
 
 /**
@@ -23,7 +24,8 @@ export interface Walk {
 
 /**
  * The first of some rules that makes a prospect of a lead, as things stood at `asOf`. Of touches only those count that are
- * taken for a person's now.
+ * taken for a person's now. What a lead did before a rep gave them back, or before a person said that it made no prospect, does
+ * not count, and what they are (a score, a condition) does for walks that began since.
  * @returns what a handoff is caused by; undefined when none holds
  */
 export async function whichHolds(
@@ -41,7 +43,7 @@ export async function whichHolds(
 
 const dayMs = 86_400_000;
 
-/** Conditions are about the mails of an enrollment `e`, and events from its start on. */
+/** Conditions are about the mails of an enrollment `e`, and events from its start on, or since what counts. */
 export const ofEnrollment = { enrollmentId: sql`e.id`, eventsAfter: sql`coalesce(e.triggered_at, e.created_at)` };
 
 async function causeBy(tx: Tx, rule: PromotionRule, walk: Walk, asOf: Date): Promise<RuleCause | undefined> {
@@ -60,14 +62,18 @@ async function causeBy(tx: Tx, rule: PromotionRule, walk: Walk, asOf: Date): Pro
   if (!isCondition(rule)) {
     const { gte } = rule.score;
     const [lead] = await tx.execute<{ value: number }>(sql`
-      select ${scoreSql("total", asOf)}::float8 as value from leads l where l.id = ${walk.leadId}`);
+      select ${scoreSql("total", asOf)}::float8 as value from leads l join enrollments e on e.id = ${walk.enrollmentId}
+      where l.id = ${walk.leadId} and e.created_at > ${countedSince(walk.leadId)}`);
     return lead === undefined || lead.value < gte ? undefined : { kind: "score", gte, value: lead.value };
   }
   const scope = await openScope(tx, rule, asOf, { fallback: walk.zone });
-  const holds = conditionToSql(rule, { ...scope, ...ofEnrollment });
+  const counted = countedSince(walk.leadId);
+  const eventsAfter = sql`greatest(${ofEnrollment.eventsAfter}, ${counted})`;
+  const holds = conditionToSql(rule, { ...scope, ...ofEnrollment, eventsAfter });
+  const begun = "event" in rule ? sql`` : sql` and e.created_at > ${counted}`;
   const found = await tx.execute(sql`
     select from leads l join enrollments e on e.id = ${walk.enrollmentId} and e.lead_id = l.id
-    where l.id = ${walk.leadId} and ${holds}`);
+    where l.id = ${walk.leadId} and ${holds}${begun}`);
   if (found.length === 0) return undefined;
   return "event" in rule ? { kind: "event", event: rule.event } : { kind: "condition", condition: rule };
 }
@@ -83,7 +89,7 @@ async function countTouches(
   const [counted] = await tx.execute<{ count: number }>(sql`
     select ${what}::int as count from touches t join messages m on m.id = t.message_id
     where t.lead_id = ${leadId} and m.sequence_id = ${sequenceId} and t.verdict = 'human' and t.kind in ('open', 'click')
-      and t.at > ${new Date(since(asOf, within)).toISOString()}::timestamptz
+      and t.at > ${new Date(since(asOf, within)).toISOString()}::timestamptz and t.at > ${countedSince(leadId)}
       and t.at <= ${asOf.toISOString()}::timestamptz${which}`);
   return counted?.count ?? 0;
 }

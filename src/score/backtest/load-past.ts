@@ -54,8 +54,8 @@ export async function loadPast(
   const rows = await tx.execute<Row>(sql`
     with picked as materialized (${pickedSql(rules, which, profiled, columns)}),
     handed as (
-      select h.lead_id, min(h.responded_at) filter (where h.status = 'accepted') as accepted_at,
-        coalesce(min(h.created_at) filter (where h.status = 'accepted'), min(h.created_at)) as handed_at,
+      select h.lead_id, min(h.responded_at) filter (where ${wasAccepted}) as accepted_at,
+        coalesce(min(h.created_at) filter (where ${wasAccepted}), min(h.created_at)) as handed_at,
         bool_or(h.status = 'declined') as declined, bool_or(h.status = 'open') as open
       from handoffs h where h.lead_id in (select id from picked) and h.status <> 'withdrawn' group by h.lead_id),
     replied as (
@@ -68,6 +68,9 @@ export async function loadPast(
   const entries = await loadEntries(tx, rules, which, profiled);
   return rows.map((row) => ({ ...pastOf(row), entries: entries.get(row.id) ?? [] }));
 }
+
+/** One that was accepted and closed since has kept when. */
+const wasAccepted = sql`h.status in ('accepted', 'converted', 'disqualified', 'recycled') and h.responded_at is not null`;
 
 /** An instant as milliseconds since 1970. */
 const ms = (at: SQL) => sql`round(date_part('epoch', ${at}) * 1000)`;

@@ -1,4 +1,4 @@
-import { stages } from "../condition/condition.ts";
+import { labels, stages } from "../condition/condition.ts";
 import type { Condition } from "../condition/condition.ts";
 import { evaluateCondition } from "../condition/evaluate.ts";
 import type { ConditionFacts } from "../condition/facts.ts";
@@ -28,6 +28,7 @@ function factsOf(watched: Watched): ConditionFacts {
     attributes: Object.fromEntries(attributes),
     tags: watchedTags(watched),
     stage: stages.find((stage) => stage === watched["#stage"]) ?? "lead",
+    labels: labels.filter((label) => watched[`#${label}`] === true),
     score: watchedScore(watched),
     events: [],
     messages: [],

@@ -6,13 +6,14 @@ const scores = ["total", "fit", "engagement"] as const;
 
 /**
  * What of a lead a condition looks at, by the names that the database notes changes by: attributes as they are, `#tag:` and a
- * tag, `#stage`, and `#` with a score. Null when it looks at anything else, which no change of a lead tells.
+ * tag, `#stage`, and `#` with a label or a score. Null when it looks at anything else, which no change of a lead tells.
  */
 export function watchedNames(condition: Condition): string[] | null {
   const names = conditionLeaves(condition).map(({ leaf }) => {
     if ("attribute" in leaf) return leaf.attribute;
     if ("tag" in leaf) return `${tagMark}${leaf.tag}`;
     if ("stage" in leaf) return "#stage";
+    if ("label" in leaf) return `#${leaf.label}`;
     return "score" in leaf ? `#${leaf.score}` : null;
   });
   const known = names.filter((name) => name !== null);

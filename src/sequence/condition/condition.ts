@@ -19,6 +19,10 @@ export interface WalkFilter extends PropertyFilter {
 export type Stage = "lead" | "prospect" | "customer" | "disqualified";
 export const stages = ["lead", "prospect", "customer", "disqualified"] as const satisfies readonly Stage[];
 
+/** What a lead is called by a rule: `sql`, sales-qualified, as a rep has confirmed. */
+export const labels = ["sql"] as const;
+export type Label = (typeof labels)[number];
+
 /** What can have happened to a message of this enrollment. `opened` and `clicked` mean by a human. */
 export type MessageFact = "sent" | "opened" | "clicked" | "replied";
 
@@ -35,6 +39,7 @@ export type Condition =
   | { attribute: string; op: Operator; value?: Scalar | Scalar[] | undefined }
   | { tag: string }
   | { stage: Stage | Stage[] }
+  | { label: Label }
   | { score: "total" | "fit" | "engagement"; op: NumberOperator; value: number }
   | {
       event: string;
@@ -45,7 +50,18 @@ export type Condition =
   | { message: MessageFact; step?: string | undefined; link?: string | undefined; within?: string | undefined };
 
 /** The keys that tell the nodes of a condition apart, in the order they are looked for. */
-export const conditionKeys = ["all", "any", "not", "attribute", "tag", "stage", "score", "event", "message"] as const;
+export const conditionKeys = [
+  "all",
+  "any",
+  "not",
+  "attribute",
+  "tag",
+  "stage",
+  "label",
+  "score",
+  "event",
+  "message",
+] as const;
 
 const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/, {
   error: 'Write a name of letters, digits, "_", "." and "-" that starts with a letter (at most 64).',
@@ -156,6 +172,7 @@ export const condition: z.ZodType<Condition> = z
           error: `Write one of ${stages.join(", ")}, or a list of them.`,
         }),
       }),
+      z.strictObject({ label: z.enum(labels, { error: `Write one of ${labels.join(", ")}.` }) }),
       z.strictObject({ score: z.enum(["total", "fit", "engagement"]), op: numberOp, value: z.number() }),
       z.strictObject({
         event: name,

@@ -20,7 +20,7 @@ export interface LeafResult {
  * Evaluates a condition over facts, in the three-valued logic of SQL.
  *
  * - A comparison is unknown when the attribute is missing, null, or of another type than the operator compares.
- *   `exists` and `notExists` are never unknown; neither are tags, stage, score, events and messages.
+ *   `exists` and `notExists` are never unknown; neither are tags, stage, labels, score, events and messages.
  * - `not` unknown is unknown. `all` is false if any part is false, else unknown if any part is. `any` is true if any
  *   part is true, else unknown if any part is.
  * - Whoever decides by a condition acts on true only: unknown takes the same way as false.
@@ -67,6 +67,10 @@ function evaluateLeaf(leaf: Leaf, facts: ConditionFacts, { now, zone }: Frame): 
   if ("stage" in leaf) {
     const wanted = [leaf.stage].flat();
     return { test: `stage is ${wanted.join(" or ")}`, found: facts.stage, result: wanted.includes(facts.stage) };
+  }
+  if ("label" in leaf) {
+    const found = facts.labels ?? [];
+    return { test: `is called ${leaf.label}`, found, result: found.includes(leaf.label) };
   }
   if ("score" in leaf) {
     const found = facts.score[leaf.score];

@@ -1,5 +1,5 @@
 import type { Scalar } from "./operators.ts";
-import type { Stage } from "./condition.ts";
+import type { Label, Stage } from "./condition.ts";
 
 /** Something the lead did, as the company's systems told it. One that is only assumed has no id. */
 export interface EventFact {
@@ -24,6 +24,8 @@ export interface ConditionFacts {
   attributes: Readonly<Record<string, Scalar>>;
   tags: readonly string[];
   stage: Stage;
+  /** none when left out */
+  labels?: readonly Label[];
   score: { total: number; fit: number; engagement: number };
   events: readonly EventFact[];
   messages: readonly SentMessage[];

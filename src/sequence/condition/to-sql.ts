@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { BuiltInAttribute } from "../../lead/built-in-attributes.ts";
 import { linkName } from "../../render/fill/link-name.ts";
-import type { Condition, PropertyFilter } from "./condition.ts";
+import type { Condition, Label, PropertyFilter } from "./condition.ts";
 import { shiftUtc } from "./dates.ts";
 import { utc } from "./lead-zones.ts";
 import type { LeadZones } from "./lead-zones.ts";
@@ -17,6 +17,8 @@ const columns: Record<BuiltInAttribute, SQL> = {
   timezone: sql`l.timezone`,
   locale: sql`l.locale`,
 };
+
+const labelColumns: Record<Label, SQL> = { sql: sql`(l.sql_at is not null)` };
 
 const scores = {
   total: (now: Date) => sql`(${fit} + ${engagement(now)})`,
@@ -65,6 +67,7 @@ function leafToSql(leaf: ConditionLeaf, scope: SqlScope): SQL {
     return compareSql(leaf.op, attribute(leaf.attribute), leaf.value, scope.now, scope.zones ?? utc);
   if ("tag" in leaf) return sql`(${leaf.tag}::text = any(l.tags))`;
   if ("stage" in leaf) return sql`(l.stage in ${texts([leaf.stage].flat())})`;
+  if ("label" in leaf) return labelColumns[leaf.label];
   if ("score" in leaf) {
     return sql`(${scores[leaf.score](scope.now)} ${sql.raw(comparisons[leaf.op])} ${String(leaf.value)}::numeric)`;
   }

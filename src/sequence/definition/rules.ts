@@ -32,7 +32,7 @@ export const trigger = z
       z.strictObject({
         becomes: condition.meta({
           description:
-            "A condition on attributes, tags, stage or score. Whoever a change makes it true for is enrolled, once for each time it becomes true; so is a lead that is new and for whom it is true. Who it is true for at publishing is not.",
+            "A condition on attributes, tags, stage, label or score. Whoever a change makes it true for is enrolled, once for each time it becomes true; so is a lead that is new and for whom it is true. Who it is true for at publishing is not.",
         }),
         if: condition.optional(),
       }),

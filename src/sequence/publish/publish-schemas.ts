@@ -42,7 +42,7 @@ export function toRunning(running: z.output<typeof runningInput> | undefined): R
 
 const staysFinished = [
   ...(["step_removed", "no_new_steps", "unclear_end", "unreadable_version", "left_before_the_end"] as const),
-  ...(["entered_again", "suppressed", "not_a_lead", "group_busy"] as const),
+  ...(["entered_again", "suppressed", "not_a_lead", "cooling_down", "group_busy"] as const),
 ] satisfies StaysFinished[];
 
 const step = z.record(z.string(), z.unknown()).openapi({ example: { id: "offer", kind: "email" } });

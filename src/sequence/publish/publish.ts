@@ -114,7 +114,7 @@ async function publishChecked(
     const counts = await countRunning(tx, id, running, definition, unchanged ? last.number : null);
     const number = unchanged ? last.number : (last?.number ?? 0) + 1;
     const to = { definition, versionId: unchanged ? last.id : null };
-    const finished = extend ? await countFinished(tx, id, to) : [];
+    const finished = extend ? await countFinished(tx, id, to, now) : [];
     const answer = { number, unchanged, diff, running: counts, finished };
     if (dryRun) return { ...answer, versionId: null, publicationId: null };
     const sources = unchanged ? {} : await collectSources(tx, definition.steps);

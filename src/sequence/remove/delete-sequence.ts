@@ -1,12 +1,12 @@
 import { eq, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
-import { enrollments, sequences } from "../../db/schema/index.ts";
+import { enrollments, leads, sequences } from "../../db/schema/index.ts";
 import { ConflictError, found } from "../../platform/errors.ts";
 import { refuseWhileNamed } from "./refuse-while-named.ts";
 
 /**
  * Deletes a sequence that never had anybody in it, with its versions.
- * @throws NotFoundError; ConflictError `sequence_ran` when it had, `sequence_in_use` while another one names it
+ * @throws NotFoundError; ConflictError `sequence_ran` when it had, `sequence_in_use` while another one names it or recycled leads wait for it
  */
 export async function deleteSequence({ db }: Pick<Ground, "db">, { id }: { id: string }): Promise<void> {
   await db.transaction(async (tx) => {
@@ -22,6 +22,13 @@ export async function deleteSequence({ db }: Pick<Ground, "db">, { id }: { id: s
       throw new ConflictError(
         "sequence_ran",
         "Leads were in this sequence, and what they got stays: archive it instead.",
+      );
+    }
+    const [recycled] = await tx.select({ id: leads.id }).from(leads).where(eq(leads.coolSequenceId, id)).limit(1);
+    if (recycled !== undefined) {
+      throw new ConflictError(
+        "sequence_in_use",
+        "Leads that were recycled enter this sequence when their cool-down is over: archive it instead.",
       );
     }
     await refuseWhileNamed(tx, sequence);

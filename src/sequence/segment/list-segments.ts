@@ -22,10 +22,12 @@ export async function countSegment(
   { id }: { id: string },
 ): Promise<{ count: number; mailable: number }> {
   const { condition } = await getSegment(app, { id });
-  const scope = await openScope(app.db, condition, app.clock.now());
+  const now = app.clock.now();
+  const scope = await openScope(app.db, condition, now);
   const [row] = await app.db.execute<{ count: number; mailable: number }>(sql`
     select count(*)::int as count,
-      (count(*) filter (where l.stage = 'lead' and not ${isSuppressed(sql`l.email`)}))::int as mailable
+      (count(*) filter (where l.stage = 'lead' and (l.cool_until is null or l.cool_until <= ${now.toISOString()}::timestamptz)
+        and not ${isSuppressed(sql`l.email`)}))::int as mailable
     from leads l where ${conditionToSql(condition, scope)}`);
   return row ?? { count: 0, mailable: 0 };
 }

@@ -35,7 +35,9 @@ export const segmentSchema = z
 export const segmentCountSchema = z
   .object({
     count: z.int().openapi({ description: "Leads in the segment now." }),
-    mailable: z.int().openapi({ description: "Of these, the ones in stage lead whose address is not suppressed." }),
+    mailable: z.int().openapi({
+      description: "Of these, the ones in stage lead that are not cooling down and whose address is not suppressed.",
+    }),
   })
   .openapi("SegmentCount");
 

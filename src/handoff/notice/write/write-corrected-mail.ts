@@ -3,15 +3,20 @@ import { describeCause } from "../../describe-cause.ts";
 import { quote, toHtml } from "./write-handoff-mail.ts";
 import type { HandoffMail } from "./write-handoff-mail.ts";
 
-/** Writes the mail that tells a rep that what was handed over was no answer of the prospect, or nothing that a person did. */
-export function writeCorrectedMail({ handoff, lead, reply }: HandoffContext): HandoffMail {
+/**
+ * Writes the mail that tells a rep that what was handed over was no answer of the prospect, or nothing that a person did.
+ * @param said whether somebody has said that they are no prospect
+ */
+export function writeCorrectedMail({ handoff, lead, reply }: HandoffContext, said = false): HandoffMail {
   const name = [lead.firstName, lead.lastName].filter(Boolean).join(" ") || lead.email;
   const who = lead.company === null ? name : `${name} (${lead.company})`;
   const isWithdrawn = handoff.status === "withdrawn";
-  const isByMail = handoff.cause.kind === "reply" || handoff.cause.kind === "inquiry";
+  const isByMail = "inboundMailId" in handoff.cause;
   const what = isByMail
     ? `Somebody has looked at the mail again: it was no answer of ${who}.`
-    : `We have learned more: ${who} ${describeCause(handoff.cause)}, it seemed, and that was a program that looks into mails, or nobody we can tell.`;
+    : said || handoff.cause.kind === "manual"
+      ? `Somebody has looked at it again: ${who} is no prospect.`
+      : `We have learned more: ${who} ${describeCause(handoff.cause)}, it seemed, and that was a program that looks into mails, or nobody we can tell.`;
   const words = isWithdrawn
     ? `${what} The handoff is withdrawn, and nothing is to be done.`
     : `${what} You have accepted the handoff, so it stays with you; decide what becomes of it.`;

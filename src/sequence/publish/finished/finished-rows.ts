@@ -17,6 +17,7 @@ export type StaysFinished =
   | "entered_again"
   | "suppressed"
   | "not_a_lead"
+  | "cooling_down"
   | "group_busy";
 
 /** What becomes of those who finished one version: `after` is its last step, `stepId` where they go on. */
@@ -55,7 +56,12 @@ export async function planFinished(
  * `why` not, which is null for those who do.
  * @param among restricts the enrollments `e`
  */
-export function finishedRows(sequenceId: string, plans: readonly FinishedPlan[], among: SQL = sql`true`): SQL {
+export function finishedRows(
+  sequenceId: string,
+  plans: readonly FinishedPlan[],
+  now: Date,
+  among: SQL = sql`true`,
+): SQL {
   const columns = `"versionId" uuid, version integer, after text, "stepId" text, why text`;
   return sql`
     select e.id, e.lead_id, r.version, r."stepId" as step_id, case
@@ -65,7 +71,8 @@ export function finishedRows(sequenceId: string, plans: readonly FinishedPlan[],
         and o.id <> e.id and (o.status in ('waiting', 'active', 'paused') or o.created_at > e.created_at
           or (o.created_at = e.created_at and o.id > e.id))) then 'entered_again'
       when ${isSuppressed(sql`l.email`)} then 'suppressed'
-      when l.stage <> 'lead' then 'not_a_lead' end as why
+      when l.stage <> 'lead' then 'not_a_lead'
+      when l.cool_until > ${now.toISOString()}::timestamptz then 'cooling_down' end as why
     from ${recordRows(plans, columns)}
     join enrollments e on e.version_id = r."versionId" and e.sequence_id = ${sequenceId}::uuid and e.status = 'completed'
     join leads l on l.id = e.lead_id
@@ -84,11 +91,12 @@ export async function countFinished(
   db: Executor,
   sequenceId: string,
   to: { definition: SequenceDefinition; versionId: string | null },
+  now: Date,
 ): Promise<FinishedCount[]> {
   const plans = await planFinished(db, sequenceId, to);
   type Row = { version: number; stepId: string | null; why: StaysFinished | null; count: number };
   const rows = await db.execute<Row>(sql`
-    select version, step_id as "stepId", why, count(*)::int as count from (${finishedRows(sequenceId, plans)}) f
+    select version, step_id as "stepId", why, count(*)::int as count from (${finishedRows(sequenceId, plans, now)}) f
     group by 1, 2, 3 order by 1, 2, 3`);
   return rows.map(({ version, stepId, why, count }) => ({
     version,
