@@ -26,7 +26,6 @@ export const rooms = [
   keyRoom,
   leadRoom,
   consentRoom,
-  repRoom,
   senderRoom,
   scheduleRoom,
   renderRoom,
@@ -39,6 +38,7 @@ export const rooms = [
   preferenceRoom,
   trackRoom,
   inboundRoom,
+  repRoom,
   promoteRoom,
   handoffRoom,
 ] as const;

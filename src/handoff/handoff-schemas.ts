@@ -8,7 +8,7 @@ import { actorSchema, leadSchema } from "../lead/schemas.ts";
 import { idSchema, instantSchema, isoInstant } from "../platform/http/schemas.ts";
 import { ruleCauses } from "../promote/rule/rule-cause-schema.ts";
 import type { HandoffContext } from "./context.ts";
-import type { Handoff } from "./respond.ts";
+import type { Handoff } from "./lock-handoff.ts";
 
 export const statusSchema = z.enum(handoffStatuses);
 
@@ -27,11 +27,23 @@ export const handoffSchema = z
   .object({
     id: idSchema,
     leadId: idSchema,
-    repId: idSchema.nullable().openapi({ description: "Null while no rep is active." }),
+    repId: idSchema.nullable().openapi({ description: "Null while nobody can take it: the operator is told." }),
+    teamId: idSchema.nullable(),
     status: statusSchema.openapi({
       description:
-        "`withdrawn`: it was no answer, or no prospect, as a person has said, or no person opened or clicked. `converted`, `disqualified`, `recycled`: closed, because the lead was moved to another stage.",
+        "`withdrawn`: it was no answer, or no prospect, as a person has said, or no person opened or clicked. `converted`, `disqualified`, `recycled`: closed, because the lead was moved to another stage. `moved`: it went to somebody else, as another handoff.",
     }),
+    movedFor: z
+      .enum(["absent", "inactive", "unreachable", "late", "free_again"])
+      .nullable()
+      .openapi({ description: "Why it was moved; `free_again`: nobody could take it, until somebody could." }),
+    acceptBy: instantSchema
+      .nullable()
+      .openapi({ description: "In the working time of the team. Null: no team takes the lead, or nobody has it." }),
+    remindedAt: instantSchema.nullable(),
+    escalatedAt: instantSchema
+      .nullable()
+      .openapi({ description: "When the manager of the team was told that it is late." }),
     cause: causeSchema,
     createdAt: instantSchema,
     respondedAt: instantSchema
@@ -66,8 +78,15 @@ export const handoffDetailSchema = handoffSchema
   .openapi("HandoffDetail");
 
 /** The JSON form of a handoff. */
-export function presentHandoff({ before: _b, ...row }: Handoff): z.infer<typeof handoffSchema> {
-  return { ...row, createdAt: isoInstant(row.createdAt), respondedAt: isoInstant(row.respondedAt) };
+export function presentHandoff({ before: _b, dueAt: _d, ...row }: Handoff): z.infer<typeof handoffSchema> {
+  return {
+    ...row,
+    createdAt: isoInstant(row.createdAt),
+    respondedAt: isoInstant(row.respondedAt),
+    acceptBy: isoInstant(row.acceptBy),
+    remindedAt: isoInstant(row.remindedAt),
+    escalatedAt: isoInstant(row.escalatedAt),
+  };
 }
 
 /** The JSON form of a handoff with its context. */

@@ -3,7 +3,7 @@ import { equals, listPage } from "../db/list-page.ts";
 import { handoffs } from "../db/schema/index.ts";
 import type { HandoffStatus } from "../db/schema/handoffs.ts";
 import type { Page, PageQuery } from "../platform/http/pagination.ts";
-import type { Handoff } from "./respond.ts";
+import type { Handoff } from "./lock-handoff.ts";
 
 export interface HandoffFilter {
   leadId?: string | undefined;

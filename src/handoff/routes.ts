@@ -62,7 +62,11 @@ const respond = <R extends "accept" | "decline">(response: R, summary: string, d
   });
 
 const accept = respond("accept", "Accept a handoff", "The same answer again changes nothing.");
-const decline = respond("decline", "Decline a handoff", "It goes to the next rep at once, as a new handoff.");
+const decline = respond(
+  "decline",
+  "Decline a handoff",
+  "It goes to somebody else at once, as a new handoff; when nobody can take it, the operator is told.",
+);
 
 const undo = createRoute({
   method: "post",

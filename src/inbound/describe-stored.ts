@@ -84,6 +84,7 @@ export async function describeStored(app: Deps, row: Row, last: boolean) {
     address: match?.address ?? null,
     leadId: match?.leadId ?? null,
     messageId: match?.messageId ?? null,
+    noticeOf: match?.noticeOf ?? null,
     writer: match?.writer ? { name: clean(match.writer.name, 200), email: match.writer.email } : null,
     authentication,
     review: reason === null ? null : ("needed" as const),

@@ -31,11 +31,26 @@ export const inboundMailSchema = z
     leftForGood: z.boolean(),
     attachments: z.array(z.object({ name: z.string(), type: z.string(), size: z.int() })),
     matchedBy: z
-      .enum(["token", "references", "recipient", "sender", "colleague", "inquiry", "postmaster", "test", "person"])
+      .enum([
+        "token",
+        "references",
+        "recipient",
+        "sender",
+        "colleague",
+        "inquiry",
+        "postmaster",
+        "test",
+        "notice",
+        "person",
+      ])
       .nullable()
-      .openapi({ description: "`test`: it came back to a test mail, and is nobody's. `person`: somebody said so." }),
+      .openapi({
+        description:
+          "`test`: it came back to a test mail, and is nobody's. `notice`: to what we wrote to a rep. `person`: somebody said so.",
+      }),
     leadId: idSchema.nullable(),
     messageId: idSchema.nullable(),
+    noticeOf: idSchema.nullable().openapi({ description: "The handoff whose notice to the rep it comes back from." }),
     writer: z
       .object({ name: z.string(), email: z.string() })
       .nullable()

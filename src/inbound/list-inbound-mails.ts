@@ -32,6 +32,7 @@ export const shownColumns = {
   matchedBy: t.matchedBy,
   leadId: t.leadId,
   messageId: t.messageId,
+  noticeOf: t.noticeOf,
   writer: t.writer,
   authentication: t.authentication,
   review: t.review,

@@ -10,8 +10,8 @@ import { stopByRules } from "../enrollment/stop/stop-by-rules.ts";
 import { allowedMoves, stageRulesVersion } from "../lead/stage/allowed-moves.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
 import { newId } from "../platform/ids.ts";
-import { assignRep } from "../rep/assign-rep.ts";
-import { owe, oweOnceInAWhile } from "./owe.ts";
+import { handOver } from "./hand-over.ts";
+import { oweOnceInAWhile } from "./owe.ts";
 
 /** What a promotion wrote. `outboxId` is what the rep is to be told, if anything. */
 export interface Promotion {
@@ -78,18 +78,16 @@ export async function promoteLead(
     coolUntil: lead.coolUntil?.toISOString() ?? null,
     coolSequenceId: lead.coolSequenceId,
   };
-  const rep = await assignRep(tx, now);
-  await tx
-    .update(leads)
-    .set({ repId: rep?.id ?? null, updatedAt: now, ...(promoted && { ...prospect, stageAt: now }) })
-    .where(eq(leads.id, leadId));
-  await tx.insert(handoffs).values({ id: handoffId, leadId, repId: rep?.id, cause, before, createdAt: now });
-  const event = { cause, from: lead.stage, to: "prospect", by: actorOf(cause), ruleVersion: stageRulesVersion };
-  await recordActivities(tx, [
-    ...(promoted ? [{ leadId, kind: "promoted" as const, at: now, data: event }] : []),
-    { leadId, kind: "handoff", at: now, data: { handoffId, repId: rep?.id ?? null } },
-  ]);
-  return { promoted, outboxId: await owe(tx, { topic: "handoff.created", handoffId }, now) };
+  if (promoted) {
+    await tx
+      .update(leads)
+      .set({ ...prospect, stageAt: now, updatedAt: now })
+      .where(eq(leads.id, leadId));
+    const event = { cause, from: lead.stage, to: "prospect", by: actorOf(cause), ruleVersion: stageRulesVersion };
+    await recordActivities(tx, [{ leadId, kind: "promoted", at: now, data: event }]);
+  }
+  const { outboxId } = await handOver(tx, { lead, cause, before, handoffId }, now);
+  return { promoted, outboxId };
 }
 
 /** Whoever answers is left alone no longer. */

@@ -1,26 +1,43 @@
-import { and, asc, eq, notInArray, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
 import { reps } from "../db/schema/index.ts";
+import { recordRows } from "../platform/record-rows.ts";
+import { chooseRep } from "./assign/choose-rep.ts";
+import type { Choice } from "./assign/choose-rep.ts";
+import { companyOwners } from "./assign/company-owners.ts";
+import { loadPool } from "./assign/load-pool.ts";
+import { lockAssignments } from "./assign/lock.ts";
+import type { RoutedLead } from "./lead-condition.ts";
 
-export type Rep = typeof reps.$inferSelect;
-
-// Assignments are taken one after the other, else two at the same moment would choose the same rep.
-const assignmentLock = 4_717_370_002;
+/** A lead who is to be given to somebody; the caller has locked the row. */
+export type AssignedLead = RoutedLead & { id: string; repId: string | null };
 
 /**
- * Chooses the next rep, round robin: the active one whose last assignment is the oldest.
- * @param except reps who are not to be chosen
- * @returns undefined when no other rep is active
+ * Chooses who gets a lead (see `chooseRep`) and moves the pointers on, in the caller's transaction. One assignment at a time:
+ * the shares are exact whatever runs beside it.
+ * @param except reps who are not to be chosen: they have had it
  */
-export async function assignRep(tx: Tx, now: Date, except: readonly string[] = []): Promise<Rep | undefined> {
-  await tx.execute(sql`select pg_advisory_xact_lock(${assignmentLock})`);
-  const [next] = await tx
-    .select({ id: reps.id })
-    .from(reps)
-    .where(and(eq(reps.active, true), except.length === 0 ? undefined : notInArray(reps.id, [...except])))
-    .orderBy(sql`${reps.lastAssignedAt} asc nulls first`, asc(reps.createdAt), asc(reps.id))
-    .limit(1);
-  if (next === undefined) return undefined;
-  const [rep] = await tx.update(reps).set({ lastAssignedAt: now }).where(eq(reps.id, next.id)).returning();
-  return rep;
+export async function assignRep(
+  tx: Tx,
+  now: Date,
+  { lead, except = [] }: { lead: AssignedLead; except?: readonly string[] },
+): Promise<Choice> {
+  await lockAssignments(tx);
+  const pool = await loadPool(tx, now);
+  const choice = chooseRep(pool, {
+    lead,
+    ownerId: lead.repId,
+    companyOwnerIds: await companyOwners(tx, lead.email, lead.id),
+    except: new Set(except),
+    now,
+  });
+  // Who was passed over and is fallen back on stands as the last word says.
+  const standings = [...new Map(choice.standings.map((one) => [one.id, one])).values()];
+  if (standings.length > 0) {
+    await tx.execute(sql`
+      update reps set pointer = r.pointer, behind = r.behind
+      from ${recordRows(standings, "id uuid, pointer float8, behind boolean")} where reps.id = r.id`);
+  }
+  if (choice.rep !== null) await tx.update(reps).set({ lastAssignedAt: now }).where(eq(reps.id, choice.rep.id));
+  return choice;
 }

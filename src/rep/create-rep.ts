@@ -1,19 +1,28 @@
 import type { Ground } from "../ground.ts";
 import { reps } from "../db/schema/index.ts";
-import { normalizeEmail } from "../platform/email.ts";
 import { ConflictError } from "../platform/errors.ts";
-import type { Rep } from "./assign-rep.ts";
+import type { Rep } from "./assign/candidate.ts";
+import { asRep } from "./assign/load-pool.ts";
+import { requireReps } from "./require-reps.ts";
+import type { RepInput } from "./rep-schemas.ts";
+import { lookAgain } from "./assign/look-again.ts";
 
-/** Adds an active rep. @throws ConflictError `rep_exists` when the address is taken */
-export async function createRep(
-  { db, clock }: Pick<Ground, "db" | "clock">,
-  input: { name: string; email: string },
-): Promise<Rep> {
-  const [rep] = await db
-    .insert(reps)
-    .values({ name: input.name, email: normalizeEmail(input.email), createdAt: clock.now() })
-    .onConflictDoNothing({ target: reps.email })
-    .returning();
+/**
+ * Adds an active rep, who starts where the others stand in the queue.
+ * @throws ConflictError `rep_exists` when the address is taken; InvalidInputError `rep_unknown` when the deputy is nobody
+ */
+export async function createRep(app: Pick<Ground, "db" | "clock" | "queues">, input: RepInput): Promise<Rep> {
+  const rep = await app.db.transaction(async (tx) => {
+    await requireReps(tx, { "/deputyId": input.deputyId });
+    const [row] = await tx
+      .insert(reps)
+      .values({ ...input, createdAt: app.clock.now() })
+      .onConflictDoNothing({ target: reps.email })
+      .returning();
+    return row;
+  });
   if (rep === undefined) throw new ConflictError("rep_exists", "There is a rep with this address.");
-  return rep;
+  // What nobody could take may be for them.
+  await lookAgain(app);
+  return asRep(rep);
 }

@@ -1,22 +1,51 @@
 import { eq } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
+import type { Tx } from "../db/client.ts";
 import { reps } from "../db/schema/index.ts";
-import { found } from "../platform/errors.ts";
-import type { Rep } from "./assign-rep.ts";
+import { ConflictError, found, InvalidInputError } from "../platform/errors.ts";
+import { moveAbsences } from "./absence/move-absences.ts";
+import type { Rep } from "./assign/candidate.ts";
+import { asRep } from "./assign/load-pool.ts";
+import { lockAssignments } from "./assign/lock.ts";
+import type { RepPatch } from "./rep-schemas.ts";
+import { requireReps } from "./require-reps.ts";
+import { lookAgain } from "./assign/look-again.ts";
 
 /**
- * Changes the name of a rep, or whether new prospects are assigned to it. Handoffs already assigned stay.
- * @throws NotFoundError
+ * Changes a rep. No assignment that begins after it sees the rep as before. Open handoffs of a rep who is not there any more
+ * go to the deputy or to somebody else at once, by the `handoffs` job; those that nobody could take are tried again.
+ * @throws NotFoundError; ConflictError `rep_exists`; InvalidInputError `rep_unknown`, `own_deputy`
  */
 export async function patchRep(
-  { db }: Pick<Ground, "db">,
-  { id, patch }: { id: string; patch: { name?: string | undefined; active?: boolean | undefined } },
+  app: Pick<Ground, "db" | "clock" | "queues">,
+  { id, patch: { reachable, ...patch } }: { id: string; patch: RepPatch },
 ): Promise<Rep> {
-  const rows = await db
-    .update(reps)
-    // Naming a column by itself keeps an empty patch a valid statement.
-    .set({ name: reps.name, ...patch })
-    .where(eq(reps.id, id))
-    .returning();
-  return found(rows, "rep", id);
+  if (patch.deputyId === id) {
+    const problem = { pointer: "/deputyId", code: "own_deputy", message: "Name somebody else." };
+    throw new InvalidInputError("own_deputy", "Nobody stands in for themselves.", [problem]);
+  }
+  const rep = await app.db.transaction(async (tx) => {
+    await lockAssignments(tx);
+    await requireReps(tx, { "/deputyId": patch.deputyId });
+    if (patch.email !== undefined) await refuseTaken(tx, id, patch.email);
+    const [before] = await tx.select({ email: reps.email, zone: reps.zone }).from(reps).where(eq(reps.id, id));
+    const isReachable = reachable === true || (patch.email !== undefined && patch.email !== before?.email);
+    const rows = await tx
+      .update(reps)
+      // Naming a column by itself keeps an empty patch a valid statement.
+      .set({ name: reps.name, ...patch, ...(isReachable && { unreachableAt: null }) })
+      .where(eq(reps.id, id))
+      .returning();
+    if (patch.zone !== undefined && patch.zone !== before?.zone) await moveAbsences(tx, id, patch.zone);
+    return found(rows, "rep", id);
+  });
+  await lookAgain(app);
+  return asRep(rep);
+}
+
+async function refuseTaken(tx: Tx, id: string, email: string): Promise<void> {
+  const [other] = await tx.select({ id: reps.id }).from(reps).where(eq(reps.email, email));
+  if (other !== undefined && other.id !== id) {
+    throw new ConflictError("rep_exists", "There is a rep with this address.");
+  }
 }

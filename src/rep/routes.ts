@@ -4,33 +4,13 @@ import { pageOf, pageQuery, presentPage } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
-import {
-  emailInput,
-  idParams,
-  idSchema,
-  instantSchema,
-  isoInstant,
-  jsonAnswer,
-  jsonBody,
-  lineInput,
-} from "../platform/http/schemas.ts";
-import type { Rep } from "./assign-rep.ts";
+import { idParams, jsonAnswer, jsonBody } from "../platform/http/schemas.ts";
 import { createRep } from "./create-rep.ts";
-import { listReps } from "./list-reps.ts";
+import { getRep, listReps } from "./list-reps.ts";
 import { patchRep } from "./patch-rep.ts";
+import { presentRep, repInput, repPatch, repSchema } from "./rep-schemas.ts";
 
 const tags = ["Reps"];
-
-const repSchema = z
-  .object({
-    id: idSchema,
-    name: z.string().openapi({ example: "Rita Rep" }),
-    email: z.string().openapi({ example: "rita@example.com" }),
-    active: z.boolean().openapi({ description: "Whether new prospects are assigned." }),
-    lastAssignedAt: instantSchema.nullable(),
-    createdAt: instantSchema,
-  })
-  .openapi("Rep");
 
 const create = createRoute({
   method: "post",
@@ -38,8 +18,9 @@ const create = createRoute({
   operationId: "createRep",
   tags,
   summary: "Add a rep",
-  description: "Prospects are assigned round robin to active reps.",
-  request: { body: jsonBody(z.strictObject({ name: lineInput(100), email: emailInput }).openapi("RepInput")) },
+  description:
+    "Prospects go to the rep they have, else to that of somebody at their company, else to whose turn it is, by their weights.",
+  request: { body: jsonBody(repInput) },
   responses: { 201: jsonAnswer(repSchema, "The rep."), ...problemResponses(401, 409, 422) },
 });
 
@@ -53,36 +34,36 @@ const list = createRoute({
   responses: { 200: jsonAnswer(pageOf(repSchema), "Newest first."), ...problemResponses(401, 422) },
 });
 
+const get = createRoute({
+  method: "get",
+  path: "/v1/reps/{id}",
+  operationId: "getRep",
+  tags,
+  summary: "Get a rep",
+  request: { params: idParams },
+  responses: { 200: jsonAnswer(repSchema, "The rep."), ...problemResponses(401, 404) },
+});
+
 const patch = createRoute({
   method: "patch",
   path: "/v1/reps/{id}",
   operationId: "updateRep",
   tags,
   summary: "Change a rep",
-  description: "An inactive rep gets no new prospects and keeps those it has.",
-  request: {
-    params: idParams,
-    body: jsonBody(
-      z
-        .strictObject({ name: lineInput(100), active: z.boolean() })
-        .partial()
-        .openapi("RepPatch"),
-    ),
-  },
-  responses: { 200: jsonAnswer(repSchema, "The rep as it is now."), ...problemResponses(401, 404, 422) },
+  description:
+    "An inactive rep gets nothing new: open handoffs, and accepted ones with the next reply, go to the deputy, else to somebody else.",
+  request: { params: idParams, body: jsonBody(repPatch) },
+  responses: { 200: jsonAnswer(repSchema, "The rep as it is now."), ...problemResponses(401, 404, 409, 422) },
 });
 
 /** Routes of reps. */
 export function repRoutes(app: Ground): Routes {
   return createRoutes()
-    .openapi(create, async (c) => c.json(present(await createRep(app, c.req.valid("json"))), 201))
-    .openapi(list, async (c) => c.json(presentPage(await listReps(app, c.req.valid("query")), present), 200))
+    .openapi(create, async (c) => c.json(presentRep(await createRep(app, c.req.valid("json"))), 201))
+    .openapi(list, async (c) => c.json(presentPage(await listReps(app, c.req.valid("query")), presentRep), 200))
+    .openapi(get, async (c) => c.json(presentRep(await getRep(app, c.req.valid("param"))), 200))
     .openapi(patch, async (c) => {
       const rep = await patchRep(app, { ...c.req.valid("param"), patch: c.req.valid("json") });
-      return c.json(present(rep), 200);
+      return c.json(presentRep(rep), 200);
     });
-}
-
-function present(rep: Rep): z.infer<typeof repSchema> {
-  return { ...rep, lastAssignedAt: isoInstant(rep.lastAssignedAt), createdAt: isoInstant(rep.createdAt) };
 }

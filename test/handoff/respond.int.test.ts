@@ -61,7 +61,7 @@ test("reps take turns", async () => {
   await using t = await openTestEngine({ roles: [] });
   await promoted(t, ["ann", "bob"]);
   const { app } = t;
-  for (const email of ["b@lead.test", "c@lead.test", "d@lead.test"]) {
+  for (const email of ["b@two.test", "c@three.test", "d@four.test"]) {
     const lead = await upsertLead(app.db, { email }, app.clock.now());
     t.clock.advanceBy(1_000);
     await app.db.transaction((tx) => promoteLead(app, tx, opened(lead.id), app.clock.now()));

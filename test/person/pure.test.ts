@@ -18,8 +18,10 @@ const reached =
 /** Tables without a word of leads: settings, ids, counts, hashes of an hour. */
 const ofNobody =
   `api_keys backtests destination_holds erased_counts erasures failing_jobs forms guard_trips imap_mailboxes
-  lead_attributes mail_domains publications rate_windows reps retention_passes scoring_versions secret_keys sender_counts segments senders
-  sequence_versions sequences settings templates topics transports untracked_hits webhook_tokens`.split(/\s+/);
+  lead_attributes mail_domains publications rate_windows rep_absences reps retention_passes scoring_versions secret_keys sender_counts segments senders
+  sequence_versions sequences settings team_members teams templates topics transports untracked_hits webhook_tokens`.split(
+    /\s+/,
+  );
 /** What is taken out again within seconds, and comes to nothing when its message is gone. */
 const passing = ["hit_batches", "score_changes"];
 

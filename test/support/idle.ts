@@ -1,10 +1,11 @@
 import { sql } from "drizzle-orm";
 import type { App } from "../../src/app.ts";
+import { dueHandoffs } from "../../src/handoff/look-after.ts";
 import { eventually } from "./eventually.ts";
 
 /**
  * Waits until the engine has done all that is due at this moment of its clock: events matched, enrollments advanced,
- * messages settled, touches graded, scores worked out, inbound mail drawn from, reps told. What is set aside waits for its own time. A driven clock is moved only then.
+ * messages settled, touches graded, scores worked out, inbound mail drawn from, reps told, handoffs looked after. What is set aside waits for its own time. A driven clock is moved only then.
  */
 export async function untilIdle({ db, clock, hits }: Pick<App, "db" | "clock" | "hits">): Promise<void> {
   await eventually(async () => {
@@ -25,6 +26,7 @@ export async function untilIdle({ db, clock, hits }: Pick<App, "db" | "clock" | 
         or exists (select from inbound_mails where status in ('stored', 'classified'))
         or exists (select from confirmation_mails
           where done_at is null and (due_at <= ${now} or (attempts > 0 and response is null)))
+        or exists ${dueHandoffs(sql`${now}::timestamptz`)}
         or exists (select from outbox where done_at is null and due_at <= ${now}) as busy`);
     return row?.busy === false;
   });

@@ -3,11 +3,12 @@ import { bigint, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 
 import { instant, primaryId } from "./columns.ts";
 import { leads } from "./leads.ts";
 import type { Stage, StageActor } from "./leads.ts";
-import { reps } from "./reps.ts";
+import { reps, teams } from "./reps.ts";
 
 /**
  * `withdrawn`: what made a prospect of the lead was none, as a person said. `converted`, `disqualified`, `recycled`: closed,
- * because the lead was moved to another stage.
+ * because the lead was moved to another stage. `moved`: it went to somebody else, as a new handoff, because the rep is away, has left, cannot be
+ * reached, or was late; a handoff of nobody, once somebody could take it.
  */
 export const handoffStatuses = [
   "open",
@@ -17,8 +18,11 @@ export const handoffStatuses = [
   "converted",
   "disqualified",
   "recycled",
+  "moved",
 ] as const;
 export type HandoffStatus = (typeof handoffStatuses)[number];
+/** Why a handoff went to somebody else. */
+export type MoveReason = "absent" | "inactive" | "unreachable" | "late" | "free_again";
 /** What the lead was before the promotion; instants are ISO 8601. */
 export interface BeforePromotion {
   stage: Stage;
@@ -44,7 +48,10 @@ export type PromotionCause =
   | RuleCause
   | { kind: "manual"; reason: string | null; by: StageActor };
 
-/** The rep's work item. A lead has at most one open or accepted handoff. `repId` is null while no rep is active. */
+/**
+ * The rep's work item. A lead has at most one open or accepted handoff. `repId` is null while nobody can take it, which the
+ * operator is told. `dueAt` is when it is looked at next: to remind, to pass on what is late, to try again for nobody's.
+ */
 export const handoffs = pgTable(
   "handoffs",
   {
@@ -56,10 +63,22 @@ export const handoffs = pgTable(
     status: text("status").$type<HandoffStatus>().notNull().default("open"),
     cause: jsonb("cause").$type<PromotionCause>().notNull(),
     before: jsonb("before").$type<BeforePromotion>(),
+    teamId: uuid("team_id").references(() => teams.id, { onDelete: "set null" }),
     createdAt: instant("created_at").notNull(),
     respondedAt: instant("responded_at"),
+    movedFor: text("moved_for").$type<MoveReason>(),
+    acceptBy: instant("accept_by"),
+    remindedAt: instant("reminded_at"),
+    escalatedAt: instant("escalated_at"),
+    dueAt: instant("due_at"),
   },
   (t) => [
+    index("handoffs_due")
+      .on(t.dueAt)
+      .where(sql`${t.status} = 'open' and ${t.dueAt} is not null`),
+    index("handoffs_open")
+      .on(t.repId)
+      .where(sql`${t.status} = 'open'`),
     uniqueIndex("handoffs_one_running")
       .on(t.leadId)
       .where(sql`${t.status} in ('open', 'accepted')`),
@@ -74,6 +93,12 @@ export type OutboxEntry =
   | { topic: "handoff.reply"; handoffId: string; inboundMailId: string; more?: string[]; uncounted?: number }
   /** What was handed over was no answer, or (no mail) no person opened or clicked, or no prospect: the handoff is withdrawn, or, accepted already, stays with the rep. */
   | { topic: "handoff.corrected"; handoffId: string; inboundMailId?: string; said?: true }
+  /** The rep has not answered yet, and the time to accept runs out. */
+  | { topic: "handoff.reminder"; handoffId: string }
+  /** It was not accepted in time: the manager of the team is to be told, else the operator. */
+  | { topic: "handoff.late"; handoffId: string }
+  /** A notice to the rep came back: the operator is to be told. */
+  | { topic: "rep.unreachable"; repId: string; inboundMailId: string }
   /** Something a rep should read about a lead who is nobody's work item. */
   | { topic: "notice"; notice: NoticeKind; leadId: string; inboundMailId: string; more?: string[]; uncounted?: number }
   /** Mails to the postmaster that nobody has looked at: the operator is told of those from that one on, by their ids. */

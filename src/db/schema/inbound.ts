@@ -14,7 +14,10 @@ export type InboundClass =
   | "other";
 /** `mail`: `raw` is an RFC 5322 mail; `event`: it is the JSON of a provider's event, whose signature was verified. */
 export type InboundFormat = "mail" | "event";
-/** `postmaster`: nobody we know wrote to the postmaster of the reply domain (RFC 5321 4.5.1). */
+/**
+ * `postmaster`: nobody we know wrote to the postmaster of the reply domain (RFC 5321 4.5.1). `notice`: it answers what we
+ * wrote to a rep.
+ */
 export type MatchedBy =
   | "token"
   | "references"
@@ -24,6 +27,7 @@ export type MatchedBy =
   | "inquiry"
   | "postmaster"
   | "test"
+  | "notice"
   | "person";
 export type InboundReview = "needed" | "accepted" | "dismissed";
 /**
@@ -137,6 +141,8 @@ export const inboundMails = pgTable(
     address: text("address").$type<"reply" | "bounce" | "unsubscribe">(),
     leadId: uuid("lead_id").references(() => leads.id, { onDelete: "set null" }),
     messageId: uuid("message_id"),
+    /** The handoff whose notice it answers. */
+    noticeOf: uuid("notice_of"),
     writer: jsonb("writer").$type<InboundWriter>(),
     authentication: jsonb("authentication").$type<InboundAuthentication>(),
     review: text("review").$type<InboundReview>(),

@@ -104,6 +104,10 @@ export const leads = pgTable(
     index("leads_cool")
       .on(t.coolUntil)
       .where(sql`${t.coolSequenceId} is not null`),
+    // Who owns the company of somebody: everybody at its domain and the domains below it, from the end of the name.
+    index("leads_owned_domain")
+      .on(sql`reverse(split_part(${t.email}, '@', 2)) text_pattern_ops`)
+      .where(sql`${t.repId} is not null`),
   ],
 );
 

@@ -1,7 +1,9 @@
-import { and, asc, eq } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import type { Executor } from "../../db/client.ts";
 import { inboundMails, leads, reps, senders } from "../../db/schema/index.ts";
 import type { OutboxEntry } from "../../db/schema/handoffs.ts";
+import { isPresent } from "../../rep/assign/presence.ts";
+import { standInFor } from "../../rep/assign/stand-in.ts";
 import { loadReplies, loadReply } from "../context.ts";
 import type { NoticeContext } from "./write/write-notice.ts";
 
@@ -11,18 +13,15 @@ export interface AddressedNotice extends NoticeContext {
 }
 
 /**
- * Loads what a notice is about. It goes to the rep of the lead, else to the rep who is longest with us, else to the default
- * sender's own mailbox.
+ * Loads what a notice is about. It goes to the rep of the lead or who stands in, else to the rep who is there and longest with us,
+ * else to the default sender's own mailbox.
  */
 export async function loadNotice(
   db: Executor,
   entry: Extract<OutboxEntry, { topic: "notice" }>,
+  now: Date,
 ): Promise<AddressedNotice | undefined> {
-  const [row] = await db
-    .select({ lead: leads, rep: reps })
-    .from(leads)
-    .leftJoin(reps, and(eq(reps.id, leads.repId), eq(reps.active, true)))
-    .where(eq(leads.id, entry.leadId));
+  const [row] = await db.select({ lead: leads }).from(leads).where(eq(leads.id, entry.leadId));
   const [mail] = await db
     .select({ delegate: inboundMails.delegate })
     .from(inboundMails)
@@ -31,15 +30,16 @@ export async function loadNotice(
   if (row === undefined || mail === undefined || reply === null) return undefined;
   const more = await loadReplies(db, entry.more ?? []);
   const { notice, uncounted = 0 } = entry;
-  return { notice, lead: row.lead, mail, reply, more, uncounted, owner: row.rep ?? (await defaultOwner(db)) };
+  const reader = row.lead.repId === null ? undefined : await standInFor(db, row.lead.repId, now);
+  return { notice, lead: row.lead, mail, reply, more, uncounted, owner: reader ?? (await defaultOwner(db, now)) };
 }
 
-/** Who reads what is about nobody's lead: the rep who is longest with us, else the default sender's own mailbox. */
-export async function defaultOwner(db: Executor): Promise<AddressedNotice["owner"]> {
+/** Who reads what is about nobody's lead: the rep who is there and longest with us, else the default sender's own mailbox. */
+export async function defaultOwner(db: Executor, now: Date): Promise<AddressedNotice["owner"]> {
   const [rep] = await db
     .select()
     .from(reps)
-    .where(eq(reps.active, true))
+    .where(isPresent(sql`reps`, sql`${now.toISOString()}::timestamptz`))
     .orderBy(asc(reps.createdAt), asc(reps.id))
     .limit(1);
   if (rep !== undefined) return rep;

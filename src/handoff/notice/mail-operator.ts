@@ -25,7 +25,7 @@ export async function mailOperator(
 ): Promise<boolean> {
   const [sender] = await db.select().from(senders).where(eq(senders.isDefault, true));
   if (sender === undefined) throw new Error("there is no default sender");
-  const reader = operator.email === null ? await defaultOwner(db) : { name: "", email: operator.email };
+  const reader = operator.email === null ? await defaultOwner(db, clock.now()) : { name: "", email: operator.email };
   const outcome = await transport.send({
     envelope: { from: sender.email, to: reader.email },
     mail: {

@@ -3,39 +3,35 @@ import type { Ground } from "../../ground.ts";
 import { takeAlone } from "../../aside/take-alone.ts";
 import type { SendParts } from "../../send/parts.ts";
 import type { HandoffParts } from "../parts.ts";
-import type { Db } from "../../db/client.ts";
-import { handoffs, leads, outbox, senders } from "../../db/schema/index.ts";
+import { outbox, senders } from "../../db/schema/index.ts";
 import type { OutboxEntry } from "../../db/schema/handoffs.ts";
 import type { SetAside } from "../../jobs/room.ts";
-import { assignRep } from "../../rep/assign-rep.ts";
-import { loadHandoffContext } from "../context.ts";
-import type { HandoffContext } from "../context.ts";
-import { findDecliners } from "../find-decliners.ts";
-import { handoffUrl } from "../page/links.ts";
 import { loadNotice } from "./load-notice.ts";
 import type { AddressedNotice } from "./load-notice.ts";
 import { postGuardEvent } from "./post-guard-event.ts";
 import { tellOfCorrection } from "./tell-of-correction.ts";
+import { tellOfHandoff } from "./tell-of-handoff.ts";
 import { tellOfPostmaster } from "./tell-of-postmaster.ts";
 import { tellOfSetAsides } from "./tell-of-set-asides.ts";
 import { tellOfReviews } from "./tell-of-reviews.ts";
+import { tellOfUnreachable } from "./tell-of-unreachable.ts";
 import { tellOperator } from "./tell-operator.ts";
 import { wasTaken } from "./was-taken.ts";
 import { tellUnwritten } from "./tell-unwritten.ts";
-import { writeHandoffMail } from "./write/write-handoff-mail.ts";
 import { writeNotice } from "./write/write-notice.ts";
 
 type Deps = Pick<
   Ground & SendParts & HandoffParts,
-  "db" | "clock" | "log" | "site" | "signers" | "transport" | "operator" | "webhooks"
+  "db" | "clock" | "log" | "queues" | "site" | "signers" | "transport" | "operator" | "webhooks"
 >;
 
 const retryAfterMs = 60_000;
 
 /**
- * Tells the rep what one outbox entry is about, by a mail whose Reply-To is the prospect. A handoff without a rep gets
- * one as soon as a rep is active. What the guard paused, and which mails cannot be written, is told to the operator. What fails is tried again after a minute, always under the same Message-ID;
- * what cannot even be written is set aside.
+ * Tells the rep what one outbox entry is about, by a mail whose Reply-To is the prospect. A rep who
+ * is not there is not written to: see `tellOfHandoff`. What is nobody's, what the guard paused, and which mails cannot be
+ * written, is told to the operator. What fails is tried again after a minute, always under the same Message-ID; what cannot
+ * even be written is set aside.
  */
 export async function notifyRep(app: Deps, outboxId: number): Promise<void> {
   await takeAlone(
@@ -87,14 +83,12 @@ async function pay(app: Deps, entry: OutboxEntry, outboxId: number, attempts: nu
   if (entry.topic === "guard.webhook") return postGuardEvent(app, entry.tripId, attempts);
   if (entry.topic === "postmaster") return tellOfPostmaster(app, entry.inboundMailId, outboxId);
   if (entry.topic === "notice") {
-    const notice = await loadNotice(app.db, entry);
+    const notice = await loadNotice(app.db, entry, app.clock.now());
     return notice === undefined || tellOwner(app, notice, outboxId);
   }
   if (entry.topic === "handoff.corrected") return tellOfCorrection(app, entry, outboxId);
-  const again = entry.topic === "handoff.reply";
-  const context = await loadHandoffContext(app.db, entry.handoffId, again ? entry : undefined);
-  if (context === undefined || context.handoff.status === "withdrawn") return true;
-  return tell(app, context, outboxId, again);
+  if (entry.topic === "rep.unreachable") return tellOfUnreachable(app, entry, outboxId);
+  return tellOfHandoff(app, entry, outboxId);
 }
 
 async function tellOwner(
@@ -120,41 +114,4 @@ async function tellOwner(
   if (wasTaken(outcome)) return true;
   log.error({ outboxId, outcome }, "the owner could not be told; trying again");
   return false;
-}
-
-async function tell(app: Deps, context: HandoffContext, outboxId: number, again: boolean): Promise<boolean> {
-  const { db, clock, log, site, signers, transport } = app;
-  const rep = context.rep ?? (await assignLate(db, context, clock.now()));
-  if (rep === null) {
-    log.warn({ handoffId: context.handoff.id }, "no rep is active; the handoff waits");
-    return false;
-  }
-  const [sender] = await db.select().from(senders).where(eq(senders.isDefault, true));
-  if (sender === undefined) throw new Error("there is no default sender");
-  const { lead, handoff } = context;
-  const outcome = await transport.send({
-    envelope: { from: sender.email, to: rep.email },
-    mail: {
-      ...writeHandoffMail(context, handoffUrl(site, signers.respond, handoff.id), again),
-      from: { name: "Ripen", address: sender.email },
-      to: { name: rep.name, address: rep.email },
-      replyTo: { name: [lead.firstName, lead.lastName].filter(Boolean).join(" "), address: lead.email },
-      messageId: `<handoff-${handoff.id}-${outboxId}@${site.replyDomain}>`,
-      date: clock.now(),
-      headers: { "Auto-Submitted": "auto-generated" },
-    },
-  });
-  if (wasTaken(outcome)) return true;
-  log.error({ handoffId: handoff.id, outcome }, "the rep could not be told; trying again");
-  return false;
-}
-
-async function assignLate(db: Db, { handoff, lead }: HandoffContext, now: Date): Promise<HandoffContext["rep"]> {
-  return db.transaction(async (tx) => {
-    const rep = await assignRep(tx, now, await findDecliners(tx, lead.id));
-    if (rep === undefined) return null;
-    await tx.update(handoffs).set({ repId: rep.id }).where(eq(handoffs.id, handoff.id));
-    await tx.update(leads).set({ repId: rep.id, updatedAt: now }).where(eq(leads.id, lead.id));
-    return rep;
-  });
 }

@@ -47,7 +47,7 @@ export async function tellOfReviews(
   if (mails.length === 0) return true;
   const [sender] = await db.select().from(senders).where(eq(senders.isDefault, true));
   if (sender === undefined) throw new Error("there is no default sender");
-  const reader = await defaultOwner(db);
+  const reader = await defaultOwner(db, clock.now());
   const outcome = await transport.send({
     envelope: { from: sender.email, to: reader.email },
     mail: {

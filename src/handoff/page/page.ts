@@ -40,7 +40,8 @@ export function handoffPage(context: HandoffContext): { title: string; body: Htm
 /** Nothing but a POST answers: scanners follow the links of mails. */
 function answerForm(status: HandoffContext["handoff"]["status"]): Html {
   if (status === "accepted") return html`<p><strong>Accepted.</strong> Write to them while it is fresh.</p>`;
-  if (status === "declined") return html`<p><strong>Declined.</strong> It went to the next rep.</p>`;
+  if (status === "declined") return html`<p><strong>Declined.</strong> It went to somebody else.</p>`;
+  if (status === "moved") return html`<p><strong>Passed on.</strong> A colleague has it now.</p>`;
   if (status === "withdrawn") return html`<p><strong>Withdrawn.</strong> It was a mistake; nothing is to be done.</p>`;
   if (status !== "open") return html`<p><strong>Closed.</strong> ${closedWords[status]}</p>`;
   return html`<form method="post">

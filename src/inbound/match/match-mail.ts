@@ -9,6 +9,7 @@ import type { Understanding } from "../understand/understand.ts";
 import type { Author } from "./author.ts";
 import { findByColleague } from "./find-colleague.ts";
 import { findByAddress, findByReferences, findByTokens, isAboutTest } from "./find-message.ts";
+import { findNotice } from "./find-notice.ts";
 import { isPostmaster } from "../postmaster.ts";
 import type { Found } from "./find-message.ts";
 
@@ -17,6 +18,8 @@ export interface Match {
   by: MatchedBy;
   leadId: string | null;
   messageId: string | null;
+  /** The handoff whose notice to the rep it comes back from. */
+  noticeOf?: string;
   /** Which of our signed addresses it was sent to. */
   address: AddressKind | null;
   writer: InboundWriter | null;
@@ -32,7 +35,8 @@ type Deps = Pick<Ground & InboundParts, "db" | "site" | "signers" | "inbound">;
  * Finds the lead and the message of a mail, by the most telling sign: a signed address it was sent to or that the original
  * it encloses names, the Message-IDs it refers to, the recipient a report is about, the sender, a colleague of the lead.
  * Somebody unknown who writes to the inquiry address is an inquiry. A provider's event names the recipient or one of our
- * addresses. What comes back to a test mail is nobody's, also where whoever tested is a lead as well. Of several signed
+ * addresses. What comes back to a test mail, or to a notice to a rep, is nobody's,
+ * also where whoever tested is a lead as well. Of several signed
  * addresses the writer's own counts.
  */
 export async function matchMail(
@@ -51,6 +55,9 @@ export async function matchMail(
   if (isAboutTest(app, [...addressed, ...read.originalAddresses], references)) {
     return { by: "test", leadId: null, messageId: null, ...nobody };
   }
+
+  const noticeOf = await findNotice(app, [...addressed, ...read.originalAddresses], found.originalMessageId);
+  if (noticeOf !== undefined) return { by: "notice", leadId: null, messageId: null, noticeOf, ...nobody };
 
   const token = await ownOf(db, await findByTokens(app, addressed), fromEmail);
   if (token !== undefined)

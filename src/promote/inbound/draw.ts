@@ -5,6 +5,7 @@ import type { Tx } from "../../db/client.ts";
 import { settleAutoReply } from "./auto-reply.ts";
 import { settleHardBounce, settleSoftBounce } from "./bounce.ts";
 import { settleComplaint } from "./complaint.ts";
+import { settleNotice } from "./notice.ts";
 import { settleOther } from "./other.ts";
 import { settleInquiry, settleReply } from "./reply.ts";
 import type { AboutLead, InboundMail, Outcome } from "./settled-mail.ts";
@@ -17,6 +18,7 @@ export async function drawConsequences(
   mail: InboundMail,
   now: Date,
 ): Promise<Outcome> {
+  if (mail.matchedBy === "notice") return settleNotice(tx, mail, now);
   if (mail.leadId === null) {
     const isInquiry = mail.matchedBy === "inquiry" && mail.class === "human_reply";
     return isInquiry ? settleInquiry(app, tx, mail, now) : undefined;

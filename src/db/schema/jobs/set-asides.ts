@@ -16,6 +16,7 @@ export const asideKinds = [
   "touch",
   "inbound_mail",
   "notice",
+  "handoff",
   "webhook_call",
   "confirmation_mail",
   "failure",

@@ -1,0 +1,28 @@
+import { eq } from "drizzle-orm";
+import type { Tx } from "../db/client.ts";
+import { handoffs } from "../db/schema/index.ts";
+import type { leads } from "../db/schema/index.ts";
+import type { MoveReason } from "../db/schema/handoffs.ts";
+import { recordActivities } from "../lead/timeline/record-activity.ts";
+import { handOver } from "../promote/hand-over.ts";
+import type { Choice } from "../rep/assign/choose-rep.ts";
+import type { Handoff } from "./lock-handoff.ts";
+
+/**
+ * Ends a handoff because somebody else is to have it, and hands the lead over anew, so that links of the old one act no more.
+ * The caller has locked the lead and the handoff.
+ * @returns the new handoff and the outbox entry about it
+ */
+export async function moveHandoff(
+  tx: Tx,
+  moved: { handoff: Handoff; lead: typeof leads.$inferSelect; reason: MoveReason; choice: Choice },
+  now: Date,
+): Promise<{ handoffId: string; repId: string | null; outboxId: number }> {
+  const { handoff, lead, reason, choice } = moved;
+  const { id: handoffId, repId, cause, before } = handoff;
+  await tx.update(handoffs).set({ status: "moved", movedFor: reason, dueAt: null }).where(eq(handoffs.id, handoffId));
+  await recordActivities(tx, [
+    { leadId: lead.id, kind: "handoff", at: now, data: { handoffId, repId, status: "moved", reason } },
+  ]);
+  return handOver(tx, { lead, cause, before, choice }, now);
+}

@@ -1,0 +1,47 @@
+import type { z } from "@hono/zod-openapi";
+import { findZone } from "../schedule/zone.ts";
+import { attributesOf } from "../lead/built-in-attributes.ts";
+import { scoreOf } from "../lead/score-of.ts";
+import { condition } from "../sequence/condition/condition.ts";
+import type { Condition } from "../sequence/condition/condition.ts";
+import { evaluateCondition } from "../sequence/condition/evaluate.ts";
+import type { Truth } from "../sequence/condition/evaluate.ts";
+import { conditionLeaves } from "../sequence/condition/visit.ts";
+import type { leads } from "../db/schema/index.ts";
+
+/** What routing knows of a lead. */
+export type RoutedLead = Pick<
+  typeof leads.$inferSelect,
+  | "email"
+  | "firstName"
+  | "lastName"
+  | "company"
+  | "timezone"
+  | "locale"
+  | "attributes"
+  | "tags"
+  | "stage"
+  | "fitScore"
+  | "engagementScore"
+  | "scored"
+>;
+
+/** A condition on the lead itself: who gets a prospect is decided by who they are, in the transaction that promotes them. */
+export const leadCondition = condition
+  .check(refuseHistory)
+  .meta({ description: "A condition on attributes, tags, stage and score of the lead." });
+
+function refuseHistory(ctx: z.core.ParsePayload<Condition>): void {
+  for (const { leaf, path } of conditionLeaves(ctx.value)) {
+    if (!("event" in leaf) && !("message" in leaf)) continue;
+    const message = "Reps are chosen by the lead itself: write attribute, tag, stage or score.";
+    ctx.issues.push({ code: "custom", path, message, input: leaf });
+  }
+}
+
+/** Whether the condition is true for the lead; null when it is unknown. Days are those of the lead's zone, else of UTC. */
+export function holdsFor(wanted: Condition, lead: RoutedLead, now: Date): Truth {
+  const { tags, stage } = lead;
+  const facts = { attributes: attributesOf(lead), tags, stage, score: scoreOf(lead, now), events: [], messages: [] };
+  return evaluateCondition(wanted, facts, now, findZone(lead.timezone ?? "") ?? "UTC").result;
+}

@@ -1,0 +1,89 @@
+import { z } from "@hono/zod-openapi";
+import { emailInput, idSchema, instantInput, instantSchema, isoInstant, lineInput } from "../platform/http/schemas.ts";
+import { condition } from "../sequence/condition/condition.ts";
+import { zoneId } from "../sequence/definition/values.ts";
+import type { Rep } from "./assign/candidate.ts";
+import { leadCondition } from "./lead-condition.ts";
+import { workingHours } from "./working-hours.ts";
+
+const language = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z]{2,3}$/, { error: 'Write the ISO 639 code of a language, such as "de".' });
+
+const settings = {
+  zone: zoneId.meta({ examples: ["Europe/Paris"] }),
+  hours: workingHours.nullable().openapi({ description: "Null: Monday to Friday, 09:00 to 17:00." }),
+  deputyId: idSchema.nullable().openapi({ description: "Who stands in while the rep is away." }),
+  weight: z.int().min(1).max(100).openapi({ description: "Share of what comes in, compared with the others." }),
+  capacity: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .nullable()
+    .openapi({ description: "So many open handoffs at most. Null: no limit." }),
+  languages: z
+    .array(language)
+    .max(50)
+    .openapi({ description: "Of leads whose locale is known; none: any.", example: ["de", "en"] }),
+  territory: leadCondition.nullable(),
+  skills: leadCondition.nullable(),
+  activeUntil: instantInput.nullable().openapi({ description: "The last moment at which something is assigned." }),
+};
+
+/** What a rep is added with. */
+export const repInput = z
+  .strictObject({ name: lineInput(100), email: emailInput, ...z.strictObject(settings).partial().shape })
+  .openapi("RepInput");
+export type RepInput = z.output<typeof repInput>;
+
+/** What of a rep can be changed. */
+export const repPatch = z
+  .strictObject({
+    name: lineInput(100),
+    email: emailInput,
+    active: z.boolean(),
+    reachable: z
+      .literal(true)
+      .openapi({ description: "Says that mail reaches the rep again, after a notice came back." }),
+    ...settings,
+  })
+  .partial()
+  .openapi("RepPatch");
+export type RepPatch = z.output<typeof repPatch>;
+
+/** A rep in answers. */
+export const repSchema = z
+  .object({
+    id: idSchema,
+    name: z.string().openapi({ example: "Rita Rep" }),
+    email: z.string().openapi({ example: "rita@example.com" }),
+    active: z.boolean().openapi({ description: "Whether new prospects are assigned." }),
+    activeUntil: instantSchema.nullable(),
+    unreachableAt: instantSchema.nullable().openapi({
+      description: "When a notice to the rep came back: nothing is assigned until the address, or `reachable`, is set.",
+    }),
+    zone: z.string(),
+    hours: workingHours.nullable(),
+    deputyId: idSchema.nullable(),
+    weight: z.int(),
+    capacity: z.int().nullable(),
+    languages: z.array(z.string()),
+    territory: condition.nullable(),
+    skills: condition.nullable(),
+    lastAssignedAt: instantSchema.nullable(),
+    createdAt: instantSchema,
+  })
+  .openapi("Rep");
+
+/** The JSON form of a rep. */
+export function presentRep({ pointer: _p, behind: _b, ...rep }: Rep): z.infer<typeof repSchema> {
+  return {
+    ...rep,
+    activeUntil: isoInstant(rep.activeUntil),
+    unreachableAt: isoInstant(rep.unreachableAt),
+    lastAssignedAt: isoInstant(rep.lastAssignedAt),
+    createdAt: isoInstant(rep.createdAt),
+  };
+}
