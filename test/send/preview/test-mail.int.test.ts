@@ -83,7 +83,7 @@ test("nothing that comes back of a test mail is anybody's, also when whoever tes
   expect(await (await fetch(unsubscribe)).text()).toContain("This was a test mail");
   const oneClick = { method: "POST", body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }) };
   const posted = await fetch(unsubscribe, oneClick);
-  expect([posted.status, await posted.text()]).toEqual([200, expect.stringContaining("nobody is unsubscribed")]);
+  expect([posted.status, await posted.text()]).toEqual([200, expect.stringContaining("This was a test mail")]);
 
   const { createTransport } = await import("nodemailer");
   const transport = createTransport({ host: "127.0.0.1", port: t.engine.inboundPort!, ignoreTLS: true });
