@@ -65,6 +65,7 @@ test("an empty environment is a complete development setup on local parts", () =
       notices: 90,
     },
     senderLaw: "warn",
+    track: { ownNetworks: [], traceDays: 0, perMinute: 12_000, networksFile: null },
     webhooks: { allowPrivate: false },
     forms: { perClient: 30, submissions: { perForm: 600, perRecipient: 5 } },
     guard: {
