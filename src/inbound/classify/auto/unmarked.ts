@@ -53,11 +53,11 @@ export function unmarkedAutoReply(view: MailView, head: string): AutoReplyEviden
     return found && isGreeting(head.slice(0, found.index)) ? [{ ...one, at: found.index }] : [];
   }).toSorted((a, b) => b.weight - a.weight)[0];
   if (opening) return weigh(view, head, opening);
-  if (quotesMail(view)) return null;
+  const receipt = { confidence: 0.6, reasons: ["desk_receipt"], review: "may_be_automatic" as const };
+  if (quotesMail(view)) return ticketReceipt.test(head) || deskReceipt.test(head) ? receipt : null;
   const desk = deskReceipt.test(head) && (deskAddress.test(view.fromLocal) || (!view.ours && isSharedName(view)));
   if (ticketReceipt.test(head) || desk) return { confidence: 0.72, reasons: ["desk_receipt"] };
-  if (deskReceipt.test(head)) return { confidence: 0.6, reasons: ["desk_receipt"], review: "may_be_automatic" };
-  return null;
+  return deskReceipt.test(head) ? receipt : null;
 }
 
 /**
