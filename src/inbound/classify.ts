@@ -106,7 +106,7 @@ function writtenByPerson(view: MailView, visibleText: string): Verdict {
   const { replyPrefix } = readSender(view);
   const reasons = [view.threaded ? "answers_a_mail" : replyPrefix ? "reply_subject" : "no_machine_sign"];
   const opaque = opaqueForm(mail);
-  const hints = visibleText.length > SHORT ? [] : noteHints(view, fold(visibleText), visibleText);
+  const hints = opaque !== null || visibleText.length > SHORT ? [] : noteHints(view, fold(visibleText), visibleText);
   return verdict("human_reply", opaque, view.threaded ? 0.95 : replyPrefix ? 0.9 : 0.75, [...reasons, ...hints], {
     review: hints.length > 0 ? "may_be_automatic" : null,
     diagnostic: opaque === null ? null : explainOpaque(opaque),
