@@ -1,5 +1,5 @@
-import type { MiddlewareHandler } from "hono";
-import { routePath } from "hono/route";
+import type { Context, MiddlewareHandler } from "hono";
+import { matchedRoutes, routePath } from "hono/route";
 import type { HttpEnv } from "../platform/http/env.ts";
 import type { Log } from "../platform/log.ts";
 
@@ -12,7 +12,7 @@ export function accessLog(log: Log): MiddlewareHandler<HttpEnv> {
       {
         requestId: c.get("requestId"),
         method: c.req.method,
-        route: routePath(c, -1),
+        route: routeOf(c),
         status: c.res.status,
         durationMs: Math.round(performance.now() - start),
         keyId: c.get("apiKey")?.id,
@@ -20,4 +20,9 @@ export function accessLog(log: Log): MiddlewareHandler<HttpEnv> {
       "request",
     );
   };
+}
+
+/** The route that answers: what stands before and behind it is for every path. */
+function routeOf(c: Context): string {
+  return matchedRoutes(c).findLast(({ path }) => !path.endsWith("*"))?.path ?? routePath(c, -1);
 }

@@ -10,6 +10,7 @@ import { RipenError } from "../platform/errors.ts";
 import { onError, onMethodNotAllowed, onNotFound } from "../platform/http/errors.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
+import { emptyBody } from "../platform/http/empty-body.ts";
 import { textGuard } from "../platform/http/text-guard.ts";
 import { newId } from "../platform/ids.ts";
 import type { MakeRoutes, Room } from "../jobs/room.ts";
@@ -76,6 +77,7 @@ export function createApi(app: App, options: ApiOptions = {}): Routes {
   for (const routes of uploads) api.route("/", routes);
   api.use(bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }));
   api.use(textGuard);
+  api.use("/v1/*", emptyBody);
 
   api.route("/", healthRoutes(app, options));
   api.route("/", docsRoutes());

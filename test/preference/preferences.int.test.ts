@@ -103,6 +103,10 @@ describe("a break", () => {
     await advanceDue(api.app);
     const { json } = await api.call("GET", `/v1/enrollments?leadId=${ada.id}`);
     expect(json.data.map((one: { status: string }) => one.status)).toEqual(["paused", "paused", "paused"]);
+    // It is the recipient's to end: whoever runs the sequences cannot.
+    for (const { id } of json.data) {
+      expect((await api.call("POST", `/v1/enrollments/${id}/resume`)).json.code).toBe("recipient_paused");
+    }
     expect((await api.raw(page())).text).toContain("No mail until January 12, 2026");
     api.clock.advanceBy(7 * 86_400_000);
     await resumeReturned(api.app);

@@ -51,7 +51,7 @@ test("promoting again changes nothing, at the same moment either", async () => {
 
 test("a prospect becomes a customer: the handoff is converted, and the event says by whom", async () => {
   const id = await lead("buyer@hand.test");
-  await call("POST", `/v1/leads/${id}/promote`, {});
+  expect(await call("POST", `/v1/leads/${id}/promote`)).toMatchObject({ status: 200 });
   const { status, json } = await move(id, { stage: "customer", reason: "Signed", repId: ann });
   expect([status, json.stage]).toEqual([200, "customer"]);
   const [handoff] = await handoffsOf(t, id);

@@ -60,8 +60,8 @@ export async function findExpiredConsents(
     select l.id, l.consent,
       (select c.state from consent_records c where c.lead_id = l.id and c.purpose = 'mail' and c.topic = ''
         order by c.id desc limit 1) as mail,
-      extract(epoch from greatest(l.created_at,
-        (select max(e.occurred_at) from events e where e.lead_id = l.id)))::float8 * 1000 as "sinceMs"
+      extract(epoch from coalesce((select max(e.occurred_at) from events e where e.lead_id = l.id),
+        l.created_at))::float8 * 1000 as "sinceMs"
     from leads l where l.id in ${uuidList([...ruled.keys()])}`);
   const expired = new Map<string, Date>();
   for (const { id, consent, mail, sinceMs } of rows) {
