@@ -47,7 +47,7 @@ describe("problems", () => {
   test.each([
     ["malformed JSON", "{", { "Content-Type": "application/json" }, 400, "malformed_json"],
     ["no body", undefined, {}, 422, "invalid_input"],
-    ["no body, though announced", undefined, { "Content-Type": "application/json" }, 400, "malformed_json"],
+    ["no body, though announced", undefined, { "Content-Type": "application/json" }, 422, "invalid_input"],
     ["no media type", "{}", { "Content-Type": "" }, 415, "unsupported_media_type"],
     ["XML", "<lead/>", { "Content-Type": "application/xml" }, 415, "unsupported_media_type"],
     ["a form", "email=a@b.co", { "Content-Type": "application/x-www-form-urlencoded" }, 415, "unsupported_media_type"],

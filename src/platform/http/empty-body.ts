@@ -6,8 +6,11 @@ import type { HttpEnv } from "./env.ts";
  * body may be left out take it for that.
  */
 export const emptyBody: MiddlewareHandler<HttpEnv> = async (c, next) => {
-  const { headers } = c.req.raw;
-  const hasBody = headers.has("transfer-encoding") || Number(headers.get("content-length") ?? 0) > 0;
+  const { headers, body } = c.req.raw;
+  const length = headers.get("content-length");
+  const announced = headers.has("transfer-encoding") || (length !== null && length !== "0");
+  // Over the wire a body is announced (RFC 9112 section 6.3); a request made in this process has one or not.
+  const hasBody = announced || (length === null && c.env?.incoming === undefined && body !== null);
   if (!hasBody && headers.has("content-type")) headers.delete("content-type");
   await next();
 };
