@@ -68,6 +68,9 @@ test("an unticked topic is left at once, and can be joined again", async () => {
   expect((await statusesOf(api, ada.id)).toSorted()).toEqual(["canceled", "queued"]);
   await save([]);
   expect((await leadOf(api, ada.id)).consent).toEqual({ topics: { news: "granted" } });
+  // What had stopped goes on as it stood.
+  const { json } = await api.call("GET", `/v1/enrollments?leadId=${ada.id}`);
+  expect(json.data.map((one: { status: string }) => one.status)).toEqual(["active", "active"]);
 });
 
 describe("measuring that is switched off", () => {

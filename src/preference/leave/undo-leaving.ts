@@ -14,13 +14,15 @@ export type Leaving = typeof leavings.$inferSelect;
 /** "Just now": who finds out later signs up again. */
 const undoWithinMs = 24 * 3_600_000;
 
+const recently = (now: Date) => gt(leavings.at, new Date(now.getTime() - undoWithinMs));
+const byMistake = "The recipient had left by mistake, and said so.";
+
 /** What was left last by the link of a message and can be undone; undefined when nothing was. */
 export async function findLeaving(db: Executor, messageId: string, now: Date): Promise<Leaving | undefined> {
-  const recently = gt(leavings.at, new Date(now.getTime() - undoWithinMs));
   const [leaving] = await db
     .select()
     .from(leavings)
-    .where(and(eq(leavings.messageId, messageId), isNull(leavings.undoneAt), recently))
+    .where(and(eq(leavings.messageId, messageId), isNull(leavings.undoneAt), recently(now)))
     .orderBy(desc(leavings.at), desc(leavings.id))
     .limit(1);
   return leaving;
@@ -52,12 +54,35 @@ export async function undoLeaving(
     await writeConsents(tx, [{ leadId, said, trust: "said", by: "recipient", method: "undo" }], now);
     await tx.update(leavings).set({ undoneAt: now }).where(eq(leavings.id, leaving.id));
     const ended = { id: leaving.id, leadId, settledAt: null };
-    return (await restoreEnrollments(app, tx, ended, now, "The recipient had left by mistake, and said so.")).senderIds;
+    return (await restoreEnrollments(app, tx, ended, now, byMistake)).senderIds;
   });
   if (senderIds === undefined) return false;
   await app.queues.enqueue("advance", {});
   for (const senderId of senderIds) await app.queues.enqueue("dispatch", { senderId });
   return true;
+}
+
+/**
+ * Lets sequences go on that had stopped when a topic was left, not long ago, which is the lead's again. In the caller's transaction.
+ * @returns the senders of mails that go on
+ */
+export async function takeBack(
+  app: Deps,
+  tx: Tx,
+  { leadId, topic }: { leadId: string; topic: string },
+  now: Date,
+): Promise<string[]> {
+  const left = await tx
+    .update(leavings)
+    .set({ undoneAt: now })
+    .where(and(eq(leavings.leadId, leadId), eq(leavings.topic, topic), isNull(leavings.undoneAt), recently(now)))
+    .returning({ id: leavings.id });
+  const senderIds: string[] = [];
+  for (const { id } of left) {
+    const ended = { id, leadId, settledAt: null };
+    senderIds.push(...(await restoreEnrollments(app, tx, ended, now, byMistake)).senderIds);
+  }
+  return senderIds;
 }
 
 /** @returns false, and nothing is done, when an address is on the list for something else as well */

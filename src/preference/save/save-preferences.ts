@@ -1,17 +1,23 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { writeConsents } from "../../consent/state/write-consents.ts";
 import type { Tx } from "../../db/client.ts";
-import { leads, messages } from "../../db/schema/index.ts";
+import { leads, leavings, messages } from "../../db/schema/index.ts";
 import { stopDenied } from "../../enrollment/consent/stop-denied.ts";
 import { latest, pauseUntil, resumeEarlier } from "../../enrollment/pause-until.ts";
 import type { Ground } from "../../ground.ts";
-import { itemsOf } from "../../lead/consent/consent-input.ts";
+import type { MeasuredPurpose } from "../../consent/policy/policy.ts";
+import type { ConsentStatement } from "../../lead/consent/consent-input.ts";
 import { recordActivities } from "../../lead/timeline/record-activity.ts";
+import { newId } from "../../platform/ids.ts";
+import type { SequenceParts } from "../../sequence/parts.ts";
+import { takeBack } from "../leave/undo-leaving.ts";
 import { loadRecipient } from "../find-recipient.ts";
 import type { Recipient } from "../find-recipient.ts";
 import { saidBy } from "./choice.ts";
 import type { Choice } from "./choice.ts";
 import { loadStanding } from "./load-standing.ts";
+
+type Deps = Pick<Ground & SequenceParts, "db" | "clock" | "queues" | "versions">;
 
 const dayMs = 86_400_000;
 const method = "preference_page";
@@ -22,16 +28,18 @@ const method = "preference_page";
  * @returns the recipient as it stands now; undefined when there is no such message
  */
 export async function savePreferences(
-  { db, clock, queues }: Pick<Ground, "db" | "clock" | "queues">,
+  app: Deps,
   { messageId, choice }: { messageId: string; choice: Choice },
 ): Promise<Recipient | undefined> {
+  const { db, clock, queues } = app;
   const now = clock.now();
+  const senderIds: string[] = [];
   const saved = await db.transaction(async (tx) => {
     const found = await loadRecipient(tx, messageId);
     if (found === undefined) return undefined;
     await tx.select({ id: leads.id }).from(leads).where(eq(leads.id, found.lead.id)).for("update");
     const recipient = (await loadRecipient(tx, messageId)) ?? found;
-    await saveConsent(tx, recipient, choice, now);
+    senderIds.push(...(await saveConsent(app, tx, recipient, choice, now)));
     const changed = {
       ...(await savePace(tx, recipient, choice.mailsPerWeek, now)),
       ...(await savePause(tx, recipient, choice.pauseDays, now)),
@@ -43,15 +51,34 @@ export async function savePreferences(
     return loadRecipient(tx, messageId);
   });
   if (saved !== undefined) await queues.enqueue("resume", {});
+  for (const senderId of new Set(senderIds)) await queues.enqueue("dispatch", { senderId });
   return saved;
 }
 
-async function saveConsent(tx: Tx, recipient: Recipient, choice: Choice, now: Date): Promise<void> {
+/**
+ * A topic that is left here can be taken back for a day, as one that is left by the link of a mail: sequences that had stopped
+ * go on as they stood.
+ * @returns the senders of mails that go on
+ */
+async function saveConsent(app: Deps, tx: Tx, recipient: Recipient, choice: Choice, now: Date): Promise<string[]> {
   const { lead, messageId } = recipient;
-  const said = { ...saidBy(choice, await loadStanding(tx, recipient)), method, evidence: { messageId } };
-  if (itemsOf(said).length === 0) return;
-  const written = await writeConsents(tx, [{ leadId: lead.id, said, trust: "said", by: "recipient", method }], now);
-  await stopDenied(tx, written, now);
+  const leadId = lead.id;
+  const write = async (part: Pick<ConsentStatement, "topics" | MeasuredPurpose>) => {
+    const said = { ...part, method, evidence: { messageId } };
+    return writeConsents(tx, [{ leadId, said, trust: "said", by: "recipient", method }], now);
+  };
+  const { topics = {}, ...measuring } = saidBy(choice, await loadStanding(tx, recipient));
+  if (Object.keys(measuring).length > 0) await write(measuring);
+  const senderIds: string[] = [];
+  for (const [topic, state] of Object.entries(topics)) {
+    const written = await write({ topics: { [topic]: state } });
+    if (state === "denied") {
+      const leaving = { id: newId(), leadId, messageId, method: "page", topic, at: now };
+      await tx.insert(leavings).values(leaving);
+      await stopDenied(tx, written, now, leaving.id);
+    } else senderIds.push(...(await takeBack(app, tx, { leadId, topic }, now)));
+  }
+  return senderIds;
 }
 
 async function savePace(tx: Tx, { lead }: Recipient, wanted: number | null | undefined, now: Date): Promise<object> {
