@@ -9,7 +9,10 @@ const clientHours = 24;
 /** So many touches of one client are looked at: more say no more. */
 const clientTouches = 200;
 
-/** What leads did themselves since: replies, forms, other events, by lead. */
+/**
+ * What leads did themselves since: replies and forms, by lead. What another system tells by API may be its own doing, and speaks for
+ * nobody.
+ */
 export async function loadLater(
   tx: Tx,
   leadIds: readonly string[],
@@ -19,9 +22,8 @@ export async function loadLater(
   const ids = uuidList(leadIds);
   const from = sql`${since.toISOString()}::timestamptz`;
   const rows = await tx.execute<{ leadId: string; kind: LaterEvidence["kind"]; at: string }>(sql`
-    select ev.lead_id as "leadId", case when ev.source like 'form:%' then 'form' else 'site_event' end as kind,
-      ev.occurred_at as at
-    from events ev where ev.lead_id in ${ids} and ev.occurred_at >= ${from}
+    select ev.lead_id as "leadId", 'form' as kind, ev.occurred_at as at
+    from events ev where ev.lead_id in ${ids} and ev.source like 'form:%' and ev.occurred_at >= ${from}
       and ev.occurred_at <= ${from} + make_interval(days => ${evidenceDays})
     union all
     select i.lead_id, 'reply', i.received_at from inbound_mails i
