@@ -81,11 +81,12 @@ async function undoByHand(app: Deps, { handoffId, by }: NotAProspectInput): Prom
   const { db, clock, queues } = app;
   const done = await db.transaction(async (tx) => {
     const now = clock.now();
+    const about = await tx.select({ leadId: handoffs.leadId }).from(handoffs).where(eq(handoffs.id, handoffId));
+    const { leadId } = found(about, "handoff", handoffId);
+    await holdLeads(app, tx, [{ kind: "opens", leadId, enrollmentId: null }], "update");
     const rows = await tx.select().from(handoffs).where(eq(handoffs.id, handoffId)).for("update");
     const handoff = found(rows, "handoff", handoffId);
     if (isOver(handoff)) return { undone: [], kept: [], outboxId: undefined, senderIds: [] };
-    const { leadId } = handoff;
-    await holdLeads(app, tx, [{ kind: "opens", leadId, enrollmentId: null }], "update");
     const byMail = "inboundMailId" in handoff.cause ? [handoff.cause.inboundMailId] : [];
     const stoppedBy = [...(await handoffsSince(tx, leadId)), ...byMail];
     const other = await anotherReply(tx, leadId, byMail[0] ?? null, handoff.createdAt);

@@ -144,15 +144,8 @@ function actorOf(by: string): StageActor {
   return isUuid(by) ? { kind: "key", id: by } : { kind: "rule", rule: by };
 }
 
-/** Locks in one order everyone whom the mail was and is about, and whose sequences it has stopped; their handoffs first. */
+/** Locks in one order everyone whom the mail was and is about, and whose sequences it has stopped; then their handoffs. */
 async function hold(app: SequenceParts, tx: Tx, mail: InboundMail, corrected: InboundMail): Promise<void> {
-  if (mail.leadId !== null) {
-    await tx
-      .select({ id: handoffs.id })
-      .from(handoffs)
-      .where(and(eq(handoffs.leadId, mail.leadId), inArray(handoffs.status, ["open", "accepted"])))
-      .for("update");
-  }
   const stopped = await tx
     .select({ leadId: enrollments.leadId })
     .from(enrollments)
@@ -164,6 +157,12 @@ async function hold(app: SequenceParts, tx: Tx, mail: InboundMail, corrected: In
   const { leadId } = corrected;
   const answer = leadId === null ? undefined : await responseTo(tx, { ...corrected, leadId });
   await holdLeads(app, tx, answer === undefined ? plain : [...plain, answer], "update");
+  if (mail.leadId === null) return;
+  await tx
+    .select({ id: handoffs.id })
+    .from(handoffs)
+    .where(and(eq(handoffs.leadId, mail.leadId), inArray(handoffs.status, ["open", "accepted"])))
+    .for("update");
 }
 
 const stopping = new Set<InboundClass>(["human_reply", "unsubscribe", "complaint", "bounce_hard"]);
