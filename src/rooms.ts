@@ -12,6 +12,7 @@ import { preferenceRoom } from "./preference/room.ts";
 import { promoteRoom } from "./promote/room.ts";
 import { renderRoom } from "./render/room.ts";
 import { repRoom } from "./rep/room.ts";
+import { reportRoom } from "./report/room.ts";
 import { scheduleRoom } from "./schedule/room.ts";
 import { scoreRoom } from "./score/room.ts";
 import { sendRoom } from "./send/room.ts";
@@ -41,6 +42,7 @@ export const rooms = [
   repRoom,
   promoteRoom,
   handoffRoom,
+  reportRoom,
 ] as const;
 
 type Every<T> = (T extends unknown ? (one: T) => void : never) extends (all: infer All) => void ? All : never;

@@ -62,15 +62,17 @@ export interface InboundAuthentication {
 }
 
 /** What an answer says, as far as it is plain; else `unclear`. */
-export type ReplyCategory =
-  | "interested"
-  | "question"
-  | "meeting"
-  | "later"
-  | "not_interested"
-  | "wrong_person"
-  | "negative"
-  | "unclear";
+export const replyCategories = [
+  "interested",
+  "question",
+  "meeting",
+  "later",
+  "not_interested",
+  "wrong_person",
+  "negative",
+  "unclear",
+] as const;
+export type ReplyCategory = (typeof replyCategories)[number];
 
 /** A time somebody proposes: local date and time (ISO 8601, to the minute), and an IANA zone or an offset such as "-05:00". */
 export interface MeetingTime {
@@ -171,6 +173,9 @@ export const inboundMails = pgTable(
       .on(t.id)
       .where(sql`${t.review} = 'needed'`),
     index("inbound_mails_sender").on(t.fromEmail, t.receivedAt),
+    index("inbound_mails_replies")
+      .on(t.receivedAt)
+      .where(sql`${t.class} = 'human_reply' and ${t.status} = 'settled'`),
   ],
 );
 
