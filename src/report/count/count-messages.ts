@@ -7,8 +7,8 @@ import { placeOf } from "../range/place.ts";
 import type { Span } from "../range/range.ts";
 import { groupCounts } from "./group-counts.ts";
 import type { Counted } from "./group-counts.ts";
-import { cellsFromRows } from "./message-cells.ts";
-import type { CellWhere } from "./message-cells.ts";
+import { cellsFromRollup } from "../rollup/cells-from-rollup.ts";
+import type { CellWhere } from "../rollup/columns.ts";
 
 /** By what mails are grouped, and the parameter of their list that narrows it to a group. */
 const groups = {
@@ -44,7 +44,7 @@ export async function countMessages(
   ) as Record<MessageNumber, SQL>;
   const chosen = Object.fromEntries(by.map((name) => [name, groups[name]]));
   return groupCounts(tx, {
-    from: sql`(${cellsFromRows(span, where)}) c`,
+    from: sql`(${cellsFromRollup(span, where)}) c`,
     by: { ...(spans && { span: placeOf(sql`c.quarter`, spans) }), ...chosen },
     numbers,
   });

@@ -1,15 +1,13 @@
 import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { Executor } from "../../db/client.ts";
+import { commas } from "../sql-parts.ts";
 
 /** What of one group was counted: by what it was made, and how many. */
 export interface Counted<F extends string> {
   by: Readonly<Record<string, string | null>>;
   counts: Readonly<Record<F, number>>;
 }
-
-/** A list of SQL parts, separated by commas. */
-export const commas = (parts: readonly SQL[]): SQL => sql.join([...parts], sql`, `);
 
 /**
  * Counts by groups: one statement, and one row for each group there is. Without groups there is always one row.

@@ -103,7 +103,7 @@ export const answeredWith = (category: ReplyCategory): SQL => sql`
 export const handedOverAt = sql`coalesce(m.sent_at, case when m.status = 'rejected' then m.settled_at end)`;
 
 /** How long a mail `m` took from the queue to the server that took it, in milliseconds; null for others. */
-export const waitedMs = sql`extract(epoch from m.sent_at - m.queued_at) * 1000`;
+export const waitedMs = sql`round(extract(epoch from m.sent_at - m.queued_at) * 1000)`;
 
 /** That a mail `m` was handed over in a span of time, in the form that indexes serve. */
 export function handedOverIn(from: Date | undefined, to: Date | undefined): SQL | undefined {

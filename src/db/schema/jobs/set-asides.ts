@@ -21,6 +21,7 @@ export const asideKinds = [
   "confirmation_mail",
   "failure",
   "domain",
+  "rollup",
 ] as const;
 export type AsideKind = (typeof asideKinds)[number];
 
