@@ -1,4 +1,5 @@
 import type { Classified } from "../classify.ts";
+import { writtenInProgram } from "../classify/signs/mail-program.ts";
 import type { Author } from "../match/author.ts";
 import type { Match } from "../match/match-mail.ts";
 import type { Understanding } from "../understand/understand.ts";
@@ -58,6 +59,7 @@ export function judgeMail({ read, match, author, isOurPerson, before, nullSender
     toBounceAddress: match.address === "bounce",
     speaksLikeOne: read.noteLike,
     likeness: read.likeness,
+    writtenInProgram: writtenInProgram(read),
   });
 }
 

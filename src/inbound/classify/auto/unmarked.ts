@@ -168,6 +168,7 @@ export function talks(head: string): boolean {
   return asks(head) || businessTalk.test(head);
 }
 
-function asks(head: string): boolean {
+/** A question, as languages mark it. */
+export function asks(head: string): boolean {
   return QUESTION.test(head);
 }
