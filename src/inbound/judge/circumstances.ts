@@ -2,8 +2,10 @@ import type { Classified } from "../classify.ts";
 
 /** What is known of a mail beside its words, by the addressee alone. */
 export interface Circumstances {
-  /** Seconds between our handing over and its coming in, by the real clock of the mail servers; null when not known. */
+  /** Seconds between our handing over and its coming in, at most, by the real clock of the mail servers; null when not known. */
   secondsAfter: number | null;
+  /** It came in just then; a mailbox may have kept it for a while before we looked. */
+  cameJustThen: boolean;
   /** The same address has sent the same words before, in answer to another mail of ours. */
   sentBefore: boolean;
   /** Its subject is ours behind a title of its own that is no mark of a reply: "Notice: Welcome". */
@@ -34,12 +36,15 @@ const tooFastSeconds = 20;
  */
 const soonSeconds = 120;
 
+/** What nothing but words tells; marks tell more. */
+const byWordsAlone = 0.75;
+
 /**
  * How much of a note words may have, by what else is known: beside a sign of a machine, or where neither a clock nor a program
  * speaks for a person, less than where something does; least when it came faster than anybody answers.
  */
-const likeNote = 0.3;
-const likeNoteAtOnce = 0.25;
+const likeNote = 0.25;
+const likeNoteAtOnce = 0.2;
 
 /**
  * Weighs circumstances with the words of what looks like a person's answer: words of a note and signs of a machine together
@@ -58,7 +63,7 @@ export function weighCircumstances(found: Classified, about: Circumstances): Cla
     ...(about.answersSeveral ? ["answers_several_at_once"] : []),
     ...(about.sameBuild ? ["same_build_in_domain"] : []),
   ];
-  if (signs.length === 0) return asksWithoutSigns(found, about) ? asked(found, ["reads_like_note"]) : found;
+  if (signs.length === 0) return weighWithoutSigns(found, about);
   const reasons = [...found.reasons, ...signs];
   if (found.class === "auto_reply")
     return { ...found, confidence: Math.max(found.confidence, 0.85), reasons, review: null };
@@ -67,10 +72,16 @@ export function weighCircumstances(found: Classified, about: Circumstances): Cla
   return signs.length > 1 || reads ? asked(found, signs) : found;
 }
 
-/** No sign of a machine, and none of a person either: no program, and no clock that gave time to read and write. */
-function asksWithoutSigns(found: Classified, about: Circumstances): boolean {
-  const hadTime = about.secondsAfter !== null && about.secondsAfter >= soonSeconds;
-  return found.class === "human_reply" && !hadTime && !about.writtenInProgram && about.likeness >= likeNote;
+/**
+ * No sign of a machine. Words alone that read like a note are looked at if nothing speaks for a person either; and so are words
+ * alone that tell an absence, if something does: a program in which people write, or the time to read and write.
+ */
+function weighWithoutSigns(found: Classified, about: Circumstances): Classified {
+  const hadTime = about.cameJustThen && about.secondsAfter !== null && about.secondsAfter >= soonSeconds;
+  const speaksForPerson = hadTime || about.writtenInProgram;
+  if (found.class === "auto_reply")
+    return speaksForPerson && found.confidence <= byWordsAlone ? asked(found, ["person_possible"]) : found;
+  return !speaksForPerson && about.likeness >= likeNote ? asked(found, ["reads_like_note"]) : found;
 }
 
 function asked(found: Classified, signs: readonly string[]): Classified {
