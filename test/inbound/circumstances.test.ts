@@ -59,7 +59,8 @@ test("what came faster than anybody answers is looked at for less", async () => 
 });
 
 describe("an absence that nothing but words tells", () => {
-  const note = "From: lee@firm.test\r\nSubject: Re: Welcome\r\n\r\nI am on holiday until 20 January. I will reply when I am back.\r\n";
+  const note =
+    "From: lee@firm.test\r\nSubject: Re: Welcome\r\n\r\nI am on holiday until 20 January. I will reply when I am back.\r\n";
   const weighNote = async (about: Partial<Circumstances>, head = "") => {
     const { foundAsOurs } = await understand(Buffer.from(`${head}${note}`), "mail");
     const { class: kind, review } = weighCircumstances(foundAsOurs, { ...nothing, writtenInProgram: false, ...about });

@@ -36,7 +36,7 @@ export async function scoreGenerated(argv: readonly string[]): Promise<number> {
   if (failures.length > 0) console.table(failures);
   if (argv.includes("--misses"))
     for (const { mail, outcome } of [...judged, ...fresh].filter(
-      (one) => !/sealed$/.test(one.mail.sight) && (isPromoted(one) || isLost(one)),
+      (one) => !one.mail.sight.endsWith("sealed") && (isPromoted(one) || isLost(one)),
     ))
       console.log(
         `${mail.family} ${mail.language ?? "-"} ${mail.sight}: ${outcome.class} [${outcome.reasons.join(" ")}] ${mail.sentence}`,

@@ -27,13 +27,7 @@ export type Language = z.infer<typeof file> & { code: string };
  * its misses are never printed: only its figure is known. `fresh_open` and `fresh_sealed` are the same once more: the half that
  * rules were weighed by, and the half that was put aside.
  */
-export type Sight =
-  | "open"
-  | "held_back"
-  | "once_unseen"
-  | "unseen"
-  | "sealed"
-  | (typeof freshSights)[number];
+export type Sight = "open" | "held_back" | "once_unseen" | "unseen" | "sealed" | (typeof freshSights)[number];
 
 /** The lists written after the rules. */
 export const laterSights = ["once_unseen", "unseen", "sealed"] as const;

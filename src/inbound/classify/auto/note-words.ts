@@ -20,7 +20,7 @@ const patterns = [awayPhrase, backPhrase, houseClosed, leftCompany, receiptPhras
 const longest = 400;
 
 /** What people say and notes do not: yes, no, a question. "Call the office", "write to …", "later" stand in notes, too. */
-const peopleOnly: readonly ReplyCategory[] = ["interested", "not_interested", "negative", "question"];
+const peopleOnly: ReadonlySet<ReplyCategory> = new Set(["interested", "not_interested", "negative", "question"]);
 /** Where words of business, or one of the others, are said, only what reads like a note beyond doubt is one in spite of them. */
 const beyondDoubt = 0.5;
 
@@ -28,7 +28,7 @@ const beyondDoubt = 0.5;
 export function likenessOf(visibleText: string): number {
   const words = fold(visibleText.slice(0, 4_000));
   const category = categoryOf(visibleText);
-  if (words.length > longest || asks(words) || peopleOnly.includes(category)) return 0;
+  if (words.length > longest || asks(words) || peopleOnly.has(category)) return 0;
   const likeness = noteLikeness(fold(coreLines(visibleText)));
   const speaks = talks(words) || category === "meeting" || category === "wrong_person";
   return speaks && likeness < beyondDoubt ? 0 : likeness;

@@ -82,7 +82,8 @@ export function noteHints(view: MailView, head: string, visible: string): string
     ...(deskReceipt.test(head) || ticketReceipt.test(head) ? ["desk_receipt"] : []),
     ...(challengePhrase.test(head) ? ["challenge_phrase"] : []),
   ];
-  if (!businessTalk.test(head)) return hints.length === 0 && readsLikeNote(view, head, visible) ? ["reads_like_note"] : hints;
+  if (!businessTalk.test(head))
+    return hints.length === 0 && readsLikeNote(view, head, visible) ? ["reads_like_note"] : hints;
   // "Please send urgent matters to …" has words of business, too. A person who talks of them mentions the absence in between.
   return hints.length > 1 && opensAsNote(head) ? hints : [];
 }
