@@ -33,6 +33,10 @@ curl -H "Authorization: Bearer $KEY" "https://ripen.example.com/v1/reports/overv
 All numbers of an answer are of one instant, \`asOf\`. What takes too long to count is refused with \`report_too_large\`: ask for a
 shorter range, or for one sequence. While there is nothing to count, \`next\` says what to do.
 
+Numbers are read from rollups that are exact at every instant
+([why](decisions/0012-how-reports-stay-exact.md)). After a restore, or if you doubt them, \`ripen reports rebuild\` counts everything
+anew; reports stay right meanwhile.
+
 ## Who may be measured
 
 Opens and clicks are shares of the mails that were measured, never of all mails. \`opens_measured\` and \`clicks_measured\` say
