@@ -22,4 +22,6 @@ CREATE INDEX "handoffs_created" ON "handoffs" USING btree ("created_at");
 --> statement-breakpoint
 CREATE INDEX "messages_refused" ON "messages" USING btree ("sequence_id", "settled_at") WHERE "messages"."status" = 'rejected';
 --> statement-breakpoint
-CREATE INDEX "inbound_mails_replies" ON "inbound_mails" USING btree ("received_at") WHERE "inbound_mails"."class" = 'human_reply' and "inbound_mails"."status" = 'settled';
+CREATE INDEX "inbound_mails_received" ON "inbound_mails" USING btree ("received_at");
+--> statement-breakpoint
+CREATE INDEX "inbound_mails_message" ON "inbound_mails" USING btree ("message_id") WHERE "inbound_mails"."message_id" is not null;

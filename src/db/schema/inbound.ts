@@ -173,9 +173,10 @@ export const inboundMails = pgTable(
       .on(t.id)
       .where(sql`${t.review} = 'needed'`),
     index("inbound_mails_sender").on(t.fromEmail, t.receivedAt),
-    index("inbound_mails_replies")
-      .on(t.receivedAt)
-      .where(sql`${t.class} = 'human_reply' and ${t.status} = 'settled'`),
+    index("inbound_mails_received").on(t.receivedAt),
+    index("inbound_mails_message")
+      .on(t.messageId)
+      .where(sql`${t.messageId} is not null`),
   ],
 );
 

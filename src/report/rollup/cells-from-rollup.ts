@@ -77,6 +77,7 @@ export function cellsFromRollup(span: Span, where: CellWhere): SQL {
         select ${quarterOf(sql`m.sent_at`)} as quarter, ${ofMail}, ${bitsSql} as bits
         from ${pending} join messages m on m.id = p.message_id join leads l on l.id = m.lead_id
         where m.sent_at >= ${from} and m.sent_at < ${to} and ${narrow("m", where)}
+        offset 0
       ) n
     ) u`;
 }
