@@ -49,7 +49,7 @@ test("leads are found by score, intent, rep and what they did lately", async () 
   const { get } = await openReader(t);
   const found = async (query: string) => {
     const { data } = (await (await get(`/v1/leads?${query}`)).json()) as Listed;
-    return data.map(({ email }) => email.split("@")[0]).toSorted();
+    return data.map(({ email }) => email.split("@")[0] ?? "").toSorted();
   };
   expect(await found("intent=cold")).toEqual(["cold", "hot", "warm"]);
   await putScoring(app, { rules: { name: "R", intent: { warm: 10, hot: 50 } }, by: "test" });

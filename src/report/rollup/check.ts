@@ -73,7 +73,8 @@ export async function checkRollups(app: Pick<Ground, "db" | "clock" | "log" | "s
   const [bounds] = await db.execute<{ first: string | null }>(
     sql`select min(quarter)::text as first from report_cells`,
   );
-  const first = bounds?.first == null ? today : Math.floor(Date.parse(bounds.first) / dayMs) * dayMs;
+  const oldest = bounds?.first ?? null;
+  const first = oldest === null ? today : Math.floor(Date.parse(oldest) / dayMs) * dayMs;
   const recent = today - recentDays * dayMs;
   const older = Math.max(first, Date.parse(known?.older ?? "") || first);
   const days = [

@@ -8,7 +8,7 @@ import { uuidList } from "../../platform/rows.ts";
 import { countPairs } from "./cells-from-rollup.ts";
 import { bitOf, bitsSql, cellKeys, keySql, reactionColumns, sendColumns } from "./columns.ts";
 
-const pairsAtOnce = 50;
+const pairsAtOnce = 200;
 const mailsAtOnce = 2_000;
 
 /** A quarter is counted once it is over: while mails go out by the thousand, it would be counted for nothing. */
