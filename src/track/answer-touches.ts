@@ -8,7 +8,7 @@ import { recordClick, recordOpen } from "./record-touch.ts";
 import type { TouchRequest } from "./record-touch.ts";
 import type { TrackOptions } from "./touch-request.ts";
 
-type Deps = Pick<Ground & TrackParts, "clock" | "log" | "signers" | "networks" | "hits" | "clients" | "track">;
+type Deps = Pick<Ground & TrackParts, "clock" | "log" | "signers" | "hits" | "clients" | "track">;
 
 // As a text it goes out in one piece with the head.
 const imageText = Buffer.from(pixel).toString("latin1");
@@ -23,14 +23,12 @@ export function answerTouches(
   app: Deps,
   { trustedProxies = 0 }: TrackOptions,
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
-  const touch = ({ method = "", headers, socket }: IncomingMessage): TouchRequest => {
-    const forwarded = headers["x-forwarded-for"];
-    return {
-      method,
-      headers: { get: (name) => textOf(headers[name.toLowerCase()]) },
-      ip: addressBehind(trustedProxies, textOf(forwarded) ?? undefined, socket.remoteAddress),
-    };
-  };
+  const touch = ({ method = "", headers, socket }: IncomingMessage): TouchRequest => ({
+    method,
+    // Asked for in lower case, as Node keeps them.
+    headers: { get: (name) => textOf(headers[name]) },
+    ip: addressBehind(trustedProxies, textOf(headers["x-forwarded-for"]) ?? undefined, socket.remoteAddress),
+  });
   return (request, response) => {
     const { method, url = "" } = request;
     if (method !== "GET" && method !== "HEAD") return false;
