@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import * as schema from "../../src/db/schema/index.ts";
 import { entryColumns, entryOfCells, readEntry } from "../../src/lead/suppression/read-entry.ts";
 import { hashAddress, hashesOf } from "../../src/lead/suppression/hashed-address.ts";
+import { sections } from "../../src/person/export/sections.ts";
 import { patternOf } from "../../src/person/erase/pattern.ts";
 import { createSigner } from "../../src/platform/secret/sign.ts";
 import { checkSenderLaw } from "../../src/sequence/publish/check-sender-law.ts";
@@ -28,6 +29,35 @@ const passing = ["hit_batches", "score_changes"];
 test("an erasure knows every table: whoever adds one says whether it holds anything of a person", () => {
   const tables = Object.values(schema).flatMap((one) => (is(one, PgTable) ? [getTableName(one)] : []));
   expect(tables.toSorted()).toEqual([...reached, ...ofNobody, ...passing].toSorted());
+});
+
+/** Of what an erasure reaches, what an export leaves out: work of the engine that says no more of the person than its sections. */
+const notExported = {
+  backtest_differences: "scores of a trial run, of the same events",
+  engagement_checks: "that touches are to be graded again",
+  idempotency_keys: "answers of the API, for a day",
+  import_problems: "rows of a file, as they were written, until the import is forgotten",
+  lead_changes: "changes that wait to be acted upon, for seconds",
+  outbox: "what is to be told, also told by handoffs and the timeline",
+  set_asides: "what failed by itself",
+};
+
+test("an export knows every table with something of a person: whoever adds one adds a section, or says why not", () => {
+  const tableOf: Record<string, string> = {
+    consent: "consent_records",
+    recipientRequests: "recipient_requests",
+    erasureRequests: "erasure_requests",
+    confirmationMails: "confirmation_mails",
+    segments: "segment_members",
+    imports: "import_leads imports",
+    failures: "delivery_failures",
+    replies: "inbound_mails",
+    hits: "touches",
+    webhookCalls: "webhook_calls",
+    timeline: "activities",
+  };
+  const exported = Object.keys(sections).flatMap((name) => (tableOf[name] ?? name).split(" "));
+  expect([...exported, "leads", ...Object.keys(notExported)].toSorted()).toEqual(reached.toSorted());
 });
 
 describe("what finds a person in a text", () => {
