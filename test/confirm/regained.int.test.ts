@@ -194,11 +194,10 @@ describe("telling the API of somebody who has unsubscribed", () => {
   });
 
   const after = "2026-01-05T10:00:00Z";
-  test.each([
+  test.each<[string, object, unknown[]?]>([
     ["no date", { wording: "Yes" }],
     ["a date before", { wording: "Yes", at: "2026-01-05T08:00:00Z" }],
     ["a date that is yet to come", { wording: "Yes", at: "2027-01-05T08:00:00Z" }, [422, "invalid_input"]],
-    ["a date within the slack of clocks", { wording: "Yes", at: "2026-01-06T09:04:00Z" }],
     ["no evidence", { at: after }],
   ])("mails are not granted again with %s", async (_what, proof, refused = [409, "consent_evidence_required"]) => {
     const id = await unsubscribe();

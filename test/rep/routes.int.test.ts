@@ -137,7 +137,11 @@ describe("teams", () => {
   test("do not fall back on each other in a circle, however long", async () => {
     const put = (key: string, fallbackTeam: string | null) =>
       api.call("PUT", `/v1/teams/${key}`, { name: key, fallbackTeam });
-    for (const [key, next] of [["c", null], ["b", "c"], ["a", "b"]] as const) {
+    for (const [key, next] of [
+      ["c", null],
+      ["b", "c"],
+      ["a", "b"],
+    ] as const) {
       expect((await put(key, next)).status).toBe(200);
     }
     const answer = await put("c", "a");

@@ -75,7 +75,8 @@ const waitsSchema = z
     z.object({
       rule: z.enum(["recipient_paused", "recipient_cap", "out_of_office", "review"]),
       reason: z.string().openapi({
-        example: "The recipient takes a break until January 12, 2026 at 09:00 (UTC): they chose that on the preference page.",
+        example:
+          "The recipient takes a break until January 12, 2026 at 09:00 (UTC): they chose that on the preference page.",
       }),
       until: instantSchema.nullable().openapi({ description: "When it ends by itself; null: when they say so." }),
     }),

@@ -8,10 +8,7 @@ export interface LeadWait {
   until: Date | null;
 }
 
-type Lead = Pick<
-  typeof leads.$inferSelect,
-  "pausedUntil" | "mailsPerWeek" | "awayUntil" | "reviewUntil" | "timezone"
->;
+type Lead = Pick<typeof leads.$inferSelect, "pausedUntil" | "mailsPerWeek" | "awayUntil" | "reviewUntil" | "timezone">;
 
 /** Why sequences of a lead wait, or send less, that is no rule of theirs: in words with the date, and for programs. Pure. */
 export function waitsOfLead(lead: Lead, now: Date): LeadWait[] {
@@ -20,7 +17,9 @@ export function waitsOfLead(lead: Lead, now: Date): LeadWait[] {
     until === null || until <= now ? [] : [{ rule, reason: reason(dayOf(until, timezone)), until }];
   return [
     ...still("recipient_paused", pausedUntil, pausedReason),
-    ...(mailsPerWeek === null ? [] : [{ rule: "recipient_cap" as const, reason: capReason(mailsPerWeek), until: null }]),
+    ...(mailsPerWeek === null
+      ? []
+      : [{ rule: "recipient_cap" as const, reason: capReason(mailsPerWeek), until: null }]),
     ...still("out_of_office", awayUntil, (day) => `Their mail says that they are out of office until ${day}.`),
     ...still("review", reviewUntil, (day) => `A mail of theirs waits for a review, until ${day} at the latest.`),
   ];

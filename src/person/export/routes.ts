@@ -19,7 +19,8 @@ const personSchema = z
     exportedAt: instantSchema,
     profile: leadSchema.extend({
       consent: z.looseObject({}).openapi({
-        description: "How it stands: the topics they chose and left, and what may be measured. `consent` below is each time.",
+        description:
+          "How it stands: the topics they chose and left, and what may be measured. `consent` below is each time.",
         example: { topics: { newsletter: "granted" }, opens: "denied" },
       }),
     }),

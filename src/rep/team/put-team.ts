@@ -70,7 +70,7 @@ async function fallbackOf(tx: Tx, key: string, fallbackTeam: string | null): Pro
   const team = all.find((one) => one.key === fallbackTeam);
   if (team === undefined) throw refuse("team_unknown", `There is no team "${fallbackTeam}": write it first.`);
   const way = [key];
-  for (let on: typeof team | undefined = team; on !== undefined && way.length <= all.length; ) {
+  for (let on: typeof team | undefined = team; on !== undefined && way.length <= all.length;) {
     way.push(on.key);
     if (on.key === key) {
       throw refuse("team_cycle", `The teams would fall back on each other, ${way.join(" → ")}: name another team.`);

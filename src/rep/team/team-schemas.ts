@@ -113,7 +113,8 @@ export function presentTeam({ fallbackTeamId: _f, members, ...team }: FullTeam):
 /** What is allowed in a team and may be a mistake. */
 export function teamWarnings({ members, fallbackRepId, fallbackTeam }: FullTeam): FieldProblem[] {
   if (members.length > 0) return [];
-  const next = fallbackRepId !== null ? "the fallback rep" : fallbackTeam !== null ? "the fallback team" : "the operator";
+  const next =
+    fallbackRepId !== null ? "the fallback rep" : fallbackTeam !== null ? "the fallback team" : "the operator";
   const message = `Nobody is in this team, so that all it takes goes to ${next}: name reps in \`members\`.`;
   return [{ pointer: "/members", code: "team_without_members", message }];
 }

@@ -63,7 +63,10 @@ export async function submitForm(
     // Where only some are asked, waiting would tell who.
     if (tooMany !== null && confirmed) return { kind: "limited", waitMs: tooMany };
     if (tooMany !== null) {
-      app.log.warn({ formId: form.id }, "a client signed up too many addresses that are to be confirmed: one was left out");
+      app.log.warn(
+        { formId: form.id },
+        "a client signed up too many addresses that are to be confirmed: one was left out",
+      );
       return taken;
     }
   }

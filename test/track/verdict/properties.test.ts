@@ -126,9 +126,7 @@ describe("the verdict, whatever the hits", () => {
       fc.property(hits, (some) => {
         // What stays tells the clients of one mail apart by other names, and how widely each was seen.
         const named = (client: string) => `who ${client}`;
-        const forgotten = some.map((one) =>
-          one.client === undefined ? one : { ...one, client: named(one.client) },
-        );
+        const forgotten = some.map((one) => (one.client === undefined ? one : { ...one, client: named(one.client) }));
         const shared: GradeContext["otherRecipientsByClient"] = (client) =>
           client === named("c") ? { recipients: 9, sameCompany: false } : undefined;
         expect(grade(forgotten, { otherRecipientsByClient: shared })).toEqual(grade(some));

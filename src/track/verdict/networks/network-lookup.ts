@@ -51,9 +51,7 @@ function segmentsOf(networks: Networks): Segments {
     for (const end of numbers(last)) if (end < 0xffff_ffff) starts.add(end + 1);
   }
   const sorted = Uint32Array.from(starts).sort();
-  const classes = Array.from(sorted, (start) =>
-    classOfKey(`${ipv4}${start.toString(16).padStart(8, "0")}`, networks),
-  );
+  const classes = Array.from(sorted, (start) => classOfKey(`${ipv4}${start.toString(16).padStart(8, "0")}`, networks));
   return { starts: sorted, classes };
 }
 
