@@ -46,6 +46,7 @@ test("an export holds all that is known of a person, and of nobody else", async 
     tasks: [],
     segments: [],
     imports: [],
+    importProblems: [],
     failures: [],
     corrections: [],
     confirmationMails: [],

@@ -18,7 +18,7 @@ const reached =
   set_asides suppressions tasks touches webhook_calls`.split(/\s+/);
 /** Tables without a word of leads: settings, ids, counts, hashes of an hour. */
 const ofNobody =
-  `api_keys backtests destination_holds erased_counts erasures failing_jobs forms guard_trips imap_mailboxes
+  `api_keys backtests destination_holds erased_counts erasures experiments failing_jobs forms guard_trips imap_mailboxes
   lead_attributes mail_domains publications rate_windows rep_absences reps retention_passes scoring_versions secret_keys sender_counts segments senders
   sequence_versions sequences settings team_members teams templates topics transports untracked_hits webhook_tokens`.split(
     /\s+/,
@@ -36,7 +36,6 @@ const notExported = {
   backtest_differences: "scores of a trial run, of the same events",
   engagement_checks: "that touches are to be graded again",
   idempotency_keys: "answers of the API, for a day",
-  import_problems: "rows of a file, as they were written, until the import is forgotten",
   lead_changes: "changes that wait to be acted upon, for seconds",
   outbox: "what is to be told, also told by handoffs and the timeline",
   set_asides: "what failed by itself",
@@ -50,6 +49,7 @@ test("an export knows every table with something of a person: whoever adds one a
     confirmationMails: "confirmation_mails",
     segments: "segment_members",
     imports: "import_leads imports",
+    importProblems: "import_problems",
     failures: "delivery_failures",
     replies: "inbound_mails",
     hits: "touches",

@@ -16,6 +16,12 @@ export const importsOf: Beside = (db, leadId) =>
     select i.id, i.list, m.created, i.created_at as "at" from import_leads m join imports i on i.id = m.import_id
     where m.lead_id = ${leadId}::uuid order by i.created_at`);
 
+/** What was wrong with rows of files about the lead, as it was written there. */
+export const importProblemsOf: Beside = (db, leadId) =>
+  db.execute(sql`
+    select p.import_id as "importId", p.line, p.outcome, p.problems from import_problems p
+    where p.email = (select email from leads where id = ${leadId}::uuid) order by p.import_id, p.line`);
+
 /** Mails that asked for the confirmation of a signup. */
 export const confirmationMailsOf: Beside = (db, leadId) =>
   db.execute(sql`

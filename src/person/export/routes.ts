@@ -50,6 +50,7 @@ const personSchema = z
     ),
     segments: rowsOf({ key: z.string(), enteredAt: instantSchema }, "Segments that are watched and that they are in."),
     imports: rowsOf({ id: idSchema, list: z.string(), created: z.boolean() }, "Lists that they came in, lately."),
+    importProblems: rowsOf({ importId: idSchema, outcome: z.string() }, "What was wrong with their rows in them."),
     messages: rowsOf(
       {
         id: idSchema,

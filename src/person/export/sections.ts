@@ -23,7 +23,7 @@ import { found, RipenError } from "../../platform/errors.ts";
 import { presentLead } from "../../lead/present-lead.ts";
 import { readMessageSource } from "../../send/ledger/message-source.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
-import { confirmationMailsOf, correctionsOf, failuresOf, importsOf, segmentsOf } from "./beside.ts";
+import { confirmationMailsOf, correctionsOf, failuresOf, importProblemsOf, importsOf, segmentsOf } from "./beside.ts";
 import type { Beside } from "./beside.ts";
 
 export type ExportDeps = Pick<Ground & SequenceParts, "db" | "clock" | "site" | "versions" | "signers">;
@@ -181,6 +181,7 @@ export const sections: Readonly<Record<string, (app: ExportDeps, leadId: string)
   enrollments: (app, id) => ofLead(app, enrollments, id),
   segments: beside(segmentsOf),
   imports: beside(importsOf),
+  importProblems: beside(importProblemsOf),
   messages: mails,
   failures: beside(failuresOf),
   replies,
