@@ -1,3 +1,5 @@
+export * from "./accounts.ts";
+export * from "./account-changes.ts";
 export * from "./actions.ts";
 export * from "./confirmations.ts";
 export * from "./consent.ts";

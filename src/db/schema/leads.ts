@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { accounts } from "./accounts.ts";
 import { instant, primaryId } from "./columns.ts";
 import { reps } from "./reps.ts";
 
@@ -59,6 +60,9 @@ export const leads = pgTable(
     firstName: text("first_name"),
     lastName: text("last_name"),
     company: text("company"),
+    /** The company's account: that of the address's domain, or with `accountGiven` one that somebody named. */
+    accountId: uuid("account_id").references(() => accounts.id, { onDelete: "set null" }),
+    accountGiven: boolean("account_given").notNull().default(false),
     timezone: text("timezone"),
     locale: text("locale"),
     attributes: jsonb("attributes").$type<Attributes>().notNull().default({}),
@@ -104,9 +108,11 @@ export const leads = pgTable(
     index("leads_cool")
       .on(t.coolUntil)
       .where(sql`${t.coolSequenceId} is not null`),
-    // Who owns the company of somebody: everybody at its domain and the domains below it, from the end of the name.
-    index("leads_owned_domain")
-      .on(sql`reverse(split_part(${t.email}, '@', 2)) text_pattern_ops`)
+    index("leads_account")
+      .on(t.accountId, t.id)
+      .where(sql`${t.accountId} is not null`),
+    index("leads_account_owned")
+      .on(t.accountId)
       .where(sql`${t.repId} is not null`),
   ],
 );

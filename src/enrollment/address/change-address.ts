@@ -2,6 +2,8 @@ import { eq, sql } from "drizzle-orm";
 import type { Tx } from "../../db/client.ts";
 import { leads } from "../../db/schema/index.ts";
 import type { SuppressionReason } from "../../db/schema/leads.ts";
+import { holdDomains, placeByDomain } from "../../lead/account/place.ts";
+import { registrableDomain } from "../../lead/company/registrable-domain.ts";
 import { recordActivities } from "../../lead/timeline/record-activity.ts";
 import { suppress } from "../../lead/suppression/suppress.ts";
 import { found } from "../../platform/errors.ts";
@@ -20,6 +22,7 @@ const ofThePerson: ReadonlySet<SuppressionReason> = new Set(["unsubscribe", "com
  * @throws NotFoundError; the unique index `leads_email` refuses an address that another lead has
  */
 export async function changeAddress(tx: Tx, { id, email }: { id: string; email: string }, now: Date): Promise<void> {
+  await holdDomains(tx, [registrableDomain(email)]);
   const lead = found(
     await tx.select({ email: leads.email }).from(leads).where(eq(leads.id, id)).for("update"),
     "lead",
@@ -27,6 +30,7 @@ export async function changeAddress(tx: Tx, { id, email }: { id: string; email: 
   );
   if (lead.email === email) return;
   await tx.update(leads).set({ email, updatedAt: now }).where(eq(leads.id, id));
+  await placeByDomain(tx, { id, email }, now);
   await recordActivities(tx, [{ leadId: id, kind: "address_changed", at: now, data: { from: lead.email, to: email } }]);
   const before = (await findSuppressions(tx, lead.email)).find(
     (one) => one.domain === null && ofThePerson.has(one.reason),

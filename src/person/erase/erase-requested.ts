@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { erasureRequests, leads } from "../../db/schema/index.ts";
 import { ConflictError, found } from "../../platform/errors.ts";
-import { againAfterDeadlock } from "./again-after-deadlock.ts";
+import { againAfterDeadlock } from "../../aside/again-after-deadlock.ts";
 import { erasePerson } from "./erase-person.ts";
 import type { Receipt } from "./erase-person.ts";
 import { findPerson } from "./find-traces.ts";
