@@ -1,10 +1,10 @@
-import { eq } from "drizzle-orm";
 import type { Executor } from "../db/client.ts";
 import type { Ground } from "../ground.ts";
 import { leads } from "../db/schema/index.ts";
 import { normalizeEmail } from "../platform/email.ts";
 import { ConflictError } from "../platform/errors.ts";
 import { namedAccounts } from "./account/named-accounts.ts";
+import { findLeadOfAddress } from "./address/lead-of-address.ts";
 import { accountOfDomain, placeLeads } from "./account/place.ts";
 import { registrableDomain } from "./company/registrable-domain.ts";
 import { refuseErased } from "./suppression/hashed-address.ts";
@@ -25,6 +25,8 @@ export async function createLead(
   const attributes =
     input.attributes && typedAttributes({ values: input.attributes, at: ["attributes"] }, await loadAttributeTypes(db));
   const domain = registrableDomain(email);
+  const others = await findLeadOfAddress(db, email);
+  if (others !== undefined) throw exists(others);
   const lead = await db.transaction(async (tx) => {
     const given = account === undefined ? undefined : (await namedAccounts(tx, [account], now)).get(account);
     const [added] = await tx
@@ -51,6 +53,8 @@ export async function createLead(
     return { ...added, accountId: placed.get(added.id) ?? null };
   });
   if (lead !== undefined) return lead;
-  const [known] = await db.select({ id: leads.id }).from(leads).where(eq(leads.email, email));
-  throw new ConflictError("lead_exists", `There is a lead with this address: ${known?.id ?? "just deleted"}.`);
+  throw exists(await findLeadOfAddress(db, email));
 }
+
+const exists = (id: string | undefined) =>
+  new ConflictError("lead_exists", `There is a lead with this address: ${id ?? "just deleted"}.`);

@@ -230,6 +230,9 @@ export const timelineEntrySchema = z
         "promoted",
         "stage",
         "qualified",
+        "merged",
+        "unmerged",
+        "answered",
         "handoff",
       ])
       .openapi({ example: "sent" }),

@@ -7,6 +7,7 @@ import type { Attributes } from "../db/schema/leads.ts";
 import { normalizeEmail } from "../platform/email.ts";
 import { newId } from "../platform/ids.ts";
 import { namedAccounts } from "./account/named-accounts.ts";
+import { addressInUse } from "./address/lead-of-address.ts";
 import { accountOfNew, holdDomains, placeLeads } from "./account/place.ts";
 import { registrableDomain } from "./company/registrable-domain.ts";
 import type { ConsentStatement } from "./consent/consent-input.ts";
@@ -33,7 +34,7 @@ export interface UpsertLeadInput {
 export type Lead = typeof leads.$inferSelect;
 
 /**
- * Creates the lead with this address, or updates it: attributes and tags are merged into what is known. Never changes
+ * Creates the lead with this address, or updates it, be it a further address of the lead: attributes and tags are merged into what is known. Never changes
  * the stage.
  * @param trust `given`: given fields replace what is known; `known`: they only fill in what is not, for sources that
  *   anybody can write to
@@ -53,7 +54,7 @@ export async function upsertLead(
   const [lead] = await tx
     .insert(leads)
     .values({
-      email,
+      email: addressInUse(email),
       firstName,
       lastName,
       company,
@@ -102,12 +103,12 @@ function changes(trust: "given" | "known") {
 }
 
 // A type alias, not an interface: rows of a query have an index signature.
-type Upserted = { id: string; email: string; created: boolean };
+type Upserted = { id: string; email: string; created: boolean; given: string[] };
 type Row = UpsertLeadInput & { id: string; accountId: string | null; domain: string | null };
 
 /**
  * upsertLead for many leads by one statement, in the order given: a later row of the same address is merged into the earlier one.
- * @returns each lead once, and whether it is new
+ * @returns each lead once, by which addresses it was given, and whether it is new
  */
 export async function upsertLeads(tx: Tx, inputs: readonly UpsertLeadInput[], now: Date): Promise<Upserted[]> {
   await holdDomains(
@@ -119,8 +120,15 @@ export async function upsertLeads(tx: Tx, inputs: readonly UpsertLeadInput[], no
     inputs.flatMap(({ account }) => account ?? []),
     now,
   );
+  const inUse = await addressesInUse(
+    tx,
+    inputs.map(({ email }) => normalizeEmail(email)),
+  );
+  const given = new Map<string, string[]>();
   const rows = inputs.map(({ consent: _consent, account, ...input }): Row => {
-    const email = normalizeEmail(input.email);
+    const told = normalizeEmail(input.email);
+    const email = inUse.get(told) ?? told;
+    given.set(email, [...(given.get(email) ?? []), told]);
     const accountId = account === undefined ? null : (named.get(account) ?? null);
     return { ...input, id: newId(), email, accountId, domain: registrableDomain(email) };
   });
@@ -137,7 +145,8 @@ export async function upsertLeads(tx: Tx, inputs: readonly UpsertLeadInput[], no
     const added = await upsertOnce(tx, sorted, now);
     await writeScores(tx, sorted);
     for (const lead of added) {
-      upserted.set(lead.email, { ...lead, created: lead.created || upserted.get(lead.email)?.created === true });
+      const created = lead.created || upserted.get(lead.email)?.created === true;
+      upserted.set(lead.email, { ...lead, created, given: [...new Set(given.get(lead.email))] });
     }
     left = left.filter((row) => first.get(row.email) !== row);
   }
@@ -147,12 +156,12 @@ export async function upsertLeads(tx: Tx, inputs: readonly UpsertLeadInput[], no
 const columns = `id uuid, email text, "firstName" text, "lastName" text, company text, "accountId" uuid,
   domain text, timezone text, locale text, attributes jsonb, tags jsonb`;
 
-async function upsertOnce(tx: Tx, rows: readonly Row[], now: Date): Promise<Upserted[]> {
+async function upsertOnce(tx: Tx, rows: readonly Row[], now: Date): Promise<Omit<Upserted, "given">[]> {
   const at = sql`${now.toISOString()}::timestamptz`;
   const { firstName, lastName, company, accountId, accountGiven, timezone, locale, attributes, tags } =
     changes("given");
   // PostgreSQL sets xmax only on a row that it updates.
-  const upserted = await tx.execute<Upserted & { accountId: string | null }>(sql`
+  const upserted = await tx.execute<Omit<Upserted, "given"> & { accountId: string | null }>(sql`
     insert into leads (id, email, first_name, last_name, company, account_id, account_given, timezone, locale, attributes, tags,
       stage_at, created_at, updated_at)
     select r.id, r.email, r."firstName", r."lastName", r.company, coalesce(r."accountId", d.account_id),
@@ -169,6 +178,15 @@ async function upsertOnce(tx: Tx, rows: readonly Row[], now: Date): Promise<Upse
   });
   await placeLeads(tx, unplaced, now);
   return upserted.map(({ id, email, created }) => ({ id, email, created }));
+}
+
+/** Of further addresses of leads, those that their mails go to. */
+async function addressesInUse(tx: Tx, emails: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const asked = emails.map((email) => ({ email }));
+  const rows = await tx.execute<{ other: string; email: string }>(sql`
+    select a.email as other, l.email from ${recordRows(asked, "email text")}
+      join lead_addresses a on a.email = r.email join leads l on l.id = a.lead_id`);
+  return new Map(rows.map(({ other, email }) => [other, email]));
 }
 
 /** Scores that were given replace what is known; an insert could not tell one that was not given from zero. */

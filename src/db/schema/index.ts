@@ -11,6 +11,7 @@ export * from "./guard.ts";
 export * from "./handoffs.ts";
 export * from "./inbound.ts";
 export * from "./keys.ts";
+export * from "./lead-merges.ts";
 export * from "./lead-changes.ts";
 export * from "./leads.ts";
 export * from "./preferences.ts";

@@ -111,6 +111,10 @@ export const leads = pgTable(
     index("leads_account")
       .on(t.accountId, t.id)
       .where(sql`${t.accountId} is not null`),
+    index("leads_same_name")
+      .on(t.accountId, sql`lower(${t.firstName})`, sql`lower(${t.lastName})`)
+      .where(sql`${t.accountId} is not null and ${t.firstName} is not null and ${t.lastName} is not null`),
+    index("leads_without_tag").on(sql`regexp_replace(${t.email}, '\\+[^@]*@', '@')`),
     index("leads_account_owned")
       .on(t.accountId)
       .where(sql`${t.repId} is not null`),
@@ -209,6 +213,9 @@ export type ActivityKind =
   | "promoted"
   | "stage"
   | "qualified"
+  | "merged"
+  | "unmerged"
+  | "answered"
   | "handoff";
 
 /** The lead's timeline, append only. Sends are read from the ledger (`messages`) and are not repeated here. */

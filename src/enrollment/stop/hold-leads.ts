@@ -36,7 +36,7 @@ export async function holdLeads(
   const wide = accounts.length > 0 && (await anyLooksAtCompany(app, tx, accounts, through));
   const held = await tx.execute<{ id: string }>(sql`
     select id from leads
-    where id in ${ids} ${writers.length === 0 ? sql`` : sql`or email in ${texts(writers)}`}
+    where id in ${ids} ${writers.length === 0 ? sql`` : sql`or email in ${texts(writers)} or id in (select lead_id from lead_addresses where email in ${texts(writers)})`}
       ${wide ? sql`or account_id in ${uuidList(accounts)}` : sql``}
     order by id ${lock === "update" ? sql`for update` : sql`for no key update`}`);
   return held.map(({ id }) => id);

@@ -4,6 +4,7 @@ import type { Executor } from "../../db/client.ts";
 import { newId } from "../../platform/ids.ts";
 import { recordRows } from "../../platform/record-rows.ts";
 import { uuidList } from "../../platform/rows.ts";
+import { leadOfAddress } from "../address/lead-of-address.ts";
 import { registrableDomain } from "../company/registrable-domain.ts";
 
 /**
@@ -78,10 +79,11 @@ export async function placeByDomain(
 
 /** The account of whoever writes from an address: a lead's own, else that of its domain. */
 export async function accountOfAddress(db: Executor, email: string): Promise<string | null> {
+  const domain = registrableDomain(email);
   const [row] = await db.execute<{ id: string | null }>(sql`
-    select case when exists (select from leads where email = ${email})
-      then (select account_id from leads where email = ${email})
-      else ${accountOfDomain(registrableDomain(email))} end as id`);
+    select case when w.id is not null then (select account_id from leads where id = w.id)
+      else (select account_id from account_domains where domain = ${domain}::text) end as id
+    from (select ${leadOfAddress(email)} as id) w`);
   return row?.id ?? null;
 }
 
