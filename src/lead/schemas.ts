@@ -128,6 +128,10 @@ export const actorSchema = z
     z.object({ kind: z.literal("rep"), id: idSchema, keyId: idSchema }),
     z.object({ kind: z.literal("sequence"), sequenceId: idSchema, versionId: idSchema, enrollmentId: idSchema }),
     z.object({ kind: z.literal("rule"), rule: z.string() }),
+    z.object({
+      kind: z.literal("lead"),
+      messageId: idSchema.openapi({ description: "The mail whose question was answered." }),
+    }),
   ])
   .openapi("StageActor");
 
@@ -232,7 +236,6 @@ export const timelineEntrySchema = z
         "qualified",
         "merged",
         "unmerged",
-        "answered",
         "handoff",
       ])
       .openapi({ example: "sent" }),

@@ -44,8 +44,9 @@ export interface QualificationAnswer {
   by: StageActor;
 }
 
-/** Who moved a lead to another stage, or qualified it: an API key, a rep, a step of a sequence, or a rule of our own. */
+/** Who moved a lead to another stage, or qualified it: an API key, a rep, a step of a sequence, a rule of our own, or the lead. */
 export type StageActor =
+  | { kind: "lead"; messageId: string }
   | { kind: "key"; id: string }
   | { kind: "rep"; id: string; keyId: string }
   | { kind: "sequence"; sequenceId: string; versionId: string; enrollmentId: string }
@@ -215,7 +216,6 @@ export type ActivityKind =
   | "qualified"
   | "merged"
   | "unmerged"
-  | "answered"
   | "handoff";
 
 /** The lead's timeline, append only. Sends are read from the ledger (`messages`) and are not repeated here. */

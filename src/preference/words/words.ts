@@ -75,6 +75,7 @@ export const wordsSchema = z.strictObject({
     ] as const),
   ),
   nothing: texts("title", "explain", "testTitle", "test"),
+  answers: texts(...(["title", "yes", "no", "send", "thanks", "received", "noneTitle", "none"] as const)),
 });
 
 /** The texts of one language. */
