@@ -72,12 +72,11 @@ test("the mail has the link, and it is not measured", async () => {
 
 test("looking at it answers nothing, however often, and shows no word that is meant for reps", async () => {
   for (const path of [page, `${page}/budget/yes`, `${page}/budget/no`]) {
-    for (const method of ["GET", "HEAD"]) {
-      const { status, text } = await t.raw(path, { method });
-      expect(status).toBe(200);
-      expect(text).not.toContain("Can they pay");
-      if (method === "GET") expect(text).toContain("Do you have a budget?");
-    }
+    const { status, text } = await t.raw(path);
+    expect(status).toBe(200);
+    expect(text).toContain("Do you have a budget?");
+    expect(text).not.toContain("Can they pay");
+    expect((await t.raw(path, { method: "HEAD" })).status).toBe(200);
   }
   expect((await t.raw(`${page}/budget/yes`)).text).toMatch(/value="yes" required checked/);
   expect((await leadOf(t, leadId)).qualification).toEqual({});

@@ -62,7 +62,9 @@ export function presentQualification(
   const unknown = { state: "unknown" as const, source: null, note: null, at: null, by: null };
   return {
     criteria: policy.criteria.map(({ key, name, question }) => ({
-      ...{ key, name, question },
+      key,
+      name,
+      question,
       ...(answerOf(qualification, key) ?? unknown),
     })),
     sql: { confirmed: sqlAt !== null, at: isoInstant(sqlAt), ready, missing },
