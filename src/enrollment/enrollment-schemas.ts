@@ -47,6 +47,7 @@ export const enrollmentSchema = z
           "import_undone",
           "archived",
           "consent_denied",
+          "merged",
         ] as const),
       ])
       .nullable(),

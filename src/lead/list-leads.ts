@@ -11,12 +11,14 @@ export interface LeadFilter {
   /** normalized */
   email?: string | undefined;
   tag?: string | undefined;
+  /** id */
+  account?: string | undefined;
 }
 
 /** Leads that match every given filter, newest first. */
 export async function listLeads(
   { db }: Pick<Ground, "db">,
-  { stage, email, tag, ...page }: PageQuery & LeadFilter,
+  { stage, email, tag, account, ...page }: PageQuery & LeadFilter,
 ): Promise<Page<Lead>> {
   return listPage(
     db,
@@ -24,6 +26,7 @@ export async function listLeads(
     page,
     equals(leads.stage, stage),
     equals(leads.email, email),
+    equals(leads.accountId, account),
     tag === undefined ? undefined : arrayContains(leads.tags, [tag]),
   );
 }

@@ -4,7 +4,7 @@ import { pageOf, pageQuery, presentPage } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
-import { emailInput, idParams, isoInstant, jsonAnswer } from "../platform/http/schemas.ts";
+import { emailInput, idParams, idSchema, isoInstant, jsonAnswer } from "../platform/http/schemas.ts";
 import { getLead } from "./get-lead.ts";
 import { listLeads } from "./list-leads.ts";
 import { listTimeline } from "./timeline/list-timeline.ts";
@@ -25,6 +25,7 @@ const list = createRoute({
       stage: stageSchema.optional(),
       email: emailInput.optional().openapi({ description: "Exactly this address." }),
       tag: z.string().max(64).optional().openapi({ description: "Those that have this tag." }),
+      account: idSchema.optional().openapi({ description: "The people of this account." }),
     }),
   },
   responses: { 200: jsonAnswer(pageOf(leadSchema), "Newest first."), ...problemResponses(401, 422) },

@@ -29,7 +29,9 @@ describe.each(languages.map(({ tag, words }) => [tag, words] as const))("%s", (t
   });
 
   test("is translated, and says no internal word", () => {
-    const same = english.filter(([path, text]) => tag !== "en" && path !== "dir" && texts.get(path) === text);
+    const same = english.filter(
+      ([path, text]) => tag !== "en" && path !== "dir" && path !== "answers.no" && texts.get(path) === text,
+    );
     expect(same).toEqual([]);
     const internal = /\b(?:leads?|sequences?|enrollments?|tokens?|suppress\w*|opt-?(?:in|out))\b/i;
     expect([...texts].filter(([, text]) => internal.test(text))).toEqual([]);

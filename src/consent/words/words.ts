@@ -87,6 +87,7 @@ export const wordsSchema = z.strictObject({
     ...(["lastName", "company", "other", "wrongEmail", "wrong", "waitTitle"] as const),
     ...(["wait", "goneTitle", "gone"] as const),
   ),
+  answers: texts(...(["title", "yes", "no", "send", "thanks", "received", "noneTitle", "none"] as const)),
 });
 
 /** The texts of one language. */

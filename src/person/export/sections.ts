@@ -10,6 +10,8 @@ import {
   events,
   handoffs,
   inboundMails,
+  leadAddresses,
+  leadMerges,
   leads,
   leavings,
   messages,
@@ -143,11 +145,21 @@ async function* decided({ db }: ExportDeps, leadId: string): Rows {
 async function* suppressed({ db }: ExportDeps, leadId: string): Rows {
   const emails = sql`(select email from leads where id = ${leadId}::uuid
     union select email from messages where lead_id = ${leadId}::uuid
+    union select email from lead_addresses where lead_id = ${leadId}::uuid
     union select data ->> 'from' from activities where lead_id = ${leadId}::uuid and kind = 'address_changed')`;
   yield* await db
     .select()
     .from(suppressions)
     .where(sql`${suppressions.key} = any(array(select unnest(suppression_keys(e.email)) from ${emails} e))`);
+}
+
+/** Addresses of the person beside the lead's own, and the leads that were merged into it. */
+async function* addresses({ db }: ExportDeps, leadId: string): Rows {
+  yield* await db.select().from(leadAddresses).where(eq(leadAddresses.leadId, leadId));
+}
+
+async function* merges({ db }: ExportDeps, leadId: string): Rows {
+  yield* await db.select().from(leadMerges).where(eq(leadMerges.leadId, leadId));
 }
 
 /** Each time the lead said what we may do, with the evidence. */
@@ -170,6 +182,8 @@ async function* requests({ db }: ExportDeps, leadId: string): Rows {
 
 /** Every kind of data that is kept of a lead, by the name it has in the export; each new kind gets a line here. */
 export const sections: Readonly<Record<string, (app: ExportDeps, leadId: string) => Rows>> = {
+  addresses,
+  merges,
   consent: consents,
   confirmations: (app, id) => ofLead(app, confirmations, id),
   confirmationMails: beside(confirmationMailsOf),

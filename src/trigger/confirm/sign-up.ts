@@ -5,6 +5,7 @@ import { fill } from "../../consent/words/words.ts";
 import { leads } from "../../db/schema/index.ts";
 import type { forms } from "../../db/schema/index.ts";
 import { refuseErased } from "../../lead/suppression/hashed-address.ts";
+import { findLeadOfAddress } from "../../lead/address/lead-of-address.ts";
 import { upsertLead } from "../../lead/upsert-lead.ts";
 import type { UpsertLeadInput } from "../../lead/upsert-lead.ts";
 import { truncateAddress } from "../../platform/net/truncate-address.ts";
@@ -35,7 +36,7 @@ export async function signUp(
   const now = clock.now();
   const { consent, ...person } = given;
   const mailId = await db.transaction(async (tx) => {
-    const [known] = await tx.select({ id: leads.id }).from(leads).where(eq(leads.email, person.email));
+    const known = await findLeadOfAddress(tx, person.email);
     const lead = await upsertLead(tx, person, now, "known");
     await refuseErased(tx, signers, lead.email);
     if (known === undefined) {
