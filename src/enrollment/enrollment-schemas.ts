@@ -27,6 +27,7 @@ export const exitReasonSchema = z.enum([
     "import_undone",
     "archived",
     "consent_denied",
+    "merged",
   ] as const),
 ]);
 

@@ -33,10 +33,10 @@ export const handoffSchema = z
       description:
         "`withdrawn`: it was no answer, or no prospect, as a person has said, or no person opened or clicked. `converted`, `disqualified`, `recycled`: closed, because the lead was moved to another stage. `moved`: it went to somebody else, as another handoff.",
     }),
-    movedFor: z
-      .enum(["absent", "inactive", "unreachable", "late", "free_again"])
-      .nullable()
-      .openapi({ description: "Why it was moved; `free_again`: nobody could take it, until somebody could." }),
+    movedFor: z.enum(["absent", "inactive", "unreachable", "late", "free_again", "merged"]).nullable().openapi({
+      description:
+        "Why it was moved; `free_again`: nobody could take it, until somebody could; `merged`: the person has another handoff that runs, from before they were merged.",
+    }),
     acceptBy: instantSchema
       .nullable()
       .openapi({ description: "In the working time of the team. Null: no team takes the lead, or nobody has it." }),

@@ -1,9 +1,12 @@
-import { eq } from "drizzle-orm";
 import type { Executor } from "../db/client.ts";
 import type { Ground } from "../ground.ts";
 import { leads } from "../db/schema/index.ts";
 import { normalizeEmail } from "../platform/email.ts";
 import { ConflictError } from "../platform/errors.ts";
+import { namedAccounts } from "./account/named-accounts.ts";
+import { findLeadOfAddress } from "./address/lead-of-address.ts";
+import { accountOfDomain, placeLeads } from "./account/place.ts";
+import { registrableDomain } from "./company/registrable-domain.ts";
 import { refuseErased } from "./suppression/hashed-address.ts";
 import { loadAttributeTypes, typedAttributes } from "./value/typed-attributes.ts";
 import type { Lead, UpsertLeadInput } from "./upsert-lead.ts";
@@ -17,17 +20,23 @@ export async function createLead(
   input: Omit<UpsertLeadInput, "consent">,
 ): Promise<Lead> {
   const now = clock.now();
-  const { score, ...fields } = input;
+  const { score, account, ...fields } = input;
   const email = normalizeEmail(input.email);
   const attributes =
     input.attributes && typedAttributes({ values: input.attributes, at: ["attributes"] }, await loadAttributeTypes(db));
+  const domain = registrableDomain(email);
+  const others = await findLeadOfAddress(db, email);
+  if (others !== undefined) throw exists(others);
   const lead = await db.transaction(async (tx) => {
+    const given = account === undefined ? undefined : (await namedAccounts(tx, [account], now)).get(account);
     const [added] = await tx
       .insert(leads)
       .values({
         ...fields,
         attributes,
         email,
+        accountId: given ?? accountOfDomain(domain),
+        accountGiven: given !== undefined,
         tags: [...new Set(input.tags)],
         fitScore: score?.fit,
         engagementScore: score?.engagement,
@@ -37,10 +46,15 @@ export async function createLead(
       })
       .onConflictDoNothing({ target: leads.email })
       .returning();
-    if (added !== undefined) await refuseErased(tx, signers, email);
-    return added;
+    if (added === undefined) return undefined;
+    await refuseErased(tx, signers, email);
+    if (added.accountId !== null || domain === null) return added;
+    const placed = await placeLeads(tx, [{ id: added.id, domain }], now);
+    return { ...added, accountId: placed.get(added.id) ?? null };
   });
   if (lead !== undefined) return lead;
-  const [known] = await db.select({ id: leads.id }).from(leads).where(eq(leads.email, email));
-  throw new ConflictError("lead_exists", `There is a lead with this address: ${known?.id ?? "just deleted"}.`);
+  throw exists(await findLeadOfAddress(db, email));
 }
+
+const exists = (id: string | undefined) =>
+  new ConflictError("lead_exists", `There is a lead with this address: ${id ?? "just deleted"}.`);

@@ -11,6 +11,7 @@ export function presentLead(lead: Lead, now: Date): z.infer<typeof leadSchema> {
     engagementScore: _engagement,
     scored: _scored,
     consent: _consent,
+    accountGiven: _given,
     coolSequenceId,
     ...rest
   } = lead;

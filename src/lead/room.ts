@@ -7,6 +7,8 @@ export const leadRoom: Room<Ground> = {
   jobs: {},
   routes: async () => [
     (await import("./routes.ts")).leadRoutes,
+    (await import("./account/routes.ts")).accountRoutes,
+    (await import("./account/change-routes.ts")).accountChangeRoutes,
     (await import("./qualification/routes.ts")).qualificationRoutes,
   ],
 };

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { emailInput, idSchema, instantSchema, textInput } from "../platform/http/schemas.ts";
+import { emailInput, idSchema, instantSchema, lineInput, textInput } from "../platform/http/schemas.ts";
 import { consentInput } from "./consent/consent-input.ts";
 import { readLocale } from "./value/locale.ts";
 import { holdsLink, oneLine } from "./value/name.ts";
@@ -72,6 +72,13 @@ const nameInput = (max: number, of: "person" | "company") =>
     })
     .openapi({ type: "string", minLength: 1, maxLength: max });
 
+/** What puts a lead into an account. */
+const accountInput = lineInput(200).openapi({
+  example: "crm-4711",
+  description:
+    "The company's account, where it is not that of the address's domain: its id, or a key of your own. A key that is not there yet makes an account.",
+});
+
 /** The person an event or a lead request is about. */
 export const leadInput = z
   .strictObject({
@@ -86,6 +93,7 @@ export const leadInput = z
     locale: localeInput
       .optional()
       .openapi({ example: "en-GB", description: "BCP 47 language tag; `en_GB` is read as well." }),
+    account: accountInput.optional(),
     attributes: attributesInput.optional(),
     tags: tagsInput.optional(),
     score: scoreInput.optional(),
@@ -102,6 +110,9 @@ export const leadPatch = z
     company: nameInput(200, "company").nullable(),
     timezone: timezoneInput.nullable(),
     locale: localeInput.nullable(),
+    account: accountInput.nullable().openapi({
+      description: "The id or key of the company's account; null: that of the address's domain.",
+    }),
     attributes: attributesInput.openapi({ description: "Merged by RFC 7396: named ones are set, null removes." }),
     tags: tagsInput.openapi({ description: "Replaces all tags." }),
     score: scoreInput,
@@ -117,6 +128,10 @@ export const actorSchema = z
     z.object({ kind: z.literal("rep"), id: idSchema, keyId: idSchema }),
     z.object({ kind: z.literal("sequence"), sequenceId: idSchema, versionId: idSchema, enrollmentId: idSchema }),
     z.object({ kind: z.literal("rule"), rule: z.string() }),
+    z.object({
+      kind: z.literal("lead"),
+      messageId: idSchema.openapi({ description: "The mail whose question was answered." }),
+    }),
   ])
   .openapi("StageActor");
 
@@ -139,6 +154,10 @@ export const leadSchema = z
     firstName: z.string().nullable(),
     lastName: z.string().nullable(),
     company: z.string().nullable(),
+    accountId: idSchema.nullable().openapi({
+      description:
+        "The account of the company: by the address's domain, or as somebody said; null for addresses of free mail providers.",
+    }),
     timezone: z.string().nullable(),
     locale: z.string().nullable(),
     attributes: z.record(z.string(), attributeValue),
@@ -220,6 +239,8 @@ export const timelineEntrySchema = z
         "promoted",
         "stage",
         "qualified",
+        "merged",
+        "unmerged",
         "handoff",
       ])
       .openapi({ example: "sent" }),

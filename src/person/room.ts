@@ -20,7 +20,11 @@ export const personRoom: Room<Ground & SequenceParts & PersonParts, "retain"> = 
     },
   },
   routes: async () => {
-    const [erase, exported] = await Promise.all([import("./erase/routes.ts"), import("./export/routes.ts")]);
-    return [erase.eraseRoutes, exported.exportRoutes];
+    const [erase, exported, merge] = await Promise.all([
+      import("./erase/routes.ts"),
+      import("./export/routes.ts"),
+      import("./merge/routes.ts"),
+    ]);
+    return [erase.eraseRoutes, exported.exportRoutes, merge.mergeRoutes];
   },
 };

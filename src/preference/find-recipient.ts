@@ -3,7 +3,7 @@ import type { Ground } from "../ground.ts";
 import type { Executor } from "../db/client.ts";
 import { leads, messages, sequenceVersions, topics } from "../db/schema/index.ts";
 import { isSuppressed } from "../db/suppressed.ts";
-import { readUnsubscribeToken } from "../send/mail/links.ts";
+import { readAnswersToken, readUnsubscribeToken } from "../send/mail/links.ts";
 import { isTestId } from "../send/mail/test-id.ts";
 
 /** Who got the mail that a link is of, and what its unsubscribe link ends. */
@@ -27,6 +27,15 @@ export async function findRecipient(
   { token }: { token: string },
 ): Promise<Found> {
   const messageId = readUnsubscribeToken(signers.unsubscribe, token);
+  if (messageId === undefined) return { kind: "unknown" };
+  if (isTestId(messageId)) return { kind: "test" };
+  const recipient = await loadRecipient(db, messageId);
+  return recipient === undefined ? { kind: "gone" } : { kind: "found", recipient };
+}
+
+/** Whom the questions behind a mail are for, without doing anything. */
+export async function findAnswering({ db, signers }: Pick<Ground, "db" | "signers">, token: string): Promise<Found> {
+  const messageId = readAnswersToken(signers.unsubscribe, token);
   if (messageId === undefined) return { kind: "unknown" };
   if (isTestId(messageId)) return { kind: "test" };
   const recipient = await loadRecipient(db, messageId);

@@ -21,7 +21,11 @@ export const preferenceRoom: Room<Ground & SequenceParts & SendParts, "link"> = 
     },
   },
   pages: async () => {
-    const [preferences, requests] = await Promise.all([import("./routes.ts"), import("./request/routes.ts")]);
-    return [requests.requestRoutes, preferences.preferenceRoutes];
+    const [preferences, requests, answers] = await Promise.all([
+      import("./routes.ts"),
+      import("./request/routes.ts"),
+      import("./answer/routes.ts"),
+    ]);
+    return [requests.requestRoutes, preferences.preferenceRoutes, answers.answerRoutes];
   },
 };

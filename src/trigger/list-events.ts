@@ -3,6 +3,7 @@ import type { SQL } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
 import { equals, listPage } from "../db/list-page.ts";
 import { events } from "../db/schema/index.ts";
+import { leadOfAddress } from "../lead/address/lead-of-address.ts";
 import type { Page, PageQuery } from "../platform/http/pagination.ts";
 
 export type StoredEvent = typeof events.$inferSelect;
@@ -19,7 +20,6 @@ export async function listEvents(
   { db }: Pick<Ground, "db">,
   { name, leadId, email, ...page }: PageQuery & EventFilter,
 ): Promise<Page<StoredEvent>> {
-  const ofLead: SQL | undefined =
-    email === undefined ? undefined : sql`${events.leadId} = (select l.id from leads l where l.email = ${email})`;
+  const ofLead: SQL | undefined = email === undefined ? undefined : sql`${events.leadId} = ${leadOfAddress(email)}`;
   return listPage(db, events, page, equals(events.name, name), equals(events.leadId, leadId), ofLead);
 }

@@ -6,8 +6,9 @@ import { requireTaken } from "../consent/state/require-taken.ts";
 import { writeConsents } from "../consent/state/write-consents.ts";
 import { itemsOf } from "../lead/consent/consent-input.ts";
 import type { ConsentStatement } from "../lead/consent/consent-input.ts";
-import { requireTopics } from "../lead/consent/known-topics.ts";
+import { requireSayable } from "../lead/consent/known-topics.ts";
 import { refuseErased } from "../lead/suppression/hashed-address.ts";
+import { againAfterMerge } from "../lead/address/is-address-taken.ts";
 import { lookAgain } from "../lead/look-again.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
 import { upsertLead } from "../lead/upsert-lead.ts";
@@ -53,49 +54,51 @@ export async function recordEvent(
   input: RecordEventInput,
 ): Promise<RecordedEvent> {
   const now = clock.now();
-  await checkConsent(db, input.lead.consent);
+  await checkConsent(db, input.lead.consent, now);
   const { lead: person, properties } = input.trust === "known" ? input : await readValues(db, input);
-  const recorded = await db.transaction(async (tx): Promise<RecordedEvent> => {
-    if (input.id !== undefined) {
-      const [known] = await tx.select().from(events).where(eq(events.externalId, input.id));
-      if (known !== undefined) return { eventId: known.id, leadId: known.leadId, duplicate: true };
-    }
-    const lead = await upsertLead(tx, person, now, input.trust, input.source);
-    const { trust = "given", by = input.source } = input;
-    const said = person.consent;
-    if (said !== undefined) {
-      const method = trust === "given" ? "event" : "form";
-      const written = await writeConsents(tx, [{ leadId: lead.id, said, trust, by, method }], now);
-      if (trust === "given") requireTaken(written);
-    }
-    await refuseErased(tx, signers, lead.email);
-    const [event] = await tx
-      .insert(events)
-      .values({
-        externalId: input.id,
-        name: input.name,
-        leadId: lead.id,
-        properties,
-        source: input.source,
-        occurredAt: input.occurredAt !== undefined && input.occurredAt < now ? input.occurredAt : now,
-        receivedAt: now,
-      })
-      .onConflictDoNothing({ target: events.externalId })
-      .returning({ id: events.id });
-    if (event === undefined) {
-      const [other] = await tx
-        .select()
-        .from(events)
-        .where(eq(events.externalId, input.id ?? ""));
-      if (other === undefined) throw new Error("a conflicting event is not there");
-      return { eventId: other.id, leadId: other.leadId, duplicate: true };
-    }
-    await recordActivities(tx, [
-      { leadId: lead.id, kind: "event", at: now, data: { name: input.name, source: input.source } },
-    ]);
-    await lookAgain(tx, [lead.id], now);
-    return { eventId: event.id, leadId: lead.id, duplicate: false };
-  });
+  const record = () =>
+    db.transaction(async (tx): Promise<RecordedEvent> => {
+      if (input.id !== undefined) {
+        const [known] = await tx.select().from(events).where(eq(events.externalId, input.id));
+        if (known !== undefined) return { eventId: known.id, leadId: known.leadId, duplicate: true };
+      }
+      const lead = await upsertLead(tx, person, now, input.trust, input.source);
+      const { trust = "given", by = input.source } = input;
+      const said = person.consent;
+      if (said !== undefined) {
+        const method = trust === "given" ? "event" : "form";
+        const written = await writeConsents(tx, [{ leadId: lead.id, said, trust, by, method }], now);
+        if (trust === "given") requireTaken(written);
+      }
+      await refuseErased(tx, signers, lead.email);
+      const [event] = await tx
+        .insert(events)
+        .values({
+          externalId: input.id,
+          name: input.name,
+          leadId: lead.id,
+          properties,
+          source: input.source,
+          occurredAt: input.occurredAt !== undefined && input.occurredAt < now ? input.occurredAt : now,
+          receivedAt: now,
+        })
+        .onConflictDoNothing({ target: events.externalId })
+        .returning({ id: events.id });
+      if (event === undefined) {
+        const [other] = await tx
+          .select()
+          .from(events)
+          .where(eq(events.externalId, input.id ?? ""));
+        if (other === undefined) throw new Error("a conflicting event is not there");
+        return { eventId: other.id, leadId: other.leadId, duplicate: true };
+      }
+      await recordActivities(tx, [
+        { leadId: lead.id, kind: "event", at: now, data: { name: input.name, source: input.source } },
+      ]);
+      await lookAgain(tx, [lead.id], now);
+      return { eventId: event.id, leadId: lead.id, duplicate: false };
+    });
+  const recorded = await againAfterMerge(record);
   if (!recorded.duplicate) await queues.enqueue("enroll", {});
   return recorded;
 }
@@ -104,10 +107,10 @@ export async function recordEvent(
  * What somebody leaves is stopped in the transaction that writes it down, which is not done here: an event that tells of it is
  * refused rather than taken by half.
  */
-async function checkConsent(db: Executor, said: ConsentStatement | undefined): Promise<void> {
+async function checkConsent(db: Executor, said: ConsentStatement | undefined, now: Date): Promise<void> {
   if (said === undefined) return;
   const at = ["lead", "consent"];
-  await requireTopics(db, said, at);
+  await requireSayable(db, said, at, now);
   const denied = itemsOf(said).filter(({ purpose, state }) => purpose === "mail" && state === "denied");
   if (denied.length === 0) return;
   const message =

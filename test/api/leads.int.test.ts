@@ -28,6 +28,7 @@ describe("leads", () => {
       firstName: "Ada",
       lastName: null,
       company: null,
+      accountId: expect.any(String),
       timezone: "Europe/London",
       locale: "en-GB",
       attributes: { seats: 12, trial: true, plan: null },

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { maskAddress } from "../../src/preference/words/mask-address.ts";
-import { pickLanguage, wantedLanguages } from "../../src/preference/words/pick-language.ts";
-import { fill, languages } from "../../src/preference/words/words.ts";
-import { writeDate } from "../../src/preference/words/write-date.ts";
+import { maskAddress } from "../../src/consent/words/mask-address.ts";
+import { pickLanguage, wantedLanguages } from "../../src/consent/words/pick-language.ts";
+import { fill, languages } from "../../src/consent/words/words.ts";
+import { writeDate } from "../../src/consent/words/write-date.ts";
 
 /** Every text of a language with its path, such as `page.save`. */
 function textsOf(value: object, path = ""): [string, string][] {
@@ -29,7 +29,9 @@ describe.each(languages.map(({ tag, words }) => [tag, words] as const))("%s", (t
   });
 
   test("is translated, and says no internal word", () => {
-    const same = english.filter(([path, text]) => tag !== "en" && path !== "dir" && texts.get(path) === text);
+    const same = english.filter(
+      ([path, text]) => tag !== "en" && path !== "dir" && path !== "answers.no" && texts.get(path) === text,
+    );
     expect(same).toEqual([]);
     const internal = /\b(?:leads?|sequences?|enrollments?|tokens?|suppress\w*|opt-?(?:in|out))\b/i;
     expect([...texts].filter(([, text]) => internal.test(text))).toEqual([]);

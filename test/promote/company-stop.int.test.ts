@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { handoffs, inboundMails, leads, messages } from "../../src/db/schema/index.ts";
 import { advanceDue } from "../../src/enrollment/advance/advance.ts";
 import { promoteLead } from "../../src/promote/promote-lead.ts";
+import { backfillAccounts } from "../../src/lead/account/backfill.ts";
 import { settleInbound } from "../../src/promote/settle-inbound.ts";
 import { dispatchSender } from "../../src/send/lane/dispatch.ts";
 import { openTransport } from "../../src/send/carrier/transport.ts";
@@ -133,6 +134,7 @@ test("a company of thousands stops at once", async () => {
     )
     insert into enrollments (id, lead_id, sequence_id, version_id, created_at)
     select gen_random_uuid(), added.id, e.sequence_id, e.version_id, ${at} from added, (select * from enrollments) e`);
+  await backfillAccounts(t.app.db, t.clock.now());
   const [lee] = await t.app.db.select().from(leads).where(eq(leads.email, "lee@huge.test"));
   await settleInbound(t.app, await answered(t, lee!.id));
   const [row] = await t.app.db.execute<{ stopped: number; told: number }>(sql`

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { upsertLead } from "../../src/lead/upsert-lead.ts";
 import type { TestEngine } from "../support/engine.ts";
 import { untilIdle } from "../support/idle.ts";
 import { publishMails } from "../support/sequences.ts";
@@ -40,6 +41,21 @@ describe.each(["own", "thread", "company"] as const)("a reply from %s", (from) =
       inputs: { from: [from], stops, written: true, inboundMailId: expect.any(String) },
     });
   });
+});
+
+test("people whom only an explicit account puts together are one company; those of other accounts at the domain are not", async () => {
+  await publishMails(t.app, { name: "wide", event: "wide", exits: [{ on: "reply", stops: "company" }] });
+  const [lee, pat, kim] = ["lee@gmail.com", "pat@account-b.test", "kim@account-b.test"];
+  const now = t.clock.now();
+  for (const email of [lee, pat]) await upsertLead(t.app.db, { email, account: "crm-company" }, now);
+  await enter(t, lee, "wide");
+  for (const email of [pat, kim]) await enter(t, email, "other");
+  await answer(t, await mailTo(t, lee, "wide 1"), lee);
+  expect(await standings(t, lee, pat, kim)).toEqual([
+    "Other kim active",
+    "Other pat exited colleague",
+    "wide lee exited replied",
+  ]);
 });
 
 test("nothing written: all sequences of the lead stop, and nobody else's", async () => {

@@ -83,6 +83,19 @@ test("a target is written in the one form of the WHATWG, whatever the lead's dat
   expect(new Set(seen)).toEqual(new Set(["https://xn--exmple-cua.com/%C3%A9%20x/%20?n=%E6%97%A5%E6%9C%AC%20%25%01&"]));
 });
 
+test("an answer by one click is no tracked link, in both parts", async () => {
+  const template = await compiled('<mj-button href="{{ answers_url }}/budget/yes">Yes, we have one</mj-button>');
+  const { html, text } = renderMail(hydrate(template), {
+    scope: { ...emptyScope(), answers_url: "https://ripen.test/a/x" },
+    links: () => "https://ripen.test/c/tracked",
+    pixelUrl: null,
+    unsubscribeUrl: "https://ripen.test/u/x",
+  });
+  expect(html).toContain('href="https://ripen.test/a/x/budget/yes"');
+  expect(text).toContain("https://ripen.test/a/x/budget/yes");
+  expect(html).not.toContain("tracked");
+});
+
 test("the way to the preferences is no tracked link, and leaves the unsubscribe link where it is", async () => {
   const template = await compiled(
     '<mj-text><a href="{{ preferences_url }}">Fewer mails</a><a href="{{ unsubscribe_url }}">Leave</a></mj-text>',

@@ -26,6 +26,8 @@ export type ExitReason =
   /** By an exit rule that reaches everyone at the company. */
   | "colleague"
   | "import_undone"
+  /** The person was in the sequence by another lead as well, and goes on by the older of the two. */
+  | "merged"
   | "archived";
 
 /** How an enrollment stood when it was stopped; instants are ISO 8601. */

@@ -22,7 +22,7 @@ export const handoffStatuses = [
 ] as const;
 export type HandoffStatus = (typeof handoffStatuses)[number];
 /** Why a handoff went to somebody else. */
-export type MoveReason = "absent" | "inactive" | "unreachable" | "late" | "free_again";
+export type MoveReason = "absent" | "inactive" | "unreachable" | "late" | "free_again" | "merged";
 /** What the lead was before the promotion; instants are ISO 8601. */
 export interface BeforePromotion {
   stage: Stage;

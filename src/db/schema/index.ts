@@ -1,3 +1,5 @@
+export * from "./accounts.ts";
+export * from "./account-changes.ts";
 export * from "./actions.ts";
 export * from "./confirmations.ts";
 export * from "./consent.ts";
@@ -10,6 +12,7 @@ export * from "./guard.ts";
 export * from "./handoffs.ts";
 export * from "./inbound.ts";
 export * from "./keys.ts";
+export * from "./lead-merges.ts";
 export * from "./lead-changes.ts";
 export * from "./leads.ts";
 export * from "./preferences.ts";

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { accounts } from "./accounts.ts";
 import { instant, primaryId } from "./columns.ts";
 import { reps } from "./reps.ts";
 
@@ -43,8 +44,9 @@ export interface QualificationAnswer {
   by: StageActor;
 }
 
-/** Who moved a lead to another stage, or qualified it: an API key, a rep, a step of a sequence, or a rule of our own. */
+/** Who moved a lead to another stage, or qualified it: an API key, a rep, a step of a sequence, a rule of our own, or the lead. */
 export type StageActor =
+  | { kind: "lead"; messageId: string }
   | { kind: "key"; id: string }
   | { kind: "rep"; id: string; keyId: string }
   | { kind: "sequence"; sequenceId: string; versionId: string; enrollmentId: string }
@@ -59,6 +61,9 @@ export const leads = pgTable(
     firstName: text("first_name"),
     lastName: text("last_name"),
     company: text("company"),
+    /** The company's account: that of the address's domain, or with `accountGiven` one that somebody named. */
+    accountId: uuid("account_id").references(() => accounts.id, { onDelete: "set null" }),
+    accountGiven: boolean("account_given").notNull().default(false),
     timezone: text("timezone"),
     locale: text("locale"),
     /** By what the lead came to be known: `api`, `form:` and its name, `import:` and the list, `inquiry`. Never changes. */
@@ -108,9 +113,15 @@ export const leads = pgTable(
     index("leads_cool")
       .on(t.coolUntil)
       .where(sql`${t.coolSequenceId} is not null`),
-    // Who owns the company of somebody: everybody at its domain and the domains below it, from the end of the name.
-    index("leads_owned_domain")
-      .on(sql`reverse(split_part(${t.email}, '@', 2)) text_pattern_ops`)
+    index("leads_account")
+      .on(t.accountId, t.id)
+      .where(sql`${t.accountId} is not null`),
+    index("leads_same_name")
+      .on(t.accountId, sql`lower(${t.firstName})`, sql`lower(${t.lastName})`)
+      .where(sql`${t.accountId} is not null and ${t.firstName} is not null and ${t.lastName} is not null`),
+    index("leads_without_tag").on(sql`regexp_replace(${t.email}, '\\+[^@]*@', '@')`),
+    index("leads_account_owned")
+      .on(t.accountId)
       .where(sql`${t.repId} is not null`),
   ],
 );
@@ -207,6 +218,8 @@ export type ActivityKind =
   | "promoted"
   | "stage"
   | "qualified"
+  | "merged"
+  | "unmerged"
   | "handoff";
 
 /** The lead's timeline, append only. Sends are read from the ledger (`messages`) and are not repeated here. */

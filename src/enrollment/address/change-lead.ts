@@ -1,7 +1,6 @@
-import { eq } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
-import { violatedUnique } from "../../db/violated-unique.ts";
-import { leads } from "../../db/schema/index.ts";
+import { isAddressTaken } from "../../lead/address/is-address-taken.ts";
+import { findLeadOfAddress } from "../../lead/address/lead-of-address.ts";
 import { patchLead } from "../../lead/patch-lead.ts";
 import type { LeadPatch } from "../../lead/schemas.ts";
 import type { Lead } from "../../lead/upsert-lead.ts";
@@ -27,8 +26,8 @@ export async function changeLead(
       return patchLead(tx, { id, patch }, now);
     });
   } catch (error) {
-    if (email === undefined || violatedUnique(error) !== "leads_email") throw error;
-    const [other] = await db.select({ id: leads.id }).from(leads).where(eq(leads.email, email));
-    throw new ConflictError("lead_exists", `There is a lead with this address: ${other?.id ?? "just deleted"}.`);
+    if (email === undefined || !isAddressTaken(error)) throw error;
+    const other = await findLeadOfAddress(db, email);
+    throw new ConflictError("lead_exists", `There is a lead with this address: ${other ?? "just deleted"}.`);
   }
 }

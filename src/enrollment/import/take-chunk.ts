@@ -40,7 +40,7 @@ export interface Taken extends AdmittedImport {
   rejected: RejectedRow[];
   /** rows of leads that have said otherwise of consent */
   flagged: FlaggedRow[];
-  leads: { id: string; email: string; created: boolean }[];
+  leads: { id: string; email: string; created: boolean; given: string[] }[];
 }
 
 /** What became of no rows at all. */
@@ -152,7 +152,7 @@ async function writeSaid(
   importId: string,
   now: Date,
 ): Promise<FlaggedRow[]> {
-  const ids = new Map(leads.map(({ email, id }) => [email, id]));
+  const ids = new Map(leads.flatMap(({ given, id }) => given.map((email) => [email, id] as const)));
   const writes = rows.flatMap(
     ({ line, lead: { email, consent } }): (ConsentWrite & { line: number; email: string })[] => {
       const leadId = ids.get(normalizeEmail(email));

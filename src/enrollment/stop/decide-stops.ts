@@ -6,7 +6,7 @@ import type { ReplySource } from "../machine/types.ts";
 
 /**
  * An enrollment as far as stops go.
- * @property company domain of the lead's company, null when its address tells none
+ * @property company the account of the lead, null when it has none
  * @property begun false while it waits for an exclusivity group
  * @property exits the rules written in the version it is pinned to
  */
@@ -23,7 +23,7 @@ export interface Judged {
  * @property from whose reply it was; null when it is none (opens)
  * @property through the enrollment whose mail was answered or opened, ended or not; null when it is not known
  * @property becomes whether the stage changes to `prospect`
- * @property writer who wrote, as far as From is believed: a lead, if it is one, and the company
+ * @property writer who wrote, as far as From is believed: a lead, if it is one, and the account
  */
 export interface Occasion {
   leadId: string;

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
-import { companyDomain } from "../../lead/company/company-domain.ts";
+import { accountOfAddress, accountsOf } from "../../lead/account/place.ts";
 import { uuidList } from "../../platform/rows.ts";
 import { looksAtCompany } from "../machine/exit-rules.ts";
 import { exitsOf } from "./load-running.ts";
@@ -24,15 +24,20 @@ export async function holdLeads(
   if (responses.length === 0) return [];
   const ids = uuidList(responses.map(({ leadId }) => leadId));
   const writers = responses.flatMap((one) => (one.kind === "reply" && one.writer !== null ? [one.writer] : []));
-  const about = await tx.execute<{ email: string }>(sql`select email from leads where id in ${ids}`);
-  const addresses = [...about.map(({ email }) => email), ...writers];
-  const domains = [...new Set(addresses.flatMap((email) => companyDomain(email) ?? []))];
+  const accounts = await accountsOf(
+    tx,
+    responses.map(({ leadId }) => leadId),
+  );
+  for (const writer of new Set(writers)) {
+    const account = await accountOfAddress(tx, writer);
+    if (account !== null && !accounts.includes(account)) accounts.push(account);
+  }
   const through = responses.flatMap(({ enrollmentId }) => enrollmentId ?? []);
-  const wide = domains.length > 0 && (await anyLooksAtCompany(app, tx, domains, through));
+  const wide = accounts.length > 0 && (await anyLooksAtCompany(app, tx, accounts, through));
   const held = await tx.execute<{ id: string }>(sql`
     select id from leads
-    where id in ${ids} ${writers.length === 0 ? sql`` : sql`or email in ${texts(writers)}`}
-      ${wide ? sql`or split_part(leads.email, '@', 2) in ${texts(domains)}` : sql``}
+    where id in ${ids} ${writers.length === 0 ? sql`` : sql`or email in ${texts(writers)} or id in (select lead_id from lead_addresses where email in ${texts(writers)})`}
+      ${wide ? sql`or account_id in ${uuidList(accounts)}` : sql``}
     order by id ${lock === "update" ? sql`for update` : sql`for no key update`}`);
   return held.map(({ id }) => id);
 }
@@ -40,7 +45,7 @@ export async function holdLeads(
 async function anyLooksAtCompany(
   { versions }: SequenceParts,
   tx: Tx,
-  domains: readonly string[],
+  accounts: readonly string[],
   enrollmentIds: readonly string[],
 ): Promise<boolean> {
   const ended =
@@ -50,7 +55,7 @@ async function anyLooksAtCompany(
     where id in ${uuidList(enrollmentIds)}`;
   const rows = await tx.execute<{ id: string }>(sql`
     select distinct e.version_id as id from leads join enrollments e on e.lead_id = leads.id
-    where split_part(leads.email, '@', 2) in ${texts(domains)} and e.status in ('waiting', 'active', 'paused') ${ended}`);
+    where leads.account_id in ${uuidList(accounts)} and e.status in ('waiting', 'active', 'paused') ${ended}`);
   for (const { id } of rows) if (looksAtCompany(await exitsOf(versions, tx, id))) return true;
   return false;
 }

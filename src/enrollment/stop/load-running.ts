@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { Tx } from "../../db/client.ts";
-import { companyDomain } from "../../lead/company/company-domain.ts";
 import { uuidList } from "../../platform/rows.ts";
 import type { ExitRule } from "../../sequence/definition/rules.ts";
 import type { VersionCache } from "../../sequence/version-cache.ts";
@@ -17,9 +16,9 @@ export interface Running extends Judged {
 }
 
 // A type alias, not an interface: rows of a query have an index signature.
-type Row = Omit<Running, "company" | "begun" | "exits"> & { status: string };
+type Row = Omit<Running, "begun" | "exits"> & { status: string };
 
-const columns = sql`select e.id, e.lead_id as "leadId", l.email, e.sequence_id as "sequenceId", s.name as sequence,
+const columns = sql`select e.id, e.lead_id as "leadId", l.email, l.account_id as company, e.sequence_id as "sequenceId", s.name as sequence,
     e.version_id as "versionId", e.step_id as "stepId", e.status
   from enrollments e join leads l on l.id = e.lead_id join sequences s on s.id = e.sequence_id`;
 
@@ -45,7 +44,6 @@ async function load(versions: VersionCache, tx: Tx, which: SQL): Promise<Running
   for (const id of new Set(rows.map(({ versionId }) => versionId))) exits.set(id, await exitsOf(versions, tx, id));
   return rows.map(({ status, ...row }) => ({
     ...row,
-    company: companyDomain(row.email),
     begun: status !== "waiting",
     exits: exits.get(row.versionId) ?? [],
   }));

@@ -1,9 +1,10 @@
-import { eq, inArray, sql } from "drizzle-orm";
+import { inArray, sql } from "drizzle-orm";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
-import { enrollments, leads } from "../../db/schema/index.ts";
+import { enrollments } from "../../db/schema/index.ts";
 import type { ExitReason } from "../../db/schema/enrollments.ts";
-import { companyDomain } from "../../lead/company/company-domain.ts";
+import { accountOfAddress } from "../../lead/account/place.ts";
+import { findLeadOfAddress } from "../../lead/address/lead-of-address.ts";
 import { uuidList } from "../../platform/rows.ts";
 import { exitWhere } from "../exit.ts";
 import { recordDecisions } from "../record-decisions.ts";
@@ -69,6 +70,6 @@ function reasonFor(whose: Whose, { kind }: Response): ExitReason {
 
 async function writerOf(tx: Tx, response: Response): Promise<Occasion["writer"]> {
   if (response.kind !== "reply" || response.writer === null) return { leadId: null, company: null };
-  const [lead] = await tx.select({ id: leads.id }).from(leads).where(eq(leads.email, response.writer));
-  return { leadId: lead?.id ?? null, company: companyDomain(response.writer) };
+  const leadId = await findLeadOfAddress(tx, response.writer);
+  return { leadId: leadId ?? null, company: await accountOfAddress(tx, response.writer) };
 }

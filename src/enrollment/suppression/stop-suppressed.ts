@@ -40,6 +40,7 @@ function whose(emails: readonly string[], domains: readonly string[]): SQL[] {
   const at = sql`split_part(l.email, '@', 2)`;
   return [
     sql`l.email in ${list(emails)}`,
+    sql`l.id in (select a.lead_id from lead_addresses a where a.email in ${list(emails)})`,
     ...(domains.length === 0
       ? []
       : [

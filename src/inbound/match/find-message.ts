@@ -1,7 +1,8 @@
 import { desc, eq, inArray } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { Executor } from "../../db/client.ts";
-import { leads, messages } from "../../db/schema/index.ts";
+import { messages } from "../../db/schema/index.ts";
+import { findLeadOfAddress } from "../../lead/address/lead-of-address.ts";
 import { normalizeEmail } from "../../platform/email.ts";
 import { ledgerIdIn, messageIdOf } from "../../sender/message-id.ts";
 import { readMessageAddress } from "../../send/mail/addresses.ts";
@@ -62,13 +63,13 @@ export async function findByReferences(db: Executor, references: readonly string
   return answered && { leadId: answered.leadId, messageId: answered.id };
 }
 
-/** The lead with that address and the latest message to them. */
+/** The lead with that address, be it a further one of theirs, and the latest message to them. */
 export async function findByAddress(db: Executor, address: string | null): Promise<Found | undefined> {
   if (address === null || address === "") return undefined;
   const email = normalizeEmail(address);
-  const [lead] = await db.select({ id: leads.id }).from(leads).where(eq(leads.email, email));
-  if (lead === undefined) return undefined;
-  return { leadId: lead.id, messageId: await latestMessage(db, lead.id) };
+  const leadId = await findLeadOfAddress(db, email);
+  if (leadId === undefined) return undefined;
+  return { leadId, messageId: await latestMessage(db, leadId) };
 }
 
 async function latestMessage(db: Executor, leadId: string): Promise<string | null> {

@@ -1,8 +1,9 @@
-import { eq, inArray } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { InboundParts } from "../parts.ts";
 import { leads, messages } from "../../db/schema/index.ts";
 import type { InboundWriter, MatchedBy } from "../../db/schema/inbound.ts";
+import { findLeadOfAddress, furtherAddresses } from "../../lead/address/lead-of-address.ts";
 import { normalizeEmail } from "../../platform/email.ts";
 import type { AddressKind } from "../../send/mail/addresses.ts";
 import type { Understanding } from "../understand/understand.ts";
@@ -23,7 +24,7 @@ export interface Match {
   /** Which of our signed addresses it was sent to. */
   address: AddressKind | null;
   writer: InboundWriter | null;
-  /** The addresses of the lead: the one that the message went to, and the one they have now. */
+  /** The addresses of the lead: the one that the message went to, the one they have now, and further ones. */
   leadEmails: readonly string[];
   /** The message that the mail is about, once it was handed over. */
   answered: { subject: string | null; sentAt: Date | null } | null;
@@ -101,8 +102,7 @@ async function ownOf<One extends Found>(
 ): Promise<One | undefined> {
   const ids = [...new Set(found.map(({ leadId }) => leadId))];
   if (ids.length < 2 || email === null) return found[0];
-  const known = await db.select({ id: leads.id, email: leads.email }).from(leads).where(inArray(leads.id, ids));
-  const own = known.find((lead) => lead.email === email)?.id;
+  const own = await findLeadOfAddress(db, email);
   return found.find(({ leadId }) => leadId === own) ?? found[0];
 }
 
@@ -128,8 +128,9 @@ async function withWriter(
           .select({ email: messages.email, subject: messages.subject, sentAt: messages.sentAt })
           .from(messages)
           .where(eq(messages.id, messageId));
-  const leadEmails = [...new Set([message?.email, lead?.email].flatMap((one) => one ?? []))];
-  const another = email !== null && email !== lead?.email;
+  const further = await furtherAddresses(db, leadId);
+  const leadEmails = [...new Set([message?.email, lead?.email, ...further].flatMap((one) => one ?? []))];
+  const another = email !== null && email !== lead?.email && !further.includes(email);
   const writer = another ? { name: author.name.slice(0, 200), email } : null;
   const answered = message === undefined ? null : { subject: message.subject, sentAt: message.sentAt };
   return { by, leadId, messageId, address, writer, leadEmails, answered };

@@ -15,7 +15,7 @@ export type CsvColumn = { kind: "field" | "tags" | "attribute" | "consent" | "ig
 /** What columns are, by their names in the first line, where it is not said by the name; `-`: left out. */
 export type ColumnMap = Readonly<Record<string, string>>;
 
-const fields = new Map([...builtInAttributes, "tags"].map((name) => [name.toLowerCase(), name]));
+const fields = new Map([...builtInAttributes, "account", "tags"].map((name) => [name.toLowerCase(), name]));
 
 /**
  * Reads the header of a CSV file. `email` has to be there; "First name", "first_name" and "firstName" are the same; columns that

@@ -17,6 +17,16 @@ const criterion = z.strictObject({
   key: criterionKey,
   name: lineInput(60).openapi({ example: "Budget" }),
   question: lineInput(300).openapi({ example: "Is there a budget?", description: "What the rep is asked." }),
+  ask: lineInput(300).optional().openapi({
+    example: "Do you have a budget for this?",
+    description:
+      "What leads are asked themselves, to be answered by yes or no: `{{ answers_url }}/budget/yes` in mails.",
+  }),
+  attribute: z
+    .string()
+    .regex(/^[A-Za-z0-9_.-]{1,64}$/, "must be 1 to 64 of A-Z, a-z, 0-9, _, . and -")
+    .optional()
+    .openapi({ description: "The attribute of the lead that says what they answered: true, or false." }),
 });
 
 /** What an installation means by qualified, in requests and answers. */

@@ -1,10 +1,15 @@
 import type { QualificationAnswer } from "../../db/schema/leads.ts";
 
-/** One thing that a company asks about a prospect. `question` is what the rep sees. */
+/**
+ * One thing that a company asks about a prospect. `question` is what the rep sees, `ask` what leads are asked themselves, by a link
+ * in a mail, and `attribute` that of the lead which says what they answered; without `ask` leads are not asked.
+ */
 export interface Criterion {
   key: string;
   name: string;
   question: string;
+  ask?: string | undefined;
+  attribute?: string | undefined;
 }
 
 /**

@@ -61,9 +61,11 @@ export function presentQualification(
   const { ready, missing } = judgeReadiness(policy, qualification);
   const unknown = { state: "unknown" as const, source: null, note: null, at: null, by: null };
   return {
-    criteria: policy.criteria.map((criterion) => ({
-      ...criterion,
-      ...(answerOf(qualification, criterion.key) ?? unknown),
+    criteria: policy.criteria.map(({ key, name, question }) => ({
+      key,
+      name,
+      question,
+      ...(answerOf(qualification, key) ?? unknown),
     })),
     sql: { confirmed: sqlAt !== null, at: isoInstant(sqlAt), ready, missing },
   };

@@ -1,4 +1,5 @@
 import { eq } from "drizzle-orm";
+import type { Executor } from "../../db/client.ts";
 import type { Ground } from "../../ground.ts";
 import { leads } from "../../db/schema/index.ts";
 import type { QualificationAnswer, StageActor } from "../../db/schema/leads.ts";
@@ -32,7 +33,10 @@ export interface QualifyInput {
  * @throws NotFoundError; InvalidInputError `unknown_criterion`, `rep_not_found`; ConflictError `lead_not_prospect`,
  *   `lead_not_qualified`, which says what is missing. Then nothing is written.
  */
-export async function qualifyLead({ db, clock }: Pick<Ground, "db" | "clock">, input: QualifyInput): Promise<Lead> {
+export async function qualifyLead(
+  { db, clock }: { db: Executor } & Pick<Ground, "clock">,
+  input: QualifyInput,
+): Promise<Lead> {
   return db.transaction(async (tx) => {
     const now = clock.now();
     await checkActor(tx, input.by);

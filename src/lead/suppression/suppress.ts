@@ -2,6 +2,8 @@ import type { Executor } from "../../db/client.ts";
 import { sql } from "drizzle-orm";
 import { suppressions } from "../../db/schema/index.ts";
 import type { SuppressionReason } from "../../db/schema/leads.ts";
+import { addressesBeside } from "../address/lead-of-address.ts";
+import { ofThePerson } from "./of-the-person.ts";
 import { normalizeEmail } from "../../platform/email.ts";
 
 export interface SuppressInput {
@@ -49,5 +51,18 @@ export async function suppress(tx: Executor, input: SuppressInput, now: Date): P
       },
     })
     .returning({ added: sql<boolean>`xmax = 0` });
+  if (ofThePerson.has(reason)) await suppressBeside(tx, input, now);
   return row?.added ?? false;
+}
+
+/** What somebody has said holds for their other addresses as well. */
+async function suppressBeside(tx: Executor, { email, reason, messageId, inboundMailId }: SuppressInput, now: Date) {
+  const own = normalizeEmail(email);
+  const others = (await addressesBeside(tx, own)).filter((one) => one !== own);
+  if (others.length === 0) return;
+  const detail = "Since another address of the person was suppressed.";
+  await tx
+    .insert(suppressions)
+    .values(others.map((one) => ({ email: one, reason, detail, messageId, inboundMailId, createdAt: now })))
+    .onConflictDoNothing({ target: suppressions.key });
 }

@@ -10,7 +10,7 @@ import { NotFoundError } from "../../platform/errors.ts";
 import { newId } from "../../platform/ids.ts";
 import { uuidList } from "../../platform/rows.ts";
 import { digest } from "../../platform/secret/sign.ts";
-import { againAfterDeadlock } from "./again-after-deadlock.ts";
+import { againAfterDeadlock } from "../../aside/again-after-deadlock.ts";
 import { countTraces } from "./count-traces.ts";
 import { emptyMails } from "./empty-mails.ts";
 import { findLateMails, findMails, findPerson, findTraces } from "./find-traces.ts";
@@ -61,7 +61,7 @@ export async function erasePerson(
   const suppressed = await hashSuppressions(tx, signers, person, traces, keep, now);
   const struck = await strikeOut(tx, person, traces);
   const emptied = await emptyMails(tx, person, traces, now);
-  if (leadId !== null) await tx.delete(leads).where(eq(leads.id, leadId));
+  if (leadId !== null) await deleteLead(tx, leadId);
   const rows = withoutZeros({ ...own, ...struck, ...emptied });
   const id = newId();
   const hashes = emails.map((email) => hashAddress(signers, email)).toSorted();
@@ -87,6 +87,16 @@ async function lockLead(tx: Tx, leadId: string, now: Date): Promise<void> {
   const [lead] = await tx.select({ id: leads.id }).from(leads).where(eq(leads.id, leadId)).for("update");
   if (lead === undefined) throw new NotFoundError("lead", leadId);
   await exitEnrollments(tx, leadId, "manual", now);
+}
+
+/** An account that nobody has said anything of goes with its last person: the domain of the address may be their name. */
+async function deleteLead(tx: Tx, leadId: string): Promise<void> {
+  const [gone] = await tx.delete(leads).where(eq(leads.id, leadId)).returning({ accountId: leads.accountId });
+  if (gone === undefined || gone.accountId === null) return;
+  await tx.execute(sql`
+    delete from accounts a where a.id = ${gone.accountId}::uuid and a.key is null and a.rep_id is null and a.attributes = '{}'
+      and not exists (select from leads l where l.account_id = a.id)
+      and not exists (select from accounts c where c.merged_into = a.id)`);
 }
 
 /** Rows that go with the lead, by table. */

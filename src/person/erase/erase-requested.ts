@@ -2,7 +2,8 @@ import { eq } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { erasureRequests, leads } from "../../db/schema/index.ts";
 import { ConflictError, found } from "../../platform/errors.ts";
-import { againAfterDeadlock } from "./again-after-deadlock.ts";
+import { leadOfAddress } from "../../lead/address/lead-of-address.ts";
+import { againAfterDeadlock } from "../../aside/again-after-deadlock.ts";
 import { erasePerson } from "./erase-person.ts";
 import type { Receipt } from "./erase-person.ts";
 import { findPerson } from "./find-traces.ts";
@@ -25,7 +26,10 @@ export async function eraseRequested(
       );
       const { email } = request;
       if (email === null) throw new ConflictError("already_erased", "Whoever asked has been erased already.");
-      const [lead] = await tx.select({ id: leads.id }).from(leads).where(eq(leads.email, email));
+      const [lead] = await tx
+        .select({ id: leads.id })
+        .from(leads)
+        .where(eq(leads.id, leadOfAddress(email)));
       const leadId = request.leadId ?? lead?.id ?? null;
       const known = leadId === null ? undefined : await findPerson(tx, leadId);
       const emails = [...new Set([...(known?.emails ?? []), email])];

@@ -35,6 +35,7 @@ export const textArray = (texts: readonly string[]): SQL =>
 export async function findAddresses(tx: Tx, leadId: string): Promise<string[]> {
   const rows = await tx.execute<{ email: string | null }>(sql`
     select l.email from leads l where l.id = ${leadId}::uuid
+    union select o.email from lead_addresses o where o.lead_id = ${leadId}::uuid
     union select a.data ->> 'from' from activities a where a.lead_id = ${leadId}::uuid and a.kind = 'address_changed'
     union select a.data ->> 'to' from activities a where a.lead_id = ${leadId}::uuid and a.kind = 'address_changed'
     union select m.email from messages m where m.lead_id = ${leadId}::uuid

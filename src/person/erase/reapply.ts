@@ -4,7 +4,7 @@ import type { Ground, Signers } from "../../ground.ts";
 import type { Db } from "../../db/client.ts";
 import { erasures } from "../../db/schema/index.ts";
 import { hashesOf } from "../../lead/suppression/hashed-address.ts";
-import { againAfterDeadlock } from "./again-after-deadlock.ts";
+import { againAfterDeadlock } from "../../aside/again-after-deadlock.ts";
 import { erasePerson } from "./erase-person.ts";
 import type { Receipt } from "./erase-person.ts";
 import { findPerson } from "./find-traces.ts";

@@ -10,6 +10,8 @@ import {
   events,
   handoffs,
   inboundMails,
+  leadAddresses,
+  leadMerges,
   leads,
   leavings,
   messages,
@@ -17,11 +19,14 @@ import {
   suppressions,
   tasks,
   touches,
+  webhookCalls,
 } from "../../db/schema/index.ts";
 import { found, RipenError } from "../../platform/errors.ts";
 import { presentLead } from "../../lead/present-lead.ts";
 import { readMessageSource } from "../../send/ledger/message-source.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
+import { confirmationMailsOf, correctionsOf, failuresOf, importProblemsOf, importsOf, segmentsOf } from "./beside.ts";
+import type { Beside } from "./beside.ts";
 
 export type ExportDeps = Pick<Ground & SequenceParts, "db" | "clock" | "site" | "versions" | "signers">;
 
@@ -57,6 +62,7 @@ type OfLead =
   | typeof leavings
   | typeof recipientRequests
   | typeof confirmations
+  | typeof webhookCalls
   | typeof messages;
 
 function ofLead<T extends OfLead>({ db }: ExportDeps, table: T, leadId: string): AsyncGenerator<T["$inferSelect"]> {
@@ -73,10 +79,17 @@ function ofLead<T extends OfLead>({ db }: ExportDeps, table: T, leadId: string):
   );
 }
 
-/** The lead itself. @throws NotFoundError */
+/** The lead itself, with its consent as it stands. @throws NotFoundError */
 export async function profileOf({ db, clock }: ExportDeps, leadId: string): Promise<object> {
-  return presentLead(found(await db.select().from(leads).where(eq(leads.id, leadId)), "lead", leadId), clock.now());
+  const lead = found(await db.select().from(leads).where(eq(leads.id, leadId)), "lead", leadId);
+  return { ...presentLead(lead, clock.now()), consent: lead.consent };
 }
+
+/** Rows that are few. */
+const beside = (read: Beside) =>
+  async function* rows({ db }: ExportDeps, leadId: string): Rows {
+    yield* await read(db, leadId);
+  };
 
 /** Mails, each with its source as it was or would be written; why there is none, where it cannot be written. */
 async function* mails(app: ExportDeps, leadId: string): Rows {
@@ -132,11 +145,21 @@ async function* decided({ db }: ExportDeps, leadId: string): Rows {
 async function* suppressed({ db }: ExportDeps, leadId: string): Rows {
   const emails = sql`(select email from leads where id = ${leadId}::uuid
     union select email from messages where lead_id = ${leadId}::uuid
+    union select email from lead_addresses where lead_id = ${leadId}::uuid
     union select data ->> 'from' from activities where lead_id = ${leadId}::uuid and kind = 'address_changed')`;
   yield* await db
     .select()
     .from(suppressions)
     .where(sql`${suppressions.key} = any(array(select unnest(suppression_keys(e.email)) from ${emails} e))`);
+}
+
+/** Addresses of the person beside the lead's own, and the leads that were merged into it. */
+async function* addresses({ db }: ExportDeps, leadId: string): Rows {
+  yield* await db.select().from(leadAddresses).where(eq(leadAddresses.leadId, leadId));
+}
+
+async function* merges({ db }: ExportDeps, leadId: string): Rows {
+  yield* await db.select().from(leadMerges).where(eq(leadMerges.leadId, leadId));
 }
 
 /** Each time the lead said what we may do, with the evidence. */
@@ -159,19 +182,28 @@ async function* requests({ db }: ExportDeps, leadId: string): Rows {
 
 /** Every kind of data that is kept of a lead, by the name it has in the export; each new kind gets a line here. */
 export const sections: Readonly<Record<string, (app: ExportDeps, leadId: string) => Rows>> = {
+  addresses,
+  merges,
   consent: consents,
   confirmations: (app, id) => ofLead(app, confirmations, id),
+  confirmationMails: beside(confirmationMailsOf),
   suppressions: suppressed,
   leavings: (app, id) => ofLead(app, leavings, id),
   recipientRequests: (app, id) => ofLead(app, recipientRequests, id),
   erasureRequests: requests,
   events: (app, id) => ofLead(app, events, id),
   enrollments: (app, id) => ofLead(app, enrollments, id),
+  segments: beside(segmentsOf),
+  imports: beside(importsOf),
+  importProblems: beside(importProblemsOf),
   messages: mails,
+  failures: beside(failuresOf),
   replies,
+  corrections: beside(correctionsOf),
   hits: (app, id) => ofLead(app, touches, id),
   handoffs: (app, id) => ofLead(app, handoffs, id),
   tasks: (app, id) => ofLead(app, tasks, id),
+  webhookCalls: (app, id) => ofLead(app, webhookCalls, id),
   decisions: decided,
   timeline: (app, id) => ofLead(app, activities, id),
 };

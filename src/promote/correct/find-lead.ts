@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Tx } from "../../db/client.ts";
 import { leads } from "../../db/schema/index.ts";
+import { leadOfAddress } from "../../lead/address/lead-of-address.ts";
 import { normalizeEmail } from "../../platform/email.ts";
 import { InvalidInputError } from "../../platform/errors.ts";
 import type { NewLead } from "./corrected-columns.ts";
@@ -11,7 +12,7 @@ import type { NewLead } from "./corrected-columns.ts";
  */
 export async function findLead(tx: Tx, named: string | null): Promise<NewLead | null> {
   if (named === null) return null;
-  const which = named.includes("@") ? eq(leads.email, normalizeEmail(named)) : eq(leads.id, named);
+  const which = named.includes("@") ? eq(leads.id, leadOfAddress(normalizeEmail(named))) : eq(leads.id, named);
   const [lead] = await tx
     .select({ id: leads.id, email: leads.email, timezone: leads.timezone })
     .from(leads)

@@ -92,8 +92,8 @@ const isLink = (name: string) => name === "a" || name === "area" || name.startsW
 function targetKind(target: string, shield: Shield): TargetKind {
   if (target === "" || target.startsWith("#")) return "keep";
   if (shield.partsIn(target).some(({ source }) => /\bunsubscribe_url\b/.test(source))) return "unsubscribe";
-  // What people choose there is theirs: the way to it is not measured.
-  if (shield.partsIn(target).some(({ source }) => /\bpreferences_url\b/.test(source))) return "keep";
+  // What people choose or say there is theirs: the way to it is not measured.
+  if (shield.partsIn(target).some(({ source }) => /\b(?:preferences|answers)_url\b/.test(source))) return "keep";
   if (shield.startsWithMark(target)) return "slot";
   if (/^(?:mailto|tel|sms):/i.test(target)) return "keep";
   if (!/^https?:\/\//i.test(target)) return "bad";

@@ -24,6 +24,8 @@ export interface HydratedTemplate {
   preheader: Template[];
   /** whether its scope needs what few mails say anything about (`MoreFacts`) */
   asksForMore: boolean;
+  /** whether it has the link to the questions that leads answer */
+  asksForAnswers: boolean;
 }
 
 /** Parses the Liquid of a compiled template; cheap, no MJML and no HTML is parsed. */
@@ -37,6 +39,7 @@ export function hydrate(compiled: CompiledTemplate): HydratedTemplate {
     linkNames: (compiled.linkNames ?? []).map((name, slot) => ownName(name, compiled.links[slot] ?? "")),
     preheader: parseText(compiled.preheader ?? ""),
     asksForMore: [compiled.subject, compiled.html, compiled.text, ...compiled.links].some(asksForMore),
+    asksForAnswers: [compiled.html, compiled.text, ...compiled.links].some((part) => part.includes("answers_url")),
   };
 }
 

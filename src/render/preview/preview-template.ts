@@ -80,7 +80,8 @@ function previewMail(
   scope: Record<string, unknown>,
   { unsubscribeUrl, sent }: PreviewSettings,
 ): MailPreview {
-  const isAuthors = ({ url }: { url: string }) => url !== unsubscribeUrl && url !== scope["preferences_url"];
+  const isAuthors = ({ url }: { url: string }) =>
+    url !== unsubscribeUrl && url !== scope["preferences_url"] && url !== scope["answers_url"];
   const names = new Map<string, string>();
   const links = (index: number, url: string) => {
     const name = template.linkNames[index];

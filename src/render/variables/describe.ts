@@ -141,10 +141,22 @@ export const variableGroups = [
       },
     ],
   },
+  {
+    name: "answers_url",
+    what: "",
+    variables: [
+      {
+        name: "",
+        type: "text",
+        what: "The address of the questions that leads answer themselves. With a criterion and an answer behind it, it is one click: `{{ answers_url }}/budget/yes`. Opening it answers nothing, the button on its page does.",
+        example: "https://mail.acme.example/a/…",
+      },
+    ],
+  },
 ] as const satisfies readonly VariableGroup[];
 
 /** Those that are links of the mail itself, each with a name of its own. */
-export const ownLinks: readonly string[] = ["unsubscribe_url", "preferences_url"];
+export const ownLinks: readonly string[] = ["unsubscribe_url", "preferences_url", "answers_url"];
 
 export type GroupName = (typeof variableGroups)[number]["name"];
 

@@ -20,6 +20,8 @@ export interface ScopeInput {
   step: { id: string };
   /** left out where a preview has nobody whose preferences they are */
   preferencesUrl?: string | undefined;
+  /** likewise */
+  answersUrl?: string | undefined;
 }
 
 /** Facts that few mails say anything about. */
@@ -39,7 +41,7 @@ export const askedFor = /\b(?:event|rep)\b|\blead\s*(?:\.\s*(?:tags|stage|score|
  * The scope of one mail, as `describe.ts` has it. What a lead is made of goes before attributes of the same name, and
  * the event's own instant before a property.
  */
-export function mailScope({ lead, more, sender, company, sequence, step, preferencesUrl }: ScopeInput) {
+export function mailScope({ lead, more, sender, company, sequence, step, preferencesUrl, answersUrl }: ScopeInput) {
   const { attributes, ...own } = lead;
   return {
     lead: { ...attributes, ...own, ...(more !== undefined && leadFacts(more)) },
@@ -51,8 +53,11 @@ export function mailScope({ lead, more, sender, company, sequence, step, prefere
     sequence,
     step,
     preferences_url: preferencesUrl ?? "",
-  } satisfies Record<Exclude<GroupName, "unsubscribe_url" | "preferences_url">, object> & { preferences_url: string };
+    answers_url: answersUrl ?? "",
+  } satisfies Record<Exclude<GroupName, Links>, object> & Record<Exclude<Links, "unsubscribe_url">, string>;
 }
+
+type Links = "unsubscribe_url" | "preferences_url" | "answers_url";
 
 function leadFacts({ tags, stage, fitScore, engagementScore }: MoreFacts) {
   return { tags, stage, fitScore, engagementScore, score: fitScore + engagementScore };

@@ -15,6 +15,8 @@ export interface LeadFilter extends LeadFacets {
   /** normalized */
   email?: string | undefined;
   tag?: string | undefined;
+  /** id */
+  account?: string | undefined;
 }
 
 const l = alias(leads, "l");
@@ -22,7 +24,7 @@ const l = alias(leads, "l");
 /** Leads that match every given filter, newest first. */
 export async function listLeads(
   { db, clock }: Pick<Ground, "db" | "clock">,
-  { stage, email, tag, limit, cursor, ...facets }: PageQuery & LeadFilter,
+  { stage, email, tag, account, limit, cursor, ...facets }: PageQuery & LeadFilter,
 ): Promise<Page<Lead>> {
   const asksForRules = facets.fact === "mql" || facets.intent !== undefined;
   const rules = asksForRules ? await currentRules(db) : undefined;
@@ -32,6 +34,7 @@ export async function listLeads(
     { limit, cursor },
     equals(l.stage, stage),
     equals(l.email, email),
+    equals(l.accountId, account),
     tag === undefined ? undefined : arrayContains(l.tags, [tag]),
     leadWhere(facets, rules, clock.now()),
   );

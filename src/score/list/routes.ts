@@ -6,7 +6,7 @@ import { pageOf, pageQuery, presentPage } from "../../platform/http/pagination.t
 import { problemResponses } from "../../platform/http/problem.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
-import { emailInput, jsonAnswer } from "../../platform/http/schemas.ts";
+import { emailInput, idSchema, jsonAnswer } from "../../platform/http/schemas.ts";
 import { leadFilterShape } from "./lead-filter.ts";
 import { listLeads } from "./list-leads.ts";
 
@@ -21,6 +21,7 @@ const list = createRoute({
       stage: stageSchema.optional(),
       email: emailInput.optional().openapi({ description: "Exactly this address." }),
       tag: z.string().max(64).optional().openapi({ description: "Those that have this tag." }),
+      account: idSchema.optional().openapi({ description: "The people of this account." }),
       ...leadFilterShape,
     }),
   },

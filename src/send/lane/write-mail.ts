@@ -10,7 +10,7 @@ import { sequenceHeaders } from "../mail/headers.ts";
 import { composeMessage } from "../mail/mime/compose-message.ts";
 import type { DkimKey } from "../mail/mime/dkim.ts";
 import { skeletonOf } from "../mail/mime/skeleton.ts";
-import { clickUrl, hiddenUrl, pixelUrl, preferencesUrl, unsubscribeUrl } from "../mail/links.ts";
+import { answersUrl, clickUrl, hiddenUrl, pixelUrl, preferencesUrl, unsubscribeUrl } from "../mail/links.ts";
 import type { Envelope } from "../carrier/smtp/envelope.ts";
 import { subjectFor } from "../mail/subject.ts";
 
@@ -89,6 +89,7 @@ export async function writeMail(
       sequence: { name, timezone },
       step: { id: message.stepId },
       preferencesUrl: preferencesUrl(site, signers.unsubscribe, message.id),
+      ...(template.asksForAnswers && { answersUrl: answersUrl(site, signers.unsubscribe, message.id) }),
     }),
     links: carries.clicks ? trackedUrl : plainUrl,
     pixelUrl: carries.opens ? pixelUrl(trackSite, signers.track, message.id) : null,

@@ -36,6 +36,14 @@ export function preferencesUrl(site: Site, signer: Signer, messageId: string): s
   return `${site.publicUrl}/p/${sealId(signer, messageId)}`;
 }
 
+/** URL of the questions that the recipient of a message answers; nothing else can be done by its token. */
+export function answersUrl(site: Site, signer: Signer, messageId: string): string {
+  return `${site.publicUrl}/a/${sealId(signer, messageId, "answer")}`;
+}
+
+/** The message id in the token of the questions, if genuine. */
+export const readAnswersToken = (signer: Signer, token: string) => openId(signer, token, "answer");
+
 /** The message id in an open token, if genuine. */
 export const readOpenToken = (track: Signer, token: string) => openId(track, token, "open");
 

@@ -17,5 +17,6 @@ export function previewScope(
     sequence,
     step: { id: "preview" },
     preferencesUrl: `${publicUrl}/p/preview`,
+    answersUrl: `${publicUrl}/a/preview`,
   });
 }

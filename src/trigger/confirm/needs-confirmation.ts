@@ -4,6 +4,7 @@ import { leads, sequenceVersions, sequences } from "../../db/schema/index.ts";
 import type { DoubleOptIn } from "../../db/schema/events.ts";
 import { triggeredStatuses } from "../../db/schema/sequences.ts";
 import type { ConsentStatement } from "../../lead/consent/consent-input.ts";
+import { leadOfAddress } from "../../lead/address/lead-of-address.ts";
 import { findCauses } from "../../lead/suppression/find-causes.ts";
 
 /**
@@ -26,7 +27,10 @@ export async function needsConfirmation(
   const { email, event, said, doubleOptIn } = signup;
   const causes = await findCauses(db, email);
   if (causes !== null && !causes.own) return { kind: "blocked" };
-  const [lead] = await db.select({ consent: leads.consent }).from(leads).where(eq(leads.email, email));
+  const [lead] = await db
+    .select({ consent: leads.consent })
+    .from(leads)
+    .where(eq(leads.id, leadOfAddress(email)));
   const known = lead?.consent.topics ?? {};
   const wanted = [...(doubleOptIn?.topics ?? []), ...Object.keys(said?.topics ?? {})];
   const left = Object.keys(known).some((topic) => known[topic] === "denied");

@@ -31,7 +31,7 @@ export function fullScope(
     if (name === undefined || (group !== "lead" && group !== "event") || known === undefined) continue;
     if (!Object.hasOwn(known, name)) Object.defineProperty(known, name, { value: "Sample", enumerable: true });
   }
-  return { ...scope, preferences_url: "https://example.com/p/x" };
+  return { ...scope, preferences_url: "https://example.com/p/x", answers_url: "https://example.com/a/x" };
 }
 
 /** The scope of a lead about whom nothing but the address is known. */

@@ -1,0 +1,37 @@
+import { sql } from "drizzle-orm";
+import type { Ground } from "../../ground.ts";
+import { encodeTimelineCursor } from "../timeline/timeline-cursor.ts";
+import type { TimelinePosition } from "../timeline/timeline-cursor.ts";
+import type { TimelineEntry } from "../timeline/list-timeline.ts";
+import { loadAccount } from "./account.ts";
+
+/** An entry, and which person of the account it is about. */
+export type AccountEntry = TimelineEntry & { leadId: string };
+type Row = Omit<AccountEntry, "at"> & { at: string };
+
+/** What happened with the people of an account, newest first: their activities and the messages sent to them. @throws NotFoundError */
+export async function listAccountTimeline(
+  { db }: Pick<Ground, "db">,
+  { id, limit, cursor }: { id: string; limit: number; cursor?: TimelinePosition | undefined },
+): Promise<{ rows: AccountEntry[]; nextCursor: string | null }> {
+  await loadAccount(db, id);
+  const before = (at: string, row: string) =>
+    cursor === undefined
+      ? sql`true`
+      : sql`(${sql.raw(at)}, ${sql.raw(row)}) < (${cursor.at.toISOString()}::timestamptz, ${cursor.id}::uuid)`;
+  // Of each person as much as a page holds, by the indexes that their own timelines are read by.
+  const found = await db.execute<Row>(sql`
+    select e.* from leads l cross join lateral (
+      (select a.id, a.kind, a.at, a.enrollment_id as "enrollmentId", a.message_id as "messageId", a.data, a.lead_id as "leadId"
+        from activities a where a.lead_id = l.id and ${before("a.at", "a.id")} order by a.at desc, a.id desc limit ${limit + 1})
+      union all
+      (select m.id, 'sent', m.sent_at, m.enrollment_id, m.id,
+          jsonb_build_object('subject', m.subject, 'stepId', m.step_id, 'sequenceId', m.sequence_id), m.lead_id
+        from messages m where m.lead_id = l.id and m.sent_at is not null and ${before("m.sent_at", "m.id")}
+        order by m.sent_at desc, m.id desc limit ${limit + 1})
+    ) e where l.account_id = ${id}::uuid order by e.at desc, e.id desc limit ${limit + 1}`);
+  const entries = found.map((row): AccountEntry => ({ ...row, at: new Date(row.at) }));
+  const rows = entries.slice(0, limit);
+  const last = rows.at(-1);
+  return { rows, nextCursor: entries.length > limit && last !== undefined ? encodeTimelineCursor(last) : null };
+}
