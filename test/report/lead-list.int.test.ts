@@ -52,7 +52,10 @@ test("leads are found by score, intent, rep and what they did lately", async () 
     return data.map(({ email }) => email.split("@")[0] ?? "").toSorted();
   };
   expect(await found("intent=cold")).toEqual(["cold", "hot", "warm"]);
-  await putScoring(app, { rules: { name: "R", intent: { warm: 10, hot: 50 } }, by: "test" });
+  await putScoring(app, {
+    rules: { name: "R", fit: [{ id: "vip", if: { tag: "vip" }, points: 5 }], intent: { warm: 10, hot: 50 } },
+    by: "test",
+  });
   expect(await found("intent=cold")).toEqual(["cold"]);
   expect(await found("intent=warm")).toEqual(["warm"]);
   expect(await found("intent=hot")).toEqual(["hot"]);
