@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Executor } from "../db/client.ts";
 import type { StoredDecision, StoredShift } from "../db/schema/decisions.ts";
-import { recordRows } from "../platform/record-rows.ts";
+import { executePrepared } from "../db/prepared.ts";
+import { columnRows } from "../platform/column-rows.ts";
 import type { Shift } from "../schedule/types.ts";
 import type { Decision } from "./machine/types.ts";
 
@@ -16,19 +17,20 @@ export type NewDecision = Pick<Decision, "at" | "rule" | "outcome" | "reason"> &
 
 type Row = Pick<NewDecision, "leadId" | "enrollmentId" | "sequenceId" | "versionId"> & { made: StoredDecision[] };
 
+const columns = { leadId: "uuid", enrollmentId: "uuid", sequenceId: "uuid", versionId: "uuid", made: "jsonb" } as const;
+
 /**
  * Appends decisions, in the transaction that they are carried out in. One statement for any number; neighbors about the
  * same enrollment share a row.
  */
 export async function recordDecisions(tx: Executor, entries: readonly NewDecision[]): Promise<void> {
   if (entries.length === 0) return;
-  await tx.execute(sql`
+  await executePrepared(
+    tx,
+    sql`
     insert into decisions (lead_id, enrollment_id, sequence_id, version_id, made)
-    select r."leadId", r."enrollmentId", r."sequenceId", r."versionId", r.made
-    from ${recordRows(
-      toRows(entries),
-      `"leadId" uuid, "enrollmentId" uuid, "sequenceId" uuid, "versionId" uuid, made jsonb`,
-    )}`);
+    select r."leadId", r."enrollmentId", r."sequenceId", r."versionId", r.made from ${columnRows(toRows(entries), columns)}`,
+  );
 }
 
 function toRows(entries: readonly NewDecision[]): Row[] {

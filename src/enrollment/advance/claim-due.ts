@@ -4,6 +4,7 @@ import type { Ground } from "../../ground.ts";
 import { isPoison } from "../../aside/is-poison.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
+import { executePrepared } from "../../db/prepared.ts";
 import { openRowReader } from "../../db/row-reader.ts";
 import { enrollments, leads } from "../../db/schema/index.ts";
 import type { Version } from "../../sequence/version-cache.ts";
@@ -40,7 +41,9 @@ export async function claimDue(
 ): Promise<DueEnrollment[]> {
   const at = now.toISOString();
   const isDue = sql`enrollments.status = 'active' and enrollments.due_at is not null and enrollments.due_at <= ${at}`;
-  const rows = await tx.execute(sql`
+  const rows = await executePrepared(
+    tx,
+    sql`
     with open as materialized (
       select s.id, count(*) over () as count from sequences s cross join lateral (
         select due_at from enrollments where sequence_id = s.id and ${isDue} order by due_at limit 1
@@ -55,7 +58,8 @@ export async function claimDue(
       order by enrollments.due_at
       limit greatest(1, ${limit} / open.count)
       for no key update of enrollments, leads skip locked
-    ) due`);
+    ) due`,
+  );
   const due: DueEnrollment[] = [];
   const stuck: Stuck[] = [];
   const read = new Map<string, Promise<Version>>();

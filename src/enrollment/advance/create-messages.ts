@@ -2,7 +2,8 @@ import { sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { Tx } from "../../db/client.ts";
 import { newId } from "../../platform/ids.ts";
-import { recordRows } from "../../platform/record-rows.ts";
+import { executePrepared } from "../../db/prepared.ts";
+import { columnRows } from "../../platform/column-rows.ts";
 import { destinationOf } from "../../sender/destination/destination.ts";
 import { lastSenderOf } from "../../sender/usage/last-sender.ts";
 import { messageIdOf } from "../../sender/message-id.ts";
@@ -12,8 +13,22 @@ import type { Owed } from "./owed.ts";
 
 type Mail = Extract<Effect, { kind: "sendEmail" }>;
 
-const columns = `id uuid, "enrollmentId" uuid, "leadId" uuid, "sequenceId" uuid, "versionId" uuid, "stepId" text,
-  "attemptKey" text, email text, destination text, "rfcMessageId" text, sender text, thread boolean, "allowedUntil" timestamptz, variant text`;
+const columns = {
+  id: "uuid",
+  enrollmentId: "uuid",
+  leadId: "uuid",
+  sequenceId: "uuid",
+  versionId: "uuid",
+  stepId: "text",
+  attemptKey: "text",
+  email: "text",
+  destination: "text",
+  rfcMessageId: "text",
+  sender: "text",
+  thread: "boolean",
+  allowedUntil: "timestamptz",
+  variant: "text",
+} as const;
 
 /**
  * One ledger row for each owed mail. A row that is there already stays as it is: one step, one message. A mail that is to
@@ -32,7 +47,9 @@ export async function createMessages(
   const rows = mails.map(({ due, effect }) => toRow(due, effect, site.replyDomain));
   const history = JSON.stringify([{ at: now, status: "queued", reason: null, attempt: 0 }]);
   const at = sql`${now.toISOString()}::timestamptz`;
-  const added = await tx.execute<{ senderId: string }>(sql`
+  const added = await executePrepared<{ senderId: string }>(
+    tx,
+    sql`
     insert into messages (id, enrollment_id, lead_id, sequence_id, version_id, step_id, attempt_key, sender_id, email,
       destination, rfc_message_id, priority, due_at, queued_at, history, allowed_until, subject_variant, thread, thread_subject)
     select r.id, r."enrollmentId", r."leadId", r."sequenceId", r."versionId", r."stepId", r."attemptKey",
@@ -40,7 +57,7 @@ export async function createMessages(
       r.email, coalesce(domains.destination, r.destination), r."rfcMessageId", (exists (select from messages m where m.enrollment_id = r."enrollmentId"))::int,
       ${at}, ${at}, ${history}::text::jsonb, r."allowedUntil", r.variant,
       case when previous.rfc_message_id is null then '{}' else previous.thread || previous.rfc_message_id end, previous.subject
-    from ${recordRows(rows, columns)}
+    from ${columnRows(rows, columns)}
     join sequences s on s.id = r."sequenceId"
     left join lateral (
       select m.thread, m.rfc_message_id, m.subject from messages m
@@ -56,7 +73,8 @@ export async function createMessages(
     ) pool
     left join lateral (${lastSenderOf(sql`r."leadId"`, sql`pool.ids`)}) sticky on cardinality(pool.ids) > 1
     on conflict (enrollment_id, step_id, attempt_key) do nothing
-    returning sender_id as "senderId"`);
+    returning sender_id as "senderId"`,
+  );
   return [...new Set(added.map(({ senderId }) => senderId))];
 }
 
