@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { Executor } from "../db/client.ts";
-import type { StoredDecision, StoredShift } from "../db/schema/decisions.ts";
+import type { BriefDecision, StoredDecision, StoredShift } from "../db/schema/decisions.ts";
 import { executePrepared } from "../db/prepared.ts";
 import { columnRows } from "../platform/column-rows.ts";
 import type { Shift } from "../schedule/types.ts";
+import { toBrief } from "./decision/brief.ts";
 import type { Decision } from "./machine/types.ts";
 
 /** A decision and whom it was about. */
@@ -15,7 +16,9 @@ export type NewDecision = Pick<Decision, "at" | "rule" | "outcome" | "reason"> &
     versionId: string | null;
   };
 
-type Row = Pick<NewDecision, "leadId" | "enrollmentId" | "sequenceId" | "versionId"> & { made: StoredDecision[] };
+type Row = Pick<NewDecision, "leadId" | "enrollmentId" | "sequenceId" | "versionId"> & {
+  made: (BriefDecision | StoredDecision)[];
+};
 
 const columns = { leadId: "uuid", enrollmentId: "uuid", sequenceId: "uuid", versionId: "uuid", made: "jsonb" } as const;
 
@@ -37,7 +40,7 @@ function toRows(entries: readonly NewDecision[]): Row[] {
   const rows: Row[] = [];
   for (const { leadId, enrollmentId, sequenceId, versionId, ...decision } of entries) {
     const last = rows.at(-1);
-    const made = toStored(decision);
+    const made = toBrief(toStored(decision));
     const shared =
       enrollmentId !== null && last?.enrollmentId === enrollmentId && last.versionId === versionId ? last : undefined;
     if (shared === undefined) rows.push({ leadId, enrollmentId, sequenceId, versionId, made: [made] });
