@@ -108,7 +108,7 @@ export async function claimMessages(
 
 async function claimOnce(db: Db, senderId: string, now: Date, limit: number, full: readonly string[]): Promise<Found> {
   const id = sql`${senderId}`;
-  const [found] = await db
+  const [found] = await db.$byKey
     .select({
       sender: senders,
       lanes: sequencesDue(id, sql`${now.toISOString()}`),
@@ -116,7 +116,9 @@ async function claimOnce(db: Db, senderId: string, now: Date, limit: number, ful
       paced: hasPaces(senderId, now),
     })
     .from(senders)
-    .where(eq(senders.id, senderId));
+    .where(eq(senders.id, senderId))
+    .prepare("lanes")
+    .execute();
   if (found === undefined || !maySend(found.sender, now)) return nothing;
   const { sender, lanes, lines, paced } = found;
   if (lanes.length === 0 && lines.length === 0) return nothing;
