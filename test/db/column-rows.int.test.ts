@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { transactByKey } from "../../src/db/plan-by-key.ts";
 import { executePrepared } from "../../src/db/prepared.ts";
 import { columnRows } from "../../src/platform/column-rows.ts";
 import { openTestEngine } from "../support/engine.ts";
@@ -48,4 +49,19 @@ test("a prepared statement of a transaction goes with it", async () => {
   });
   await expect(undone).rejects.toThrow("undone");
   expect(await t.app.db.execute(sql`select from mail_domains where domain = 'a.example'`)).toHaveLength(0);
+});
+
+test("statements are prepared in transactions of the hot path, and their savepoints, only", async () => {
+  await using t = await openTestEngine({ roles: [] });
+  const prepared = async (tx: Parameters<Parameters<typeof transactByKey>[1]>[0]) => {
+    await executePrepared(tx, sql`select ${1}::int as "toldApart"`);
+    const found = await tx.execute(
+      sql`select from pg_prepared_statements where statement = 'select $1::int as "toldApart"'`,
+    );
+    return found.length;
+  };
+  expect(await t.app.db.transaction(prepared)).toBe(0);
+  expect(await transactByKey(t.app.db, prepared)).toBe(1);
+  expect(await transactByKey(t.app.db, (tx) => transactByKey(tx, prepared))).toBe(1);
+  expect(await t.app.db.transaction((tx) => transactByKey(tx, prepared))).toBe(0);
 });

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { Tx } from "../../db/client.ts";
 import { inPublishedSequence } from "../../db/in-published-sequence.ts";
+import { transactByKey } from "../../db/plan-by-key.ts";
 import { executePrepared } from "../../db/prepared.ts";
 import { mergeNeeded } from "../../sequence/definition/merge-needed.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
@@ -27,7 +28,7 @@ export async function waitAfterMail({ clock, log, versions }: Deps, tx: Tx, ids:
   if (ids.length === 0) return [];
   try {
     // Whatever fails here takes nothing back of what became of the mails.
-    return await tx.transaction(async (savepoint) => {
+    return await transactByKey(tx, async (savepoint) => {
       const now = clock.now();
       const rows = await claim(savepoint, ids, now);
       const { due } = await readDue(versions, savepoint, rows);

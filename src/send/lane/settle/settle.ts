@@ -1,5 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/client.ts";
+import { transactByKey } from "../../../db/plan-by-key.ts";
 import { executePrepared } from "../../../db/prepared.ts";
 import { leads } from "../../../db/schema/index.ts";
 import type { Measured, MessageStatus } from "../../../db/schema/enrollments.ts";
@@ -48,7 +49,7 @@ export async function settleMessages(
   });
   const failures = settlements.flatMap(failureOf);
   const unwritten = settlements.filter((settlement) => settlement.unwritten !== undefined);
-  await db.$byKey.transaction(async (tx) => {
+  await transactByKey(db, async (tx) => {
     const settled = await updateLedger(tx, settlements);
     const sent = settled.flatMap(({ enrollmentId, status }) => (status === "sent" ? [enrollmentId] : []));
     const gone = new Set(await goOn(tx, sent));
@@ -137,13 +138,17 @@ async function updateLedger(tx: Tx, settlements: readonly Settlement[]): Promise
     at: settlement.at.toISOString(),
     transport: settlement.outcome.transport,
   }));
-  // A deferred message whose enrollment was stopped meanwhile does not go back into the queue.
-  const stopped = sql`v.status in ('deferred', 'uncertain', 'held') and e.status = 'exited'`;
+  // A deferred message whose enrollment was stopped meanwhile does not go back into the queue. Asked for those alone: most
+  // are sent.
+  const exited = sql`(select coalesce(e.exit_reason, 'exited') from enrollments e
+    where e.id = m.enrollment_id and e.status = 'exited')`;
+  const stopped = sql`v.status in ('deferred', 'uncertain', 'held') and ${exited} is not null`;
   const status = sql`case when ${stopped} then 'canceled' else v.status end`;
-  const reason = sql`case when ${stopped} then 'enrollment_' || coalesce(e.exit_reason, 'exited') else v.reason end`;
+  const reason = sql`case when ${stopped} then 'enrollment_' || ${exited} else v.reason end`;
   // `at` stays the text it is, as the rest of the history has it; PostgreSQL would write an instant in another form.
-  const change = sql`jsonb_build_object('at', v.at, 'status', ${status}, 'reason', ${reason}, 'attempt', m.attempts)
-    || case when v.transport is null then '{}' else jsonb_build_object('transport', v.transport) end`;
+  const said = sql`'at', v.at, 'status', ${status}, 'reason', ${reason}, 'attempt', m.attempts`;
+  const change = sql`case when v.transport is null then jsonb_build_object(${said})
+    else jsonb_build_object(${said}, 'transport', v.transport) end`;
   return executePrepared<Settled>(
     tx,
     sql`
@@ -158,8 +163,8 @@ async function updateLedger(tx: Tx, settlements: readonly Settlement[]): Promise
         sent_at = case when v.status = 'sent' then v.at::timestamptz end,
         settled_at = case when v.status in ('sent', 'rejected') or ${stopped} then v.at::timestamptz end,
         history = m.history || (${change})
-      from v, enrollments e
-      where m.id = v.id and e.id = m.enrollment_id
+      from v
+      where m.id = v.id
       returning m.enrollment_id, m.status, m.settled_at, m.sender_id, m.sent_at
     ), counted as (${countSent(sql`settled`)})
     select enrollment_id as "enrollmentId", status, settled_at as "settledAt" from settled
