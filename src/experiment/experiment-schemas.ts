@@ -14,8 +14,8 @@ const metricSchema = z.enum(experimentMetrics).openapi({
 
 export const experimentInput = z
   .strictObject({
-    sequence: key.openapi({ description: "The id of the sequence, or its key.", example: "welcome" }),
-    step: key.openapi({ description: "A split, or an email with `subjects`.", example: "offer" }),
+    sequence: key.meta({ description: "The id of the sequence, or its key.", examples: ["welcome"] }),
+    step: key.meta({ description: "A split, or an email with `subjects`.", examples: ["offer"] }),
     metric: metricSchema.default("replies"),
     control: key.optional().openapi({
       description: "The arm that the others are compared with. Left out: the first.",

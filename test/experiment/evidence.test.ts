@@ -29,7 +29,11 @@ describe("the evidence of the safe log-rank test", () => {
   });
 
   test("is the same for either side", () => {
-    const turned = (letters: string) => letters.split("").map((letter) => (letter === "A" ? "B" : "A")).join("");
+    const turned = (letters: string) =>
+      letters
+        .split("")
+        .map((letter) => (letter === "A" ? "B" : "A"))
+        .join("");
     expect(logRankEvidence(seen(turned("BBBABB"))).e).toBeCloseTo(logRankEvidence(seen("BBBABB")).e, 12);
   });
 

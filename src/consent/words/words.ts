@@ -75,6 +75,18 @@ export const wordsSchema = z.strictObject({
     ] as const),
   ),
   nothing: texts("title", "explain", "testTitle", "test"),
+  confirmation: texts(
+    ...(["subject", "reminderSubject", "intro", "button", "ignore", "decline"] as const),
+    ...(["askTitle", "ask", "confirmedTitle", "confirmed", "continue", "expiredTitle"] as const),
+    ...(["expired", "again", "sentTitle", "sent", "alreadyTitle", "already"] as const),
+    ...(["leftSince", "overTitle", "over", "declinedTitle", "declined", "notMailableTitle"] as const),
+    ...(["notMailable", "wording"] as const),
+  ),
+  form: texts(
+    ...(["thanksTitle", "thanks", "mistakesTitle", "mistakes", "email", "firstName"] as const),
+    ...(["lastName", "company", "other", "wrongEmail", "wrong", "waitTitle"] as const),
+    ...(["wait", "goneTitle", "gone"] as const),
+  ),
 });
 
 /** The texts of one language. */
