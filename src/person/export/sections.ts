@@ -21,6 +21,7 @@ import {
   touches,
   webhookCalls,
 } from "../../db/schema/index.ts";
+import { fromBrief } from "../../enrollment/decision/brief.ts";
 import { found, RipenError } from "../../platform/errors.ts";
 import { presentLead } from "../../lead/present-lead.ts";
 import { readMessageSource } from "../../send/ledger/message-source.ts";
@@ -138,7 +139,7 @@ async function* decided({ db }: ExportDeps, leadId: string): Rows {
         .limit(rowsAtOnce),
     (row) => row.id,
   );
-  for await (const { made, ...about } of pages) for (const one of made) yield { ...about, ...one };
+  for await (const { made, ...about } of pages) for (const one of made) yield { ...about, ...fromBrief(one) };
 }
 
 /** What is on the suppression list of the lead's address, and of addresses before it. */
