@@ -216,6 +216,7 @@ export const timelineEntrySchema = z
         "stage",
         "qualified",
         "handoff",
+        "rep_mail",
       ])
       .openapi({ example: "sent" }),
     at: instantSchema,

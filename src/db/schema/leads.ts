@@ -203,7 +203,8 @@ export type ActivityKind =
   | "promoted"
   | "stage"
   | "qualified"
-  | "handoff";
+  | "handoff"
+  | "rep_mail";
 
 /** The lead's timeline, append only. Sends are read from the ledger (`messages`) and are not repeated here. */
 export const activities = pgTable(
