@@ -124,7 +124,9 @@ function acts(claim: Effect, { by }: Match): boolean {
 
 /** Whether it matters who the sender is: to what follows from the mail, or to the guard, which counts proven reports only. */
 function isAsked(claim: Effect, match: Match, author: Author): boolean {
-  return match.by === "relay" || isReport(claim.class) || (claim.hasEffect && (match.by !== "token" || author.rewritten));
+  return (
+    match.by === "relay" || isReport(claim.class) || (claim.hasEffect && (match.by !== "token" || author.rewritten))
+  );
 }
 
 function hasEffect(kind: InboundClass, absence: Absence): boolean {

@@ -51,7 +51,9 @@ export const inboundMailSchema = z
       }),
     leadId: idSchema.nullable(),
     messageId: idSchema.nullable(),
-    noticeOf: idSchema.nullable().openapi({ description: "The handoff whose notice to the rep it answers, or comes back from." }),
+    noticeOf: idSchema
+      .nullable()
+      .openapi({ description: "The handoff whose notice to the rep it answers, or comes back from." }),
     writer: z
       .object({ name: z.string(), email: z.string() })
       .nullable()

@@ -63,7 +63,11 @@ export async function tellOfHandoff(app: Deps, entry: HandoffEntry, outboxId: nu
 async function tell(
   { db, clock, log, site, signers, transport }: Deps,
   context: HandoffContext,
-  { entry, outboxId, reader }: { entry: HandoffEntry; outboxId: number; reader: { id: string; name: string; email: string } },
+  {
+    entry,
+    outboxId,
+    reader,
+  }: { entry: HandoffEntry; outboxId: number; reader: { id: string; name: string; email: string } },
 ): Promise<boolean> {
   const [sender] = await db.select().from(senders).where(eq(senders.isDefault, true));
   if (sender === undefined) throw new Error("there is no default sender");

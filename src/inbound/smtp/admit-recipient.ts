@@ -8,7 +8,9 @@ import { reply } from "./reply.ts";
 import type { Reply } from "./reply.ts";
 
 /** Whom a recipient of an SMTP transaction stands for. `key` is the same for all spellings of an address. */
-export type Admission = { kind: "message" | "relay" | "inquiry" | "postmaster"; key: string } | { kind: "refused"; reply: Reply };
+export type Admission =
+  | { kind: "message" | "relay" | "inquiry" | "postmaster"; key: string }
+  | { kind: "refused"; reply: Reply };
 
 const form = /^(?:(?:reply|bounce|unsubscribe)\+[a-z2-7]{42}|relay\+[a-z2-7]{55})@/i;
 

@@ -13,7 +13,12 @@ import type { InboundMail, Outcome } from "./settled-mail.ts";
  * What came to a relay address: of what a rep has written a row for the `relay` job, which looks whether it may be sent on. What
  * machines answer there leads to nothing. A rep whose prospect was erased is told.
  */
-export async function settleRepMail(tx: Tx, site: Pick<Site, "replyDomain">, mail: InboundMail, now: Date): Promise<Outcome> {
+export async function settleRepMail(
+  tx: Tx,
+  site: Pick<Site, "replyDomain">,
+  mail: InboundMail,
+  now: Date,
+): Promise<Outcome> {
   if (mail.repMailId !== null) return settleReport(tx, mail, mail.repMailId, now);
   const { leadId, noticeOf: handoffId, repId } = mail;
   if (mail.class !== "other" || repId === null) return undefined;

@@ -10,11 +10,13 @@ export function repMailPage(row: RepMail): { title: string; body: Html } {
   return {
     title: "Your answer",
     body: html`<p>${wordsFor(row)}</p>
-      ${row.email === null
-        ? ""
-        : html`<p>To: ${row.email}<br />Subject: ${row.subject}</p>
-            <blockquote style="white-space: pre-wrap">${row.text}</blockquote>
-            ${files === "" ? "" : html`<p>Attached: ${files}</p>`}`}
+      ${
+        row.email === null
+          ? ""
+          : html`<p>To: ${row.email}<br />Subject: ${row.subject}</p>
+              <blockquote style="white-space: pre-wrap">${row.text}</blockquote>
+              ${files === "" ? "" : html`<p>Attached: ${files}</p>`}`
+      }
       ${mayLetGo(row) ? form(row) : ""}`,
   };
 }

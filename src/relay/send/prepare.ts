@@ -17,7 +17,10 @@ import { loadKnown } from "./load-known.ts";
 import { whoMay } from "./who-may.ts";
 
 export type RepMail = typeof repMails.$inferSelect;
-type Deps = Pick<Ground & InboundParts & RelayParts, "db" | "clock" | "log" | "site" | "signers" | "mailReader" | "stripper">;
+type Deps = Pick<
+  Ground & InboundParts & RelayParts,
+  "db" | "clock" | "log" | "site" | "signers" | "mailReader" | "stripper"
+>;
 
 /** What is to be sent for a rep, and in which thread. */
 export interface PreparedMail {
@@ -71,7 +74,8 @@ export async function prepare(app: Deps, row: RepMail): Promise<Prepared> {
   if (content.kind === "held") return content;
   const notRelayedTo = othersOnCopy(app, read.mail, [rep.email, thread.email, lead.email]);
   const ready: PreparedMail = { handoffId: may.handoffId, rep, thread, subject, content, notRelayedTo };
-  const doubt = row.confirmedAt === null ? await doubtOf(app, row, { mail, review: read.foundAsOurs.review, ready }) : null;
+  const doubt =
+    row.confirmedAt === null ? await doubtOf(app, row, { mail, review: read.foundAsOurs.review, ready }) : null;
   return doubt === null ? { kind: "ready", mail: ready } : { kind: "held", ...doubt, mail: ready };
 }
 

@@ -33,7 +33,8 @@ export async function keepBack(
       .where(and(eq(repMails.id, row.id), eq(repMails.status, "queued")))
       .returning();
     if (kept === undefined) return undefined;
-    if (why.bounced !== undefined) await suppress(tx, { email: why.bounced, reason: "hard_bounce", detail: error }, now);
+    if (why.bounced !== undefined)
+      await suppress(tx, { email: why.bounced, reason: "hard_bounce", detail: error }, now);
     await tell(tx, kept, { status, reason }, now);
     if (byStrangers.includes(reason) && (await wasTold(tx, kept, now))) return undefined;
     return owe(tx, { topic: "rep.mail", repMailId: row.id }, now);
@@ -107,7 +108,12 @@ export async function settleSent(app: Deps, id: string): Promise<void> {
 }
 
 /** The entry of the timeline. */
-async function tell(tx: Tx, row: RepMail, what: { status: RepMailStatus; reason?: RepMailReason }, at: Date): Promise<void> {
+async function tell(
+  tx: Tx,
+  row: RepMail,
+  what: { status: RepMailStatus; reason?: RepMailReason },
+  at: Date,
+): Promise<void> {
   const { id: repMailId, handoffId, repId, leadId, subject, email, attachments } = row;
   const data = { repMailId, handoffId, repId, subject, to: email, attachments: attachments.length, ...what };
   await recordActivities(tx, [{ leadId, kind: "rep_mail", at, data }]);

@@ -16,16 +16,7 @@ import { writeRepMail } from "./write-mail.ts";
 
 type Deps = Pick<
   Ground & InboundParts & SendParts & RelayParts,
-  | "db"
-  | "clock"
-  | "log"
-  | "queues"
-  | "site"
-  | "signers"
-  | "mailReader"
-  | "stripper"
-  | "transports"
-  | "dkimKeys"
+  "db" | "clock" | "log" | "queues" | "site" | "signers" | "mailReader" | "stripper" | "transports" | "dkimKeys"
 >;
 
 const leaseMs = 5 * 60_000;
@@ -72,7 +63,11 @@ async function takeOnce(app: Deps, id: string): Promise<void> {
   if (row === undefined) return;
   if (row.begunAt !== null) {
     app.log.warn({ repMailId: id }, "a mail of a rep was in flight when a process ended; it is held");
-    return keepBack(app, row, { status: "held", reason: "uncertain", error: "The process ended while it was handed over." });
+    return keepBack(app, row, {
+      status: "held",
+      reason: "uncertain",
+      error: "The process ended while it was handed over.",
+    });
   }
   const prepared = await prepare(app, row);
   if (prepared.kind !== "ready") {

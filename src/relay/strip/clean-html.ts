@@ -9,7 +9,9 @@ const allowedTags = phraseList(`
 const color = [/^#[0-9a-f]{3,8}$/i, /^[a-z]{3,30}$/i, /^rgba?\([\d\s,.%]{1,40}\)$/i];
 const size = [/^-?\d{1,4}(?:\.\d{1,3})?(?:px|pt|em|rem|ex|%)?$/i];
 const sides = [/^(?:-?\d{1,3}(?:\.\d{1,3})?(?:px|pt|em)?\s?){1,4}$/i];
-const border = [/^\d(?:\.\d)?(?:px|pt)? (?:solid|dashed|dotted) (?:#[0-9a-f]{3,8}|[a-z]{3,20}|rgba?\([\d\s,.%]{1,40}\))$/i];
+const border = [
+  /^\d(?:\.\d)?(?:px|pt)? (?:solid|dashed|dotted) (?:#[0-9a-f]{3,8}|[a-z]{3,20}|rgba?\([\d\s,.%]{1,40}\))$/i,
+];
 
 /**
  * HTML that a rep has written, as it goes out: text, tables, links and pictures that are part of the mail. No classes, ids, names

@@ -34,7 +34,11 @@ const shortLetters = 24;
  * @param lines the text, line by line
  * @param sources all else that is sent, as it is: HTML, subject, names of files
  */
-export function findInternal(lines: readonly JudgedLine[], sources: readonly string[], internal: Internal): string | null {
+export function findInternal(
+  lines: readonly JudgedLine[],
+  sources: readonly string[],
+  internal: Internal,
+): string | null {
   const texts = [...lines.map(({ text }) => text), ...sources];
   const source = texts.flatMap(formsOf).join("\n");
   return (
@@ -80,7 +84,10 @@ export function holdsOurs(content: Uint8Array, { publicUrl, replyDomain, ownDoma
   const { hostname } = new URL(publicUrl);
   const isOwn = ownDomains.some((domain) => hostname === domain || hostname === `www.${domain}`);
   const address = new RegExp(String.raw`\+[a-z2-7]{42,64}@${replyDomain.replaceAll(".", String.raw`\.`)}`, "i");
-  return (!isOwn && bytes.includes(`${publicUrl}/`)) || (bytes.includes(replyDomain) && address.test(bytes.toString("latin1")));
+  return (
+    (!isOwn && bytes.includes(`${publicUrl}/`)) ||
+    (bytes.includes(replyDomain) && address.test(bytes.toString("latin1")))
+  );
 }
 
 function findAttribute(texts: readonly string[], { attributes, known }: Internal): string | null {

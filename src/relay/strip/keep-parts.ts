@@ -8,7 +8,11 @@ export interface KeptPart {
   contentId: string | null;
 }
 
-const signatures = new Set(["application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"]);
+const signatures = new Set([
+  "application/pkcs7-signature",
+  "application/x-pkcs7-signature",
+  "application/pgp-signature",
+]);
 const sealed = new Set(["application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"]);
 /** Outlook's own wrapping holds the whole mail once more, with what it quotes. */
 const wrapped = new Set(["application/ms-tnef", "application/vnd.ms-tnef"]);

@@ -88,7 +88,10 @@ function written(lines: readonly BodyLine[], { lines: kept, lost }: Kept): Omit<
     out.push(quoted ? `> ${text}` : text);
     before = index;
   }
-  const text = out.join("\n").replaceAll(/\n{3,}/g, "\n\n").trim();
+  const text = out
+    .join("\n")
+    .replaceAll(/\n{3,}/g, "\n\n")
+    .trim();
   return { text, judged, lost };
 }
 

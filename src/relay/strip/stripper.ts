@@ -16,7 +16,12 @@ interface Request {
 /** The thread starts with the first mail, and ends when none has come for a while. */
 export function openStripper(): RepMailStripper {
   const script = new URL("./worker.ts", import.meta.url);
-  const thread = openThread<Request, Stripped>(script, { limitMs: 30_000, startMs: 30_000, memoryMb: 512, idleMs: 60_000 });
+  const thread = openThread<Request, Stripped>(script, {
+    limitMs: 30_000,
+    startMs: 30_000,
+    memoryMb: 512,
+    idleMs: 60_000,
+  });
   return {
     strip: (raw, input) => thread.ask({ raw, input }),
     close: () => thread.close(),

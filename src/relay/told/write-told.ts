@@ -36,7 +36,12 @@ export function writeTold(
   const title = row.reason === "returned" ? "Your answer came back" : row.status === "held" ? "Held" : "Not sent";
   return toldMail(
     `${title}: your answer to ${who}`,
-    [`Your answer to ${who} was ${row.reason === "returned" ? "sent, and came back" : "not sent"}. ${what}`, ...detail, todo, ...copies],
+    [
+      `Your answer to ${who} was ${row.reason === "returned" ? "sent, and came back" : "not sent"}. ${what}`,
+      ...detail,
+      todo,
+      ...copies,
+    ],
     links,
   );
 }
@@ -56,7 +61,11 @@ function copyLines(emails: readonly string[], who: string): string[] {
   ];
 }
 
-function toldMail(subject: string, paragraphs: readonly string[], links: readonly { label: string; href: string }[]): ToldMail {
+function toldMail(
+  subject: string,
+  paragraphs: readonly string[],
+  links: readonly { label: string; href: string }[],
+): ToldMail {
   const text = [...paragraphs, ...links.map(({ label, href }) => `${label}: ${href}`)].join("\n\n");
   const html = [
     ...paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`),
