@@ -132,7 +132,8 @@ async function doubtOf(
     return { reason: "unproven_sender", error: "Nothing proves that the mail is from its sender." };
   }
   // Whoever quotes has read; machines that quote say what they are, and what they say twice is held.
-  if (about.review !== null && !about.ready.content.quotes) return { reason: "may_be_automatic", error: "It looks like an automatic answer." };
+  if (about.review !== null && !about.ready.content.quotes)
+    return { reason: "may_be_automatic", error: "It looks like an automatic answer." };
   const { text } = about.ready.content;
   const before = await db.$count(
     repMails,

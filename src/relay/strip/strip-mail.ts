@@ -23,6 +23,8 @@ export interface StripInput extends KnownTexts, Internal {
   subject: string;
 }
 
+/** Above a signature (RFC 3676 4.3). */
+const separator = "-- ";
 /** The mark of a quoted line, however many stand in a row. */
 const marks = /^\s{0,4}(?:(?:[>＞|]|&gt;)\s?)+/;
 
@@ -83,7 +85,7 @@ function written(lines: readonly BodyLine[], { lines: kept, lost, quotes }: Kept
     const line = lines[index];
     if (line === undefined) continue;
     const own = (isBlank(line) ? "" : line.text).replaceAll(pictureMark, "");
-    const text = quoted ? own.replace(marks, "") : own.trimEnd();
+    const text = quoted ? own.replace(marks, "") : own === separator ? own : own.trimEnd();
     judged.push({ text, torn });
     if (before >= 0 && index > before + 1 && out.at(-1) !== "") out.push("");
     out.push(quoted ? `> ${text}` : text);
