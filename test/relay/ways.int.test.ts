@@ -11,7 +11,7 @@ import type { TestEngine } from "../support/engine.ts";
 import { openTestEngine } from "../support/engine.ts";
 import { untilIdle } from "../support/idle.ts";
 import { publishMails } from "../support/sequences.ts";
-import { becameOf, prospect, quoted, relayOf, ritaAnswers } from "./support.ts";
+import { becameOf, prospect, proven, quoted, relayOf, ritaAnswers } from "./support.ts";
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
@@ -83,6 +83,33 @@ test("a rep of another domain writes in their own name from the sender's address
   );
   expect(got.from).toBe("Rita <ada@acme.test>");
   expect(got.raw.toString()).not.toContain("agency-of-rita");
+});
+
+test("a rep's answer comes by a provider's webhook as well, and is sent on once, however often it comes", async () => {
+  const login = "ripen:a password of length";
+  await using t = await openTestEngine({
+    settings: { inbound: { trustedAuthservIds: ["mx.acme.test"] }, inboundWebhooks: { postmark: login } },
+    overrides: { resolve },
+  });
+  await t.app.db.insert(reps).values({ name: "Rita", email: "rita@acme.test", createdAt: t.clock.now() });
+  await publishMails(t.app);
+  const email = "lee@webhook.test";
+  const { notice } = await prospect(t, email);
+  const to = relayOf(notice);
+  const head = [proven, "From: Rita <rita@acme.test>", `To: ${to}`, "Subject: Re: x", "Message-ID: <w@acme.test>"];
+  const RawEmail = `${head.join("\r\n")}\r\n\r\nBy webhook.\r\n\r\n${quoted(notice)}\r\n`;
+  for (let times = 0; times < 2; times++) {
+    const { status } = await fetch(`${t.settings.site.publicUrl}/v1/inbound/postmark`, {
+      method: "POST",
+      headers: { authorization: `Basic ${Buffer.from(login).toString("base64")}`, "content-type": "application/json" },
+      body: JSON.stringify({ RawEmail, OriginalRecipient: to }),
+    });
+    expect(status).toBe(200);
+  }
+  await handOver(t, { from: "rita@acme.test", to: [to] }, Buffer.from(RawEmail));
+  await t.mailbox.waitFor(({ envelope, text }) => envelope.to.includes(email) && text.includes("By webhook."));
+  await untilIdle(t.app);
+  expect(await becameOf(t, email)).toEqual(["sent"]);
 });
 
 test("in a mailbox that is read over IMAP a rep's mail to the relay is not taken for one of our own", async () => {
