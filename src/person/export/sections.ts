@@ -16,6 +16,7 @@ import {
   leavings,
   messages,
   recipientRequests,
+  repMails,
   suppressions,
   tasks,
   touches,
@@ -64,6 +65,7 @@ type OfLead =
   | typeof recipientRequests
   | typeof confirmations
   | typeof webhookCalls
+  | typeof repMails
   | typeof messages;
 
 function ofLead<T extends OfLead>({ db }: ExportDeps, table: T, leadId: string): AsyncGenerator<T["$inferSelect"]> {
@@ -203,6 +205,7 @@ export const sections: Readonly<Record<string, (app: ExportDeps, leadId: string)
   corrections: beside(correctionsOf),
   hits: (app, id) => ofLead(app, touches, id),
   handoffs: (app, id) => ofLead(app, handoffs, id),
+  repMails: (app, id) => ofLead(app, repMails, id),
   tasks: (app, id) => ofLead(app, tasks, id),
   webhookCalls: (app, id) => ofLead(app, webhookCalls, id),
   decisions: decided,
