@@ -1,8 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { Executor } from "../db/client.ts";
-import type { StoredDecision, StoredShift } from "../db/schema/decisions.ts";
-import { recordRows } from "../platform/record-rows.ts";
+import type { BriefDecision, StoredDecision, StoredShift } from "../db/schema/decisions.ts";
+import { executePrepared } from "../db/prepared.ts";
+import { columnRows } from "../platform/column-rows.ts";
 import type { Shift } from "../schedule/types.ts";
+import { toBrief } from "./decision/brief.ts";
 import type { Decision } from "./machine/types.ts";
 
 /** A decision and whom it was about. */
@@ -14,7 +16,11 @@ export type NewDecision = Pick<Decision, "at" | "rule" | "outcome" | "reason"> &
     versionId: string | null;
   };
 
-type Row = Pick<NewDecision, "leadId" | "enrollmentId" | "sequenceId" | "versionId"> & { made: StoredDecision[] };
+type Row = Pick<NewDecision, "leadId" | "enrollmentId" | "sequenceId" | "versionId"> & {
+  made: (BriefDecision | StoredDecision)[];
+};
+
+const columns = { leadId: "uuid", enrollmentId: "uuid", sequenceId: "uuid", versionId: "uuid", made: "jsonb" } as const;
 
 /**
  * Appends decisions, in the transaction that they are carried out in. One statement for any number; neighbors about the
@@ -22,20 +28,19 @@ type Row = Pick<NewDecision, "leadId" | "enrollmentId" | "sequenceId" | "version
  */
 export async function recordDecisions(tx: Executor, entries: readonly NewDecision[]): Promise<void> {
   if (entries.length === 0) return;
-  await tx.execute(sql`
+  await executePrepared(
+    tx,
+    sql`
     insert into decisions (lead_id, enrollment_id, sequence_id, version_id, made)
-    select r."leadId", r."enrollmentId", r."sequenceId", r."versionId", r.made
-    from ${recordRows(
-      toRows(entries),
-      `"leadId" uuid, "enrollmentId" uuid, "sequenceId" uuid, "versionId" uuid, made jsonb`,
-    )}`);
+    select r."leadId", r."enrollmentId", r."sequenceId", r."versionId", r.made from ${columnRows(toRows(entries), columns)}`,
+  );
 }
 
 function toRows(entries: readonly NewDecision[]): Row[] {
   const rows: Row[] = [];
   for (const { leadId, enrollmentId, sequenceId, versionId, ...decision } of entries) {
     const last = rows.at(-1);
-    const made = toStored(decision);
+    const made = toBrief(toStored(decision));
     const shared =
       enrollmentId !== null && last?.enrollmentId === enrollmentId && last.versionId === versionId ? last : undefined;
     if (shared === undefined) rows.push({ leadId, enrollmentId, sequenceId, versionId, made: [made] });

@@ -44,6 +44,9 @@ export const handoffSchema = z
     escalatedAt: instantSchema
       .nullable()
       .openapi({ description: "When the manager of the team was told that it is late." }),
+    firstResponseAt: instantSchema
+      .nullable()
+      .openapi({ description: "When the first answer of a rep went to the prospect through the relay." }),
     cause: causeSchema,
     createdAt: instantSchema,
     respondedAt: instantSchema
@@ -86,6 +89,7 @@ export function presentHandoff({ before: _b, dueAt: _d, ...row }: Handoff): z.in
     acceptBy: isoInstant(row.acceptBy),
     remindedAt: isoInstant(row.remindedAt),
     escalatedAt: isoInstant(row.escalatedAt),
+    firstResponseAt: isoInstant(row.firstResponseAt),
   };
 }
 

@@ -242,6 +242,7 @@ export const timelineEntrySchema = z
         "merged",
         "unmerged",
         "handoff",
+        "rep_mail",
       ])
       .openapi({ example: "sent" }),
     at: instantSchema,

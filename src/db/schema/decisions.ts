@@ -24,6 +24,14 @@ export interface StoredDecision {
   shifts?: StoredShift[];
 }
 
+/** A decision of a kind that every mail is decided by, told in few words: src/enrollment/decision/brief.ts. */
+export interface BriefDecision {
+  at: string;
+  /** Number of the form that says the rest of it, of what is its own. */
+  is: number;
+  of: (string | number | null)[];
+}
+
 /**
  * Why something was, or was not, done for a lead: what `explain` tells. Append only; `made` holds the decisions of one
  * advance in order. `enrollmentId` is null when the decision was not to enroll. Everything is read by the lead and goes
@@ -37,7 +45,7 @@ export const decisions = pgTable(
     enrollmentId: uuid("enrollment_id"),
     sequenceId: uuid("sequence_id").notNull(),
     versionId: uuid("version_id"),
-    made: jsonb("made").$type<StoredDecision[]>().notNull(),
+    made: jsonb("made").$type<(BriefDecision | StoredDecision)[]>().notNull(),
   },
   (t) => [primaryKey({ columns: [t.leadId, t.id] })],
 );

@@ -71,6 +71,8 @@ export const handoffs = pgTable(
     remindedAt: instant("reminded_at"),
     escalatedAt: instant("escalated_at"),
     dueAt: instant("due_at"),
+    /** When the first answer of a rep went to the prospect through the relay. */
+    firstResponseAt: instant("first_response_at"),
   },
   (t) => [
     index("handoffs_due")
@@ -98,6 +100,10 @@ export type OutboxEntry =
   | { topic: "handoff.reminder"; handoffId: string }
   /** It was not accepted in time: the manager of the team is to be told, else the operator. */
   | { topic: "handoff.late"; handoffId: string }
+  /** What became of a mail that a rep wrote to a prospect through the relay: the rep is to be told. */
+  | { topic: "rep.mail"; repMailId: string }
+  /** A rep wrote to a prospect through the relay whose data are gone. */
+  | { topic: "rep.mail.gone"; repId: string; inboundMailId: string }
   /** A notice to the rep came back: the operator is to be told. */
   | { topic: "rep.unreachable"; repId: string; inboundMailId: string }
   /** Something a rep should read about a lead who is nobody's work item. */

@@ -220,7 +220,8 @@ export type ActivityKind =
   | "qualified"
   | "merged"
   | "unmerged"
-  | "handoff";
+  | "handoff"
+  | "rep_mail";
 
 /** The lead's timeline, append only. Sends are read from the ledger (`messages`) and are not repeated here. */
 export const activities = pgTable(

@@ -4,6 +4,7 @@ import type { Ground } from "../../ground.ts";
 import { isPoison } from "../../aside/is-poison.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
+import { executePrepared } from "../../db/prepared.ts";
 import { openRowReader } from "../../db/row-reader.ts";
 import { enrollments, leads } from "../../db/schema/index.ts";
 import type { Version } from "../../sequence/version-cache.ts";
@@ -24,6 +25,8 @@ export interface DueEnrollment {
 
 const enrollmentReader = openRowReader(enrollments, "e_");
 const leadReader = openRowReader(leads, "l_");
+/** What `readDue` reads of an enrollment joined with its lead. */
+export const enrollmentColumns = sql`${enrollmentReader.columns}, ${leadReader.columns}`;
 
 /**
  * Claims due enrollments with their leads: a share of the batch for each sequence, the oldest first; those of a person who is away wait for the return. Whatever
@@ -40,7 +43,9 @@ export async function claimDue(
 ): Promise<DueEnrollment[]> {
   const at = now.toISOString();
   const isDue = sql`enrollments.status = 'active' and enrollments.due_at is not null and enrollments.due_at <= ${at}`;
-  const rows = await tx.execute(sql`
+  const rows = await executePrepared(
+    tx,
+    sql`
     with open as materialized (
       select s.id, count(*) over () as count from sequences s cross join lateral (
         select due_at from enrollments where sequence_id = s.id and ${isDue} order by due_at limit 1
@@ -48,14 +53,29 @@ export async function claimDue(
       where s.status = 'published' order by first.due_at limit ${limit}
     )
     select due.* from open cross join lateral (
-      select ${enrollmentReader.columns}, ${leadReader.columns}
+      select ${enrollmentColumns}
       from enrollments join leads on leads.id = enrollments.lead_id
       where enrollments.sequence_id = open.id and ${isDue}
         and (leads.away_until is null or leads.away_until <= ${at}) and ${which}
       order by enrollments.due_at
       limit greatest(1, ${limit} / open.count)
       for no key update of enrollments, leads skip locked
-    ) due`);
+    ) due`,
+  );
+  const { due, stuck } = await readDue(versions, tx, rows);
+  for (const { row, error } of stuck) {
+    log.error({ err: error, enrollmentId: row.id }, "the enrollment cannot be read; it is set aside");
+  }
+  await setStuckAside(tx, stuck, now);
+  return due;
+}
+
+/** Reads claimed enrollments, each with its version; those of which something cannot be read are stuck. */
+export async function readDue(
+  versions: SequenceParts["versions"],
+  tx: Tx,
+  rows: readonly Record<string, unknown>[],
+): Promise<{ due: DueEnrollment[]; stuck: Stuck[] }> {
   const due: DueEnrollment[] = [];
   const stuck: Stuck[] = [];
   const read = new Map<string, Promise<Version>>();
@@ -70,10 +90,8 @@ export async function claimDue(
       due.push({ row, lead, version, state: readState(row, version.definition) });
     } catch (error) {
       if (!isPoison(error)) throw error;
-      log.error({ err: error, enrollmentId: row.id }, "the enrollment cannot be read; it is set aside");
       stuck.push({ row, error });
     }
   }
-  await setStuckAside(tx, stuck, now);
-  return due;
+  return { due, stuck };
 }

@@ -2,24 +2,41 @@ import { sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { Tx } from "../../db/client.ts";
 import { newId } from "../../platform/ids.ts";
-import { recordRows } from "../../platform/record-rows.ts";
+import { executePrepared } from "../../db/prepared.ts";
+import { columnRows } from "../../platform/column-rows.ts";
 import { destinationOf } from "../../sender/destination/destination.ts";
 import { lastSenderOf } from "../../sender/usage/last-sender.ts";
 import { messageIdOf } from "../../sender/message-id.ts";
 import type { Effect } from "../machine/types.ts";
+import { hasNotBegun } from "../read-state.ts";
 import type { DueEnrollment } from "./claim-due.ts";
 import type { Owed } from "./owed.ts";
 
 type Mail = Extract<Effect, { kind: "sendEmail" }>;
 
-const columns = `id uuid, "enrollmentId" uuid, "leadId" uuid, "sequenceId" uuid, "versionId" uuid, "stepId" text,
-  "attemptKey" text, email text, destination text, "rfcMessageId" text, sender text, thread boolean, "allowedUntil" timestamptz, variant text`;
+const columns = {
+  id: "uuid",
+  enrollmentId: "uuid",
+  leadId: "uuid",
+  sequenceId: "uuid",
+  versionId: "uuid",
+  stepId: "text",
+  attemptKey: "text",
+  email: "text",
+  destination: "text",
+  rfcMessageId: "text",
+  sender: "text",
+  thread: "boolean",
+  first: "boolean",
+  allowedUntil: "timestamptz",
+  variant: "text",
+} as const;
 
 /**
  * One ledger row for each owed mail. A row that is there already stays as it is: one step, one message. A mail that is to
  * continue a thread continues that of the mail which was sent before it, if any. The sender is that of the step or the
  * sequence's definition; else a lead keeps the one that wrote to it last, if the sequence still has it, or its id picks
- * one.
+ * one. One that has not begun has no mails to look for.
  * @returns the senders of the new rows
  */
 export async function createMessages(
@@ -32,20 +49,22 @@ export async function createMessages(
   const rows = mails.map(({ due, effect }) => toRow(due, effect, site.replyDomain));
   const history = JSON.stringify([{ at: now, status: "queued", reason: null, attempt: 0 }]);
   const at = sql`${now.toISOString()}::timestamptz`;
-  const added = await tx.execute<{ senderId: string }>(sql`
+  const added = await executePrepared<{ senderId: string }>(
+    tx,
+    sql`
     insert into messages (id, enrollment_id, lead_id, sequence_id, version_id, step_id, attempt_key, sender_id, email,
       destination, rfc_message_id, priority, due_at, queued_at, history, allowed_until, subject_variant, thread, thread_subject)
     select r.id, r."enrollmentId", r."leadId", r."sequenceId", r."versionId", r."stepId", r."attemptKey",
       coalesce(named.id, sticky.sender_id, pool.ids[1 + (hashtext(r."leadId"::text) & 2147483647) % cardinality(pool.ids)]),
-      r.email, coalesce(domains.destination, r.destination), r."rfcMessageId", (exists (select from messages m where m.enrollment_id = r."enrollmentId"))::int,
-      ${at}, ${at}, ${history}::text::jsonb, r."allowedUntil", r.variant,
+      r.email, coalesce(domains.destination, r.destination), r."rfcMessageId", (not r.first and exists (select from messages m where m.enrollment_id = r."enrollmentId"))::int,
+      ${at}, ${at}, (select ${history}::text::jsonb), r."allowedUntil", r.variant,
       case when previous.rfc_message_id is null then '{}' else previous.thread || previous.rfc_message_id end, previous.subject
-    from ${recordRows(rows, columns)}
+    from ${columnRows(rows, columns)}
     join sequences s on s.id = r."sequenceId"
     left join lateral (
       select m.thread, m.rfc_message_id, m.subject from messages m
       where m.enrollment_id = r."enrollmentId" and m.status = 'sent' order by m.sent_at desc limit 1
-    ) previous on r.thread
+    ) previous on r.thread and not r.first
     left join mail_domains domains on domains.domain = r.destination
     left join lateral (
       select id from senders where id::text = r.sender or key = r.sender or name = r.sender
@@ -56,7 +75,8 @@ export async function createMessages(
     ) pool
     left join lateral (${lastSenderOf(sql`r."leadId"`, sql`pool.ids`)}) sticky on cardinality(pool.ids) > 1
     on conflict (enrollment_id, step_id, attempt_key) do nothing
-    returning sender_id as "senderId"`);
+    returning sender_id as "senderId"`,
+  );
   return [...new Set(added.map(({ senderId }) => senderId))];
 }
 
@@ -79,6 +99,7 @@ function toRow(
     rfcMessageId: messageIdOf(id, domain),
     sender: step.sender ?? version.definition.sender ?? null,
     thread,
+    first: hasNotBegun(row),
     allowedUntil,
     variant,
   };

@@ -1,16 +1,21 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "../../db/client.ts";
-import { recordRows } from "../../platform/record-rows.ts";
+import { executePrepared } from "../../db/prepared.ts";
+import { columnRows } from "../../platform/column-rows.ts";
 import type { EnrollmentState } from "../machine/types.ts";
 import { writeState } from "../read-state.ts";
 
 /** Writes where the enrollments of a batch stand now. One that leaves keeps its status: stopping it does the rest. */
 export async function writeStates(tx: Tx, states: readonly EnrollmentState[], now: Date): Promise<void> {
   if (states.length === 0) return;
-  await tx.execute(sql`
+  const columns = { id: "uuid", stepId: "text", dueAt: "timestamptz", status: "text", state: "jsonb" } as const;
+  await executePrepared(
+    tx,
+    sql`
     update enrollments e set step_id = r."stepId", due_at = r."dueAt", wait_until = r."dueAt", state = r.state,
       status = case when r.status = 'completed' then 'completed' else e.status end,
       ended_at = case when r.status = 'completed' then ${now.toISOString()}::timestamptz end
-    from ${recordRows(states.map(writeState), `id uuid, "stepId" text, "dueAt" timestamptz, status text, state jsonb`)}
-    where e.id = r.id`);
+    from ${columnRows(states.map(writeState), columns)}
+    where e.id = r.id`,
+  );
 }

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq } from "drizzle-orm";
 import type { Executor } from "../../db/client.ts";
 import { decisions } from "../../db/schema/index.ts";
+import { fromBrief } from "../decision/brief.ts";
 import type { StoredDecision, StoredShift } from "../../db/schema/decisions.ts";
 
 /** A decision and what it was about; instants as ISO 8601. */
@@ -44,5 +45,5 @@ export async function decisionsAboutLead(db: Executor, leadId: string): Promise<
 }
 
 function toDecisions({ sequenceId, enrollmentId, versionId, made }: typeof decisions.$inferSelect): MadeDecision[] {
-  return made.map((decision) => ({ ...leftOut, sequenceId, enrollmentId, versionId, ...decision }));
+  return made.map((decision) => ({ ...leftOut, sequenceId, enrollmentId, versionId, ...fromBrief(decision) }));
 }

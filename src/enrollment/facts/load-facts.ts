@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Executor } from "../../db/client.ts";
+import { executePrepared } from "../../db/prepared.ts";
+import { columnRows } from "../../platform/column-rows.ts";
 import { uuidList } from "../../platform/rows.ts";
 import type { EventFact } from "../../sequence/condition/facts.ts";
 import type { NeededFacts } from "../../sequence/definition/needed-facts.ts";
@@ -35,7 +37,7 @@ export async function loadFacts(
       tasks: enrolled && needed.tasks ? await loadTasks(tx, enrollmentIds) : new Map(),
       events: needed.events.length > 0 ? await loadEvents(tx, leadIds, needed.events, now) : new Map(),
       recentSends: asksForSends(needed, leads) ? instantsOf(await loadSends(tx, leadIds, now)) : new Map(),
-      signals: await loadSignals(tx, leadIds),
+      signals: await loadSignals(tx, leads),
       triggers: needed.trigger && walks.length > 0 ? await loadTriggers(tx, walks) : new Map(),
     },
     leads,
@@ -95,10 +97,14 @@ async function loadEvents(
 }
 
 /** Whoever is suppressed leaves, whatever else was decided. Replies and promotions stop enrollments where they are recorded. */
-async function loadSignals(tx: Executor, leadIds: readonly string[]): Promise<Map<string, Signal[]>> {
-  const rows = await tx.execute<{ owner: string; reason: string; at: string }>(sql`
-    select l.id as owner, s.reason, s.created_at as at
-    from leads l join suppressions s on s.key = any(suppression_keys(l.email)) where l.id in ${uuidList(leadIds)}`);
+async function loadSignals(tx: Executor, leads: readonly Lead[]): Promise<Map<string, Signal[]>> {
+  const known = [...new Map(leads.map((lead) => [lead.id, lead])).values()];
+  const rows = await executePrepared<{ owner: string; reason: string; at: string }>(
+    tx,
+    sql`
+    select r.id as owner, s.reason, s.created_at as at
+    from ${columnRows(known, { id: "uuid", email: "text" })} join suppressions s on s.key = any(suppression_keys(r.email))`,
+  );
   return group(rows, ({ reason, at }): Signal => {
     const kind =
       reason === "hard_bounce" || reason === "soft_bounce"

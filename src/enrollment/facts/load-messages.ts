@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Executor } from "../../db/client.ts";
+import { executePrepared } from "../../db/prepared.ts";
 import type { MessageStatus } from "../../db/schema/enrollments.ts";
 import { uuidList } from "../../platform/rows.ts";
 import type { MessageRecord } from "../machine/types.ts";
@@ -25,10 +26,13 @@ export async function loadMessages(
   enrollmentIds: readonly string[],
   reactions: boolean,
 ): Promise<Map<string, MessageRecord[]>> {
-  const rows = await tx.execute<Row>(sql`
+  const rows = await executePrepared<Row>(
+    tx,
+    sql`
     select id, enrollment_id as owner, step_id as "stepId", attempt_key as visit, status, reason, sent_at as "sentAt",
       settled_at as "settledAt"
-    from messages where enrollment_id in ${uuidList(enrollmentIds)} order by queued_at`);
+    from messages where enrollment_id in ${uuidList(enrollmentIds)} order by queued_at`,
+  );
   const ids = rows.map(({ id }) => id);
   const found = reactions && ids.length > 0 ? await loadReactions(tx, ids) : new Map<string, Reaction[]>();
   return group(rows, (row): MessageRecord => {

@@ -15,8 +15,8 @@ const stored = z.strictObject({
   waitedUntil: instant.optional(),
   waitingFor: waitingFor.nullable(),
   visits: z.record(z.string(), z.int()),
-  waitEnds: z.record(z.string(), instant),
-  goalsReached: z.array(z.string()),
+  waitEnds: z.record(z.string(), instant).optional(),
+  goalsReached: z.array(z.string()).optional(),
 });
 
 export type StoredState = Pick<
@@ -24,7 +24,7 @@ export type StoredState = Pick<
   "arrivedAt" | "waitedUntil" | "waitingFor" | "visits" | "waitEnds" | "goalsReached"
 >;
 
-/** The part of a state that has no column of its own, as JSON. An instant that is as good as another is left out. */
+/** The part of a state that has no column of its own, as JSON. What is empty, or as good as another instant, is left out. */
 export function stateToJson({
   arrivedAt,
   waitedUntil,
@@ -33,12 +33,18 @@ export function stateToJson({
   waitEnds,
   goalsReached,
 }: EnrollmentState): Record<string, unknown> {
-  const apart = waitedUntil.getTime() === arrivedAt.getTime() ? {} : { waitedUntil };
-  return { arrivedAt, ...apart, waitingFor, visits, waitEnds, goalsReached };
+  return {
+    arrivedAt,
+    ...(waitedUntil.getTime() !== arrivedAt.getTime() && { waitedUntil }),
+    waitingFor,
+    visits,
+    ...(Object.keys(waitEnds).length > 0 && { waitEnds }),
+    ...(goalsReached.length > 0 && { goalsReached }),
+  };
 }
 
 /** Reads what stateToJson wrote, after a round through JSON. @throws ZodError when it is not that */
 export function stateFromJson(json: unknown): StoredState {
-  const { waitedUntil, ...state } = stored.parse(json);
-  return { ...state, waitedUntil: waitedUntil ?? state.arrivedAt };
+  const { waitedUntil, waitEnds = {}, goalsReached = [], ...state } = stored.parse(json);
+  return { ...state, waitedUntil: waitedUntil ?? state.arrivedAt, waitEnds, goalsReached };
 }

@@ -11,7 +11,7 @@ import { moveHandoff } from "../move-handoff.ts";
 
 /** Who is to read of a handoff: a rep, `operator` when it is nobody's, or those of another handoff that it became. */
 export type Reader =
-  | { kind: "rep"; name: string; email: string }
+  | { kind: "rep"; id: string; name: string; email: string }
   | { kind: "operator" }
   | { kind: "moved"; to: string };
 
@@ -26,10 +26,10 @@ export async function readerOf(
   if (rep === null) return { kind: "operator" };
   const now = clock.now();
   const away = await awayReason(db, rep.id, now);
-  if (away === undefined) return { kind: "rep", name: rep.name, email: rep.email };
+  if (away === undefined) return { kind: "rep", id: rep.id, name: rep.name, email: rep.email };
   if (handoff.status === "accepted" && away === "absent") {
     const deputy = await standInFor(db, rep.id, now);
-    if (deputy !== undefined) return { kind: "rep", name: deputy.name, email: deputy.email };
+    if (deputy !== undefined) return { kind: "rep", id: deputy.id, name: deputy.name, email: deputy.email };
   }
   const moved = await db.transaction(async (tx) => {
     const locked = await lockHandoff(tx, handoff.id);

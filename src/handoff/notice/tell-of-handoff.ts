@@ -3,7 +3,10 @@ import type { Ground } from "../../ground.ts";
 import type { OutboxEntry } from "../../db/schema/handoffs.ts";
 import { senders, teams } from "../../db/schema/index.ts";
 import { standInFor } from "../../rep/assign/stand-in.ts";
+import { markNotice } from "../../relay/notice/mark.ts";
+import { rememberNotice } from "../../relay/notice/remember-notice.ts";
 import { messageAddress } from "../../send/mail/addresses.ts";
+import { relayAddress } from "../../send/mail/relay-address.ts";
 import { loadHandoffContext } from "../context.ts";
 import type { HandoffContext } from "../context.ts";
 import { handoffUrl } from "../page/links.ts";
@@ -60,25 +63,37 @@ export async function tellOfHandoff(app: Deps, entry: HandoffEntry, outboxId: nu
 async function tell(
   { db, clock, log, site, signers, transport }: Deps,
   context: HandoffContext,
-  { entry, outboxId, reader }: { entry: HandoffEntry; outboxId: number; reader: { name: string; email: string } },
+  {
+    entry,
+    outboxId,
+    reader,
+  }: { entry: HandoffEntry; outboxId: number; reader: { id: string; name: string; email: string } },
 ): Promise<boolean> {
   const [sender] = await db.select().from(senders).where(eq(senders.isDefault, true));
   if (sender === undefined) throw new Error("there is no default sender");
   const { lead, handoff } = context;
+  const handoffId = handoff.id;
   const written = writeHandoffMail(
     context,
     handoffUrl(site, signers.respond, handoff.id),
     entry.topic === "handoff.reply",
   );
+  const mail = markNotice(entry.topic === "handoff.reminder" ? writeReminderMail(written, handoff) : written);
+  const messageId = `<handoff-${handoff.id}-${outboxId}@${site.replyDomain}>`;
+  const about = { messageId, handoffId, repId: reader.id, inboundMailId: newestMail(entry, handoff) };
+  await rememberNotice(db, { ...about, ...mail }, clock.now());
   const outcome = await transport.send({
     // What comes back tells that the rep does not hear of it.
     envelope: { from: messageAddress(site, signers.reply, "bounce", handoff.id), to: reader.email },
     mail: {
-      ...(entry.topic === "handoff.reminder" ? writeReminderMail(written, handoff) : written),
+      ...mail,
       from: { name: "Ripen", address: sender.email },
       to: { name: reader.name, address: reader.email },
-      replyTo: { name: [lead.firstName, lead.lastName].filter(Boolean).join(" "), address: lead.email },
-      messageId: `<handoff-${handoff.id}-${outboxId}@${site.replyDomain}>`,
+      replyTo: {
+        name: [lead.firstName, lead.lastName].filter(Boolean).join(" "),
+        address: relayAddress(site, signers.reply, { handoffId, repId: reader.id }),
+      },
+      messageId,
       date: clock.now(),
       headers: { "Auto-Submitted": "auto-generated" },
     },
@@ -86,6 +101,12 @@ async function tell(
   if (wasTaken(outcome)) return true;
   log.error({ handoffId: handoff.id, outcome }, "the rep could not be told; trying again");
   return false;
+}
+
+/** The newest mail of the prospect that a notice tells of. */
+function newestMail(entry: HandoffEntry, { cause }: HandoffContext["handoff"]): string | null {
+  if (entry.topic === "handoff.reply") return entry.more?.at(-1) ?? entry.inboundMailId;
+  return "inboundMailId" in cause ? cause.inboundMailId : null;
 }
 
 /** The manager of the team, or who stands in; else the operator. */

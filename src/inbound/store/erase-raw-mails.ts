@@ -13,7 +13,8 @@ const dayMs = 86_400_000;
 
 /**
  * Empties the raw bytes of mails that were kept for the configured days; what was understood of them stays. Those that
- * still need their bytes stay whole: mails that are not settled, or that a person has to review.
+ * still need their bytes stay whole: mails that are not settled, that a person has to review, or
+ * that a rep has written and are not sent on yet.
  */
 export async function eraseRawMails(app: Deps): Promise<void> {
   const notAside = notSetAside("erase", sql`inbound_mails.id::text`);
@@ -28,6 +29,15 @@ export async function eraseAgain(app: Deps, items: readonly SetAside[]): Promise
   return [];
 }
 
+/**
+ * Whether a rep's mail is still to be sent on, or held while its handoff runs, when the rep may let it go: then its bytes are needed.
+ * @param id of a mail
+ */
+export function isToBeSentOn(id: SQL): SQL {
+  return sql`exists (select from rep_mails r join handoffs h on h.id = r.handoff_id
+    where r.inbound_mail_id = ${id} and (r.status = 'queued' or (r.status = 'held' and h.status in ('open', 'accepted'))))`;
+}
+
 type Deps = Pick<Ground & InboundParts, "db" | "clock" | "inbound" | "log">;
 
 async function eraseTaken(app: Deps, which: SQL): Promise<number> {
@@ -36,7 +46,7 @@ async function eraseTaken(app: Deps, which: SQL): Promise<number> {
     const due = await tx.execute<{ id: string; leadId: string | null }>(sql`
       select id, lead_id as "leadId" from inbound_mails
       where status = 'settled' and raw <> '' and received_at < ${before}::timestamptz and review is distinct from 'needed'
-        and ${which}
+        and not ${isToBeSentOn(sql`inbound_mails.id`)} and ${which}
       limit ${batchSize}`);
     const erase = async (part: Tx, mails: readonly { id: string }[]): Promise<void> => {
       await part.execute(sql`update inbound_mails set raw = '' where id in ${uuidList(mails.map(({ id }) => id))}`);

@@ -16,11 +16,13 @@ import {
   leavings,
   messages,
   recipientRequests,
+  repMails,
   suppressions,
   tasks,
   touches,
   webhookCalls,
 } from "../../db/schema/index.ts";
+import { fromBrief } from "../../enrollment/decision/brief.ts";
 import { found, RipenError } from "../../platform/errors.ts";
 import { presentLead } from "../../lead/present-lead.ts";
 import { readMessageSource } from "../../send/ledger/message-source.ts";
@@ -63,6 +65,7 @@ type OfLead =
   | typeof recipientRequests
   | typeof confirmations
   | typeof webhookCalls
+  | typeof repMails
   | typeof messages;
 
 function ofLead<T extends OfLead>({ db }: ExportDeps, table: T, leadId: string): AsyncGenerator<T["$inferSelect"]> {
@@ -138,7 +141,7 @@ async function* decided({ db }: ExportDeps, leadId: string): Rows {
         .limit(rowsAtOnce),
     (row) => row.id,
   );
-  for await (const { made, ...about } of pages) for (const one of made) yield { ...about, ...one };
+  for await (const { made, ...about } of pages) for (const one of made) yield { ...about, ...fromBrief(one) };
 }
 
 /** What is on the suppression list of the lead's address, and of addresses before it. */
@@ -202,6 +205,7 @@ export const sections: Readonly<Record<string, (app: ExportDeps, leadId: string)
   corrections: beside(correctionsOf),
   hits: (app, id) => ofLead(app, touches, id),
   handoffs: (app, id) => ofLead(app, handoffs, id),
+  repMails: (app, id) => ofLead(app, repMails, id),
   tasks: (app, id) => ofLead(app, tasks, id),
   webhookCalls: (app, id) => ofLead(app, webhookCalls, id),
   decisions: decided,

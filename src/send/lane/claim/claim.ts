@@ -58,13 +58,14 @@ export interface ClaimedMessage {
 }
 
 // A type alias, not an interface: rows of a query have an index signature.
-type Row = Omit<ClaimedMessage["message"], "queuedAt" | "allowedUntil"> & {
-  passed: string[];
-  queuedAt: string;
-  allowedUntil: string | null;
-  lead: ClaimedMessage["lead"];
-  consent: LeadConsent;
-};
+type Row = Omit<ClaimedMessage["message"], "queuedAt" | "allowedUntil"> &
+  Omit<ClaimedMessage["lead"], "email"> & {
+    passed: string[];
+    queuedAt: string;
+    allowedUntil: string | null;
+    leadEmail: string;
+    consent: LeadConsent;
+  };
 
 /** What a claim found: what it took, and what must be asked again before it may leave. */
 interface Found {
@@ -107,7 +108,7 @@ export async function claimMessages(
 
 async function claimOnce(db: Db, senderId: string, now: Date, limit: number, full: readonly string[]): Promise<Found> {
   const id = sql`${senderId}`;
-  const [found] = await db
+  const [found] = await db.$byKey
     .select({
       sender: senders,
       lanes: sequencesDue(id, sql`${now.toISOString()}`),
@@ -115,7 +116,9 @@ async function claimOnce(db: Db, senderId: string, now: Date, limit: number, ful
       paced: hasPaces(senderId, now),
     })
     .from(senders)
-    .where(eq(senders.id, senderId));
+    .where(eq(senders.id, senderId))
+    .prepare("lanes")
+    .execute();
   if (found === undefined || !maySend(found.sender, now)) return nothing;
   const { sender, lanes, lines, paced } = found;
   if (lanes.length === 0 && lines.length === 0) return nothing;
@@ -179,7 +182,7 @@ export async function noteBeginnings(db: Db, ids: readonly string[]): Promise<vo
  * @returns a row for each message taken, or one without a message; all tell the ids of what is to be asked again
  */
 function claim(due: SQL, now: Date): SQL {
-  const holds = sql`(select s.uncertain_policy = 'hold' from sequences s where s.id = m.sequence_id)`;
+  const holds = sql`m.sequence_id in (select s.id from sequences s where s.uncertain_policy = 'hold')`;
   return sql`
     with ${due}, taken as (
     update messages m set status = 'sending', reason = case when ${holds} then ${notBegun} end, in_line = false, lease_until = ${lease},
@@ -189,21 +192,25 @@ function claim(due: SQL, now: Date): SQL {
     returning m.id, m.enrollment_id as "enrollmentId", m.lead_id as "leadId", m.sequence_id as "sequenceId",
       m.version_id as "versionId", m.step_id as "stepId", m.subject_variant as "subjectVariant", m.email, m.destination, m.rfc_message_id as "rfcMessageId",
       m.thread, m.thread_subject as "threadSubject", m.queued_at as "queuedAt", m.allowed_until as "allowedUntil", m.attempts, m.reason is not null as "notesBeginning",
-      jsonb_build_object('email', l.email, 'firstName', l.first_name, 'lastName', l.last_name, 'company', l.company,
-        'timezone', l.timezone, 'locale', l.locale, 'attributes', l.attributes) as lead, l.consent)
+      l.email as "leadEmail", l.first_name as "firstName", l.last_name as "lastName", l.company, l.timezone, l.locale,
+      l.attributes, l.consent)
     select asked.passed, taken.* from (select array(select id::text from due where passed) as passed) asked
     left join taken on true`;
 }
 
 function claimed(rows: readonly Row[], paced: (destination: string) => boolean = () => false): ClaimedMessage[] {
-  return rows.map(({ passed: _passed, lead, consent, queuedAt, allowedUntil, ...message }) => ({
-    message: {
-      ...message,
-      queuedAt: new Date(queuedAt),
-      allowedUntil: allowedUntil === null ? null : new Date(allowedUntil),
-    },
-    lead,
-    consent,
-    paced: paced(message.destination),
-  }));
+  return rows.map((row) => {
+    const { passed: _passed, consent, queuedAt, allowedUntil, leadEmail, ...rest } = row;
+    const { firstName, lastName, company, timezone, locale, attributes, ...message } = rest;
+    return {
+      message: {
+        ...message,
+        queuedAt: new Date(queuedAt),
+        allowedUntil: allowedUntil === null ? null : new Date(allowedUntil),
+      },
+      lead: { email: leadEmail, firstName, lastName, company, timezone, locale, attributes },
+      consent,
+      paced: paced(message.destination),
+    };
+  });
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { isPoison } from "../../../aside/is-poison.ts";
+import { waitAfterMail } from "../../../enrollment/advance/wait-after-mail.ts";
 import { isTransportFault } from "../../carrier/failover.ts";
 import type { CarriedOutcome } from "../../carrier/failover.ts";
 import { reopenSenders } from "../claim/reopen-senders.ts";
@@ -25,7 +26,7 @@ export async function settleBatch(app: LaneDeps, senderId: string, lane: Lane, b
   let apart = false;
   for (let tried = 1; tried <= settleTries; tried += 1) {
     try {
-      await (apart ? settleApart(app, left) : settleMessages(db, batch));
+      await (apart ? settleApart(app, left) : settleMessages(db, batch, (tx, ids) => waitAfterMail(app, tx, ids)));
       break;
     } catch (error) {
       apart ||= isPoison(error);

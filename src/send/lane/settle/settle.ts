@@ -1,10 +1,11 @@
 import { eq, sql } from "drizzle-orm";
-import type { SQL } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/client.ts";
+import { transactByKey } from "../../../db/plan-by-key.ts";
 import { executePrepared } from "../../../db/prepared.ts";
 import { leads } from "../../../db/schema/index.ts";
 import type { Measured, MessageStatus } from "../../../db/schema/enrollments.ts";
 import { exitEnrollments } from "../../../enrollment/exit.ts";
+import { columnRows } from "../../../platform/column-rows.ts";
 import { recordActivities } from "../../../lead/timeline/record-activity.ts";
 import { suppress } from "../../../lead/suppression/suppress.ts";
 import type { NotRendered } from "../../../sequence/definition/rules.ts";
@@ -28,11 +29,19 @@ export interface Settlement {
   unwritten?: NotRendered | undefined;
 }
 
+/** Moves enrollments on whose mails went out, in the transaction that writes it down. @returns those that need nothing more */
+export type GoOn = (tx: Tx, enrollmentIds: readonly string[]) => Promise<readonly string[]>;
+
 /**
- * Writes what became of some messages, in one transaction: the ledger, the next due time of the enrollments, for a hard
+ * Writes what became of some messages, in one transaction: the ledger, how the enrollments go on, for a hard
  * bounce the suppression and the stop, and what the guard has to look at.
+ * @param goOn moves enrollments on at once; those it leaves, and without it all, are due
  */
-export async function settleMessages(db: Db, settlements: readonly Settlement[]): Promise<void> {
+export async function settleMessages(
+  db: Db,
+  settlements: readonly Settlement[],
+  goOn: GoOn = async () => [],
+): Promise<void> {
   if (settlements.length === 0) return;
   const bounced = settlements.flatMap((settlement) => {
     const { outcome } = settlement;
@@ -40,13 +49,15 @@ export async function settleMessages(db: Db, settlements: readonly Settlement[])
   });
   const failures = settlements.flatMap(failureOf);
   const unwritten = settlements.filter((settlement) => settlement.unwritten !== undefined);
-  if (failures.length === 0 && unwritten.length === 0) {
-    await executePrepared(db, ledgerUpdate(settlements));
-    return;
-  }
-  await db.transaction(async (tx) => {
-    await tx.execute(ledgerUpdate(settlements));
-    await recordFailures(tx, failures);
+  await transactByKey(db, async (tx) => {
+    const settled = await updateLedger(tx, settlements);
+    const sent = settled.flatMap(({ enrollmentId, status }) => (status === "sent" ? [enrollmentId] : []));
+    const gone = new Set(await goOn(tx, sent));
+    await makeDue(
+      tx,
+      settled.filter(({ enrollmentId }) => !gone.has(enrollmentId)),
+    );
+    if (failures.length > 0) await recordFailures(tx, failures);
     await oweUnwritten(tx, unwritten);
     for (const { settlement, detail } of bounced) await recordHardBounce(tx, settlement, detail);
   });
@@ -99,30 +110,50 @@ function rejectionReason({ hard, policy }: { hard: boolean; policy: boolean }): 
   return hard ? "hard_bounce" : policy ? "policy" : "refused";
 }
 
+// A type alias, not an interface: rows of a query have an index signature.
+type Settled = { enrollmentId: string; status: MessageStatus; settledAt: string };
+
+const entryColumns = {
+  id: "uuid",
+  status: "text",
+  reason: "text",
+  response: "text",
+  subject: "text",
+  measured: "text",
+  dueAt: "timestamptz",
+  at: "text",
+  transport: "text",
+} as const;
+
 /**
- * The ledger, and with it the counts for caps and the next due time of the enrollments: the walk goes on from the moment its mail was settled.
- * One statement for any number of messages.
+ * The ledger, and with it the counts for caps. One statement for any number of messages.
+ * @returns those that are settled for good, sent or given up
  */
-function ledgerUpdate(settlements: readonly Settlement[]): SQL {
+async function updateLedger(tx: Tx, settlements: readonly Settlement[]): Promise<Settled[]> {
   const rows = settlements.map((settlement) => ({
     id: settlement.claimed.message.id,
     ...entryFor(settlement),
     subject: settlement.subject,
     measured: settlement.measured,
-    at: settlement.at,
+    at: settlement.at.toISOString(),
     transport: settlement.outcome.transport,
   }));
-  // A deferred message whose enrollment was stopped meanwhile does not go back into the queue.
-  const stopped = sql`v.status in ('deferred', 'uncertain', 'held') and e.status = 'exited'`;
+  // A deferred message whose enrollment was stopped meanwhile does not go back into the queue. Asked for those alone: most
+  // are sent.
+  const exited = sql`(select coalesce(e.exit_reason, 'exited') from enrollments e
+    where e.id = m.enrollment_id and e.status = 'exited')`;
+  const stopped = sql`v.status in ('deferred', 'uncertain', 'held') and ${exited} is not null`;
   const status = sql`case when ${stopped} then 'canceled' else v.status end`;
-  const reason = sql`case when ${stopped} then 'enrollment_' || coalesce(e.exit_reason, 'exited') else v.reason end`;
+  const reason = sql`case when ${stopped} then 'enrollment_' || ${exited} else v.reason end`;
   // `at` stays the text it is, as the rest of the history has it; PostgreSQL would write an instant in another form.
-  const change = sql`jsonb_build_object('at', v.at, 'status', ${status}, 'reason', ${reason}, 'attempt', m.attempts)
-    || case when v.transport is null then '{}' else jsonb_build_object('transport', v.transport) end`;
-  return sql`
+  const said = sql`'at', v.at, 'status', ${status}, 'reason', ${reason}, 'attempt', m.attempts`;
+  const change = sql`case when v.transport is null then jsonb_build_object(${said})
+    else jsonb_build_object(${said}, 'transport', v.transport) end`;
+  return executePrepared<Settled>(
+    tx,
+    sql`
     with v as (
-      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, status text, reason text, response text,
-        subject text, measured text, "dueAt" timestamptz, at text, transport text)
+      select * from ${columnRows(rows, entryColumns)}
     ), settled as (
       update messages m set
         status = ${status}, reason = ${reason},
@@ -132,14 +163,25 @@ function ledgerUpdate(settlements: readonly Settlement[]): SQL {
         sent_at = case when v.status = 'sent' then v.at::timestamptz end,
         settled_at = case when v.status in ('sent', 'rejected') or ${stopped} then v.at::timestamptz end,
         history = m.history || (${change})
-      from v, enrollments e
-      where m.id = v.id and e.id = m.enrollment_id
+      from v
+      where m.id = v.id
       returning m.enrollment_id, m.status, m.settled_at, m.sender_id, m.sent_at
     ), counted as (${countSent(sql`settled`)})
-    update enrollments e set due_at = settled.settled_at
-    from settled
-    where e.id = settled.enrollment_id and settled.status in ('sent', 'rejected')
-      and e.status in ('active', 'paused')`;
+    select enrollment_id as "enrollmentId", status, settled_at as "settledAt" from settled
+    where status in ('sent', 'rejected')`,
+  );
+}
+
+/** The walks go on from the moment their mails were settled. */
+async function makeDue(tx: Tx, settled: readonly Settled[]): Promise<void> {
+  if (settled.length === 0) return;
+  await executePrepared(
+    tx,
+    sql`
+    update enrollments e set due_at = r."settledAt"
+    from ${columnRows(settled, { enrollmentId: "uuid", settledAt: "timestamptz" })}
+    where e.id = r."enrollmentId" and e.status in ('active', 'paused')`,
+  );
 }
 
 async function recordHardBounce(tx: Tx, { claimed: { message }, at }: Settlement, detail: string): Promise<void> {

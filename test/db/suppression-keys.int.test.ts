@@ -1,0 +1,33 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { openTestEngine } from "../support/engine.ts";
+
+test("the keys of an address are its own, that without its plus tag, and its domains", async () => {
+  await using t = await openTestEngine({ roles: [] });
+  const keysOf = async (address: string | null) =>
+    (await t.app.db.execute<{ keys: string[] | null }>(sql`select suppression_keys(${address}::text) as keys`))[0]
+      ?.keys;
+  expect(await keysOf("leo@acme.example")).toEqual(["leo@acme.example", "@acme.example"]);
+  expect(await keysOf("leo.b@acme.example")).toEqual(["leo.b@acme.example", "@acme.example"]);
+  expect(await keysOf("leo+x@mail.acme.example")).toEqual([
+    "leo+x@mail.acme.example",
+    "leo@mail.acme.example",
+    "@mail.acme.example",
+    "@acme.example",
+  ]);
+  expect(await keysOf("leo@localhost")).toEqual(["leo@localhost"]);
+  expect(await keysOf(null)).toBeNull();
+});
+
+test("plain addresses have the keys that any address has", async () => {
+  await using t = await openTestEngine({ roles: [] });
+  const [locals, domains] = [
+    ["leo", "leo.b", "leo+tag", "+leo", "leo+", '"a@b"', "", "ümlaut"],
+    ["acme.example", "a.acme.example", "a.b.acme.example", "localhost", "acme.", ".example", "a..example", "", "."],
+  ];
+  const addresses = locals.flatMap((local) => domains.flatMap((domain) => [`${local}@${domain}`, `${local}${domain}`]));
+  const different = await t.app.db.execute<{ address: string }>(sql`
+    select address from jsonb_array_elements_text(${JSON.stringify(addresses)}::text::jsonb) address
+    where suppression_keys(address) is distinct from suppression_keys_of_any(address)`);
+  expect(different).toEqual([]);
+});
