@@ -53,7 +53,7 @@ test("leads are found by score, intent, rep and what they did lately", async () 
   };
   expect(await found("intent=cold")).toEqual(["cold", "hot", "warm"]);
   await putScoring(app, {
-    rules: { name: "R", fit: [{ id: "vip", if: { tag: "vip" }, points: 5 }], intent: { warm: 10, hot: 50 } },
+    rules: { name: "R", fit: [{ id: "vip", if: { tag: "vip" }, points: 60 }], intent: { warm: 10, hot: 50 } },
     by: "test",
   });
   expect(await found("intent=cold")).toEqual(["cold"]);
