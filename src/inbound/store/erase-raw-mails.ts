@@ -13,7 +13,7 @@ const dayMs = 86_400_000;
 
 /**
  * Empties the raw bytes of mails that were kept for the configured days; what was understood of them stays. Those that
- * still need their bytes stay whole: mails that are not settled, or that a person has to review.
+ * still need their bytes stay whole: mails that are not settled, that a person has to review, or of whom a rep has a handoff.
  */
 export async function eraseRawMails(app: Deps): Promise<void> {
   const notAside = notSetAside("erase", sql`inbound_mails.id::text`);
@@ -28,6 +28,14 @@ export async function eraseAgain(app: Deps, items: readonly SetAside[]): Promise
   return [];
 }
 
+/**
+ * Whether no running handoff is about the person of a mail: a rep reads it with its attachments until that is closed.
+ * @param mail the row, as the query calls it
+ */
+export function neededByNobody(mail: SQL): SQL {
+  return sql`not exists (select from handoffs h where h.lead_id = ${mail}.lead_id and h.status in ('open', 'accepted'))`;
+}
+
 type Deps = Pick<Ground & InboundParts, "db" | "clock" | "inbound" | "log">;
 
 async function eraseTaken(app: Deps, which: SQL): Promise<number> {
@@ -36,7 +44,7 @@ async function eraseTaken(app: Deps, which: SQL): Promise<number> {
     const due = await tx.execute<{ id: string; leadId: string | null }>(sql`
       select id, lead_id as "leadId" from inbound_mails
       where status = 'settled' and raw <> '' and received_at < ${before}::timestamptz and review is distinct from 'needed'
-        and ${which}
+        and ${neededByNobody(sql`inbound_mails`)} and ${which}
       limit ${batchSize}`);
     const erase = async (part: Tx, mails: readonly { id: string }[]): Promise<void> => {
       await part.execute(sql`update inbound_mails set raw = '' where id in ${uuidList(mails.map(({ id }) => id))}`);
