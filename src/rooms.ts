@@ -1,6 +1,7 @@
 import type { App } from "./app.ts";
 import { asideRoom } from "./aside/room.ts";
 import { consentRoom } from "./consent/room.ts";
+import { conversationRoom } from "./conversation/room.ts";
 import { enrollmentRoom } from "./enrollment/room.ts";
 import { handoffRoom } from "./handoff/room.ts";
 import { inboundRoom } from "./inbound/room.ts";
@@ -40,6 +41,7 @@ export const rooms = [
   inboundRoom,
   repRoom,
   promoteRoom,
+  conversationRoom,
   handoffRoom,
 ] as const;
 

@@ -5,6 +5,8 @@ import { handoffs, inboundMails, leads, messages, reps, touches } from "../db/sc
 
 /** What somebody wrote. `writer` is who, when it was not the lead; sizes of attachments are bytes. */
 export interface ReplyContext {
+  /** of the inbound mail */
+  id: string;
   subject: string;
   text: string;
   receivedAt: Date;
@@ -56,6 +58,7 @@ export async function loadReply(db: Executor, id: string | undefined): Promise<R
   if (id === undefined) return null;
   const [mail] = await db
     .select({
+      id: inboundMails.id,
       subject: inboundMails.subject,
       text: inboundMails.replyText,
       receivedAt: inboundMails.receivedAt,

@@ -203,8 +203,10 @@ describe("unsubscribing", () => {
 
 describe("handoffs", () => {
   let handoffId: string;
+  let repId: string;
   beforeEach(async () => {
     const rep = await api.call("POST", "/v1/reps", { name: `Rep ${count}`, email: `rep${count}@example.com` });
+    repId = rep.json.id;
     const [mail] = await api.app.db
       .insert(inboundMails)
       .values({
@@ -230,7 +232,7 @@ describe("handoffs", () => {
       .returning();
     handoffId = handoff!.id;
   });
-  const url = () => path(handoffUrl(api.app.site, api.app.signers.respond, handoffId));
+  const url = () => path(handoffUrl(api.app.site, api.app.signers.respond, { handoffId, repId }, api.app.clock.now()));
   const answer = (response: string) => api.raw(url(), { method: "POST", body: new URLSearchParams({ response }) });
   const status = async () => (await api.call("GET", `/v1/handoffs/${handoffId}`)).json.status;
 

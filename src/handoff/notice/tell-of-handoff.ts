@@ -2,23 +2,31 @@ import { eq } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { OutboxEntry } from "../../db/schema/handoffs.ts";
 import { senders, teams } from "../../db/schema/index.ts";
+import { lineOf } from "../../platform/stranger-text.ts";
+import { readLook } from "../../sender/brand/brand.ts";
 import { standInFor } from "../../rep/assign/stand-in.ts";
 import { messageAddress } from "../../send/mail/addresses.ts";
 import { loadHandoffContext } from "../context.ts";
 import type { HandoffContext } from "../context.ts";
-import { handoffUrl } from "../page/links.ts";
+import { loadBriefFacts } from "../brief/load-facts.ts";
+import type { BriefDeps } from "../brief/load-facts.ts";
+import { makeBrief } from "../brief/make-brief.ts";
+import type { BriefKind } from "../brief/make-brief.ts";
+import { fileUrl, handoffUrl } from "../page/links.ts";
+import { nameOf } from "../who-of.ts";
 import { mailOperator } from "./mail-operator.ts";
 import type { OperatorDeps } from "./mail-operator.ts";
+import type { NoticeMail } from "./write/mail.ts";
 import { readerOf, runningOf } from "./reader-of.ts";
+import type { Reader } from "./reader-of.ts";
 import { wasTaken } from "./was-taken.ts";
 import { writeHandoffMail } from "./write/write-handoff-mail.ts";
-import type { HandoffMail } from "./write/write-handoff-mail.ts";
-import { writeLateMail, writeReminderMail, writeUnassignedMail } from "./write/write-rep-mail.ts";
+import { whyUnassigned, writeLateMail } from "./write/write-rep-mail.ts";
 
-type Deps = OperatorDeps & Pick<Ground, "signers" | "queues">;
+type Deps = OperatorDeps & BriefDeps & Pick<Ground, "signers" | "queues">;
 type HandoffEntry = Extract<
   OutboxEntry,
-  { topic: "handoff.created" | "handoff.reply" | "handoff.reminder" | "handoff.late" }
+  { topic: "handoff.created" | "handoff.reply" | "handoff.reminder" | "handoff.awake" | "handoff.late" }
 >;
 
 /** A lead's handoff moves a few times at most while one entry is paid; then it is tried again later. */
@@ -42,13 +50,11 @@ export async function tellOfHandoff(app: Deps, entry: HandoffEntry, outboxId: nu
   for (let moves = 0; moves < movesAtMost && context !== undefined; moves++) {
     const { handoff } = context;
     // Whatever it became has a notice of its own.
-    if (!again && handoff.status !== "open" && !(entry.topic === "handoff.created" && handoff.status === "accepted")) {
-      return true;
-    }
+    const isTold = entry.topic !== "handoff.reminder" && handoff.status === "accepted";
+    if (!again && handoff.status !== "open" && !isTold) return true;
     const reader = await readerOf(app, context);
     if (reader.kind === "operator") {
-      const mail = writeUnassignedMail(writeHandoffMail(context, "", again), context);
-      return mailOperator(app, mail, `handoff-${handoff.id}-${outboxId}`);
+      return mailOperator(app, await writeUnassigned(app, context), `handoff-${handoff.id}-${outboxId}`);
     }
     if (reader.kind === "rep") return tell(app, context, { entry, outboxId, reader });
     if (!again) return true;
@@ -57,29 +63,51 @@ export async function tellOfHandoff(app: Deps, entry: HandoffEntry, outboxId: nu
   return context === undefined;
 }
 
+async function writeUnassigned(app: Deps, context: HandoffContext): Promise<NoticeMail> {
+  const kind = "unassigned";
+  const brief = makeBrief(await loadBriefFacts(app, context), {
+    kind,
+    zone: "UTC",
+    now: app.clock.now(),
+    pageUrl: null,
+    fileUrl: (id, number) => `${app.site.publicUrl}/v1/inbound-mails/${id}/attachments/${number}`,
+    answering: null,
+    notes: whyUnassigned(context.handoff.id),
+  });
+  return writeHandoffMail(app, context, { brief, kind, look: await readLook(app.db, app.site) });
+}
+
 async function tell(
-  { db, clock, log, site, signers, transport }: Deps,
+  app: Deps,
   context: HandoffContext,
-  { entry, outboxId, reader }: { entry: HandoffEntry; outboxId: number; reader: { name: string; email: string } },
+  { entry, outboxId, reader }: { entry: HandoffEntry; outboxId: number; reader: RepReader },
 ): Promise<boolean> {
+  const { db, clock, log, site, signers, transport } = app;
   const [sender] = await db.select().from(senders).where(eq(senders.isDefault, true));
   if (sender === undefined) throw new Error("there is no default sender");
-  const { lead, handoff } = context;
-  const written = writeHandoffMail(
-    context,
-    handoffUrl(site, signers.respond, handoff.id),
-    entry.topic === "handoff.reply",
-  );
+  const { lead, handoff, reply } = context;
+  const kind = kinds[entry.topic];
+  const now = clock.now();
+  const pageUrl = handoffUrl(site, signers.respond, { handoffId: handoff.id, repId: reader.id }, now);
+  const brief = makeBrief(await loadBriefFacts(app, context), {
+    kind,
+    zone: reader.zone,
+    now,
+    pageUrl,
+    fileUrl: (id, number) => fileUrl(pageUrl, id, number),
+    answering: answering(reply?.writer?.name || nameOf(lead)),
+  });
+  const to = reply?.writer ?? { name: nameOf(lead), email: lead.email };
   const outcome = await transport.send({
     // What comes back tells that the rep does not hear of it.
     envelope: { from: messageAddress(site, signers.reply, "bounce", handoff.id), to: reader.email },
     mail: {
-      ...(entry.topic === "handoff.reminder" ? writeReminderMail(written, handoff) : written),
+      ...(await writeHandoffMail(app, context, { brief, kind, look: await readLook(db, site) })),
       from: { name: "Ripen", address: sender.email },
       to: { name: reader.name, address: reader.email },
-      replyTo: { name: [lead.firstName, lead.lastName].filter(Boolean).join(" "), address: lead.email },
+      replyTo: { name: lineOf(to.name, 200), address: to.email },
       messageId: `<handoff-${handoff.id}-${outboxId}@${site.replyDomain}>`,
-      date: clock.now(),
+      date: now,
       headers: { "Auto-Submitted": "auto-generated" },
     },
   });
@@ -88,11 +116,24 @@ async function tell(
   return false;
 }
 
+type RepReader = Extract<Reader, { kind: "rep" }>;
+
+const kinds = {
+  "handoff.created": "new",
+  "handoff.reply": "again",
+  "handoff.reminder": "reminder",
+  "handoff.awake": "awake",
+  "handoff.late": "reminder",
+} as const satisfies Record<HandoffEntry["topic"], BriefKind>;
+
+const answering = (name: string): string =>
+  `To answer, reply to this mail: it goes to ${lineOf(name, 200)}. Take out what is not for them.`;
+
 /** The manager of the team, or who stands in; else the operator. */
 async function tellManager(app: Deps, context: HandoffContext, outboxId: number): Promise<boolean> {
   const { db, clock, log, site, transport } = app;
   const { handoff } = context;
-  const mail: HandoffMail = writeLateMail(context);
+  const mail = writeLateMail(context);
   const [team] =
     handoff.teamId === null
       ? []

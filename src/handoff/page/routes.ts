@@ -21,13 +21,14 @@ export function handoffPageRoutes(app: Ground): Routes {
   };
 
   routes.get("/h/:token", async (c) => {
-    const handoffId = readHandoffToken(app.signers.respond, c.req.param("token"));
-    return handoffId === undefined ? answerUnknownLink(c) : show(c, handoffId);
+    const key = readHandoffToken(app.signers.respond, c.req.param("token"), app.clock.now());
+    return key.kind === "good" ? show(c, key.handoffId) : answerUnknownLink(c);
   });
 
   routes.post("/h/:token", async (c) => {
-    const handoffId = readHandoffToken(app.signers.respond, c.req.param("token"));
-    if (handoffId === undefined) return answerUnknownLink(c);
+    const key = readHandoffToken(app.signers.respond, c.req.param("token"), app.clock.now());
+    if (key.kind !== "good") return answerUnknownLink(c);
+    const { handoffId } = key;
     const response = await readResponse(c);
     if (response === undefined) return show(c, handoffId);
     try {
