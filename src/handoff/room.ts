@@ -31,6 +31,6 @@ export const handoffRoom: Room<
       again: (app, items) => notifyAgain(app, items),
     },
   },
-  routes: async () => [(await import("./routes.ts")).handoffRoutes],
+  routes: async () => [(await import("./routes.ts")).handoffRoutes, (await import("./act/routes.ts")).actRoutes],
   pages: async () => [(await import("./page/routes.ts")).handoffPageRoutes],
 };

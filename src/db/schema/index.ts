@@ -13,6 +13,7 @@ export * from "./lead-changes.ts";
 export * from "./leads.ts";
 export * from "./preferences.ts";
 export * from "./publications.ts";
+export * from "./rep-access.ts";
 export * from "./reps.ts";
 export * from "./scoring.ts";
 export * from "./segments.ts";

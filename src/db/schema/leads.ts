@@ -43,10 +43,13 @@ export interface QualificationAnswer {
   by: StageActor;
 }
 
-/** Who moved a lead to another stage, or qualified it: an API key, a rep, a step of a sequence, or a rule of our own. */
+/**
+ * Who moved a lead to another stage, or qualified it: an API key, a rep (by a key, or without one on the page of a handoff), a step of a
+ * sequence, or a rule of our own.
+ */
 export type StageActor =
   | { kind: "key"; id: string }
-  | { kind: "rep"; id: string; keyId: string }
+  | { kind: "rep"; id: string; keyId?: string }
   | { kind: "sequence"; sequenceId: string; versionId: string; enrollmentId: string }
   | { kind: "rule"; rule: string };
 
@@ -203,7 +206,10 @@ export type ActivityKind =
   | "promoted"
   | "stage"
   | "qualified"
-  | "handoff";
+  | "handoff"
+  | "note"
+  | "called"
+  | "task";
 
 /** The lead's timeline, append only. Sends are read from the ledger (`messages`) and are not repeated here. */
 export const activities = pgTable(
