@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, ne, sql } from "drizzle-orm";
 import type { Executor } from "../db/client.ts";
 import type { InboundAnswer, InboundAttachment, InboundWriter } from "../db/schema/inbound.ts";
 import { handoffs, inboundMails, leads, messages, reps, touches } from "../db/schema/index.ts";
@@ -75,6 +75,29 @@ export async function loadReply(db: Executor, id: string | undefined): Promise<R
 export async function loadReplies(db: Executor, ids: readonly string[]): Promise<ReplyContext[]> {
   const replies = await Promise.all(ids.map((id) => loadReply(db, id)));
   return replies.filter((reply) => reply !== null);
+}
+
+/** The latest replies of people that came after a handoff was made, oldest first. */
+export async function loadLaterReplies(
+  db: Executor,
+  { leadId, createdAt, cause }: Pick<typeof handoffs.$inferSelect, "leadId" | "createdAt" | "cause">,
+  most: number,
+): Promise<ReplyContext[]> {
+  const rows = await db
+    .select({ id: inboundMails.id })
+    .from(inboundMails)
+    .where(
+      and(
+        eq(inboundMails.leadId, leadId),
+        eq(inboundMails.class, "human_reply"),
+        eq(inboundMails.status, "settled"),
+        gte(inboundMails.receivedAt, createdAt),
+        "inboundMailId" in cause ? ne(inboundMails.id, cause.inboundMailId) : undefined,
+      ),
+    )
+    .orderBy(desc(inboundMails.receivedAt), desc(inboundMails.id))
+    .limit(most);
+  return loadReplies(db, rows.map(({ id }) => id).toReversed());
 }
 
 async function loadMails(db: Executor, leadId: string): Promise<HandoffContext["mails"]> {

@@ -33,23 +33,18 @@ export const handoffSchema = z
       description:
         "`withdrawn`: it was no answer, or no prospect, as a person has said, or no person opened or clicked. `converted`, `disqualified`, `recycled`: closed, because the lead was moved to another stage. `moved`: it went to somebody else, as another handoff.",
     }),
-    movedFor: z
-      .enum(["absent", "inactive", "unreachable", "late", "free_again", "handed_over"])
-      .nullable()
-      .openapi({
-        description:
-          "Why it was moved; `free_again`: nobody could take it, until somebody could; `handed_over`: a rep gave it to a colleague.",
-      }),
+    movedFor: z.enum(["absent", "inactive", "unreachable", "late", "free_again", "handed_over"]).nullable().openapi({
+      description:
+        "Why it was moved; `free_again`: nobody could take it, until somebody could; `handed_over`: a rep gave it to a colleague.",
+    }),
     acceptBy: instantSchema
       .nullable()
       .openapi({ description: "In the working time of the team. Null: no team takes the lead, or nobody has it." }),
     remindedAt: instantSchema.nullable(),
     declineReason: z.string().nullable(),
-    snoozedUntil: instantSchema
-      .nullable()
-      .openapi({
-        description: "The rep has accepted it, put it off, and is reminded then. Earlier instants have no meaning.",
-      }),
+    snoozedUntil: instantSchema.nullable().openapi({
+      description: "The rep has accepted it, put it off, and is reminded then. Earlier instants have no meaning.",
+    }),
     escalatedAt: instantSchema
       .nullable()
       .openapi({ description: "When the manager of the team was told that it is late." }),

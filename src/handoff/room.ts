@@ -32,5 +32,8 @@ export const handoffRoom: Room<
     },
   },
   routes: async () => [(await import("./routes.ts")).handoffRoutes, (await import("./act/routes.ts")).actRoutes],
-  pages: async () => [(await import("./page/routes.ts")).handoffPageRoutes],
+  pages: async () => [
+    (await import("./page/routes.ts")).handoffPageRoutes,
+    (await import("./page/file-routes.ts")).handoffFileRoutes,
+  ],
 };

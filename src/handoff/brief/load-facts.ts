@@ -8,6 +8,7 @@ import { readOriginal } from "../../inbound/original/read-original.ts";
 import type { OriginalMail } from "../../inbound/original/read-original.ts";
 import { readQualificationPolicy } from "../../lead/qualification/policy-schema.ts";
 import type { QualificationPolicy } from "../../lead/qualification/policy.ts";
+import type { TimelinePosition } from "../../lead/timeline/timeline-cursor.ts";
 import { NotFoundError } from "../../platform/errors.ts";
 import { explainScore } from "../../score/explain/explain-score.ts";
 import type { HandoffContext } from "../context.ts";
@@ -53,14 +54,21 @@ const shownOrigins = 3;
 /** Mails of a conversation that a notice carries; the page has them all. */
 const shownSaid = 12;
 
-/** Loads what a brief is written from. What cannot be read any more is left out: the notice goes all the same. */
-export async function loadBriefFacts(app: BriefDeps, context: HandoffContext): Promise<BriefFacts> {
+/**
+ * Loads what a brief is written from. What cannot be read any more is left out: the notice goes all the same.
+ * @param said which part of the conversation; the latest mails of it unless it is given
+ */
+export async function loadBriefFacts(
+  app: BriefDeps,
+  context: HandoffContext,
+  said: { limit: number; cursor?: TimelinePosition | undefined } = { limit: shownSaid },
+): Promise<BriefFacts> {
   const { db } = app;
   const { lead, handoff, reply } = context;
   return {
     ...context,
     original: reply === null ? null : await readOriginal(app, { id: reply.id }),
-    conversation: await loadConversation(app, { leadId: lead.id, limit: shownSaid }),
+    conversation: await loadConversation(app, { leadId: lead.id, ...said }),
     evidence: await loadEvidence(db, lead.id),
     origins: await loadOrigins(db, lead.id),
     score: await loadScore(app, lead.id),

@@ -27,6 +27,8 @@ export interface BriefOptions {
   fileUrl: (inboundMailId: string, number: number) => string | null;
   /** how answering works, in a sentence; null when it does not */
   answering: string | null;
+  /** characters of a mail in the conversation, at most; as a mail has room for unless it is given */
+  longest?: number;
   /** what the reader has to know first */
   notes?: readonly string[];
 }
@@ -70,7 +72,7 @@ export function makeBrief(facts: BriefFacts, options: BriefOptions): Brief {
         `${momentFor(zone, at, now)}: "${sequence}" (${status})${event === null ? "" : `, by "${event}"${source === null ? "" : ` from ${source}`}`}`,
       ),
     ),
-    conversation: facts.conversation.said.map((one) => saidOf(one, zone, now)),
+    conversation: facts.conversation.said.map((one) => saidOf(one, options)),
     hasEarlier: facts.conversation.earlier !== null,
     whyYou: options.kind === "unassigned" || facts.assigned.length === 0 ? null : lineOf(facts.assigned.join(" ")),
     links:
@@ -132,7 +134,7 @@ function mailtoOf({ lead, reply, original }: BriefFacts): string {
   return `mailto:${address}${query.length === 0 ? "" : `?${query.join("&")}`}`;
 }
 
-function replyOf(reply: ReplyContext, facts: BriefFacts, { zone, now, fileUrl }: BriefOptions): BriefReply {
+function replyOf(reply: ReplyContext, facts: BriefFacts, { zone, now, fileUrl, longest }: BriefOptions): BriefReply {
   const { writer, answer, attachments, subject, text, receivedAt, id } = reply;
   const original = facts.reply?.id === id ? facts.original : null;
   const cc = (original?.cc ?? []).map(({ name, address }) =>
@@ -146,7 +148,7 @@ function replyOf(reply: ReplyContext, facts: BriefFacts, { zone, now, fileUrl }:
     by,
     tag: tagOf(answer),
     says: saysOf(answer),
-    text: clip(withoutAnswers(text, answer), shownWords.theirs),
+    text: clip(withoutAnswers(text, answer), longest ?? shownWords.theirs),
     pairs: answersOf(answer),
     files: attachments.map(({ name, type, size }, index) => ({
       name: lineOf(name, 200),
@@ -157,7 +159,9 @@ function replyOf(reply: ReplyContext, facts: BriefFacts, { zone, now, fileUrl }:
   };
 }
 
-function saidOf({ kind, at, from, to, subject, text, attachments }: Said, zone: string, now: Date): BriefSaid {
+function saidOf(said: Said, { zone, now, longest }: BriefOptions): BriefSaid {
+  const { kind, at, from, to, subject, text, attachments } = said;
+  const most = longest ?? (kind === "ours" ? shownWords.ours : shownWords.theirs);
   const writer = from === null ? "somebody" : lineOf(from.name, 200) || lineOf(from.email, 320);
   const files =
     attachments.length === 0 ? "" : ` · ${attachments.length === 1 ? "1 file" : `${attachments.length} files`}`;
@@ -165,7 +169,7 @@ function saidOf({ kind, at, from, to, subject, text, attachments }: Said, zone: 
     when: momentFor(zone, at, now),
     who: lineOf(`${writer}${to === null ? "" : ` to ${to}`}${files}`),
     subject: lineOf(subject),
-    text: clip(text ?? "(the words of this mail are not kept)", kind === "ours" ? shownWords.ours : shownWords.theirs),
+    text: clip(text ?? "(the words of this mail are not kept)", most),
   };
 }
 
