@@ -11,7 +11,7 @@ let compiled: Promise<Template[]> | undefined;
 
 /** Compiled once in a process; a failure is not kept. */
 function template(): Promise<Template[]> {
-  compiled ??= compilePlainApart(briefTemplate).then((html) => engine.parse(html));
+  compiled ??= compilePlainApart(briefTemplate).then((html) => engine.parse(withLandmark(html)));
   compiled.catch(() => (compiled = undefined));
   return compiled;
 }
@@ -21,8 +21,12 @@ export async function writeBriefHtml(brief: Brief, subject: string, look: Look):
   return String(engine.renderSync(await template(), { brief, subject, look: lookOf(look) }));
 }
 
-/** The grounds of the mail: cards, and the labels on them. */
-const grounds = { light: "#ffffff", dark: "#1c1f17", tint: "#eef0ea", darkTint: "#2a3026" };
+/** All of the mail is its main part, for those who hear it: MJML has no component for that. */
+const withLandmark = (html: string): string =>
+  html.replace(/<body[^>]*>/u, (body) => `${body}<main>`).replace("</body>", "</main></body>");
+
+/** The grounds of the mail: quotes, the darkest that links stand on in light and the lightest in dark; and labels. */
+const grounds = { light: "#f3f1ea", dark: "#23271d", tint: "#eef0ea", darkTint: "#2a3026" };
 
 function lookOf({ name, logo, accent }: Look) {
   return {

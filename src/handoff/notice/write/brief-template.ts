@@ -29,7 +29,7 @@ export const briefTemplate = `<mjml lang="en">
       .say a { color: {{ look.light.text }}; }
       .say td { padding: 2px 14px 2px 0; vertical-align: top; font-size: 15px; }
       @media (prefers-color-scheme: dark) {
-        .out, .out > table { background: #14160f !important; }
+        body, div[aria-roledescription="email"] { background: #14160f !important; }
         .card, .card > table, .card > table > tbody > tr > td { background: #1c1f17 !important; }
         .say div, .say td, .say h1, .say h2, .say h3, .say p, .say li { color: #eceee6 !important; }
         .say .m, .say td.m, .say p.m { color: #b3b8a9 !important; }
@@ -42,7 +42,7 @@ export const briefTemplate = `<mjml lang="en">
       }
     </mj-style>
   </mj-head>
-  <mj-body background-color="#f3f1ea" css-class="out" width="600px">
+  <mj-body background-color="#f3f1ea" width="600px">
     <mj-section padding="20px 0 12px"><mj-column><mj-text css-class="say" align="center" font-weight="650">{% if look.logo %}<img src="{{ look.logo }}" alt="{{ look.name }}" height="32" style="max-height:32px" />{% else %}{{ look.name }}{% endif %}</mj-text></mj-column></mj-section>
     <mj-wrapper css-class="card" background-color="#ffffff" border-radius="12px" padding="24px 0">
       <mj-section><mj-column><mj-text css-class="say">
