@@ -7,6 +7,8 @@ import { createSenderVerifier } from "./inbound/trust/verify/sender-verifier.ts"
 import { createMailReader } from "./inbound/understand/mail-reader.ts";
 import { usualRetention } from "./person/parts.ts";
 import type { PersonParts, Retention } from "./person/parts.ts";
+import type { RelayParts } from "./relay/parts.ts";
+import { openStripper } from "./relay/strip/stripper.ts";
 import { openTransport } from "./send/carrier/transport.ts";
 import { openTransports } from "./send/carrier/transports.ts";
 import { openFence } from "./send/lane/fence.ts";
@@ -26,7 +28,16 @@ import { loadNetworks, standardNetworksFile } from "./track/verdict/networks/rea
 
 /** Everything a verb may need, made once by `openApp` and disposed as one; disposing of it stops it, too. */
 export interface App
-  extends OpenedGround, SequenceParts, SenderParts, SendParts, TrackParts, InboundParts, PersonParts, HandoffParts {}
+  extends
+    OpenedGround,
+    SequenceParts,
+    SenderParts,
+    SendParts,
+    TrackParts,
+    InboundParts,
+    PersonParts,
+    RelayParts,
+    HandoffParts {}
 
 /** What an App is made from; every service named here is running already. */
 export interface AppSettings extends GroundSettings {
@@ -67,6 +78,7 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
   const verifierOptions = { resolve: ground.resolve, hostname: settings.site.replyDomain };
   const senderVerifier = stack.adopt(createSenderVerifier(verifierOptions), (opened) => opened.close());
   const fingerprints = stack.adopt(openFingerprints(), (opened) => opened.close());
+  const stripper = stack.adopt(openStripper(), (opened) => opened.close());
   const { usual, of } = settings.perDestination ?? usualPerDestination;
   const limits = new Map(Object.entries(of));
   const transports = stack.use(openTransports(db, sealer, transport, cutOff));
@@ -100,6 +112,7 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
     mailReader,
     fingerprints,
     senderVerifier,
+    stripper,
     operator: { email: null, webhook: null, ...settings.operator },
     [Symbol.asyncDispose]: () => {
       ground.stop();

@@ -11,6 +11,7 @@ import { leadRoom } from "./lead/room.ts";
 import { personRoom } from "./person/room.ts";
 import { preferenceRoom } from "./preference/room.ts";
 import { promoteRoom } from "./promote/room.ts";
+import { relayRoom } from "./relay/room.ts";
 import { renderRoom } from "./render/room.ts";
 import { repRoom } from "./rep/room.ts";
 import { scheduleRoom } from "./schedule/room.ts";
@@ -41,6 +42,7 @@ export const rooms = [
   inboundRoom,
   repRoom,
   promoteRoom,
+  relayRoom,
   conversationRoom,
   handoffRoom,
 ] as const;

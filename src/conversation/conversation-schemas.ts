@@ -37,7 +37,7 @@ export const conversationSchema = z
         class: classSchema.nullable().openapi({ description: "What a mail of theirs is taken for." }),
         attachments: z
           .array(z.object({ number: z.int(), name: z.string(), type: z.string(), size: z.int() }))
-          .openapi({ description: "Get them at `/v1/inbound-mails/{id}/attachments/{number}`." }),
+          .openapi({ description: "Those of `theirs` are had at `/v1/inbound-mails/{id}/attachments/{number}`." }),
       }),
     ),
     nextCursor: z

@@ -1,7 +1,7 @@
-import { and, desc, eq, inArray, isNotNull, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
-import { inboundMails, messages, senders } from "../db/schema/index.ts";
+import { inboundMails, messages, repMails, reps, senders } from "../db/schema/index.ts";
 import type { InboundParts } from "../inbound/parts.ts";
 import { encodeTimelineCursor } from "../lead/timeline/timeline-cursor.ts";
 import type { TimelinePosition } from "../lead/timeline/timeline-cursor.ts";
@@ -34,7 +34,7 @@ export async function loadConversation(
   { leadId, limit, cursor }: { leadId: string; limit: number; cursor?: TimelinePosition | undefined },
 ): Promise<Conversation> {
   const asked = { leadId, limit: limit + 1, cursor };
-  const all = [...(await loadOurs(app, asked)), ...(await loadTheirs(app, asked))];
+  const all = [...(await loadOurs(app, asked)), ...(await loadTheirs(app, asked)), ...(await loadOfReps(app, asked))];
   all.sort((a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1));
   const latest = all.slice(0, limit);
   const oldest = latest.at(-1);
@@ -113,6 +113,8 @@ async function loadTheirs({ db }: ConversationDeps, { leadId, limit, cursor }: A
       and(
         eq(inboundMails.leadId, leadId),
         inArray(inboundMails.class, [...spoken]),
+        // What came to the address of a rep was written by the rep.
+        isNull(inboundMails.repId),
         before(sql`(${inboundMails.receivedAt}, ${inboundMails.id})`, cursor),
       ),
     )
@@ -127,6 +129,39 @@ async function loadTheirs({ db }: ConversationDeps, { leadId, limit, cursor }: A
     subject: subject ?? "",
     text,
     class: row.class,
+    attachments: numbered(attachments),
+  }));
+}
+
+/** What reps wrote and what went out: not what waits for them or was not sent. */
+async function loadOfReps({ db }: ConversationDeps, { leadId, limit, cursor }: Asked): Promise<Said[]> {
+  const rows = await db
+    .select({
+      id: repMails.id,
+      at: repMails.at,
+      to: repMails.email,
+      subject: repMails.subject,
+      text: repMails.text,
+      attachments: repMails.attachments,
+      name: reps.name,
+      email: reps.email,
+    })
+    .from(repMails)
+    .innerJoin(reps, eq(reps.id, repMails.repId))
+    .where(
+      and(
+        eq(repMails.leadId, leadId),
+        eq(repMails.status, "sent"),
+        before(sql`(${repMails.at}, ${repMails.id})`, cursor),
+      ),
+    )
+    .orderBy(desc(repMails.at), desc(repMails.id))
+    .limit(limit);
+  return rows.map(({ name, email, attachments, ...row }) => ({
+    kind: "rep" as const,
+    ...row,
+    from: { name, email },
+    class: null,
     attachments: numbered(attachments),
   }));
 }

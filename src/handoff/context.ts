@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, ne, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, isNull, ne, sql } from "drizzle-orm";
 import type { Executor } from "../db/client.ts";
 import type { InboundAnswer, InboundAttachment, InboundWriter } from "../db/schema/inbound.ts";
 import { handoffs, inboundMails, leads, messages, reps, touches } from "../db/schema/index.ts";
@@ -91,6 +91,7 @@ export async function loadLaterReplies(
         eq(inboundMails.leadId, leadId),
         eq(inboundMails.class, "human_reply"),
         eq(inboundMails.status, "settled"),
+        isNull(inboundMails.repId),
         gte(inboundMails.receivedAt, createdAt),
         "inboundMailId" in cause ? ne(inboundMails.id, cause.inboundMailId) : undefined,
       ),

@@ -56,7 +56,7 @@ export async function describeStored(app: Deps, row: Row, last: boolean) {
   const authentication =
     match === undefined || !isAsked(claim, match, author)
       ? null
-      : await authenticationOf(app, row, read, last || acts(claim, match));
+      : await authenticationOf(app, row, read, last || (match.by !== "relay" && acts(claim, match)));
   const authenticated = authentication?.authenticated ?? false;
   const byProvider = authentication?.by === "provider";
   const judged = { claim, author, authenticated, byProvider, split: found.review };
@@ -85,6 +85,8 @@ export async function describeStored(app: Deps, row: Row, last: boolean) {
     leadId: match?.leadId ?? null,
     messageId: match?.messageId ?? null,
     noticeOf: match?.noticeOf ?? null,
+    repId: match?.repId ?? null,
+    repMailId: match?.repMailId ?? null,
     writer: match?.writer ? { name: clean(match.writer.name, 200), email: match.writer.email } : null,
     authentication,
     review: reason === null ? null : ("needed" as const),
@@ -122,7 +124,9 @@ function acts(claim: Effect, { by }: Match): boolean {
 
 /** Whether it matters who the sender is: to what follows from the mail, or to the guard, which counts proven reports only. */
 function isAsked(claim: Effect, match: Match, author: Author): boolean {
-  return isReport(claim.class) || (claim.hasEffect && (match.by !== "token" || author.rewritten));
+  return (
+    match.by === "relay" || isReport(claim.class) || (claim.hasEffect && (match.by !== "token" || author.rewritten))
+  );
 }
 
 function hasEffect(kind: InboundClass, absence: Absence): boolean {

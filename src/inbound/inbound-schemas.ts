@@ -41,16 +41,19 @@ export const inboundMailSchema = z
         "postmaster",
         "test",
         "notice",
+        "relay",
         "person",
       ])
       .nullable()
       .openapi({
         description:
-          "`test`: it came back to a test mail, and is nobody's. `notice`: to what we wrote to a rep. `person`: somebody said so.",
+          "`test`: it came back to a test mail, and is nobody's. `notice`: to what we wrote to a rep. `relay`: a rep wrote it to the prospect. `person`: somebody said so.",
       }),
     leadId: idSchema.nullable(),
     messageId: idSchema.nullable(),
-    noticeOf: idSchema.nullable().openapi({ description: "The handoff whose notice to the rep it comes back from." }),
+    noticeOf: idSchema
+      .nullable()
+      .openapi({ description: "The handoff whose notice to the rep it answers, or comes back from." }),
     writer: z
       .object({ name: z.string(), email: z.string() })
       .nullable()

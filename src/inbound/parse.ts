@@ -105,6 +105,7 @@ function toPart(attachment: MimeAttachment): MailPart {
     filename: attachment.filename,
     disposition: attachment.disposition,
     method: attachment.method ?? null,
+    contentId: attachment.contentId?.trim().replace(/^<|>$/g, "") ?? null,
     size: bytes.length,
     content: bytes,
   };

@@ -53,6 +53,8 @@ export const jobs = {
   link: { payload: z.strictObject({ requestId: z.uuid() }), queue: "mail", attempts: 1 },
   /** Sends one mail that asks for the confirmation of a signup. */
   confirm: { payload: z.strictObject({ confirmationMailId: z.uuid() }), queue: "mail", attempts: 1 },
+  /** Sends on one mail that a rep wrote to a prospect. */
+  relay: { payload: z.strictObject({ repMailId: z.uuid() }), queue: "mail", attempts: 1 },
   /** Reminds of handoffs, and passes on what is late, what nobody had, and what lies with reps who are not there. */
   handoffs: { payload: nothing, queue: "mail", attempts: 1 },
   /** Makes one call of a webhook step. */

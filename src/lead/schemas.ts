@@ -223,6 +223,7 @@ export const timelineEntrySchema = z
         "note",
         "called",
         "task",
+        "rep_mail",
       ])
       .openapi({ example: "sent" }),
     at: instantSchema,

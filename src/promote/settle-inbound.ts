@@ -4,10 +4,12 @@ import { endReview } from "../inbound/review/end-review.ts";
 import { takeAlone } from "../aside/take-alone.ts";
 import type { SequenceParts } from "../sequence/parts.ts";
 import type { InboundParts } from "../inbound/parts.ts";
-import { inboundMails } from "../db/schema/index.ts";
+import type { Tx } from "../db/client.ts";
+import { inboundMails, repMails } from "../db/schema/index.ts";
 import type { SetAside } from "../jobs/room.ts";
 import { drawConsequences } from "./inbound/draw.ts";
 import { waitForReview } from "./inbound/review.ts";
+import type { Outcome } from "./inbound/settled-mail.ts";
 import { oweOnceInAWhile } from "./owe.ts";
 
 /**
@@ -37,26 +39,36 @@ export async function settleAgain(app: Deps, items: readonly SetAside[]): Promis
 
 type Deps = Pick<
   Ground & SequenceParts & InboundParts,
-  "db" | "clock" | "queues" | "signers" | "inbound" | "versions" | "log"
+  "db" | "clock" | "queues" | "signers" | "inbound" | "versions" | "log" | "site"
 >;
 
 async function settleOne(app: Deps, inboundMailId: string): Promise<void> {
   const { db, clock, queues } = app;
   const now = clock.now();
-  const outboxId = await db.transaction(async (tx) => {
-    const [mail] = await tx
-      .update(inboundMails)
-      .set({ status: "settled", settledAt: now })
-      .where(and(eq(inboundMails.id, inboundMailId), eq(inboundMails.status, "classified")))
-      .returning();
-    if (mail?.review === "needed" && mail.matchedBy === "postmaster") {
-      return oweOnceInAWhile(tx, { topic: "postmaster", inboundMailId: mail.id }, now);
-    }
-    if (mail === undefined || mail.review === "dismissed") return undefined;
-    if (mail.review === "needed") return waitForReview(app, tx, mail, now);
-    const owed = await drawConsequences(app, tx, mail, now);
-    if (mail.review === "accepted" && mail.leadId !== null) await endReview(tx, mail.leadId, now);
-    return owed;
+  const { outboxId, repMailId } = await db.transaction(async (tx) => {
+    const owed = await settle(app, tx, inboundMailId, now);
+    const [written] = await tx
+      .select({ id: repMails.id })
+      .from(repMails)
+      .where(and(eq(repMails.inboundMailId, inboundMailId), eq(repMails.status, "queued")));
+    return { outboxId: owed, repMailId: written?.id };
   });
   if (outboxId !== undefined) await queues.enqueue("notify", { outboxId: String(outboxId) });
+  if (repMailId !== undefined) await queues.enqueue("relay", { repMailId });
+}
+
+async function settle(app: Deps, tx: Tx, inboundMailId: string, now: Date): Promise<Outcome> {
+  const [mail] = await tx
+    .update(inboundMails)
+    .set({ status: "settled", settledAt: now })
+    .where(and(eq(inboundMails.id, inboundMailId), eq(inboundMails.status, "classified")))
+    .returning();
+  if (mail?.review === "needed" && mail.matchedBy === "postmaster") {
+    return oweOnceInAWhile(tx, { topic: "postmaster", inboundMailId: mail.id }, now);
+  }
+  if (mail === undefined || mail.review === "dismissed") return undefined;
+  if (mail.review === "needed") return waitForReview(app, tx, mail, now);
+  const owed = await drawConsequences(app, tx, mail, now);
+  if (mail.review === "accepted" && mail.leadId !== null) await endReview(tx, mail.leadId, now);
+  return owed;
 }

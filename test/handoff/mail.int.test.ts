@@ -106,14 +106,15 @@ test("nothing of it tells anybody that it was opened, and nobody can unsubscribe
   expect(mail.html).not.toMatch(/<img|\/o\/|\/u\/[a-z2-7]{30}|ripen_/);
 });
 
-test("a colleague's answer names the writer, and answers go to the writer", async () => {
+test("a colleague's answer names the writer, and answers by hand go to the writer", async () => {
   const { mail: ours } = await enter(t, { ...signup, email: "lee@firm.test", firstName: "Lee", lastName: "Fox" });
   await reply(t, ours, { from: "Max Maier <max@firm.test>", text: "I decide this. What does it cost?" });
   const told = await toRita(t, "New prospect: Lee Fox");
   expect(told.text).toContain("Written by Max Maier <max@firm.test>.");
   expect(told.html).toContain("Written by Max Maier &lt;max@firm.test&gt;.");
   expect(told.text).toContain("Who: Max Maier answers for Lee Fox (Brightlab) and asks a question.");
-  expect(told.header("reply-to")).toContain("max@firm.test");
+  expect(told.header("reply-to")).toMatch(/^Max Maier <relay\+[a-z2-7]+@reply\.test>$/);
+  expect(told.html).toContain('href="mailto:max@firm.test?subject=');
 });
 
 const breaks = ["\n", "\v", "\f", "\u0085", "\u2028", "\u2029", "\r\n"];

@@ -26,6 +26,7 @@ export async function untilIdle({ db, clock, hits }: Pick<App, "db" | "clock" | 
         or exists (select from inbound_mails where status in ('stored', 'classified'))
         or exists (select from confirmation_mails
           where done_at is null and (due_at <= ${now} or (attempts > 0 and response is null)))
+        or exists (select from rep_mails where status = 'queued' and (due_at <= ${now} or (attempts > 0 and error is null)))
         or exists ${dueHandoffs(sql`${now}::timestamptz`)}
         or exists (select from outbox where done_at is null and due_at <= ${now}) as busy`);
     return row?.busy === false;

@@ -75,6 +75,8 @@ export const handoffs = pgTable(
     declineReason: text("decline_reason"),
     /** The rep has accepted it and is reminded then. */
     snoozedUntil: instant("snoozed_until"),
+    /** When the first answer of a rep went to the prospect through the relay. */
+    firstResponseAt: instant("first_response_at"),
   },
   (t) => [
     index("handoffs_snoozed")
@@ -106,6 +108,10 @@ export type OutboxEntry =
   | { topic: "handoff.awake"; handoffId: string }
   /** It was not accepted in time: the manager of the team is to be told, else the operator. */
   | { topic: "handoff.late"; handoffId: string }
+  /** What became of a mail that a rep wrote to a prospect through the relay: the rep is to be told. */
+  | { topic: "rep.mail"; repMailId: string }
+  /** A rep wrote to a prospect through the relay whose data are gone. */
+  | { topic: "rep.mail.gone"; repId: string; inboundMailId: string }
   /** A notice to the rep came back: the operator is to be told. */
   | { topic: "rep.unreachable"; repId: string; inboundMailId: string }
   /** Something a rep should read about a lead who is nobody's work item. */

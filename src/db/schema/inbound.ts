@@ -16,7 +16,7 @@ export type InboundClass =
 export type InboundFormat = "mail" | "event";
 /**
  * `postmaster`: nobody we know wrote to the postmaster of the reply domain (RFC 5321 4.5.1). `notice`: it answers what we
- * wrote to a rep.
+ * wrote to a rep. `relay`: a rep answers a prospect through the relay, or a server reports about such an answer.
  */
 export type MatchedBy =
   | "token"
@@ -28,6 +28,7 @@ export type MatchedBy =
   | "postmaster"
   | "test"
   | "notice"
+  | "relay"
   | "person";
 export type InboundReview = "needed" | "accepted" | "dismissed";
 /**
@@ -141,8 +142,12 @@ export const inboundMails = pgTable(
     address: text("address").$type<"reply" | "bounce" | "unsubscribe">(),
     leadId: uuid("lead_id").references(() => leads.id, { onDelete: "set null" }),
     messageId: uuid("message_id"),
-    /** The handoff whose notice it answers. */
+    /** The handoff whose notice it answers, or came back from. */
     noticeOf: uuid("notice_of"),
+    /** The rep whose relay address it came to; the handoff of that address is `noticeOf`. */
+    repId: uuid("rep_id"),
+    /** The mail of a rep that it answers, or reports about. */
+    repMailId: uuid("rep_mail_id"),
     writer: jsonb("writer").$type<InboundWriter>(),
     authentication: jsonb("authentication").$type<InboundAuthentication>(),
     review: text("review").$type<InboundReview>(),

@@ -209,7 +209,8 @@ export type ActivityKind =
   | "handoff"
   | "note"
   | "called"
-  | "task";
+  | "task"
+  | "rep_mail";
 
 /** The lead's timeline, append only. Sends are read from the ledger (`messages`) and are not repeated here. */
 export const activities = pgTable(

@@ -10,6 +10,8 @@ import { readQualificationPolicy } from "../../lead/qualification/policy-schema.
 import type { QualificationPolicy } from "../../lead/qualification/policy.ts";
 import type { TimelinePosition } from "../../lead/timeline/timeline-cursor.ts";
 import { NotFoundError } from "../../platform/errors.ts";
+import { loadThread } from "../../relay/thread/load-thread.ts";
+import type { ProspectThread } from "../../relay/thread/load-thread.ts";
 import { explainScore } from "../../score/explain/explain-score.ts";
 import type { HandoffContext } from "../context.ts";
 
@@ -40,6 +42,8 @@ export interface BriefFacts extends HandoffContext {
   /** the mail that is told of first, as it came */
   original: OriginalMail | null;
   conversation: Conversation;
+  /** where an answer belongs that is written by hand */
+  thread: ProspectThread | undefined;
   evidence: Evidence[];
   origins: Origin[];
   /** null while there are no scoring rules */
@@ -69,6 +73,7 @@ export async function loadBriefFacts(
     ...context,
     original: reply === null ? null : await readOriginal(app, { id: reply.id }),
     conversation: await loadConversation(app, { leadId: lead.id, ...said }),
+    thread: await loadThread(db, lead.id, reply?.id ?? null),
     evidence: await loadEvidence(db, lead.id),
     origins: await loadOrigins(db, lead.id),
     score: await loadScore(app, lead.id),

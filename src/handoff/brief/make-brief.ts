@@ -1,5 +1,6 @@
 import type { Said } from "../../conversation/said.ts";
 import { lineOf, linesOf } from "../../platform/stranger-text.ts";
+import { mailtoUrl } from "../../relay/thread/mailto.ts";
 import type { ReplyContext } from "../context.ts";
 import { describeCause } from "../describe-cause.ts";
 import { readable } from "../describe-reply.ts";
@@ -53,7 +54,7 @@ export function makeBrief(facts: BriefFacts, options: BriefOptions): Brief {
     name: nameOf(lead),
     position: [works, person.size === null ? "" : `(${person.size} people)`].filter(Boolean).join(" ") || null,
     localTime: timeThere(lead.timezone, now),
-    email: { shown: lead.email, url: mailtoOf(facts) },
+    email: { shown: lead.email, url: mailtoUrl(facts.thread ?? { email: lead.email, subject: null, inReplyTo: null }) },
     phone: phoneOf(facts, person.phone),
     replies: replies.map((one) => replyOf(one, facts, options)),
     uncounted: uncounted === 0 ? null : `${uncounted} more came, which the page has.`,
@@ -119,19 +120,6 @@ function phoneOf({ original, reply }: BriefFacts, told: string | null): Brief["p
   if (found === null) return null;
   const whose = reply?.writer ? "in the writer's signature" : "in the signature";
   return { shown: found, url: telUrl(found), from: whose };
-}
-
-/** A mail that is written by hand, in the thread as far as mail programs let it be (RFC 6068). */
-function mailtoOf({ lead, reply, original }: BriefFacts): string {
-  const to = reply?.writer?.email ?? lead.email;
-  const subject = lineOf(reply?.subject ?? "", 300);
-  const fields = {
-    ...(subject !== "" && { subject: /^re:/iu.test(subject) ? subject : `Re: ${subject}` }),
-    ...(original?.messageId && { "In-Reply-To": lineOf(original.messageId, 500) }),
-  };
-  const query = Object.entries(fields).map(([name, value]) => `${name}=${encodeURIComponent(value.toWellFormed())}`);
-  const address = encodeURIComponent(to.toWellFormed()).replaceAll("%40", "@");
-  return `mailto:${address}${query.length === 0 ? "" : `?${query.join("&")}`}`;
 }
 
 function replyOf(reply: ReplyContext, facts: BriefFacts, { zone, now, fileUrl, longest }: BriefOptions): BriefReply {

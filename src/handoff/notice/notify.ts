@@ -13,6 +13,7 @@ import type { AddressedNotice } from "./load-notice.ts";
 import { postGuardEvent } from "./post-guard-event.ts";
 import { tellOfCorrection } from "./tell-of-correction.ts";
 import { tellOfHandoff } from "./tell-of-handoff.ts";
+import { tellOfRepMail } from "./tell-of-rep-mail.ts";
 import { tellOfPostmaster } from "./tell-of-postmaster.ts";
 import { tellOfSetAsides } from "./tell-of-set-asides.ts";
 import { tellOfReviews } from "./tell-of-reviews.ts";
@@ -40,7 +41,7 @@ type Deps = Pick<
 const retryAfterMs = 60_000;
 
 /**
- * Tells the rep what one outbox entry is about, by a mail whose Reply-To is the prospect. A rep who
+ * Tells the rep what one outbox entry is about, by a mail whose Reply-To is the rep's relay address. A rep who
  * is not there is not written to: see `tellOfHandoff`. What is nobody's, what the guard paused, and which mails cannot be
  * written, is told to the operator. What fails is tried again after a minute, always under the same Message-ID; what cannot
  * even be written is set aside.
@@ -100,6 +101,7 @@ async function pay(app: Deps, entry: OutboxEntry, outboxId: number, attempts: nu
   }
   if (entry.topic === "handoff.corrected") return tellOfCorrection(app, entry, outboxId);
   if (entry.topic === "rep.unreachable") return tellOfUnreachable(app, entry, outboxId);
+  if (entry.topic === "rep.mail" || entry.topic === "rep.mail.gone") return tellOfRepMail(app, entry, outboxId);
   return tellOfHandoff(app, entry, outboxId);
 }
 

@@ -5,7 +5,10 @@ import { senders, teams } from "../../db/schema/index.ts";
 import { lineOf } from "../../platform/stranger-text.ts";
 import { readLook } from "../../sender/brand/brand.ts";
 import { standInFor } from "../../rep/assign/stand-in.ts";
+import { markNotice } from "../../relay/notice/mark.ts";
+import { rememberNotice } from "../../relay/notice/remember-notice.ts";
 import { messageAddress } from "../../send/mail/addresses.ts";
+import { relayAddress } from "../../send/mail/relay-address.ts";
 import { loadHandoffContext } from "../context.ts";
 import type { HandoffContext } from "../context.ts";
 import { loadBriefFacts } from "../brief/load-facts.ts";
@@ -86,27 +89,33 @@ async function tell(
   const [sender] = await db.select().from(senders).where(eq(senders.isDefault, true));
   if (sender === undefined) throw new Error("there is no default sender");
   const { lead, handoff, reply } = context;
+  const handoffId = handoff.id;
   const kind = kinds[entry.topic];
   const now = clock.now();
-  const pageUrl = handoffUrl(site, signers.respond, { handoffId: handoff.id, repId: reader.id }, now);
+  const pageUrl = handoffUrl(site, signers.respond, { handoffId, repId: reader.id }, now);
+  const name = lineOf(reply?.writer?.name ?? "", 200) || nameOf(lead);
   const brief = makeBrief(await loadBriefFacts(app, context), {
     kind,
     zone: reader.zone,
     now,
     pageUrl,
     fileUrl: (id, number) => fileUrl(pageUrl, id, number),
-    answering: answering(reply?.writer?.name || nameOf(lead)),
+    answering: answering(name),
   });
-  const to = reply?.writer ?? { name: nameOf(lead), email: lead.email };
+  const look = await readLook(db, site);
+  const mail = markNotice(await writeHandoffMail(app, context, { brief, kind, look }));
+  const messageId = `<handoff-${handoff.id}-${outboxId}@${site.replyDomain}>`;
+  const about = { messageId, handoffId, repId: reader.id, inboundMailId: newestMail(entry, handoff) };
+  await rememberNotice(db, { ...about, ...(await internalOf(app, context, { brief, kind, look })) }, now);
   const outcome = await transport.send({
     // What comes back tells that the rep does not hear of it.
     envelope: { from: messageAddress(site, signers.reply, "bounce", handoff.id), to: reader.email },
     mail: {
-      ...(await writeHandoffMail(app, context, { brief, kind, look: await readLook(db, site) })),
+      ...mail,
       from: { name: "Ripen", address: sender.email },
       to: { name: reader.name, address: reader.email },
-      replyTo: { name: lineOf(to.name, 200), address: to.email },
-      messageId: `<handoff-${handoff.id}-${outboxId}@${site.replyDomain}>`,
+      replyTo: { name, address: relayAddress(site, signers.reply, { handoffId, repId: reader.id }) },
+      messageId,
       date: now,
       headers: { "Auto-Submitted": "auto-generated" },
     },
@@ -127,7 +136,18 @@ const kinds = {
 } as const satisfies Record<HandoffEntry["topic"], BriefKind>;
 
 const answering = (name: string): string =>
-  `To answer, reply to this mail: it goes to ${lineOf(name, 200)}. Take out what is not for them.`;
+  `To answer, just reply to this mail. ${name} gets only what you write, in their thread, from your address. Nothing of this mail goes with it.`;
+
+/** The notice without the conversation: what was said with the prospect is no secret from them. */
+function internalOf(app: Deps, context: HandoffContext, { brief, ...how }: Parameters<typeof writeHandoffMail>[2]) {
+  return writeHandoffMail(app, context, { ...how, brief: { ...brief, conversation: [] } });
+}
+
+/** The newest mail of the prospect that a notice tells of. */
+function newestMail(entry: HandoffEntry, { cause }: HandoffContext["handoff"]): string | null {
+  if (entry.topic === "handoff.reply") return entry.more?.at(-1) ?? entry.inboundMailId;
+  return "inboundMailId" in cause ? cause.inboundMailId : null;
+}
 
 /** The manager of the team, or who stands in; else the operator. */
 async function tellManager(app: Deps, context: HandoffContext, outboxId: number): Promise<boolean> {

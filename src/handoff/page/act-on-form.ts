@@ -19,7 +19,7 @@ import { respondToHandoff } from "../respond.ts";
 
 type Deps = Pick<
   Ground & SequenceParts & InboundParts,
-  "db" | "clock" | "queues" | "versions" | "signers" | "inbound" | "log"
+  "db" | "clock" | "queues" | "versions" | "signers" | "inbound" | "log" | "site"
 >;
 
 /** What a rep does by a form of the page. */

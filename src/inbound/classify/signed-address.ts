@@ -1,6 +1,6 @@
 import type { ParsedMail } from "../parse/mail.ts";
 
-const SIGNED = /^(?:reply|bounce|unsubscribe)\+[a-z2-7]{20,64}@/i;
+const SIGNED = /^(?:reply|bounce|unsubscribe|relay)\+[a-z2-7]{20,64}@/i;
 
 /**
  * True when a mail was sent to an address of the form that Ripen signs. Whether the token is genuine, only the

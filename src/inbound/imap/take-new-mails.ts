@@ -8,7 +8,7 @@ import { maxMailSize, storeMail } from "../store/store-mail.ts";
 import { isOwnMail } from "./is-own-mail.ts";
 import { writePosition } from "./write-position.ts";
 
-type Deps = Pick<Ground & InboundParts, "db" | "clock" | "queues" | "log" | "fingerprints" | "site">;
+type Deps = Pick<Ground & InboundParts, "db" | "clock" | "queues" | "log" | "fingerprints" | "site" | "signers">;
 
 const dayMs = 86_400_000;
 
@@ -35,7 +35,7 @@ export async function takeNewMails(app: Deps, client: ImapFlow, mailbox: ImapMai
 }
 
 async function take(
-  { db, clock, queues, log, fingerprints, site }: Deps,
+  { db, clock, queues, log, fingerprints, site, signers }: Deps,
   client: ImapFlow,
   position: { key: string; uidValidity: string; lastUid: number },
 ): Promise<void> {
@@ -43,7 +43,7 @@ async function take(
   const summary = await client.fetchOne(range, { size: true, envelope: true }, { uid: true });
   const tooLarge = summary && (summary.size ?? 0) > maxMailSize;
   if (tooLarge) log.warn({ ...position, size: summary.size }, "a mail is larger than 30 MB and stays in its mailbox");
-  const wanted = summary && !tooLarge && !(await isOwnMail(db, site.replyDomain, summary.envelope));
+  const wanted = summary && !tooLarge && !(await isOwnMail(db, { site, signers }, summary.envelope));
   const full = wanted && (await client.fetchOne(range, { source: true }, { uid: true }));
   const raw = full ? full.source : undefined;
   const fingerprint = raw && (await fingerprints.of(raw, "mail"));

@@ -7,7 +7,7 @@ import type { ImapMailbox } from "./mailbox.ts";
 import { isLoopbackHost } from "../../platform/net/loopback.ts";
 import { takeNewMails } from "./take-new-mails.ts";
 
-type Deps = Pick<Ground & InboundParts, "db" | "clock" | "queues" | "log" | "fingerprints" | "site">;
+type Deps = Pick<Ground & InboundParts, "db" | "clock" | "queues" | "log" | "fingerprints" | "site" | "signers">;
 
 export interface MailboxWatch {
   close(): Promise<void>;

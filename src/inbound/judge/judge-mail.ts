@@ -36,9 +36,10 @@ const replyMark = /^\p{L}{1,5}(?:\[\d{1,3}\])?\s?[:：]/u;
 
 /**
  * What a mail is to us: its words and fields, seen in the light of whom it answers, who wrote it, and how it came. What our
- * own people write is nobody's answer, unless the lead is one of them.
+ * own people write is nobody's answer, unless the lead is one of them; nor is what they write to a prospect through the relay.
  */
 export function judgeMail({ read, match, author, isOurPerson, before, nullSender, receivedAt }: Known): Classified {
+  if (match?.by === "relay") return asRepMail(read.foundAsOurs);
   const isAnswer = match?.by === "token" || match?.by === "references";
   const found = isAnswer ? read.foundAsOurs : read.found;
   const isReport = found.class === "bounce_hard" || found.class === "bounce_soft" || found.class === "complaint";
@@ -59,6 +60,12 @@ export function judgeMail({ read, match, author, isOurPerson, before, nullSender
     speaksLikeOne: read.noteLike,
     likeness: read.likeness,
   });
+}
+
+/** What a person wrote to the relay is no answer of anybody; what machines write stays what it is. */
+function asRepMail(found: Classified): Classified {
+  if (found.class !== "human_reply" && found.class !== "unsubscribe") return found;
+  return { ...found, class: "other", subtype: "rep_mail", reasons: ["sent_to_relay"], review: null };
 }
 
 function secondsBetween(sent: Date | null, received: Date | null): number | null {

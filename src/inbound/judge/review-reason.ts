@@ -26,8 +26,8 @@ export function reviewReason({
   byProvider,
   split,
 }: Judged): InboundReviewReason | null {
-  // What comes back to a test mail, or to a notice to a rep, is nobody's.
-  if (match.by === "test" || match.by === "notice") return null;
+  // What comes back to a test mail, or to a notice to a rep, is nobody's; the relay asks the rep.
+  if (match.by === "test" || match.by === "notice" || match.by === "relay") return null;
   const isWritten = claim.class === "human_reply" || claim.class === "unsubscribe";
   if (split !== null && (isWritten || claim.class === "auto_reply")) return split;
   if (claim.class === "human_reply" && match.address === "bounce") return "sent_to_bounce_address";

@@ -31,7 +31,7 @@ export async function findByColleague(db: Executor, mail: ParsedMail, fromEmail:
   const candidates = titled.length > 0 ? titled : quoted;
   const [first] = candidates;
   if (first === undefined || candidates.some(({ leadId }) => leadId !== first.leadId)) return undefined;
-  return { leadId: first.leadId, messageId: first.messageId };
+  return { leadId: first.leadId, messageId: first.messageId, repMailId: null };
 }
 
 function bare(subject: string | null): string {

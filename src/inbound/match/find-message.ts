@@ -1,7 +1,7 @@
 import { desc, eq, inArray } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { Executor } from "../../db/client.ts";
-import { leads, messages } from "../../db/schema/index.ts";
+import { leads, messages, repMails } from "../../db/schema/index.ts";
 import { normalizeEmail } from "../../platform/email.ts";
 import { ledgerIdIn, messageIdOf } from "../../sender/message-id.ts";
 import { readMessageAddress } from "../../send/mail/addresses.ts";
@@ -12,6 +12,8 @@ import { isTestId } from "../../send/mail/test-id.ts";
 export interface Found {
   leadId: string;
   messageId: string | null;
+  /** The mail of a rep that it is about, when it is about none of a sequence. */
+  repMailId: string | null;
 }
 
 /** The messages that the genuine signed addresses among these were made for, in order, and the kinds of those addresses. */
@@ -26,9 +28,10 @@ export async function findByTokens(
     .select({ id: messages.id, leadId: messages.leadId })
     .from(messages)
     .where(inArray(messages.id, ids));
-  return read.flatMap(({ messageId, kind }) => {
-    const message = rows.find(({ id }) => id === messageId);
-    return message === undefined ? [] : [{ leadId: message.leadId, messageId, address: kind }];
+  const byReps = await loadRepMails(db, ids);
+  return read.flatMap(({ messageId: id, kind }) => {
+    const found = foundOf(rows, byReps, id);
+    return found === undefined ? [] : [{ ...found, address: kind }];
   });
 }
 
@@ -58,8 +61,32 @@ export async function findByReferences(db: Executor, references: readonly string
     .select({ id: messages.id, leadId: messages.leadId, rfcMessageId: messages.rfcMessageId })
     .from(messages)
     .where(inArray(messages.id, ids));
-  const answered = asked.flatMap((id) => known.find(({ rfcMessageId }) => rfcMessageId === id) ?? [])[0];
-  return answered && { leadId: answered.leadId, messageId: answered.id };
+  const byReps = await loadRepMails(db, ids);
+  return asked.flatMap((reference) => {
+    const isIt = ({ rfcMessageId }: { rfcMessageId: string }) => rfcMessageId === reference;
+    const id = known.find(isIt)?.id ?? byReps.find(isIt)?.id;
+    return (id === undefined ? undefined : foundOf(known, byReps, id)) ?? [];
+  })[0];
+}
+
+/** Those of these ids that are of mails of reps. */
+async function loadRepMails(
+  db: Executor,
+  ids: readonly string[],
+): Promise<{ id: string; leadId: string; rfcMessageId: string }[]> {
+  return db
+    .select({ id: repMails.id, leadId: repMails.leadId, rfcMessageId: repMails.messageId })
+    .from(repMails)
+    .where(inArray(repMails.id, [...ids]));
+}
+
+type Row = { id: string; leadId: string };
+
+function foundOf(messagesOf: readonly Row[], byReps: readonly Row[], id: string): Found | undefined {
+  const message = messagesOf.find((one) => one.id === id);
+  if (message !== undefined) return { leadId: message.leadId, messageId: id, repMailId: null };
+  const byRep = byReps.find((one) => one.id === id);
+  return byRep && { leadId: byRep.leadId, messageId: null, repMailId: id };
 }
 
 /** The lead with that address and the latest message to them. */
@@ -68,7 +95,7 @@ export async function findByAddress(db: Executor, address: string | null): Promi
   const email = normalizeEmail(address);
   const [lead] = await db.select({ id: leads.id }).from(leads).where(eq(leads.email, email));
   if (lead === undefined) return undefined;
-  return { leadId: lead.id, messageId: await latestMessage(db, lead.id) };
+  return { leadId: lead.id, messageId: await latestMessage(db, lead.id), repMailId: null };
 }
 
 async function latestMessage(db: Executor, leadId: string): Promise<string | null> {

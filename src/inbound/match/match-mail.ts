@@ -10,6 +10,7 @@ import type { Author } from "./author.ts";
 import { findByColleague } from "./find-colleague.ts";
 import { findByAddress, findByReferences, findByTokens, isAboutTest } from "./find-message.ts";
 import { findNotice } from "./find-notice.ts";
+import { findRelay } from "./find-relay.ts";
 import { isPostmaster } from "../postmaster.ts";
 import type { Found } from "./find-message.ts";
 
@@ -18,8 +19,12 @@ export interface Match {
   by: MatchedBy;
   leadId: string | null;
   messageId: string | null;
-  /** The handoff whose notice to the rep it comes back from. */
-  noticeOf?: string;
+  /** The handoff whose notice to the rep it answers or comes back from. */
+  noticeOf?: string | null;
+  /** The rep whose relay address it came to. */
+  repId?: string | null;
+  /** The mail of a rep that it answers or reports about. */
+  repMailId?: string | null;
   /** Which of our signed addresses it was sent to. */
   address: AddressKind | null;
   writer: InboundWriter | null;
@@ -37,7 +42,8 @@ type Deps = Pick<Ground & InboundParts, "db" | "site" | "signers" | "inbound">;
  * Somebody unknown who writes to the inquiry address is an inquiry. A provider's event names the recipient or one of our
  * addresses. What comes back to a test mail, or to a notice to a rep, is nobody's,
  * also where whoever tested is a lead as well. Of several signed
- * addresses the writer's own counts.
+ * addresses the writer's own counts. What comes to a relay address is a rep's; reports about what went through the relay are
+ * about that mail alone.
  */
 export async function matchMail(
   app: Deps,
@@ -54,6 +60,12 @@ export async function matchMail(
   const references = [...mail.inReplyTo, ...mail.references.toReversed(), ...original];
   if (isAboutTest(app, [...addressed, ...read.originalAddresses], references)) {
     return { by: "test", leadId: null, messageId: null, ...nobody };
+  }
+
+  const relay = await findRelay(app, addressed);
+  if (relay !== undefined) {
+    const { handoffId, leadId, repId } = relay;
+    return { by: "relay", messageId: null, ...nobody, leadId, noticeOf: handoffId, repId };
   }
 
   const noticeOf = await findNotice(app, [...addressed, ...read.originalAddresses], found.originalMessageId);
@@ -114,11 +126,12 @@ function isReport({ found }: Pick<Understanding, "found">): boolean {
 async function withWriter(
   { db }: Deps,
   by: MatchedBy,
-  { leadId, messageId }: Found,
+  { leadId, messageId, repMailId }: Found,
   read: Pick<Understanding, "found">,
   author: Author,
   address: AddressKind | null,
 ): Promise<Match> {
+  if (isReport(read) && repMailId !== null) return { by: "relay", leadId, messageId: null, ...nobody, repMailId };
   const email = isReport(read) ? null : author.email;
   const [lead] = await db.select({ email: leads.email }).from(leads).where(eq(leads.id, leadId));
   const [message] =
@@ -132,5 +145,5 @@ async function withWriter(
   const another = email !== null && email !== lead?.email;
   const writer = another ? { name: author.name.slice(0, 200), email } : null;
   const answered = message === undefined ? null : { subject: message.subject, sentAt: message.sentAt };
-  return { by, leadId, messageId, address, writer, leadEmails, answered };
+  return { by, leadId, messageId, address, writer, leadEmails, answered, repMailId };
 }

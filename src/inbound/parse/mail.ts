@@ -13,6 +13,8 @@ export type MailPart = {
   filename: string | null;
   disposition: string | null;
   method: string | null;
+  /** Content-ID without its brackets, by which HTML names the part (RFC 2392). */
+  contentId: string | null;
   size: number;
   content: Uint8Array;
 };

@@ -9,7 +9,15 @@ export type BodyLine = {
   announces?: boolean;
   /** The client's own markup says that everything from here on is the earlier message. */
   endsReply?: boolean;
+  /** The pieces of the HTML that it is made of, where they were asked for. */
+  pieces?: readonly LinePiece[];
 };
+
+/**
+ * A piece of the text of an HTML body: the `event`th text or picture that the parser comes upon, whole (`part` is null), or the
+ * `part`th line of a text that keeps its line breaks.
+ */
+export type LinePiece = { event: number; part: number | null };
 
 /** Longest body that is looked at, in UTF-16 units; a person's answer stands within the first part of it. */
 export const maxBodyLength = 1_000_000;

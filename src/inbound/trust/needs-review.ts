@@ -22,7 +22,7 @@ export interface Claim {
 export function needsReview({ class: found, by, authenticated, byProvider = false, hasEffect }: Claim): boolean {
   if (by === "postmaster") return found !== "auto_reply" && found !== "bounce_hard" && found !== "bounce_soft";
   if (byProvider) return false;
-  if (!hasEffect || by === "token" || by === "notice" || by === "inquiry") return false;
+  if (!hasEffect || by === "token" || by === "notice" || by === "relay" || by === "inquiry") return false;
   const isMachine = found !== "human_reply" && found !== "unsubscribe";
   if (by === "references" && isMachine) return false;
   return !authenticated || by === "recipient";

@@ -14,6 +14,7 @@ import {
   leavings,
   messages,
   recipientRequests,
+  repMails,
   suppressions,
   tasks,
   touches,
@@ -57,6 +58,7 @@ type OfLead =
   | typeof leavings
   | typeof recipientRequests
   | typeof confirmations
+  | typeof repMails
   | typeof messages;
 
 function ofLead<T extends OfLead>({ db }: ExportDeps, table: T, leadId: string): AsyncGenerator<T["$inferSelect"]> {
@@ -171,6 +173,7 @@ export const sections: Readonly<Record<string, (app: ExportDeps, leadId: string)
   replies,
   hits: (app, id) => ofLead(app, touches, id),
   handoffs: (app, id) => ofLead(app, handoffs, id),
+  repMails: (app, id) => ofLead(app, repMails, id),
   tasks: (app, id) => ofLead(app, tasks, id),
   decisions: decided,
   timeline: (app, id) => ofLead(app, activities, id),

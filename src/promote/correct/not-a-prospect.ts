@@ -19,7 +19,7 @@ const because = "A person said that the lead is no prospect, so the promotion th
 type Handoff = typeof handoffs.$inferSelect;
 type Deps = Pick<
   Ground & SequenceParts & InboundParts,
-  "db" | "clock" | "queues" | "signers" | "inbound" | "versions" | "log"
+  "db" | "clock" | "queues" | "signers" | "inbound" | "versions" | "log" | "site"
 >;
 
 /** `class` is what the mail was instead, when the handoff is by a mail; `keyId` is the API key of who says so. */

@@ -34,7 +34,7 @@ export interface ReclassifyInput {
 
 type Deps = Pick<
   Ground & SequenceParts & InboundParts,
-  "db" | "clock" | "queues" | "inbound" | "versions" | "log" | "signers"
+  "db" | "clock" | "queues" | "inbound" | "versions" | "log" | "signers" | "site"
 >;
 type Verdict = { class: InboundClass; lead: NewLead | null };
 

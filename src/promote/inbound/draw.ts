@@ -7,18 +7,20 @@ import { settleHardBounce, settleSoftBounce } from "./bounce.ts";
 import { settleComplaint } from "./complaint.ts";
 import { settleNotice } from "./notice.ts";
 import { settleOther } from "./other.ts";
+import { settleRepMail } from "./rep-mail.ts";
 import { settleInquiry, settleReply } from "./reply.ts";
 import type { AboutLead, InboundMail, Outcome } from "./settled-mail.ts";
 import { settleUnsubscribe } from "./unsubscribe.ts";
 
 /** Draws the consequences of a mail that nothing has followed from yet, in the caller's transaction. */
 export async function drawConsequences(
-  app: Pick<Ground & SequenceParts & InboundParts, "inbound" | "versions" | "signers">,
+  app: Pick<Ground & SequenceParts & InboundParts, "inbound" | "versions" | "signers" | "site">,
   tx: Tx,
   mail: InboundMail,
   now: Date,
 ): Promise<Outcome> {
   if (mail.matchedBy === "notice") return settleNotice(tx, mail, now);
+  if (mail.matchedBy === "relay") return settleRepMail(tx, app.site, mail, now);
   if (mail.leadId === null) {
     const isInquiry = mail.matchedBy === "inquiry" && mail.class === "human_reply";
     return isInquiry ? settleInquiry(app, tx, mail, now) : undefined;

@@ -6,6 +6,15 @@ export interface Mailbox {
   address: string;
 }
 
+/** A file that goes along. */
+export interface MailFile {
+  name: string;
+  type: string;
+  content: Uint8Array;
+  /** By which the HTML shows it (RFC 2392), without brackets; null when it is attached. */
+  contentId: string | null;
+}
+
 /** One mail, ready to be written as RFC 5322 bytes. */
 export interface Mail {
   from: Mailbox;
@@ -19,10 +28,11 @@ export interface Mail {
   date: Date;
   /** further headers, for example from `sequenceHeaders` */
   headers: Record<string, string>;
+  files?: readonly MailFile[];
 }
 
 /**
- * Writes a mail as a whole MIME message: multipart/alternative of text and HTML, names and subject encoded by
+ * Writes a mail as a whole MIME message: multipart/alternative of text and HTML with its files beside, names and subject encoded by
  * RFC 2047, CRLF line ends. Reads no file and fetches no URL, whatever the fields hold.
  */
 export async function composeMail(mail: Mail): Promise<Buffer> {
@@ -36,6 +46,12 @@ export async function composeMail(mail: Mail): Promise<Buffer> {
     messageId: mail.messageId,
     date: mail.date,
     headers: oneLine(mail.headers),
+    attachments: (mail.files ?? []).map(({ name, type, content, contentId }) => ({
+      filename: name,
+      contentType: type,
+      content: Buffer.from(content),
+      ...(contentId !== null && { cid: contentId, contentDisposition: "inline" as const }),
+    })),
     disableFileAccess: true,
     disableUrlAccess: true,
     newline: "\r\n",

@@ -36,13 +36,14 @@ export function sequenceHeaders(input: SequenceHeadersInput): Record<string, str
   };
   const own = input.messageId.replace(/^<|>$/g, "");
   if (own.length <= 80) headers["X-PM-Metadata-ripen-message"] = clean(own);
-  const thread = input.thread.filter((id) => MESSAGE_ID.test(id));
-  const last = thread.at(-1);
-  if (last !== undefined) {
-    headers["In-Reply-To"] = last;
-    headers["References"] = shorten(thread).join(" ");
-  }
-  return headers;
+  return { ...headers, ...threadHeaders(input.thread) };
+}
+
+/** In-Reply-To and References (RFC 5322 section 3.6.4) of a mail that continues a thread. @param thread Message-IDs, oldest first */
+export function threadHeaders(thread: readonly string[]): Record<string, string> {
+  const known = thread.filter((id) => MESSAGE_ID.test(id));
+  const last = known.at(-1);
+  return last === undefined ? {} : { "In-Reply-To": last, References: shorten(known).join(" ") };
 }
 
 function shorten(thread: readonly string[]): readonly string[] {

@@ -19,6 +19,7 @@ export const asideKinds = [
   "handoff",
   "webhook_call",
   "confirmation_mail",
+  "rep_mail",
   "failure",
   "domain",
 ] as const;

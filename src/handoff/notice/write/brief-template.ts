@@ -29,6 +29,7 @@ export const briefTemplate = `<mjml lang="en">
       .say a { color: {{ look.light.text }}; }
       .say td { padding: 2px 14px 2px 0; vertical-align: top; font-size: 15px; }
       @media (prefers-color-scheme: dark) {
+        .mark { color: #b3b8a9 !important; }
         body, div[aria-roledescription="email"] { background: #14160f !important; }
         .card, .card > table, .card > table > tbody > tr > td { background: #1c1f17 !important; }
         .say div, .say td, .say h1, .say h2, .say h3, .say p, .say li { color: #eceee6 !important; }

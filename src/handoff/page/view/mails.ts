@@ -91,8 +91,7 @@ export function conversationPart({ conversation }: PageFacts, brief: Brief, { pa
     <h2 id="conversation">The whole conversation</h2>
     ${earlier === null ? "" : html`<p><a href="?before=${earlier}#conversation">What was said before</a></p>`}
     ${brief.conversation.map(({ when, who, subject, text }, index) => {
-      const files = conversation.said[index]?.attachments ?? [];
-      const id = conversation.said[index]?.id ?? "";
+      const { attachments: files = [], id = "", kind } = conversation.said[index] ?? {};
       return html`<article>
         <h3>${subject}</h3>
         <p class="mute small">${when}, ${who}</p>
@@ -101,7 +100,7 @@ export function conversationPart({ conversation }: PageFacts, brief: Brief, { pa
           files.map((file) => ({
             name: lineOf(file.name, 200),
             about: lineOf(file.type, 100),
-            url: `${path}/mails/${id}/attachments/${file.number}`,
+            url: kind === "theirs" ? `${path}/mails/${id}/attachments/${file.number}` : null,
           })),
         )}
       </article>`;
