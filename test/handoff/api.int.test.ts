@@ -74,7 +74,7 @@ describe("a mail as it came", () => {
     ]);
     const { text } = await t.call("GET", `/v1/inbound-mails/${mailId}/attachments/1`);
     expect(text).toBe(layout.toString());
-    expect((await t.call("GET", `/v1/inbound-mails/${mailId}/attachments/0`)).status).toBe(422);
+    expect((await t.call("GET", `/v1/inbound-mails/${mailId}/attachments/0`)).status).toBe(404);
   });
 
   test("it is kept as long as a handoff of the lead runs, and no longer", async () => {
@@ -148,7 +148,10 @@ describe("actions by API", () => {
     expect([json["status"], json["snoozedUntil"]]).toEqual(["accepted", until]);
     t.clock.advanceBy(86_400_000);
     await untilIdle(t.app);
-    await toRita(t, "You wanted to be reminded: Dana Weiss");
+    const told = await toRita(t, "You wanted to be reminded: Dana Weiss");
+    // It is accepted: there is nothing to accept or decline any more.
+    expect(told.text).toMatch(/^Open it: /m);
+    expect(told.text + told.html).not.toMatch(/^Accept: |^Decline: |do=accept|do=decline/m);
     expect((await handoffOf(t, leadId)).snoozedUntil).toBeNull();
     const past = await post(`/v1/handoffs/${handoffId}/snooze`, { until: "2020-01-01T00:00:00Z" });
     expect([past.status, past.json["code"], past.json["problems"][0].pointer]).toEqual([

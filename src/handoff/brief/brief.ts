@@ -61,7 +61,7 @@ export interface Brief {
   /** whether more was said before that */
   hasEarlier: boolean;
   whyYou: string | null;
-  /** null when nobody has it: then nothing can be accepted */
-  links: { accept: string; decline: string; page: string } | null;
+  /** null when nobody has it; `answers` is null when it is accepted already */
+  links: { page: string; answers: { accept: string; decline: string } | null } | null;
   answering: string | null;
 }

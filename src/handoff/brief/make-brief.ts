@@ -38,7 +38,7 @@ const shownWords = { theirs: 4_000, ours: 700 };
 
 /** Writes down what a rep has to know about a handoff. Pure. */
 export function makeBrief(facts: BriefFacts, options: BriefOptions): Brief {
-  const { lead, reply, more, uncounted, original, policy } = facts;
+  const { lead, handoff, reply, more, uncounted, original, policy } = facts;
   const { zone, now, pageUrl } = options;
   const person = personFacts(lead);
   const title = person.title ?? (reply?.writer === null ? (original?.signature.title ?? null) : null);
@@ -77,7 +77,15 @@ export function makeBrief(facts: BriefFacts, options: BriefOptions): Brief {
     hasEarlier: facts.conversation.earlier !== null,
     whyYou: options.kind === "unassigned" || facts.assigned.length === 0 ? null : lineOf(facts.assigned.join(" ")),
     links:
-      pageUrl === null ? null : { page: pageUrl, accept: `${pageUrl}?do=accept`, decline: `${pageUrl}?do=decline` },
+      pageUrl === null
+        ? null
+        : {
+            page: pageUrl,
+            answers:
+              handoff.status === "open"
+                ? { accept: `${pageUrl}?do=accept`, decline: `${pageUrl}?do=decline` }
+                : null,
+          },
     answering: options.answering,
   };
 }

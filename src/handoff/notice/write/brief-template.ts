@@ -64,11 +64,15 @@ export const briefTemplate = `<mjml lang="en">
         {% endfor %}
         {% if brief.uncounted %}<p>{{ brief.uncounted }}</p>{% endif %}
       </mj-text></mj-column></mj-section>
-      <mj-raw>{% if brief.links %}</mj-raw>
+      <mj-raw>{% if brief.links.answers %}</mj-raw>
       <mj-section padding="8px 18px">
-        <mj-column><mj-button css-class="go" href="{{ brief.links.accept }}" background-color="{{ look.light.fill }}" color="{{ look.light.onFill }}">Accept</mj-button></mj-column>
-        <mj-column><mj-button css-class="else" href="{{ brief.links.decline }}" background-color="#ffffff" color="#1e211b" border="1px solid #8a8678">Not for me</mj-button></mj-column>
+        <mj-column><mj-button css-class="go" href="{{ brief.links.answers.accept }}" background-color="{{ look.light.fill }}" color="{{ look.light.onFill }}">Accept</mj-button></mj-column>
+        <mj-column><mj-button css-class="else" href="{{ brief.links.answers.decline }}" background-color="#ffffff" color="#1e211b" border="1px solid #8a8678">Not for me</mj-button></mj-column>
         <mj-column><mj-button css-class="else" href="{{ brief.links.page }}" background-color="#ffffff" color="#1e211b" border="1px solid #8a8678">Open it</mj-button></mj-column>
+      </mj-section>
+      <mj-raw>{% elsif brief.links %}</mj-raw>
+      <mj-section padding="8px 18px">
+        <mj-column><mj-button css-class="go" href="{{ brief.links.page }}" background-color="{{ look.light.fill }}" color="{{ look.light.onFill }}">Open it</mj-button></mj-column>
       </mj-section>
       <mj-raw>{% endif %}</mj-raw>
       <mj-section><mj-column><mj-text css-class="say">
