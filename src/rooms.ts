@@ -3,6 +3,7 @@ import { asideRoom } from "./aside/room.ts";
 import { consentRoom } from "./consent/room.ts";
 import { conversationRoom } from "./conversation/room.ts";
 import { enrollmentRoom } from "./enrollment/room.ts";
+import { experimentRoom } from "./experiment/room.ts";
 import { handoffRoom } from "./handoff/room.ts";
 import { inboundRoom } from "./inbound/room.ts";
 import type { RoomJobs } from "./jobs/room.ts";
@@ -45,6 +46,7 @@ export const rooms = [
   relayRoom,
   conversationRoom,
   handoffRoom,
+  experimentRoom,
 ] as const;
 
 type Every<T> = (T extends unknown ? (one: T) => void : never) extends (all: infer All) => void ? All : never;

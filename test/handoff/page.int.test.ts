@@ -262,7 +262,9 @@ describe("what can be done", () => {
     expect([await status(), snoozedUntil?.toISOString()]).toEqual(["accepted", `${day}T08:00:00.000Z`]);
     t.clock.advanceBy(snoozedUntil!.getTime() - t.clock.now().getTime());
     await untilIdle(t.app);
-    expect((await toRita(t, "You wanted to be reminded: Dana")).text).toContain("You wanted to be reminded of this now.");
+    expect((await toRita(t, "You wanted to be reminded: Dana")).text).toContain(
+      "You wanted to be reminded of this now.",
+    );
     expect((await handoffOf(t, leadId)).snoozedUntil).toBeNull();
   });
 

@@ -82,9 +82,7 @@ export function makeBrief(facts: BriefFacts, options: BriefOptions): Brief {
         : {
             page: pageUrl,
             answers:
-              handoff.status === "open"
-                ? { accept: `${pageUrl}?do=accept`, decline: `${pageUrl}?do=decline` }
-                : null,
+              handoff.status === "open" ? { accept: `${pageUrl}?do=accept`, decline: `${pageUrl}?do=decline` } : null,
           },
     answering: options.answering,
   };
