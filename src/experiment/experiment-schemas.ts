@@ -12,16 +12,19 @@ const metricSchema = z.enum(experimentMetrics).openapi({
     "`replies` of people; `promotions`: handoffs that were not taken back; `accepted` by a rep; `sql`: sales-qualified. Never opens.",
 });
 
+/** A step or an arm: definitions are read without what describes them for the API, whichever of both is loaded first. */
+const named = () => z.string().pipe(key);
+
 export const experimentInput = z
   .strictObject({
-    sequence: key.openapi({ description: "The id of the sequence, or its key.", example: "welcome" }),
-    step: key.openapi({ description: "A split, or an email with `subjects`.", example: "offer" }),
+    sequence: named().openapi({ description: "The id of the sequence, or its key.", example: "welcome" }),
+    step: named().openapi({ description: "A split, or an email with `subjects`.", example: "offer" }),
     metric: metricSchema.default("replies"),
-    control: key.optional().openapi({
+    control: named().optional().openapi({
       description: "The arm that the others are compared with. Left out: the first.",
       example: "own",
     }),
-    within: positiveDuration.default("P30D").openapi({ description: "How long a lead has to respond." }),
+    within: z.string().pipe(positiveDuration).default("P30D").openapi({ description: "How long a lead has to respond." }),
     note: lineInput(500).optional().openapi({ description: "What you expect, and why." }),
   })
   .openapi("ExperimentInput");

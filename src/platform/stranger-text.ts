@@ -1,8 +1,8 @@
 /**
  * Whatever ends a line in Unicode (UAX #14: BK, CR, LF, NL), as mail programs show it: line feed, vertical tab, form feed, carriage
- * return, next line, line and paragraph separator; and the information separators, at which some break, too.
+ * return, next line, line and paragraph separator; and every other control character but the tab, since some programs break there, too.
  */
-const lineBreaks = /\r\n|[\n\v\f\r\u001c-\u001e\u0085\u2028\u2029]/u;
+const lineBreaks = /\r\n|[\p{Zl}\p{Zp}]|(?!\t)\p{Cc}/u;
 /** What turns the direction of letters around: a name could then read as another (UAX #9, explicit formatting). */
 const turns = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
@@ -24,7 +24,7 @@ export function linesOf(text: string): string[] {
   return text
     .replaceAll(turns, "")
     .split(lineBreaks)
-    .map((line) => line.replaceAll(/[\p{Cc}]/gu, (mark) => (mark === "\t" ? mark : " ")).trimEnd());
+    .map((line) => line.trimEnd());
 }
 
 /** A text that a stranger wrote, each line with the mark of a quote. */

@@ -22,14 +22,8 @@ async function prospect(words?: Parameters<typeof reply>[2]) {
   return { leadId, mail, email, handoffId: (await handoffOf(t, leadId)).id, mailId: (await mailOf(t, leadId)).id };
 }
 
-const get = async (path: string) => {
-  const { json, status } = await t.call("GET", path);
-  return { status, json: json as Record<string, any> };
-};
-const post = async (path: string, body?: object) => {
-  const { json, status } = await t.call("POST", path, body);
-  return { status, json: json as Record<string, any> };
-};
+const get = (path: string) => t.call("GET", path);
+const post = (path: string, body?: object) => t.call("POST", path, body);
 
 describe("a mail as it came", () => {
   const files = [

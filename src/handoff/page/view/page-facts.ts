@@ -1,4 +1,4 @@
-import { and, asc, eq, ne, sql } from "drizzle-orm";
+import { and, asc, ne, sql } from "drizzle-orm";
 import type { Executor } from "../../../db/client.ts";
 import { reps } from "../../../db/schema/index.ts";
 import { readOriginal } from "../../../inbound/original/read-original.ts";
