@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { inboundMails, leads, reps } from "../../src/db/schema/index.ts";
+import { inboundMails, leads, repMails, reps } from "../../src/db/schema/index.ts";
 import { eraseRawMails } from "../../src/inbound/store/erase-raw-mails.ts";
 import type { PersonEngine } from "../person/support.ts";
 import { untilIdle } from "../support/idle.ts";
@@ -110,6 +110,26 @@ describe("the conversation", () => {
     ]);
     expect(json["data"][0].text).toContain("Hello Dana, the guide");
     expect((await get(`/v1/leads/${leadId}/conversation`)).json).toEqual(json);
+  });
+
+  test("has what a rep wrote and what went out of it, not what waits for the rep", async () => {
+    const { handoffId, leadId, email } = await prospect();
+    const { repId } = await handoffOf(t, leadId);
+    t.clock.advanceBy(60_000);
+    const now = t.clock.now();
+    const row = { leadId, handoffId, repId: repId!, email, subject: "Re: Handbook 1", at: now, dueAt: now };
+    await t.app.db.insert(repMails).values([
+      { ...row, text: "Ten euros.", status: "sent", sentAt: now, messageId: `<sent-${leadId}@reply.test>` },
+      { ...row, text: "Internal.", status: "held", reason: "internal_left", messageId: `<held-${leadId}@reply.test>` },
+    ]);
+    const { json } = await get(`/v1/handoffs/${handoffId}/conversation`);
+    expect(json.data.at(-1)).toMatchObject({
+      kind: "rep",
+      text: "Ten euros.",
+      from: { email: "rita@acme.test" },
+      to: email,
+    });
+    expect(JSON.stringify(json)).not.toContain("Internal.");
   });
 
   test("of a long one the latest come first, and what was before them with the cursor", async () => {
