@@ -48,6 +48,9 @@ export const handoffSchema = z
     escalatedAt: instantSchema
       .nullable()
       .openapi({ description: "When the manager of the team was told that it is late." }),
+    firstResponseAt: instantSchema
+      .nullable()
+      .openapi({ description: "When the first answer of a rep went to the prospect through the relay." }),
     cause: causeSchema,
     createdAt: instantSchema,
     respondedAt: instantSchema
@@ -92,6 +95,7 @@ export function presentHandoff({ before: _b, dueAt: _d, ...row }: Handoff): z.in
     remindedAt: isoInstant(row.remindedAt),
     escalatedAt: isoInstant(row.escalatedAt),
     snoozedUntil: isoInstant(row.snoozedUntil),
+    firstResponseAt: isoInstant(row.firstResponseAt),
   };
 }
 

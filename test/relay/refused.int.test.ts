@@ -108,7 +108,12 @@ test("a mailbox that answers everything with the same words gets one of them thr
   const got = await t.mailbox.waitFor((one) => one.envelope.to.includes(email) && one.text.includes("great pleasure"));
   for (let round = 0; round < 3; round++) {
     t.clock.advanceBy(20 * 60_000);
-    await write(t, { from: `Lee <${email}>`, to: /<([^>]+)>/.exec(got.header("reply-to") ?? "")?.[1] ?? "", about: mail, body: `Again ${round}` });
+    await write(t, {
+      from: `Lee <${email}>`,
+      to: /<([^>]+)>/.exec(got.header("reply-to") ?? "")?.[1] ?? "",
+      about: mail,
+      body: `Again ${round}`,
+    });
     await ritaAnswers(t, notice, words);
   }
   expect(await becameOf(t, email)).toEqual(["sent", "held repeated", "held repeated", "held repeated"]);
@@ -137,13 +142,15 @@ describe("a rep who has it no more is told what to do", () => {
       .where(eq(handoffs.id, (await handoffOf(email)).id));
     await ritaAnswers(t, notice, `Hello.\r\n\r\n${quoted(notice)}`);
     expect(await becameOf(t, email)).toEqual(["failed closed"]);
-    expect((await told(t, "The handoff is closed")).text).toContain(`mailto:lee@closed.test?subject=Re%3A%20Welcome%201`);
+    expect((await told(t, "The handoff is closed")).text).toContain(
+      `mailto:lee@closed.test?subject=Re%3A%20Welcome%201`,
+    );
   });
 
   test("erased: nobody is known any more", async () => {
     const email = "lee@erased.test";
     const { notice } = await prospect(t, email);
-    await eraseLead(t.app, { id: (await handoffOf(email)).leadId, keep: "unsubscribed" });
+    await eraseLead(t.app, { id: (await handoffOf(email)).leadId, keep: "auto" });
     await ritaAnswers(t, notice, `Hello.\r\n\r\n${quoted(notice)}`);
     await told(t, "they are not known any more");
     expect(beyondFirst(email)).toEqual([]);
@@ -156,7 +163,13 @@ describe("a rep who has it no more is told what to do", () => {
     const { id: handoffId } = await handoffOf(email);
     const bo = (await t.app.db.select().from(reps).where(eq(reps.email, "bo@acme.test")))[0]!;
     await t.app.db.update(reps).set({ active: true }).where(eq(reps.id, bo.id));
-    await write(t, { from: "Bo <bo@acme.test>", to: relayOf(notice), about: notice, body: "I stand in.", more: [proven] });
+    await write(t, {
+      from: "Bo <bo@acme.test>",
+      to: relayOf(notice),
+      about: notice,
+      body: "I stand in.",
+      more: [proven],
+    });
     expect(await becameOf(t, email)).toEqual(["failed not_the_rep"]);
     const own = relayAddress(t.app.site, t.app.signers.reply, { handoffId, repId: bo.id });
     await write(t, { from: "Bo <bo@acme.test>", to: own, about: notice, body: "I stand in.", more: [proven] });

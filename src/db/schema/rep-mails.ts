@@ -17,7 +17,6 @@ export type RepMailStatus = "queued" | "sent" | "failed" | "held";
  * - `unproven_sender`: From is the rep, and nothing proves it; the rep may confirm it
  * - `may_be_automatic`: a person or a machine may have written it; the rep may confirm it
  * - `uncertain`: a process or a connection ended while it was handed over; the rep decides
- * - `boundary_unknown`: it cannot be told where the notice begins
  * - `internal_left`: something internal stands in what is left
  * - `answers_in_quote`: the rep wrote between lines of the notice that are not marked as quoted
  * - `nothing_written`: nothing is left
@@ -35,7 +34,6 @@ export type RepMailReason =
   | "unproven_sender"
   | "may_be_automatic"
   | "uncertain"
-  | "boundary_unknown"
   | "internal_left"
   | "answers_in_quote"
   | "nothing_written"

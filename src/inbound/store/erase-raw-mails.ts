@@ -13,7 +13,8 @@ const dayMs = 86_400_000;
 
 /**
  * Empties the raw bytes of mails that were kept for the configured days; what was understood of them stays. Those that
- * still need their bytes stay whole: mails that are not settled, that a person has to review, or of whom a rep has a handoff.
+ * still need their bytes stay whole: mails that are not settled, that a person has to review, that a rep has written and are not sent
+ * on yet, or of whom a rep has a handoff.
  */
 export async function eraseRawMails(app: Deps): Promise<void> {
   const notAside = notSetAside("erase", sql`inbound_mails.id::text`);
@@ -29,11 +30,21 @@ export async function eraseAgain(app: Deps, items: readonly SetAside[]): Promise
 }
 
 /**
- * Whether no running handoff is about the person of a mail: a rep reads it with its attachments until that is closed.
+ * Whether nobody reads or sends a mail any more: no rep has a running handoff of its person, and it is not to be sent on.
  * @param mail the row, as the query calls it
  */
 export function neededByNobody(mail: SQL): SQL {
-  return sql`not exists (select from handoffs h where h.lead_id = ${mail}.lead_id and h.status in ('open', 'accepted'))`;
+  return sql`not exists (select from handoffs h where h.lead_id = ${mail}.lead_id and h.status in ('open', 'accepted'))
+    and not ${isToBeSentOn(sql`${mail}.id`)}`;
+}
+
+/**
+ * Whether a rep's mail is still to be sent on, or held while its handoff runs, when the rep may let it go: then its bytes are needed.
+ * @param id of a mail
+ */
+function isToBeSentOn(id: SQL): SQL {
+  return sql`exists (select from rep_mails r join handoffs h on h.id = r.handoff_id
+    where r.inbound_mail_id = ${id} and (r.status = 'queued' or (r.status = 'held' and h.status in ('open', 'accepted'))))`;
 }
 
 type Deps = Pick<Ground & InboundParts, "db" | "clock" | "inbound" | "log">;

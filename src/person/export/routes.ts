@@ -69,6 +69,10 @@ const personSchema = z
       "Opens and clicks.",
     ),
     handoffs: rowsOf({ status: z.string(), createdAt: instantSchema }, "Work items of sales about them."),
+    repMails: rowsOf(
+      { subject: z.string(), text: z.string(), at: instantSchema },
+      "What reps wrote to them, as it was sent.",
+    ),
     tasks: rowsOf({ kind: z.string(), title: z.string(), createdAt: instantSchema }, "What reps were asked to do."),
     decisions: rowsOf(
       { at: instantSchema, rule: z.string(), outcome: z.string(), reason: z.string() },

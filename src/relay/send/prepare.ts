@@ -131,7 +131,9 @@ async function doubtOf(
   if (about.mail.authentication?.authenticated !== true) {
     return { reason: "unproven_sender", error: "Nothing proves that the mail is from its sender." };
   }
-  if (about.review !== null) return { reason: "may_be_automatic", error: "It looks like an automatic answer." };
+  // Whoever quotes has read; machines that quote say what they are, and what they say twice is held.
+  if (about.review !== null && !about.ready.content.quotes)
+    return { reason: "may_be_automatic", error: "It looks like an automatic answer." };
   const { text } = about.ready.content;
   const before = await db.$count(
     repMails,

@@ -10,7 +10,7 @@ import type { Gate } from "../../send/carrier/transport.ts";
 import type { SendParts } from "../../send/parts.ts";
 import type { RelayParts } from "../parts.ts";
 import { prepare } from "./prepare.ts";
-import type { RepMail } from "./prepare.ts";
+import type { PreparedMail, RepMail } from "./prepare.ts";
 import { beginSending, keepBack, settleSent } from "./settle.ts";
 import { writeRepMail } from "./write-mail.ts";
 
@@ -78,13 +78,13 @@ async function takeOnce(app: Deps, id: string): Promise<void> {
   await beginSending(app, row, mail);
   const written = await writeRepMail(app, row, mail, now);
   const carrier = await app.transports.of(mail.thread.sender ?? { transportIds: [] });
-  const outcome = await carrier.sendThrough(gateOf(app, row, mail.thread.email), written.envelope, written.raw);
+  const outcome = await carrier.sendThrough(gateOf(app, row, mail), written.envelope, written.raw);
   // What the gate did not let through is looked at again when the lease is over.
   if (outcome !== null) await settleOutcome(app, row, mail.thread.email, outcome);
 }
 
 /** Right before the mail is handed over: asks again whether it may be, and notes that it begins. */
-function gateOf({ db, clock }: Deps, { id, handoffId }: RepMail, email: string): Gate {
+function gateOf({ db, clock }: Deps, { id }: RepMail, { handoffId, thread: { email } }: PreparedMail): Gate {
   let noted = false;
   return async (begin) => {
     if (!noted) {
@@ -97,6 +97,7 @@ function gateOf({ db, clock }: Deps, { id, handoffId }: RepMail, email: string):
             eq(repMails.status, "queued"),
             isNull(repMails.begunAt),
             sql`not ${isSuppressed(sql`${email}::text`)}`,
+            sql`exists (select from handoffs h where h.id = ${handoffId} and h.status in ('open', 'accepted'))`,
           ),
         )
         .returning({ id: repMails.id });

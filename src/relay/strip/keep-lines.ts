@@ -24,6 +24,8 @@ export interface Kept {
   lines: KeptLine[];
   /** The rep wrote below where everything belongs to the notice, as nothing there is marked. */
   lost: boolean;
+  /** Something is quoted. */
+  quotes: boolean;
 }
 
 /**
@@ -46,7 +48,7 @@ export function keepLines(lines: BodyLine[], known: KnownTexts): Kept {
     }
     return quotes.has(index) ? [{ index, quoted: true, torn: false }] : [];
   });
-  return { lines: trimBlank(lines, kept), lost };
+  return { lines: trimBlank(lines, kept), lost, quotes: own.includes(false) };
 }
 
 function isMarkedText(lines: readonly BodyLine[], marked: readonly boolean[], index: number): boolean {

@@ -13,9 +13,9 @@ import type { Kept, KnownTexts } from "./keep-lines.ts";
 import { keepParts } from "./keep-parts.ts";
 import type { KeptPart } from "./keep-parts.ts";
 
-/** What of a rep's mail goes to the prospect, or why nothing does. */
+/** What of a rep's mail goes to the prospect, or why nothing does. `quotes`: the mail quotes something. */
 export type Stripped =
-  | { kind: "kept"; text: string; html: string | null; parts: KeptPart[] }
+  | { kind: "kept"; text: string; html: string | null; parts: KeptPart[]; quotes: boolean }
   | { kind: "held"; reason: RepMailReason; error: string };
 
 /** What the mail is held against. `subject` is the one it goes out under. */
@@ -23,6 +23,8 @@ export interface StripInput extends KnownTexts, Internal {
   subject: string;
 }
 
+/** Above a signature (RFC 3676 4.3). */
+const separator = "-- ";
 /** The mark of a quoted line, however many stand in a row. */
 const marks = /^\s{0,4}(?:(?:[>＞|]|&gt;)\s?)+/;
 
@@ -44,7 +46,7 @@ export function stripMail(mail: Pick<ParsedMail, "text" | "html" | "parts" | "fl
     findInternal(read.judged, [read.html ?? "", input.subject, ...names, ...texts], input) ??
     (parts.parts.some(({ content }) => holdsOurs(content, input)) ? "a file with a link of ours" : null);
   if (left !== null) return held("internal_left", `It holds ${left}.`);
-  return { kind: "kept", text: read.text, html: read.html, parts: parts.parts };
+  return { kind: "kept", text: read.text, html: read.html, parts: parts.parts, quotes: read.quotes };
 }
 
 const notSent = {
@@ -59,6 +61,7 @@ interface Read {
   html: string | null;
   judged: { text: string; torn: boolean }[];
   lost: boolean;
+  quotes: boolean;
 }
 
 function stripText(text: string, input: StripInput): Read {
@@ -74,7 +77,7 @@ function stripHtml(html: string, input: StripInput): Read {
   return { ...written(lines, kept), html: cleanHtml(emitHtml(html, pieces)) };
 }
 
-function written(lines: readonly BodyLine[], { lines: kept, lost }: Kept): Omit<Read, "html"> {
+function written(lines: readonly BodyLine[], { lines: kept, lost, quotes }: Kept): Omit<Read, "html"> {
   const judged: Read["judged"] = [];
   const out: string[] = [];
   let before = -1;
@@ -82,7 +85,7 @@ function written(lines: readonly BodyLine[], { lines: kept, lost }: Kept): Omit<
     const line = lines[index];
     if (line === undefined) continue;
     const own = (isBlank(line) ? "" : line.text).replaceAll(pictureMark, "");
-    const text = quoted ? own.replace(marks, "") : own.trimEnd();
+    const text = quoted ? own.replace(marks, "") : own === separator ? own : own.trimEnd();
     judged.push({ text, torn });
     if (before >= 0 && index > before + 1 && out.at(-1) !== "") out.push("");
     out.push(quoted ? `> ${text}` : text);
@@ -92,7 +95,7 @@ function written(lines: readonly BodyLine[], { lines: kept, lost }: Kept): Omit<
     .join("\n")
     .replaceAll(/\n{3,}/g, "\n\n")
     .trim();
-  return { text, judged, lost };
+  return { text, judged, lost, quotes };
 }
 
 function isText({ type }: KeptPart): boolean {

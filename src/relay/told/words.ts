@@ -21,7 +21,6 @@ export const reasonWords: Readonly<Record<RepMailReason, readonly [what: string,
     "The connection ended while we handed it over: it may have arrived, or not.",
     "Decide whether it is sent again. Under the same Message-ID most mail programs show two copies as one.",
   ],
-  boundary_unknown: ["We cannot tell where your words end and our notice begins.", `${again} ${byHand}`],
   internal_left: ["Something that is not for the prospect's eyes is left in it.", `${again} ${byHand}`],
   answers_in_quote: [
     "You have written between the lines of our notice, and your mail program does not mark which are which.",
