@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Executor } from "../db/client.ts";
 import type { BriefDecision, StoredDecision, StoredShift } from "../db/schema/decisions.ts";
 import { executePrepared } from "../db/prepared.ts";
-import { columnRows } from "../platform/column-rows.ts";
+import { columnRows } from "../platform/rows/column-rows.ts";
 import type { Shift } from "../schedule/types.ts";
 import { toBrief } from "./decision/brief.ts";
 import type { Decision } from "./machine/types.ts";
