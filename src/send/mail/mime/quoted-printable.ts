@@ -65,7 +65,7 @@ export function joinEncoded(parts: readonly AsciiPart[]): AsciiPart[] {
 
 /** As `encodeQuotedPrintable`, of a text without line breaks. */
 export function encodeLine(line: string): string {
-  if (PLAIN_LINE.test(line)) return line;
+  if (line.length < LINE_LENGTH && PLAIN_LINE.test(line)) return line;
   return fold(MORE_THAN_EQUALS.test(line) ? line.replace(SPECIAL, encodeCharacter) : line.replaceAll("=", "=3D"));
 }
 
