@@ -77,8 +77,7 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
   return {
     ...ground,
     track,
-    networks,
-    clients: createClients(ground.signers.track, track),
+    clients: createClients(ground.signers.track, track, networks),
     hits,
     versions: createVersionCache(),
     mailDomains: openMailDomains(db, settings.mxLookups ?? false),

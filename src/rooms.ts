@@ -2,6 +2,7 @@ import type { App } from "./app.ts";
 import { asideRoom } from "./aside/room.ts";
 import { consentRoom } from "./consent/room.ts";
 import { enrollmentRoom } from "./enrollment/room.ts";
+import { experimentRoom } from "./experiment/room.ts";
 import { handoffRoom } from "./handoff/room.ts";
 import { inboundRoom } from "./inbound/room.ts";
 import type { RoomJobs } from "./jobs/room.ts";
@@ -41,6 +42,7 @@ export const rooms = [
   repRoom,
   promoteRoom,
   handoffRoom,
+  experimentRoom,
 ] as const;
 
 type Every<T> = (T extends unknown ? (one: T) => void : never) extends (all: infer All) => void ? All : never;

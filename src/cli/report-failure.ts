@@ -1,5 +1,6 @@
 import { DatabaseNotReadyError } from "../db/not-ready.ts";
 import { EmbeddedPostgresError } from "../db/embedded/error.ts";
+import { RipenError } from "../platform/errors.ts";
 import { describeError } from "../platform/log/serialize-error.ts";
 
 /** Ends the process with status 1, and says why. */
@@ -30,6 +31,8 @@ function rootsOf(error: unknown): Error[] {
 
 function sentenceFor(error: Error): string | undefined {
   if (error instanceof EmbeddedPostgresError || error instanceof DatabaseNotReadyError) return error.message;
+  // What we refuse says what to put right.
+  if (error instanceof RipenError) return error.message;
   if (!("code" in error)) return undefined;
   const at = "address" in error && "port" in error ? `${String(error.address)} port ${String(error.port)}` : undefined;
   switch (error.code) {

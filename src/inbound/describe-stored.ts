@@ -47,7 +47,8 @@ export async function describeStored(app: Deps, row: Row, last: boolean) {
   // Other ways in tell the envelope by fields of the mail, if at all.
   const nullSender = row.source === "smtp" && row.envelopeFrom === "";
   const receivedAt = isReal ? row.receivedAt : null;
-  const found = judgeMail({ read, match, author, isOurPerson, before, nullSender, receivedAt });
+  const cameJustThen = row.source === "smtp";
+  const found = judgeMail({ read, match, author, isOurPerson, before, nullSender, receivedAt, cameJustThen });
   const zone = (await zoneOf(app, match)) ?? zoneOfMail(mail) ?? "UTC";
   const absence = readAbsence({ mail, found, zone, now: row.receivedAt });
   const answer = readAnswer({ mail, found, zone, now: row.receivedAt });

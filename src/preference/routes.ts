@@ -19,9 +19,9 @@ import { ask } from "./request/ask.ts";
 import { readChoice } from "./save/choice.ts";
 import { loadStanding } from "./save/load-standing.ts";
 import { savePreferences } from "./save/save-preferences.ts";
-import { maskAddress } from "./words/mask-address.ts";
-import { writeDate } from "./words/write-date.ts";
-import { fill } from "./words/words.ts";
+import { maskAddress } from "../consent/words/mask-address.ts";
+import { writeDate } from "../consent/words/write-date.ts";
+import { fill } from "../consent/words/words.ts";
 
 type Deps = Ground & SequenceParts;
 

@@ -1,6 +1,5 @@
 import type { Clients } from "./touch/clients.ts";
 import type { HitBuffer } from "./touch/hit-buffer.ts";
-import type { Networks } from "./verdict/features.ts";
 
 /** How touches are taken in. */
 export interface TrackPolicy {
@@ -17,8 +16,6 @@ export interface TrackPolicy {
 /** What this room keeps open for itself and for those downstream. */
 export interface TrackParts {
   readonly track: TrackPolicy;
-  /** What networks are known for. */
-  readonly networks: Networks;
   readonly clients: Clients;
   /** Hits on their way into the database. */
   readonly hits: HitBuffer;

@@ -6,9 +6,8 @@ import { isTestId } from "../send/mail/test-id.ts";
 import type { TrackParts } from "./parts.ts";
 import type { Hit } from "./touch/hit.ts";
 import { readRequest } from "./touch/read-request.ts";
-import { networkOf } from "./verdict/networks/network-of.ts";
 
-type Deps = Pick<Ground & TrackParts, "clock" | "signers" | "networks" | "hits" | "clients" | "track">;
+type Deps = Pick<Ground & TrackParts, "clock" | "signers" | "hits" | "clients" | "track">;
 
 /** The request behind a touch. `ip` is the client's address as the proxy settings tell it; undefined when unknown. */
 export interface TouchRequest {
@@ -54,19 +53,12 @@ export function recordUnsubscribePage(app: Deps, input: TouchRequest & { token: 
  * Puts a touch on its way into the database, without waiting for it. That of a test mail is nobody's, and so is what a
  * client causes beyond its share.
  */
-function takeHit(
-  app: Deps,
-  messageId: string,
-  kind: TouchKind,
-  { method, headers, ip }: TouchRequest,
-  link: Hit["link"],
-): void {
+function takeHit(app: Deps, messageId: string, kind: TouchKind, request: TouchRequest, link: Hit["link"]): void {
   if (isTestId(messageId)) return;
+  const { headers, ip } = request;
   const atMs = app.clock.now().getTime();
-  const network = networkOf(ip, app.networks);
-  const { client, own, limited } = app.clients.look(ip, network, atMs);
-  if (limited) return;
-  const features = { ...readRequest(method, headers, kind), network };
+  const from = app.clients.look(ip, atMs);
+  if (from.limited) return;
   const trace =
     app.track.traceDays > 0
       ? {
@@ -74,5 +66,5 @@ function takeHit(
           userAgent: (headers.get("user-agent") ?? "").slice(0, 200).replaceAll("\0", ""),
         }
       : null;
-  app.hits.add({ messageId, kind, atMs, link, features: own ? { ...features, own } : features, client, trace });
+  app.hits.add({ messageId, kind, atMs, link, features: readRequest(request, kind, from), client: from.client, trace });
 }

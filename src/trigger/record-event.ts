@@ -6,7 +6,7 @@ import { requireTaken } from "../consent/state/require-taken.ts";
 import { writeConsents } from "../consent/state/write-consents.ts";
 import { itemsOf } from "../lead/consent/consent-input.ts";
 import type { ConsentStatement } from "../lead/consent/consent-input.ts";
-import { requireTopics } from "../lead/consent/known-topics.ts";
+import { requireSayable } from "../lead/consent/known-topics.ts";
 import { refuseErased } from "../lead/suppression/hashed-address.ts";
 import { lookAgain } from "../lead/look-again.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
@@ -53,7 +53,7 @@ export async function recordEvent(
   input: RecordEventInput,
 ): Promise<RecordedEvent> {
   const now = clock.now();
-  await checkConsent(db, input.lead.consent);
+  await checkConsent(db, input.lead.consent, now);
   const { lead: person, properties } = input.trust === "known" ? input : await readValues(db, input);
   const recorded = await db.transaction(async (tx): Promise<RecordedEvent> => {
     if (input.id !== undefined) {
@@ -104,10 +104,10 @@ export async function recordEvent(
  * What somebody leaves is stopped in the transaction that writes it down, which is not done here: an event that tells of it is
  * refused rather than taken by half.
  */
-async function checkConsent(db: Executor, said: ConsentStatement | undefined): Promise<void> {
+async function checkConsent(db: Executor, said: ConsentStatement | undefined, now: Date): Promise<void> {
   if (said === undefined) return;
   const at = ["lead", "consent"];
-  await requireTopics(db, said, at);
+  await requireSayable(db, said, at, now);
   const denied = itemsOf(said).filter(({ purpose, state }) => purpose === "mail" && state === "denied");
   if (denied.length === 0) return;
   const message =

@@ -166,6 +166,16 @@ describe("submitting", () => {
     expect(text).not.toContain("<b>");
   });
 
+  test("pages about mistakes, forms that are gone and thanks speak the visitor's language", async () => {
+    const german = { ...browser, "Accept-Language": "de-AT,en;q=0.5" };
+    const text = async (key: string, email: string) => (await submit(key, new URLSearchParams({ email }), german)).text;
+    expect(await text(form.key, "nobody")).toContain("Bitte prüfen Sie Ihre Angaben");
+    expect(await text("pk_none", "de@example.com")).toContain("Dieses Formular funktioniert nicht");
+    const thanks = await text(plain.key, "de@example.com");
+    expect(thanks).toContain("Vielen Dank");
+    expect(thanks).toContain('<html lang="de"');
+  });
+
   test.each([
     ["no email", {}, "/email"],
     ["a bad email", { email: "nobody" }, "/email"],

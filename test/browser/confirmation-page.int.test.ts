@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { linkIn, openConfirming } from "../confirm/support.ts";
-import { languages } from "../../src/trigger/confirm/words/words.ts";
+import { languages } from "../../src/consent/words/words.ts";
 import { hasChromium, startChromium } from "./chromium.ts";
 
 const views = [
@@ -24,7 +24,7 @@ test.skipIf(!hasChromium)(
     try {
       const scanner = await browser.newPage();
       const page = await browser.newPage({ bypassCSP: true });
-      for (const language of languages) {
+      for (const { tag: language } of languages) {
         const email = `${language}@lead.test`;
         await c.submit(form, { email, locale: language });
         const [mail] = await c.mailsTo(email);

@@ -1,4 +1,6 @@
 import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
@@ -51,6 +53,37 @@ test("on a database that is not migrated every command says one sentence", async
     MAIL_FROM: "ada@acme.test",
   };
   expect(await ripen(["serve"], all)).toEqual({ code: 1, stdout: "", stderr: sentence });
+});
+
+test("erase says in one sentence what is wrong with the file of receipts", async () => {
+  await using database = await createTestDatabase();
+  const folder = await mkdtemp(path.join(tmpdir(), "ripen-erase-"));
+  try {
+    const file = path.join(folder, "receipts.ndjson");
+    const reapply = () =>
+      ripen(["erase", "--reapply", "--from", file], {
+        DATABASE_URL: database.url,
+        SECRET_KEY: "a key for tests, long enough to be taken",
+        SMTP_URL: "smtp://127.0.0.1:2525",
+        PUBLIC_URL: "https://ripen.test",
+        REPLY_DOMAIN: "reply.test",
+        MAIL_FROM: "Ada <ada@acme.test>",
+      });
+    expect(await reapply()).toMatchObject({ code: 1, stderr: `There is no readable file ${file}.\n` });
+    for (const [text, line, field] of [
+      ["not json", 1, ""],
+      ['\n{"id":"019aa5c8-93a0-7c1d-8a83-2f6de1b4c111","at":"yesterday"}', 2, ' (look at "at")'],
+    ]) {
+      await writeFile(file, String(text));
+      const { code, stderr } = await reapply();
+      expect([code, stderr]).toEqual([
+        1,
+        `Line ${line} is no receipt of an erasure${field}: give the file that "ripen erase --list" has written, as it is.\n`,
+      ]);
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test("a database that is not there, or not for us, is one sentence", async () => {

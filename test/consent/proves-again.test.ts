@@ -12,6 +12,11 @@ test.each([
   ["a date before the unsubscribe", { at: new Date("2026-01-04T09:00:00Z"), wording: "Yes" }, false],
   ["the very instant of the unsubscribe", { at: left, wording: "Yes" }, false],
   ["a date in the future", { at: new Date("2026-01-11T09:00:00Z"), wording: "Yes" }, false],
+  [
+    "a date that another clock has four minutes earlier",
+    { at: new Date("2026-01-10T09:04:00Z"), wording: "Yes" },
+    true,
+  ],
   ["a date alone", { at }, false],
   ["a date and empty evidence", { at, evidence: {} }, false],
 ])("%s", (_what, said, proves) => {

@@ -90,6 +90,37 @@ test.each([
   expect((await consentOf(id)).log).toEqual([]);
 });
 
+test("what was said in the future is refused by every door, and five minutes of another clock are not", async () => {
+  const { id } = await newLead({ email: "ada@lead.test" });
+  const inMinutes = (minutes: number) => new Date(api.clock.now().getTime() + minutes * 60_000).toISOString();
+  const said = (minutes: number) => ({ opens: "granted", at: inMinutes(minutes) });
+  const refused = [422, expect.stringMatching(/at consent_in_future$/)];
+  const first = ({ status, json }: { status: number; json: { problems: { pointer: string; code: string }[] } }) => [
+    status,
+    problemsOf(json)[0],
+  ];
+  expect(first(await put(id, { ...said(6), method: "phone" }))).toEqual(refused);
+  expect(first(await api.call("POST", "/v1/leads", { email: "b@lead.test", consent: said(6) }))).toEqual(refused);
+  const event = { name: "signup", lead: { email: "c@lead.test", consent: said(6) } };
+  expect(first(await api.call("POST", "/v1/events", event))).toEqual(refused);
+  expect((await consentOf(id)).log).toEqual([]);
+  expect((await put(id, { ...said(4), method: "phone" })).status).toBe(200);
+  expect((await consentOf(id)).log[0].at).toBe(api.clock.now().toISOString());
+});
+
+test.each([
+  ["its domain", "ada@lead.test", { domain: "lead.test" }],
+  ["a domain above it", "ada@mail.lead.test", { domain: "lead.test" }],
+  ["the address without its tag", "ada+news@lead.test", { email: "Ada@Lead.test" }],
+])("granting all mails lifts nothing of what suppresses by %s, and says so", async (_what, email, entry) => {
+  const { id } = await newLead({ email });
+  await api.call("POST", "/v1/suppressions", entry);
+  expect((await consentOf(id)).mail.suppressed).toBe("manual");
+  const answer = await put(id, { mail: "granted", method: "phone" });
+  expect([answer.status, answer.json.code]).toEqual([409, "address_suppressed"]);
+  expect((await consentOf(id)).log).toEqual([]);
+});
+
 test("denying all mails is unsubscribing, and granting them takes back that and nothing else", async () => {
   const { id } = await newLead({ email: "ada@lead.test" });
   expect((await put(id, { mail: "denied", method: "phone" })).json.mail).toEqual({
@@ -163,7 +194,7 @@ test("a form says what a visitor ticked, with the wording, where nobody knows be
   expect([again.status, again.json]).toEqual([202, { status: "accepted" }]);
   // A topic that was left is joined again by the word of the address's owner alone.
   const rejoined = await submit({ "consent.topics.news": "on", "consent.opens": "granted" });
-  expect([rejoined.status, rejoined.json]).toEqual([202, { status: "confirmation_needed" }]);
+  expect([rejoined.status, rejoined.json]).toEqual([202, { status: "accepted" }]);
   expect(await consentOf(id)).toMatchObject({ opens: { state: "denied" }, topics: { news: "denied" } });
   const { json: timeline } = await api.call("GET", `/v1/leads/${id}/timeline`);
   expect(timeline.data.find(({ kind }: { kind: string }) => kind === "consent").data).toMatchObject({

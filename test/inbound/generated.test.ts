@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { generateFresh } from "../bench/generate/fresh.ts";
 import { generateMails } from "../bench/generate/generate.ts";
 import { judgeGenerated } from "../bench/generate/judge.ts";
 import { figuresOf, keptAtLeast } from "../bench/generate/score.ts";
@@ -6,8 +7,8 @@ import type { Judged } from "../bench/generate/score.ts";
 
 const mails = generateMails(7);
 
-async function judged(isMeant: (family: string) => boolean): Promise<Judged[]> {
-  const meant = mails.filter(({ family }, index) => index % 3 === 0 && isMeant(family));
+async function judged(isMeant: (family: string) => boolean, from = mails): Promise<Judged[]> {
+  const meant = from.filter(({ family }, index) => index % 3 === 0 && isMeant(family));
   const all: Judged[] = [];
   for (const mail of meant) all.push({ mail, outcome: await judgeGenerated(mail) });
   return all;
@@ -30,5 +31,12 @@ describe("mails generated from standards and documented formats", () => {
     const machines = await judged((family) => /^(?:report|notice|complaint|receipt-mdn)|-marked$/.test(family));
     expect(machines.length).toBeGreaterThan(200);
     expect(figuresOf(machines).promoted).toBe(0);
+  }, 60_000);
+
+  test("nor does a note that nothing marks, and people who write like one are kept", async () => {
+    const notes = await judged((family) => family === "absence-unmarked");
+    const { promoted, people, lost } = figuresOf([...notes, ...(await judged(() => true, generateFresh(7)))]);
+    expect(promoted).toBe(0);
+    expect((people - lost) / people).toBeGreaterThanOrEqual(keptAtLeast);
   }, 60_000);
 });

@@ -1,9 +1,11 @@
 import { statSync } from "node:fs";
 import { afterEach, describe, expect, test } from "vitest";
 import { classify } from "../../src/inbound/classify.ts";
+import { likenessOf } from "../../src/inbound/classify/auto/note-words.ts";
 import { fold } from "../../src/inbound/classify/fold.ts";
 import { haveSameBuild } from "../../src/inbound/judge/same-build.ts";
 import { weighCircumstances } from "../../src/inbound/judge/circumstances.ts";
+import { coreLines } from "../../src/inbound/note-model/core-lines.ts";
 import { noteLikeness } from "../../src/inbound/note-model/note-likeness.ts";
 import { noteWeights, useWeights, weightsFile } from "../../src/inbound/note-model/weights.ts";
 import { parseMail } from "../../src/inbound/parse.ts";
@@ -61,9 +63,33 @@ describe("the model of notes", () => {
   });
 });
 
+describe("how much words read like a note", () => {
+  const note = "Back from the fair on Friday. The office takes calls until then.";
+
+  test("does not depend on greeting, closing and name", () => {
+    expect(likenessOf(`Hello,\n\n${note}\n\nBest wishes,\nAnn`)).toBe(likenessOf(note));
+    expect(coreLines("Hi,\n\nThanks!\nAnn")).toBe("Hi,\nThanks!\nAnn");
+  });
+
+  test.each([
+    "今週は研修に参加しております。お急ぎの場合は受付までお電話ください。",
+    "Esta semana estou num curso. Se não puder esperar, ligue para a receção.",
+  ])("counts a number to call in urgent cases as no proposal to talk: %s", (text) => {
+    expect(likenessOf(text)).toBeGreaterThan(0.5);
+  });
+
+  test.each(["Yes, we are interested. Could you call me on Friday at 10?", "I would like to talk, call me."])(
+    "is nothing where a person talks: %s",
+    (text) => {
+      expect(likenessOf(text)).toBe(0);
+    },
+  );
+});
+
 describe("circumstances of an answer", () => {
   const calm = {
     secondsAfter: 3_600,
+    cameJustThen: true,
     sentBefore: false,
     titled: false,
     quotesNothing: true,
@@ -73,6 +99,7 @@ describe("circumstances of an answer", () => {
     sameBuild: false,
     speaksLikeOne: false,
     likeness: 0,
+    writtenInProgram: true,
   };
   const weigh = async (about: Partial<typeof calm>) =>
     weighCircumstances(await verdictOn("Wir haben das gesehen."), { ...calm, ...about });

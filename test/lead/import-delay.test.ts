@@ -13,8 +13,10 @@ async function* pieces(text: string): AsyncGenerator<Uint8Array> {
 }
 
 const linesOf = (text: string) => readLines(decodeText(pieces(text), 10_000_000, "utf-8"));
-const csv = (text: string) => readCsv(linesOf(text), { types: new Map(), topics: new Set(), dates: "iso", map: {} });
-const ndjson = async (text: string) => readNdjson(linesOf(text), { types: new Map(), topics: new Set(), dates: "iso" });
+const csv = (text: string) =>
+  readCsv(linesOf(text), { types: new Map(), topics: new Set(), now: new Date(), dates: "iso", map: {} });
+const ndjson = async (text: string) =>
+  readNdjson(linesOf(text), { types: new Map(), topics: new Set(), now: new Date(), dates: "iso" });
 
 /** How many rows there are, and of them how many at most came while nothing else had a turn. */
 async function rowsOf(file: AsyncIterable<ImportRow[]>): Promise<{ rows: number; atOnce: number }> {

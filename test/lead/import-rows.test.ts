@@ -19,12 +19,14 @@ async function* pieces(text: string, size = 7): AsyncGenerator<Uint8Array> {
 }
 
 const linesOf = (text: string, size?: number) => readLines(decodeText(pieces(text, size), limit, "utf-8"));
+const now = new Date("2026-01-05T09:00:00Z");
 const typesOf = (types: object): AttributeTypes => new Map(Object.entries(types));
 
 async function csv(text: string, types = {}, size?: number, more: Partial<CsvReading> = {}): Promise<ImportRow[]> {
   const rows = await readCsv(linesOf(text, size), {
     types: typesOf(types),
     topics: new Set(),
+    now,
     dates: "iso",
     map: {},
     ...more,
@@ -34,7 +36,7 @@ async function csv(text: string, types = {}, size?: number, more: Partial<CsvRea
 
 async function ndjson(text: string, types = {}): Promise<ImportRow[]> {
   return (
-    await Array.fromAsync(readNdjson(linesOf(text), { types: typesOf(types), topics: new Set(), dates: "iso" }))
+    await Array.fromAsync(readNdjson(linesOf(text), { types: typesOf(types), topics: new Set(), now, dates: "iso" }))
   ).flat();
 }
 const flags = (rows: ImportRow[]) =>

@@ -1,5 +1,6 @@
+import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { reps } from "../../src/db/schema/index.ts";
+import { leads, reps } from "../../src/db/schema/index.ts";
 import { untilIdle } from "../support/idle.ts";
 import { answerMail } from "../support/reply.ts";
 import { publishMails } from "../support/sequences.ts";
@@ -17,14 +18,25 @@ test("an export holds all that is known of a person, and of nobody else", async 
   await untilIdle(t.app);
   await answerMail(t.engine.inboundPort!, mail, { from: lead.email, text: "Call me about the fence." });
   await untilIdle(t.app);
-  await t.call("POST", "/v1/suppressions", { domain: "river.test" });
+  await t.call("PUT", "/v1/topics", { key: "news", name: "News" });
   const [{ id }] = (await t.call("GET", `/v1/leads?email=${lead.email}`)).json.data;
+  await t.call("PUT", `/v1/leads/${id}/consent`, { topics: { news: "granted" }, method: "phone" });
+  const pausedUntil = new Date(t.clock.now().getTime() + 86_400_000);
+  await t.app.db.update(leads).set({ pausedUntil, mailsPerWeek: 1 }).where(eq(leads.id, id));
+  await t.call("POST", "/v1/suppressions", { domain: "river.test" });
   const { status, json, text } = await t.call("GET", `/v1/leads/${id}/export`);
   expect(status).toBe(200);
   expect(json).toMatchObject({
     schema: "ripen-person-1",
     exportedAt: t.clock.now().toISOString(),
-    profile: { id, email: lead.email, attributes: { plan: "trial" } },
+    profile: {
+      id,
+      email: lead.email,
+      attributes: { plan: "trial" },
+      pausedUntil: pausedUntil.toISOString(),
+      mailsPerWeek: 1,
+      consent: { topics: { news: "granted" } },
+    },
     suppressions: [{ domain: "river.test" }],
     events: [{ name: "signup", properties: { page: "/fence" } }],
     enrollments: [{ status: "exited", exitReason: "replied" }],
@@ -32,6 +44,13 @@ test("an export holds all that is known of a person, and of nobody else", async 
     replies: [{ fromEmail: lead.email, class: "human_reply", replyText: "Call me about the fence." }],
     handoffs: [{ status: "open" }],
     tasks: [],
+    segments: [],
+    imports: [],
+    importProblems: [],
+    failures: [],
+    corrections: [],
+    confirmationMails: [],
+    webhookCalls: [],
     hits: [],
     erasureRequests: [],
   });

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import * as schema from "../../src/db/schema/index.ts";
 import { entryColumns, entryOfCells, readEntry } from "../../src/lead/suppression/read-entry.ts";
 import { hashAddress, hashesOf } from "../../src/lead/suppression/hashed-address.ts";
+import { sections } from "../../src/person/export/sections.ts";
 import { patternOf } from "../../src/person/erase/pattern.ts";
 import { createSigner } from "../../src/platform/secret/sign.ts";
 import { checkSenderLaw } from "../../src/sequence/publish/check-sender-law.ts";
@@ -17,7 +18,7 @@ const reached =
   set_asides suppressions tasks touches webhook_calls`.split(/\s+/);
 /** Tables without a word of leads: settings, ids, counts, hashes of an hour. */
 const ofNobody =
-  `api_keys backtests destination_holds erased_counts erasures failing_jobs forms guard_trips imap_mailboxes
+  `api_keys backtests destination_holds erased_counts erasures experiments failing_jobs forms guard_trips imap_mailboxes
   lead_attributes mail_domains publications rate_windows rep_absences reps retention_passes scoring_versions secret_keys sender_counts segments senders
   sequence_versions sequences settings team_members teams templates topics transports untracked_hits webhook_tokens`.split(
     /\s+/,
@@ -28,6 +29,35 @@ const passing = ["hit_batches", "score_changes"];
 test("an erasure knows every table: whoever adds one says whether it holds anything of a person", () => {
   const tables = Object.values(schema).flatMap((one) => (is(one, PgTable) ? [getTableName(one)] : []));
   expect(tables.toSorted()).toEqual([...reached, ...ofNobody, ...passing].toSorted());
+});
+
+/** Of what an erasure reaches, what an export leaves out: work of the engine that says no more of the person than its sections. */
+const notExported = {
+  backtest_differences: "scores of a trial run, of the same events",
+  engagement_checks: "that touches are to be graded again",
+  idempotency_keys: "answers of the API, for a day",
+  lead_changes: "changes that wait to be acted upon, for seconds",
+  outbox: "what is to be told, also told by handoffs and the timeline",
+  set_asides: "what failed by itself",
+};
+
+test("an export knows every table with something of a person: whoever adds one adds a section, or says why not", () => {
+  const tableOf: Record<string, string> = {
+    consent: "consent_records",
+    recipientRequests: "recipient_requests",
+    erasureRequests: "erasure_requests",
+    confirmationMails: "confirmation_mails",
+    segments: "segment_members",
+    imports: "import_leads imports",
+    importProblems: "import_problems",
+    failures: "delivery_failures",
+    replies: "inbound_mails",
+    hits: "touches",
+    webhookCalls: "webhook_calls",
+    timeline: "activities",
+  };
+  const exported = Object.keys(sections).flatMap((name) => (tableOf[name] ?? name).split(" "));
+  expect([...exported, "leads", ...Object.keys(notExported)].toSorted()).toEqual(reached.toSorted());
 });
 
 describe("what finds a person in a text", () => {

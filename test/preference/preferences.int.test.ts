@@ -111,8 +111,19 @@ describe("a break", () => {
       expect((await api.call("POST", `/v1/enrollments/${id}/resume`)).json.code).toBe("recipient_paused");
     }
     expect((await api.raw(page())).text).toContain("No mail until January 12, 2026");
+    const { json: why } = await api.call("GET", `/v1/leads/${ada.id}/explain`);
+    const said = {
+      rule: "recipient_paused",
+      reason: expect.stringContaining("takes a break until January 12, 2026"),
+      until: until.toISOString(),
+    };
+    expect(why.waits).toEqual([said]);
+    for (const mail of why.messages) expect(mail.waiting).toEqual(said);
+    const { json: walk } = await api.call("GET", `/v1/enrollments/${json.data[0].id}/explain`);
+    expect(walk).toMatchObject({ waits: [said], next: { waitingFor: "resume", at: until.toISOString() } });
     api.clock.advanceBy(7 * 86_400_000);
     await resumeReturned(api.app);
+    expect((await api.call("GET", `/v1/leads/${ada.id}/explain`)).json.waits).toEqual([]);
     await advanceDue(api.app);
     await askAgain(api.app, { ids: [ada.news.id, ada.plain.id] }, api.clock.now());
     expect(await claimMessages(api.app.db, senderId, api.clock.now(), 10)).toHaveLength(3);
@@ -154,6 +165,9 @@ test("a step of a sequence without a cap waits for the lead's own, too", async (
   expect(await statusesOf(api, ada.id)).toHaveLength(2);
   const { json } = await api.call("GET", `/v1/leads/${ada.id}/explain`);
   expect(JSON.stringify(json)).toContain("the most it gets");
+  expect(json.waits).toEqual([
+    { rule: "recipient_cap", reason: expect.stringContaining("wants one mail a week at most"), until: null },
+  ]);
 });
 
 test("all mail is stopped by one button, with the way back", async () => {

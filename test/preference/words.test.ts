@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { maskAddress } from "../../src/preference/words/mask-address.ts";
-import { pickLanguage, wantedLanguages } from "../../src/preference/words/pick-language.ts";
-import { fill, languages } from "../../src/preference/words/words.ts";
-import { writeDate } from "../../src/preference/words/write-date.ts";
+import { maskAddress } from "../../src/consent/words/mask-address.ts";
+import { pickLanguage, wantedLanguages } from "../../src/consent/words/pick-language.ts";
+import { fill, languages } from "../../src/consent/words/words.ts";
+import { writeDate } from "../../src/consent/words/write-date.ts";
 
 /** Every text of a language with its path, such as `page.save`. */
 function textsOf(value: object, path = ""): [string, string][] {

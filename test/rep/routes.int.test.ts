@@ -134,6 +134,34 @@ describe("teams", () => {
     expect((await api.call("DELETE", "/v1/teams/rest")).status).toBe(204);
   });
 
+  test("do not fall back on each other in a circle, however long", async () => {
+    const put = (key: string, fallbackTeam: string | null) =>
+      api.call("PUT", `/v1/teams/${key}`, { name: key, fallbackTeam });
+    for (const [key, next] of [
+      ["c", null],
+      ["b", "c"],
+      ["a", "b"],
+    ] as const) {
+      expect((await put(key, next)).status).toBe(200);
+    }
+    const answer = await put("c", "a");
+    expect([answer.status, answer.json.problems]).toEqual([
+      422,
+      [expect.objectContaining({ pointer: "/fallbackTeam", code: "team_cycle" })],
+    ]);
+    expect(answer.json.problems[0].message).toContain("c → a → b → c");
+    expect((await api.call("GET", "/v1/teams/c")).json.fallbackTeam).toBeNull();
+    for (const key of ["a", "b", "c"]) await api.call("DELETE", `/v1/teams/${key}`);
+  });
+
+  test("without members are taken, and the answer warns", async () => {
+    const warned = async (input: object) =>
+      (await api.call("PUT", "/v1/teams/w", { name: "W", ...input })).json.warnings;
+    expect(await warned({})).toEqual([expect.objectContaining({ pointer: "/members", code: "team_without_members" })]);
+    expect(await warned({ members: [(await hire()).id] })).toEqual([]);
+    await api.call("DELETE", "/v1/teams/w");
+  });
+
   test.each<[string, object, string, string]>([
     ["a member who is nobody", { members: [nobody] }, "/members/0", "rep_unknown"],
     ["itself as fallback", { fallbackTeam: "t" }, "/fallbackTeam", "own_fallback"],

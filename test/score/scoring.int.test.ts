@@ -209,7 +209,22 @@ describe("rules as data", () => {
     const answer = await api.call("PUT", "/v1/scoring", yaml, { "Content-Type": "application/yaml" });
     expect(answer).toMatchObject({ status: 200, json: { number: 1 } });
     const seen = answer.json.warnings.map(({ code }: { code: string }) => code);
-    expect(new Set(seen)).toEqual(new Set(["event_never_seen"]));
+    expect(new Set(seen)).toEqual(new Set(["event_never_seen", "attribute_not_declared"]));
+  });
+
+  test("attributes are warned about while none is declared, and refused once one is", async () => {
+    const rules = { fit: [{ id: "fit", points: 50, if: { not: { attribute: "industri", op: "eq", value: "x" } } }] };
+    const codes = async () => {
+      const { json } = await api.call("PUT", "/v1/scoring", tellRules(rules));
+      return (json.warnings ?? json.problems).map(
+        ({ pointer, code }: { pointer: string; code: string }) => `${pointer} ${code}`,
+      );
+    };
+    expect(await codes()).toContain("/fit/0/if/not/attribute attribute_not_declared");
+    const builtIn = { fit: [{ id: "fit", points: 50, if: { attribute: "company", op: "eq", value: "x" } }] };
+    expect((await api.call("PUT", "/v1/scoring", tellRules(builtIn))).json.warnings).toEqual([]);
+    await api.call("PUT", "/v1/lead-attributes", { name: "industry", type: "string" });
+    expect(await codes()).toContain("/fit/0/if/not/attribute unknown_attribute");
   });
 
   test("what cannot be carried out is refused with its place", async () => {

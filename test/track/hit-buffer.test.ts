@@ -45,6 +45,13 @@ test("what repeats within a minute is counted, what differs is kept apart", asyn
   expect(counts()).toEqual([[500, 1, 1, 1, 1]]);
 });
 
+test("different hits of one mail that come in turns are each counted once", async () => {
+  const { hits, counts } = buffer();
+  for (let time = 0; time < 300; time += 1) hits.add(hit({ client: `client ${time % 3}` }));
+  await hits.flush();
+  expect(counts()).toEqual([[100, 100, 100]]);
+});
+
 test("nothing is lost while the database is away, and memory stays bounded", async () => {
   const { hits, counts, state } = buffer({ room: 3 });
   state.fails = new Error("away");

@@ -15,6 +15,10 @@ export function eraseCommand(): Command {
     .option("--from <file>", "receipts that were printed by --list, for --reapply")
     .action(async ({ list, reapply, from }: { list?: true; reapply?: true; from?: string }, command: Command) => {
       if ((list === undefined) === (reapply === undefined)) command.error("say either --list or --reapply");
+      const text =
+        from === undefined
+          ? ""
+          : await readFile(from, "utf8").catch(() => command.error(`There is no readable file ${from}.`));
       const config = readConfig(loadConfig);
       const [{ openCommandDatabase }, { requireSchema }, { openDatabase }, { createSigner }, { systemClock }] =
         await Promise.all([
@@ -39,7 +43,7 @@ export function eraseCommand(): Command {
       const { secretKey, previousSecretKeys } = config;
       const key = secretKey.kind === "given" ? secretKey.value : await keepSecret(secretKey.dataDir);
       const signers = { address: createSigner(key, "address", previousSecretKeys) };
-      const more = from === undefined ? [] : readReceipts(await readFile(from, "utf8"));
+      const more = readReceipts(text);
       const again = await reapplyErasures({ db, clock: systemClock, signers }, more);
       console.log(`${again} erased again`);
     });

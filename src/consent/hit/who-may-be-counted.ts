@@ -2,7 +2,6 @@ import { sql } from "drizzle-orm";
 import type { Tx } from "../../db/client.ts";
 import type { Measured, MessageStatus } from "../../db/schema/enrollments.ts";
 import type { LeadConsent } from "../../db/schema/leads.ts";
-import { uuidList } from "../../platform/rows.ts";
 import { mayMeasure } from "../may-measure.ts";
 import { policyKey, policyOf } from "../policy/read-policy.ts";
 
@@ -28,7 +27,7 @@ export interface CountableMessage extends Countable {
 
 // A type alias, not an interface: rows of a query have an index signature.
 type Row = {
-  id: string;
+  which: number[];
   measured: Measured | null;
   status: MessageStatus;
   sequenceId: string;
@@ -43,6 +42,7 @@ type Row = {
 /**
  * Who may be counted for opening or clicking, asked at that time: what the mail carried with its recipient's consent, and what
  * recipient and installation say now, so that a withdrawal works for mails that were sent before. One query for any number.
+ * @param messageIds each once
  * @returns by id of the message; one that is not there is nobody's. Where the question itself fails, nobody may be
  *   counted: let the batch fail, or take it for empty
  */
@@ -51,30 +51,29 @@ export async function whoMayBeCounted(
   messageIds: readonly string[],
 ): Promise<ReadonlyMap<string, CountableMessage>> {
   if (messageIds.length === 0) return new Map();
+  // Few things are said by many: what is the same of all comes once, so that this costs little however many there are.
   const rows = await db.execute<Row>(sql`
-    select m.id, m.measured, m.status, m.sequence_id as "sequenceId", m.step_id as "stepId", l.consent, l.consent::text as said, l.attributes ->> 'country' as country, l.timezone,
+    select json_agg(a.n) as which, m.measured, m.status, m.sequence_id as "sequenceId", m.step_id as "stepId",
+      l.consent, l.consent::text as said, l.attributes ->> 'country' as country, l.timezone,
       (select s.value from settings s where s.key = ${policyKey}) as policy
-    from messages m join leads l on l.id = m.lead_id
-    where m.id in ${uuidList(messageIds)}`);
+    from unnest(${`{${messageIds.join(",")}}`}::uuid[]) with ordinality as a (id, n)
+      join messages m on m.id = a.id join leads l on l.id = m.lead_id
+    group by m.measured, m.status, m.sequence_id, m.step_id, l.consent, l.attributes ->> 'country', l.timezone`);
   const policy = policyOf(rows[0]?.policy ?? undefined);
-  return new Map(
-    rows.map(({ id, measured, status, consent, country, timezone, ...message }) => {
-      const may = mayMeasure({ policy, lead: { consent, attributes: { country }, timezone } });
-      const carried = measured ?? "";
-      return [
-        id,
-        {
-          ...whose(message),
-          underWay: measured === null && (status === "sending" || status === "uncertain"),
-          opens: may.opens && carried.includes("o"),
-          clicks: may.clicks && carried.includes("c"),
-          profile: may.profile,
-        },
-      ];
-    }),
-  );
-}
-
-function whose({ sequenceId, stepId, said }: Pick<Row, "sequenceId" | "stepId" | "said">) {
-  return { sequenceId, stepId, said };
+  const found = new Map<string, CountableMessage>();
+  for (const { which, measured, status, consent, country, timezone, ...row } of rows) {
+    const may = mayMeasure({ policy, lead: { consent, attributes: { country }, timezone } });
+    const carried = measured ?? "";
+    const message = {
+      sequenceId: row.sequenceId,
+      stepId: row.stepId,
+      said: row.said,
+      underWay: measured === null && (status === "sending" || status === "uncertain"),
+      opens: may.opens && carried.includes("o"),
+      clicks: may.clicks && carried.includes("c"),
+      profile: may.profile,
+    };
+    for (const n of which) found.set(messageIds[n - 1] ?? "", message);
+  }
+  return found;
 }

@@ -1,5 +1,5 @@
 import type { Ground } from "../../ground.ts";
-import { requireTopics } from "../../lead/consent/known-topics.ts";
+import { requireSayable } from "../../lead/consent/known-topics.ts";
 import { createLead } from "../../lead/create-lead.ts";
 import type { Lead, UpsertLeadInput } from "../../lead/upsert-lead.ts";
 import { requireTaken } from "./require-taken.ts";
@@ -14,7 +14,7 @@ export async function addLead(
   { db, clock, signers }: Pick<Ground, "db" | "clock" | "signers">,
   { consent, by, ...input }: UpsertLeadInput & { by: string },
 ): Promise<Lead> {
-  await requireTopics(db, consent, ["consent"]);
+  await requireSayable(db, consent, ["consent"], clock.now());
   return db.transaction(async (tx) => {
     const lead = await createLead({ db: tx, clock, signers }, input);
     if (consent === undefined) return lead;

@@ -1,5 +1,6 @@
 import { ConflictError } from "../../platform/errors.ts";
 import type { ConsentStatement } from "../../lead/consent/consent-input.ts";
+import { isAhead } from "../../lead/consent/said-in-future.ts";
 
 /**
  * Whether a statement proves that somebody who had unsubscribed wants mails again: it says when, which is after that, and what they
@@ -7,7 +8,7 @@ import type { ConsentStatement } from "../../lead/consent/consent-input.ts";
  * @param leftAt when they unsubscribed
  */
 export function provesAgain({ at, wording, evidence }: ConsentStatement, leftAt: Date, now: Date): boolean {
-  if (at === undefined || at <= leftAt || at > now) return false;
+  if (at === undefined || at <= leftAt || isAhead(at, now)) return false;
   return wording !== undefined || Object.keys(evidence ?? {}).length > 0;
 }
 

@@ -1,7 +1,8 @@
 import { and, desc, eq, lt } from "drizzle-orm";
 import type { Executor } from "../../db/client.ts";
-import { consentRecords, leads, suppressions } from "../../db/schema/index.ts";
+import { consentRecords, leads } from "../../db/schema/index.ts";
 import type { ConsentState, SuppressionReason } from "../../db/schema/leads.ts";
+import { findCauses } from "../../lead/suppression/find-causes.ts";
 import { found } from "../../platform/errors.ts";
 import { countryOf } from "../country/country-of.ts";
 import { mayMeasure } from "../may-measure.ts";
@@ -39,10 +40,7 @@ export async function readConsent(
   { id, limit = 50, cursor }: { id: string; limit?: number; cursor?: number | undefined },
 ): Promise<Consent> {
   const lead = found(await db.select().from(leads).where(eq(leads.id, id)), "lead", id);
-  const [suppressed] = await db
-    .select({ reason: suppressions.reason })
-    .from(suppressions)
-    .where(eq(suppressions.email, lead.email));
+  const causes = await findCauses(db, lead.email);
   const ofLead = eq(consentRecords.leadId, id);
   const rows = await db
     .select()
@@ -57,8 +55,6 @@ export async function readConsent(
     .orderBy(desc(consentRecords.id))
     .limit(1);
   const may = mayMeasure({ policy: await readPolicy(db), lead });
-  const reason = suppressed?.reason ?? null;
-  const left = reason === "unsubscribe" || reason === "complaint";
   const measuringOf = (purpose: MeasuredPurpose): MeasuredConsent => ({
     state: lead.consent[purpose] ?? "unknown",
     measured: may[purpose],
@@ -68,8 +64,8 @@ export async function readConsent(
     leadId: id,
     mail: {
       // Taken off the list by hand, an address may be mailed again, and of what its owner wants nothing is known.
-      state: left ? "denied" : lastMail?.state === "granted" ? "granted" : "unknown",
-      suppressed: reason,
+      state: causes?.left === true ? "denied" : lastMail?.state === "granted" ? "granted" : "unknown",
+      suppressed: causes?.reason ?? null,
     },
     topics: lead.consent.topics ?? {},
     measuring: { opens: measuringOf("opens"), clicks: measuringOf("clicks"), profile: measuringOf("profile") },

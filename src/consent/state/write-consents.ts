@@ -1,8 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "../../db/client.ts";
-import type { ConsentState, FurtherCause, LeadConsent, SuppressionReason } from "../../db/schema/leads.ts";
+import type { ConsentState, LeadConsent, SuppressionReason } from "../../db/schema/leads.ts";
 import { itemsOf } from "../../lead/consent/consent-input.ts";
 import type { ConsentItem, ConsentStatement } from "../../lead/consent/consent-input.ts";
+import { causesOf } from "../../lead/suppression/find-causes.ts";
+import type { SuppressingEntry, SuppressionCauses } from "../../lead/suppression/find-causes.ts";
 import { suppress } from "../../lead/suppression/suppress.ts";
 import { recordActivities } from "../../lead/timeline/record-activity.ts";
 import type { NewActivity } from "../../lead/timeline/record-activity.ts";
@@ -34,16 +36,14 @@ export interface WrittenConsent {
   suppressed: { reason: SuppressionReason; at: Date } | null;
 }
 
-// A type alias, not an interface: rows of a query have an index signature.
-type Standing = {
+interface Standing {
   id: string;
   email: string;
   consent: LeadConsent;
-  suppressed: SuppressionReason | null;
-  also: FurtherCause[] | null;
-  suppressedMs: number | null;
+  /** what keeps the address out, in the sense of what sending asks: its own entry, that without its plus tag, its domains */
+  suppressed: SuppressionCauses | null;
   lastMail: ConsentState | null;
-};
+}
 
 /**
  * Writes down what leads said: the log with its evidence, how it stands now, and the timeline; who leaves all mails is
@@ -61,7 +61,7 @@ export async function writeConsents(tx: Tx, writes: readonly ConsentWrite[], now
   for (const { leadId, said, trust, by, method: how } of writes) {
     const standing = standings.get(leadId);
     if (standing === undefined) continue;
-    const before = suppressedOf(standing);
+    const before = standing.suppressed && { reason: standing.suppressed.reason, at: standing.suppressed.at };
     const again = mayGrantAgain(standing, { said, trust, by }, now);
     if (again === "refused") throw evidenceRequired(before?.at ?? now);
     const { consent, changed, same, kept } = merge(standing, said, trust, again === "proven");
@@ -103,13 +103,12 @@ const isGrantOfMails = ({ purpose, state }: ConsentItem) => purpose === "mail" &
  * unsubscribed, by another, without evidence.
  */
 function mayGrantAgain(
-  { suppressed, suppressedMs }: Standing,
+  { suppressed }: Standing,
   { said, trust, by }: Pick<ConsentWrite, "said" | "trust" | "by">,
   now: Date,
 ): "proven" | "refused" | "as_told" {
-  if (suppressed !== "unsubscribe" || said.mail !== "granted" || trust === "known" || by === "recipient")
-    return "as_told";
-  if (provesAgain(said, new Date(suppressedMs ?? now.getTime()), now)) return "proven";
+  if (suppressed?.own !== true || said.mail !== "granted" || trust === "known" || by === "recipient") return "as_told";
+  if (provesAgain(said, suppressed.at, now)) return "proven";
   return trust === "said" ? "refused" : "as_told";
 }
 
@@ -125,28 +124,30 @@ function merge(standing: Standing, said: ConsentStatement, trust: Trust, proven:
   return { consent: second.consent, changed: both("changed"), same: both("same"), kept: both("kept") };
 }
 
-function suppressedOf({ suppressed, suppressedMs }: Standing): WrittenConsent["suppressed"] {
-  return suppressed === null ? null : { reason: suppressed, at: new Date(suppressedMs ?? 0) };
-}
+// A type alias, not an interface: rows of a query have an index signature.
+type Row = Omit<Standing, "suppressed"> & { entries: (Omit<SuppressingEntry, "createdAt"> & { createdAt: string })[] };
 
 async function loadStandings(tx: Tx, writes: readonly ConsentWrite[]): Promise<Map<string, Standing>> {
-  const rows = await tx.execute<Standing>(sql`
+  const rows = await tx.execute<Row>(sql`
     select l.id, l.email, l.consent,
-      (select s.reason from suppressions s where s.email = l.email) as suppressed,
-      (select s.also from suppressions s where s.email = l.email) as also,
-      (select extract(epoch from greatest(s.created_at, (
-          select max((c ->> 'at')::timestamptz) from jsonb_array_elements(s.also) c)))::float8 * 1000
-        from suppressions s where s.email = l.email) as "suppressedMs",
+      coalesce((select jsonb_agg(jsonb_build_object('email', s.email, 'reason', s.reason, 'also', s.also,
+          'createdAt', s.created_at) order by s.domain is not null, s.created_at)
+        from suppressions s where s.key = any(suppression_keys(l.email))), '[]') as entries,
       (select c.state from consent_records c where c.lead_id = l.id and c.purpose = 'mail' and c.topic = ''
         order by c.id desc limit 1) as "lastMail"
     from leads l where l.id in ${uuidList(writes.map(({ leadId }) => leadId))}
     order by l.id for no key update of l`);
-  return new Map(rows.map((row) => [row.id, row]));
+  return new Map(
+    rows.map(({ entries, ...row }) => {
+      const dated = entries.map((entry) => ({ ...entry, createdAt: new Date(entry.createdAt) }));
+      return [row.id, { ...row, suppressed: causesOf(row.email, dated) }];
+    }),
+  );
 }
 
 /** A suppression that the person asked for is the word about all mails; another says nothing of what they want. */
 function mailOf({ suppressed, lastMail }: Standing): ConsentState | undefined {
-  if (suppressed === "unsubscribe" || suppressed === "complaint") return "denied";
+  if (suppressed?.left === true) return "denied";
   return lastMail === "granted" ? "granted" : undefined;
 }
 
@@ -160,10 +161,10 @@ async function applyToMail(
   const { email } = standing;
   if (state === "denied") {
     await suppress(tx, { email, reason: "unsubscribe", detail: method }, now);
-    standing.suppressed ??= "unsubscribe";
-    standing.suppressedMs = now.getTime();
+    const { reason = "unsubscribe", own = true } = standing.suppressed ?? {};
+    standing.suppressed = { reason, own, left: true, at: now };
   } else if (lastWord && standing.suppressed !== null) {
-    await liftUnsubscribe(tx, { email, reason: standing.suppressed, also: standing.also ?? [] });
+    await liftUnsubscribe(tx, email, standing.suppressed);
     standing.suppressed = null;
   }
   standing.lastMail = state;

@@ -5,6 +5,7 @@ export * from "./decisions.ts";
 export * from "./enrollments.ts";
 export * from "./erasures.ts";
 export * from "./events.ts";
+export * from "./experiments.ts";
 export * from "./guard.ts";
 export * from "./handoffs.ts";
 export * from "./inbound.ts";

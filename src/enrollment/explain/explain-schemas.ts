@@ -70,6 +70,19 @@ const pausesSchema = z
   )
   .openapi({ description: "Its sequence, or the sender of a mail that waits, where those are paused." });
 
+const waitsSchema = z
+  .array(
+    z.object({
+      rule: z.enum(["recipient_paused", "recipient_cap", "out_of_office", "review"]),
+      reason: z.string().openapi({
+        example:
+          "The recipient takes a break until January 12, 2026 at 09:00 (UTC): they chose that on the preference page.",
+      }),
+      until: instantSchema.nullable().openapi({ description: "When it ends by itself; null: when they say so." }),
+    }),
+  )
+  .openapi({ description: "Why mails to this lead wait, or are fewer, whatever their sequences say." });
+
 const setAsidesSchema = z
   .array(setAsideSchema)
   .openapi({ description: "What failed by itself, why, and when it is tried again." });
@@ -81,6 +94,7 @@ export const enrollmentExplanationSchema = z
     next: nextSchema,
     pauses: pausesSchema,
     setAsides: setAsidesSchema,
+    waits: waitsSchema,
     decisions: z.array(decisionSchema),
     messages: z.array(mailSchema),
   })
@@ -127,6 +141,7 @@ export const leadExplanationSchema = z
     }),
     enrollments: z.array(z.object({ enrollment: enrollmentSchema, next: nextSchema, pauses: pausesSchema })),
     setAsides: setAsidesSchema,
+    waits: waitsSchema,
     decisions: z.array(decisionSchema),
     messages: z.array(mailSchema),
   })
@@ -161,6 +176,7 @@ export function presentEnrollmentExplanation(
     next: presentNext(explained.next),
     pauses: explained.pauses,
     setAsides: explained.setAsides.map(presentSetAside),
+    waits: explained.waits.map((wait) => ({ ...wait, until: isoInstant(wait.until) })),
     decisions: explained.decisions,
     messages: explained.messages.map(presentMail),
   };
@@ -185,6 +201,7 @@ export function presentLeadExplanation(explained: LeadExplanation): z.infer<type
       pauses,
     })),
     setAsides: explained.setAsides.map(presentSetAside),
+    waits: explained.waits.map((wait) => ({ ...wait, until: isoInstant(wait.until) })),
     decisions: explained.decisions,
     messages: explained.messages.map(presentMail),
   };

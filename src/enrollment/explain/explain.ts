@@ -15,6 +15,8 @@ import { explainConfirmations } from "./confirmations.ts";
 import type { ExplainedConfirmation } from "./confirmations.ts";
 import { findPauses } from "./find-pauses.ts";
 import type { Pause } from "./find-pauses.ts";
+import { waitsOfLead } from "./lead-waits.ts";
+import type { LeadWait } from "./lead-waits.ts";
 import { decisionsAboutEnrollment, decisionsAboutLead } from "./read-decisions.ts";
 import type { MadeDecision } from "./read-decisions.ts";
 import { whatMailsWaitFor } from "./what-mails-wait-for.ts";
@@ -38,6 +40,8 @@ export interface EnrollmentExplanation {
   pauses: Pause[];
   /** What failed by itself, and is tried again. */
   setAsides: SetAside[];
+  /** What the lead itself has to do with it: a break, fewer mails, an absence, a review. */
+  waits: LeadWait[];
   decisions: MadeDecision[];
   messages: Message[];
 }
@@ -50,6 +54,7 @@ export async function explainEnrollment(app: Deps, { id }: { id: string }): Prom
     .select({ number })
     .from(sequenceVersions)
     .where(eq(sequenceVersions.id, enrollment.versionId));
+  const [lead] = await app.db.select().from(leads).where(eq(leads.id, enrollment.leadId));
   const made = await decisionsAboutEnrollment(app.db, enrollment);
   const mails = await app.db
     .select()
@@ -62,6 +67,7 @@ export async function explainEnrollment(app: Deps, { id }: { id: string }): Prom
     next: await nextOf(app, enrollment),
     pauses: (await findPauses(app.db, [id])).get(id) ?? [],
     setAsides: await setAsidesAbout(app.db, { enrollmentId: id }),
+    waits: lead === undefined ? [] : waitsOfLead(lead, app.clock.now()),
     decisions: made,
     messages: await withWaiting(app, mails),
   };
@@ -79,7 +85,7 @@ async function nextOf({ db, versions }: Deps, enrollment: Enrollment): Promise<N
   const version = await versions.get(db, enrollment.versionId).catch(ifUnreadable);
   if (version === undefined) return { stepId: enrollment.stepId, waitingFor: "set_aside", at: enrollment.dueAt };
   const { stepId, waitingFor } = readState(enrollment, version.definition);
-  if (status === "paused") return { stepId, waitingFor: "resume", at: null };
+  if (status === "paused") return { stepId, waitingFor: "resume", at: enrollment.resumeAt };
   return { stepId, waitingFor: waitingFor?.kind ?? "turn", at: enrollment.waitUntil ?? enrollment.dueAt };
 }
 
@@ -94,6 +100,7 @@ export interface LeadExplanation {
   confirmations: ExplainedConfirmation[];
   enrollments: { enrollment: Enrollment; next: Next | null; pauses: Pause[] }[];
   setAsides: SetAside[];
+  waits: LeadWait[];
   decisions: MadeDecision[];
   messages: Message[];
 }
@@ -127,6 +134,7 @@ export async function explainLead(app: Deps, { id }: { id: string }): Promise<Le
     confirmations: await explainConfirmations(db, id, app.clock.now()),
     enrollments: explained,
     setAsides: await setAsidesAbout(db, { leadId: id }),
+    waits: waitsOfLead(lead, app.clock.now()),
     decisions: await decisionsAboutLead(db, id),
     messages: await withWaiting(app, mails),
   };

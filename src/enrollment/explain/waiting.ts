@@ -1,6 +1,8 @@
 /** What may keep a mail, for programs. */
 export const waitingRules = [
   "set_aside",
+  "recipient_paused",
+  "paused",
   "sender_paused",
   "sender_held",
   "transport_unavailable",

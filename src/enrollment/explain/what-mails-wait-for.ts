@@ -1,10 +1,11 @@
-import { inArray } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
-import { senders } from "../../db/schema/index.ts";
+import { enrollments, leads, senders } from "../../db/schema/index.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { messages } from "../../db/schema/index.ts";
 import { findDestinationHolds } from "../../sender/destination/list-holds.ts";
 import type { DestinationHold } from "../../sender/destination/list-holds.ts";
+import { waitsOfLead } from "./lead-waits.ts";
 import type { Waiting } from "./waiting.ts";
 import { withinRules } from "./within-rules.ts";
 
@@ -28,12 +29,38 @@ export async function whatMailsWaitFor(
     { senderIds, destinations: [...new Set(waiting.map(({ destination }) => destination))] },
     now,
   );
+  const paused = await findPaused(db, waiting, now);
   const plain = waiting.map((mail) => {
+    const held = paused.get(mail.enrollmentId);
+    if (held !== undefined && mail.status !== "uncertain") return { mail, waiting: held };
     const sender = rows.find(({ id }) => id === mail.senderId);
     const hold = holds.find((one) => one.senderId === mail.senderId && one.destination === mail.destination);
     return { mail, waiting: waitingOf(mail, sender, hold, now) };
   });
   return withinRules({ db, versions }, plain, now);
+}
+
+/** What mails of paused enrollments wait for, by the enrollment: its lead's own break, or whatever else paused it. */
+async function findPaused(
+  db: Ground["db"],
+  mails: readonly Pick<Message, "enrollmentId">[],
+  now: Date,
+): Promise<Map<string, Waiting>> {
+  const ids = [...new Set(mails.map(({ enrollmentId }) => enrollmentId))];
+  const rows = await db
+    .select({ id: enrollments.id, resumeAt: enrollments.resumeAt, lead: leads })
+    .from(enrollments)
+    .innerJoin(leads, eq(leads.id, enrollments.leadId))
+    .where(and(inArray(enrollments.id, ids), eq(enrollments.status, "paused")));
+  return new Map(
+    rows.map(({ id, resumeAt, lead }): [string, Waiting] => {
+      if (resumeAt === null) return [id, { rule: "paused", reason: "Somebody paused the enrollment.", until: null }];
+      const waits = waitsOfLead(lead, now).filter(({ until }) => until !== null);
+      const reasons = waits.map(({ reason }) => reason).join(" ");
+      const rule = waits.some((wait) => wait.rule === "recipient_paused") ? "recipient_paused" : "paused";
+      return [id, { rule, reason: reasons || "The enrollment is paused until then.", until: resumeAt }];
+    }),
+  );
 }
 
 function waitingOf(mail: Message, sender: Sender | undefined, hold: DestinationHold | undefined, now: Date): Waiting {

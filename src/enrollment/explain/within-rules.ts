@@ -14,7 +14,13 @@ interface WaitingMail {
 }
 
 /** What a person decides, or nobody knows the end of, has no instant that the rules could be asked about. */
-const endless = new Set<Waiting["rule"]>(["sender_paused", "uncertain", "not_rendered", "transport_unavailable"]);
+const endless = new Set<Waiting["rule"]>([
+  "paused",
+  "sender_paused",
+  "uncertain",
+  "not_rendered",
+  "transport_unavailable",
+]);
 
 /**
  * What some mails wait for, with the rules of their sequences asked again as they will be when the mail could leave: one

@@ -1,4 +1,5 @@
 import type { Classified } from "../classify.ts";
+import { writtenInProgram } from "../classify/signs/mail-program.ts";
 import type { Author } from "../match/author.ts";
 import type { Match } from "../match/match-mail.ts";
 import type { Understanding } from "../understand/understand.ts";
@@ -18,6 +19,8 @@ export interface Known {
   nullSender: boolean;
   /** By the real clock; null when the clock is none. */
   receivedAt: Date | null;
+  /** It was received when it came in: from the server that sent it, not out of a mailbox. */
+  cameJustThen: boolean;
 }
 
 /** What a mail has in common with mails received before. */
@@ -38,7 +41,8 @@ const replyMark = /^\p{L}{1,5}(?:\[\d{1,3}\])?\s?[:：]/u;
  * What a mail is to us: its words and fields, seen in the light of whom it answers, who wrote it, and how it came. What our
  * own people write is nobody's answer, unless the lead is one of them.
  */
-export function judgeMail({ read, match, author, isOurPerson, before, nullSender, receivedAt }: Known): Classified {
+export function judgeMail(known: Known): Classified {
+  const { read, match, author, isOurPerson, before, nullSender, receivedAt, cameJustThen } = known;
   const isAnswer = match?.by === "token" || match?.by === "references";
   const found = isAnswer ? read.foundAsOurs : read.found;
   const isReport = found.class === "bounce_hard" || found.class === "bounce_soft" || found.class === "complaint";
@@ -49,6 +53,7 @@ export function judgeMail({ read, match, author, isOurPerson, before, nullSender
   if (!isAnswer || match === undefined) return found;
   return weighCircumstances(found, {
     secondsAfter: secondsBetween(match.answered?.sentAt ?? null, receivedAt),
+    cameJustThen,
     sentBefore: before.repeated,
     answersSeveral: before.answersSeveral,
     sameBuild: before.sameBuild,
@@ -58,6 +63,7 @@ export function judgeMail({ read, match, author, isOurPerson, before, nullSender
     toBounceAddress: match.address === "bounce",
     speaksLikeOne: read.noteLike,
     likeness: read.likeness,
+    writtenInProgram: writtenInProgram(read),
   });
 }
 

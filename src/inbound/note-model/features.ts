@@ -1,11 +1,11 @@
 /** How many weights there are: n-grams that share one are told apart by the others of the text. */
-export const buckets = 16_384;
+export const buckets = 65_536;
 
 const longest = 600;
-const maxGram = 4;
+const maxGram = 6;
 
 /**
- * What a short text is made of, as places in the table of weights, each once: runs of one to four characters, digits being all
+ * What a short text is made of, as places in the table of weights, each once: runs of one to six characters, digits being all
  * alike, and what can be seen in any language, such as its length, a question, a number or an address.
  * @param folded the text as `fold` leaves it
  */

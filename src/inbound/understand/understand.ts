@@ -3,6 +3,7 @@ import type { Classified } from "../classify.ts";
 import { classifyProviderEvent } from "../classify/provider/provider-event.ts";
 import { verdict } from "../classify/verdict.ts";
 import { viewMail } from "../classify/view.ts";
+import { opaqueForm } from "../classify/signs/opaque.ts";
 import { likenessOf, speaksLikeNote } from "../classify/auto/note-words.ts";
 import { parseMail } from "../parse.ts";
 import type { ParsedMail } from "../parse/mail.ts";
@@ -40,7 +41,8 @@ export async function understand(raw: Uint8Array, format: "mail" | "event"): Pro
   }
   const { stranger, ours } = classifyTwice(mail);
   const noteLike = speaksLikeNote(ours.visibleText);
-  const likeness = likenessOf(ours.visibleText);
+  // What cannot be read reads like nothing.
+  const likeness = opaqueForm(mail) === null ? likenessOf(ours.visibleText) : 0;
   const values = viewMail(mail).original?.headers.map(({ value }) => value.slice(0, 2_000)) ?? [];
   const originalAddresses = values.join("\n").match(SIGNED)?.slice(0, 20) ?? [];
   const parts = mail.parts.map((part) => ({ ...part, content: new Uint8Array() }));

@@ -58,9 +58,10 @@ const proofFields = {
   source: textInput(500)
     .optional()
     .openapi({ description: "Where it was said.", example: "https://acme.example/signup" }),
-  at: instantInput
-    .optional()
-    .openapi({ description: "When it was said; now when left out, and never later than now." }),
+  at: instantInput.optional().openapi({
+    description:
+      "When it was said; now when left out. Later than now, by more than 5 minutes, it is refused: `consent_in_future`.",
+  }),
   evidence: evidence.optional(),
 };
 

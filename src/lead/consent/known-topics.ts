@@ -4,6 +4,7 @@ import { closest } from "../../platform/closest.ts";
 import type { FieldProblem } from "../../platform/errors.ts";
 import { invalidInput, jsonPointer } from "../../platform/http/validation.ts";
 import type { ConsentStatement } from "./consent-input.ts";
+import { saidInFuture } from "./said-in-future.ts";
 
 /** The keys of all topics. */
 export async function loadTopicKeys(db: Executor): Promise<ReadonlySet<string>> {
@@ -25,13 +26,19 @@ export function unknownTopics(
   });
 }
 
-/** @throws InvalidInputError `invalid_input` with every topic that there is none of */
-export async function requireTopics(
+/**
+ * Refuses what a statement cannot say: topics that there are none of, an instant in the future.
+ * @param at path of the statement in the body
+ * @throws InvalidInputError `invalid_input` with every problem: `unknown_topic`, `consent_in_future`
+ */
+export async function requireSayable(
   db: Executor,
-  statement: Pick<ConsentStatement, "topics"> | undefined,
+  statement: ConsentStatement | undefined,
   at: readonly string[],
+  now: Date,
 ): Promise<void> {
-  if (statement?.topics === undefined) return;
-  const problems = unknownTopics(statement, await loadTopicKeys(db), at);
+  if (statement === undefined) return;
+  const unknown = statement.topics === undefined ? [] : unknownTopics(statement, await loadTopicKeys(db), at);
+  const problems = [...unknown, ...saidInFuture(statement, now, at)];
   if (problems.length > 0) throw invalidInput(problems);
 }

@@ -34,17 +34,18 @@ export interface OpenedImport {
  * @throws InvalidInputError `invalid_header`, at once; while rows are read RipenError `body_too_large`, `invalid_utf8`
  */
 export async function openImport(
-  { db }: Pick<Ground, "db">,
+  { db, clock }: Pick<Ground, "db" | "clock">,
   { format, charset, dates, map }: FileReading,
   body: AsyncIterable<Uint8Array>,
 ): Promise<OpenedImport> {
   const types = await loadAttributeTypes(db);
   const topics = await loadTopicKeys(db);
+  const now = clock.now();
   const text = decodeText(body, maxImportBytes, charset ?? (format === "csv" ? "detect" : "utf-8"));
   const lines = readLines(text);
   const rows =
     format === "ndjson"
-      ? readNdjson(lines, { types, topics, dates })
-      : await readCsv(lines, { types, topics, dates, map });
+      ? readNdjson(lines, { types, topics, now, dates })
+      : await readCsv(lines, { types, topics, now, dates, map });
   return { rows, charset: text.charset };
 }

@@ -2,7 +2,9 @@ import { z } from "@hono/zod-openapi";
 import type { FieldProblem } from "../../platform/errors.ts";
 import { findBadText } from "../../platform/http/text-guard.ts";
 import { fieldProblems, jsonPointer } from "../../platform/http/validation.ts";
+import type { ConsentStatement } from "../consent/consent-input.ts";
 import { unknownTopics } from "../consent/known-topics.ts";
+import { saidInFuture } from "../consent/said-in-future.ts";
 import { leadInput } from "../schemas.ts";
 import type { DateFormat } from "../value/date-format.ts";
 import { readUndeclared, readValue } from "../value/read-value.ts";
@@ -14,6 +16,7 @@ export interface ValueReading {
   types: AttributeTypes;
   /** the keys of all topics */
   topics: ReadonlySet<string>;
+  now: Date;
   dates: DateFormat;
   /** whether every value is a text, as in CSV */
   asText: boolean;
@@ -23,6 +26,11 @@ export interface ValueReading {
 
 const optional = new Set(Object.keys(leadInput.shape).filter((name) => name !== "email" && name !== "consent"));
 const fieldsAtMost = 200;
+
+const unsayableOf = (said: ConsentStatement, { topics, now }: ValueReading): FieldProblem[] => [
+  ...unknownTopics(said, topics, ["consent"]),
+  ...saidInFuture(said, now, ["consent"]),
+];
 
 /**
  * Reads a row as a lead. What is wrong with an optional field costs that field alone, and is flagged; what is wrong with the
@@ -42,8 +50,8 @@ export function readLead(
     const read = bad === undefined ? leadInput.safeParse(value) : undefined;
     if (read?.success === true) {
       const { attributes, ...lead } = read.data;
-      const unknown = lead.consent === undefined ? [] : unknownTopics(lead.consent, reading.topics, ["consent"]);
-      if (unknown.length > 0) return { kind: "rejected", line, problems: unknown };
+      const unsayable = lead.consent === undefined ? [] : unsayableOf(lead.consent, reading);
+      if (unsayable.length > 0) return { kind: "rejected", line, problems: unsayable };
       const typed = attributes && readAttributes(attributes, reading, flagged);
       return { kind: "lead", line, lead: { ...lead, ...(typed && { attributes: typed }) }, flagged };
     }

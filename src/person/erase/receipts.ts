@@ -3,9 +3,9 @@ import { z } from "@hono/zod-openapi";
 import type { Ground } from "../../ground.ts";
 import { listPage } from "../../db/list-page.ts";
 import { erasures } from "../../db/schema/index.ts";
-import { found } from "../../platform/errors.ts";
+import { found, InvalidInputError } from "../../platform/errors.ts";
 import type { Page, PageQuery } from "../../platform/http/pagination.ts";
-import { idSchema, instantSchema, isoInstant } from "../../platform/http/schemas.ts";
+import { idSchema, instantInput, instantSchema, isoInstant } from "../../platform/http/schemas.ts";
 import type { Receipt } from "./erase-person.ts";
 
 /** A receipt in answers and in the list for backups. */
@@ -38,13 +38,29 @@ export async function getReceipt({ db }: Pick<Ground, "db">, { id }: { id: strin
   return found(await db.select().from(erasures).where(eq(erasures.id, id)), "erasure", id);
 }
 
-/** Receipts as `exportReceipts` wrote them. @throws ZodError when a line is none */
+/** Receipts as `exportReceipts` wrote them. @throws InvalidInputError `receipt_unreadable` with the line that is none */
 export function readReceipts(text: string): Receipt[] {
-  const lines = text.split("\n").filter((line) => line.trim() !== "");
-  return lines.map((line) => {
-    const receipt = receiptSchema.parse(JSON.parse(line));
-    return { ...receipt, at: new Date(receipt.at) };
-  });
+  return text.split("\n").flatMap((line, index) => (line.trim() === "" ? [] : [readReceipt(line, index + 1)]));
+}
+
+const storedReceipt = receiptSchema.extend({ id: z.uuid(), at: instantInput });
+
+function readReceipt(line: string, number: number): Receipt {
+  const read = storedReceipt.safeParse(parseJson(line));
+  if (read.success) return read.data;
+  const what = read.error.issues[0]?.path.join(".") ?? "";
+  throw new InvalidInputError(
+    "receipt_unreadable",
+    `Line ${number} is no receipt of an erasure${what === "" ? "" : ` (look at "${what}")`}: give the file that "ripen erase --list" has written, as it is.`,
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 const rowsAtOnce = 1_000;

@@ -17,11 +17,18 @@ const personSchema = z
   .object({
     schema: z.literal(exportSchemaName),
     exportedAt: instantSchema,
-    profile: leadSchema,
+    profile: leadSchema.extend({
+      consent: z.looseObject({}).openapi({
+        description:
+          "How it stands: the topics they chose and left, and what may be measured. `consent` below is each time.",
+        example: { topics: { newsletter: "granted" }, opens: "denied" },
+      }),
+    }),
     confirmations: rowsOf(
       { event: z.string(), status: z.string(), signedUpAt: instantSchema },
       "Signups with forms that were to be confirmed, oldest first.",
     ),
+    confirmationMails: rowsOf({ kind: z.string(), outcome: z.string().nullable() }, "Mails that asked for that."),
     consent: rowsOf(
       { purpose: z.string(), topic: z.string(), state: z.string(), method: z.string(), at: instantSchema },
       "What they have said we may do, each time, with the evidence.",
@@ -41,6 +48,9 @@ const personSchema = z
       { sequenceId: idSchema, versionId: idSchema, status: z.string(), createdAt: instantSchema },
       "Walks through sequences.",
     ),
+    segments: rowsOf({ key: z.string(), enteredAt: instantSchema }, "Segments that are watched and that they are in."),
+    imports: rowsOf({ id: idSchema, list: z.string(), created: z.boolean() }, "Lists that they came in, lately."),
+    importProblems: rowsOf({ importId: idSchema, outcome: z.string() }, "What was wrong with their rows in them."),
     messages: rowsOf(
       {
         id: idSchema,
@@ -53,6 +63,7 @@ const personSchema = z
       },
       "Mails to them. `source` (RFC 5322) is there of those that were sent, written anew: `changedSince` says what has changed since. Where it cannot be written it is null, and `sourceMissing` says why.",
     ),
+    failures: rowsOf({ messageId: idSchema, kind: z.string(), at: instantSchema }, "Mails that did not arrive."),
     replies: rowsOf(
       {
         receivedAt: instantSchema,
@@ -64,12 +75,20 @@ const personSchema = z
       },
       "Mails from or about them. `raw` is the mail as it came, in Base64, as long as it is kept.",
     ),
+    corrections: rowsOf(
+      { inboundMailId: idSchema, at: instantSchema, reason: z.string().nullable() },
+      "What somebody of yours said a reply really was.",
+    ),
     hits: rowsOf(
       { messageId: idSchema, kind: z.string(), at: instantSchema, verdict: z.string() },
       "Opens and clicks.",
     ),
     handoffs: rowsOf({ status: z.string(), createdAt: instantSchema }, "Work items of sales about them."),
     tasks: rowsOf({ kind: z.string(), title: z.string(), createdAt: instantSchema }, "What reps were asked to do."),
+    webhookCalls: rowsOf(
+      { url: z.string(), status: z.string(), createdAt: instantSchema },
+      "What sequences told your other systems about them.",
+    ),
     decisions: rowsOf(
       { at: instantSchema, rule: z.string(), outcome: z.string(), reason: z.string() },
       "Why they did, or did not, get mails.",

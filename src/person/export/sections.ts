@@ -17,11 +17,14 @@ import {
   suppressions,
   tasks,
   touches,
+  webhookCalls,
 } from "../../db/schema/index.ts";
 import { found, RipenError } from "../../platform/errors.ts";
 import { presentLead } from "../../lead/present-lead.ts";
 import { readMessageSource } from "../../send/ledger/message-source.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
+import { confirmationMailsOf, correctionsOf, failuresOf, importProblemsOf, importsOf, segmentsOf } from "./beside.ts";
+import type { Beside } from "./beside.ts";
 
 export type ExportDeps = Pick<Ground & SequenceParts, "db" | "clock" | "site" | "versions" | "signers">;
 
@@ -57,6 +60,7 @@ type OfLead =
   | typeof leavings
   | typeof recipientRequests
   | typeof confirmations
+  | typeof webhookCalls
   | typeof messages;
 
 function ofLead<T extends OfLead>({ db }: ExportDeps, table: T, leadId: string): AsyncGenerator<T["$inferSelect"]> {
@@ -73,10 +77,17 @@ function ofLead<T extends OfLead>({ db }: ExportDeps, table: T, leadId: string):
   );
 }
 
-/** The lead itself. @throws NotFoundError */
+/** The lead itself, with its consent as it stands. @throws NotFoundError */
 export async function profileOf({ db, clock }: ExportDeps, leadId: string): Promise<object> {
-  return presentLead(found(await db.select().from(leads).where(eq(leads.id, leadId)), "lead", leadId), clock.now());
+  const lead = found(await db.select().from(leads).where(eq(leads.id, leadId)), "lead", leadId);
+  return { ...presentLead(lead, clock.now()), consent: lead.consent };
 }
+
+/** Rows that are few. */
+const beside = (read: Beside) =>
+  async function* rows({ db }: ExportDeps, leadId: string): Rows {
+    yield* await read(db, leadId);
+  };
 
 /** Mails, each with its source as it was or would be written; why there is none, where it cannot be written. */
 async function* mails(app: ExportDeps, leadId: string): Rows {
@@ -161,17 +172,24 @@ async function* requests({ db }: ExportDeps, leadId: string): Rows {
 export const sections: Readonly<Record<string, (app: ExportDeps, leadId: string) => Rows>> = {
   consent: consents,
   confirmations: (app, id) => ofLead(app, confirmations, id),
+  confirmationMails: beside(confirmationMailsOf),
   suppressions: suppressed,
   leavings: (app, id) => ofLead(app, leavings, id),
   recipientRequests: (app, id) => ofLead(app, recipientRequests, id),
   erasureRequests: requests,
   events: (app, id) => ofLead(app, events, id),
   enrollments: (app, id) => ofLead(app, enrollments, id),
+  segments: beside(segmentsOf),
+  imports: beside(importsOf),
+  importProblems: beside(importProblemsOf),
   messages: mails,
+  failures: beside(failuresOf),
   replies,
+  corrections: beside(correctionsOf),
   hits: (app, id) => ofLead(app, touches, id),
   handoffs: (app, id) => ofLead(app, handoffs, id),
   tasks: (app, id) => ofLead(app, tasks, id),
+  webhookCalls: (app, id) => ofLead(app, webhookCalls, id),
   decisions: decided,
   timeline: (app, id) => ofLead(app, activities, id),
 };

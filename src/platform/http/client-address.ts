@@ -22,6 +22,7 @@ export function addressBehind(
   peer: string | undefined,
 ): string | undefined {
   if (trustedProxies === 0 || forwarded === undefined) return peer;
+  if (trustedProxies === 1) return forwarded.slice(forwarded.lastIndexOf(",") + 1).trim() || peer;
   return forwarded.split(",").at(-trustedProxies)?.trim() || peer;
 }
 

@@ -24,24 +24,32 @@ export function encodeBase32(data: Uint8Array): string {
   return scratch.toString("latin1", 0, length);
 }
 
+// Either case of ASCII alone: the Kelvin sign, too, is "k" in lower case.
+const values = new Uint8Array(128).fill(255);
+for (const [value, code] of codes.entries()) {
+  values[code] = value;
+  values[alphabet.toUpperCase().charCodeAt(value)] = value;
+}
+
 /**
  * The bytes of a Base32 text in any case, or undefined when it is not Base32. Each byte string has one text: unused bits that
  * are set, and characters that stand for no byte, are refused (RFC 4648 3.5).
  */
 export function decodeBase32(text: string): Buffer | undefined {
-  // ASCII alone: the Kelvin sign, too, is "k" in lower case.
-  if (!/^[A-Za-z2-7]*$/.test(text)) return undefined;
-  const out: number[] = [];
+  const out = Buffer.allocUnsafe((text.length * 5) >>> 3);
   let bits = 0;
-  let value = 0;
-  for (const character of text.toLowerCase()) {
-    value = (value << 5) | alphabet.indexOf(character);
+  let held = 0;
+  let to = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const value = values[text.charCodeAt(at)] ?? 255;
+    if (value === 255) return undefined;
+    held = (held << 5) | value;
     bits += 5;
     if (bits >= 8) {
       bits -= 8;
-      out.push((value >>> bits) & 255);
+      out[to++] = held >>> bits;
     }
-    value &= (1 << bits) - 1;
+    held &= (1 << bits) - 1;
   }
-  return bits >= 5 || value !== 0 ? undefined : Buffer.from(out);
+  return bits >= 5 || held !== 0 ? undefined : out;
 }

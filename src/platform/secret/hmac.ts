@@ -13,6 +13,8 @@ export function createHmacSha256(key: Uint8Array): (text: string) => Buffer {
   if (key.length > blockBytes) throw new RangeError("the key must fit into one block of SHA-256");
   const outer = Buffer.alloc(blockBytes + digestBytes, 0x5c);
   let inner = withPad(usualTextBytes);
+  // Texts of one use are mostly of one length.
+  let used = inner;
 
   function withPad(room: number): Buffer {
     const buffer = Buffer.alloc(blockBytes + room, 0x36);
@@ -25,8 +27,9 @@ export function createHmacSha256(key: Uint8Array): (text: string) => Buffer {
     // a UTF-16 unit is at most three bytes of UTF-8
     if (text.length * 3 > inner.length - blockBytes) inner = withPad(text.length * 3);
     const end = blockBytes + inner.write(text, blockBytes, "utf8");
+    if (used.length !== end || used.buffer !== inner.buffer) used = inner.subarray(0, end);
     // Digests as strings: each one in a buffer of its own costs five times the hashing.
-    outer.write(hash("sha256", inner.subarray(0, end), "binary"), blockBytes, "binary");
+    outer.write(hash("sha256", used, "binary"), blockBytes, "binary");
     return Buffer.from(hash("sha256", outer, "binary"), "binary");
   };
 }

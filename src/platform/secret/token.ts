@@ -1,4 +1,3 @@
-import { stringify } from "uuid";
 import { decodeBase32, encodeBase32 } from "./base32.ts";
 import type { Signer } from "./sign.ts";
 
@@ -21,8 +20,8 @@ export function openId(signer: Signer, token: string, bound = ""): string | unde
   if (token.length > 64) return undefined;
   const data = decodeBase32(token);
   if (data?.length !== idBytes + macBytes) return undefined;
-  const id = uuidOf(data.subarray(0, idBytes));
-  return id !== undefined && signer.verify(`${id}\n${bound}`, data.subarray(idBytes), macBytes) ? id : undefined;
+  const id = uuidOf(data);
+  return signer.verify(`${id}\n${bound}`, data.subarray(idBytes), macBytes) ? id : undefined;
 }
 
 // 15 bytes are 24 characters of Base32 exactly: they are the same in all tokens of one id. Its last byte and the HMAC are the rest.
@@ -42,10 +41,17 @@ function firstPartOf(id: string): string {
   return lastFirst;
 }
 
-function uuidOf(data: Uint8Array): string | undefined {
-  try {
-    return stringify(data);
-  } catch {
-    return undefined;
+const written = Buffer.alloc(36, "-");
+const digits = Buffer.from("0123456789abcdef");
+/** Where the digits of each byte stand in the text of a UUID. */
+const places = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
+
+/** The UUID that `data` begins with. That it is one which was given out, its signature tells. */
+function uuidOf(data: Uint8Array): string {
+  for (let index = 0; index < idBytes; index += 1) {
+    const [byte, at] = [data[index] ?? 0, places[index] ?? 0];
+    written[at] = digits[byte >>> 4] ?? 0;
+    written[at + 1] = digits[byte & 15] ?? 0;
   }
+  return written.toString("latin1");
 }

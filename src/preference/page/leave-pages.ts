@@ -2,9 +2,9 @@ import { html } from "hono/html";
 import type { Html } from "../../platform/http/page.ts";
 import type { Recipient } from "../find-recipient.ts";
 import type { LeaveReason } from "../leave/give-reason.ts";
-import { maskAddress } from "../words/mask-address.ts";
-import { fill } from "../words/words.ts";
-import type { Language } from "../words/words.ts";
+import { maskAddress } from "../../consent/words/mask-address.ts";
+import { fill } from "../../consent/words/words.ts";
+import type { Language } from "../../consent/words/words.ts";
 
 type Titled = { title: string; body: Html };
 type Topic = Recipient["topic"];

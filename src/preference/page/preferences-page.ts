@@ -4,10 +4,10 @@ import type { Html } from "../../platform/http/page.ts";
 import type { Recipient } from "../find-recipient.ts";
 import { paceChoices, pauseChoices } from "../save/choice.ts";
 import type { loadStanding } from "../save/load-standing.ts";
-import { maskAddress } from "../words/mask-address.ts";
-import { fill } from "../words/words.ts";
-import type { Language } from "../words/words.ts";
-import { writeDate } from "../words/write-date.ts";
+import { maskAddress } from "../../consent/words/mask-address.ts";
+import { fill } from "../../consent/words/words.ts";
+import type { Language } from "../../consent/words/words.ts";
+import { writeDate } from "../../consent/words/write-date.ts";
 import { topicName } from "./leave-pages.ts";
 import { said } from "./shell.ts";
 

@@ -6,9 +6,9 @@ import { answerPage } from "../../platform/http/page.ts";
 import type { Html, Page } from "../../platform/http/page.ts";
 import type { Look } from "../../platform/http/look/style.ts";
 import { readLook } from "../../sender/brand/brand.ts";
-import { pickLanguage, wantedLanguages } from "../words/pick-language.ts";
-import { languages } from "../words/words.ts";
-import type { Language } from "../words/words.ts";
+import { pickLanguage, wantedLanguages } from "../../consent/words/pick-language.ts";
+import { languages } from "../../consent/words/words.ts";
+import type { Language } from "../../consent/words/words.ts";
 
 /** In whose look, and in which language, a page is answered. */
 export interface Frame {

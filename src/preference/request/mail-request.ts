@@ -8,8 +8,8 @@ import type { SetAside } from "../../jobs/room.ts";
 import { RipenError } from "../../platform/errors.ts";
 import type { SendParts } from "../../send/parts.ts";
 import { readLook } from "../../sender/brand/brand.ts";
-import { writeDate } from "../words/write-date.ts";
-import { pickLanguage } from "../words/pick-language.ts";
+import { writeDate } from "../../consent/words/write-date.ts";
+import { pickLanguage } from "../../consent/words/pick-language.ts";
 import { confirmUrl } from "./links.ts";
 import { writeRequestMail } from "./write-request-mail.ts";
 

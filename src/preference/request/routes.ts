@@ -8,7 +8,7 @@ import type { Routes } from "../../platform/http/routes.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import { answer, frameOf } from "../page/shell.ts";
 import type { Frame } from "../page/shell.ts";
-import { fill } from "../words/words.ts";
+import { fill } from "../../consent/words/words.ts";
 import { confirm, findRequest } from "./confirm.ts";
 import type { Pending } from "./confirm.ts";
 

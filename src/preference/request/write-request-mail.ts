@@ -1,6 +1,6 @@
 import type { RequestKind } from "../../db/schema/preferences.ts";
-import type { Language } from "../words/words.ts";
-import { fill } from "../words/words.ts";
+import type { Language } from "../../consent/words/words.ts";
+import { fill } from "../../consent/words/words.ts";
 
 /** The mail with the link that confirms a request; plain text, so that nothing of it is loaded. */
 export function writeRequestMail(

@@ -12,7 +12,7 @@ import type { FullTeam, TeamInput } from "./team-schemas.ts";
 
 /**
  * Writes a team as it is given, new or not. What is open keeps the times it was given.
- * @throws InvalidInputError `rep_unknown`, `team_unknown`, `own_fallback`, `reminded_too_late`
+ * @throws InvalidInputError `rep_unknown`, `team_unknown`, `own_fallback`, `team_cycle`, `reminded_too_late`
  */
 export async function putTeam(
   app: Pick<Ground, "db" | "clock" | "queues">,
@@ -66,7 +66,17 @@ async function fallbackOf(tx: Tx, key: string, fallbackTeam: string | null): Pro
   const refuse = (code: string, message: string) =>
     new InvalidInputError(code, message, [{ pointer: "/fallbackTeam", code, message }]);
   if (fallbackTeam === key) throw refuse("own_fallback", "A team does not fall back on itself: name another.");
-  const [team] = await tx.select({ id: teams.id }).from(teams).where(eq(teams.key, fallbackTeam));
+  const all = await tx.select({ id: teams.id, key: teams.key, next: teams.fallbackTeamId }).from(teams);
+  const team = all.find((one) => one.key === fallbackTeam);
   if (team === undefined) throw refuse("team_unknown", `There is no team "${fallbackTeam}": write it first.`);
+  const way = [key];
+  for (let on: typeof team | undefined = team; on !== undefined && way.length <= all.length;) {
+    way.push(on.key);
+    if (on.key === key) {
+      throw refuse("team_cycle", `The teams would fall back on each other, ${way.join(" → ")}: name another team.`);
+    }
+    const next: string | null = on.next;
+    on = all.find(({ id }) => id === next);
+  }
   return team.id;
 }

@@ -6,7 +6,7 @@ import type { Routes } from "../../platform/http/routes.ts";
 import { jsonAnswer, jsonBody } from "../../platform/http/schemas.ts";
 import { putTeam } from "./put-team.ts";
 import { deleteTeam, readTeam, readTeams } from "./read-teams.ts";
-import { presentTeam, teamInput, teamParams, teamSchema } from "./team-schemas.ts";
+import { presentTeam, teamInput, teamParams, teamSchema, teamWarnings, writtenTeamSchema } from "./team-schemas.ts";
 
 const tags = ["Teams"];
 
@@ -19,7 +19,7 @@ const put = createRoute({
   description:
     "A prospect without a rep goes to the first team, by position, whose condition is true for them; among its members to whose turn it is. When no member can take it: the fallback rep, else the fallback team, else the operator hears of it. A handoff that is not accepted within its working time goes to somebody else.",
   request: { params: teamParams, body: jsonBody(teamInput) },
-  responses: { 200: jsonAnswer(teamSchema, "The team as it is now."), ...problemResponses(401, 422) },
+  responses: { 200: jsonAnswer(writtenTeamSchema, "The team as it is now."), ...problemResponses(401, 422) },
 });
 
 const list = createRoute({
@@ -60,7 +60,7 @@ export function teamRoutes(app: Ground): Routes {
   return createRoutes()
     .openapi(put, async (c) => {
       const team = await putTeam(app, { ...c.req.valid("param"), input: c.req.valid("json") });
-      return c.json(presentTeam(team), 200);
+      return c.json({ ...presentTeam(team), warnings: teamWarnings(team) }, 200);
     })
     .openapi(list, async (c) => c.json({ data: (await readTeams(app)).map(presentTeam) }, 200))
     .openapi(get, async (c) => c.json(presentTeam(await readTeam(app, c.req.valid("param").key)), 200))

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { Team } from "../assign/candidate.ts";
+import type { FieldProblem } from "../../platform/errors.ts";
 import { idSchema, instantSchema, isoInstant, lineInput } from "../../platform/http/schemas.ts";
 import { isHolidayPlace } from "../../schedule/holidays.ts";
 import { condition } from "../../sequence/condition/condition.ts";
@@ -81,6 +82,21 @@ export const teamSchema = z
   })
   .openapi("Team");
 
+/** A team as it was just written, with what may be a mistake. */
+export const writtenTeamSchema = teamSchema
+  .extend({
+    warnings: z
+      .array(
+        z.object({
+          pointer: z.string(),
+          code: z.string().openapi({ example: "team_without_members" }),
+          message: z.string(),
+        }),
+      )
+      .openapi({ description: "What is allowed and may be a mistake." }),
+  })
+  .openapi("WrittenTeam");
+
 /** A team with its members and the key of its fallback. */
 export type FullTeam = Team & { members: readonly string[]; fallbackTeam: string | null };
 
@@ -92,4 +108,13 @@ export function presentTeam({ fallbackTeamId: _f, members, ...team }: FullTeam):
     createdAt: isoInstant(team.createdAt),
     updatedAt: isoInstant(team.updatedAt),
   };
+}
+
+/** What is allowed in a team and may be a mistake. */
+export function teamWarnings({ members, fallbackRepId, fallbackTeam }: FullTeam): FieldProblem[] {
+  if (members.length > 0) return [];
+  const next =
+    fallbackRepId !== null ? "the fallback rep" : fallbackTeam !== null ? "the fallback team" : "the operator";
+  const message = `Nobody is in this team, so that all it takes goes to ${next}: name reps in \`members\`.`;
+  return [{ pointer: "/members", code: "team_without_members", message }];
 }

@@ -4,7 +4,6 @@ import type { Hit } from "./hit.ts";
 
 /** A hit with how often it came, and when for the last time. */
 export interface CountedHit extends Hit {
-  key: string;
   hits: number;
   lastAtMs: number;
   /** How often it was put back because its mail was still being handed over. */
@@ -68,12 +67,20 @@ export function openHitBuffer(
   }
 
   function put(hit: CountedHit): void {
-    const same = `${hit.messageId} ${hit.key}`;
-    const known = waiting.get(same);
+    // Mostly a mail is opened once: what tells its hits apart is asked for when there is another one.
+    let name = hit.messageId;
+    let known = waiting.get(name);
+    if (known !== undefined) {
+      const same = sameAs(hit);
+      if (sameAs(known) !== same) {
+        name = `${hit.messageId} ${same}`;
+        known = waiting.get(name);
+      }
+    }
     if (known !== undefined) {
       known.hits += hit.hits;
       known.lastAtMs = Math.max(known.lastAtMs, hit.lastAtMs);
-    } else if (waiting.size < options.room) waiting.set(same, hit);
+    } else if (waiting.size < options.room) waiting.set(name, hit);
     else dropped += hit.hits;
   }
 
@@ -108,9 +115,9 @@ export function openHitBuffer(
   }
 
   return {
-    add(hit) {
+    add({ messageId, kind, atMs, link, features, client, trace }) {
       if (closed) return;
-      put({ ...hit, key: sameAs(hit), hits: 1, lastAtMs: hit.atMs, tries: 0 });
+      put({ messageId, kind, atMs, link, features, client, trace, hits: 1, lastAtMs: atMs, tries: 0 });
       if (waiting.size >= options.batch && mayStart()) start();
       else wait();
     },

@@ -9,6 +9,7 @@ import { newId } from "../../platform/ids.ts";
 import { recordRows } from "../../platform/record-rows.ts";
 import { askConsent } from "./ask-consent.ts";
 import type { AskedHits } from "./ask-consent.ts";
+import { sameAs } from "./hit.ts";
 import type { CountedHit } from "./hit-buffer.ts";
 
 type Deps = Pick<Ground, "db" | "log">;
@@ -62,10 +63,10 @@ async function writeTouches(tx: Tx, kept: AskedHits["kept"]): Promise<void> {
   // In one order, so that two processes never wait for each other.
   const rows = kept
     .map(({ hit, said }) => {
-      const { messageId, key, kind, atMs, lastAtMs, link, features, client, trace, hits } = hit;
+      const { messageId, kind, atMs, lastAtMs, link, features, client, trace, hits } = hit;
       const [url, links] = link === null ? [null, []] : [link.url, linkNames(link.url, link.name)];
       const known = { kind, at: atMs, last: lastAtMs, hits, url, links, features, client, trace };
-      return { id: newId(), m: messageId, said, key: hash("sha256", key, "base64url").slice(0, 22), ...known };
+      return { id: newId(), m: messageId, said, key: hash("sha256", sameAs(hit), "base64url").slice(0, 22), ...known };
     })
     .toSorted((a, b) => (a.m < b.m ? -1 : a.m > b.m ? 1 : a.key < b.key ? -1 : 1));
   await tx.execute(sql`

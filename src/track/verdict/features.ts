@@ -26,8 +26,6 @@ export interface HitFeatures {
   link?: number | string;
   /** keyed daily hash of the client address, only to see the same client again; dropped after the grading window */
   client?: string;
-  /** reasons that the client gave, kept when it was dropped (`forgetClients`) */
-  kept?: readonly string[];
 }
 
 /** A request as it came in. */
@@ -69,9 +67,11 @@ export function featuresOf(
   };
 }
 
-// WICG Nav Speculation: `Sec-Purpose: prefetch;prerender`. Before it, Safari and Chrome sent `Purpose: prefetch` or
-// `X-Purpose: preview`, Firefox `X-Moz: prefetch`.
-const prefetchHeaders = ["sec-purpose", "purpose", "x-purpose", "x-moz"];
+/**
+ * WICG Nav Speculation: `Sec-Purpose: prefetch;prerender`. Before it, Safari and Chrome sent `Purpose: prefetch` or
+ * `X-Purpose: preview`, Firefox `X-Moz: prefetch`.
+ */
+export const prefetchHeaders = ["sec-purpose", "purpose", "x-purpose", "x-moz"];
 
 function isPrefetch(headers: Pick<Headers, "get">): boolean {
   return prefetchHeaders.some((name) => /prefetch|prerender|preview/i.test((headers.get(name) ?? "").slice(0, 100)));

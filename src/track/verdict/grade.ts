@@ -79,8 +79,7 @@ interface Signs {
 }
 
 function weigh(hit: HitFeatures, sight: Sight | undefined, rules: readonly Rule[]): Signs {
-  const holding =
-    sight === undefined ? [] : rules.filter((rule) => rule.holds(hit, sight) || hit.kept?.includes(rule.code));
+  const holding = sight === undefined ? [] : rules.filter((rule) => rule.holds(hit, sight));
   const of = (side: Rule["side"]) => holding.filter((rule) => rule.side === side);
   const codes = (side: Rule["side"]) => of(side).map(({ code }) => code);
   return {

@@ -1,9 +1,12 @@
 import { html } from "hono/html";
 import type { Context } from "hono";
+import { pickLanguage } from "../../consent/words/pick-language.ts";
+import { fill } from "../../consent/words/words.ts";
 import type { HttpEnv } from "../../platform/http/env.ts";
 import { answerPage } from "../../platform/http/page.ts";
 import type { Standing } from "./look-at.ts";
-import { fill, wordsOf } from "./words/words.ts";
+
+const wordsOf = (language: string) => pickLanguage(language).words.confirmation;
 
 type Shown = Exclude<Standing, { kind: "unknown" }>;
 

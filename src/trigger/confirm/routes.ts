@@ -6,6 +6,7 @@ import { answerUnknownLink } from "../../platform/http/page.ts";
 import { createRateLimit } from "../../platform/http/rate-limit.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
+import { pickLanguage, wantedLanguages } from "../../consent/words/pick-language.ts";
 import { answerTooMany } from "../answer-too-many.ts";
 import { askAgain } from "./ask-again.ts";
 import { confirm, decline } from "./confirm.ts";
@@ -45,7 +46,7 @@ export function confirmationRoutes(app: Ground, options: ConfirmationOptions): R
     const taken = rateLimit.take(client);
     if (taken.kind === "limited") {
       c.header("Retry-After", String(Math.ceil(taken.retryAfterMs / 1000)));
-      return answerTooMany(c);
+      return answerTooMany(c, pickLanguage(...wantedLanguages(c.req.header("Accept-Language"))));
     }
     const link = linkOf(c);
     if (link === undefined) return answerUnknownLink(c);

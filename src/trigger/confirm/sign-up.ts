@@ -1,5 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
+import { pickLanguage, wantedLanguages } from "../../consent/words/pick-language.ts";
+import { fill } from "../../consent/words/words.ts";
 import { leads } from "../../db/schema/index.ts";
 import type { forms } from "../../db/schema/index.ts";
 import { refuseErased } from "../../lead/suppression/hashed-address.ts";
@@ -8,7 +10,6 @@ import type { UpsertLeadInput } from "../../lead/upsert-lead.ts";
 import { truncateAddress } from "../../platform/net/truncate-address.ts";
 import { askConfirmation, usualDoubleOptIn } from "./ask-confirmation.ts";
 import type { Need } from "./needs-confirmation.ts";
-import { fill, languageOf, wordsOf } from "./words/words.ts";
 
 /** What a visitor sent that its address's owner has to confirm. */
 export interface SignUp {
@@ -43,10 +44,10 @@ export async function signUp(
         .set({ consent: sql`${leads.consent} || '{"unconfirmed":true}'` })
         .where(eq(leads.id, lead.id));
     }
-    const language = languageOf(lead.locale, languages);
+    const language = pickLanguage(lead.locale, ...wantedLanguages(languages));
     const { opens, clicks, profile, source } = consent ?? {};
     const topics = Object.fromEntries(need.topics.map((key) => [key, "granted" as const]));
-    const wording = consent?.wording ?? fill(wordsOf(language).wording, { company: site.company.name });
+    const wording = consent?.wording ?? fill(language.words.confirmation.wording, { company: site.company.name });
     const said = {
       opens,
       clicks,
@@ -65,7 +66,7 @@ export async function signUp(
       event: form.event,
       properties,
       said,
-      language,
+      language: language.tag,
       signedUpAt: now,
       signupNetwork: client === undefined ? null : truncateAddress(client),
       doubleOptIn: form.doubleOptIn ?? usualDoubleOptIn,

@@ -1,5 +1,5 @@
+import { pickLanguage } from "../../consent/words/pick-language.ts";
 import { escapeHtml } from "../../render/fill/escape.ts";
-import { wordsOf } from "./words/words.ts";
 
 /** What the template of a confirmation mail calls the link. */
 export const confirmVariable = "event.confirm_url";
@@ -10,7 +10,7 @@ export const confirmVariable = "event.confirm_url";
  * @param again whether it is the reminder
  */
 export function builtInTemplate(language: string, again: boolean): string {
-  const words = wordsOf(language);
+  const words = pickLanguage(language).words.confirmation;
   const company = "{{ company.name }}";
   const say = (sentence: string) => escapeHtml(sentence).replaceAll("{company}", company);
   return `<mjml lang="${language}">

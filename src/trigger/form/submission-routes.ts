@@ -2,10 +2,10 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { accepts } from "hono/accepts";
 import type { Context } from "hono";
 import type { Ground } from "../../ground.ts";
+import { pickLanguage, wantedLanguages } from "../../consent/words/pick-language.ts";
 import { RipenError } from "../../platform/errors.ts";
 import { clientAddress } from "../../platform/http/client-address.ts";
 import type { HttpEnv } from "../../platform/http/env.ts";
-import { answerUnknownLink } from "../../platform/http/page.ts";
 import { problemResponses } from "../../platform/http/problem.ts";
 import { createRateLimit } from "../../platform/http/rate-limit.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
@@ -13,10 +13,8 @@ import type { Routes } from "../../platform/http/routes.ts";
 import { jsonAnswer } from "../../platform/http/schemas.ts";
 import { invalidInput } from "../../platform/http/validation.ts";
 import { answerTooMany } from "../answer-too-many.ts";
-import { answerMailSent, answerNotMailable } from "../confirm/page.ts";
-import { languageOf } from "../confirm/words/words.ts";
-import { AddressErasedError } from "../../lead/suppression/hashed-address.ts";
-import { answerErased, answerMistakes, answerThanks } from "./form-page.ts";
+import { answerMailSent } from "../confirm/page.ts";
+import { answerMistakes, answerNoForm, answerThanks } from "./form-page.ts";
 import { openSubmissionLimit } from "./limit-submissions.ts";
 import { readFields } from "./read-fields.ts";
 import { usualFormsPerMinute, usualSubmissionLimits } from "./submission-limits.ts";
@@ -75,15 +73,15 @@ const submit = createRoute({
     200: { description: "A plain thank-you page.", content: { "text/html": { schema: z.string() } } },
     202: jsonAnswer(
       z.object({
-        status: z.enum(["accepted", "confirmation_needed", "not_mailable"]).openapi({
+        status: z.enum(["accepted", "confirmation_needed"]).openapi({
           description:
-            "`confirmation_needed`: a mail asks the owner of the address, and the signup counts once they confirm; `not_mailable`: nothing goes to this address until a person has looked at it.",
+            "`confirmation_needed`: a mail asks the owner of the address, and the signup counts once they confirm. Depends on the form alone: whether an address is known, has unsubscribed or was erased is nothing for whoever typed it. The lead's `explain` and timeline say what happened.",
         }),
       }),
       "Taken in.",
     ),
     303: { description: "To the `redirectUrl` of the form." },
-    ...problemResponses(404, 409, 413, 415, 422, 429),
+    ...problemResponses(404, 413, 415, 422, 429),
   },
 });
 
@@ -95,7 +93,7 @@ export function formSubmissionRoutes(app: Ground, options: FormOptions): Routes 
   const limit = openSubmissionLimit(app, { ...usualSubmissionLimits, ...submissionLimits });
   const tooMany = (c: Context<HttpEnv>, page: boolean, waitMs: number) => {
     c.header("Retry-After", String(Math.ceil(waitMs / 1000)));
-    if (page) return answerTooMany(c);
+    if (page) return answerTooMany(c, languageOf(c));
     throw new RipenError("too_many_requests", 429, "Too many submissions; try again after Retry-After seconds.");
   };
   return createRoutes().openapi(submit, async (c) => {
@@ -107,30 +105,25 @@ export function formSubmissionRoutes(app: Ground, options: FormOptions): Routes 
     const languages = c.req.header("Accept-Language");
     const outcome = await submitForm(app, limit, { key, fields: await readFields(c), client, languages });
     switch (outcome.kind) {
-      case "accepted":
-        if (!page) return c.json({ status: "accepted" as const }, 202);
-        return outcome.redirectUrl === null ? answerThanks(c) : c.redirect(outcome.redirectUrl, 303);
-      case "confirm":
-        if (!page) return c.json({ status: "confirmation_needed" as const }, 202);
-        if (outcome.redirectUrl !== null) return c.redirect(outcome.redirectUrl, 303);
-        return answerMailSent(c, languageOf(languages));
-      case "blocked":
-        if (!page) return c.json({ status: "not_mailable" as const }, 202);
-        return answerNotMailable(c, languageOf(languages));
+      case "taken": {
+        const { confirmed, redirectUrl } = outcome;
+        if (!page) return c.json({ status: confirmed ? ("confirmation_needed" as const) : ("accepted" as const) }, 202);
+        if (redirectUrl !== null) return c.redirect(redirectUrl, 303);
+        return confirmed ? answerMailSent(c, languageOf(c).tag) : answerThanks(c, languageOf(c));
+      }
       case "limited":
         return tooMany(c, page, outcome.waitMs);
       case "invalid":
-        if (page) return answerMistakes(c, outcome.problems);
+        if (page) return answerMistakes(c, languageOf(c), outcome.problems);
         throw invalidInput(outcome.problems);
-      case "erased":
-        if (page) return answerErased(c);
-        throw new AddressErasedError();
       case "unknown":
-        if (page) return answerUnknownLink(c);
+        if (page) return answerNoForm(c, languageOf(c));
         throw new RipenError("form_not_found", 404, "There is no form with this key.");
     }
   });
 }
+
+const languageOf = (c: Context<HttpEnv>) => pickLanguage(...wantedLanguages(c.req.header("Accept-Language")));
 
 /** Whether to answer like a web page: what browsers navigating expect, and programs that say nothing. */
 function prefersPage(c: Context<HttpEnv>): boolean {

@@ -14,29 +14,28 @@ import type { SubmissionLimit } from "./limit-submissions.ts";
 import { AddressErasedError } from "../../lead/suppression/hashed-address.ts";
 import { recordEvent } from "../record-event.ts";
 
+/** What a visitor may know of what became of their submission. */
 export type FormOutcome =
-  /** Taken, or silently dropped because the honeypot was filled: a program must not be able to tell. */
-  | { kind: "accepted"; redirectUrl: string | null }
-  /** It waits for the word of the address's owner. `redirectUrl` is null where the page there would say that all is done. */
-  | { kind: "confirm"; redirectUrl: string | null }
-  /** Taken, and nothing goes to that address until a person of ours has looked at it. */
-  | { kind: "blocked" }
+  /**
+   * Taken, or dropped: because the honeypot was filled, or the address was erased. A program, or whoever typed somebody else's
+   * address, must not be able to tell. `confirmed`: the form wants every signup confirmed.
+   */
+  | { kind: "taken"; confirmed: boolean; redirectUrl: string | null }
   | { kind: "invalid"; problems: FieldProblem[] }
   /** Too many lately, of this form or with this address. */
   | { kind: "limited"; waitMs: number }
-  /** The data of whoever has this address were erased, and they want no mail: nothing is recorded. */
-  | { kind: "erased" }
   | { kind: "unknown" };
 
 /**
- * Takes in what a visitor sent with the form that has this key. What they say of consent fills in what nobody knows: whether the
- * person of that address has said otherwise is not told to whoever typed it, the lead's timeline has it.
+ * Takes in what a visitor sent with the form that has this key. What they say of consent fills in what nobody knows. Whether the
+ * person of that address is known, has said otherwise or was erased is not told to whoever typed it: the lead's timeline and
+ * `explain` have it, and a mail asks the owner.
  * A signup that needs a confirmation waits for it, with all that it says.
  * @param input.client network address of the visitor, kept truncated with a consent
  * @param input.languages the visitor's `Accept-Language`
  */
 export async function submitForm(
-  app: Pick<Ground, "db" | "clock" | "queues" | "site" | "signers">,
+  app: Pick<Ground, "db" | "clock" | "queues" | "site" | "signers" | "log">,
   limit: SubmissionLimit,
   input: { key: string; fields: ReadonlyMap<string, string>; client?: string; languages?: string | undefined },
 ): Promise<FormOutcome> {
@@ -44,7 +43,9 @@ export async function submitForm(
   if (form === undefined) return { kind: "unknown" };
   const { redirectUrl, event, name, honeypot } = form;
   const fields = new Map(input.fields);
-  if ((fields.get(honeypot) ?? "").trim() !== "") return { kind: "accepted", redirectUrl };
+  const confirmed = form.doubleOptIn !== null;
+  const taken = { kind: "taken" as const, confirmed, redirectUrl };
+  if ((fields.get(honeypot) ?? "").trim() !== "") return taken;
   fields.delete(honeypot);
 
   const parsed = parseFields(fields, await loadAttributeTypes(app.db));
@@ -57,20 +58,28 @@ export async function submitForm(
   if (waitMs !== null) return { kind: "limited", waitMs };
   const { email, consent: said } = parsed.lead;
   const need = await needsConfirmation(app.db, { email, event, said, doubleOptIn: form.doubleOptIn });
+  if (confirmed || need.kind === "ask") {
+    const tooMany = await limit.takeConfirmation({ client: input.client ?? "unknown" });
+    // Where only some are asked, waiting would tell who.
+    if (tooMany !== null && confirmed) return { kind: "limited", waitMs: tooMany };
+    if (tooMany !== null) {
+      app.log.warn(
+        { formId: form.id },
+        "a client signed up too many addresses that are to be confirmed: one was left out",
+      );
+      return taken;
+    }
+  }
   try {
     if (need.kind === "ask") {
-      const tooMany = await limit.takeConfirmation({ client: input.client ?? "unknown" });
-      if (tooMany !== null) return { kind: "limited", waitMs: tooMany };
       const { client, languages } = input;
       await signUp(app, { form, need, lead: parsed.lead, properties, client, languages });
-      return { kind: "confirm", redirectUrl: form.doubleOptIn === null ? null : redirectUrl };
-    }
-    await recordEvent(app, { name: event, lead, properties, source: `form:${name}`, trust: "known" });
+    } else await recordEvent(app, { name: event, lead, properties, source: `form:${name}`, trust: "known" });
   } catch (error) {
-    if (error instanceof AddressErasedError) return { kind: "erased" };
-    throw error;
+    // Whoever has this address wants no mail and was forgotten: nothing is recorded.
+    if (!(error instanceof AddressErasedError)) throw error;
   }
-  return need.kind === "blocked" ? { kind: "blocked" } : { kind: "accepted", redirectUrl };
+  return taken;
 }
 
 async function findUnknownTopics(db: Executor, { consent }: UpsertLeadInput): Promise<FieldProblem[]> {

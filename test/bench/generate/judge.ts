@@ -37,6 +37,7 @@ export async function judgeGenerated(mail: GeneratedMail): Promise<Outcome> {
     before: nothingBefore,
     nullSender: false,
     receivedAt,
+    cameJustThen: true,
   });
   const claim = { class: found.class, hasEffect: found.class !== "other" && found.class !== "bounce_soft" };
   const reason = reviewReason({ claim, match, author, authenticated: true, byProvider: false, split: found.review });

@@ -33,6 +33,9 @@ const marks: readonly Fields[] = [
   ],
 ];
 
+const ways = ["marked", "titled", "unmarked"] as const;
+const unmarkedTurn = ways.indexOf("unmarked");
+
 /** Absences: marked by fields, titled by the program, and told by nothing but their words. */
 export function absencesIn(random: Random, language: Language, times: number): GeneratedMail[] {
   return writeAbsences(
@@ -46,6 +49,18 @@ export function absencesIn(random: Random, language: Language, times: number): G
 /** The same, of sentences that nobody mended with in sight. */
 export function unseenAbsencesIn(random: Random, language: Language, times: number): GeneratedMail[] {
   return writeAbsences(random, language, laterSentences(language, "absence", ["unseen", "sealed"]), times);
+}
+
+/** Notes that nothing marks, told by nothing but their words. */
+export function unmarkedIn(
+  random: Random,
+  language: Language,
+  sentences: readonly Sentence[],
+  times: number,
+): GeneratedMail[] {
+  return sentences.flatMap((sentence) =>
+    Array.from({ length: times }, () => writeNote(random, language, sentence, "absence", unmarkedTurn)),
+  );
 }
 
 function writeAbsences(
@@ -87,7 +102,7 @@ function writeNote(
   kind: "absence" | "receipt",
   turn: number,
 ): GeneratedMail {
-  const way = (["marked", "titled", "unmarked"] as const)[turn % 3] ?? "unmarked";
+  const way = ways[turn % ways.length] ?? "unmarked";
   const quoted = random.chance(0.3)
     ? [
         "",

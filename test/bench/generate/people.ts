@@ -21,6 +21,16 @@ export function unseenPeopleIn(random: Random, language: Language, times: number
   );
 }
 
+/** Answers of people, of the sentences given. */
+export function answersIn(
+  random: Random,
+  language: Language,
+  sentences: readonly Sentence[],
+  times: number,
+): GeneratedMail[] {
+  return sentences.flatMap((sentence) => Array.from({ length: times }, () => writeAnswer(random, language, sentence)));
+}
+
 function writeAnswer(random: Random, language: Language, sentence: Sentence): GeneratedMail {
   const name = random.pick(names);
   const local = random.chance(0.06)

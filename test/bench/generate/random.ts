@@ -12,6 +12,8 @@ export function seededRandom(seed: number) {
   };
   const int = (from: number, to: number) => from + Math.floor(next() * (to - from + 1));
   return {
+    /** Evenly from 0 to 1, 1 excluded. */
+    unit: next,
     /** A whole number, both ends included. */
     int,
     /** True with the given probability. */

@@ -24,12 +24,16 @@ export type Language = z.infer<typeof file> & { code: string };
  * How much of a sentence the rules may know. `open`: rules were written with it in sight. `held_back`: every second one of a list;
  * only the kind of thing it says was looked at, after the first mending. `once_unseen`: written after the rules; its misses were
  * looked at when they were mended again. `unseen`: written after the rules, which never followed it. `sealed`: as `unseen`, and
- * its misses are never printed: only its figure is known.
+ * its misses are never printed: only its figure is known. `fresh_open` and `fresh_sealed` are the same once more: the half that
+ * rules were weighed by, and the half that was put aside.
  */
-export type Sight = "open" | "held_back" | "once_unseen" | "unseen" | "sealed";
+export type Sight = "open" | "held_back" | "once_unseen" | "unseen" | "sealed" | (typeof freshSights)[number];
 
 /** The lists written after the rules. */
 export const laterSights = ["once_unseen", "unseen", "sealed"] as const;
+
+/** The files of `fresh/`: unmarked notes, and short answers of people that look like such notes. */
+export const freshSights = ["fresh_open", "fresh_sealed"] as const;
 
 /** A sentence of a person or a machine. */
 export interface Sentence {

@@ -31,9 +31,9 @@ export function readExamples(): Example[] {
     });
 }
 
-const rounds = 40;
+const rounds = 30;
 const rate = 0.4;
-const decay = 2e-4;
+const decay = 5e-5;
 
 /** Weights of a logistic regression, by stochastic descent, in steps of a byte. The same for the same examples. */
 export function learn(examples: readonly Example[]): Weights {

@@ -1,4 +1,5 @@
 import { categoryOf } from "../../category/read.ts";
+import { coreLines } from "../../note-model/core-lines.ts";
 import { noteLikeness } from "../../note-model/note-likeness.ts";
 import { headerOf } from "../../parse/mail.ts";
 import { readOutOfOffice } from "../../out-of-office/read.ts";
@@ -18,6 +19,7 @@ import {
   ticketReceipt,
   unreadMailbox,
 } from "../patterns/auto-reply.ts";
+import { fold } from "../fold.ts";
 import { readSender } from "../sender.ts";
 import { writtenInProgram } from "../signs/mail-program.ts";
 import type { MailView } from "../view.ts";
@@ -80,17 +82,18 @@ export function noteHints(view: MailView, head: string, visible: string): string
     ...(deskReceipt.test(head) || ticketReceipt.test(head) ? ["desk_receipt"] : []),
     ...(challengePhrase.test(head) ? ["challenge_phrase"] : []),
   ];
-  if (!businessTalk.test(head)) return hints.length === 0 && readsLikeNote(view, head) ? ["reads_like_note"] : hints;
+  if (!businessTalk.test(head))
+    return hints.length === 0 && readsLikeNote(view, head, visible) ? ["reads_like_note"] : hints;
   // "Please send urgent matters to …" has words of business, too. A person who talks of them mentions the absence in between.
   return hints.length > 1 && opensAsNote(head) ? hints : [];
 }
 
 /** The model alone tells of texts long enough to have a manner, and not against a program in which people write. */
-function readsLikeNote(view: MailView, head: string): boolean {
+function readsLikeNote(view: MailView, head: string, visible: string): boolean {
   return (
     head.length >= (/[\p{Script=Han}\p{Script=Hangul}]/u.test(head) ? 8 : 20) &&
     !writtenInProgram(view) &&
-    noteLikeness(head) >= LIKE_NOTE
+    noteLikeness(fold(coreLines(visible))) >= LIKE_NOTE
   );
 }
 
@@ -168,6 +171,7 @@ export function talks(head: string): boolean {
   return asks(head) || businessTalk.test(head);
 }
 
-function asks(head: string): boolean {
+/** A question, as languages mark it. */
+export function asks(head: string): boolean {
   return QUESTION.test(head);
 }

@@ -13,7 +13,7 @@ const LIBRARIES =
   /phpmailer|swift ?mailer|symfony|nodemailer|javamail|\bphp\b|python|perl|mime::|sendmail|postfix|exim|cron|wordpress/i;
 
 /** Signs of a program in which people write; that they are missing tells little by itself. */
-export function writtenInProgram({ mail }: MailView): boolean {
+export function writtenInProgram({ mail }: Pick<MailView, "mail">): boolean {
   const mailer = headerOf(mail.headers, "x-mailer");
   return (
     (mailer !== null && !LIBRARIES.test(mailer)) ||

@@ -27,7 +27,11 @@ export function networkOf(ip: string | undefined, networks: Networks): NetworkCl
   const range = address.range();
   if (privateRanges.has(range)) return "private";
   if (!publicRanges.has(range)) return "unknown";
-  const key = keyOf(address);
+  return classOfKey(keyOf(address), networks);
+}
+
+/** The class of a public address by its key. */
+export function classOfKey(key: string, networks: Networks): NetworkClass {
   return networks.find((tier) => holds(tier, key))?.class ?? "ordinary";
 }
 

@@ -56,7 +56,6 @@ export const networkRules: readonly Rule[] = [
     code: "shared_address",
     side: "doubt",
     weight: 0.5,
-    byClient: true,
     vendor: "any",
     source: "one address at many recipients of several companies: a scanner, or a carrier's or proxy's gate",
     holds: (hit, { shared }) =>

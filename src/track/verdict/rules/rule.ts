@@ -16,8 +16,6 @@ export interface Rule {
   weight: number;
   /** what lifts a doubt later: an act of the person (a reply, a form, an event), or also activity on the page; else nothing */
   liftedBy?: "act" | "activity";
-  /** whether it may depend on seeing the same client again */
-  byClient?: true;
   vendor: Vendor;
   source: string;
   holds(hit: HitFeatures, sight: Sight): boolean;

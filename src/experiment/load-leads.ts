@@ -1,0 +1,100 @@
+import { sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
+import type { Executor } from "../db/client.ts";
+import type { experiments, ExperimentMetric } from "../db/schema/experiments.ts";
+import { chooseVariant } from "../enrollment/machine/take-choice.ts";
+import { durationMs } from "../schedule/duration.ts";
+import type { SequenceParts } from "../sequence/parts.ts";
+import { armsOf, sameArms } from "./arms-of.ts";
+import type { ArmLead } from "./judge/judge.ts";
+
+export type Experiment = typeof experiments.$inferSelect;
+
+/** Ways to leave after which nobody can respond to the sequence. */
+const leavers = sql`('unsubscribed', 'consent_denied', 'hard_bounce', 'complaint', 'left_company', 'suppressed', 'manual',
+  'import_undone', 'archived')`;
+
+/** When a lead first did what counts, from a moment on; settled and not taken back. */
+const responseSql: Record<ExperimentMetric, SQL> = {
+  replies: sql`(select min(i.received_at) from inbound_mails i where i.lead_id = p.lead_id and i.class = 'human_reply'
+    and i.status = 'settled' and (i.review is null or i.review = 'accepted') and i.received_at >= p.since)`,
+  promotions: sql`(select min(h.created_at) from handoffs h
+    where h.lead_id = p.lead_id and h.status <> 'withdrawn' and h.created_at >= p.since)`,
+  accepted: sql`(select min(a.at) from activities a join handoffs h on h.id::text = a.data ->> 'handoffId'
+    where a.lead_id = p.lead_id and a.kind = 'handoff' and a.data ->> 'status' = 'accepted' and h.status <> 'withdrawn'
+      and a.at >= p.since)`,
+  sql: sql`(select l.sql_at from leads l where l.id = p.lead_id and l.sql_at >= p.since)`,
+};
+
+const firstActivity = (kind: string) =>
+  sql`(select min(a.at) from activities a where a.lead_id = p.lead_id and a.kind = ${kind} and a.at >= p.since)`;
+
+/** As milliseconds since 1970. */
+const ms = (instant: SQL) => sql`floor(extract(epoch from ${instant}) * 1000)::float8`;
+
+type Row = Record<"leadId" | "versionId", string> & {
+  variant: string | null;
+  since: number;
+  endedAt: number | null;
+  respondedAt: number | null;
+  unsubscribedAt: number | null;
+  complainedAt: number | null;
+  bouncedAt: number | null;
+};
+
+/**
+ * The leads of an experiment: those who got the mail whose subjects it tries, or (of a split) all who were enrolled since it
+ * began, whether they have come to it or not, which favors neither arm. Each once, with the first. `leftOut` counts those whose
+ * version divides otherwise than the experiment.
+ */
+export async function loadLeads(
+  app: SequenceParts,
+  tx: Executor,
+  experiment: Experiment,
+): Promise<{ leads: ArmLead[]; leftOut: number }> {
+  const rows = await tx.execute<Row>(sql`
+    with p as (
+      select distinct on (lead_id) * from (${participants(experiment)}) found order by lead_id, since)
+    select p.lead_id as "leadId", p.version_id as "versionId", p.variant, ${ms(sql`p.since`)} as since,
+      ${ms(sql`p.ended_at`)} as "endedAt", ${ms(responseSql[experiment.metric])} as "respondedAt",
+      ${ms(firstActivity("unsubscribed"))} as "unsubscribedAt", ${ms(firstActivity("complained"))} as "complainedAt",
+      ${ms(firstActivity("bounced"))} as "bouncedAt"
+    from p`);
+  const within = durationMs(experiment.within);
+  const leads: ArmLead[] = [];
+  for (const row of rows) {
+    const arm = await armOf(app, tx, experiment, row);
+    if (arm === undefined) continue;
+    const leftAt = Math.min(row.since + within, row.endedAt ?? Infinity);
+    const guards = { unsubscribes: row.unsubscribedAt, complaints: row.complainedAt, bounces: row.bouncedAt };
+    leads.push({ arm, from: row.since, leftAt, respondedAt: row.respondedAt, guards });
+  }
+  return { leads, leftOut: rows.length - leads.length };
+}
+
+function participants({ sequenceId, stepId, tries, startedAt, endedAt }: Experiment): SQL {
+  const from = sql`${startedAt.toISOString()}::timestamptz`;
+  const to = sql`${endedAt?.toISOString() ?? "infinity"}::timestamptz`;
+  const ended = sql`case when e.exit_reason in ${leavers} then e.ended_at end as ended_at`;
+  if (tries === "subjects") {
+    return sql`
+      select m.lead_id, m.version_id, m.subject_variant as variant, m.sent_at as since, ${ended}
+      from messages m join enrollments e on e.id = m.enrollment_id
+      where m.sequence_id = ${sequenceId} and m.step_id = ${stepId} and m.subject_variant is not null
+        and m.sent_at >= ${from} and m.sent_at < ${to}`;
+  }
+  return sql`
+    select e.lead_id, e.version_id, null::text as variant, e.created_at as since, ${ended}
+    from enrollments e
+    where e.sequence_id = ${sequenceId} and e.created_at >= ${from} and e.created_at < ${to}`;
+}
+
+/** The arm of a lead; undefined of one that is in none. */
+async function armOf(app: SequenceParts, tx: Executor, { arms, stepId, sequenceId }: Experiment, row: Row) {
+  const { definition } = await app.versions.get(tx, row.versionId);
+  const step = definition.steps.find(({ id }) => id === stepId);
+  const divided = step === undefined ? undefined : armsOf(step);
+  if (step === undefined || divided === undefined || !sameArms(divided, arms)) return undefined;
+  if (step.kind === "email") return row.variant ?? undefined;
+  return chooseVariant(divided, `${sequenceId}:${row.leadId}:${stepId}`).name;
+}

@@ -1,0 +1,129 @@
+import { describe, expect, test } from "vitest";
+import { rankResponses } from "../../src/experiment/evidence/at-risk.ts";
+import type { Participant, Side } from "../../src/experiment/evidence/at-risk.ts";
+import { hazardRatio } from "../../src/experiment/evidence/hazard-ratio.ts";
+import { logRankEvidence } from "../../src/experiment/evidence/log-rank.ts";
+import { rateDifference } from "../../src/experiment/evidence/rate-difference.ts";
+import { sampleRatio } from "../../src/experiment/evidence/sample-ratio.ts";
+
+/** A hundred on each side from the start; then one after the other responds. */
+function seen(letters: string) {
+  const waiting = { control: 100, other: 100 };
+  return letters.split("").map((letter, at) => {
+    const by: Side = letter === "B" ? "other" : "control";
+    const response = { at, by, ...waiting };
+    waiting[by] -= 1;
+    return response;
+  });
+}
+
+describe("the evidence of the safe log-rank test", () => {
+  test.each([
+    ["", 1],
+    ["BBB", 1.170068],
+    ["ABAB", 0.896589],
+    ["B".repeat(10), 6.13168],
+    ["BBBA".repeat(5), 3.263989],
+  ])("of %j is %d", (letters, e) => {
+    expect(Math.abs(logRankEvidence(seen(letters)).e - e)).toBeLessThan(1e-6);
+  });
+
+  test("is the same for either side", () => {
+    const turned = (letters: string) =>
+      letters
+        .split("")
+        .map((letter) => (letter === "A" ? "B" : "A"))
+        .join("");
+    expect(logRankEvidence(seen(turned("BBBABB"))).e).toBeCloseTo(logRankEvidence(seen("BBBABB")).e, 12);
+  });
+
+  test("does not grow by responses where only one side is left", () => {
+    const alone = Array.from({ length: 50 }, (_, at) => ({ at, by: "other" as const, control: 0, other: 60 - at }));
+    expect(logRankEvidence(alone).e).toBeCloseTo(1, 12);
+  });
+});
+
+describe("those at risk", () => {
+  const person = (side: Side, from: number, respondedAt: number | null = null, leftAt: number | null = null) =>
+    ({ side, from, respondedAt, leftAt }) satisfies Participant;
+
+  test("come later, leave, and have responded", () => {
+    const people = [
+      person("control", 0, 5),
+      person("control", 0, null, 3),
+      person("other", 1, 4),
+      person("other", 4),
+      person("other", 9),
+    ];
+    expect(rankResponses(people, 10)).toEqual([
+      { at: 4, by: "other", control: 1, other: 2 },
+      { at: 5, by: "control", control: 1, other: 1 },
+    ]);
+  });
+
+  test("what comes after they left, or after the look, counts not", () => {
+    expect(rankResponses([person("other", 0, 5, 4), person("control", 0, 7)], 6)).toEqual([]);
+  });
+
+  test("in one instant people come, respond and leave in this order", () => {
+    expect(rankResponses([person("other", 2, 2), person("control", 0, null, 2)], 3)).toEqual([
+      { at: 2, by: "other", control: 1, other: 1 },
+    ]);
+  });
+});
+
+describe("the hazard ratio", () => {
+  test("of nothing can be anything", () => {
+    expect(hazardRatio([])).toEqual({ estimate: 1, low: Math.exp(-5), high: Math.exp(5) });
+  });
+
+  test("holds 1 exactly while the evidence is below 20", () => {
+    for (const letters of ["BBB", "ABAB", "B".repeat(10), "B".repeat(16), "B".repeat(30), "BBBA".repeat(20)]) {
+      const { low, high } = hazardRatio(seen(letters));
+      expect(low <= 1 && high >= 1).toBe(logRankEvidence(seen(letters)).e < 20);
+    }
+  });
+
+  test("is where the responses are", () => {
+    const { estimate, low, high } = hazardRatio(seen("BBBA".repeat(20)));
+    expect(estimate).toBeGreaterThan(3);
+    expect([low < estimate, estimate < high]).toEqual([true, true]);
+  });
+});
+
+test("the sample ratio has the published values", () => {
+  const arms = [
+    { count: 2, weight: 0.4 },
+    { count: 2, weight: 0.4 },
+    { count: 1, weight: 0.2 },
+  ];
+  const { logAny, logAsked } = sampleRatio(arms);
+  expect([logAny, logAsked].map((log) => log.toFixed(7))).toEqual(["-6.4457198", "-5.2746008"]);
+});
+
+test("the sample ratio finds a lost tenth of one arm, and nothing where nothing is lost", () => {
+  expect(
+    sampleRatio([
+      { count: 10_000, weight: 50 },
+      { count: 9_000, weight: 50 },
+    ]).e,
+  ).toBeGreaterThan(1e6);
+  expect(
+    sampleRatio([
+      { count: 10_000, weight: 50 },
+      { count: 10_050, weight: 50 },
+    ]).e,
+  ).toBeLessThan(1);
+});
+
+test.each([
+  [20, 1000, 40, 1000, -0.00379, 0.04379, 5],
+  [200, 10_000, 260, 10_000, -0.000628, 0.012628, 6],
+])("%d of %d against %d of %d differ by %d to %d", (a, ofA, b, ofB, low, high, digits) => {
+  const found = rateDifference({ count: a, of: ofA }, { count: b, of: ofB });
+  expect([found?.low.toFixed(digits), found?.high.toFixed(digits)].map(Number)).toEqual([low, high]);
+});
+
+test("p of 20 in 1,000 against 40 in 1,000 is 0.14842", () => {
+  expect(rateDifference({ count: 20, of: 1000 }, { count: 40, of: 1000 })?.p.toFixed(5)).toBe("0.14842");
+});

@@ -1,0 +1,108 @@
+import { describe, expect, test } from "vitest";
+import { judge } from "../../src/experiment/judge/judge.ts";
+import type { ArmLead } from "../../src/experiment/judge/judge.ts";
+import { say } from "../../src/experiment/judge/say.ts";
+import { moreLeads } from "../../src/experiment/evidence/more-leads.ts";
+
+const none = { unsubscribes: null, complaints: null, bounces: null };
+
+/** So many leads of an arm, the first of whom respond, one after the other. */
+function leads(arm: string, count: number, responses: number, guards: Partial<ArmLead["guards"]> = {}): ArmLead[] {
+  return Array.from({ length: count }, (_, i) => ({
+    arm,
+    from: 0,
+    leftAt: null,
+    respondedAt: i < responses ? 100 + i : null,
+    guards: { ...none, ...(i >= responses && guards) },
+  }));
+}
+
+const two = {
+  arms: [
+    { name: "own", weight: 50 },
+    { name: "question", weight: 50 },
+  ],
+  control: "own",
+  metric: "replies" as const,
+};
+const verdict = (people: ArmLead[], experiment = two) => say(judge(experiment, people, 10_000), experiment);
+
+describe("the verdict", () => {
+  test("is open while nothing happened", () => {
+    expect(verdict([])).toEqual({
+      kind: "open",
+      arm: null,
+      words: "There are no replies from people yet. Look again when there are some.",
+    });
+  });
+
+  test("is open on thirty leads, whatever they did, and says how many it takes", () => {
+    const { kind, words } = verdict([...leads("own", 15, 1), ...leads("question", 15, 4)]);
+    expect(kind).toBe("open");
+    expect(words).toMatch(/^Nothing is shown yet\. For "question" there is .* it takes about [\d,]+ more leads\./);
+  });
+
+  test("names the better arm when it is shown", () => {
+    const { kind, arm, words } = verdict([...leads("own", 500, 10), ...leads("question", 500, 50)]);
+    expect([kind, arm]).toEqual(["winner", "question"]);
+    expect(words).toMatch(/^"question" gets more replies from people than "own": 5\.\d times as many \(between /);
+  });
+
+  test("names control when the other is shown to be worse", () => {
+    expect(verdict([...leads("own", 500, 50), ...leads("question", 500, 10)])).toMatchObject({
+      kind: "winner",
+      arm: "own",
+    });
+  });
+
+  test("of three arms, one that is better by chance is not named sooner", () => {
+    const three = { ...two, arms: [...two.arms, { name: "third", weight: 50 }] };
+    const people = [...leads("own", 300, 10), ...leads("question", 300, 30)];
+    const both = judge(two, people, 10_000).comparisons[0]!;
+    const among = judge(three, [...people, ...leads("third", 300, 10)], 10_000).comparisons[0]!;
+    expect(among.e).toBeCloseTo(both.e / 2, 10);
+  });
+
+  test("is harm, before all else, when an arm costs more unsubscribes", () => {
+    const people = [...leads("own", 500, 10), ...leads("question", 500, 50)].map((lead, i) =>
+      lead.arm === "question" && lead.respondedAt === null && i % 8 === 0
+        ? { ...lead, leftAt: 500 + i, guards: { ...none, unsubscribes: 500 + i } }
+        : lead,
+    );
+    const { kind, arm, words } = verdict(people);
+    expect([kind, arm]).toEqual(["harm", "question"]);
+    expect(words).toContain('"question" costs more unsubscribes than "own"');
+  });
+
+  test("is uneven, and nothing else, when leads did not fall to the arms as they were to", () => {
+    const { kind, words } = verdict([...leads("own", 1000, 10), ...leads("question", 800, 80)]);
+    expect(kind).toBe("uneven");
+    expect(words).toContain('"own" 1000 (weight 50), "question" 800 (weight 50)');
+  });
+});
+
+test("what is still to come does not count at an earlier look", () => {
+  const people = [...leads("own", 10, 2), ...leads("question", 10, 2)];
+  expect(judge(two, people, 100).arms.map(({ responses }) => responses)).toEqual([1, 1]);
+});
+
+test("who has left without a response is counted as left", () => {
+  const gone = leads("own", 3, 0).map((lead) => ({ ...lead, leftAt: 50, respondedAt: 60 }));
+  expect(judge(two, gone, 100).arms[0]).toMatchObject({ leads: 3, responses: 0, left: 3 });
+});
+
+describe("how many more leads", () => {
+  const shown = { e: 2, ratio: Math.log(2), share: 0.5, responses: 40, people: 2000 };
+  test("grows as the difference shrinks", () => {
+    const less = moreLeads({ ...shown, ratio: Math.log(1.2) });
+    expect(moreLeads(shown)).toBeGreaterThan(0);
+    expect(less).toBeGreaterThan(moreLeads(shown)!);
+  });
+  test("is none when it is enough, and unknown when nothing differs or happened", () => {
+    expect([
+      moreLeads({ ...shown, e: 20 }),
+      moreLeads({ ...shown, ratio: 0 }),
+      moreLeads({ ...shown, responses: 0 }),
+    ]).toEqual([0, null, null]);
+  });
+});
