@@ -1,6 +1,7 @@
 import type { App } from "./app.ts";
 import { asideRoom } from "./aside/room.ts";
 import { consentRoom } from "./consent/room.ts";
+import { conversationRoom } from "./conversation/room.ts";
 import { enrollmentRoom } from "./enrollment/room.ts";
 import { experimentRoom } from "./experiment/room.ts";
 import { handoffRoom } from "./handoff/room.ts";
@@ -44,6 +45,7 @@ export const rooms = [
   repRoom,
   promoteRoom,
   relayRoom,
+  conversationRoom,
   handoffRoom,
   reportRoom,
   experimentRoom,

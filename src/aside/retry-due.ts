@@ -3,7 +3,7 @@ import type { Ground } from "../ground.ts";
 import { openRowReader } from "../db/row-reader.ts";
 import { setAsides } from "../db/schema/index.ts";
 import type { SetAside, TryAgain } from "../jobs/room.ts";
-import { recordRows } from "../platform/record-rows.ts";
+import { recordRows } from "../platform/rows/record-rows.ts";
 import { isPoison } from "./is-poison.ts";
 import { oweNotice } from "./owe-notice.ts";
 import { nextTry } from "./set-aside.ts";

@@ -4,7 +4,7 @@ import type { Tx } from "../db/client.ts";
 import type { AsideKind } from "../db/schema/jobs/set-asides.ts";
 import type { JobName } from "../jobs/catalog.ts";
 import { newId } from "../platform/ids.ts";
-import { recordRows } from "../platform/record-rows.ts";
+import { recordRows } from "../platform/rows/record-rows.ts";
 import { describeFailure } from "./describe-failure.ts";
 import type { Failure } from "./describe-failure.ts";
 import { oweNotice } from "./owe-notice.ts";

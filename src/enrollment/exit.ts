@@ -7,7 +7,7 @@ import { enrollments } from "../db/schema/index.ts";
 import type { ExitReason } from "../db/schema/enrollments.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
 import { ConflictError, found } from "../platform/errors.ts";
-import { uuidList } from "../platform/rows.ts";
+import { uuidList } from "../platform/rows/rows.ts";
 import { wakeWaiting } from "./waiting.ts";
 
 /**

@@ -8,7 +8,7 @@ import type { Tx } from "../db/client.ts";
 import { enrollments, leads } from "../db/schema/index.ts";
 import type { SetAside } from "../jobs/room.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
-import { uuidList } from "../platform/rows.ts";
+import { uuidList } from "../platform/rows/rows.ts";
 import { latest, pauseUntil, resumeEarlier } from "./pause-until.ts";
 
 const batchSize = 500;

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Executor } from "../db/client.ts";
 import type { BriefDecision, StoredDecision, StoredShift } from "../db/schema/decisions.ts";
 import { executePrepared } from "../db/prepared.ts";
-import { columnRows } from "../platform/column-rows.ts";
+import { columnRows } from "../platform/rows/column-rows.ts";
 import type { Shift } from "../schedule/types.ts";
 import { toBrief } from "./decision/brief.ts";
 import type { Decision } from "./machine/types.ts";
@@ -53,17 +53,14 @@ function toStored(
   decision: Pick<NewDecision, "at" | "rule" | "outcome" | "reason"> & Partial<Decision>,
 ): StoredDecision {
   const { at, rule, outcome, reason, stepId, inputs, until, zone, shifts } = decision;
-  return {
-    at: at.toISOString(),
-    rule,
-    outcome,
-    reason,
-    ...(stepId && { stepId }),
-    ...(inputs && Object.keys(inputs).length > 0 && { inputs }),
-    ...(until && { until: until.toISOString() }),
-    ...(zone && { zone }),
-    ...(shifts && shifts.length > 0 && { shifts: shifts.map(toStoredShift) }),
-  };
+  // Set one by one: a mail has several decisions, and spreading what may be there costs more than writing it.
+  const stored: StoredDecision = { at: at.toISOString(), rule, outcome, reason };
+  if (stepId) stored.stepId = stepId;
+  if (inputs && Object.keys(inputs).length > 0) stored.inputs = inputs;
+  if (until) stored.until = until.toISOString();
+  if (zone) stored.zone = zone;
+  if (shifts && shifts.length > 0) stored.shifts = shifts.map(toStoredShift);
+  return stored;
 }
 
 const toStoredShift = ({ from, to, ...shift }: Shift): StoredShift => ({

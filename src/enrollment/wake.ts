@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { SequenceParts } from "../sequence/parts.ts";
 import type { Tx } from "../db/client.ts";
-import { uuidList } from "../platform/rows.ts";
+import { uuidList } from "../platform/rows/rows.ts";
 import type { Version } from "../sequence/version-cache.ts";
 
 /** Something new about a lead: an event by its name, or a reaction to one of its messages. */

@@ -21,7 +21,11 @@ export const experimentInput = z
       description: "The arm that the others are compared with. Left out: the first.",
       example: "own",
     }),
-    within: positiveDuration.default("P30D").openapi({ description: "How long a lead has to respond." }),
+    within: z
+      .string()
+      .pipe(positiveDuration)
+      .default("P30D")
+      .openapi({ description: "How long a lead has to respond." }),
     note: lineInput(500).optional().openapi({ description: "What you expect, and why." }),
   })
   .openapi("ExperimentInput");

@@ -1,10 +1,12 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, isNull, ne, sql } from "drizzle-orm";
 import type { Executor } from "../db/client.ts";
 import type { InboundAnswer, InboundAttachment, InboundWriter } from "../db/schema/inbound.ts";
 import { handoffs, inboundMails, leads, messages, reps, touches } from "../db/schema/index.ts";
 
 /** What somebody wrote. `writer` is who, when it was not the lead; sizes of attachments are bytes. */
 export interface ReplyContext {
+  /** of the inbound mail */
+  id: string;
   subject: string;
   text: string;
   receivedAt: Date;
@@ -56,6 +58,7 @@ export async function loadReply(db: Executor, id: string | undefined): Promise<R
   if (id === undefined) return null;
   const [mail] = await db
     .select({
+      id: inboundMails.id,
       subject: inboundMails.subject,
       text: inboundMails.replyText,
       receivedAt: inboundMails.receivedAt,
@@ -72,6 +75,30 @@ export async function loadReply(db: Executor, id: string | undefined): Promise<R
 export async function loadReplies(db: Executor, ids: readonly string[]): Promise<ReplyContext[]> {
   const replies = await Promise.all(ids.map((id) => loadReply(db, id)));
   return replies.filter((reply) => reply !== null);
+}
+
+/** The latest replies of people that came after a handoff was made, oldest first. */
+export async function loadLaterReplies(
+  db: Executor,
+  { leadId, createdAt, cause }: Pick<typeof handoffs.$inferSelect, "leadId" | "createdAt" | "cause">,
+  most: number,
+): Promise<ReplyContext[]> {
+  const rows = await db
+    .select({ id: inboundMails.id })
+    .from(inboundMails)
+    .where(
+      and(
+        eq(inboundMails.leadId, leadId),
+        eq(inboundMails.class, "human_reply"),
+        eq(inboundMails.status, "settled"),
+        isNull(inboundMails.repId),
+        gte(inboundMails.receivedAt, createdAt),
+        "inboundMailId" in cause ? ne(inboundMails.id, cause.inboundMailId) : undefined,
+      ),
+    )
+    .orderBy(desc(inboundMails.receivedAt), desc(inboundMails.id))
+    .limit(most);
+  return loadReplies(db, rows.map(({ id }) => id).toReversed());
 }
 
 async function loadMails(db: Executor, leadId: string): Promise<HandoffContext["mails"]> {

@@ -1,3 +1,4 @@
+import { lineOf, quoteLines } from "../platform/stranger-text.ts";
 import type { InboundAnswer, ReplyCategory, RightPerson } from "../db/schema/inbound.ts";
 
 const words: Record<Exclude<ReplyCategory, "unclear">, string> = {
@@ -12,7 +13,11 @@ const words: Record<Exclude<ReplyCategory, "unclear">, string> = {
 
 /** What an answer seems to say, in plain words, a line each; nothing where its words do not tell. */
 export function describeAnswer({ exchanges, ...answer }: InboundAnswer): string[] {
-  const between = exchanges.flatMap(({ question, answer: text }) => ["", `> ${question}`, text]);
+  const between = exchanges.flatMap(({ question, answer: text }) => [
+    "",
+    `To "${lineOf(question)}":`,
+    quoteLines(text),
+  ]);
   return [
     ...saysOf(answer),
     ...(between.length === 0 ? [] : ["", "Written between the lines of our mail:", ...between, ""]),
@@ -24,8 +29,10 @@ function saysOf({ category, meeting, laterOn, person, newAddress }: Omit<Inbound
     ...(category === "unclear" ? [] : [words[category]]),
     ...(meeting === null ? [] : [`Proposed time: ${meeting.at.replace("T", " ")} (${meeting.zone}).`]),
     ...(laterOn === null ? [] : [`From: ${laterOn}.`]),
-    ...(person === null ? [] : [`Right person: ${nameOf(person)}.`]),
-    ...(newAddress === null ? [] : [`They want mail at ${newAddress} instead; the lead's address is unchanged.`]),
+    ...(person === null ? [] : [`Right person: ${lineOf(nameOf(person), 500)}.`]),
+    ...(newAddress === null
+      ? []
+      : [`They want mail at ${lineOf(newAddress, 320)} instead; the lead's address is unchanged.`]),
   ];
   return lines.length === 0 ? [] : ["", "What the answer seems to say:", ...lines.map((line) => `- ${line}`), ""];
 }

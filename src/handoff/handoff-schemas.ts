@@ -33,14 +33,21 @@ export const handoffSchema = z
       description:
         "`withdrawn`: it was no answer, or no prospect, as a person has said, or no person opened or clicked. `converted`, `disqualified`, `recycled`: closed, because the lead was moved to another stage. `moved`: it went to somebody else, as another handoff.",
     }),
-    movedFor: z.enum(["absent", "inactive", "unreachable", "late", "free_again", "merged"]).nullable().openapi({
-      description:
-        "Why it was moved; `free_again`: nobody could take it, until somebody could; `merged`: the person has another handoff that runs, from before they were merged.",
-    }),
+    movedFor: z
+      .enum(["absent", "inactive", "unreachable", "late", "free_again", "merged", "handed_over"])
+      .nullable()
+      .openapi({
+        description:
+          "Why it was moved; `free_again`: nobody could take it, until somebody could; `merged`: the person has another handoff that runs, from before they were merged; `handed_over`: a rep gave it to a colleague.",
+      }),
     acceptBy: instantSchema
       .nullable()
       .openapi({ description: "In the working time of the team. Null: no team takes the lead, or nobody has it." }),
     remindedAt: instantSchema.nullable(),
+    declineReason: z.string().nullable(),
+    snoozedUntil: instantSchema.nullable().openapi({
+      description: "The rep has accepted it, put it off, and is reminded then. Earlier instants have no meaning.",
+    }),
     escalatedAt: instantSchema
       .nullable()
       .openapi({ description: "When the manager of the team was told that it is late." }),
@@ -62,6 +69,7 @@ export const handoffDetailSchema = handoffSchema
     qualification: qualificationSchema.openapi({ description: "What the rep is asked, and what is known." }),
     reply: z
       .object({
+        id: idSchema.openapi({ description: "Of the inbound mail." }),
         subject: z.string(),
         text: z.string(),
         receivedAt: instantSchema,
@@ -89,6 +97,7 @@ export function presentHandoff({ before: _b, dueAt: _d, ...row }: Handoff): z.in
     acceptBy: isoInstant(row.acceptBy),
     remindedAt: isoInstant(row.remindedAt),
     escalatedAt: isoInstant(row.escalatedAt),
+    snoozedUntil: isoInstant(row.snoozedUntil),
     firstResponseAt: isoInstant(row.firstResponseAt),
   };
 }

@@ -13,22 +13,29 @@ import { isPresent } from "../rep/assign/presence.ts";
 import { awayReason } from "../rep/assign/stand-in.ts";
 import type { SQL } from "drizzle-orm";
 import { lockHandoff } from "./lock-handoff.ts";
+import type { Handoff } from "./lock-handoff.ts";
 import { moveHandoff } from "./move-handoff.ts";
 
 type Deps = Pick<Ground, "db" | "clock" | "log" | "queues">;
 
 const handoffsAtOnce = 200;
 
-/** Open handoffs that somebody is to be told of or to get: their time has come, or their rep is not there. */
+/**
+ * Handoffs that somebody is to be told of or to get: open ones whose time has come, or whose rep is not there, and those that were put
+ * off until now.
+ */
 export function dueHandoffs(at: SQL): SQL {
   const away = sql`select r.id from reps r where not ${isPresent(sql`r`, at)}`;
   return sql`(select h.id from handoffs h
     where h.status = 'open' and (h.due_at <= ${at} or h.rep_id in (${away}))
-      and ${notSetAside("handoffs", sql`h.id::text`)} limit ${handoffsAtOnce})`;
+      and ${notSetAside("handoffs", sql`h.id::text`)}
+    union all select h.id from handoffs h
+    where h.status = 'accepted' and h.snoozed_until <= ${at} and ${notSetAside("handoffs", sql`h.id::text`)}
+    limit ${handoffsAtOnce})`;
 }
 
 /**
- * Looks after open handoffs, each in a transaction of its own: reminds of those whose time runs out, passes on what was not
+ * Looks after handoffs, each in a transaction of its own: reminds of those whose time runs out or that were put off until now, passes on what was not
  * accepted in time and what lies with a rep who is not there, and tries again what nobody could take.
  */
 export async function lookAfterHandoffs(app: Deps): Promise<void> {
@@ -58,8 +65,10 @@ async function lookAfterAlone(app: Deps, handoffId: string): Promise<void> {
 /** @returns ids of what is owed */
 async function lookAfter(tx: Tx, handoffId: string, now: Date): Promise<number[]> {
   const locked = await lockHandoff(tx, handoffId);
-  if (locked === undefined || locked.handoff.status !== "open") return [];
+  if (locked === undefined) return [];
   const { handoff, lead } = locked;
+  if (handoff.status === "accepted") return wake(tx, handoff, now);
+  if (handoff.status !== "open") return [];
   const away = handoff.repId === null ? undefined : await awayReason(tx, handoff.repId, now);
   if (away !== undefined) {
     const choice = await assignRep(tx, now, { lead, except: await declinersOf(tx, lead.id) });
@@ -81,6 +90,13 @@ async function lookAfter(tx: Tx, handoffId: string, now: Date): Promise<number[]
     return [await owe(tx, { topic: "handoff.reminder", handoffId }, now)];
   }
   return passOnLate(tx, { ...locked, repId: handoff.repId }, now);
+}
+
+/** What was put off comes back to whoever has it. */
+async function wake(tx: Tx, { id: handoffId, snoozedUntil }: Handoff, now: Date): Promise<number[]> {
+  if (snoozedUntil === null || snoozedUntil > now) return [];
+  await tx.update(handoffs).set({ snoozedUntil: null }).where(eq(handoffs.id, handoffId));
+  return [await owe(tx, { topic: "handoff.awake", handoffId }, now)];
 }
 
 type Locked = NonNullable<Awaited<ReturnType<typeof lockHandoff>>>;

@@ -5,7 +5,7 @@ import type { leads } from "../db/schema/index.ts";
 import type { MoveReason } from "../db/schema/handoffs.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
 import { handOver } from "../promote/hand-over.ts";
-import type { Choice } from "../rep/assign/choose-rep.ts";
+import type { Decided } from "../rep/assign/choose-rep.ts";
 import type { Handoff } from "./lock-handoff.ts";
 
 /**
@@ -15,7 +15,7 @@ import type { Handoff } from "./lock-handoff.ts";
  */
 export async function moveHandoff(
   tx: Tx,
-  moved: { handoff: Handoff; lead: typeof leads.$inferSelect; reason: MoveReason; choice: Choice },
+  moved: { handoff: Handoff; lead: typeof leads.$inferSelect; reason: MoveReason; choice: Decided },
   now: Date,
 ): Promise<{ handoffId: string; repId: string | null; outboxId: number }> {
   const { handoff, lead, reason, choice } = moved;

@@ -2,6 +2,8 @@ import { and, eq } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
 import type { Tx } from "../db/client.ts";
 import { handoffs } from "../db/schema/index.ts";
+import type { StageActor } from "../db/schema/leads.ts";
+import { checkActor } from "../lead/stage/actor.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
 import { ConflictError, found } from "../platform/errors.ts";
 import { handOver } from "../promote/hand-over.ts";
@@ -12,30 +14,52 @@ import type { Handoff } from "./lock-handoff.ts";
 
 export type HandoffResponse = "accept" | "decline";
 
+/** `reason` goes with a decline; `by` is who says so, where that is known. */
+export interface RespondInput {
+  handoffId: string;
+  response: HandoffResponse;
+  reason?: string | undefined;
+  by?: StageActor | undefined;
+}
+
 /**
  * Writes a rep's answer. A declined handoff goes to somebody who has not had it at once: the next in turn, whom the team
  * falls back on, at last the operator. The same answer again changes nothing.
- * @throws NotFoundError; ConflictError `handoff_answered` when the other answer was given before
+ * @throws NotFoundError; ConflictError `handoff_answered` when the other answer was given before; InvalidInputError `rep_not_found`
  */
 export async function respondToHandoff(
   { db, clock, queues }: Pick<Ground, "db" | "clock" | "queues">,
-  input: { handoffId: string; response: HandoffResponse },
+  input: RespondInput,
 ): Promise<Handoff> {
   const wanted = input.response === "accept" ? "accepted" : "declined";
   const { handoff, outboxId } = await db.transaction(async (tx) => {
     const now = clock.now();
+    const { by, reason } = input;
+    if (by !== undefined) await checkActor(tx, by);
     // The lead first, as in a promotion: else the two may wait for each other.
     const locked = await lockHandoff(tx, input.handoffId);
     const [answered] = await tx
       .update(handoffs)
-      .set({ status: wanted, respondedAt: now, dueAt: null })
+      .set({
+        status: wanted,
+        respondedAt: now,
+        dueAt: null,
+        declineReason: wanted === "declined" ? (reason ?? null) : null,
+      })
       .where(and(eq(handoffs.id, input.handoffId), eq(handoffs.status, "open")))
       .returning();
     if (answered === undefined || locked === undefined) {
       return { handoff: await answeredBefore(tx, input.handoffId, wanted) };
     }
     const { leadId, id: handoffId, repId, cause, before } = answered;
-    await recordActivities(tx, [{ leadId, kind: "handoff", at: now, data: { handoffId, repId, status: wanted } }]);
+    const data = {
+      handoffId,
+      repId,
+      status: wanted,
+      ...(reason !== undefined && { reason }),
+      ...(by !== undefined && { by }),
+    };
+    await recordActivities(tx, [{ leadId, kind: "handoff", at: now, data }]);
     if (wanted === "accepted") return { handoff: answered };
     const except = await declinersOf(tx, leadId);
     const next = await handOver(tx, { lead: locked.lead, cause, before, except }, now);

@@ -31,6 +31,9 @@ export const handoffRoom: Room<
       again: (app, items) => notifyAgain(app, items),
     },
   },
-  routes: async () => [(await import("./routes.ts")).handoffRoutes],
-  pages: async () => [(await import("./page/routes.ts")).handoffPageRoutes],
+  routes: async () => [(await import("./routes.ts")).handoffRoutes, (await import("./act/routes.ts")).actRoutes],
+  pages: async () => [
+    (await import("./page/routes.ts")).handoffPageRoutes,
+    (await import("./page/file-routes.ts")).handoffFileRoutes,
+  ],
 };

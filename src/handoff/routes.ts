@@ -15,6 +15,7 @@ import { idParams, idSchema, jsonAnswer, jsonBody, textInput } from "../platform
 import { notAProspect } from "../promote/correct/not-a-prospect.ts";
 import { actorOf } from "../lead/stage/actor.ts";
 import type { SequenceParts } from "../sequence/parts.ts";
+import { declineInput } from "./act/act-schemas.ts";
 import { loadHandoffContext } from "./context.ts";
 import { handoffFilterShape } from "./handoff-filter.ts";
 import { handoffDetailSchema, handoffSchema, presentDetail, presentHandoff, statusSchema } from "./handoff-schemas.ts";
@@ -51,24 +52,28 @@ const get = createRoute({
   responses: { 200: jsonAnswer(handoffDetailSchema, "The handoff."), ...problemResponses(401, 404) },
 });
 
-const respond = <R extends "accept" | "decline">(response: R, summary: string, description: string) =>
-  createRoute({
-    method: "post",
-    path: `/v1/handoffs/{id}/${response}` as const,
-    operationId: `${response}Handoff`,
-    tags,
-    summary,
-    description,
-    request: { params: idParams },
-    responses: { 200: jsonAnswer(handoffSchema, "As it is now."), ...problemResponses(401, 404, 409) },
-  });
+const accept = createRoute({
+  method: "post",
+  path: "/v1/handoffs/{id}/accept",
+  operationId: "acceptHandoff",
+  tags,
+  summary: "Accept a handoff",
+  description: "The same answer again changes nothing.",
+  request: { params: idParams },
+  responses: { 200: jsonAnswer(handoffSchema, "As it is now."), ...problemResponses(401, 404, 409) },
+});
 
-const accept = respond("accept", "Accept a handoff", "The same answer again changes nothing.");
-const decline = respond(
-  "decline",
-  "Decline a handoff",
-  "It goes to somebody else at once, as a new handoff; when nobody can take it, the operator is told.",
-);
+const decline = createRoute({
+  method: "post",
+  path: "/v1/handoffs/{id}/decline",
+  operationId: "declineHandoff",
+  tags,
+  summary: "Decline a handoff",
+  description:
+    "It goes to somebody else at once, as a new handoff; when nobody can take it, the operator is told. The body may be left out.",
+  request: { params: idParams, body: { required: false, content: { "application/json": { schema: declineInput } } } },
+  responses: { 200: jsonAnswer(handoffSchema, "As it is now."), ...problemResponses(401, 404, 409, 422) },
+});
 
 const undo = createRoute({
   method: "post",
@@ -114,7 +119,15 @@ export function handoffRoutes(app: Ground & SequenceParts & InboundParts): Route
       return c.json(presentHandoff(handoff), 200);
     })
     .openapi(decline, async (c) => {
-      const handoff = await respondToHandoff(app, { handoffId: c.req.valid("param").id, response: "decline" });
+      // Without a body nothing is validated, whatever the type says.
+      const { reason, repId }: z.infer<typeof declineInput> = c.req.valid("json") ?? {};
+      const by = repId === undefined ? undefined : actorOf(c.get("apiKey").id, repId);
+      const handoff = await respondToHandoff(app, {
+        handoffId: c.req.valid("param").id,
+        response: "decline",
+        reason,
+        by,
+      });
       return c.json(presentHandoff(handoff), 200);
     })
     .openapi(undo, async (c) => {

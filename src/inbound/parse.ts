@@ -1,6 +1,7 @@
 import PostalMime, { decodeWords } from "postal-mime";
 import type { Attachment as MimeAttachment, Email } from "postal-mime";
 import { readMailboxes } from "./parse/addresses.ts";
+import { attachmentParts, describePart } from "./parse/attachments.ts";
 import { boundInput } from "./parse/bound-input.ts";
 import { decodeText } from "./parse/charset/decode-text.ts";
 import { mendHeaders } from "./parse/charset/mend-headers.ts";
@@ -8,7 +9,7 @@ import { needsRereading, rereadTexts } from "./parse/charset/reread.ts";
 import { readContentType } from "./parse/content-type.ts";
 import { readHeaderBlock } from "./parse/header-block.ts";
 import { headerOf, headersOf } from "./parse/mail.ts";
-import type { Attachment, HeaderField, MailPart, ParsedMail, ParseFlag } from "./parse/mail.ts";
+import type { HeaderField, MailPart, ParsedMail, ParseFlag } from "./parse/mail.ts";
 import { readMessageIds } from "./parse/message-ids.ts";
 
 const MAX_TEXT = 1024 * 1024;
@@ -44,7 +45,14 @@ export async function parseMail(raw: Uint8Array): Promise<ParsedMail> {
     body.text = rawBody(bytes);
     if (body.text !== "") flags.push("undecoded_body");
   }
-  return { size: raw.length, ...describe(headers), ...body, parts, attachments: listAttachments(parts), flags };
+  return {
+    size: raw.length,
+    ...describe(headers),
+    ...body,
+    parts,
+    attachments: attachmentParts(parts).map(describePart),
+    flags,
+  };
 }
 
 async function readMime(bytes: Uint8Array): Promise<Email | null> {
@@ -101,14 +109,6 @@ function toPart(attachment: MimeAttachment): MailPart {
     size: bytes.length,
     content: bytes,
   };
-}
-
-function listAttachments(parts: readonly MailPart[]): Attachment[] {
-  return parts
-    .filter(
-      (part) => part.filename !== null || part.disposition === "attachment" || !/^(?:message|text)\//.test(part.type),
-    )
-    .map((part) => ({ name: part.filename ?? part.type.replace("/", "."), type: part.type, size: part.size }));
 }
 
 function rawHead(bytes: Uint8Array): string {

@@ -3,7 +3,7 @@ import { notSetAside } from "../aside/not-set-aside.ts";
 import type { Ground } from "../ground.ts";
 import type { Room } from "../jobs/room.ts";
 import { classifyAgain, classifyStored } from "./classify-stored.ts";
-import { eraseAgain, eraseRawMails, isToBeSentOn } from "./store/erase-raw-mails.ts";
+import { eraseAgain, eraseRawMails, neededByNobody } from "./store/erase-raw-mails.ts";
 import type { InboundParts } from "./parts.ts";
 import { tokenMemoryMs } from "./webhook/token-age.ts";
 import { forgetTokens } from "./webhook/forget-tokens.ts";
@@ -28,14 +28,15 @@ export const inboundRoom: Room<Ground & InboundParts, "classify" | "erase", Inta
       },
       due: (at, { inbound }) => sql`
         exists (select from inbound_mails m where m.status = 'settled' and m.raw <> '' and m.review is distinct from 'needed'
-          and m.received_at < ${at} - make_interval(days => ${inbound.rawMailDays}::int)
-          and not ${isToBeSentOn(sql`m.id`)} and ${notSetAside("erase", sql`m.id::text`)})
+          and m.received_at < ${at} - make_interval(days => ${inbound.rawMailDays}::int) and ${neededByNobody(sql`m`)}
+          and ${notSetAside("erase", sql`m.id::text`)})
           or exists (select from webhook_tokens where seen_at < ${at} - make_interval(secs => ${tokenMemoryMs / 1_000}))`,
       again: (app, items) => eraseAgain(app, items),
     },
   },
   routes: async () => [
     (await import("./routes.ts")).inboundRoutes,
+    (await import("./original/routes.ts")).originalRoutes,
     (await import("./correction/routes.ts")).correctionListRoutes,
   ],
   intake: async () => {

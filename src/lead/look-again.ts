@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Executor } from "../db/client.ts";
-import { uuidList } from "../platform/rows.ts";
+import { uuidList } from "../platform/rows/rows.ts";
 
 /**
  * Notes that something has come about leads, in the caller's transaction: it may be evidence for what their opens and clicks

@@ -125,7 +125,11 @@ export type LeadPatch = z.infer<typeof leadPatch>;
 export const actorSchema = z
   .discriminatedUnion("kind", [
     z.object({ kind: z.literal("key"), id: idSchema.openapi({ description: "The API key." }) }),
-    z.object({ kind: z.literal("rep"), id: idSchema, keyId: idSchema }),
+    z.object({
+      kind: z.literal("rep"),
+      id: idSchema,
+      keyId: idSchema.optional().openapi({ description: "Left out: the rep said so on the page of a handoff." }),
+    }),
     z.object({ kind: z.literal("sequence"), sequenceId: idSchema, versionId: idSchema, enrollmentId: idSchema }),
     z.object({ kind: z.literal("rule"), rule: z.string() }),
     z.object({
@@ -242,6 +246,9 @@ export const timelineEntrySchema = z
         "merged",
         "unmerged",
         "handoff",
+        "note",
+        "called",
+        "task",
         "rep_mail",
       ])
       .openapi({ example: "sent" }),

@@ -11,7 +11,7 @@ import { addressInUse } from "./address/lead-of-address.ts";
 import { accountOfNew, holdDomains, placeLeads } from "./account/place.ts";
 import { registrableDomain } from "./company/registrable-domain.ts";
 import type { ConsentStatement } from "./consent/consent-input.ts";
-import { recordRows } from "../platform/record-rows.ts";
+import { recordRows } from "../platform/rows/record-rows.ts";
 
 /** What is told of a lead. Consent is written down by the room of that name, with the lead. */
 export interface UpsertLeadInput {

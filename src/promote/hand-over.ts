@@ -6,7 +6,7 @@ import { recordActivities } from "../lead/timeline/record-activity.ts";
 import { newId } from "../platform/ids.ts";
 import { assignRep } from "../rep/assign-rep.ts";
 import type { AssignedLead } from "../rep/assign-rep.ts";
-import type { Choice } from "../rep/assign/choose-rep.ts";
+import type { Decided } from "../rep/assign/choose-rep.ts";
 import { acceptTimes } from "../rep/team/accept-times.ts";
 import { owe } from "./owe.ts";
 
@@ -22,7 +22,7 @@ export interface HandedOver {
   /** The id that the handoff is to have. */
   handoffId?: string;
   /** What was decided already, in this transaction. */
-  choice?: Choice;
+  choice?: Decided;
 }
 
 /**
@@ -36,7 +36,7 @@ export async function handOver(
   { lead, cause, before, except = [], choice: decided, handoffId = newId() }: HandedOver,
   now: Date,
 ): Promise<{ handoffId: string; repId: string | null; outboxId: number }> {
-  const choice = decided ?? (await assignRep(tx, now, { lead, except }));
+  const choice: Decided = decided ?? (await assignRep(tx, now, { lead, except }));
   const { rep, team, via, reasons } = choice;
   const times = rep !== null && team !== null ? acceptTimes(team, now) : undefined;
   const repId = rep?.id ?? null;

@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
 import { reps } from "../db/schema/index.ts";
-import { recordRows } from "../platform/record-rows.ts";
+import { recordRows } from "../platform/rows/record-rows.ts";
 import { chooseRep } from "./assign/choose-rep.ts";
 import type { Choice } from "./assign/choose-rep.ts";
 import { companyOwners } from "./assign/company-owners.ts";

@@ -203,8 +203,10 @@ describe("unsubscribing", () => {
 
 describe("handoffs", () => {
   let handoffId: string;
+  let repId: string;
   beforeEach(async () => {
     const rep = await api.call("POST", "/v1/reps", { name: `Rep ${count}`, email: `rep${count}@example.com` });
+    repId = rep.json.id;
     const [mail] = await api.app.db
       .insert(inboundMails)
       .values({
@@ -230,8 +232,16 @@ describe("handoffs", () => {
       .returning();
     handoffId = handoff!.id;
   });
-  const url = () => path(handoffUrl(api.app.site, api.app.signers.respond, handoffId));
-  const answer = (response: string) => api.raw(url(), { method: "POST", body: new URLSearchParams({ response }) });
+  const url = () => path(handoffUrl(api.app.site, api.app.signers.respond, { handoffId, repId }, api.app.clock.now()));
+  // The first device that acts is bound by a cookie, and goes on with it.
+  let cookie = "";
+  beforeEach(() => (cookie = ""));
+  const answer = async (response: string) => {
+    const body = new URLSearchParams({ do: response });
+    const answered = await api.raw(url(), { method: "POST", body, headers: { Cookie: cookie } });
+    cookie ||= answered.headers.get("set-cookie")?.split(";")[0] ?? "";
+    return answered;
+  };
   const status = async () => (await api.call("GET", `/v1/handoffs/${handoffId}`)).json.status;
 
   test("the API shows a handoff with the prospect, the reply and the mails", async () => {
@@ -285,7 +295,7 @@ describe("handoffs", () => {
 
   test("a forged link is a 404 and does nothing", async () => {
     expect((await api.raw(forged(url()))).status).toBe(404);
-    const body = new URLSearchParams({ response: "accept" });
+    const body = new URLSearchParams({ do: "accept" });
     expect((await api.raw(forged(url()), { method: "POST", body })).status).toBe(404);
     expect(await status()).toBe("open");
   });

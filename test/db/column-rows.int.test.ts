@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { transactByKey } from "../../src/db/plan-by-key.ts";
 import { executePrepared } from "../../src/db/prepared.ts";
-import { columnRows } from "../../src/platform/column-rows.ts";
+import { columnRows } from "../../src/platform/rows/column-rows.ts";
 import { openTestEngine } from "../support/engine.ts";
 
 const columns = {

@@ -110,7 +110,7 @@ test("somebody unknown who writes to the inquiry address is a prospect at once",
   const [lead] = await t.app.db.select().from(leads);
   expect(lead).toMatchObject({ email: "ines@new.test", stage: "prospect", firstName: "Ines", lastName: "Noor" });
   const told = await t.mailbox.waitFor(({ envelope }) => envelope.to.includes("rita@acme.test"));
-  expect(told.text).toContain("Ines Noor has written to us.");
+  expect(told.text).toContain("Promoted: has written to us");
   expect(told.text).toContain("> What does it cost?");
   const again = { ...fields, From: "new@new.test", "Message-ID": "<2@new.test>" };
   await expect(send(t, "nobody@reply.test", again, "And now?")).rejects.toThrow("550 5.1.1");

@@ -1,5 +1,6 @@
 export interface Answer {
   status: number;
+  headers: Headers;
   text: string;
   // eslint-disable-next-line typescript/no-explicit-any -- tests look into answers freely
   json: any;
@@ -22,5 +23,5 @@ export async function answerJson(url: string, { method, body, secret, headers }:
   });
   const text = await response.text();
   const isJson = /[/+]json\b/.test(response.headers.get("content-type") ?? "");
-  return { status: response.status, text, json: isJson ? JSON.parse(text) : undefined };
+  return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
 }

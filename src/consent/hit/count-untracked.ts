@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Executor } from "../../db/client.ts";
 import type { TouchKind } from "../../db/schema/touches.ts";
-import { recordRows } from "../../platform/record-rows.ts";
+import { recordRows } from "../../platform/rows/record-rows.ts";
 
 /** An open or a click that is nobody's, and how often it came. */
 export interface UntrackedHit {

@@ -8,8 +8,8 @@ import type { SuppressingEntry, SuppressionCauses } from "../../lead/suppression
 import { suppress } from "../../lead/suppression/suppress.ts";
 import { recordActivities } from "../../lead/timeline/record-activity.ts";
 import type { NewActivity } from "../../lead/timeline/record-activity.ts";
-import { recordRows } from "../../platform/record-rows.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { recordRows } from "../../platform/rows/record-rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import { liftUnsubscribe } from "./lift-unsubscribe.ts";
 import { mergeConsent, nameOf } from "./merge.ts";
 import type { Merged, Trust } from "./merge.ts";

@@ -1,28 +1,29 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { instant, primaryId } from "./columns.ts";
 import { enrollments } from "./enrollments.ts";
+import { handoffs } from "./handoffs.ts";
 import { leads } from "./leads.ts";
+import { reps } from "./reps.ts";
 
 export type TaskKind = "call" | "linkedin" | "manual_mail" | "other";
 
-const ofStep = {
-  enrollmentId: uuid("enrollment_id")
-    .notNull()
-    .references(() => enrollments.id, { onDelete: "cascade" }),
-  leadId: uuid("lead_id")
-    .notNull()
-    .references(() => leads.id, { onDelete: "cascade" }),
-  stepId: text("step_id").notNull(),
-  visit: integer("visit").notNull(),
-};
-
-/** Something a rep is asked to do by a step, once for each visit of the step. */
+/**
+ * Something a rep is asked to do: by a step, once for each visit of the step, or by themselves at work on a handoff. `repId` is
+ * who is to do it, where that is said.
+ */
 export const tasks = pgTable(
   "tasks",
   {
     id: primaryId(),
-    ...ofStep,
+    leadId: uuid("lead_id")
+      .notNull()
+      .references(() => leads.id, { onDelete: "cascade" }),
+    enrollmentId: uuid("enrollment_id").references(() => enrollments.id, { onDelete: "cascade" }),
+    stepId: text("step_id"),
+    visit: integer("visit"),
+    handoffId: uuid("handoff_id").references(() => handoffs.id, { onDelete: "cascade" }),
+    repId: uuid("rep_id").references(() => reps.id, { onDelete: "set null" }),
     kind: text("kind").$type<TaskKind>().notNull(),
     title: text("title").notNull(),
     note: text("note"),
@@ -31,6 +32,10 @@ export const tasks = pgTable(
     createdAt: instant("created_at").notNull(),
   },
   (t) => [
+    check("tasks_of_one", sql`num_nonnulls(${t.enrollmentId}, ${t.handoffId}) = 1`),
+    index("tasks_handoff")
+      .on(t.handoffId)
+      .where(sql`${t.handoffId} is not null`),
     uniqueIndex("tasks_one_per_visit").on(t.enrollmentId, t.stepId, t.visit),
     index("tasks_lead").on(t.leadId, t.id),
     index("tasks_open")
@@ -46,7 +51,14 @@ export const webhookCalls = pgTable(
   "webhook_calls",
   {
     id: primaryId(),
-    ...ofStep,
+    enrollmentId: uuid("enrollment_id")
+      .notNull()
+      .references(() => enrollments.id, { onDelete: "cascade" }),
+    leadId: uuid("lead_id")
+      .notNull()
+      .references(() => leads.id, { onDelete: "cascade" }),
+    stepId: text("step_id").notNull(),
+    visit: integer("visit").notNull(),
     url: text("url").notNull(),
     body: jsonb("body").$type<Record<string, unknown>>().notNull(),
     status: text("status").$type<WebhookCallStatus>().notNull().default("pending"),

@@ -8,7 +8,7 @@ import { reps, teams } from "./reps.ts";
 /**
  * `withdrawn`: what made a prospect of the lead was none, as a person said. `converted`, `disqualified`, `recycled`: closed,
  * because the lead was moved to another stage. `moved`: it went to somebody else, as a new handoff, because the rep is away, has left, cannot be
- * reached, or was late; a handoff of nobody, once somebody could take it.
+ * reached, was late, or gave it to a colleague; a handoff of nobody, once somebody could take it.
  */
 export const handoffStatuses = [
   "open",
@@ -22,7 +22,7 @@ export const handoffStatuses = [
 ] as const;
 export type HandoffStatus = (typeof handoffStatuses)[number];
 /** Why a handoff went to somebody else. */
-export type MoveReason = "absent" | "inactive" | "unreachable" | "late" | "free_again" | "merged";
+export type MoveReason = "absent" | "inactive" | "unreachable" | "late" | "free_again" | "merged" | "handed_over";
 /** What the lead was before the promotion; instants are ISO 8601. */
 export interface BeforePromotion {
   stage: Stage;
@@ -71,10 +71,17 @@ export const handoffs = pgTable(
     remindedAt: instant("reminded_at"),
     escalatedAt: instant("escalated_at"),
     dueAt: instant("due_at"),
+    /** In the rep's own words. */
+    declineReason: text("decline_reason"),
+    /** The rep has accepted it and is reminded then. */
+    snoozedUntil: instant("snoozed_until"),
     /** When the first answer of a rep went to the prospect through the relay. */
     firstResponseAt: instant("first_response_at"),
   },
   (t) => [
+    index("handoffs_snoozed")
+      .on(t.snoozedUntil)
+      .where(sql`${t.status} = 'accepted' and ${t.snoozedUntil} is not null`),
     index("handoffs_due")
       .on(t.dueAt)
       .where(sql`${t.status} = 'open' and ${t.dueAt} is not null`),
@@ -98,6 +105,8 @@ export type OutboxEntry =
   | { topic: "handoff.corrected"; handoffId: string; inboundMailId?: string; said?: true }
   /** The rep has not answered yet, and the time to accept runs out. */
   | { topic: "handoff.reminder"; handoffId: string }
+  /** The rep has put it off until now. */
+  | { topic: "handoff.awake"; handoffId: string }
   /** It was not accepted in time: the manager of the team is to be told, else the operator. */
   | { topic: "handoff.late"; handoffId: string }
   /** What became of a mail that a rep wrote to a prospect through the relay: the rep is to be told. */

@@ -18,6 +18,7 @@ export * from "./leads.ts";
 export * from "./preferences.ts";
 export * from "./publications.ts";
 export * from "./reports.ts";
+export * from "./rep-access.ts";
 export * from "./rep-mails.ts";
 export * from "./reps.ts";
 export * from "./scoring.ts";

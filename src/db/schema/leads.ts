@@ -44,11 +44,14 @@ export interface QualificationAnswer {
   by: StageActor;
 }
 
-/** Who moved a lead to another stage, or qualified it: an API key, a rep, a step of a sequence, a rule of our own, or the lead. */
+/**
+ * Who moved a lead to another stage, or qualified it: an API key, a rep (by a key, or without one on the page of a handoff), a step of a
+ * sequence, a rule of our own, or the lead.
+ */
 export type StageActor =
   | { kind: "lead"; messageId: string }
   | { kind: "key"; id: string }
-  | { kind: "rep"; id: string; keyId: string }
+  | { kind: "rep"; id: string; keyId?: string }
   | { kind: "sequence"; sequenceId: string; versionId: string; enrollmentId: string }
   | { kind: "rule"; rule: string };
 
@@ -221,6 +224,9 @@ export type ActivityKind =
   | "merged"
   | "unmerged"
   | "handoff"
+  | "note"
+  | "called"
+  | "task"
   | "rep_mail";
 
 /** The lead's timeline, append only. Sends are read from the ledger (`messages`) and are not repeated here. */

@@ -5,7 +5,7 @@ import { enrollments } from "../../db/schema/index.ts";
 import type { LeadConsent, Stage } from "../../db/schema/leads.ts";
 import { recordActivities } from "../../lead/timeline/record-activity.ts";
 import { howToEnroll } from "../../lead/stage/allowed-moves.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import { decideEnrollment } from "./decide-enrollment.ts";
 import type { EnrollmentDecision } from "./decide-enrollment.ts";
 import type { Lead } from "../facts/fact-book.ts";

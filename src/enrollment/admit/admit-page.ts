@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { Executor, Tx } from "../../db/client.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import { resolveZone } from "../../schedule/zone.ts";
 import type { Condition } from "../../sequence/condition/condition.ts";
 import { openScope } from "../../sequence/condition/open-scope.ts";

@@ -8,7 +8,7 @@ import type { Tx } from "../../db/client.ts";
 import { events, leads, sequences } from "../../db/schema/index.ts";
 import { triggeredStatuses } from "../../db/schema/sequences.ts";
 import { ConflictError, InvalidInputError, found } from "../../platform/errors.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import type { SequenceDefinition } from "../../sequence/definition/definition.ts";
 import { mergeNeeded } from "../../sequence/definition/merge-needed.ts";
 import { triggerFacts } from "../../sequence/definition/trigger-facts.ts";

@@ -4,7 +4,7 @@ import type { ConsentPolicy } from "../../consent/policy/policy.ts";
 import { readPolicy } from "../../consent/policy/read-policy.ts";
 import type { Tx } from "../../db/client.ts";
 import type { Attributes, ConsentState, LeadConsent } from "../../db/schema/leads.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import { waitFor } from "../../schedule/wait-for.ts";
 
 export interface ImplyingLead {

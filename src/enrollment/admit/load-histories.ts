@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "../../db/client.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import type { Version, VersionCache } from "../../sequence/version-cache.ts";
 import type { SequenceDefinition } from "../../sequence/definition/definition.ts";
 import { keyProperty } from "../../sequence/key-of-occasion.ts";

@@ -3,7 +3,7 @@ import type { Ground } from "../../ground.ts";
 import type { Tx } from "../../db/client.ts";
 import { newId } from "../../platform/ids.ts";
 import { executePrepared } from "../../db/prepared.ts";
-import { columnRows } from "../../platform/column-rows.ts";
+import { columnRows } from "../../platform/rows/column-rows.ts";
 import { destinationOf } from "../../sender/destination/destination.ts";
 import { lastSenderOf } from "../../sender/usage/last-sender.ts";
 import { messageIdOf } from "../../sender/message-id.ts";

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Tx } from "../../db/client.ts";
 import { setAside } from "../../aside/set-aside.ts";
 import type { AsideItem } from "../../aside/set-aside.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import type { enrollments } from "../../db/schema/index.ts";
 
 /** What is set aside of an enrollment. */

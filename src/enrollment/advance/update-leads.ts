@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "../../db/client.ts";
-import { recordRows } from "../../platform/record-rows.ts";
+import { recordRows } from "../../platform/rows/record-rows.ts";
 import type { Stage, StageActor } from "../../db/schema/leads.ts";
 import { closeHandoffs, recordMove } from "../../lead/stage/record-move.ts";
 import type { FactBook } from "../facts/fact-book.ts";

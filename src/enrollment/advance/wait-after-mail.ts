@@ -6,7 +6,7 @@ import { transactByKey } from "../../db/plan-by-key.ts";
 import { executePrepared } from "../../db/prepared.ts";
 import { mergeNeeded } from "../../sequence/definition/merge-needed.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import { loadFacts } from "../facts/load-facts.ts";
 import { advance } from "../machine/advance.ts";
 import type { Advance } from "../machine/types.ts";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "../../db/client.ts";
 import { executePrepared } from "../../db/prepared.ts";
-import { columnRows } from "../../platform/column-rows.ts";
+import { columnRows } from "../../platform/rows/column-rows.ts";
 import type { EnrollmentState } from "../machine/types.ts";
 import { writeState } from "../read-state.ts";
 

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { takeBatch } from "../../aside/take-batch.ts";
 import type { SetAside } from "../../jobs/room.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import { advanceBatch, handDown } from "../advance/advance.ts";
 import { admitWaiting } from "../waiting.ts";
 

@@ -5,7 +5,7 @@ import type { Take } from "../../aside/take-batch.ts";
 import type { Tx } from "../../db/client.ts";
 import { events } from "../../db/schema/index.ts";
 import type { SetAside } from "../../jobs/room.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import { admitImported } from "../import/admit-imported.ts";
 import { enrollRecycledAgain } from "../admit/enroll-recycled.ts";

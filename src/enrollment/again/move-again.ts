@@ -5,7 +5,7 @@ import { takeBatch } from "../../aside/take-batch.ts";
 import type { Tx } from "../../db/client.ts";
 import { enrollments, publications } from "../../db/schema/index.ts";
 import type { SetAside } from "../../jobs/room.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import { extendFinished } from "../move/extend-finished.ts";
 import { loadMovable, moveRunning, moveSome } from "../move/move-running.ts";

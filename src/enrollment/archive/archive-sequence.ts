@@ -2,7 +2,7 @@ import { and, count, eq, inArray, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { enrollments, sequences } from "../../db/schema/index.ts";
 import { ConflictError, found } from "../../platform/errors.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import { endMoves } from "../../sequence/publish/end-moves.ts";
 import { refuseWhileNamed } from "../../sequence/remove/refuse-while-named.ts";
 import { exitWhere } from "../exit.ts";

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Executor } from "../../db/client.ts";
 import { executePrepared } from "../../db/prepared.ts";
-import { columnRows } from "../../platform/column-rows.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { columnRows } from "../../platform/rows/column-rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import type { EventFact } from "../../sequence/condition/facts.ts";
 import type { NeededFacts } from "../../sequence/definition/needed-facts.ts";
 import type { Facts, Signal } from "../machine/types.ts";

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Executor } from "../../db/client.ts";
 import { executePrepared } from "../../db/prepared.ts";
 import type { MessageStatus } from "../../db/schema/enrollments.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import type { MessageRecord } from "../machine/types.ts";
 import { group } from "./group.ts";
 

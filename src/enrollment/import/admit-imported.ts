@@ -3,7 +3,7 @@ import type { Take } from "../../aside/take-batch.ts";
 import type { Tx } from "../../db/client.ts";
 import { sequences, sequenceVersions } from "../../db/schema/index.ts";
 import { triggeredStatuses } from "../../db/schema/sequences.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import { fitsOccasion } from "../../sequence/matches-trigger.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import { addPage, admitPage } from "../admit/admit-page.ts";

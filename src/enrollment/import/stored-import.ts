@@ -5,7 +5,7 @@ import { importLeads, importProblems, imports } from "../../db/schema/index.ts";
 import type { ImportOptions, ImportStatus } from "../../db/schema/events.ts";
 import type { RejectedRow } from "../../lead/import/import-row.ts";
 import { ConflictError } from "../../platform/errors.ts";
-import { recordRows } from "../../platform/record-rows.ts";
+import { recordRows } from "../../platform/rows/record-rows.ts";
 import type { FlaggedRow, ImportProgress } from "./progress.ts";
 import { noProgress } from "./progress.ts";
 

@@ -4,7 +4,7 @@ import type { Tx } from "../../db/client.ts";
 import { enrollments, imports } from "../../db/schema/index.ts";
 import type { UndoCounts } from "../../db/schema/events.ts";
 import { ConflictError } from "../../platform/errors.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import { exitWhere } from "../exit.ts";
 import { getImport } from "./get-import.ts";
 import { addTo } from "./progress.ts";

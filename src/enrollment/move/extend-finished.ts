@@ -5,7 +5,7 @@ import type { Tx } from "../../db/client.ts";
 import type { enrollments } from "../../db/schema/index.ts";
 import type { MoveCounts } from "../../db/schema/publications.ts";
 import { recordActivities } from "../../lead/timeline/record-activity.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import { finishedRows, planFinished } from "../../sequence/publish/finished/finished-rows.ts";
 import type { StaysFinished } from "../../sequence/publish/finished/finished-rows.ts";
 import type { Version } from "../../sequence/version-cache.ts";

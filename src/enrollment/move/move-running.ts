@@ -11,7 +11,7 @@ import type { Tx } from "../../db/client.ts";
 import { enrollments, leads, publications } from "../../db/schema/index.ts";
 import type { EnrollmentStatus } from "../../db/schema/enrollments.ts";
 import type { MoveCounts } from "../../db/schema/publications.ts";
-import { recordRows } from "../../platform/record-rows.ts";
+import { recordRows } from "../../platform/rows/record-rows.ts";
 import type { Version } from "../../sequence/version-cache.ts";
 import { addExtended, extendFinished } from "./extend-finished.ts";
 import { moveEnrollment } from "../machine/move.ts";

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
 import { accountOfAddress, accountsOf } from "../../lead/account/place.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import { looksAtCompany } from "../machine/exit-rules.ts";
 import { exitsOf } from "./load-running.ts";
 import type { Response } from "./response.ts";

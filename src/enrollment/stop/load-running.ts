@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { Tx } from "../../db/client.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import type { ExitRule } from "../../sequence/definition/rules.ts";
 import type { VersionCache } from "../../sequence/version-cache.ts";
 import type { Judged } from "./decide-stops.ts";

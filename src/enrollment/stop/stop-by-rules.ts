@@ -5,7 +5,7 @@ import { enrollments } from "../../db/schema/index.ts";
 import type { ExitReason } from "../../db/schema/enrollments.ts";
 import { accountOfAddress } from "../../lead/account/place.ts";
 import { findLeadOfAddress } from "../../lead/address/lead-of-address.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import { exitWhere } from "../exit.ts";
 import { recordDecisions } from "../record-decisions.ts";
 import { decideStops } from "./decide-stops.ts";

@@ -4,7 +4,7 @@ import type { Tx } from "../../db/client.ts";
 import { enrollments } from "../../db/schema/index.ts";
 import type { SuppressionReason } from "../../db/schema/leads.ts";
 import { recordActivities } from "../../lead/timeline/record-activity.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import { exitWhere } from "../exit.ts";
 
 /** Whom a suppression that was just made is about. */

@@ -12,12 +12,15 @@ import type { Task } from "./finish-task.ts";
 
 const tags = ["Tasks"];
 
-const taskSchema = z
+/** A task in answers. */
+export const taskSchema = z
   .object({
     id: idSchema,
     leadId: idSchema,
-    enrollmentId: idSchema,
-    stepId: z.string(),
+    enrollmentId: idSchema.nullable().openapi({ description: "Null: a rep has made it at work on a handoff." }),
+    stepId: z.string().nullable(),
+    handoffId: idSchema.nullable(),
+    repId: idSchema.nullable().openapi({ description: "Who is to do it, where that is said." }),
     kind: z.enum(["call", "linkedin", "manual_mail", "other"]),
     title: z.string(),
     note: z.string().nullable(),
@@ -32,7 +35,7 @@ const list = createRoute({
   path: "/v1/tasks",
   operationId: "listTasks",
   tags,
-  summary: "List tasks that sequences made for reps",
+  summary: "List tasks of reps",
   request: { query: pageQuery.extend({ leadId: idSchema.optional(), status: z.enum(["open", "done"]).optional() }) },
   responses: { 200: jsonAnswer(pageOf(taskSchema), "Newest first."), ...problemResponses(401, 422) },
 });
@@ -66,13 +69,14 @@ export function taskRoutes(app: Ground): Routes {
         .orderBy(desc(tasks.id))
         .limit(limit + 1);
       const page = cutPage(rows, limit);
-      return c.json({ data: page.rows.map(present), nextCursor: page.nextCursor }, 200);
+      return c.json({ data: page.rows.map(presentTask), nextCursor: page.nextCursor }, 200);
     })
-    .openapi(done, async (c) => c.json(present(await finishTask(app, c.req.valid("param"))), 200));
+    .openapi(done, async (c) => c.json(presentTask(await finishTask(app, c.req.valid("param"))), 200));
 }
 
-function present(row: Task): z.infer<typeof taskSchema> {
-  const { id, leadId, enrollmentId, stepId, kind, title, note } = row;
+/** The JSON form of a task. */
+export function presentTask(row: Task): z.infer<typeof taskSchema> {
+  const { id, leadId, enrollmentId, stepId, handoffId, repId, kind, title, note } = row;
   const dates = { dueAt: isoInstant(row.dueAt), doneAt: isoInstant(row.doneAt), createdAt: isoInstant(row.createdAt) };
-  return { id, leadId, enrollmentId, stepId, kind, title, note, ...dates };
+  return { id, leadId, enrollmentId, stepId, handoffId, repId, kind, title, note, ...dates };
 }

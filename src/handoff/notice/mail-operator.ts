@@ -5,7 +5,7 @@ import type { HandoffParts } from "../parts.ts";
 import { senders } from "../../db/schema/index.ts";
 import { defaultOwner } from "./load-notice.ts";
 import { wasTaken } from "./was-taken.ts";
-import type { HandoffMail } from "./write/write-handoff-mail.ts";
+import type { NoticeMail } from "./write/mail.ts";
 
 export type OperatorDeps = Pick<
   Ground & SendParts & HandoffParts,
@@ -20,7 +20,7 @@ export type OperatorDeps = Pick<
  */
 export async function mailOperator(
   { db, clock, log, site, transport, operator }: OperatorDeps,
-  mail: HandoffMail,
+  mail: NoticeMail,
   key: string,
 ): Promise<boolean> {
   const [sender] = await db.select().from(senders).where(eq(senders.isDefault, true));

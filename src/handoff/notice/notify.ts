@@ -1,6 +1,8 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { takeAlone } from "../../aside/take-alone.ts";
+import type { InboundParts } from "../../inbound/parts.ts";
+import type { SequenceParts } from "../../sequence/parts.ts";
 import type { SendParts } from "../../send/parts.ts";
 import type { HandoffParts } from "../parts.ts";
 import { outbox, senders } from "../../db/schema/index.ts";
@@ -22,8 +24,18 @@ import { tellUnwritten } from "./tell-unwritten.ts";
 import { writeNotice } from "./write/write-notice.ts";
 
 type Deps = Pick<
-  Ground & SendParts & HandoffParts,
-  "db" | "clock" | "log" | "queues" | "site" | "signers" | "transport" | "operator" | "webhooks"
+  Ground & SequenceParts & InboundParts & SendParts & HandoffParts,
+  | "db"
+  | "clock"
+  | "log"
+  | "queues"
+  | "site"
+  | "signers"
+  | "transport"
+  | "operator"
+  | "webhooks"
+  | "versions"
+  | "mailReader"
 >;
 
 const retryAfterMs = 60_000;

@@ -11,7 +11,7 @@ import { moveHandoff } from "../move-handoff.ts";
 
 /** Who is to read of a handoff: a rep, `operator` when it is nobody's, or those of another handoff that it became. */
 export type Reader =
-  | { kind: "rep"; id: string; name: string; email: string }
+  | { kind: "rep"; id: string; name: string; email: string; zone: string }
   | { kind: "operator" }
   | { kind: "moved"; to: string };
 
@@ -26,10 +26,10 @@ export async function readerOf(
   if (rep === null) return { kind: "operator" };
   const now = clock.now();
   const away = await awayReason(db, rep.id, now);
-  if (away === undefined) return { kind: "rep", id: rep.id, name: rep.name, email: rep.email };
+  if (away === undefined) return readerFrom(rep);
   if (handoff.status === "accepted" && away === "absent") {
     const deputy = await standInFor(db, rep.id, now);
-    if (deputy !== undefined) return { kind: "rep", id: deputy.id, name: deputy.name, email: deputy.email };
+    if (deputy !== undefined) return readerFrom(deputy);
   }
   const moved = await db.transaction(async (tx) => {
     const locked = await lockHandoff(tx, handoff.id);
@@ -42,6 +42,14 @@ export async function readerOf(
   if (moved !== undefined) await queues.enqueue("notify", { outboxId: String(moved.outboxId) });
   return { kind: "moved", to: moved?.handoffId ?? (await runningOf(db, handoff.leadId)) ?? handoff.id };
 }
+
+const readerFrom = ({ id, name, email, zone }: Omit<Extract<Reader, { kind: "rep" }>, "kind">): Reader => ({
+  kind: "rep",
+  id,
+  name,
+  email,
+  zone,
+});
 
 /** The running handoff of a lead. */
 export async function runningOf(db: Executor, leadId: string): Promise<string | undefined> {

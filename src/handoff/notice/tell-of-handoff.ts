@@ -2,6 +2,8 @@ import { eq } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { OutboxEntry } from "../../db/schema/handoffs.ts";
 import { senders, teams } from "../../db/schema/index.ts";
+import { lineOf } from "../../platform/stranger-text.ts";
+import { readLook } from "../../sender/brand/brand.ts";
 import { standInFor } from "../../rep/assign/stand-in.ts";
 import { markNotice } from "../../relay/notice/mark.ts";
 import { rememberNotice } from "../../relay/notice/remember-notice.ts";
@@ -9,19 +11,25 @@ import { messageAddress } from "../../send/mail/addresses.ts";
 import { relayAddress } from "../../send/mail/relay-address.ts";
 import { loadHandoffContext } from "../context.ts";
 import type { HandoffContext } from "../context.ts";
-import { handoffUrl } from "../page/links.ts";
+import { loadBriefFacts } from "../brief/load-facts.ts";
+import type { BriefDeps } from "../brief/load-facts.ts";
+import { makeBrief } from "../brief/make-brief.ts";
+import type { BriefKind } from "../brief/make-brief.ts";
+import { fileUrl, handoffUrl } from "../page/links.ts";
+import { nameOf } from "../who-of.ts";
 import { mailOperator } from "./mail-operator.ts";
 import type { OperatorDeps } from "./mail-operator.ts";
+import type { NoticeMail } from "./write/mail.ts";
 import { readerOf, runningOf } from "./reader-of.ts";
+import type { Reader } from "./reader-of.ts";
 import { wasTaken } from "./was-taken.ts";
 import { writeHandoffMail } from "./write/write-handoff-mail.ts";
-import type { HandoffMail } from "./write/write-handoff-mail.ts";
-import { writeLateMail, writeReminderMail, writeUnassignedMail } from "./write/write-rep-mail.ts";
+import { whyUnassigned, writeLateMail } from "./write/write-rep-mail.ts";
 
-type Deps = OperatorDeps & Pick<Ground, "signers" | "queues">;
+type Deps = OperatorDeps & BriefDeps & Pick<Ground, "signers" | "queues">;
 type HandoffEntry = Extract<
   OutboxEntry,
-  { topic: "handoff.created" | "handoff.reply" | "handoff.reminder" | "handoff.late" }
+  { topic: "handoff.created" | "handoff.reply" | "handoff.reminder" | "handoff.awake" | "handoff.late" }
 >;
 
 /** A lead's handoff moves a few times at most while one entry is paid; then it is tried again later. */
@@ -45,13 +53,11 @@ export async function tellOfHandoff(app: Deps, entry: HandoffEntry, outboxId: nu
   for (let moves = 0; moves < movesAtMost && context !== undefined; moves++) {
     const { handoff } = context;
     // Whatever it became has a notice of its own.
-    if (!again && handoff.status !== "open" && !(entry.topic === "handoff.created" && handoff.status === "accepted")) {
-      return true;
-    }
+    const isTold = entry.topic !== "handoff.reminder" && handoff.status === "accepted";
+    if (!again && handoff.status !== "open" && !isTold) return true;
     const reader = await readerOf(app, context);
     if (reader.kind === "operator") {
-      const mail = writeUnassignedMail(writeHandoffMail(context, "", again), context);
-      return mailOperator(app, mail, `handoff-${handoff.id}-${outboxId}`);
+      return mailOperator(app, await writeUnassigned(app, context), `handoff-${handoff.id}-${outboxId}`);
     }
     if (reader.kind === "rep") return tell(app, context, { entry, outboxId, reader });
     if (!again) return true;
@@ -60,28 +66,47 @@ export async function tellOfHandoff(app: Deps, entry: HandoffEntry, outboxId: nu
   return context === undefined;
 }
 
+async function writeUnassigned(app: Deps, context: HandoffContext): Promise<NoticeMail> {
+  const kind = "unassigned";
+  const brief = makeBrief(await loadBriefFacts(app, context), {
+    kind,
+    zone: "UTC",
+    now: app.clock.now(),
+    pageUrl: null,
+    fileUrl: (id, number) => `${app.site.publicUrl}/v1/inbound-mails/${id}/attachments/${number}`,
+    answering: null,
+    notes: whyUnassigned(context.handoff.id),
+  });
+  return writeHandoffMail(app, context, { brief, kind, look: await readLook(app.db, app.site) });
+}
+
 async function tell(
-  { db, clock, log, site, signers, transport }: Deps,
+  app: Deps,
   context: HandoffContext,
-  {
-    entry,
-    outboxId,
-    reader,
-  }: { entry: HandoffEntry; outboxId: number; reader: { id: string; name: string; email: string } },
+  { entry, outboxId, reader }: { entry: HandoffEntry; outboxId: number; reader: RepReader },
 ): Promise<boolean> {
+  const { db, clock, log, site, signers, transport } = app;
   const [sender] = await db.select().from(senders).where(eq(senders.isDefault, true));
   if (sender === undefined) throw new Error("there is no default sender");
-  const { lead, handoff } = context;
+  const { lead, handoff, reply } = context;
   const handoffId = handoff.id;
-  const written = writeHandoffMail(
-    context,
-    handoffUrl(site, signers.respond, handoff.id),
-    entry.topic === "handoff.reply",
-  );
-  const mail = markNotice(entry.topic === "handoff.reminder" ? writeReminderMail(written, handoff) : written);
+  const kind = kinds[entry.topic];
+  const now = clock.now();
+  const pageUrl = handoffUrl(site, signers.respond, { handoffId, repId: reader.id }, now);
+  const name = lineOf(reply?.writer?.name ?? "", 200) || nameOf(lead);
+  const brief = makeBrief(await loadBriefFacts(app, context), {
+    kind,
+    zone: reader.zone,
+    now,
+    pageUrl,
+    fileUrl: (id, number) => fileUrl(pageUrl, id, number),
+    answering: answering(name),
+  });
+  const look = await readLook(db, site);
+  const mail = markNotice(await writeHandoffMail(app, context, { brief, kind, look }));
   const messageId = `<handoff-${handoff.id}-${outboxId}@${site.replyDomain}>`;
   const about = { messageId, handoffId, repId: reader.id, inboundMailId: newestMail(entry, handoff) };
-  await rememberNotice(db, { ...about, ...mail }, clock.now());
+  await rememberNotice(db, { ...about, ...(await internalOf(app, context, { brief, kind, look })) }, now);
   const outcome = await transport.send({
     // What comes back tells that the rep does not hear of it.
     envelope: { from: messageAddress(site, signers.reply, "bounce", handoff.id), to: reader.email },
@@ -89,18 +114,33 @@ async function tell(
       ...mail,
       from: { name: "Ripen", address: sender.email },
       to: { name: reader.name, address: reader.email },
-      replyTo: {
-        name: [lead.firstName, lead.lastName].filter(Boolean).join(" "),
-        address: relayAddress(site, signers.reply, { handoffId, repId: reader.id }),
-      },
+      replyTo: { name, address: relayAddress(site, signers.reply, { handoffId, repId: reader.id }) },
       messageId,
-      date: clock.now(),
+      date: now,
       headers: { "Auto-Submitted": "auto-generated" },
     },
   });
   if (wasTaken(outcome)) return true;
   log.error({ handoffId: handoff.id, outcome }, "the rep could not be told; trying again");
   return false;
+}
+
+type RepReader = Extract<Reader, { kind: "rep" }>;
+
+const kinds = {
+  "handoff.created": "new",
+  "handoff.reply": "again",
+  "handoff.reminder": "reminder",
+  "handoff.awake": "awake",
+  "handoff.late": "reminder",
+} as const satisfies Record<HandoffEntry["topic"], BriefKind>;
+
+const answering = (name: string): string =>
+  `To answer, just reply to this mail. ${name} gets only what you write, in their thread, from your address. Nothing of this mail goes with it.`;
+
+/** The notice without the conversation: what was said with the prospect is no secret from them. */
+function internalOf(app: Deps, context: HandoffContext, { brief, ...how }: Parameters<typeof writeHandoffMail>[2]) {
+  return writeHandoffMail(app, context, { ...how, brief: { ...brief, conversation: [] } });
 }
 
 /** The newest mail of the prospect that a notice tells of. */
@@ -113,7 +153,7 @@ function newestMail(entry: HandoffEntry, { cause }: HandoffContext["handoff"]): 
 async function tellManager(app: Deps, context: HandoffContext, outboxId: number): Promise<boolean> {
   const { db, clock, log, site, transport } = app;
   const { handoff } = context;
-  const mail: HandoffMail = writeLateMail(context);
+  const mail = writeLateMail(context);
   const [team] =
     handoff.teamId === null
       ? []

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { OutboxEntry } from "../../db/schema/handoffs.ts";
 import { inboundMails, reps } from "../../db/schema/index.ts";
-import { oneLine } from "../../lead/value/name.ts";
+import { lineOf } from "../../platform/stranger-text.ts";
 import { mailOperator } from "./mail-operator.ts";
 import type { OperatorDeps } from "./mail-operator.ts";
 import { writeUnreachableMail } from "./write/write-rep-mail.ts";
@@ -19,6 +19,6 @@ export async function tellOfUnreachable(
     .from(inboundMails)
     .where(eq(inboundMails.id, inboundMailId));
   const reason = mail?.diagnostic ?? mail?.status ?? null;
-  const said = reason === null ? null : oneLine(reason).slice(0, 500);
+  const said = reason === null ? null : lineOf(reason, 500);
   return mailOperator(app, writeUnreachableMail(rep, said), `unreachable-${outboxId}`);
 }

@@ -2,7 +2,8 @@ import { sql } from "drizzle-orm";
 import type { OutboxEntry } from "../../db/schema/handoffs.ts";
 import { mailOperator } from "./mail-operator.ts";
 import type { OperatorDeps } from "./mail-operator.ts";
-import { toHtml } from "./write/write-handoff-mail.ts";
+import { lineOf } from "../../platform/stranger-text.ts";
+import { toHtml } from "./write/mail.ts";
 
 type Entry = Extract<OutboxEntry, { topic: "not_rendered" }>;
 // A type alias, not an interface: rows of a query have an index signature.
@@ -30,7 +31,7 @@ export async function tellUnwritten(
   const text = [
     `${mails === 1 ? "A mail" : `${mails} mails`} of step "${stepId}" of the sequence "${sequence}" could not be written, and ${mails === 1 ? "was" : "were"} not sent.`,
     "",
-    `The first of them: ${response ?? "no reason given"}`,
+    `The first of them: ${lineOf(response ?? "no reason given", 2_000)}`,
     `GET ${apiUrl}/v1/messages/${messageId}`,
     "",
     ...(held

@@ -1,11 +1,50 @@
+import { parse, stringify } from "uuid";
 import type { Site } from "../../ground.ts";
+import { decodeBase32, encodeBase32 } from "../../platform/secret/base32.ts";
 import type { Signer } from "../../platform/secret/sign.ts";
-import { openId, sealId } from "../../platform/secret/token.ts";
 
-/** The page on which a rep accepts or declines a handoff without logging in. */
-export function handoffUrl(site: Site, signer: Signer, handoffId: string): string {
-  return `${site.publicUrl}/h/${sealId(signer, handoffId)}`;
+/** A link is good for so long. */
+const daysGood = 30;
+const idBytes = 16;
+const secondsBytes = 6;
+const macBytes = 16;
+
+/** Whose page of which handoff a link is. */
+export interface PageKey {
+  handoffId: string;
+  repId: string;
 }
 
-/** The handoff a token was made for, if it is genuine. */
-export const readHandoffToken = (signer: Signer, token: string) => openId(signer, token);
+/** The page on which one rep works on a handoff; good for thirty days from `now`. */
+export function handoffUrl(site: Site, signer: Signer, { handoffId, repId }: PageKey, now: Date): string {
+  const until = Math.floor(now.getTime() / 1_000) + daysGood * 86_400;
+  const head = Buffer.alloc(2 * idBytes + secondsBytes);
+  head.set(parse(handoffId), 0);
+  head.set(parse(repId), idBytes);
+  head.writeUIntBE(until, 2 * idBytes, secondsBytes);
+  return `${site.publicUrl}/h/${encodeBase32(Buffer.concat([head, signer.sign(signed(head), macBytes)]))}`;
+}
+
+/** A file of a mail, on that page. */
+export const fileUrl = (pageUrl: string, inboundMailId: string, number: number): string =>
+  `${pageUrl}/mails/${inboundMailId}/attachments/${number}`;
+
+/** What a token of such a link names, while it is good at `now`. */
+export function readHandoffToken(
+  signer: Signer,
+  token: string,
+  now: Date,
+): ({ kind: "good" } & PageKey) | { kind: "expired" } | { kind: "unknown" } {
+  const data = token.length > 128 ? undefined : decodeBase32(token);
+  if (data?.length !== 2 * idBytes + secondsBytes + macBytes) return { kind: "unknown" };
+  const head = Buffer.from(data.subarray(0, 2 * idBytes + secondsBytes));
+  if (!signer.verify(signed(head), data.subarray(head.length), macBytes)) return { kind: "unknown" };
+  if (head.readUIntBE(2 * idBytes, secondsBytes) * 1_000 <= now.getTime()) return { kind: "expired" };
+  return {
+    kind: "good",
+    handoffId: stringify(head.subarray(0, idBytes)),
+    repId: stringify(head.subarray(idBytes, 2 * idBytes)),
+  };
+}
+
+const signed = (head: Buffer) => `handoff page\n${head.toString("hex")}`;

@@ -1,49 +1,142 @@
-import { html } from "hono/html";
 import type { Context } from "hono";
 import type { Ground } from "../../ground.ts";
+import type { InboundParts } from "../../inbound/parts.ts";
+import { decodeTimelineCursor } from "../../lead/timeline/timeline-cursor.ts";
 import { RipenError } from "../../platform/errors.ts";
 import type { HttpEnv } from "../../platform/http/env.ts";
 import { answerPage, answerUnknownLink } from "../../platform/http/page.ts";
+import type { Page } from "../../platform/http/page.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
-import { loadHandoffContext } from "../context.ts";
-import { readHandoffToken } from "./links.ts";
-import { handoffPage } from "./page.ts";
-import { respondToHandoff } from "../respond.ts";
+import type { SendParts } from "../../send/parts.ts";
+import { readLook } from "../../sender/brand/brand.ts";
+import type { SequenceParts } from "../../sequence/parts.ts";
+import { makeBrief } from "../brief/make-brief.ts";
+import { actOnForm } from "./act-on-form.ts";
+import { isRightCode, mailCode } from "./access/code.ts";
+import { bindFirst, bindRep, isOwnForm } from "./access/device.ts";
+import { signInPage } from "./access/sign-in-page.ts";
+import type { SignIn } from "./access/sign-in-page.ts";
+import { enterPage } from "./gate.ts";
+import type { Visit } from "./gate.ts";
+import type { ViewOptions } from "./view/options.ts";
+import { loadPageFacts } from "./view/page-facts.ts";
+import { gonePage, handoffPage, isGone } from "./view/page.ts";
 
-/** `/h/{token}`: the page linked from the mail to the rep. GET changes nothing, because scanners follow links. */
-export function handoffPageRoutes(app: Ground): Routes {
+type Deps = Ground & SequenceParts & InboundParts & SendParts;
+
+const longest = 100_000;
+
+/**
+ * `/h/{token}`: the page linked from the mail to the rep, on which everything about a handoff is seen and done. GET changes nothing,
+ * because scanners follow links. The first device that acts is bound to the link; any other signs in by a code that is mailed to
+ * the rep.
+ */
+export function handoffPageRoutes(app: Deps): Routes {
   const routes = createRoutes();
 
-  const show = async (c: Context<HttpEnv>, handoffId: string): Promise<Response> => {
-    const context = await loadHandoffContext(app.db, handoffId);
-    return context === undefined ? answerUnknownLink(c) : answerPage(c, handoffPage(context));
+  const answer = async (c: Context<HttpEnv>, page: Page): Promise<Response> =>
+    answerPage(c, { ...page, look: await readLook(app.db, app.site) });
+
+  const show = async (
+    c: Context<HttpEnv>,
+    { key, rep, context, isTheirs }: Visit,
+    said: ViewOptions["said"] = null,
+    status: 200 | 403 | 409 | 422 = 200,
+  ): Promise<Response> => {
+    const { handoff } = context;
+    if (isGone(handoff.status) || !isTheirs) {
+      return answer(c, { ...gonePage(isTheirs ? handoff.status : "moved", said), status });
+    }
+    const before = decodeTimelineCursor(c.req.query("before") ?? "");
+    const facts = await loadPageFacts(app, { handoffId: key.handoffId, before });
+    if (facts === undefined) return answerUnknownLink(c);
+    const path = c.req.param("token") ?? "";
+    const { zone } = rep;
+    const now = app.clock.now();
+    const fileUrl = (id: string, number: number) => `${path}/mails/${id}/attachments/${number}`;
+    const brief = makeBrief(facts, { kind: "new", zone, now, pageUrl: null, fileUrl, answering: null, longest });
+    const open = c.req.query("do") ?? null;
+    return answer(c, { ...handoffPage(facts, brief, { path, zone, now, open, said }), status });
   };
 
+  const signIn = (c: Context<HttpEnv>, { rep }: Visit, state: SignIn, status: 200 | 403 | 429 = 200) =>
+    answer(c, { ...signInPage(rep.email, state), status });
+
   routes.get("/h/:token", async (c) => {
-    const handoffId = readHandoffToken(app.signers.respond, c.req.param("token"));
-    return handoffId === undefined ? answerUnknownLink(c) : show(c, handoffId);
+    const entered = await enterPage(c, app);
+    if (entered.kind === "out") return entered.answer;
+    const { visit } = entered;
+    return visit.standing === "other" ? signIn(c, visit, { asked: null, said: null }) : show(c, visit);
   });
 
   routes.post("/h/:token", async (c) => {
-    const handoffId = readHandoffToken(app.signers.respond, c.req.param("token"));
-    if (handoffId === undefined) return answerUnknownLink(c);
-    const response = await readResponse(c);
-    if (response === undefined) return show(c, handoffId);
+    const entered = await enterPage(c, app);
+    if (entered.kind === "out") return entered.answer;
+    const { visit } = entered;
+    if (!isOwnForm(c, app)) {
+      return signIn(c, visit, { asked: null, said: "That came from another site, and nothing was done." }, 403);
+    }
+    const fields = await readFields(c);
+    if (fields["do"] === "mail-code") return mail(c, visit);
+    if (fields["do"] === "sign-in") return enter(c, visit, fields);
+    if (fields["do"] === undefined) return visit.standing === "other" ? mustSignIn(c, visit) : show(c, visit);
+    // A device that acts for the rep takes the link as well: nobody else can be the first after it.
+    const isFirst = await bindFirst(c, app, visit.key);
+    if (visit.standing !== "known" && !isFirst) return mustSignIn(c, visit);
+    return act(c, visit, fields);
+  });
+
+  const mustSignIn = (c: Context<HttpEnv>, visit: Visit) =>
+    signIn(c, visit, { asked: null, said: "Nothing was done: please sign in first." }, 403);
+
+  const mail = async (c: Context<HttpEnv>, visit: Visit): Promise<Response> => {
+    const asked = await mailCode(app, visit.rep);
+    switch (asked.kind) {
+      case "mailed":
+        return signIn(c, visit, { asked: asked.asked, said: "A code is on its way." });
+      case "too_many":
+        return signIn(c, visit, { asked: null, said: "Too many codes were asked for. Please wait an hour." }, 429);
+      case "not_mailed":
+        return signIn(c, visit, { asked: null, said: "The code could not be mailed. Please try again." });
+    }
+  };
+
+  const enter = async (c: Context<HttpEnv>, visit: Visit, fields: Readonly<Record<string, string>>) => {
+    const { asked = "", code = "" } = fields;
+    if (!(await isRightCode(app, { repId: visit.rep.id, asked, code }))) {
+      const said = "That is not the code, or it is used up. Try again, or ask for another one.";
+      return signIn(c, visit, { asked: asked === "" ? null : asked, said }, 403);
+    }
+    await bindRep(c, app, visit.rep.id);
+    return show(c, visit, { text: "You are signed in on this device.", isBad: false });
+  };
+
+  const act = async (
+    c: Context<HttpEnv>,
+    visit: Visit,
+    fields: Readonly<Record<string, string>>,
+  ): Promise<Response> => {
+    const { rep, context, isTheirs } = visit;
+    if (!isTheirs) return show(c, visit);
     try {
-      await respondToHandoff(app, { handoffId, response });
+      const said = await actOnForm(app, { context, rep, fields });
+      const after = await enterPage(c, app);
+      if (after.kind === "out") return after.answer;
+      return await show(c, after.visit, said === null ? null : { text: said, isBad: false });
     } catch (error) {
       if (!(error instanceof RipenError)) throw error;
       if (error.status === 404) return answerUnknownLink(c);
-      return answerPage(c, { title: "Answered before", status: 409, body: html`<p>${error.message}</p>` });
+      return show(c, visit, { text: error.message, isBad: true }, error.status === 422 ? 422 : 409);
     }
-    return show(c, handoffId);
-  });
+  };
 
   return routes;
 }
 
-async function readResponse(c: Context<HttpEnv>): Promise<"accept" | "decline" | undefined> {
-  const { response } = await c.req.parseBody().catch((): Record<string, undefined> => ({}));
-  return response === "accept" || response === "decline" ? response : undefined;
+async function readFields(c: Context<HttpEnv>): Promise<Record<string, string>> {
+  const body = await c.req.parseBody().catch((): Record<string, never> => ({}));
+  return Object.fromEntries(
+    Object.entries(body).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
+  );
 }

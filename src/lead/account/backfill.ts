@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "../../db/client.ts";
-import { recordRows } from "../../platform/record-rows.ts";
+import { recordRows } from "../../platform/rows/record-rows.ts";
 import { registrableDomain } from "../company/registrable-domain.ts";
 import { placeLeads } from "./place.ts";
 

@@ -2,8 +2,8 @@ import { desc, eq, or, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { Executor, Tx } from "../../db/client.ts";
 import { accountChanges } from "../../db/schema/index.ts";
-import { recordRows } from "../../platform/record-rows.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { recordRows } from "../../platform/rows/record-rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import { loadAccount } from "./account.ts";
 
 /** A merge or a split as stored, and how many of those it moved are leads still. */

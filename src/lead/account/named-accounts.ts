@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import { validate as isUuid } from "uuid";
 import type { Executor } from "../../db/client.ts";
 import { newId } from "../../platform/ids.ts";
-import { recordRows } from "../../platform/record-rows.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { recordRows } from "../../platform/rows/record-rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 
 // A type alias, not an interface: rows of a query have an index signature.
 type Row = { name: string; id: string };

@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { Executor } from "../../db/client.ts";
 import { newId } from "../../platform/ids.ts";
-import { recordRows } from "../../platform/record-rows.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { recordRows } from "../../platform/rows/record-rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import { leadOfAddress } from "../address/lead-of-address.ts";
 import { registrableDomain } from "../company/registrable-domain.ts";
 

@@ -6,7 +6,7 @@ import type { Ground } from "../../ground.ts";
 import { found, InvalidInputError } from "../../platform/errors.ts";
 import { jsonPointer } from "../../platform/http/validation.ts";
 import { newId } from "../../platform/ids.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import { holdAccounts, refuseMerged } from "./account.ts";
 import { byDomains, loadChange, moveLeads } from "./change.ts";
 import type { AccountMove } from "./change.ts";

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Tx } from "../../db/client.ts";
 import type { SuppressionReason } from "../../db/schema/leads.ts";
 import { newId } from "../../platform/ids.ts";
-import { recordRows } from "../../platform/record-rows.ts";
+import { recordRows } from "../../platform/rows/record-rows.ts";
 
 /** Somebody to be put on the list: one of an address, a domain and a hash. */
 export interface SuppressionEntry {

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Executor } from "../../db/client.ts";
 import type { activities } from "../../db/schema/index.ts";
 import { newId } from "../../platform/ids.ts";
-import { recordRows } from "../../platform/record-rows.ts";
+import { recordRows } from "../../platform/rows/record-rows.ts";
 
 export type NewActivity = Omit<typeof activities.$inferInsert, "id">;
 

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { Tx } from "../../db/client.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import type { ErasedRows } from "../../db/schema/erasures.ts";
 import type { Person, Traces } from "./find-traces.ts";
 
@@ -54,5 +54,19 @@ export async function emptyMails(
   ];
   await tx.execute(sql`
     update inbound_mails set raw = '', ${sql.join(set, sql`, `)} where id in ${uuidList(otherMailIds)}`);
+  await strikeOutOfNotices(tx, person, otherMailIds);
   return { inbound_mails: ownMailIds.length, inbound_mails_of_others: otherMailIds.length };
+}
+
+/** What reps were told of mails of others, and what they wrote to those, may name the person as the mails do. */
+async function strikeOutOfNotices(tx: Tx, person: Person, otherMailIds: readonly string[]): Promise<void> {
+  const about = sql`select h.id from handoffs h
+    where h.lead_id in (select lead_id from inbound_mails where id in ${uuidList(otherMailIds)})`;
+  await tx.execute(sql`
+    update relay_notices set subject = ${redacted(sql`subject`, person)}, text = ${redacted(sql`text`, person)}
+    where handoff_id in (${about})`);
+  await tx.execute(sql`
+    update rep_mails set subject = ${redacted(sql`subject`, person)}, text = ${redacted(sql`text`, person)},
+      html = ${redacted(sql`html`, person)}
+    where handoff_id in (${about})`);
 }

@@ -8,7 +8,7 @@ import { exitEnrollments } from "../../enrollment/exit.ts";
 import { hashAddress } from "../../lead/suppression/hashed-address.ts";
 import { NotFoundError } from "../../platform/errors.ts";
 import { newId } from "../../platform/ids.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import { digest } from "../../platform/secret/sign.ts";
 import { againAfterDeadlock } from "../../aside/again-after-deadlock.ts";
 import { countTraces } from "./count-traces.ts";

@@ -5,7 +5,7 @@ import type { SuppressionReason } from "../../db/schema/leads.ts";
 import type { Signers } from "../../ground.ts";
 import { hashAddress } from "../../lead/suppression/hashed-address.ts";
 import { suppressMany } from "../../lead/suppression/suppress-many.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import type { Person, Traces } from "./find-traces.ts";
 
 /**

@@ -3,7 +3,7 @@ import type { SQL } from "drizzle-orm";
 import type { Tx } from "../../db/client.ts";
 import type { ErasedRows } from "../../db/schema/erasures.ts";
 import { companyDomain } from "../../lead/company/company-domain.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import { redacted, redactedJson } from "./empty-mails.ts";
 import { textArray } from "./find-traces.ts";
 import type { Person, Traces } from "./find-traces.ts";

@@ -3,7 +3,7 @@ import type { Tx } from "../../db/client.ts";
 import { enrollments } from "../../db/schema/index.ts";
 import { exitWhere } from "../../enrollment/exit.ts";
 import { recordDecisions } from "../../enrollment/record-decisions.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 
 // A type alias, not an interface: rows of a query have an index signature.

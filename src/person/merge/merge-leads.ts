@@ -15,7 +15,7 @@ import type { Lead } from "../../lead/upsert-lead.ts";
 import { furtherAddresses } from "../../lead/address/lead-of-address.ts";
 import { ConflictError, found } from "../../platform/errors.ts";
 import { newId } from "../../platform/ids.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import { destinationOf } from "../../sender/destination/destination.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import { closeDoubleHandoff } from "./close-double-handoff.ts";

@@ -8,7 +8,7 @@ import { lookAgain } from "../../lead/look-again.ts";
 import { recordActivities } from "../../lead/timeline/record-activity.ts";
 import type { Lead } from "../../lead/upsert-lead.ts";
 import { ConflictError, found } from "../../platform/errors.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import { holdPeople, redirect } from "./merge-leads.ts";
 import type { MergeDeps } from "./merge-leads.ts";
 import { giveBack, lookAtBoth } from "./move-rows.ts";

@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { Tx } from "../../db/client.ts";
 import { retentionPasses } from "../../db/schema/index.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import type { PersonParts } from "../parts.ts";
 import { decisionsOf, retainedKinds, retentionRules } from "./kinds.ts";
 import type { RetainedKind } from "./kinds.ts";

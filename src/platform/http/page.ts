@@ -23,6 +23,8 @@ export interface Page {
   lang?: string;
   /** whose page it is; nobody's in particular when it is not given */
   look?: Look;
+  /** whether pages of ours stand in frames of it */
+  frames?: boolean;
 }
 
 const sheets = new Map<string, { element: Html; hash: string }>();
@@ -40,12 +42,13 @@ function sheetOf(accent: string): { element: Html; hash: string } {
   return sheet;
 }
 
-/** Nothing may be loaded but the logo, nothing run; forms post to us alone; no other site may frame the page to steal a click. */
-function contentSecurityPolicy(styleHash: string, logo: string | null): string {
+/** Nothing may be loaded but the logo and, where it says so, frames of ours, nothing run; forms post to us alone; no other site may frame the page to steal a click. */
+function contentSecurityPolicy(styleHash: string, logo: string | null, frames: boolean): string {
   return [
     "default-src 'none'",
     `style-src 'sha256-${styleHash}'`,
     ...(logo === null ? [] : [`img-src ${new URL(logo).origin}`]),
+    ...(frames ? ["frame-src 'self'"] : []),
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
@@ -54,7 +57,7 @@ function contentSecurityPolicy(styleHash: string, logo: string | null): string {
 
 /** Answers with a small page of our own. Not indexed, not cached, and no address of it leaks as a referrer. */
 export async function answerPage(c: Context<HttpEnv>, page: Page): Promise<Response> {
-  const { title, body, status = 200, wide = false, footer, look } = page;
+  const { title, body, status = 200, wide = false, footer, look, frames = false } = page;
   const { tag, dir } = page.language ?? { tag: page.lang ?? "en", dir: "ltr" };
   const sheet = sheetOf(look?.accent ?? plainAccent);
   const width = wide ? html` class="wide"` : "";
@@ -78,7 +81,7 @@ export async function answerPage(c: Context<HttpEnv>, page: Page): Promise<Respo
     </html>`;
   return c.body(document.toString(), status, {
     "Content-Type": "text/html; charset=utf-8",
-    "Content-Security-Policy": contentSecurityPolicy(sheet.hash, look?.logo ?? null),
+    "Content-Security-Policy": contentSecurityPolicy(sheet.hash, look?.logo ?? null, frames),
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex, nofollow",
     "Cache-Control": "no-store",

@@ -10,7 +10,9 @@ const macBytes = 10;
  * @param bound text that the token is valid for, beside the id; must be given again to open it
  */
 export function sealId(signer: Signer, id: string, bound = ""): string {
-  return encodeBase32(Buffer.concat([bytesOf(id), signer.sign(`${id}\n${bound}`, macBytes)]));
+  const first = firstPartOf(id);
+  rest.set(signer.sign(`${id}\n${bound}`, macBytes), 1);
+  return first + encodeBase32(rest);
 }
 
 /** The id in a token made by `sealId` with the same signer and `bound`; undefined when it was not. */
@@ -22,17 +24,21 @@ export function openId(signer: Signer, token: string, bound = ""): string | unde
   return signer.verify(`${id}\n${bound}`, data.subarray(idBytes), macBytes) ? id : undefined;
 }
 
+// 15 bytes are 24 characters of Base32 exactly: they are the same in all tokens of one id. Its last byte and the HMAC are the rest.
+const firstBytes = 15;
+const rest = Buffer.alloc(idBytes - firstBytes + macBytes);
 let lastId = "";
-let lastBytes = Buffer.alloc(0);
+let lastFirst = "";
 
-/** Of the id that was asked for last they are known: a mail carries a dozen tokens of one. */
-function bytesOf(id: string): Buffer {
-  if (id === lastId) return lastBytes;
+/** Of the id that was asked for last it is known: a mail carries a dozen tokens of one. Its last byte stands in `rest`. */
+function firstPartOf(id: string): string {
+  if (id === lastId) return lastFirst;
   const bytes = Buffer.from(id.replaceAll("-", ""), "hex");
   if (bytes.length !== idBytes) throw new TypeError("a token is made for a UUID");
   lastId = id;
-  lastBytes = bytes;
-  return bytes;
+  lastFirst = encodeBase32(bytes.subarray(0, firstBytes));
+  rest[0] = bytes[firstBytes] ?? 0;
+  return lastFirst;
 }
 
 const written = Buffer.alloc(36, "-");

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
 import { holdLeads } from "../../enrollment/stop/hold-leads.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import { isProfiling, promotionRules } from "../../sequence/definition/promotion-rules.ts";
 import type { Change } from "../../track/grade/grade-mails.ts";
 import { promoteLead } from "../promote-lead.ts";

@@ -8,7 +8,7 @@ import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
 import { wakeEnrollments } from "../../enrollment/wake.ts";
 import { lookAgain } from "../../lead/look-again.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import { forgetClients } from "../../track/grade/forget-clients.ts";
 import { gradeMails } from "../../track/grade/grade-mails.ts";
 import type { TrackParts } from "../../track/parts.ts";

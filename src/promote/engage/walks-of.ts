@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "../../db/client.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 
 /** An enrollment as far as promotion rules go. */
 export interface WalkOf {

@@ -1,9 +1,9 @@
 import { ThreadLimitError, openThread } from "../../platform/thread.ts";
 import type { CompileResult, Problem, TemplateSource } from "../fill/template.ts";
 
-/** A template to compile, or (with its name) a partial to check alone. */
-type Asked = TemplateSource & { partial?: string };
-type Told = CompileResult | { kind: "checked"; problems: Problem[] };
+/** A template to compile, or (with its name) a partial to check alone, or one of our own that has nothing to be tracked. */
+type Asked = TemplateSource & { partial?: string; plain?: boolean };
+type Told = CompileResult | { kind: "checked"; problems: Problem[] } | { kind: "plain"; html: string };
 
 const limitMs = 20_000;
 
@@ -22,13 +22,21 @@ const thread = openThread<Asked, Told>(new URL("./worker.ts", import.meta.url), 
  */
 export async function compileApart(source: TemplateSource): Promise<CompileResult> {
   const told = await ask(source);
-  return told.kind === "checked" ? { kind: "invalid", problems: told.problems } : told;
+  if (told.kind === "compiled" || told.kind === "invalid") return told;
+  return { kind: "invalid", problems: told.kind === "checked" ? told.problems : [] };
 }
 
 /** `checkPartial` in that thread. @returns what is wrong with it */
 export async function checkPartialApart(partial: string, source: Omit<TemplateSource, "mjml">): Promise<Problem[]> {
   const told = await ask({ ...source, mjml: "", partial });
-  return told.kind === "compiled" ? [] : told.problems;
+  return told.kind === "checked" || told.kind === "invalid" ? told.problems : [];
+}
+
+/** `compilePlain` in that thread. @throws when the template cannot be used */
+export async function compilePlainApart(mjml: string): Promise<string> {
+  const told = await thread.ask({ mjml, partials: {}, plain: true });
+  if (told.kind !== "plain") throw new Error("the compiler has answered something else");
+  return told.html;
 }
 
 async function ask(asked: Asked): Promise<Told> {

@@ -59,8 +59,9 @@ function readOutput(node: Template, form: Form): ((context: Context) => string |
   const write = form === "html" ? escapeHtml : (text: string) => text;
   const known = changes.filter((change) => change !== undefined);
   if (known.length < changes.length) return undefined;
+  const [first = "", ...rest] = path;
   return (context) => {
-    let value = valueAt(context, path);
+    let value = valueAt(context, first, rest);
     if (value === interpreted) return undefined;
     for (const change of known) value = change(value);
     const text = write(toText(value));
@@ -85,7 +86,7 @@ function pathOf(token: PropertyAccessToken): string[] | undefined {
 const interpreted = Symbol("interpreted");
 
 /** Own properties only, as the engine is set to read them. */
-function valueAt(context: Context, [first = "", ...rest]: readonly string[]): Plain | typeof interpreted {
+function valueAt(context: Context, first: string, rest: readonly string[]): Plain | typeof interpreted {
   const assigned = first in context.bottom();
   if (assigned || !Object.hasOwn(context.environments, first)) return interpreted;
   let value: unknown = Reflect.get(context.environments, first);
@@ -98,7 +99,8 @@ function valueAt(context: Context, [first = "", ...rest]: readonly string[]): Pl
 }
 
 function isPlain(value: unknown): value is Plain {
-  return value === null || ["string", "number", "boolean", "undefined"].includes(typeof value);
+  if (value === null || value === undefined || typeof value === "string") return true;
+  return typeof value === "number" || typeof value === "boolean";
 }
 
 const toText = (value: Plain) => (value === null || value === undefined ? "" : String(value));

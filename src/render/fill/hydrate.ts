@@ -17,7 +17,7 @@ registerSlots(textEngine, "text");
 export interface HydratedTemplate {
   subject: Template[];
   html: CutTemplate;
-  text: Template[];
+  text: CutTemplate;
   links: Template[][];
   /** what conditions call the links, by slot index; undefined where the URL that is followed says it */
   linkNames: readonly (string | undefined)[];
@@ -30,17 +30,21 @@ export interface HydratedTemplate {
 
 /** Parses the Liquid of a compiled template; cheap, no MJML and no HTML is parsed. */
 export function hydrate(compiled: CompiledTemplate): HydratedTemplate {
-  const { fixed, nodes } = cutTemplate(htmlEngine.parse(compiled.html).map((node) => direct(node, "html")));
   return {
     subject: parseText(compiled.subject),
-    html: { fixed, nodes: joinRuns(nodes) },
-    text: parseText(compiled.text),
+    html: cut(htmlEngine.parse(compiled.html).map((node) => direct(node, "html"))),
+    text: cut(parseNodes(compiled.text)),
     links: compiled.links.map(parseNodes),
     linkNames: (compiled.linkNames ?? []).map((name, slot) => ownName(name, compiled.links[slot] ?? "")),
     preheader: parseText(compiled.preheader ?? ""),
     asksForMore: [compiled.subject, compiled.html, compiled.text, ...compiled.links].some(asksForMore),
     asksForAnswers: [compiled.html, compiled.text, ...compiled.links].some((part) => part.includes("answers_url")),
   };
+}
+
+function cut(parsed: Template[]): CutTemplate {
+  const { fixed, nodes } = cutTemplate(parsed);
+  return { fixed, nodes: joinRuns(nodes) };
 }
 
 const LIQUID = /\{[{%][\s\S]*?[}%]\}/g;

@@ -26,11 +26,14 @@ export interface RenderedMail {
   text: string;
 }
 
-/** A rendered mail whose HTML is still in pieces: values of the recipient, and indexes of `template.html.fixed`. */
+/**
+ * A rendered mail whose HTML and text are still in pieces: values of the recipient, and indexes of the `fixed` texts of
+ * `template.html` and `template.text`. The text is not tidied yet.
+ */
 export interface RenderedPieces {
   subject: string;
   html: Piece[];
-  text: string;
+  text: Piece[];
 }
 
 const SUBJECT_LENGTH = 250;
@@ -46,10 +49,15 @@ export function renderMail(template: HydratedTemplate, input: RenderInput): Rend
 
 /** A mail rendered in pieces, put together. */
 export function joinRendered(template: HydratedTemplate, { subject, html, text }: RenderedPieces): RenderedMail {
-  return { subject, html: joinPieces(template.html, html), text };
+  return { subject, html: joinPieces(template.html, html), text: joinText(template, text) };
 }
 
-/** As `renderMail`, with the HTML in pieces for a writer that has prepared the fixed ones. */
+/** The text part of a mail rendered in pieces, tidied. */
+export function joinText({ text }: HydratedTemplate, pieces: readonly Piece[]): string {
+  return `${tidyText(joinPieces(text, pieces))}\n`;
+}
+
+/** As `renderMail`, in pieces for a writer that has prepared the fixed ones. */
 export function renderMailPieces(template: HydratedTemplate, input: RenderInput): RenderedPieces {
   const scope = { ...input.scope, unsubscribe_url: input.unsubscribeUrl };
   const state = {
@@ -64,8 +72,8 @@ export function renderMailPieces(template: HydratedTemplate, input: RenderInput)
   input.strictly?.(scope);
   const html = renderPieces(template.html, scope, renderHtml);
   state.unsubscribed = false;
-  const text = tidyText(renderText(template.text, scope));
-  return { subject: oneLine(renderText(template.subject, scope)), html, text: `${text}\n` };
+  const text = renderPieces(template.text, scope, renderText);
+  return { subject: oneLine(renderText(template.subject, scope)), html, text };
 }
 
 /** What mail programs show beside the subject, for previews; empty when the template says nothing of its own. */

@@ -20,6 +20,9 @@ export interface Choice {
   standings: Standing[];
 }
 
+/** A choice that a rule made, or a rep who gave it to a colleague. */
+export type Decided = Omit<Choice, "via"> & { via: Via | "colleague" };
+
 export interface Asked extends Wanted {
   /** The rep the lead has. */
   ownerId: string | null;

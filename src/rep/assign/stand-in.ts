@@ -13,6 +13,7 @@ async function load(db: Executor, repId: string, now: Date) {
       id: reps.id,
       name: reps.name,
       email: reps.email,
+      zone: reps.zone,
       deputyId: reps.deputyId,
       active: reps.active,
       activeUntil: reps.activeUntil,
@@ -37,7 +38,7 @@ export async function standInFor(
   db: Executor,
   repId: string,
   now: Date,
-): Promise<{ id: string; name: string; email: string } | undefined> {
+): Promise<{ id: string; name: string; email: string; zone: string } | undefined> {
   const seen = new Set<string>();
   for (let next: string | null = repId; next !== null && !seen.has(next);) {
     const rep = await load(db, next, now);

@@ -3,7 +3,7 @@ import type { Ground } from "../../ground.ts";
 import type { Tx } from "../../db/client.ts";
 import { backtests } from "../../db/schema/index.ts";
 import { newId } from "../../platform/ids.ts";
-import { recordRows } from "../../platform/record-rows.ts";
+import { recordRows } from "../../platform/rows/record-rows.ts";
 import { compileRules } from "../rules/compile.ts";
 import type { BacktestInput } from "./input.ts";
 import { loadPast } from "./load-past.ts";

@@ -4,7 +4,7 @@ import { mayMeasure } from "../../consent/may-measure.ts";
 import type { MeasuredLead } from "../../consent/may-measure.ts";
 import { readPolicy } from "../../consent/policy/read-policy.ts";
 import type { Executor } from "../../db/client.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 
 // A type alias, not an interface: rows of a query have an index signature.
 type Row = { id: string } & Pick<MeasuredLead, keyof MeasuredLead>;

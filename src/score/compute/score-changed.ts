@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { Tx } from "../../db/client.ts";
 import { lookAgain } from "../../lead/look-again.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import { compileRules } from "../rules/compile.ts";
 import { storedRules } from "../rules/read-rules.ts";
 import { findCurrent } from "../version/current.ts";

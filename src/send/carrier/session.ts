@@ -68,17 +68,13 @@ async function transact(wire: Wire, extensions: Extensions, envelope: Envelope, 
 /** RFC 2920: the whole envelope in one write, one round trip instead of three. */
 async function askAtOnce(wire: Wire, mail: string, rcpt: string): Promise<void> {
   wire.write(`${mail}\r\n${rcpt}\r\nDATA\r\n`);
-  const envelope = ["MAIL FROM", "RCPT TO"].map((name) => ({ name, reply: wire.reply(name) }));
-  const dataReply = wire.reply("DATA");
-  // a lost connection fails all of them, and the first one tells
-  for (const reply of [...envelope.map(({ reply }) => reply), dataReply]) reply.catch(() => undefined);
   let failed: SmtpError | undefined;
-  for (const { name, reply: answer } of envelope) {
-    const reply = await answer;
+  for (const name of ["MAIL FROM", "RCPT TO"]) {
+    const reply = await wire.reply(name);
     if (reply.code >= 300) failed ??= refusal(reply, name);
     if (failed !== undefined && reply.code === 421) throw failed; // nothing comes behind it
   }
-  const data = await dataReply;
+  const data = await wire.reply("DATA");
   if (failed === undefined && data.code === 354) return;
   if (data.code === 354) {
     // The server waits for content although it has no recipient: an empty one ends that (RFC 2920 section 3.1).

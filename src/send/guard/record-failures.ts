@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "../../db/client.ts";
 import type { FailureKind } from "../../db/schema/guard.ts";
-import { recordRows } from "../../platform/record-rows.ts";
+import { recordRows } from "../../platform/rows/record-rows.ts";
 
 export interface NewFailure {
   messageId: string;

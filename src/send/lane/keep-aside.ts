@@ -5,7 +5,7 @@ import { takeBatch } from "../../aside/take-batch.ts";
 import type { Tx } from "../../db/client.ts";
 import { historyWith } from "../../db/message-history.ts";
 import type { SetAside } from "../../jobs/room.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { ClaimedMessage } from "./claim/claim.ts";
 import { reopenSenders } from "./claim/reopen-senders.ts";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { Db } from "../../db/client.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 
 // Real time, not sequence time: a lease tells a crashed process from a slow one.
 export const lease = sql`now() + interval '20 seconds'`;

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "../../db/client.ts";
 import { historyWith } from "../../db/message-history.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import { lease } from "./leases.ts";
 import { reopenSenders } from "./claim/reopen-senders.ts";
 import { isSuppressed } from "../../db/suppressed.ts";

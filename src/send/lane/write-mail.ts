@@ -10,7 +10,7 @@ import { sequenceHeaders } from "../mail/headers.ts";
 import { composeMessage } from "../mail/mime/compose-message.ts";
 import type { DkimKey } from "../mail/mime/dkim.ts";
 import { skeletonOf } from "../mail/mime/skeleton.ts";
-import { answersUrl, clickUrl, hiddenUrl, pixelUrl, preferencesUrl, unsubscribeUrl } from "../mail/links.ts";
+import { answersUrl, clickUrl, hiddenUrl, pixelUrl, recipientUrls } from "../mail/links.ts";
 import type { Envelope } from "../carrier/smtp/envelope.ts";
 import { subjectFor } from "../mail/subject.ts";
 
@@ -70,7 +70,7 @@ export async function writeMail(
   const template =
     step?.kind === "email" ? version.templates.get(templateOfStep(step, message.subjectVariant)) : undefined;
   if (template === undefined) throw new Error(`version ${version.id} has no mail step ${message.stepId}`);
-  const unsubscribe = unsubscribeUrl(site, signers.unsubscribe, message.id);
+  const { unsubscribe, preferences } = recipientUrls(site, signers.unsubscribe, message.id);
   const trackSite = sender.trackingDomain ? { ...site, publicUrl: `https://${sender.trackingDomain}` } : site;
   const isMeasured = carries.opens || carries.clicks;
   const { firstName, lastName } = lead;
@@ -88,7 +88,7 @@ export async function writeMail(
       company: site.company,
       sequence: { name, timezone },
       step: { id: message.stepId },
-      preferencesUrl: preferencesUrl(site, signers.unsubscribe, message.id),
+      preferencesUrl: preferences,
       ...(template.asksForAnswers && { answersUrl: answersUrl(site, signers.unsubscribe, message.id) }),
     }),
     links: carries.clicks ? trackedUrl : plainUrl,

@@ -54,7 +54,10 @@ function feedbackPart(part: string): string {
   return part.replace(/[^A-Za-z0-9._-]/g, "").slice(0, 40);
 }
 
+const CLEAN = /^[\x21-\x3B=\x3F-\x7E]*$/;
+
 /** A URL or address between angle brackets must not hold what could end them or the line. */
 function clean(value: string): string {
+  if (CLEAN.test(value)) return value;
   return value.replace(/[\s<>\p{Cc}]/gu, "");
 }

@@ -26,14 +26,24 @@ export function hiddenUrl(site: Site, track: Signer, messageId: string): string 
   return `${site.publicUrl}/n/${sealId(track, messageId, "hidden")}`;
 }
 
+/** The pages of whoever got a message: `unsubscribeUrl` and `preferencesUrl` share their token, which is made once. */
+export function recipientUrls(
+  site: Site,
+  signer: Signer,
+  messageId: string,
+): { unsubscribe: string; preferences: string } {
+  const token = sealId(signer, messageId);
+  return { unsubscribe: `${site.publicUrl}/u/${token}`, preferences: `${site.publicUrl}/p/${token}` };
+}
+
 /** URL of the unsubscribe page and one-click endpoint (RFC 8058) of a message. */
 export function unsubscribeUrl(site: Site, signer: Signer, messageId: string): string {
-  return `${site.publicUrl}/u/${sealId(signer, messageId)}`;
+  return recipientUrls(site, signer, messageId).unsubscribe;
 }
 
 /** URL of the page on which the recipient of a message decides what comes; its token is that of the unsubscribe link. */
 export function preferencesUrl(site: Site, signer: Signer, messageId: string): string {
-  return `${site.publicUrl}/p/${sealId(signer, messageId)}`;
+  return recipientUrls(site, signer, messageId).preferences;
 }
 
 /** URL of the questions that the recipient of a message answers; nothing else can be done by its token. */

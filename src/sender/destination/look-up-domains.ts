@@ -6,7 +6,7 @@ import { takeBatch } from "../../aside/take-batch.ts";
 import type { Tx } from "../../db/client.ts";
 import { mailDomains } from "../../db/schema/index.ts";
 import type { SetAside } from "../../jobs/room.ts";
-import { recordRows } from "../../platform/record-rows.ts";
+import { recordRows } from "../../platform/rows/record-rows.ts";
 import { groupOfMx } from "./mx-group.ts";
 
 const domainsAtOnce = 100;

@@ -4,7 +4,7 @@ import { listPage } from "../../db/list-page.ts";
 import { leads, segments } from "../../db/schema/index.ts";
 import { cutPage } from "../../platform/http/pagination.ts";
 import type { Page, PageQuery } from "../../platform/http/pagination.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import { openScope } from "../condition/open-scope.ts";
 import { conditionToSql } from "../condition/to-sql.ts";
 import { getSegment } from "./put-segment.ts";

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "../../db/client.ts";
-import { recordRows } from "../../platform/record-rows.ts";
+import { recordRows } from "../../platform/rows/record-rows.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import { templateOfStep } from "../../sequence/template-of-step.ts";
 import type { SharedAddress } from "../verdict/grade.ts";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "../../db/client.ts";
 import { isFreeMailDomain } from "../../lead/company/free-mail.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import type { LaterEvidence } from "../verdict/grade.ts";
 
 const evidenceDays = 30;

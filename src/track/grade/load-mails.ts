@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "../../db/client.ts";
 import type { TouchFeatures, TouchKind, TouchVerdict } from "../../db/schema/touches.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 
 /** A touch as it is stored. */
 export interface StoredTouch {

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Tx } from "../../db/client.ts";
 import { recordActivities } from "../../lead/timeline/record-activity.ts";
 import type { NewActivity } from "../../lead/timeline/record-activity.ts";
-import { recordRows } from "../../platform/record-rows.ts";
+import { recordRows } from "../../platform/rows/record-rows.ts";
 import { linkName } from "../../render/fill/link-name.ts";
 import type { JudgedTouch } from "./judge-mail.ts";
 import type { TouchedMail } from "./load-mails.ts";

@@ -6,7 +6,7 @@ import { countUntracked } from "../../consent/hit/count-untracked.ts";
 import type { Tx } from "../../db/client.ts";
 import { linkNames } from "../../render/fill/link-name.ts";
 import { newId } from "../../platform/ids.ts";
-import { recordRows } from "../../platform/record-rows.ts";
+import { recordRows } from "../../platform/rows/record-rows.ts";
 import { askConsent } from "./ask-consent.ts";
 import type { AskedHits } from "./ask-consent.ts";
 import { sameAs } from "./hit.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { lt, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { rateWindows } from "../../db/schema/index.ts";
-import { recordRows } from "../../platform/record-rows.ts";
+import { recordRows } from "../../platform/rows/record-rows.ts";
 import type { SubmissionLimits } from "./submission-limits.ts";
 
 const minute = 60_000;

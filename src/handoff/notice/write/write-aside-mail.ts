@@ -1,6 +1,7 @@
 import type { AsideKind } from "../../../db/schema/jobs/set-asides.ts";
-import { toHtml } from "./write-handoff-mail.ts";
-import type { HandoffMail } from "./write-handoff-mail.ts";
+import { lineOf } from "../../../platform/stranger-text.ts";
+import { toHtml } from "./mail.ts";
+import type { NoticeMail } from "./mail.ts";
 
 /** Why something was set aside, and how much: `sequence` is the name of the one that it is about, if any. */
 export interface AsideCause {
@@ -13,13 +14,13 @@ export interface AsideCause {
 }
 
 /** Writes the mail that tells the operator what is set aside, why, and how it goes on. */
-export function writeAsideMail(causes: readonly AsideCause[], apiUrl: string): HandoffMail {
+export function writeAsideMail(causes: readonly AsideCause[], apiUrl: string): NoticeMail {
   const text = [
     "This failed by itself and is set aside; everything else goes on.",
     "",
     ...causes.flatMap(({ reason, sequence, ...what }) => [
-      ...(sequence === null ? [] : [`Sequence "${sequence}":`]),
-      reason,
+      ...(sequence === null ? [] : [`Sequence "${lineOf(sequence, 200)}":`]),
+      lineOf(reason, 2_000),
       `${amount(what)}, in the job "${what.job}".`,
       "",
     ]),

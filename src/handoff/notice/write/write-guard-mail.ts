@@ -1,6 +1,7 @@
 import type { GuardTrip } from "../../../send/guard/check-failures.ts";
-import type { HandoffMail } from "./write-handoff-mail.ts";
-import { toHtml } from "./write-handoff-mail.ts";
+import { lineOf } from "../../../platform/stranger-text.ts";
+import { toHtml } from "./mail.ts";
+import type { NoticeMail } from "./mail.ts";
 
 /** A trip with some of the failures behind it, the latest first. */
 export interface TripContext {
@@ -15,7 +16,7 @@ const consequences: Record<GuardTrip["scope"], string> = {
 };
 
 /** Writes the mail that tells the operator what the guard paused, why, and how it goes on. */
-export function writeGuardMail(contexts: readonly TripContext[], apiUrl: string): HandoffMail {
+export function writeGuardMail(contexts: readonly TripContext[], apiUrl: string): NoticeMail {
   const text = contexts
     .map(({ trip, failures }) =>
       [
@@ -23,7 +24,7 @@ export function writeGuardMail(contexts: readonly TripContext[], apiUrl: string)
         consequences[trip.scope],
         "",
         "The latest:",
-        ...failures.map(({ email, at, detail }) => `${minute(at)}  ${email}  ${detail ?? ""}`.trimEnd()),
+        ...failures.map(({ email, at, detail }) => `${minute(at)}  ${email}  ${lineOf(detail ?? "")}`.trimEnd()),
         "",
         "Once the cause is gone:",
         `POST ${apiUrl}/v1/guard-trips/${trip.id}/resume`,

@@ -2,8 +2,10 @@ import type { inboundMails, leads } from "../../../db/schema/index.ts";
 import type { NoticeKind } from "../../../db/schema/handoffs.ts";
 import type { ReplyContext } from "../../context.ts";
 import { describeReply, describeUncounted } from "../../describe-reply.ts";
-import { quote, toHtml } from "./write-handoff-mail.ts";
-import type { HandoffMail } from "./write-handoff-mail.ts";
+import { whoOf } from "../../who-of.ts";
+import { lineOf, quoteLines } from "../../../platform/stranger-text.ts";
+import { toHtml } from "./mail.ts";
+import type { NoticeMail } from "./mail.ts";
 
 /** What a notice is about. */
 export interface NoticeContext {
@@ -17,16 +19,15 @@ export interface NoticeContext {
 }
 
 /** Writes the mail that tells a rep something about a lead which is nobody's work item. */
-export function writeNotice({ notice, lead, mail, reply, more, uncounted }: NoticeContext): HandoffMail {
-  const name = [lead.firstName, lead.lastName].filter(Boolean).join(" ") || lead.email;
-  const who = lead.company === null ? name : `${name} (${lead.company})`;
+export function writeNotice({ notice, lead, mail, reply, more, uncounted }: NoticeContext): NoticeMail {
+  const who = whoOf(lead);
   const { title, words } = told(notice, who);
   const text = [
     words,
-    ...(mail.delegate === null ? [] : ["", `To be reached instead: ${mail.delegate}`]),
+    ...(mail.delegate === null ? [] : ["", `To be reached instead: ${lineOf(mail.delegate, 320)}`]),
     "",
     ...[reply, ...more]
-      .flatMap((one) => [`"${one.subject}":`, "", quote(one.text), ...describeReply(one), ""])
+      .flatMap((one) => [`"${lineOf(one.subject)}":`, "", quoteLines(one.text), ...describeReply(one), ""])
       .slice(0, -1),
     ...describeUncounted(uncounted),
     "",

@@ -1,6 +1,7 @@
 import type { Site } from "../../../ground.ts";
-import type { HandoffMail } from "./write-handoff-mail.ts";
-import { quote, toHtml } from "./write-handoff-mail.ts";
+import { lineOf, quoteLines } from "../../../platform/stranger-text.ts";
+import { toHtml } from "./mail.ts";
+import type { NoticeMail } from "./mail.ts";
 
 /** A mail to the postmaster that somebody has to look at. */
 export interface PostmasterMail {
@@ -19,14 +20,14 @@ export function writePostmasterMail(
   mails: readonly PostmasterMail[],
   all: number,
   { publicUrl, replyDomain }: Pick<Site, "publicUrl" | "replyDomain">,
-): HandoffMail {
+): NoticeMail {
   const text = [
     `Nobody we know has written to postmaster@${replyDomain}. Nothing follows from it.`,
     "",
     ...mails.flatMap(({ id, receivedAt, fromEmail, subject, text: words }) => [
-      `${receivedAt.toISOString().slice(0, 16).replace("T", " ")} UTC  ${fromEmail ?? "nobody"}  ${subject ?? ""}`,
+      `${receivedAt.toISOString().slice(0, 16).replace("T", " ")} UTC  ${lineOf(fromEmail ?? "nobody", 320)}  ${lineOf(subject ?? "")}`,
       `${publicUrl}/v1/inbound-mails/${id}`,
-      quote(words ?? ""),
+      quoteLines(words ?? ""),
       "",
     ]),
     ...(all > mails.length ? [`and ${all - mails.length} more`, ""] : []),

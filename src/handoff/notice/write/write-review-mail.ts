@@ -1,7 +1,8 @@
 import type { InboundClass, InboundReviewReason } from "../../../db/schema/inbound.ts";
 import { reviewReasonWords } from "../../../promote/review/words.ts";
-import { quote, toHtml } from "./write-handoff-mail.ts";
-import type { HandoffMail } from "./write-handoff-mail.ts";
+import { lineOf, quoteLines } from "../../../platform/stranger-text.ts";
+import { toHtml } from "./mail.ts";
+import type { NoticeMail } from "./mail.ts";
 
 /** A mail that waits for a review. */
 export interface WaitingMail {
@@ -27,19 +28,19 @@ const classes: Partial<Record<InboundClass, string>> = {
  * Writes the mail that tells of mails waiting for a review, why, what they are taken for, and what happens without one.
  * @param pageUrl the page on which one button decides about each
  */
-export function writeReviewMail(mails: readonly WaitingMail[], open: number, pageUrl: string): HandoffMail {
+export function writeReviewMail(mails: readonly WaitingMail[], open: number, pageUrl: string): NoticeMail {
   const text = [
     `Decide about ${open === 1 ? "it" : "them"}, with one button each: ${pageUrl}`,
     "",
     ...mails.flatMap((mail) => [
-      `${minute(mail.receivedAt)}  ${mail.fromEmail ?? "unknown sender"}  "${mail.subject ?? ""}"`,
+      `${minute(mail.receivedAt)}  ${lineOf(mail.fromEmail ?? "unknown sender", 320)}  "${lineOf(mail.subject ?? "")}"`,
       `Needs a look because ${reviewReasonWords[mail.reviewReason ?? "unproven_sender"]}`,
       ...(mail.class !== null && classes[mail.class] !== undefined ? [`Taken for ${classes[mail.class]}`] : []),
       mail.heldUntil === null
         ? "No sequence waits for it."
         : `The lead's sequences wait until ${minute(mail.heldUntil)}; then they go on, and this mail stays open.`,
       "",
-      quote((mail.text ?? "").slice(0, 2_000)),
+      quoteLines((mail.text ?? "").slice(0, 2_000)),
       "",
     ]),
     "The link is good for two weeks. Over the API: GET /v1/inbound-mails?review=needed lists what is open,",

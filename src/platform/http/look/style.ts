@@ -55,7 +55,7 @@ dd { margin: 0 0 .5rem; }
 fieldset { border: 0; margin: 0; padding: 0; min-width: 0; display: flex; flex-wrap: wrap; gap: .5rem; }
 legend { padding: 0; margin-bottom: .5rem; font-weight: 620; }
 label { display: block; margin-bottom: .25rem; }
-textarea, select, input[type="email"] { width: 100%; font: inherit; color: var(--ink); background: var(--surface); border: 1px solid var(--edge); border-radius: .4rem; padding: .55rem .75rem; min-height: 2.75rem; }
+textarea, select, input[type="email"], input[type="text"], input[type="date"] { width: 100%; font: inherit; color: var(--ink); background: var(--surface); border: 1px solid var(--edge); border-radius: .4rem; padding: .55rem .75rem; min-height: 2.75rem; }
 button { font: inherit; font-weight: 560; min-height: 2.75rem; padding: .5rem 1.1rem; border-radius: .4rem; border: 1px solid var(--accent); background: var(--accent); color: var(--on-accent); cursor: pointer; }
 button.quiet { font-weight: 480; background: transparent; border-color: var(--edge); color: var(--ink); }
 button:hover { filter: brightness(1.06); }
@@ -81,5 +81,19 @@ section h2 { margin-top: 1.25rem; }
 .tongues { display: flex; flex-wrap: wrap; justify-content: center; gap: .25rem .9rem; }
 .tongues a { color: var(--ink-2); display: inline-block; padding: .35rem 0; }
 .tongues [aria-current] { font-weight: 620; color: var(--ink); text-decoration: none; }
+.tag { display: inline-block; padding: 0 .6rem; border-radius: 2rem; background: var(--sunken); font-size: .875rem; font-weight: 600; }
+details { border-top: 1px solid var(--line); }
+details:last-of-type { border-bottom: 1px solid var(--line); }
+summary { cursor: pointer; padding: .7rem .25rem; font-weight: 560; min-height: 2.75rem; }
+details > :not(summary) { margin-inline: .25rem; }
+details form { margin: 0 0 1.25rem; }
+form > label, form .field label { margin-top: .75rem; }
+form > button { margin-top: 1rem; }
+label.check { display: flex; gap: .75rem; align-items: start; }
+label.check input { flex: none; width: 1.25rem; height: 1.25rem; margin: .15rem 0 0; accent-color: var(--accent); }
+pre { white-space: pre-wrap; margin: 1rem 0; padding: .75rem 1rem; background: var(--sunken); border-radius: .4rem; font: .875rem/1.5 ui-monospace, "DejaVu Sans Mono", monospace; max-height: 30rem; overflow: auto; }
+iframe { display: block; width: 100%; height: 26rem; margin: 1rem 0; border: 1px solid var(--line); border-radius: .4rem; background: #ffffff; }
+ul.lines { list-style: none; margin: 0; padding: 0; }
+ul.lines li { padding: .4rem 0; border-top: 1px solid var(--line); }
 @media (max-width: 30rem) { main { padding: 1.25rem; } .actions button { flex: 1 1 auto; } }
 `;

@@ -5,7 +5,7 @@ import { historyWith } from "../../../db/message-history.ts";
 import { executePrepared } from "../../../db/prepared.ts";
 import { senders } from "../../../db/schema/index.ts";
 import type { Attributes, LeadConsent } from "../../../db/schema/leads.ts";
-import { uuidList } from "../../../platform/rows.ts";
+import { uuidList } from "../../../platform/rows/rows.ts";
 import type { MoreFacts } from "../../../render/variables/scope.ts";
 import type { Sender } from "../../../sender/default-sender.ts";
 import { lease } from "../leases.ts";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import { inPublishedSequence } from "../../../db/in-published-sequence.ts";
-import { recordRows } from "../../../platform/record-rows.ts";
+import { recordRows } from "../../../platform/rows/record-rows.ts";
 import type { Limits } from "./limits.ts";
 
 /** What is looked for in a sender's lane. */

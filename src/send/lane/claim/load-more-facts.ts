@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Ground } from "../../../ground.ts";
 import type { SequenceParts } from "../../../sequence/parts.ts";
-import { uuidList } from "../../../platform/rows.ts";
+import { uuidList } from "../../../platform/rows/rows.ts";
 import type { MoreFacts } from "../../../render/variables/scope.ts";
 import { templateOfStep } from "../../../sequence/template-of-step.ts";
 import type { Version } from "../../../sequence/version-cache.ts";

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "../../../db/client.ts";
-import { uuidList } from "../../../platform/rows.ts";
+import { uuidList } from "../../../platform/rows/rows.ts";
 
 /**
  * Ends the hold that a cap put on senders, once messages that counted as being sent are known not to have gone: their

@@ -6,7 +6,7 @@ import { takeBatch } from "../../../aside/take-batch.ts";
 import type { Tx } from "../../../db/client.ts";
 import { historyWith } from "../../../db/message-history.ts";
 import type { SetAside } from "../../../jobs/room.ts";
-import { uuidList } from "../../../platform/rows.ts";
+import { uuidList } from "../../../platform/rows/rows.ts";
 import { reopenSenders } from "../claim/reopen-senders.ts";
 import { lostAfterData } from "./settle.ts";
 

@@ -5,7 +5,7 @@ import { executePrepared } from "../../../db/prepared.ts";
 import { leads } from "../../../db/schema/index.ts";
 import type { Measured, MessageStatus } from "../../../db/schema/enrollments.ts";
 import { exitEnrollments } from "../../../enrollment/exit.ts";
-import { columnRows } from "../../../platform/column-rows.ts";
+import { columnRows } from "../../../platform/rows/column-rows.ts";
 import { recordActivities } from "../../../lead/timeline/record-activity.ts";
 import { suppress } from "../../../lead/suppression/suppress.ts";
 import type { NotRendered } from "../../../sequence/definition/rules.ts";

@@ -11,7 +11,11 @@ export function encodeBase64Lines(text: string): string {
 
 /** Whether base64 is the shorter and quicker encoding: most of the text is not ASCII. */
 export function prefersBase64(text: string): boolean {
-  const bytes = Buffer.byteLength(text, "utf8");
+  return isMostlyBeyondAscii({ length: text.length, bytes: Buffer.byteLength(text, "utf8") });
+}
+
+/** As `prefersBase64`. @param length in UTF-16 units @param bytes of UTF-8 */
+export function isMostlyBeyondAscii({ length, bytes }: { length: number; bytes: number }): boolean {
   // In UTF-8 each character of two or three bytes adds one or two; quoted-printable triples every such byte.
-  return bytes - text.length > bytes / 6;
+  return bytes - length > bytes / 6;
 }

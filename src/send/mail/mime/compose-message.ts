@@ -34,7 +34,7 @@ export async function composeMessage(
     ["To", encodeMailbox(fill.to)],
     ["Reply-To", encodeMailbox(fill.replyTo)],
     ["Subject", encodeText(subject)],
-    ["Date", fill.date.toUTCString().replace("GMT", "+0000")],
+    ["Date", dateOf(fill.date)],
     ["Message-ID", fill.messageId],
     ...Object.entries(fill.headers).map(([name, value]): Header => [name, foldLong(toOneLine(value))]),
     ["MIME-Version", "1.0"],
@@ -45,6 +45,16 @@ export async function composeMessage(
   const signed = joinAscii(body);
   const signatures = await signDkim(dkim, headers, signed, fill.date);
   return joinAscii([signed], headOf([...signatures, ...headers]));
+}
+
+let lastSecond = NaN;
+let lastDate = "";
+
+/** A second has many mails. */
+function dateOf(date: Date): string {
+  const second = Math.floor(date.getTime() / 1000);
+  if (second !== lastSecond) [lastSecond, lastDate] = [second, date.toUTCString().replace("GMT", "+0000")];
+  return lastDate;
 }
 
 /** The header section with the empty line that ends it. */

@@ -1,4 +1,6 @@
 const PRINTABLE = /^[\x20-\x7E]*$/;
+// words of printable ASCII with one space between
+const TIDY_ASCII = /^[\x21-\x7E]+(?: [\x21-\x7E]+)*$/;
 const LOOKS_ENCODED = /=\?/;
 const LONG_WORD = /\S{70}/;
 /** bytes of UTF-8 in one encoded word: `=?UTF-8?B?` + 60 + `?=` is 72 characters, within the 75 of RFC 2047 */
@@ -23,6 +25,7 @@ export function encodePhrase(name: string): string {
 
 /** One line of visible text: control characters and white space, also the Unicode line separators, become one space. */
 export function toOneLine(text: string): string {
+  if (TIDY_ASCII.test(text)) return text; // most are, and it takes one look
   return text
     .toWellFormed()
     .replace(/[\s\p{Cc}]+/gu, " ")

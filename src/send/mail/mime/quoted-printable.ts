@@ -2,6 +2,8 @@ import type { AsciiPart } from "./ascii.ts";
 
 // Everything but printable ASCII without "="; and a space that is followed by another or by the end.
 const SPECIAL = /[^\x20-\x3C\x3E-\x7E]| (?= |$)/gu;
+// Of these a line usually has nothing but "=", which every link has.
+const MORE_THAN_EQUALS = /[^\x20-\x7E]| (?: |$)/;
 const PLAIN_LINE = /^(?!\.)[\x21-\x3C\x3E-\x7E](?: ?[\x21-\x3C\x3E-\x7E]){0,37}$/;
 const LINE_LENGTH = 76;
 const LINE_FEED = 0x0a;
@@ -15,6 +17,7 @@ const LINE_FEED = 0x0a;
  */
 export function encodeQuotedPrintable(text: string, encode: (line: string) => string = encodeLine): string {
   if (PLAIN_LINE.test(text)) return text;
+  if (!text.includes("\n")) return encode(text);
   return text
     .split(text.includes("\r") ? /\r?\n/ : "\n")
     .map(encode)
@@ -60,13 +63,14 @@ export function joinEncoded(parts: readonly AsciiPart[]): AsciiPart[] {
   return joined;
 }
 
-function encodeLine(line: string): string {
-  if (PLAIN_LINE.test(line)) return line;
-  return fold(line.replace(SPECIAL, encodeCharacter));
+/** As `encodeQuotedPrintable`, of a text without line breaks. */
+export function encodeLine(line: string): string {
+  if (line.length < LINE_LENGTH && PLAIN_LINE.test(line)) return line;
+  return fold(MORE_THAN_EQUALS.test(line) ? line.replace(SPECIAL, encodeCharacter) : line.replaceAll("=", "=3D"));
 }
 
 function encodeCharacter(character: string): string {
-  if (character === "=") return "=3D"; // every link has one
+  if (character === "=") return "=3D";
   let out = "";
   for (const byte of Buffer.from(character, "utf8")) out += `=${byte.toString(16).toUpperCase().padStart(2, "0")}`;
   return out;

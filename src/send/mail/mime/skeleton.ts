@@ -1,15 +1,17 @@
 import { type Piece, joinPieces } from "../../../render/fill/cut.ts";
 import type { HydratedTemplate } from "../../../render/fill/hydrate.ts";
+import { joinText } from "../../../render/fill/render.ts";
 import type { AsciiPart } from "./ascii.ts";
-import { encodeBase64Lines, prefersBase64 } from "./base64.ts";
+import { encodeBase64Lines, isMostlyBeyondAscii, prefersBase64 } from "./base64.ts";
 import { encodeQuotedPrintable, joinEncoded, rememberLines } from "./quoted-printable.ts";
+import { prepareLines } from "./text-lines.ts";
 
 /** The message of one template version, compiled once: boundaries, part headers, fixed HTML encoded already. */
 export interface Skeleton {
   /** value of the Content-Type header */
   contentType: string;
   /** Writes the body in parts, ASCII with CRLF line ends, the last one included. */
-  body(text: string, html: readonly Piece[]): AsciiPart[];
+  body(text: readonly Piece[], html: readonly Piece[]): AsciiPart[];
 }
 
 // "=_" can occur in neither encoding, so no content can end a part (RFC 2045 section 6.7).
@@ -30,11 +32,14 @@ export function skeletonOf(template: HydratedTemplate): Skeleton {
 }
 
 /** HTML of a mostly non-ASCII template is written as base64; any other as quoted-printable, its fixed texts encoded now. */
-function compileSkeleton({ html: template }: HydratedTemplate): Skeleton {
+function compileSkeleton(whole: HydratedTemplate): Skeleton {
+  const { html: template } = whole;
   const asBase64 = prefersBase64(template.fixed.join(""));
   const fixed = template.fixed.map((text) => Buffer.from(encodeQuotedPrintable(text), "latin1"));
   const encodeLine = rememberLines(LINES_KEPT);
+  const encodeLines = prepareLines(whole.text);
   const beforeHtml = `\r\n--${BOUNDARY}\r\n${partHeaders("html", asBase64)}`;
+  const asQuotedPrintable = partHeaders("plain", false);
   const end = `\r\n--${BOUNDARY}--\r\n`;
 
   const encodeHtml = (pieces: readonly Piece[]): AsciiPart[] =>
@@ -44,13 +49,19 @@ function compileSkeleton({ html: template }: HydratedTemplate): Skeleton {
           pieces.map((piece) => (typeof piece === "number" ? (fixed[piece] ?? "") : encodeQuotedPrintable(piece))),
         );
 
+  /** With its headers. Where most lines need more than the values put in, it is encoded as a whole. */
+  function encodeText(pieces: readonly Piece[]): string {
+    const lines = encodeLines(pieces);
+    if (lines !== undefined && !isMostlyBeyondAscii(lines)) return `${asQuotedPrintable}${lines.encoded}`;
+    const text = joinText(whole, pieces);
+    if (prefersBase64(text)) return `${partHeaders("plain", true)}${encodeBase64Lines(text)}`;
+    return `${asQuotedPrintable}${encodeQuotedPrintable(text, encodeLine)}`;
+  }
+
   return {
     contentType: `multipart/alternative; boundary="${BOUNDARY}"`,
     body(text, html) {
-      const textAsBase64 = prefersBase64(text);
-      const encodedText = textAsBase64 ? encodeBase64Lines(text) : encodeQuotedPrintable(text, encodeLine);
-      const beforeText = `--${BOUNDARY}\r\n${partHeaders("plain", textAsBase64)}`;
-      return [`${beforeText}${encodedText}${beforeHtml}`, ...encodeHtml(html), end];
+      return [`--${BOUNDARY}\r\n${encodeText(text)}${beforeHtml}`, ...encodeHtml(html), end];
     },
   };
 }

@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { Executor } from "../../../db/client.ts";
 import { sequenceVersions } from "../../../db/schema/index.ts";
-import { recordRows } from "../../../platform/record-rows.ts";
+import { recordRows } from "../../../platform/rows/record-rows.ts";
 import type { SequenceDefinition } from "../../definition/definition.ts";
 import { sequenceDefinition } from "../../definition/definition.ts";
 import { continuationOf } from "./continuation.ts";

@@ -1,0 +1,50 @@
+import { eq } from "drizzle-orm";
+import type { Ground } from "../../ground.ts";
+import { handoffs } from "../../db/schema/index.ts";
+import type { StageActor } from "../../db/schema/leads.ts";
+import type { QualifyInput } from "../../lead/qualification/qualify-lead.ts";
+import { qualifyLead } from "../../lead/qualification/qualify-lead.ts";
+import type { Move } from "../../lead/stage/allowed-moves.ts";
+import type { Lead } from "../../lead/upsert-lead.ts";
+import { found } from "../../platform/errors.ts";
+import { moveStage } from "../../promote/stage/move-stage.ts";
+import type { SequenceParts } from "../../sequence/parts.ts";
+import { requireRunning } from "./running.ts";
+
+/** `coolDown` (ISO 8601) and `sequence` (key or id) only of `recycled`. */
+export interface CloseInput {
+  handoffId: string;
+  move: Exclude<Move, "prospect">;
+  reason: string | null;
+  coolDown?: string | undefined;
+  sequence?: string | undefined;
+  by: StageActor;
+}
+
+/**
+ * Ends a handoff by what became of the prospect: the lead is moved to another stage, as `moveStage` does.
+ * @throws NotFoundError; ConflictError `handoff_closed`; what `moveStage` throws
+ */
+export async function closeHandoff(
+  app: Pick<Ground & SequenceParts, "db" | "clock" | "queues" | "versions">,
+  { handoffId, ...input }: CloseInput,
+): Promise<Lead> {
+  return moveStage(app, { ...input, leadId: await runningLead(app, handoffId) });
+}
+
+/**
+ * Writes down what a rep knows by the criteria, and confirms the prospect as sales-qualified, as `qualifyLead` does.
+ * @throws NotFoundError; ConflictError `handoff_closed`; what `qualifyLead` throws
+ */
+export async function qualifyByHandoff(
+  app: Pick<Ground, "db" | "clock">,
+  { handoffId, ...input }: Omit<QualifyInput, "leadId"> & { handoffId: string },
+): Promise<Lead> {
+  return qualifyLead(app, { ...input, leadId: await runningLead(app, handoffId) });
+}
+
+async function runningLead({ db }: Pick<Ground, "db">, handoffId: string): Promise<string> {
+  const handoff = found(await db.select().from(handoffs).where(eq(handoffs.id, handoffId)), "handoff", handoffId);
+  requireRunning(handoff);
+  return handoff.leadId;
+}

@@ -1,0 +1,136 @@
+import { Temporal } from "temporal-polyfill";
+import { z } from "zod";
+import type { Ground } from "../../ground.ts";
+import type { StageActor } from "../../db/schema/leads.ts";
+import type { InboundParts } from "../../inbound/parts.ts";
+import { readQualificationPolicy } from "../../lead/qualification/policy-schema.ts";
+import { InvalidInputError } from "../../platform/errors.ts";
+import { notAProspect } from "../../promote/correct/not-a-prospect.ts";
+import { findZone } from "../../schedule/zone.ts";
+import type { SequenceParts } from "../../sequence/parts.ts";
+import { addTask } from "../act/add-task.ts";
+import { callInput, noteInput, recycleInput, taskInput } from "../act/act-schemas.ts";
+import { closeHandoff, qualifyByHandoff } from "../act/close.ts";
+import { handTo } from "../act/hand-to.ts";
+import { snoozeHandoff } from "../act/snooze.ts";
+import { writeWord } from "../act/write-word.ts";
+import type { HandoffContext } from "../context.ts";
+import { respondToHandoff } from "../respond.ts";
+
+type Deps = Pick<
+  Ground & SequenceParts & InboundParts,
+  "db" | "clock" | "queues" | "versions" | "signers" | "inbound" | "log" | "site"
+>;
+
+/** What a rep does by a form of the page. */
+export interface FormAct {
+  context: Pick<HandoffContext, "handoff" | "lead">;
+  rep: { id: string; zone: string };
+  fields: Readonly<Record<string, string>>;
+}
+
+/** Who says so, in corrections that are made on the page. */
+const byPage = "handoff_page";
+
+/**
+ * Does what a form of the page says.
+ * @returns what to tell the rep; null when the form asks for nothing that there is
+ * @throws RipenError, whose message says what to do
+ */
+export async function actOnForm(app: Deps, act: FormAct): Promise<string | null> {
+  const { rep, fields, context } = act;
+  const handoffId = context.handoff.id;
+  const by: StageActor = { kind: "rep", id: rep.id };
+  const id = z.uuid().safeParse(fields["id"]).data;
+  const reason = filled(fields["reason"]);
+  switch (fields["do"]) {
+    case "accept":
+      await respondToHandoff(app, { handoffId, response: "accept", by });
+      return "Accepted. It is yours.";
+    case "decline":
+      await respondToHandoff(app, { handoffId, response: "decline", reason, by });
+      return "Declined. It goes to somebody else.";
+    case "snooze":
+      await snoozeHandoff(app, { handoffId, until: morningOf(fields["on"], rep.zone), by });
+      return "Put off. You are reminded then.";
+    case "note":
+      await writeWord(app, { handoffId, id, by, word: { kind: "note", ...read(noteInput, { text: fields["text"] }) } });
+      return "Written down.";
+    case "call": {
+      const { outcome, note = null } = read(callInput, { outcome: fields["outcome"], note: filled(fields["note"]) });
+      await writeWord(app, { handoffId, id, by, word: { kind: "called", outcome, note } });
+      return "Written down.";
+    }
+    case "task": {
+      const { what, kind } = read(taskInput, { what: fields["what"] });
+      const dueAt = filled(fields["on"]) === undefined ? null : morningOf(fields["on"], rep.zone);
+      await addTask(app, { handoffId, id, what, kind, dueAt, by });
+      return "The task is on the list.";
+    }
+    case "qualify":
+      await qualify(app, act, by);
+      return "Saved.";
+    case "hand-over":
+      await handTo(app, { handoffId, to: read(z.uuid(), fields["to"]), by });
+      return "Handed over. Your colleague is told.";
+    case "won":
+      await closeHandoff(app, { handoffId, move: "customer", reason: reason ?? null, by });
+      return "Well done. They are a customer.";
+    case "recycle": {
+      const { coolDown } = read(recycleInput, { coolDown: filled(fields["coolDown"]) });
+      await closeHandoff(app, { handoffId, move: "recycled", reason: reason ?? null, coolDown, by });
+      return "Given back. They are a lead again.";
+    }
+    case "not-a-prospect": {
+      const kind = z.enum(["other", "auto_reply", "unsubscribe"]).safeParse(fields["class"]).data ?? "other";
+      await notAProspect(app, { handoffId, class: kind, reason, by, keyId: byPage });
+      return "Undone. They are what they were before.";
+    }
+    default:
+      return null;
+  }
+}
+
+/** Says only what is new: what stands as it was keeps its source. */
+async function qualify(app: Deps, { context, fields }: FormAct, by: StageActor): Promise<void> {
+  const { lead, handoff } = context;
+  const { criteria } = await readQualificationPolicy(app.db);
+  const said = criteria.flatMap(({ key }) => {
+    const state = z.enum(["unknown", "yes", "no"]).safeParse(fields[`state-${key}`]).data;
+    const note = filled(fields[`note-${key}`])?.slice(0, 2_000);
+    const known = Object.hasOwn(lead.qualification, key) ? lead.qualification[key] : undefined;
+    const isSame = state === (known?.state ?? "unknown") && (note ?? null) === (known?.note ?? null);
+    return state === undefined || isSame ? [] : [[key, { state, note, source: "the rep" }] as const];
+  });
+  await qualifyByHandoff(app, {
+    handoffId: handoff.id,
+    criteria: Object.fromEntries(said),
+    sql: fields["sql"] === "1",
+    by,
+  });
+}
+
+const filled = (text: string | undefined): string | undefined => {
+  const trimmed = text?.trim() ?? "";
+  return trimmed === "" ? undefined : trimmed;
+};
+
+/** 9:00 of a day in the zone of the rep. */
+function morningOf(day: string | undefined, zone: string): Date {
+  try {
+    const at = Temporal.PlainDate.from(day ?? "").toZonedDateTime({
+      timeZone: findZone(zone) ?? "UTC",
+      plainTime: Temporal.PlainTime.from("09:00"),
+    });
+    return new Date(at.epochMilliseconds);
+  } catch {
+    throw new InvalidInputError("invalid_date", "Please choose a day.");
+  }
+}
+
+function read<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new InvalidInputError("invalid_form", `Please fill the form in: ${issue?.message ?? "something is missing"}.`);
+}

@@ -1,0 +1,194 @@
+import { html } from "hono/html";
+import { Temporal } from "temporal-polyfill";
+import type { QualificationAnswer } from "../../../db/schema/leads.ts";
+import { newId } from "../../../platform/ids.ts";
+import type { Html } from "../../../platform/http/page.ts";
+import { findZone } from "../../../schedule/zone.ts";
+import { callOutcomes } from "../../act/write-word.ts";
+import type { FormOptions } from "./options.ts";
+import type { PageFacts } from "./page-facts.ts";
+
+type Titled = readonly [name: string, title: string, form: Html];
+
+/** The forms of all that can be done about a running handoff; each is a POST, none needs a script. */
+export function actionForms(facts: PageFacts, options: FormOptions): Html {
+  const all: readonly Titled[] = [
+    ["snooze", "Put it off", snoozeForm(facts, options)],
+    ["note", "Write a note", noteForm()],
+    ["call", "How a call went", callForm()],
+    ["task", "Next task", taskForm(options)],
+    ["qualify", "Qualify", qualifyForm(facts)],
+    ["hand-over", "Hand over to a colleague", handForm(facts)],
+    ["won", "Won: they are a customer", reasonForm("won", "What was agreed (may be empty)", "They are a customer")],
+    ["recycle", "Give them back", recycleForm()],
+    ["not-a-prospect", "Not a prospect", undoForm(facts)],
+  ];
+  return html`<section aria-labelledby="do">
+    <h2 id="do">What you can do</h2>
+    ${all.map(([name, title, form]) => fold(title, form, options.open === name))}
+  </section>`;
+}
+
+/** Accept and decline, for a handoff that is open. */
+export function responseForms({ open }: FormOptions): Html {
+  return html`<form method="post"><button name="do" value="accept">Accept</button></form>
+    ${fold("Decline", reasonForm("decline", "Why (may be empty)", "Decline"), open === "decline")}`;
+}
+
+function fold(title: string, form: Html, isOpen: boolean): Html {
+  return isOpen
+    ? html`<details open>
+        <summary>${title}</summary>
+        ${form}
+      </details>`
+    : html`<details>
+        <summary>${title}</summary>
+        ${form}
+      </details>`;
+}
+
+function reasonForm(name: string, label: string, button: string): Html {
+  return html`<form method="post">
+    <label for="${name}-reason">${label}</label>
+    <textarea id="${name}-reason" name="reason" rows="2" maxlength="1000"></textarea>
+    <button name="do" value="${name}">${button}</button>
+  </form>`;
+}
+
+const dayAhead = (now: Date, zone: string, days: number) =>
+  Temporal.Instant.fromEpochMilliseconds(now.getTime())
+    .toZonedDateTimeISO(findZone(zone) ?? "UTC")
+    .toPlainDate()
+    .add({ days })
+    .toString();
+
+function snoozeForm({ reply }: PageFacts, { now, zone }: FormOptions): Html {
+  const tomorrow = dayAhead(now, zone, 1);
+  const asked = reply?.answer?.laterOn ?? "";
+  const on = /^\d{4}-\d{2}-\d{2}$/.test(asked) && asked >= tomorrow ? asked : tomorrow;
+  return html`<form method="post">
+    <label for="snooze-on">Remind me on</label>
+    <input id="snooze-on" type="date" name="on" min="${tomorrow}" value="${on}" required />
+    <p class="mute small">At 9:00 of that day. Who puts it off has accepted it.</p>
+    <button name="do" value="snooze">Put it off</button>
+  </form>`;
+}
+
+// The id makes the same word, sent twice, one word.
+const once = () => html`<input type="hidden" name="id" value="${newId()}" />`;
+
+function noteForm(): Html {
+  return html`<form method="post">
+    ${once()}
+    <label for="note-text">Note</label>
+    <textarea id="note-text" name="text" rows="3" maxlength="5000" required></textarea>
+    <button name="do" value="note">Write it down</button>
+  </form>`;
+}
+
+function callForm(): Html {
+  const options = callOutcomes.map(
+    (outcome) => html`<option value="${outcome}">${outcome.replaceAll("_", " ")}</option>`,
+  );
+  return html`<form method="post">
+    ${once()}
+    <label for="call-outcome">How it ended</label>
+    <select id="call-outcome" name="outcome">
+      ${options}
+    </select>
+    <label for="call-note">What was said (may be empty)</label>
+    <textarea id="call-note" name="note" rows="3" maxlength="5000"></textarea>
+    <button name="do" value="call">Write it down</button>
+  </form>`;
+}
+
+function taskForm({ now, zone }: FormOptions): Html {
+  return html`<form method="post">
+    ${once()}
+    <label for="task-what">What is to be done</label>
+    <input id="task-what" type="text" name="what" maxlength="300" required />
+    <label for="task-on">By when (may be empty)</label>
+    <input id="task-on" type="date" name="on" min="${dayAhead(now, zone, 0)}" />
+    <button name="do" value="task">Add the task</button>
+  </form>`;
+}
+
+const states = ["unknown", "yes", "no"] as const;
+
+function qualifyForm({ policy, lead }: PageFacts): Html {
+  const rows = policy.criteria.map(({ key, name, question }) => {
+    const known: QualificationAnswer | undefined = Object.hasOwn(lead.qualification, key)
+      ? lead.qualification[key]
+      : undefined;
+    const options = states.map((state) =>
+      state === (known?.state ?? "unknown")
+        ? html`<option value="${state}" selected>${state}</option>`
+        : html`<option value="${state}">${state}</option>`,
+    );
+    return html`<label for="state-${key}">${name}: ${question}</label>
+      <select id="state-${key}" name="state-${key}">
+        ${options}
+      </select>
+      <label for="note-${key}">Note on ${name} (may be empty)</label>
+      <input id="note-${key}" type="text" name="note-${key}" maxlength="2000" value="${known?.note ?? ""}" />`;
+  });
+  const box =
+    lead.sqlAt === null
+      ? html`<input type="checkbox" name="sql" value="1" />`
+      : html`<input type="checkbox" name="sql" value="1" checked />`;
+  return html`<form method="post">
+    ${rows}
+    <label class="check">${box}<span>Sales-qualified: I confirm it</span></label>
+    <button name="do" value="qualify">Save</button>
+  </form>`;
+}
+
+function handForm({ colleagues }: PageFacts): Html {
+  if (colleagues.length === 0) return html`<p>Nobody else is there at the moment.</p>`;
+  return html`<form method="post">
+    <label for="hand-to">To</label>
+    <select id="hand-to" name="to">
+      ${colleagues.map(({ id, name }) => html`<option value="${id}">${name}</option>`)}
+    </select>
+    <button name="do" value="hand-over">Hand it over</button>
+  </form>`;
+}
+
+const coolDowns = [
+  ["P30D", "a month"],
+  ["P90D", "three months"],
+  ["P180D", "half a year"],
+  ["P0D", "not at all"],
+] as const;
+
+function recycleForm(): Html {
+  return html`<form method="post">
+    <label for="recycle-cool">Leave them alone for</label>
+    <select id="recycle-cool" name="coolDown">
+      ${coolDowns.map(([value, name]) => html`<option value="${value}">${name}</option>`)}
+    </select>
+    <label for="recycle-reason">Why (may be empty)</label>
+    <textarea id="recycle-reason" name="reason" rows="2" maxlength="1000"></textarea>
+    <button name="do" value="recycle">Give them back</button>
+  </form>`;
+}
+
+const mistakes = [
+  ["other", "something else"],
+  ["auto_reply", "an automatic answer"],
+  ["unsubscribe", "a wish to get no more mail"],
+] as const;
+
+function undoForm({ handoff }: PageFacts): Html {
+  const was = html`<label for="undo-class">What the mail was instead</label>
+    <select id="undo-class" name="class">
+      ${mistakes.map(([value, name]) => html`<option value="${value}">${name}</option>`)}
+    </select>`;
+  return html`<form method="post">
+    <p>It was a mistake: they are what they were before, and the sequences that were stopped go on.</p>
+    ${"inboundMailId" in handoff.cause ? was : ""}
+    <label for="undo-reason">Why (may be empty)</label>
+    <textarea id="undo-reason" name="reason" rows="2" maxlength="1000"></textarea>
+    <button name="do" value="not-a-prospect">They are no prospect</button>
+  </form>`;
+}

@@ -1,0 +1,12 @@
+/** What the page is asked to show first: the form of one action. */
+export interface FormOptions {
+  open: string | null;
+  zone: string;
+  now: Date;
+}
+
+/** `path` is that of the page, relative to itself, for links to what is below it; `said` is what became of the last request. */
+export interface ViewOptions extends FormOptions {
+  path: string;
+  said: { text: string; isBad: boolean } | null;
+}
