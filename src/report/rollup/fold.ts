@@ -4,7 +4,7 @@ import type { Ground } from "../../ground.ts";
 import type { Tx } from "../../db/client.ts";
 import { quarterOf } from "../../sender/usage/count-sent.ts";
 import { commas, ident } from "../sql-parts.ts";
-import { uuidList } from "../../platform/rows.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
 import { countPairs } from "./cells-from-rollup.ts";
 import { bitOf, bitsSql, cellKeys, keySql, reactionColumns, sendColumns } from "./columns.ts";
 
