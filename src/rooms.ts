@@ -15,6 +15,7 @@ import { promoteRoom } from "./promote/room.ts";
 import { relayRoom } from "./relay/room.ts";
 import { renderRoom } from "./render/room.ts";
 import { repRoom } from "./rep/room.ts";
+import { reportRoom } from "./report/room.ts";
 import { scheduleRoom } from "./schedule/room.ts";
 import { scoreRoom } from "./score/room.ts";
 import { sendRoom } from "./send/room.ts";
@@ -46,6 +47,7 @@ export const rooms = [
   relayRoom,
   conversationRoom,
   handoffRoom,
+  reportRoom,
   experimentRoom,
 ] as const;
 

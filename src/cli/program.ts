@@ -7,6 +7,7 @@ import { inboundCommand } from "./inbound.ts";
 import { keysCommand } from "./keys.ts";
 import { migrateCommand } from "./migrate.ts";
 import { replyTextCommand } from "./reply-text.ts";
+import { reportsCommand } from "./report/rebuild.ts";
 import { reportFailure } from "./report-failure.ts";
 import { serveCommand } from "./serve.ts";
 import { simulateCommand } from "./simulate.ts";
@@ -28,6 +29,7 @@ export async function runProgram(): Promise<void> {
     .addCommand(inboundCommand())
     .addCommand(classifyCommand())
     .addCommand(replyTextCommand())
+    .addCommand(reportsCommand())
     .addCommand(demoCommand());
   await program.parseAsync().catch(reportFailure);
 }

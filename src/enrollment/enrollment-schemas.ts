@@ -4,6 +4,33 @@ import type { Enrollment } from "./get-enrollment.ts";
 
 export const statusSchema = z.enum(["waiting", "active", "paused", "completed", "exited"]);
 
+/** Why an enrollment was stopped. */
+export const exitReasonSchema = z.enum([
+  ...([
+    "replied",
+    "promoted",
+    "unsubscribed",
+    "hard_bounce",
+    "soft_bounce",
+    "complaint",
+    "left_company",
+    "suppressed",
+    "manual",
+    "stage",
+  ] as const),
+  ...([
+    "event",
+    "goal",
+    "goal_missed",
+    "other_sequence",
+    "colleague",
+    "import_undone",
+    "archived",
+    "consent_denied",
+    "merged",
+  ] as const),
+]);
+
 /** An enrollment in answers. */
 export const enrollmentSchema = z
   .object({
@@ -24,33 +51,7 @@ export const enrollmentSchema = z
     resumeAt: instantSchema
       .nullable()
       .openapi({ description: "When a paused one resumes by itself: the person is out of office." }),
-    exitReason: z
-      .enum([
-        ...([
-          "replied",
-          "promoted",
-          "unsubscribed",
-          "hard_bounce",
-          "soft_bounce",
-          "complaint",
-          "left_company",
-          "suppressed",
-          "manual",
-          "stage",
-        ] as const),
-        ...([
-          "event",
-          "goal",
-          "goal_missed",
-          "other_sequence",
-          "colleague",
-          "import_undone",
-          "archived",
-          "consent_denied",
-          "merged",
-        ] as const),
-      ])
-      .nullable(),
+    exitReason: exitReasonSchema.nullable(),
     endedAt: instantSchema.nullable(),
     createdAt: instantSchema,
   })

@@ -8,10 +8,11 @@ import type { Routes } from "../platform/http/routes.ts";
 import { idParams, idSchema, jsonAnswer, jsonBody, textInput } from "../platform/http/schemas.ts";
 import { longestKey } from "../sequence/key-of-occasion.ts";
 import { enrollLead } from "./admit/enroll.ts";
+import { enrollmentFilterShape } from "./list/enrollment-filter.ts";
 import { enrollmentSchema, presentEnrollment, statusSchema } from "./enrollment-schemas.ts";
 import { exitEnrollment } from "./exit.ts";
 import { getEnrollment } from "./get-enrollment.ts";
-import { listEnrollments } from "./list-enrollments.ts";
+import { listEnrollments } from "./list/list-enrollments.ts";
 import { pauseEnrollment, resumeEnrollment } from "./pause.ts";
 
 const tags = ["Enrollments"];
@@ -52,6 +53,7 @@ const list = createRoute({
       sequenceId: idSchema.optional(),
       key: textInput(longestKey).min(1).optional(),
       status: statusSchema.optional(),
+      ...enrollmentFilterShape,
     }),
   },
   responses: { 200: jsonAnswer(pageOf(enrollmentSchema), "Newest first."), ...problemResponses(401, 422) },

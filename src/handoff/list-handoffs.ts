@@ -1,27 +1,33 @@
+import { alias } from "drizzle-orm/pg-core";
 import type { Ground } from "../ground.ts";
 import { equals, listPage } from "../db/list-page.ts";
 import { handoffs } from "../db/schema/index.ts";
 import type { HandoffStatus } from "../db/schema/handoffs.ts";
 import type { Page, PageQuery } from "../platform/http/pagination.ts";
+import { handoffWhere } from "./handoff-filter.ts";
+import type { HandoffFacets } from "./handoff-filter.ts";
 import type { Handoff } from "./lock-handoff.ts";
 
-export interface HandoffFilter {
+export interface HandoffFilter extends HandoffFacets {
   leadId?: string | undefined;
   repId?: string | undefined;
   status?: HandoffStatus | undefined;
 }
 
+const h = alias(handoffs, "h");
+
 /** Handoffs that match every given filter, newest first. */
 export async function listHandoffs(
   { db }: Pick<Ground, "db">,
-  { leadId, repId, status, ...page }: PageQuery & HandoffFilter,
+  { leadId, repId, status, limit, cursor, ...facets }: PageQuery & HandoffFilter,
 ): Promise<Page<Handoff>> {
   return listPage(
     db,
-    handoffs,
-    page,
-    equals(handoffs.leadId, leadId),
-    equals(handoffs.repId, repId),
-    equals(handoffs.status, status),
+    h,
+    { limit, cursor },
+    equals(h.leadId, leadId),
+    equals(h.repId, repId),
+    equals(h.status, status),
+    handoffWhere(facets),
   );
 }

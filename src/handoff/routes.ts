@@ -17,6 +17,7 @@ import { actorOf } from "../lead/stage/actor.ts";
 import type { SequenceParts } from "../sequence/parts.ts";
 import { declineInput } from "./act/act-schemas.ts";
 import { loadHandoffContext } from "./context.ts";
+import { handoffFilterShape } from "./handoff-filter.ts";
 import { handoffDetailSchema, handoffSchema, presentDetail, presentHandoff, statusSchema } from "./handoff-schemas.ts";
 import { listHandoffs } from "./list-handoffs.ts";
 import { respondToHandoff } from "./respond.ts";
@@ -34,6 +35,7 @@ const list = createRoute({
       leadId: idSchema.optional(),
       repId: idSchema.optional(),
       status: statusSchema.optional(),
+      ...handoffFilterShape,
     }),
   },
   responses: { 200: jsonAnswer(pageOf(handoffSchema), "Newest first."), ...problemResponses(401, 422) },

@@ -1,10 +1,12 @@
-import { and, desc } from "drizzle-orm";
+import { and, desc, sql } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
 import { before, equals } from "../db/list-page.ts";
 import { inboundMails } from "../db/schema/index.ts";
 import type { InboundClass, InboundReview } from "../db/schema/inbound.ts";
 import { cutPage } from "../platform/http/pagination.ts";
 import type { Page, PageQuery } from "../platform/http/pagination.ts";
+import { replyWhere } from "./reply-filter.ts";
+import type { ReplyFacets } from "./reply-filter.ts";
 
 const t = inboundMails;
 
@@ -48,7 +50,7 @@ export const shownColumns = {
 };
 export type ListedMail = Pick<typeof inboundMails.$inferSelect, keyof typeof shownColumns>;
 
-export interface InboundFilter {
+export interface InboundFilter extends ReplyFacets {
   review?: InboundReview | undefined;
   class?: InboundClass | undefined;
   status?: ListedMail["status"] | undefined;
@@ -58,8 +60,9 @@ export interface InboundFilter {
 /** Inbound mails that match every given filter, newest first. */
 export async function listInboundMails(
   { db }: Pick<Ground, "db">,
-  { limit, cursor, review, class: kind, status, leadId }: PageQuery & InboundFilter,
+  { limit, cursor, review, class: kind, status, leadId, ...facets }: PageQuery & InboundFilter,
 ): Promise<Page<ListedMail>> {
+  const replies = replyWhere(facets);
   const rows = await db
     .select(shownColumns)
     .from(inboundMails)
@@ -70,6 +73,7 @@ export async function listInboundMails(
         equals(inboundMails.class, kind),
         equals(inboundMails.status, status),
         equals(inboundMails.leadId, leadId),
+        replies && sql`${inboundMails.id} in (select i.id from inbound_mails i where ${replies})`,
       ),
     )
     .orderBy(desc(inboundMails.id))

@@ -18,6 +18,7 @@ import {
   statusSchema,
 } from "./inbound-schemas.ts";
 import { listInboundMails } from "./list-inbound-mails.ts";
+import { replyFilterShape } from "./reply-filter.ts";
 import { reviewInboundMail } from "./review/review-inbound-mail.ts";
 
 const tags = ["Inbound mail"];
@@ -35,6 +36,7 @@ const list = createRoute({
       class: classSchema.optional(),
       status: statusSchema.optional(),
       leadId: idSchema.optional(),
+      ...replyFilterShape,
     }),
   },
   responses: { 200: jsonAnswer(pageOf(inboundMailSchema), "Newest first."), ...problemResponses(401, 422) },

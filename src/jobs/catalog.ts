@@ -65,6 +65,10 @@ export const jobs = {
   segments: { payload: nothing, queue: "clock", attempts: 1 },
   /** Scores leads again of whom something changed, and all of them by rules that are new. */
   score: { payload: nothing, queue: "clock", attempts: 1 },
+  /** Folds into the rollups of reports what was done since. */
+  rollup: { payload: nothing, queue: "mail", attempts: 1 },
+  /** Compares the rollups of reports with the mails, each night. */
+  reconcile: { payload: nothing, queue: "mail", attempts: 1 },
   /** Replays history through proposed scoring rules. */
   backtest: { payload: z.strictObject({ backtestId: z.uuid() }), queue: "clock", attempts: 1 },
   /** Ends imports whose process ended before their file did. */

@@ -166,6 +166,11 @@ export const leadSchema = z
     locale: z.string().nullable(),
     attributes: z.record(z.string(), attributeValue),
     tags: z.array(z.string()),
+    source: z.string().openapi({
+      example: "form:Footer",
+      description:
+        "By what the person came to be known: `api`, `form:` and its name, `import:` and the list, `inquiry`. It never changes.",
+    }),
     score: z.object({ total: z.int(), fit: z.int(), engagement: z.int() }).openapi({
       description:
         "What other systems told and what the scoring rules make of it, as of now, in whole points; the total is the sum.",

@@ -38,12 +38,14 @@ export type Lead = typeof leads.$inferSelect;
  * the stage.
  * @param trust `given`: given fields replace what is known; `known`: they only fill in what is not, for sources that
  *   anybody can write to
+ * @param source where a lead comes from that is new: `form:` and its name, `inquiry`
  */
 export async function upsertLead(
   tx: Executor,
   input: UpsertLeadInput,
   now: Date,
   trust: "given" | "known" = "given",
+  source = "api",
 ): Promise<Lead> {
   const { firstName, lastName, company, timezone, locale } = input;
   const score = trust === "given" ? input.score : undefined;
@@ -66,6 +68,7 @@ export async function upsertLead(
       tags: [...new Set(input.tags ?? [])],
       fitScore: score?.fit,
       engagementScore: score?.engagement,
+      source,
       stageAt: now,
       createdAt: now,
       updatedAt: now,
@@ -108,9 +111,15 @@ type Row = UpsertLeadInput & { id: string; accountId: string | null; domain: str
 
 /**
  * upsertLead for many leads by one statement, in the order given: a later row of the same address is merged into the earlier one.
+ * @param source where those come from that are new
  * @returns each lead once, by which addresses it was given, and whether it is new
  */
-export async function upsertLeads(tx: Tx, inputs: readonly UpsertLeadInput[], now: Date): Promise<Upserted[]> {
+export async function upsertLeads(
+  tx: Tx,
+  inputs: readonly UpsertLeadInput[],
+  now: Date,
+  source = "api",
+): Promise<Upserted[]> {
   await holdDomains(
     tx,
     inputs.map(({ email }) => registrableDomain(normalizeEmail(email))),
@@ -142,7 +151,7 @@ export async function upsertLeads(tx: Tx, inputs: readonly UpsertLeadInput[], no
     // One statement cannot touch a row twice.
     const first = new Map(left.toReversed().map((row) => [row.email, row]));
     const sorted = [...first.values()].sort((a, b) => (a.email < b.email ? -1 : 1));
-    const added = await upsertOnce(tx, sorted, now);
+    const added = await upsertOnce(tx, sorted, now, source);
     await writeScores(tx, sorted);
     for (const lead of added) {
       const created = lead.created || upserted.get(lead.email)?.created === true;
@@ -156,17 +165,17 @@ export async function upsertLeads(tx: Tx, inputs: readonly UpsertLeadInput[], no
 const columns = `id uuid, email text, "firstName" text, "lastName" text, company text, "accountId" uuid,
   domain text, timezone text, locale text, attributes jsonb, tags jsonb`;
 
-async function upsertOnce(tx: Tx, rows: readonly Row[], now: Date): Promise<Omit<Upserted, "given">[]> {
+async function upsertOnce(tx: Tx, rows: readonly Row[], now: Date, source: string): Promise<Omit<Upserted, "given">[]> {
   const at = sql`${now.toISOString()}::timestamptz`;
   const { firstName, lastName, company, accountId, accountGiven, timezone, locale, attributes, tags } =
     changes("given");
   // PostgreSQL sets xmax only on a row that it updates.
   const upserted = await tx.execute<Omit<Upserted, "given"> & { accountId: string | null }>(sql`
     insert into leads (id, email, first_name, last_name, company, account_id, account_given, timezone, locale, attributes, tags,
-      stage_at, created_at, updated_at)
+      source, stage_at, created_at, updated_at)
     select r.id, r.email, r."firstName", r."lastName", r.company, coalesce(r."accountId", d.account_id),
       r."accountId" is not null, r.timezone, r.locale, coalesce(r.attributes, '{}'),
-      array(select distinct jsonb_array_elements_text(r.tags)), ${at}, ${at}, ${at}
+      array(select distinct jsonb_array_elements_text(r.tags)), ${source}, ${at}, ${at}, ${at}
     from ${recordRows(rows, columns)} left join account_domains d on d.domain = r.domain
     on conflict (email) do update set first_name = ${firstName}, last_name = ${lastName}, company = ${company},
       account_id = ${accountId}, account_given = ${accountGiven}, timezone = ${timezone}, locale = ${locale}, attributes = ${attributes}, tags = ${tags}, updated_at = ${at}

@@ -28,11 +28,12 @@ export const scoreRoom: Room<Ground, "score" | "backtest"> = {
     },
   },
   routes: async () => {
-    const [versions, explain, backtests] = await Promise.all([
+    const [versions, explain, backtests, list] = await Promise.all([
       import("./version/routes.ts"),
       import("./explain/routes.ts"),
       import("./backtest/routes.ts"),
+      import("./list/routes.ts"),
     ]);
-    return [versions.scoringRoutes, explain.leadScoreRoutes, backtests.backtestRoutes];
+    return [versions.scoringRoutes, explain.leadScoreRoutes, backtests.backtestRoutes, list.leadListRoutes];
   },
 };

@@ -62,7 +62,7 @@ export async function recordEvent(
         const [known] = await tx.select().from(events).where(eq(events.externalId, input.id));
         if (known !== undefined) return { eventId: known.id, leadId: known.leadId, duplicate: true };
       }
-      const lead = await upsertLead(tx, person, now, input.trust);
+      const lead = await upsertLead(tx, person, now, input.trust, input.source);
       const { trust = "given", by = input.source } = input;
       const said = person.consent;
       if (said !== undefined) {

@@ -33,6 +33,7 @@ describe("leads", () => {
       locale: "en-GB",
       attributes: { seats: 12, trial: true, plan: null },
       tags: ["webinar"],
+      source: "api",
       score: { total: 0, fit: 0, engagement: 0 },
       stage: "lead",
       stageAt: "2026-01-05T09:00:00.000Z",

@@ -3,6 +3,7 @@ const benches: Record<string, () => Promise<{ run: () => Promise<number> }>> = {
   send: () => import("./send.ts"),
   enroll: () => import("./enroll.ts"),
   publish: () => import("./publish.ts"),
+  reports: () => import("./reports.ts"),
   score: () => import("./score.ts"),
   track: () => import("./track.ts"),
 };

@@ -16,6 +16,7 @@ const lead = (some: Partial<Lead>): Lead => ({
   locale: null,
   attributes: {},
   tags: [],
+  source: "api",
   consent: {},
   fitScore: 0,
   engagementScore: 0,

@@ -94,6 +94,8 @@ export const enrollments = pgTable(
       .on(t.endedBy)
       .where(sql`${t.endedBy} is not null`),
     index("enrollments_lead").on(t.leadId),
+    // Costs nothing when a row moves, which it does with every step.
+    index("enrollments_created").using("brin", t.createdAt).with({ pages_per_range: 16, autosummarize: true }),
     index("enrollments_sequence").on(t.sequenceId, t.id),
     uniqueIndex("enrollments_one_running")
       .on(t.leadId, t.sequenceId, t.key)
@@ -193,6 +195,9 @@ export const messages = pgTable(
     index("messages_sent_of")
       .on(t.sequenceId, t.senderId, t.sentAt)
       .where(sql`${t.sentAt} is not null`),
+    index("messages_refused")
+      .on(t.sequenceId, t.settledAt)
+      .where(sql`${t.status} = 'rejected'`),
     // For caps and timelines: what a lead got lately, and what has not gone (null).
     index("messages_lead").on(t.leadId, t.sentAt),
   ],

@@ -91,6 +91,7 @@ export const handoffs = pgTable(
     uniqueIndex("handoffs_one_running")
       .on(t.leadId)
       .where(sql`${t.status} in ('open', 'accepted')`),
+    index("handoffs_created").on(t.createdAt),
     index("handoffs_rep").on(t.repId, t.id),
     index("handoffs_lead").on(t.leadId, t.id),
   ],

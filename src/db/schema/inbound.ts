@@ -63,15 +63,17 @@ export interface InboundAuthentication {
 }
 
 /** What an answer says, as far as it is plain; else `unclear`. */
-export type ReplyCategory =
-  | "interested"
-  | "question"
-  | "meeting"
-  | "later"
-  | "not_interested"
-  | "wrong_person"
-  | "negative"
-  | "unclear";
+export const replyCategories = [
+  "interested",
+  "question",
+  "meeting",
+  "later",
+  "not_interested",
+  "wrong_person",
+  "negative",
+  "unclear",
+] as const;
+export type ReplyCategory = (typeof replyCategories)[number];
 
 /** A time somebody proposes: local date and time (ISO 8601, to the minute), and an IANA zone or an offset such as "-05:00". */
 export interface MeetingTime {
@@ -176,6 +178,10 @@ export const inboundMails = pgTable(
       .on(t.id)
       .where(sql`${t.review} = 'needed'`),
     index("inbound_mails_sender").on(t.fromEmail, t.receivedAt),
+    index("inbound_mails_received").on(t.receivedAt),
+    index("inbound_mails_message")
+      .on(t.messageId)
+      .where(sql`${t.messageId} is not null`),
   ],
 );
 

@@ -17,6 +17,7 @@ export * from "./lead-changes.ts";
 export * from "./leads.ts";
 export * from "./preferences.ts";
 export * from "./publications.ts";
+export * from "./reports.ts";
 export * from "./rep-access.ts";
 export * from "./rep-mails.ts";
 export * from "./reps.ts";

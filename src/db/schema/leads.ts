@@ -69,6 +69,8 @@ export const leads = pgTable(
     accountGiven: boolean("account_given").notNull().default(false),
     timezone: text("timezone"),
     locale: text("locale"),
+    /** By what the lead came to be known: `api`, `form:` and its name, `import:` and the list, `inquiry`. Never changes. */
+    source: text("source").notNull().default("api"),
     attributes: jsonb("attributes").$type<Attributes>().notNull().default({}),
     tags: text("tags")
       .array()
@@ -109,6 +111,8 @@ export const leads = pgTable(
       .on(t.timezone)
       .where(sql`${t.timezone} is not null`),
     index("leads_stage").on(t.stage, t.id),
+    index("leads_created").on(t.createdAt),
+    index("leads_source").on(t.source, t.id),
     index("leads_cool")
       .on(t.coolUntil)
       .where(sql`${t.coolSequenceId} is not null`),

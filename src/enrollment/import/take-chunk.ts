@@ -113,7 +113,7 @@ async function takeIn(
     rows,
     async (part, some) => {
       const inputs = some.map(({ lead }) => lead);
-      const leads = await withoutErased(app, part, await upsertLeads(part, inputs, now), erased);
+      const leads = await withoutErased(app, part, await upsertLeads(part, inputs, now, `import:${list}`), erased);
       const data = { list, importId };
       const entries = leads.map(({ id: leadId }) => ({ leadId, kind: "imported" as const, at: now, data }));
       await recordActivities(part, entries);

@@ -54,7 +54,7 @@ export async function settleReply(app: Deps, tx: Tx, mail: AboutLead, now: Date)
 export async function settleInquiry(app: Deps, tx: Tx, mail: InboundMail, now: Date): Promise<Outcome> {
   if (mail.fromEmail === null) return undefined;
   const { id: inboundMailId, authentication } = mail;
-  const lead = await upsertLead(tx, { email: mail.fromEmail, ...nameOf(mail.fromName) }, now, "known");
+  const lead = await upsertLead(tx, { email: mail.fromEmail, ...nameOf(mail.fromName) }, now, "known", "inquiry");
   // They have come back by themselves and are known again; that they want no mail of sequences is still true.
   if ((await findErased(tx, app.signers, [lead.email])).size > 0) {
     await suppress(tx, { email: lead.email, reason: "erased", inboundMailId }, now);

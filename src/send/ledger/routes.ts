@@ -16,6 +16,7 @@ import {
 import { getMessage } from "./get-message.ts";
 import type { Message } from "./get-message.ts";
 import { listMessages } from "./list-messages.ts";
+import { messageFilterShape } from "./message-filter.ts";
 import { resolveMessage } from "./resolve-message.ts";
 
 const tags = ["Messages"];
@@ -87,6 +88,7 @@ const list = createRoute({
       sequenceId: idSchema.optional(),
       enrollmentId: idSchema.optional(),
       status: statusSchema.optional(),
+      ...messageFilterShape,
     }),
   },
   responses: { 200: jsonAnswer(pageOf(messageSchema), "Newest first."), ...problemResponses(401, 422) },

@@ -37,7 +37,7 @@ export async function signUp(
   const { consent, ...person } = given;
   const mailId = await db.transaction(async (tx) => {
     const known = await findLeadOfAddress(tx, person.email);
-    const lead = await upsertLead(tx, person, now, "known");
+    const lead = await upsertLead(tx, person, now, "known", `form:${form.name}`);
     await refuseErased(tx, signers, lead.email);
     if (known === undefined) {
       await tx

@@ -22,6 +22,7 @@ export const asideKinds = [
   "rep_mail",
   "failure",
   "domain",
+  "rollup",
 ] as const;
 export type AsideKind = (typeof asideKinds)[number];
 

@@ -1,0 +1,83 @@
+import { bigint, index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { instant } from "./columns.ts";
+
+const sum = (name: string) => integer(name).notNull().default(0);
+
+/**
+ * What was counted of the mails of a quarter of an hour that are alike: a rollup, so that reports need not look at every mail. The
+ * quarter is that in which they were handed over. What goes with sending is counted anew as a whole for a quarter and sender that
+ * are marked (`report_send_marks`); what people do later is added and taken off mail by mail (`message_reactions`).
+ */
+export const reportCells = pgTable(
+  "report_cells",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    quarter: instant("quarter").notNull(),
+    sequenceId: uuid("sequence_id").notNull(),
+    versionId: uuid("version_id").notNull(),
+    stepId: text("step_id").notNull(),
+    variant: text("variant").notNull(),
+    senderId: uuid("sender_id").notNull(),
+    destination: text("destination").notNull(),
+    source: text("source").notNull(),
+    refused: sum("refused"),
+    sent: sum("sent"),
+    deferred: sum("deferred"),
+    opensMeasured: sum("opens_measured"),
+    clicksMeasured: sum("clicks_measured"),
+    waitedMs: bigint("waited_ms", { mode: "number" }).notNull().default(0),
+    bounced: sum("bounced"),
+    opened: sum("opened"),
+    openedByMachine: sum("opened_by_machine"),
+    clicked: sum("clicked"),
+    clickedByMachine: sum("clicked_by_machine"),
+    replied: sum("replied"),
+    promoted: sum("promoted"),
+    unsubscribed: sum("unsubscribed"),
+    complained: sum("complained"),
+  },
+  (t) => [
+    unique("report_cells_once").on(
+      t.quarter,
+      t.senderId,
+      t.sequenceId,
+      t.versionId,
+      t.stepId,
+      t.variant,
+      t.destination,
+      t.source,
+    ),
+    index("report_cells_sequence").on(t.sequenceId, t.quarter),
+  ],
+);
+
+/** What has been counted of a mail in its cell: a bit for each reaction, in the order of `src/report/rollup/columns.ts`. */
+export const messageReactions = pgTable("message_reactions", {
+  messageId: uuid("message_id").primaryKey(),
+  cellId: bigint("cell_id", { mode: "number" }).notNull(),
+  bits: integer("bits").notNull(),
+});
+
+/**
+ * Quarters and senders of which something was sent, refused or deleted since they were counted: written by triggers, in the
+ * transaction that does it. Append only, so that nobody waits for anybody; folded in by the job `rollup`.
+ */
+export const reportSendMarks = pgTable(
+  "report_send_marks",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    quarter: instant("quarter").notNull(),
+    senderId: uuid("sender_id").notNull(),
+  },
+  (t) => [index("report_send_marks_quarter").on(t.quarter, t.senderId)],
+);
+
+/** Mails of which something came, or was taken back, since it was counted: written by triggers, as the marks of sends are. */
+export const reportReactionMarks = pgTable(
+  "report_reaction_marks",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    messageId: uuid("message_id").notNull(),
+  },
+  (t) => [index("report_reaction_marks_message").on(t.messageId)],
+);

@@ -1,0 +1,22 @@
+import { sql } from "drizzle-orm";
+import type { Ground } from "../../ground.ts";
+import { foldMarks, lockRollup } from "./fold.ts";
+
+/**
+ * Counts everything anew, from the mails. Reports stay exact meanwhile, and are as slow as without rollups until it is done.
+ * @returns how many cells there are
+ */
+export async function rebuildRollups(app: Pick<Ground, "db" | "clock" | "stopping">): Promise<number> {
+  const { db } = app;
+  await db.transaction(async (tx) => {
+    await lockRollup(tx);
+    // Marks that come meanwhile are not deleted: they are not seen yet, and are counted once more.
+    for (const table of ["message_reactions", "report_cells", "report_reaction_marks", "report_send_marks"]) {
+      await tx.execute(sql`delete from ${sql.identifier(table)}`);
+    }
+    await tx.execute(sql`select mark_all_reports()`);
+  });
+  await foldMarks(app);
+  const [row] = await db.execute<{ cells: number }>(sql`select count(*)::int as cells from report_cells`);
+  return row?.cells ?? 0;
+}

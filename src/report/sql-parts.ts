@@ -1,0 +1,8 @@
+import { sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
+
+/** A list of SQL parts, separated by commas. */
+export const commas = (parts: readonly SQL[]): SQL => sql.join([...parts], sql`, `);
+
+/** A name as SQL. */
+export const ident = (name: string): SQL => sql`${sql.identifier(name)}`;
