@@ -30,8 +30,6 @@ export interface Said {
 }
 
 /** Numbers the attachments of a mail. */
-export function numbered<A extends { name: string; type: string; size: number }>(
-  files: readonly A[],
-): SaidAttachment[] {
+export function numbered(files: readonly Omit<SaidAttachment, "number">[]): SaidAttachment[] {
   return files.map(({ name, type, size }, index) => ({ number: index + 1, name, type, size }));
 }

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { byKey } from "./client.ts";
-import type { Db, Executor, Tx } from "./client.ts";
+import type { Executor, Tx } from "./client.ts";
 
 const planned = new WeakSet<Executor>();
 
@@ -16,7 +16,7 @@ export const isPlannedByKey = (on: Executor): boolean => "$byKey" in on || plann
 
 /** Runs a transaction of the hot path, on a connection for it; or a savepoint, in a transaction. */
 export async function transactByKey<T>(on: Executor, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const open = "$byKey" in on ? (on as Db).$byKey : on;
+  const open = "$byKey" in on ? on.$byKey : on;
   return open.transaction((tx) => {
     if (isPlannedByKey(on)) planned.add(tx);
     return work(tx);

@@ -293,7 +293,7 @@ test("merges both ways at once, beside signups by the other address: one lead st
       results
         .slice(0, 2)
         .map(({ status }) => status)
-        .toSorted(),
+        .toSorted((a, b) => a - b),
     ).toEqual([200, 404]);
     expect(results.slice(2).every(({ status }) => status < 300)).toBe(true);
     expect(await t.app.db.$count(leads, sql`email like ${`%@ways${round}.test`}`)).toBe(1);

@@ -43,7 +43,7 @@ export async function actOnForm(app: Deps, act: FormAct): Promise<string | null>
   const by: StageActor = { kind: "rep", id: rep.id };
   const id = z.uuid().safeParse(fields["id"]).data;
   const reason = filled(fields["reason"]);
-  switch (fields["do"]) {
+  switch (fields["do"] ?? "") {
     case "accept":
       await respondToHandoff(app, { handoffId, response: "accept", by });
       return "Accepted. It is yours.";

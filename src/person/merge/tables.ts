@@ -30,6 +30,7 @@ export const tablesOfLeads: Readonly<Record<string, Handling>> = {
   leavings: byId,
   messages: byId,
   recipient_requests: byId,
+  rep_mails: byId,
   score_changes: { how: "note" },
   segment_members: { how: "once", key: "segment_id" },
   set_asides: byId,

@@ -43,7 +43,7 @@ function listed(values: readonly Value[], type: ColumnType): SQL {
 function element(value: Value, type: ColumnType): string {
   if (value === null) return "null";
   if (value instanceof Date) return value.toISOString();
-  if (type !== "text") return String(value);
-  const text = String(value);
+  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (type !== "text") return text;
   return /["\\]/.test(text) ? `"${text.replace(/["\\]/g, "\\$&")}"` : `"${text}"`;
 }

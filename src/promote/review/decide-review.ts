@@ -18,7 +18,7 @@ const byPage = "review_page";
 export async function decideReview(
   app: Pick<
     Ground & SequenceParts & InboundParts,
-    "db" | "clock" | "queues" | "inbound" | "versions" | "log" | "site" | "signers" | "site"
+    "db" | "clock" | "queues" | "inbound" | "versions" | "log" | "site" | "signers"
   >,
   { id, class: kind }: { id: string; class: InboundClass },
 ): Promise<void> {

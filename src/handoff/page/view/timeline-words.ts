@@ -7,7 +7,9 @@ export function timelineWords({ kind, data }: TimelineEntry): string {
     const value = data[key];
     return typeof value === "string" ? lineOf(value, 300) : "";
   };
-  switch (kind) {
+  // Most kinds are named in words that a rep understands.
+  const named: string = kind;
+  switch (named) {
     case "sent":
       return `We sent “${say("subject")}”`;
     case "clicked":
