@@ -5,6 +5,7 @@ import { handoffs, leads, repMails, reps } from "../../src/db/schema/index.ts";
 import { moveHandoff } from "../../src/handoff/move-handoff.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { settleSent } from "../../src/relay/send/settle.ts";
+import { loadPool } from "../../src/rep/assign/load-pool.ts";
 import type { PersonEngine } from "../person/support.ts";
 import { eventually } from "../support/eventually.ts";
 import { handoffOf, openStory } from "./story.ts";
@@ -49,7 +50,8 @@ const lockHandoff = (tx: Tx) =>
 
 /** What `handTo` does once it has the lead. */
 async function giveToBob(tx: Tx): Promise<void> {
-  const [bob] = await tx.select().from(reps).where(eq(reps.email, "bob@acme.test"));
+  const pool = await loadPool(tx, t.clock.now());
+  const bob = pool.reps.find(({ email }) => email === "bob@acme.test");
   const [lead] = await tx.select().from(leads).where(eq(leads.id, leadId));
   const [handoff] = await tx.select().from(handoffs).where(eq(handoffs.id, handoffId));
   const choice = { rep: bob!, via: "colleague" as const, team: null, reasons: [], passedOver: [], standings: [] };
