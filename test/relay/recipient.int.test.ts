@@ -29,7 +29,7 @@ async function kimWrites(about: ReceivedMail, domain: string, proof: readonly st
     from: `Kim <kim@${domain}>`,
     to: replyTo(about),
     about,
-    body: "Write to me instead.",
+    body: "I decide about it. What does it cost?",
     more: proof,
   });
 }
