@@ -123,11 +123,13 @@ function acts(claim: Effect, { by }: Match): boolean {
   return !needsReview({ ...claim, by, authenticated: false });
 }
 
-/** Whether it matters who the sender is: to what follows from the mail, or to the guard, which counts proven reports only. */
+/**
+ * Whether it matters who the sender is: to what follows from the mail, to whom a rep answers when somebody else than the lead wrote, or
+ * to the guard, which counts proven reports only.
+ */
 function isAsked(claim: Effect, match: Match, author: Author): boolean {
-  return (
-    match.by === "relay" || isReport(claim.class) || (claim.hasEffect && (match.by !== "token" || author.rewritten))
-  );
+  const isAnother = author.rewritten || match.writer !== null;
+  return match.by === "relay" || isReport(claim.class) || (claim.hasEffect && (match.by !== "token" || isAnother));
 }
 
 function hasEffect(kind: InboundClass, absence: Absence): boolean {

@@ -7,7 +7,13 @@ import type { RepMail } from "./send/prepare.ts";
 import { settleSent } from "./send/settle.ts";
 
 /** What the rep may let go; in all else something is left that must not go out, or nothing may. */
-export const letGoReasons: readonly RepMailReason[] = ["unproven_sender", "may_be_automatic", "repeated", "uncertain"];
+export const letGoReasons: readonly RepMailReason[] = [
+  "unproven_sender",
+  "may_be_automatic",
+  "recipient_changed",
+  "repeated",
+  "uncertain",
+];
 
 /** Whether a mail of a rep waits for the rep's word. */
 export function mayLetGo({ status, reason }: Pick<RepMail, "status" | "reason">): boolean {

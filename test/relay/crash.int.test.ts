@@ -1,46 +1,14 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { handoffs, repMails, reps } from "../../src/db/schema/index.ts";
-import { classifyStored } from "../../src/inbound/classify-stored.ts";
-import { receiveMail } from "../../src/inbound/store/receive-mail.ts";
-import { upsertLead } from "../../src/lead/upsert-lead.ts";
-import { newId } from "../../src/platform/ids.ts";
-import { promoteLead } from "../../src/promote/promote-lead.ts";
-import { settleInbound } from "../../src/promote/settle-inbound.ts";
+import { handoffs, repMails } from "../../src/db/schema/index.ts";
 import { letRepMailGo } from "../../src/relay/confirm.ts";
-import { relayAddress } from "../../src/send/mail/relay-address.ts";
 import { openTestEngine } from "../support/engine.ts";
-import type { TestEngine } from "../support/engine.ts";
 import { eventually } from "../support/eventually.ts";
 import { openSmtpSink } from "../support/smtp-sink.ts";
 import { endProcess, startWorker } from "../support/worker-process.ts";
-import { proven } from "./support.ts";
+import { writtenAnswer } from "./support.ts";
 
 const email = "lee@crash.test";
-
-/** A rep's answer that was taken in and not sent yet; no worker runs. */
-async function writtenAnswer({ app }: TestEngine): Promise<void> {
-  const now = app.clock.now();
-  const repId = newId();
-  await app.db.insert(reps).values({ id: repId, name: "Rita", email: "rita@acme.test", createdAt: now });
-  const { id: leadId } = await upsertLead(app.db, { email }, now);
-  const response = { kind: "opens", leadId, enrollmentId: null } as const;
-  const cause = { kind: "opens", count: 3, withinDays: 14 } as const;
-  await app.db.transaction((tx) => promoteLead(app, tx, { response, cause }, now));
-  const [handoff] = await app.db.select().from(handoffs);
-  const to = relayAddress(app.site, app.signers.reply, { handoffId: handoff!.id, repId });
-  const head = [
-    proven,
-    "From: Rita <rita@acme.test>",
-    `To: ${to}`,
-    "Subject: Our talk",
-    "Message-ID: <answer@acme.test>",
-  ];
-  const raw = Buffer.from(`${head.join("\r\n")}\r\n\r\nShall we talk about it?\r\n`);
-  const id = await receiveMail(app, { source: "smtp", envelopeFrom: "rita@acme.test", envelopeTo: [to], raw });
-  await classifyStored(app, id!);
-  await settleInbound(app, id!);
-}
 
 test(
   "a process that is killed while it hands an answer over: it is held, and goes out once when the rep says so",
@@ -50,7 +18,7 @@ test(
       roles: [],
       settings: { inbound: { trustedAuthservIds: ["mx.acme.test"] } },
     });
-    await writtenAnswer(t);
+    await writtenAnswer(t, email);
     const mailOf = async () => (await t.app.db.select().from(repMails))[0]!;
     expect(await mailOf()).toMatchObject({ status: "queued", begunAt: null });
 

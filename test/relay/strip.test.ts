@@ -39,6 +39,16 @@ async function strip(body: string, type = "text/plain", more = ""): Promise<Stri
   const raw = `From: Rita <rita@acme.test>\r\nMessage-ID: <1@acme.test>\r\n${more}Content-Type: ${type}; charset=utf-8\r\n\r\n${body}`;
   return stripMail(await parseMail(Buffer.from(raw)), input);
 }
+/** Some words, and a file. */
+function fileMail(type: string, name: string, content: Buffer) {
+  const head = `Content-Type: ${type}\r\nContent-Disposition: attachment; filename="${name}"\r\nContent-Transfer-Encoding: base64`;
+  const body = `--b1\r\nContent-Type: text/plain\r\n\r\nHello Lee\r\n--b1\r\n${head}\r\n\r\n${content.toString("base64")}\r\n--b1--\r\n`;
+  return parseMail(
+    Buffer.from(`From: Rita <rita@acme.test>\r\nContent-Type: multipart/mixed; boundary="b1"\r\n\r\n${body}`),
+  );
+}
+const withFile = async (type: string, name: string, content: Buffer) =>
+  stripMail(await fileMail(type, name, content), input);
 const textOf = (found: Stripped) => (found.kind === "kept" ? found.text : `held: ${found.reason}`);
 /** Without what stands between words. */
 const bare = (text: string) => text.replaceAll(/\s+/g, " ").trim();
@@ -115,6 +125,51 @@ describe("what is held", () => {
   ])("a file: %s %s", async (type, disposition, content, reason) => {
     const body = `--b1\r\nContent-Type: text/plain\r\n\r\nHello Lee\r\n--b1\r\nContent-Type: ${type}\r\n${disposition}\r\n\r\n${content}\r\n--b1--\r\n`;
     expect(textOf(await strip(body, 'multipart/mixed; boundary="b1"'))).toBe(`held: ${reason}`);
+  });
+
+  test.each([
+    ["application/vnd.ms-outlook", "notice.msg"],
+    ["application/octet-stream", "notice.MSG"],
+    ["application/octet-stream", "notice.eml"],
+    ["text/plain", "notice.eml "],
+    ["application/x-mimearchive", "notice.mhtml"],
+    ["application/octet-stream", "all.mbox"],
+  ])("a mail that was saved as a file: %s %s", async (type, name) => {
+    expect(textOf(await withFile(type, name, Buffer.from("x")))).toBe("held: attached_mail");
+  });
+
+  const wrapped = (text: string | Buffer) =>
+    Buffer.from(
+      Buffer.from(text)
+        .toString("base64")
+        .replaceAll(/.{1,76}/g, "$&\r\n"),
+    );
+  const address = `relay+${token}@reply.test`;
+  test.each([
+    ["an address in UTF-16LE", Buffer.from(`\0x${address}`, "utf16le")],
+    ["an address in UTF-16BE", Buffer.from(address, "utf16le").swap16()],
+    ["a link in UTF-16LE", Buffer.from("https://ripen.test/h/x", "utf16le")],
+    ["a link in Base64", Buffer.concat([Buffer.from("\r\n\r\n"), wrapped(notice.text)])],
+    ["UTF-16 in Base64", wrapped(Buffer.from(notice.text, "utf16le"))],
+    ["an address that quoted-printable has torn", Buffer.from(address.replace("c3", "c3=\r\n"))],
+    ["the line above the notice", Buffer.from(notice.text.slice(0, 100))],
+  ])("%s within a file of whatever kind", async (_name, content) => {
+    expect(textOf(await withFile("application/octet-stream", "a.bin", content))).toBe("held: internal_left");
+  });
+
+  test("but no file in which nothing of ours stands", async () => {
+    const files = [Buffer.from("%PDF-1.7 https://acme.test/"), wrapped("How much is it? ".repeat(20)), Buffer.alloc(9)];
+    for (const content of files) {
+      expect(textOf(await withFile("application/octet-stream", "a.bin", content))).toBe("Hello Lee");
+    }
+  });
+
+  test("a signed link at the company's own host", async () => {
+    const own = { ...input, ownDomains: ["ripen.test"] };
+    const mail = await fileMail("application/octet-stream", "a.bin", Buffer.from(`https://ripen.test/h/${token}`));
+    expect(textOf(stripMail(mail, own))).toBe("held: internal_left");
+    const page = await fileMail("application/octet-stream", "a.bin", Buffer.from("https://ripen.test/prices"));
+    expect(textOf(stripMail(page, own))).toBe("Hello Lee");
   });
 });
 

@@ -1,6 +1,13 @@
 import { asc, eq } from "drizzle-orm";
-import { leads, repMails } from "../../src/db/schema/index.ts";
+import { handoffs, leads, repMails, reps } from "../../src/db/schema/index.ts";
 import type { ReceivedMail } from "../../src/dev/received-mail.ts";
+import { classifyStored } from "../../src/inbound/classify-stored.ts";
+import { receiveMail } from "../../src/inbound/store/receive-mail.ts";
+import { upsertLead } from "../../src/lead/upsert-lead.ts";
+import { newId } from "../../src/platform/ids.ts";
+import { promoteLead } from "../../src/promote/promote-lead.ts";
+import { settleInbound } from "../../src/promote/settle-inbound.ts";
+import { relayAddress } from "../../src/send/mail/relay-address.ts";
 import { recordEvent } from "../../src/trigger/record-event.ts";
 import { deliver, inThread, replyTo } from "../flow/whose-support.ts";
 import type { TestEngine } from "../support/engine.ts";
@@ -102,4 +109,33 @@ export function quoted(notice: ReceivedMail): string {
   return ["On Mon, Jan 5, 2026 at 9:15 AM Ripen <ada@acme.test> wrote:", "", ...lines.map((line) => `> ${line}`)].join(
     "\r\n",
   );
+}
+
+/** A rep's answer that was taken in and not sent yet; no worker runs. */
+export async function writtenAnswer({ app }: TestEngine, email: string): Promise<void> {
+  const now = app.clock.now();
+  const repId = newId();
+  await app.db.insert(reps).values({ id: repId, name: "Rita", email: "rita@acme.test", createdAt: now });
+  const { id: leadId } = await upsertLead(app.db, { email }, now);
+  const response = { kind: "opens", leadId, enrollmentId: null } as const;
+  const cause = { kind: "opens", count: 3, withinDays: 14 } as const;
+  await app.db.transaction((tx) => promoteLead(app, tx, { response, cause }, now));
+  const [handoff] = await app.db.select().from(handoffs);
+  const to = relayAddress(app.site, app.signers.reply, { handoffId: handoff!.id, repId });
+  const head = [
+    proven,
+    "From: Rita <rita@acme.test>",
+    `To: ${to}`,
+    "Subject: Our talk",
+    "Message-ID: <answer@acme.test>",
+  ];
+  const raw = Buffer.from(`${head.join("\r\n")}\r\n\r\nShall we talk about it?\r\n`);
+  const id = await receiveMail(app, { source: "smtp", envelopeFrom: "rita@acme.test", envelopeTo: [to], raw });
+  await classifyStored(app, id!);
+  await settleInbound(app, id!);
+}
+
+/** The page of the newest mail that Rita was told of with these words. */
+export async function pageOf(t: TestEngine, words: string): Promise<string> {
+  return /http:\S+\/m\/[a-z2-7]+/.exec((await told(t, words)).text)?.[0] ?? "";
 }

@@ -16,6 +16,7 @@ export type RepMailStatus = "queued" | "sent" | "failed" | "held";
  * Why a mail of a rep was not sent as it came.
  * - `unproven_sender`: From is the rep, and nothing proves it; the rep may confirm it
  * - `may_be_automatic`: a person or a machine may have written it; the rep may confirm it
+ * - `recipient_changed`: it would go to another address than the rep was shown, or than it was to go to before; the rep may confirm it
  * - `uncertain`: a process or a connection ended while it was handed over; the rep decides
  * - `internal_left`: something internal stands in what is left
  * - `answers_in_quote`: the rep wrote between lines of the notice that are not marked as quoted
@@ -33,6 +34,7 @@ export type RepMailStatus = "queued" | "sent" | "failed" | "held";
 export type RepMailReason =
   | "unproven_sender"
   | "may_be_automatic"
+  | "recipient_changed"
   | "uncertain"
   | "internal_left"
   | "answers_in_quote"

@@ -3,6 +3,7 @@ import type { SQL } from "drizzle-orm";
 import type { Tx } from "../../db/client.ts";
 import { uuidList } from "../../platform/rows/rows.ts";
 import type { ErasedRows } from "../../db/schema/erasures.ts";
+import { textArray } from "./find-traces.ts";
 import type { Person, Traces } from "./find-traces.ts";
 
 /** What stands in a text where a person was. */
@@ -54,19 +55,39 @@ export async function emptyMails(
   ];
   await tx.execute(sql`
     update inbound_mails set raw = '', ${sql.join(set, sql`, `)} where id in ${uuidList(otherMailIds)}`);
-  await strikeOutOfNotices(tx, person, otherMailIds);
+  await strikeOutOfNotices(tx, person, { ownMailIds, otherMailIds });
   return { inbound_mails: ownMailIds.length, inbound_mails_of_others: otherMailIds.length };
 }
 
-/** What reps were told of mails of others, and what they wrote to those, may name the person as the mails do. */
-async function strikeOutOfNotices(tx: Tx, person: Person, otherMailIds: readonly string[]): Promise<void> {
+/**
+ * What reps were told of these mails, and what they wrote in those threads. A notice of a mail of the person, and a later one of the
+ * thread, which tells the conversation once more, is emptied, and so is what a rep wrote to the person. In what was written to others
+ * since, what is quoted may be the person's words.
+ */
+async function strikeOutOfNotices(
+  tx: Tx,
+  person: Person,
+  { ownMailIds, otherMailIds }: Pick<Traces, "ownMailIds" | "otherMailIds">,
+): Promise<void> {
   const about = sql`select h.id from handoffs h
-    where h.lead_id in (select lead_id from inbound_mails where id in ${uuidList(otherMailIds)})`;
+    where h.lead_id in (select lead_id from inbound_mails where id in ${uuidList([...ownMailIds, ...otherMailIds])})`;
+  const since = (at: SQL) => sql`exists (select from handoffs h join inbound_mails m on m.lead_id = h.lead_id
+    where h.id = handoff_id and m.id in ${uuidList(ownMailIds)} and m.received_at <= ${at})`;
+  await tx.execute(sql`
+    update relay_notices set subject = '', text = ''
+    where inbound_mail_id in ${uuidList(ownMailIds)} or (handoff_id in (${about}) and ${since(sql`sent_at`)})`);
   await tx.execute(sql`
     update relay_notices set subject = ${redacted(sql`subject`, person)}, text = ${redacted(sql`text`, person)}
     where handoff_id in (${about})`);
+  const isTheirs = sql`lower(email) = any(${textArray(person.emails)})`;
   await tx.execute(sql`
-    update rep_mails set subject = ${redacted(sql`subject`, person)}, text = ${redacted(sql`text`, person)},
-      html = ${redacted(sql`html`, person)}
-    where handoff_id in (${about})`);
+    update rep_mails set subject = '', text = '', html = null, attachments = '[]', in_reply_to = null where ${isTheirs}`);
+  const quotes = sql`regexp_replace(text, '^>.*$', ${`> ${gone}`}, 'gn')`;
+  await tx.execute(sql`
+    update rep_mails set text = ${quotes}, html = null where handoff_id in (${about}) and ${since(sql`at`)}`);
+  await tx.execute(sql`
+    update rep_mails set email = ${redacted(sql`email`, person)}, subject = ${redacted(sql`subject`, person)},
+      text = ${redacted(sql`text`, person)}, html = ${redacted(sql`html`, person)}, error = ${redacted(sql`error`, person)},
+      not_relayed_to = ${redactedJson(sql`not_relayed_to`, person)}, attachments = ${redactedJson(sql`attachments`, person)}
+    where handoff_id in (${about}) or ${isTheirs}`);
 }

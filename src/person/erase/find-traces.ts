@@ -65,7 +65,8 @@ export async function findMails(
     or lower(m.from_email) = any(${list}) or lower(m.recipient) = any(${list})
     or lower(m.final_recipient) = any(${list}) or lower(m.original_recipient) = any(${list})
     or lower(m.envelope_from) = any(${list}) or lower(m.writer ->> 'email') = any(${list})
-    or exists (select from messages s where s.id = m.message_id and s.lead_id = ${leadId}::uuid)`;
+    or exists (select from messages s where s.id = m.message_id and s.lead_id = ${leadId}::uuid)
+    or exists (select from rep_mails r where r.inbound_mail_id = m.id and lower(r.email) = any(${list}))`;
   const told = sql`concat_ws(' ', m.subject, m.reply_text, m.from_name, m.envelope_to::text, m.delegate, m.diagnostic, m.error,
     m.reasons::text, m.answer::text, m.attachments::text, m.writer::text, m.authentication::text)`;
   const inRaw = sql`exists (select from unnest(${needles}) n where position(n in lower(encode(m.raw, 'escape'))) > 0)`;

@@ -48,7 +48,7 @@ async function settleReport(tx: Tx, mail: InboundMail, repMailId: string, now: D
   const { leadId, handoffId, repId, email } = returned;
   const data = { repMailId, handoffId, repId, status: "failed", reason: "returned" };
   await recordActivities(tx, [{ leadId, kind: "rep_mail", at: now, data }]);
-  if (mail.class === "bounce_hard" && email !== null) {
+  if (mail.class === "bounce_hard" && email?.includes("@")) {
     await suppress(tx, { email, reason: "hard_bounce", detail: detail?.slice(0, 500), inboundMailId: mail.id }, now);
   }
   return owe(tx, { topic: "rep.mail", repMailId }, now);

@@ -4,14 +4,17 @@ import { mayLetGo } from "../confirm.ts";
 import type { RepMail } from "../send/prepare.ts";
 import { reasonWords } from "../told/words.ts";
 
-/** The page on which a rep decides about a mail of theirs that is held. Nothing but a POST decides: scanners follow links. */
+/**
+ * The page on which a rep decides about a mail of theirs that is held, with what would be sent; of any other it says what became of it
+ * and no more. Nothing but a POST decides: scanners follow links.
+ */
 export function repMailPage(row: RepMail): { title: string; body: Html } {
   const files = row.attachments.map(({ name }) => name).join(", ");
   return {
     title: "Your answer",
     body: html`<p>${wordsFor(row)}</p>
       ${
-        row.email === null
+        row.email === null || row.status !== "held"
           ? ""
           : html`<p>To: ${row.email}<br />Subject: ${row.subject}</p>
               <blockquote style="white-space: pre-wrap">${row.text}</blockquote>

@@ -10,25 +10,38 @@ import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
 import { letRepMailGo, repMailArrived } from "../confirm.ts";
 import { readRepMailToken } from "../link.ts";
+import type { RepMail } from "../send/prepare.ts";
+import { whoMay } from "../send/who-may.ts";
 import { repMailPage } from "./page.ts";
 
-/** `/m/{token}`: the page linked from what a rep is told of a mail that is held. GET changes nothing, because scanners follow links. */
+/** A link is good for so long from the moment the rep wrote, or last decided. */
+const goodMs = 30 * 86_400_000;
+
+/**
+ * `/m/{token}`: the page linked from what a rep is told of a mail that is held, for thirty days, and for as long as the prospect is
+ * the rep's. GET changes nothing, because scanners follow links.
+ */
 export function repMailPageRoutes(app: Ground): Routes {
   const routes = createRoutes();
 
-  const show = async (c: Context<HttpEnv>, id: string): Promise<Response> => {
-    const [row] = await app.db.select().from(repMails).where(eq(repMails.id, id));
-    return row === undefined ? answerUnknownLink(c) : answerPage(c, repMailPage(row));
+  const enter = async (c: Context<HttpEnv, "/m/:token">): Promise<RepMail | Response> => {
+    const id = readRepMailToken(app.signers.respond, c.req.param("token"));
+    const [row] = id === undefined ? [] : await app.db.select().from(repMails).where(eq(repMails.id, id));
+    if (row === undefined) return answerUnknownLink(c);
+    const now = app.clock.now();
+    const isGood = now.getTime() < (row.confirmedAt ?? row.at).getTime() + goodMs;
+    return isGood && "handoffId" in (await whoMay(app.db, row, now)) ? row : answerPage(c, tooOld);
   };
 
   routes.get("/m/:token", async (c) => {
-    const id = readRepMailToken(app.signers.respond, c.req.param("token"));
-    return id === undefined ? answerUnknownLink(c) : show(c, id);
+    const row = await enter(c);
+    return row instanceof Response ? row : answerPage(c, repMailPage(row));
   });
 
   routes.post("/m/:token", async (c) => {
-    const id = readRepMailToken(app.signers.respond, c.req.param("token"));
-    if (id === undefined) return answerUnknownLink(c);
+    const row = await enter(c);
+    if (row instanceof Response) return row;
+    const { id } = row;
     const { decision } = await c.req.parseBody().catch((): Record<string, undefined> => ({}));
     try {
       if (decision === "send") await letRepMailGo(app, { id });
@@ -38,8 +51,15 @@ export function repMailPageRoutes(app: Ground): Routes {
       if (error.status === 404) return answerUnknownLink(c);
       return answerPage(c, { title: "Not sent", status: 409, body: html`<p>${error.message}</p>` });
     }
-    return show(c, id);
+    const [now] = await app.db.select().from(repMails).where(eq(repMails.id, id));
+    return now === undefined ? answerUnknownLink(c) : answerPage(c, repMailPage(now));
   });
 
   return routes;
 }
+
+const tooOld = {
+  title: "This link is too old",
+  status: 410 as const,
+  body: html`<p>It was good for thirty days, and for as long as you have this prospect.</p>`,
+};

@@ -74,6 +74,8 @@ export async function prepare(app: Deps, row: RepMail): Promise<Prepared> {
   if (content.kind === "held") return content;
   const notRelayedTo = othersOnCopy(app, read.mail, [rep.email, thread.email, lead.email]);
   const ready: PreparedMail = { handoffId: may.handoffId, rep, thread, subject, content, notRelayedTo };
+  const changed = changeOf(row, thread);
+  if (changed !== null) return { kind: "held", reason: "recipient_changed", error: changed, mail: ready };
   const doubt =
     row.confirmedAt === null ? await doubtOf(app, row, { mail, review: read.foundAsOurs.review, ready }) : null;
   return doubt === null ? { kind: "ready", mail: ready } : { kind: "held", ...doubt, mail: ready };
@@ -118,6 +120,12 @@ function othersOnCopy({ site, signers }: Deps, mail: ParsedMail, known: readonly
   const isNew = (email: string) =>
     email.includes("@") && !known.includes(email) && readRelayAddress(site, signers.reply, email) === undefined;
   return [...new Set(emails.filter(isNew))].slice(0, 50);
+}
+
+/** That it would go to somebody else than it was shown to go to, or was begun to be sent to; null when it does not. */
+function changeOf({ email, confirmedAt }: RepMail, thread: ProspectThread): string | null {
+  if (email === thread.email || (email === null && confirmedAt === null)) return null;
+  return `It would go to ${thread.email} now, and was to go to ${email ?? "somebody else"}.`;
 }
 
 type Doubt = { reason: RepMailReason; error: string };

@@ -1,7 +1,8 @@
-import { and, eq, gt, inArray, isNull, ne } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, ne, sql } from "drizzle-orm";
+import { againAfterDeadlock } from "../../aside/again-after-deadlock.ts";
 import type { Ground } from "../../ground.ts";
 import type { Tx } from "../../db/client.ts";
-import { handoffs, leads, repMails } from "../../db/schema/index.ts";
+import { handoffs, repMails } from "../../db/schema/index.ts";
 import type { RepMailReason, RepMailStatus } from "../../db/schema/rep-mails.ts";
 import { recordActivities } from "../../lead/timeline/record-activity.ts";
 import { suppress } from "../../lead/suppression/suppress.ts";
@@ -16,6 +17,20 @@ const quietMs = 60 * 60_000;
 const byStrangers: readonly RepMailReason[] = ["not_the_rep", "not_a_mail"];
 
 /**
+ * A transaction that has locked the lead of a rep's mail before anything else, as everybody does who goes on to handoffs: else the
+ * two may wait for each other, and of a mail that was taken it would not be known.
+ */
+function withLead<T>({ db }: Deps, id: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return againAfterDeadlock(() =>
+    db.transaction(async (tx) => {
+      await tx.execute(sql`
+        select l.id from leads l join rep_mails m on m.lead_id = l.id where m.id = ${id}::uuid for no key update of l`);
+      return work(tx);
+    }),
+  );
+}
+
+/**
  * Writes down that a rep's mail is not sent, and owes the rep the reason. What would be sent stays with it where the rep may let it go.
  */
 export async function keepBack(
@@ -26,8 +41,7 @@ export async function keepBack(
 ): Promise<void> {
   const now = app.clock.now();
   const { status, reason, error } = why;
-  const outboxId = await app.db.transaction(async (tx) => {
-    await holdLead(tx, row.id);
+  const outboxId = await withLead(app, row.id, async (tx) => {
     const [kept] = await tx
       .update(repMails)
       .set({ status, reason, error, ...(mail !== undefined && contentOf(mail)) })
@@ -70,12 +84,13 @@ function contentOf({ thread, subject, content, notRelayedTo }: PreparedMail) {
 /** Writes down what is about to be sent; an open handoff is accepted by it. */
 export async function beginSending(app: Deps, row: RepMail, mail: PreparedMail): Promise<void> {
   const now = app.clock.now();
-  const accepted = await app.db.transaction(async (tx) => {
-    await holdLead(tx, row.id);
-    await tx
+  const accepted = await withLead(app, row.id, async (tx) => {
+    const [begun] = await tx
       .update(repMails)
       .set({ ...contentOf(mail), handoffId: mail.handoffId, reason: null, error: null })
-      .where(eq(repMails.id, row.id));
+      .where(eq(repMails.id, row.id))
+      .returning({ leadId: repMails.leadId });
+    if (begun === undefined) return false;
     const taken = await tx
       .update(handoffs)
       .set({ status: "accepted", respondedAt: now, dueAt: null })
@@ -83,7 +98,7 @@ export async function beginSending(app: Deps, row: RepMail, mail: PreparedMail):
       .returning({ id: handoffs.id });
     if (taken.length === 0) return false;
     const data = { handoffId: mail.handoffId, repId: row.repId, status: "accepted", by: "answer", repMailId: row.id };
-    await recordActivities(tx, [{ leadId: row.leadId, kind: "handoff", at: now, data }]);
+    await recordActivities(tx, [{ leadId: begun.leadId, kind: "handoff", at: now, data }]);
     return true;
   });
   if (accepted) await lookAgain(app);
@@ -92,8 +107,7 @@ export async function beginSending(app: Deps, row: RepMail, mail: PreparedMail):
 /** Writes down that a rep's mail was taken by a mail server; the first one is the first response of the handoff. */
 export async function settleSent(app: Deps, id: string): Promise<void> {
   const now = app.clock.now();
-  const outboxId = await app.db.transaction(async (tx) => {
-    await holdLead(tx, id);
+  const outboxId = await withLead(app, id, async (tx) => {
     const [sent] = await tx
       .update(repMails)
       .set({ status: "sent", sentAt: now, reason: null, error: null })
@@ -108,12 +122,6 @@ export async function settleSent(app: Deps, id: string): Promise<void> {
     return sent.notRelayedTo.length === 0 ? undefined : owe(tx, { topic: "rep.mail", repMailId: id }, now);
   });
   if (outboxId !== undefined) await app.queues.enqueue("notify", { outboxId: String(outboxId) });
-}
-
-/** Locks the lead before its mail and handoff, as whoever answers the handoff does: nobody waits for each other. */
-async function holdLead(tx: Tx, repMailId: string): Promise<void> {
-  const leadId = tx.select({ id: repMails.leadId }).from(repMails).where(eq(repMails.id, repMailId));
-  await tx.select({ id: leads.id }).from(leads).where(inArray(leads.id, leadId)).for("no key update");
 }
 
 /** The entry of the timeline. */

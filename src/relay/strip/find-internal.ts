@@ -78,18 +78,6 @@ function findOurs(source: string, { publicUrl, replyDomain, noticeFrom, ownDomai
   return null;
 }
 
-/** Whether a file holds a signed address or a link of ours as it is, where it is not packed. */
-export function holdsOurs(content: Uint8Array, { publicUrl, replyDomain, ownDomains }: Internal): boolean {
-  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-  const { hostname } = new URL(publicUrl);
-  const isOwn = ownDomains.some((domain) => hostname === domain || hostname === `www.${domain}`);
-  const address = new RegExp(String.raw`\+[a-z2-7]{42,64}@${replyDomain.replaceAll(".", String.raw`\.`)}`, "i");
-  return (
-    (!isOwn && bytes.includes(`${publicUrl}/`)) ||
-    (bytes.includes(replyDomain) && address.test(bytes.toString("latin1")))
-  );
-}
-
 function findAttribute(texts: readonly string[], { attributes, known }: Internal): string | null {
   const said = spacedWords(texts);
   const told = spacedWords(known);

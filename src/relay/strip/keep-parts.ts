@@ -14,8 +14,15 @@ const signatures = new Set([
   "application/pgp-signature",
 ]);
 const sealed = new Set(["application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"]);
-/** Outlook's own wrapping holds the whole mail once more, with what it quotes. */
-const wrapped = new Set(["application/ms-tnef", "application/vnd.ms-tnef"]);
+/** Outlook's own wrapping holds the whole mail once more, with what it quotes; so do mails that were saved as a file. */
+const wrapped = new Set([
+  "application/ms-tnef",
+  "application/vnd.ms-tnef",
+  "application/vnd.ms-outlook",
+  "application/mbox",
+]);
+/** Names of such files, whatever type they are said to be. */
+const wrappedName = /\.(?:msg|oft|eml|emlx|mht|mhtml|mbox|pst|ost|dat)[\s."']*$/i;
 
 /**
  * The files of a rep's mail that go along: all that were attached, and the pictures that what is kept of the HTML shows. Pictures of
@@ -30,7 +37,7 @@ export function keepParts(
   for (const part of parts) {
     if (signatures.has(part.type)) continue;
     if (sealed.has(part.type)) return { kind: "unreadable" };
-    if (part.type.startsWith("message/") || wrapped.has(part.type) || part.filename?.toLowerCase() === "winmail.dat") {
+    if (part.type.startsWith("message/") || wrapped.has(part.type) || wrappedName.test(part.filename ?? "")) {
       return { kind: "attached_mail" };
     }
     const isShown = part.contentId !== null && names(keptHtml, part.contentId);

@@ -9,7 +9,7 @@ import type { Sender } from "../../sender/default-sender.ts";
 
 /** Where an answer to a prospect belongs. */
 export interface ProspectThread {
-  /** Who is written to: whoever wrote last, the prospect or a colleague; the prospect when nobody has. */
+  /** Who is written to: whoever is answered, the prospect or a colleague; the prospect when nobody has written. */
   email: string;
   name: string;
   /** With one "Re: "; null when there was no mail yet. */
@@ -24,7 +24,8 @@ export interface ProspectThread {
 const headBytes = 65_536;
 
 /**
- * The thread of a lead: the last mail of whoever wrote the given one, or of whoever wrote last, else our last mail to them.
+ * The thread of a lead: the last mail of whoever wrote the given one, else of whoever wrote last, else our last mail to them.
+ * Whoever wrote last is the lead, or somebody whose From was proven: anybody may name any From.
  * Undefined when there is no such lead.
  * @param inboundMailId a mail that the rep was told of and answers
  */
@@ -82,7 +83,9 @@ async function lastMail(db: Executor, leadId: string, told: string | null) {
         eq(inboundMails.class, "human_reply"),
         eq(inboundMails.status, "settled"),
         or(isNull(inboundMails.review), eq(inboundMails.review, "accepted")),
-        one?.from ? eq(inboundMails.fromEmail, one.from) : undefined,
+        one?.from
+          ? eq(inboundMails.fromEmail, one.from)
+          : or(isNull(inboundMails.writer), sql`${inboundMails.authentication} ->> 'authenticated' = 'true'`),
       ),
     )
     .orderBy(desc(inboundMails.receivedAt), desc(inboundMails.id))

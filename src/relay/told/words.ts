@@ -13,6 +13,10 @@ export const reasonWords: Readonly<Record<RepMailReason, readonly [what: string,
     "It looks like an automatic answer.",
     "Did you write it? Then confirm it. If not, do nothing: it is not sent.",
   ],
+  recipient_changed: [
+    "Whom it goes to has changed since you wrote it.",
+    "Is the new address right? Then confirm it. If not, do nothing: it is not sent.",
+  ],
   repeated: [
     "You have sent the same words a short while ago.",
     "Do you want to send them again? Then confirm it. If not, do nothing: it is not sent.",

@@ -32,7 +32,8 @@ export function writeTold(
       ? []
       : [{ label: `Write to ${who} by hand`, href: mailtoUrl(thread) }]),
   ];
-  const detail = row.error === null || mayLetGo(row) ? [] : [`More exactly: ${oneLine(row.error)}`];
+  const isPlain = mayLetGo(row) && row.reason !== "recipient_changed";
+  const detail = row.error === null || isPlain ? [] : [`More exactly: ${oneLine(row.error)}`];
   const title = row.reason === "returned" ? "Your answer came back" : row.status === "held" ? "Held" : "Not sent";
   return toldMail(
     `${title}: your answer to ${who}`,
