@@ -23,8 +23,8 @@ async function start(firstName: string) {
   return { leadId, writes: () => reply(t, mail, { from: email, text: "Hello again." }) };
 }
 
-/** The lines above the name, without the time to accept. */
-const firstLines = ({ text }: ReceivedMail) => text.slice(0, text.indexOf("\n\n")).split("\n");
+/** The lines above the name, below the mark of an answer. */
+const firstLines = ({ text }: ReceivedMail) => (text.split(/\r?\n(?:\r?\n)+/)[1] ?? "").split(/\r?\n/);
 const mailTo = (email: string, subject: string) =>
   t.mailbox.waitFor((mail) => mail.envelope.to.includes(email) && mail.subject.startsWith(subject));
 
