@@ -23,6 +23,7 @@ import { healthRoutes } from "./health.ts";
 import type { HealthOptions } from "./health.ts";
 import { idempotency } from "./idempotency.ts";
 import { describeApi } from "./openapi.ts";
+import { refuseStrayBodies } from "./stray-body.ts";
 
 const maxBodyBytes = 1024 * 1024;
 const maxFormBytes = 64 * 1024;
@@ -86,7 +87,9 @@ export function createApi(app: App, options: ApiOptions = {}): Routes {
   // Whatever is registered from here on under /v1 needs a secret key.
   api.use("/v1/*", requireSecretKey(app));
   api.use("/v1/*", idempotency(app));
-  for (const make of made.routes) api.route("/", make(app, options));
+  const routes = made.routes.map((make) => make(app, options));
+  refuseStrayBodies(api, routes);
+  for (const one of routes) api.route("/", one);
 
   describeApi(api, app.site.publicUrl);
   return api;

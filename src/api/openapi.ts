@@ -6,7 +6,7 @@ const description = `Leads in, prospects out, never one mail too many.
 
 **Errors** are problem details (RFC 9457) with a stable \`code\`; \`problems\` names every wrong field. Beyond those listed
 with each route: 400 \`malformed_json\`, 403 \`secret_key_required\`, 405 \`method_not_allowed\`, 413 \`body_too_large\`,
-415 \`unsupported_media_type\`, 500 \`internal_error\`, and 503 \`database_unavailable\` with \`Retry-After\`.
+415 \`unsupported_media_type\`, 422 \`unexpected_body\`, 500 \`internal_error\`, and 503 \`database_unavailable\` with \`Retry-After\`.
 
 **Lists** are newest first. Pass \`nextCursor\` as \`cursor\` to get the next page.
 

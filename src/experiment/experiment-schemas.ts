@@ -84,7 +84,10 @@ export const experimentResultSchema = experimentSchema
           .object({ difference: z.number(), low: z.number(), high: z.number(), p: z.number() })
           .nullable()
           .openapi({ description: "Of the shares of leads who have responded; valid at any look, for large numbers." }),
-        moreLeads: z.int().nullable().openapi({ description: "About how many more it takes, if it is as it seems." }),
+        moreLeads: z.int().nullable().openapi({
+          description:
+            "About how many more it takes, if it is as it seems; null with fewer than ten responses, while the difference is too small, and once the experiment has ended.",
+        }),
       }),
     ),
     guardRails: z.array(z.object({ metric: z.enum(guardMetrics), arm: z.string(), e, ratio, isHarm: z.boolean() })),

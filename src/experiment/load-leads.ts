@@ -74,7 +74,9 @@ export async function loadLeads(
   for (const row of rows) {
     const arm = await armOf(app, tx, experiment, row);
     if (arm === undefined) continue;
-    const leftAt = Math.min(row.since + within, row.endedAt ?? Infinity);
+    // Who gets no more mail cannot respond to any, whether the enrollment was running then or had come to its end.
+    const gone = [row.endedAt, row.unsubscribedAt, row.complainedAt, row.bouncedAt].map((at) => at ?? Infinity);
+    const leftAt = Math.min(row.since + within, ...gone);
     const guards = { unsubscribes: row.unsubscribedAt, complaints: row.complainedAt, bounces: row.bouncedAt };
     leads.push({ arm, from: row.since, leftAt, respondedAt: row.respondedAt, guards });
   }

@@ -67,7 +67,8 @@ const end = createRoute({
   operationId: "endExperiment",
   tags,
   summary: "End an experiment",
-  description: "It takes no more leads in. The sequence goes on dividing until you publish it otherwise.",
+  description:
+    "It takes no more leads in; responses of those who are in it count until their time is over. The sequence goes on dividing until you publish it otherwise. Takes no body: which arm is to get all leads is said by publishing.",
   request: { params: idParams },
   responses: { 200: jsonAnswer(experimentSchema, "The experiment."), ...problemResponses(401, 404, 422) },
 });
@@ -88,7 +89,7 @@ export function experimentRoutes(app: Pick<Ground & SequenceParts, "db" | "clock
       const asOf = app.clock.now();
       const { leads, leftOut } = await loadLeads(app, app.db, experiment);
       const judged = judge(experiment, leads, asOf.getTime());
-      return c.json(presentResult(experiment, { judged, verdict: say(judged, experiment), leftOut, asOf }), 200);
+      return c.json(presentResult(experiment, { judged, verdict: say(judged, experiment, asOf), leftOut, asOf }), 200);
     })
     .openapi(end, async (c) => c.json(presentExperiment(await endExperiment(app, c.req.valid("param").id)), 200));
 }

@@ -15,7 +15,7 @@ import { idParams, idSchema, jsonAnswer, jsonBody, textInput } from "../platform
 import { notAProspect } from "../promote/correct/not-a-prospect.ts";
 import { actorOf } from "../lead/stage/actor.ts";
 import type { SequenceParts } from "../sequence/parts.ts";
-import { declineInput } from "./act/act-schemas.ts";
+import { acceptInput, declineInput } from "./act/act-schemas.ts";
 import { loadHandoffContext } from "./context.ts";
 import { handoffFilterShape } from "./handoff-filter.ts";
 import { handoffDetailSchema, handoffSchema, presentDetail, presentHandoff, statusSchema } from "./handoff-schemas.ts";
@@ -58,9 +58,10 @@ const accept = createRoute({
   operationId: "acceptHandoff",
   tags,
   summary: "Accept a handoff",
-  description: "The same answer again changes nothing.",
-  request: { params: idParams },
-  responses: { 200: jsonAnswer(handoffSchema, "As it is now."), ...problemResponses(401, 404, 409) },
+  description:
+    "The same answer again changes nothing. One that is nobody's (`repId` null) is refused with 409 `handoff_of_nobody`, unless the body names the rep who takes it: then it is theirs. The body may be left out.",
+  request: { params: idParams, body: { ...jsonBody(acceptInput), required: false } },
+  responses: { 200: jsonAnswer(handoffSchema, "As it is now."), ...problemResponses(401, 404, 409, 415, 422) },
 });
 
 const decline = createRoute({
@@ -71,8 +72,8 @@ const decline = createRoute({
   summary: "Decline a handoff",
   description:
     "It goes to somebody else at once, as a new handoff; when nobody can take it, the operator is told. The body may be left out.",
-  request: { params: idParams, body: { required: false, content: { "application/json": { schema: declineInput } } } },
-  responses: { 200: jsonAnswer(handoffSchema, "As it is now."), ...problemResponses(401, 404, 409, 422) },
+  request: { params: idParams, body: { ...jsonBody(declineInput), required: false } },
+  responses: { 200: jsonAnswer(handoffSchema, "As it is now."), ...problemResponses(401, 404, 409, 415, 422) },
 });
 
 const undo = createRoute({
@@ -115,7 +116,9 @@ export function handoffRoutes(app: Ground & SequenceParts & InboundParts): Route
       return c.json(presentDetail(context, await readQualificationPolicy(app.db), app.clock.now()), 200);
     })
     .openapi(accept, async (c) => {
-      const handoff = await respondToHandoff(app, { handoffId: c.req.valid("param").id, response: "accept" });
+      const { repId }: z.infer<typeof acceptInput> = c.req.valid("json") ?? {};
+      const by = repId === undefined ? undefined : actorOf(c.get("apiKey").id, repId);
+      const handoff = await respondToHandoff(app, { handoffId: c.req.valid("param").id, response: "accept", by });
       return c.json(presentHandoff(handoff), 200);
     })
     .openapi(decline, async (c) => {

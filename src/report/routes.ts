@@ -5,7 +5,7 @@ import type { HttpEnv } from "../platform/http/env.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
-import { idParams, idSchema, jsonAnswer } from "../platform/http/schemas.ts";
+import { idSchema, jsonAnswer } from "../platform/http/schemas.ts";
 import { reportCsv } from "./cell/report-csv.ts";
 import { deliverabilityReport } from "./deliverability/deliverability.ts";
 import { funnelReport, sourcesReport } from "./funnel/funnel.ts";
@@ -18,6 +18,7 @@ import { presentReport, reportSchema } from "./report-schemas.ts";
 import type { Report } from "./report-schemas.ts";
 import { variantsReport, versionsReport } from "./sequence/by-version.ts";
 import { sequenceReport } from "./sequence/sequence-report.ts";
+import { sequenceIdOf, sequenceParams } from "../sequence/named/sequence-id.ts";
 import { timingReport } from "./timing/timing.ts";
 
 const tags = ["Reports"];
@@ -59,7 +60,7 @@ const sequence = createRoute({
     "How a sequence is doing",
     "The flow of who was enrolled in the range, by step and by way, with those who wait there now, who was stopped why, and how long it took; and what came of each mail that was handed over in the range, with clicks by link and answers by category. `erased` tells what people were part of whose data were erased, in all.",
   ),
-  request: { params: idParams, query: ofVersion },
+  request: { params: sequenceParams, query: ofVersion },
   responses: { ...answers, ...problemResponses(401, 404, 422) },
 });
 
@@ -70,7 +71,7 @@ const versions = createRoute({
     "The versions of a sequence side by side",
     "Who was enrolled in each, and what came of its mails.",
   ),
-  request: { params: idParams, query: reportQuery },
+  request: { params: sequenceParams, query: reportQuery },
   responses: { ...answers, ...problemResponses(401, 404, 422) },
 });
 
@@ -81,7 +82,7 @@ const variants = createRoute({
     "The subjects of a sequence side by side",
     "Of each step that tries several.",
   ),
-  request: { params: idParams, query: ofVersion },
+  request: { params: sequenceParams, query: ofVersion },
   responses: { ...answers, ...problemResponses(401, 404, 422) },
 });
 
@@ -172,6 +173,11 @@ export function reportRoutes(app: Ground): Routes {
     if (asked === "json") return c.json(presentReport(done), 200);
     return c.body(reportCsv(done), 200, { "Content-Type": "text/csv; charset=utf-8" });
   };
+  const of = async <Q>(
+    make: (app: Ground, asked: Q & { id: string }) => Promise<Report>,
+    query: Q,
+    named: { id: string },
+  ) => make(app, { ...query, id: await sequenceIdOf(app, named) });
   const routes = createRoutes();
   routes.openapi(metrics, (c) => c.json(presentMetrics(), 200));
   routes.openapi(overview, (c) => {
@@ -180,15 +186,15 @@ export function reportRoutes(app: Ground): Routes {
   });
   routes.openapi(sequence, (c) => {
     const query = c.req.valid("query");
-    return answer(c, query.format, sequenceReport(app, { ...query, ...c.req.valid("param") }));
+    return answer(c, query.format, of(sequenceReport, query, c.req.valid("param")));
   });
   routes.openapi(versions, (c) => {
     const query = c.req.valid("query");
-    return answer(c, query.format, versionsReport(app, { ...query, ...c.req.valid("param") }));
+    return answer(c, query.format, of(versionsReport, query, c.req.valid("param")));
   });
   routes.openapi(variants, (c) => {
     const query = c.req.valid("query");
-    return answer(c, query.format, variantsReport(app, { ...query, ...c.req.valid("param") }));
+    return answer(c, query.format, of(variantsReport, query, c.req.valid("param")));
   });
   routes.openapi(funnel, (c) => {
     const query = c.req.valid("query");

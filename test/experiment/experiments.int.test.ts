@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { experiments, inboundMails, messages } from "../../src/db/schema/index.ts";
+import { enrollments, experiments, inboundMails, messages } from "../../src/db/schema/index.ts";
 import { loadLeads } from "../../src/experiment/load-leads.ts";
+import { recordActivities } from "../../src/lead/timeline/record-activity.ts";
 import type { TestEngine } from "../support/engine.ts";
 import { untilIdle } from "../support/idle.ts";
 import { addRep, openCaller } from "../promote/stage-support.ts";
@@ -131,6 +132,23 @@ test("an experiment on a split counts promotions; one that has ended takes nobod
   expect((await call("POST", `/v1/experiments/${json.id}/end`)).json).toEqual(ended.json);
   await enter(t, "four@ways.test", "ways");
   expect(await result(json.id)).toMatchObject({ leftOut: 1 });
+});
+
+test("who unsubscribes after the sequence came to its end for them has left", async () => {
+  await publish("leaving", [email("offer", { subjects })]);
+  const { json } = await call("POST", "/v1/experiments", { sequence: "leaving", step: "offer" });
+  const leadId = await enter(t, "gone@arms.test", "leaving");
+  const [enrollment] = await t.app.db.select().from(enrollments).where(eq(enrollments.leadId, leadId));
+  expect(enrollment?.status).toBe("completed");
+  const left = async () =>
+    (await result(json.id)).arms.map((arm: { left: number }) => arm.left).toSorted((a: number, b: number) => a - b);
+  expect(await left()).toEqual([0, 0]);
+  t.clock.advanceBy(86_400_000);
+  await t.app.db.transaction(async (tx) => {
+    const at = t.clock.now();
+    await recordActivities(tx, [{ leadId, kind: "unsubscribed", at, data: { method: "page" } }]);
+  });
+  expect(await left()).toEqual([0, 1]);
 });
 
 test("what cannot be compared is refused, and says what to name", async () => {

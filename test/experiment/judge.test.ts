@@ -24,8 +24,11 @@ const two = {
   ],
   control: "own",
   metric: "replies" as const,
+  endedAt: null as Date | null,
+  within: "P30D",
 };
-const verdict = (people: ArmLead[], experiment = two) => say(judge(experiment, people, 10_000), experiment);
+const verdict = (people: ArmLead[], experiment = two, asOf = new Date(10_000)) =>
+  say(judge(experiment, people, asOf.getTime()), experiment, asOf);
 
 describe("the verdict", () => {
   test("is open while nothing happened", () => {
@@ -37,9 +40,37 @@ describe("the verdict", () => {
   });
 
   test("is open on thirty leads, whatever they did, and says how many it takes", () => {
-    const { kind, words } = verdict([...leads("own", 15, 1), ...leads("question", 15, 4)]);
+    const { kind, words } = verdict([...leads("own", 15, 4), ...leads("question", 15, 8)]);
     expect(kind).toBe("open");
     expect(words).toMatch(/^Nothing is shown yet\. For "question" there is .* it takes about [\d,]+ more leads\./);
+  });
+
+  test("says nothing about how many leads it takes below ten responses", () => {
+    const people = [...leads("own", 23, 1), ...leads("question", 17, 2)];
+    expect(judge(two, people, 10_000).comparisons[0]?.moreLeads).toBeNull();
+    const { words } = verdict(people);
+    expect(words).toContain("With fewer than 10 responses nobody can say how many more leads it takes.");
+    expect(words).not.toMatch(/about [\d,]+ more leads/);
+  });
+
+  test("of an experiment that has ended says so, until when responses count, and no more leads", () => {
+    const ended = { ...two, endedAt: new Date("2026-01-05T09:00:00Z") };
+    const people = [...leads("own", 15, 4), ...leads("question", 15, 8)];
+    const soon = verdict(people, ended, new Date("2026-01-06T09:00:00Z")).words;
+    expect(soon).toMatch(/^Nothing is shown\. For "question" there is [^.]*\(.*\)\. The experiment has ended/);
+    expect(soon).toContain(
+      "has ended (2026-01-05 09:00 UTC) and takes no more leads in. Responses of those in it still",
+    );
+    expect(soon).toContain("count until their time is over, at the latest 2026-02-04 09:00 UTC.");
+    expect(soon).not.toMatch(/it takes about|as often as you like/);
+    expect(judge(ended, people, 1_000_000).comparisons[0]?.moreLeads).toBeNull();
+    const won = verdict(
+      [...leads("own", 500, 10), ...leads("question", 500, 50)],
+      ended,
+      new Date("2026-03-06T09:00:00Z"),
+    );
+    expect([won.kind, won.arm]).toEqual(["winner", "question"]);
+    expect(won.words).toMatch(/The experiment has ended .* The time of everybody in it is over: this is the result\.$/);
   });
 
   test("names the better arm when it is shown", () => {
@@ -103,6 +134,8 @@ describe("how many more leads", () => {
       moreLeads({ ...shown, e: 20 }),
       moreLeads({ ...shown, ratio: 0 }),
       moreLeads({ ...shown, responses: 0 }),
-    ]).toEqual([0, null, null]);
+      moreLeads({ ...shown, responses: 9 }),
+    ]).toEqual([0, null, null, null]);
+    expect(moreLeads({ ...shown, responses: 10 })).toBeGreaterThan(0);
   });
 });

@@ -53,14 +53,14 @@ test.each([
   ["why now", 'wrote "Re: Handbook 1"'],
   ["the rule", "Promoted: has replied"],
   ["the score", "55 points, hot: 15 for who they are, 40 for what they did"],
-  ["a rule of the score", "answered: +40 (reply, Today 10:00)"],
+  ["a rule of the score", "answered: +40 (reply, Jan 5, 10:00 Berlin time)"],
   ["another", "knows-us: +15"],
   ["what is known", "do not discount"],
   ["the sequence", '"Handbook" (exited), by "signup" from api'],
   ["what to do next", "Suggested next step"],
   ["what to find out", "Still to find out: Budget · Authority · Need · Timing · Target market"],
   ["what we had said", "Hello Dana"],
-  ["when", "Today 10:00"],
+  ["when", "Jan 5, 10:00 Berlin time"],
 ])("both parts say %s", (_, words) => {
   expect(said(mail.text)).toContain(words);
   expect(said(textOfHtml(mail.html))).toContain(words);

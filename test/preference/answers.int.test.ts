@@ -136,3 +136,27 @@ test("another answer replaces the first; after the last question there is none l
   expect((await t.raw(`${page}/need/no?lang=de`)).text).toContain("Eine Frage");
   expect(await answered()).toHaveLength(3);
 });
+
+test("a mail that links to what leads are not asked is not published, and its preview warns", async () => {
+  const mjml = `<mjml><mj-head><mj-title>A question</mj-title></mj-head><mj-body><mj-section><mj-column>
+    <mj-button href="{{ answers_url }}/secret/no">No</mj-button></mj-column></mj-section></mj-body></mjml>`;
+  expect((await t.call("PUT", "/v1/templates", { key: "unasked", mjml })).status).toBeLessThan(300);
+  const steps = [{ id: "ask", kind: "email", template: "unasked" }];
+  await t.call("PUT", "/v1/sequences/unasked", { name: "Unasked", trigger: { event: "unasked" }, steps });
+  const { status, json } = await t.call("POST", "/v1/sequences/unasked/publish");
+  expect([status, json.code, json.problems]).toEqual([
+    422,
+    "invalid_definition",
+    [
+      {
+        pointer: "/steps/0/template",
+        code: "unasked_criterion",
+        message: expect.stringContaining('links to answers_url/secret/no, but "secret" has no `ask`'),
+      },
+    ],
+  ]);
+  const preview = await t.call("POST", "/v1/templates/preview", { key: "unasked" });
+  expect(preview.json.problems).toContainEqual(
+    expect.objectContaining({ severity: "warning", code: "unasked_criterion", line: 2 }),
+  );
+});

@@ -99,6 +99,16 @@ test("the label goes when the rule holds no longer, when it is taken back, and w
   ]);
 });
 
+test("who cannot be qualified is told what can be done, by what they are", async () => {
+  const id = await prospect("bought@sql.test");
+  await call("POST", `/v1/leads/${id}/stage`, { stage: "customer" });
+  const { status, json } = await qualify(id, { sql: true });
+  expect([status, json.code]).toEqual([409, "lead_not_prospect"]);
+  expect(json.detail).toBe(
+    'Only a prospect can be sales-qualified. This person is a customer already, so there is nothing to qualify. If they are to be sold to again: POST /v1/leads/{id}/stage {"stage":"recycled"} makes them a lead, and POST /v1/leads/{id}/promote a prospect.',
+  );
+});
+
 test("an installation defines its own criteria, and how many of which are enough", async () => {
   const id = await prospect("own@sql.test");
   const before = (await call("GET", "/v1/settings/qualification")).json;

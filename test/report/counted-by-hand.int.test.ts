@@ -1,4 +1,6 @@
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sequences } from "../../src/db/schema/index.ts";
 import { openTestEngine } from "../support/engine.ts";
 import type { TestEngine } from "../support/engine.ts";
 import { publishMails } from "../support/sequences.ts";
@@ -316,6 +318,18 @@ test("as CSV it has a line for each number", async () => {
   );
   const byName = await reader.get("/v1/reports/sources?format=csv");
   expect(await byName.text()).toBe(lines.join("\r\n"));
+});
+
+test("a sequence is named by its key as well as by its id", async () => {
+  await t.app.db.update(sequences).set({ key: "counted" }).where(eq(sequences.id, sequenceId));
+  for (const of of ["", "/versions", "/variants"]) {
+    const [byKey, byId] = [
+      await reader.report(`sequences/counted${of}`),
+      await reader.report(`sequences/${sequenceId}${of}`),
+    ];
+    expect(byKey.sections).toEqual(byId.sections);
+  }
+  expect((await reader.get("/v1/reports/sequences/nowhere")).status).toBe(404);
 });
 
 test("what cannot be counted is refused with what to say instead", async () => {

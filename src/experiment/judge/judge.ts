@@ -57,10 +57,10 @@ export interface Judged {
 
 /**
  * What an experiment shows at a moment: each arm against control by the safe log-rank test, with the guard rails by the same
- * test, and whether leads fell to the arms as they were to. Pure.
+ * test, and whether leads fell to the arms as they were to. One that has ended takes no more leads, so it needs none. Pure.
  */
 export function judge(
-  { arms, control }: { arms: readonly ExperimentArm[]; control: string },
+  { arms, control, endedAt }: { arms: readonly ExperimentArm[]; control: string; endedAt: Date | null },
   leads: readonly ArmLead[],
   until: number,
 ): Judged {
@@ -69,7 +69,10 @@ export function judge(
   const ratio = sampleRatio(summaries.map(({ leads: count, weight }) => ({ count, weight })));
   return {
     arms: summaries,
-    comparisons: others.map((arm) => compare({ arm, control, among: others.length }, leads, summaries, until)),
+    comparisons: others.map((arm) => {
+      const compared = compare({ arm, control, among: others.length }, leads, summaries, until);
+      return endedAt === null ? compared : { ...compared, moreLeads: null };
+    }),
     guardRails: others.flatMap((arm) =>
       guardMetrics.map((metric) => {
         const people = sides(leads, { arm, control }, (lead) => lead.guards[metric]);

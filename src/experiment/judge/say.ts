@@ -1,4 +1,6 @@
 import type { ExperimentMetric } from "../../db/schema/experiments.ts";
+import { durationMs } from "../../schedule/duration.ts";
+import { fewestResponses } from "../evidence/more-leads.ts";
 import { enough } from "./judge.ts";
 import type { Comparison, GuardRail, Judged } from "./judge.ts";
 
@@ -19,8 +21,32 @@ const things: Record<ExperimentMetric, string> = {
   sql: "sales-qualified leads",
 };
 
-/** The verdict, and a sentence for whoever has to decide. Pure. */
-export function say(judged: Judged, { control, metric }: { control: string; metric: ExperimentMetric }): Verdict {
+/** `endedAt` null: it runs; `within` (ISO 8601): how long a lead has to respond. */
+interface Said {
+  control: string;
+  metric: ExperimentMetric;
+  endedAt: Date | null;
+  within: string;
+}
+
+/** The verdict, and a sentence for whoever has to decide; of one that has ended also until when responses count. Pure. */
+export function say(judged: Judged, experiment: Said, asOf: Date): Verdict {
+  const verdict = judgeVerdict(judged, experiment);
+  if (experiment.endedAt === null) return verdict;
+  return { ...verdict, words: `${verdict.words} ${sayEnd(experiment.endedAt, experiment.within, asOf)}` };
+}
+
+function sayEnd(endedAt: Date, within: string, asOf: Date): string {
+  const until = new Date(endedAt.getTime() + durationMs(within));
+  const ended = `The experiment has ended (${minute(endedAt)}) and takes no more leads in.`;
+  return until > asOf
+    ? `${ended} Responses of those in it still count until their time is over, at the latest ${minute(until)}.`
+    : `${ended} The time of everybody in it is over: this is the result.`;
+}
+
+const minute = (at: Date) => `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+
+function judgeVerdict(judged: Judged, { control, metric, endedAt }: Said): Verdict {
   if (judged.sampleRatio.isOff) {
     const counts = judged.arms.map(({ name, leads, weight }) => `"${name}" ${leads} (weight ${weight})`).join(", ");
     const words = `The leads did not fall to the arms as they were to: ${counts}. Chance does not do that. Find out what keeps leads out of one arm; until then none of the figures count.`;
@@ -41,24 +67,28 @@ export function say(judged: Judged, { control, metric }: { control: string; metr
     const words = `"${control}" gets more ${things[metric]} than ${names}. You can give all leads "${control}".`;
     return { kind: "winner", arm: control, words };
   }
-  return { kind: "open", arm: null, words: sayOpen(judged, metric) };
+  return { kind: "open", arm: null, words: sayOpen(judged, metric, endedAt !== null) };
 }
 
 function sayHarm({ arm, metric, ratio, e }: GuardRail, control: string): string {
   return `"${arm}" costs more ${metric} than "${control}": ${round(ratio.estimate)} times as many. The evidence is ${round(e)}, and ${enough} is enough. Stop giving leads "${arm}".`;
 }
 
-function sayOpen({ arms, comparisons }: Judged, metric: ExperimentMetric): string {
+function sayOpen({ arms, comparisons }: Judged, metric: ExperimentMetric, isEnded: boolean): string {
   const responses = arms.reduce((sum, one) => sum + one.responses, 0);
-  if (responses === 0) return `There are no ${things[metric]} yet. Look again when there are some.`;
+  if (responses === 0) return `There are no ${things[metric]} yet.${isEnded ? "" : " Look again when there are some."}`;
   const lines = comparisons.map(({ arm, e, moreLeads }) => {
-    const more =
-      moreLeads === null
-        ? "What they differ by is too little to say how long it takes."
-        : `If they differ as it seems, it takes about ${moreLeads.toLocaleString("en-US")} more leads.`;
-    return `For "${arm}" there is ${strength(e)} (${round(e)} of ${enough}). ${more}`;
+    const seen = `For "${arm}" there is ${strength(e)} (${round(e)} of ${enough}).`;
+    if (isEnded) return seen;
+    if (moreLeads !== null) {
+      return `${seen} If they differ as it seems, it takes about ${moreLeads.toLocaleString("en-US")} more leads.`;
+    }
+    return responses < fewestResponses
+      ? `${seen} With fewer than ${fewestResponses} responses nobody can say how many more leads it takes.`
+      : `${seen} What they differ by is too little to say how long it takes.`;
   });
-  return `Nothing is shown yet. ${lines.join(" ")} You may look as often as you like.`;
+  const look = isEnded ? "" : " You may look as often as you like.";
+  return `Nothing is shown${isEnded ? "" : " yet"}. ${lines.join(" ")}${look}`;
 }
 
 function strength(e: number): string {

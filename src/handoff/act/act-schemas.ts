@@ -6,6 +6,8 @@ import { callOutcomes } from "./write-word.ts";
 const repId = idSchema.optional().openapi({ description: "The rep who says so; left out, the API key does." });
 const reason = textInput(1_000).optional();
 
+export const acceptInput = z.strictObject({ repId }).openapi("AcceptHandoffInput");
+
 export const declineInput = z
   .strictObject({ reason: reason.openapi({ example: "Is a partner of mine." }), repId })
   .openapi("DeclineHandoffInput");

@@ -41,7 +41,7 @@ export async function handTo(
       passedOver: [],
       standings: [],
     };
-    const moved = await moveHandoff(tx, { ...locked, reason: "handed_over", choice }, now);
+    const moved = await moveHandoff(tx, { ...locked, reason: "handed_over", choice, by }, now);
     const made = await tx.select().from(handoffs).where(eq(handoffs.id, moved.handoffId));
     return { handoff: found(made, "handoff", moved.handoffId), outboxId: moved.outboxId };
   });

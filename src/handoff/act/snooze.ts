@@ -6,6 +6,7 @@ import { checkActor } from "../../lead/stage/actor.ts";
 import { recordActivities } from "../../lead/timeline/record-activity.ts";
 import { found, InvalidInputError } from "../../platform/errors.ts";
 import type { Handoff } from "../lock-handoff.ts";
+import { takerOf } from "./taker-of.ts";
 import { lockRunning } from "./running.ts";
 
 const longestMs = 366 * 86_400_000;
@@ -13,7 +14,7 @@ const longestMs = 366 * 86_400_000;
 /**
  * Puts a handoff off: whoever has it is reminded then, with all that is known by then. Who puts it off has accepted it. The same
  * instant again changes nothing.
- * @throws NotFoundError; ConflictError `handoff_closed`; InvalidInputError `until_not_ahead`, `rep_not_found`
+ * @throws NotFoundError; ConflictError `handoff_closed`, `handoff_of_nobody`, `rep_away`; InvalidInputError `until_not_ahead`, `rep_not_found`
  */
 export async function snoozeHandoff(
   { db, clock }: Pick<Ground, "db" | "clock">,
@@ -30,10 +31,17 @@ export async function snoozeHandoff(
     }
     const { handoff } = await lockRunning(tx, handoffId);
     if (handoff.snoozedUntil?.getTime() === until.getTime()) return handoff;
-    const { leadId, repId, respondedAt } = handoff;
+    const { leadId, respondedAt } = handoff;
+    const repId = await takerOf(tx, handoff, by, now);
     const data = { handoffId, repId, status: "accepted", snoozedUntil: until.toISOString(), by };
     await recordActivities(tx, [{ leadId, kind: "handoff", at: now, data }]);
-    const written = { status: "accepted" as const, respondedAt: respondedAt ?? now, dueAt: null, snoozedUntil: until };
+    const written = {
+      repId,
+      status: "accepted" as const,
+      respondedAt: respondedAt ?? now,
+      dueAt: null,
+      snoozedUntil: until,
+    };
     return found(
       await tx.update(handoffs).set(written).where(eq(handoffs.id, handoffId)).returning(),
       "handoff",

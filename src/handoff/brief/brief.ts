@@ -36,6 +36,8 @@ export interface BriefSaid {
  * alone. Whatever strangers wrote is in it as they wrote it; whoever writes it out escapes it, and marks what has several lines.
  */
 export interface Brief {
+  /** what the subject of the mail calls it */
+  title: string;
   /** above all else: what this is, and until when */
   kicker: string;
   headline: string;

@@ -14,6 +14,8 @@ import { loadThread } from "../../relay/thread/load-thread.ts";
 import type { ProspectThread } from "../../relay/thread/load-thread.ts";
 import { explainScore } from "../../score/explain/explain-score.ts";
 import type { HandoffContext } from "../context.ts";
+import { loadCameFrom, loadStanding } from "./standing.ts";
+import type { CameFrom, Standing } from "./standing.ts";
 
 export type BriefDeps = ConversationDeps & Pick<Ground, "log">;
 
@@ -51,6 +53,8 @@ export interface BriefFacts extends HandoffContext {
   policy: QualificationPolicy;
   /** why this rep has it, a sentence each */
   assigned: string[];
+  standing: Standing;
+  cameFrom: CameFrom | null;
 }
 
 const shownEvidence = 6;
@@ -79,6 +83,8 @@ export async function loadBriefFacts(
     score: await loadScore(app, lead.id),
     policy: await readQualificationPolicy(db),
     assigned: await loadAssigned(db, handoff),
+    standing: await loadStanding(db, context),
+    cameFrom: await loadCameFrom(db, context),
   };
 }
 

@@ -11,6 +11,7 @@ import type { BriefFacts } from "./load-facts.ts";
 import { personFacts, telUrl } from "./person-facts.ts";
 import { bothTimes, momentFor, timeThere } from "./rep-time.ts";
 import { describeScore } from "./score-words.ts";
+import { beforeOf, openingOf, titleOf } from "./standing-words.ts";
 import { answersOf, saysOf, withoutAnswers } from "./their-words.ts";
 import { whyNow } from "./why-now.ts";
 
@@ -48,9 +49,10 @@ export function makeBrief(facts: BriefFacts, options: BriefOptions): Brief {
   const unknown = policy.criteria.filter(({ key }) => (lead.qualification[key]?.state ?? "unknown") === "unknown");
   const known = policy.criteria.filter((criterion) => !unknown.includes(criterion));
   return {
+    title: titleOf(facts, facts.standing, zone),
     kicker: kickerOf(facts, options),
     headline: headlineOf(facts, options.kind),
-    notes: [...(options.notes ?? [])],
+    notes: [...beforeOf(facts.standing, facts.cameFrom, zone), ...(options.notes ?? [])],
     name: nameOf(lead),
     position: [works, person.size === null ? "" : `(${person.size} people)`].filter(Boolean).join(" ") || null,
     localTime: timeThere(lead.timezone, now),
@@ -88,12 +90,15 @@ export function makeBrief(facts: BriefFacts, options: BriefOptions): Brief {
   };
 }
 
-function kickerOf({ handoff, more, uncounted }: BriefFacts, { kind, zone, now }: BriefOptions): string {
+function kickerOf(
+  { handoff, more, uncounted, standing, cameFrom }: BriefFacts,
+  { kind, zone, now }: BriefOptions,
+): string {
   const until = handoff.acceptBy === null ? null : momentFor(zone, handoff.acceptBy, now);
   const by = until === null || handoff.status !== "open" ? "" : ` · please accept by ${until}`;
   switch (kind) {
     case "new":
-      return `New prospect for you${by}`;
+      return `${openingOf(standing, cameFrom)}${by}`;
     case "again": {
       const count = 1 + more.length + uncounted;
       return `${count === 1 ? "Another reply" : `${count} more replies`}${by}`;
@@ -105,11 +110,11 @@ function kickerOf({ handoff, more, uncounted }: BriefFacts, { kind, zone, now }:
     case "awake":
       return "You wanted to be reminded of this now";
     case "unassigned":
-      return "Nobody can take this prospect";
+      return standing.kind === "customer" ? "Nobody can take this customer" : "Nobody can take this prospect";
   }
 }
 
-function headlineOf({ lead, handoff, reply }: BriefFacts, kind: BriefKind): string {
+function headlineOf({ lead, handoff, reply, standing }: BriefFacts, kind: BriefKind): string {
   const who = whoOf(lead);
   const deed = deedOf(reply?.answer ?? null);
   if (reply?.writer) {
@@ -117,7 +122,8 @@ function headlineOf({ lead, handoff, reply }: BriefFacts, kind: BriefKind): stri
     return `${lineOf(name, 200) || lineOf(email, 320)} answers for ${who}${deed === null ? "" : ` and ${deed}`}`;
   }
   if (deed !== null) return `${who} ${deed}`;
-  return `${who} ${kind === "again" ? "has written again" : describeCause(handoff.cause)}`;
+  if (kind === "again") return `${who} has written again`;
+  return `${who} ${standing.kind === "customer" ? "has written" : describeCause(handoff.cause)}`;
 }
 
 function phoneOf({ original, reply }: BriefFacts, told: string | null): Brief["phone"] {

@@ -4,14 +4,22 @@ import { findZone } from "../../schedule/zone.ts";
 const zoned = (at: Date, zone: string) =>
   Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(findZone(zone) ?? "UTC");
 
-/** An instant as a rep reads it, in the rep's zone: "Today 14:21", "Nov 29, 14:21", "Nov 29, 2025, 14:21". Pure. */
+/** An instant as a rep reads it, in the rep's zone: "Nov 29, 14:21 Berlin time", "Nov 29, 2025, 14:21 UTC". Pure. */
 export function momentFor(zone: string, at: Date, now: Date): string {
   const [then, today] = [zoned(at, zone), zoned(now, zone)];
   const time = then.toPlainTime().toString({ smallestUnit: "minute" });
-  if (then.toPlainDate().equals(today.toPlainDate())) return `Today ${time}`;
   const year = then.year === today.year ? undefined : "numeric";
-  return `${then.toPlainDate().toLocaleString("en-US", { month: "short", day: "numeric", year })}, ${time}`;
+  const day = then.toPlainDate().toLocaleString("en-US", { month: "short", day: "numeric", year });
+  return `${day}, ${time} ${zoneWords(then.timeZoneId)}`;
 }
+
+/** A day as a rep reads it, in the rep's zone: "Nov 29, 2025". Pure. */
+export function dayFor(zone: string, at: Date): string {
+  return zoned(at, zone).toPlainDate().toLocaleString("en-US", { month: "short", day: "numeric", year: "numeric" });
+}
+
+const zoneWords = (zone: string) =>
+  zone.includes("/") && !zone.startsWith("Etc/") ? `${placeOf(zone)} time` : placeOf(zone);
 
 /** The time in a place now, and which place: "13:24 there now (Lisbon)"; null for a zone that is none. Pure. */
 export function timeThere(zone: string | null, now: Date): string | null {

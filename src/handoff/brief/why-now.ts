@@ -7,9 +7,12 @@ import { momentFor } from "./rep-time.ts";
 
 /** What happened that a rep is to act on, the latest first: the rule, the mails, and what the person did with ours. Pure. */
 export function whyNow(facts: BriefFacts, zone: string, now: Date): { when: string; what: string }[] {
-  const { handoff, reply, more, evidence, mails } = facts;
+  const { handoff, reply, more, evidence, mails, standing } = facts;
   const happened = [
-    { at: handoff.createdAt, what: `Promoted: ${describeCause(handoff.cause)}` },
+    {
+      at: handoff.createdAt,
+      what: `${standing.kind === "customer" ? "Handed over" : "Promoted"}: ${describeCause(handoff.cause)}`,
+    },
     ...[...(reply === null ? [] : [reply]), ...more].map((one) => ({ at: one.receivedAt, what: repliedTo(one) })),
     ...evidence.map(({ at, kind, link, subject }) => ({
       at,

@@ -76,13 +76,22 @@ function changesOf(
   });
 }
 
+/** What has to be done first, by the stage. */
+const toProspect: Record<Lead["stage"], string> = {
+  lead: "This person is a lead: POST /v1/leads/{id}/promote first.",
+  prospect: "",
+  customer:
+    'This person is a customer already, so there is nothing to qualify. If they are to be sold to again: POST /v1/leads/{id}/stage {"stage":"recycled"} makes them a lead, and POST /v1/leads/{id}/promote a prospect.',
+  disqualified: "This person is disqualified: POST /v1/leads/{id}/promote first, if that was wrong.",
+};
+
 /** When the label was confirmed, if it stands. */
 function labelOf(lead: Lead, policy: QualificationPolicy, wanted: boolean | undefined, now: Date): Date | null {
   if (wanted === false) return null;
   const { ready, missing, short } = judgeReadiness(policy, lead.qualification);
   if (wanted === undefined) return ready ? lead.sqlAt : null;
   if (lead.stage !== "prospect" && lead.sqlAt === null) {
-    const message = `Only a prospect can be sales-qualified, and this person is a ${lead.stage}: POST /v1/leads/{id}/promote first.`;
+    const message = `Only a prospect can be sales-qualified. ${toProspect[lead.stage]}`;
     throw new ConflictError("lead_not_prospect", message);
   }
   if (ready) return lead.sqlAt ?? now;

@@ -4,8 +4,12 @@ import type { Executor } from "../../db/client.ts";
 import { senders, templates } from "../../db/schema/index.ts";
 import { NotFoundError } from "../../platform/errors.ts";
 import { loadAttributeTypes } from "../../lead/load-attribute-types.ts";
+import { readQualificationPolicy } from "../../lead/qualification/policy-schema.ts";
+import { unaskedLinks } from "../../lead/qualification/unasked-links.ts";
 import { loadPartials } from "../../render/load-partials.ts";
 import { previewApart } from "../../render/preview/preview-apart.ts";
+import { placeSource } from "../../render/preview/place.ts";
+import { mailProblem } from "../../render/preview/problem.ts";
 import type { MailPreview, TemplatePreview } from "../../render/preview/preview-template.ts";
 import { maskedSettings } from "./masked-settings.ts";
 import { findPeople } from "./people.ts";
@@ -54,8 +58,12 @@ export async function previewStored(
     scopes: people.map((person) => previewScope(site, sender, person)),
     settings: maskedSettings(site),
   });
+  const placed = placeSource(source);
+  const unasked = unaskedLinks(placed.mjml, await readQualificationPolicy(db)).map((link) =>
+    mailProblem("warning", "unasked_criterion", link.message, placed.find(link.source)),
+  );
   return {
-    problems,
+    problems: [...problems, ...unasked],
     mails: mails.flatMap((mail, index) => {
       const person = people[index];
       return person === undefined ? [] : [{ leadId: person.id, email: person.lead.email, ...mail }];

@@ -1,9 +1,11 @@
 import type { Executor } from "../../db/client.ts";
+import { readQualificationPolicy } from "../../lead/qualification/policy-schema.ts";
 import { InvalidInputError } from "../../platform/errors.ts";
 import type { CompiledTemplate } from "../../render/fill/template.ts";
 import type { SequenceDefinition } from "../definition/definition.ts";
 import { parseDefinition } from "../definition/check/parse.ts";
 import { salvage } from "../definition/check/salvage.ts";
+import { checkAnswers } from "./check-answers.ts";
 import { checkLinks } from "./check-links.ts";
 import { compileTemplates } from "./compile-templates.ts";
 import { loadCatalog } from "./load-catalog.ts";
@@ -28,7 +30,8 @@ export async function checkDraft(db: Executor, draft: unknown): Promise<CheckedD
     throw new InvalidInputError("invalid_definition", "The draft cannot be published.", all);
   }
   if (problems.length === 0) {
-    const links = checkLinks(parsed.definition, compiled);
+    const policy = await readQualificationPolicy(db);
+    const links = [...checkLinks(parsed.definition, compiled), ...checkAnswers(parsed.definition, compiled, policy)];
     if (links.length > 0) throw new InvalidInputError("invalid_definition", "The draft cannot be published.", links);
   }
   if (problems.length > 0) throw new InvalidInputError("invalid_template", "A template cannot be used.", problems);

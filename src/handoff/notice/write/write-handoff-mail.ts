@@ -18,7 +18,7 @@ export async function writeHandoffMail(
   context: Pick<HandoffContext, "lead" | "more" | "uncounted">,
   { brief, kind, look }: { brief: Brief; kind: BriefKind; look: Look },
 ): Promise<NoticeMail> {
-  const subject = subjectOf(context, kind);
+  const subject = subjectOf(context, brief.title, kind);
   const text = writeBriefText(brief);
   try {
     return { subject, text, html: await writeBriefHtml(brief, subject, look) };
@@ -30,20 +30,21 @@ export async function writeHandoffMail(
 
 function subjectOf(
   { lead, more, uncounted }: Pick<HandoffContext, "lead" | "more" | "uncounted">,
+  title: string,
   kind: BriefKind,
 ): string {
   const who = whoOf(lead);
   const count = 1 + more.length + uncounted;
   switch (kind) {
     case "new":
-      return `New prospect: ${who}`;
+      return title;
     case "again":
       return `${count === 1 ? "Another reply from" : `${count} more replies from`} ${who}`;
     case "reminder":
-      return `Reminder: New prospect: ${who}`;
+      return `Reminder: ${title}`;
     case "awake":
       return `You wanted to be reminded: ${who}`;
     case "unassigned":
-      return `Nobody can take it. New prospect: ${who}`;
+      return `Nobody can take it. ${title}`;
   }
 }

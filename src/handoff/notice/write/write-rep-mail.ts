@@ -9,7 +9,7 @@ export function whyUnassigned(handoffId: string): string[] {
   return [
     "All reps are away or full, have declined, or were late, and no team falls back on anybody.",
     "Add a rep, bring one back, or give the team a fallback: it is tried again at once then, and every 15 minutes.",
-    `Handoff ${handoffId}; POST /v1/reps/assign/preview with the leadId says why not each.`,
+    `A rep takes it by POST /v1/handoffs/${handoffId}/accept with {"repId":"…"}; POST /v1/reps/assign/preview with the leadId says why not each.`,
   ];
 }
 

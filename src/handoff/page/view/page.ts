@@ -45,7 +45,7 @@ export function handoffPage(facts: PageFacts, brief: Brief, options: ViewOptions
     title: brief.headline,
     wide: true,
     frames: true,
-    body: html`${note(options.said)} ${statusPart(facts, options)}
+    body: html`${note(options.said)} ${statusPart(facts, brief, options)}
       ${handoff.status === "open" ? responseForms(options) : ""} ${personPart(brief)}
       ${brief.replies.map((reply, index) => replyPart(reply, facts, index, options))}
       <section aria-labelledby="next">
@@ -64,18 +64,19 @@ function note(said: ViewOptions["said"]): Html {
   return said === null ? html`` : html`<p class="${said.isBad ? "said bad" : "said"}" role="status">${said.text}</p>`;
 }
 
-function statusPart({ handoff }: PageFacts, { zone, now }: ViewOptions): Html {
-  const { status, acceptBy, respondedAt, snoozedUntil } = handoff;
+function statusPart({ handoff }: PageFacts, { kicker, notes }: Brief, { zone, now }: ViewOptions): Html {
+  const { status, respondedAt, snoozedUntil } = handoff;
   const at = (instant: Date) => momentFor(zone, instant, now);
+  const known = notes.map((one) => html`<p>${one}</p>`);
   if (status === "open") {
-    return html`<p class="mute">
-      New prospect for you${acceptBy === null ? "" : ` · please accept by ${at(acceptBy)}`}
-    </p>`;
+    return html`<p class="mute">${kicker}</p>
+      ${known}`;
   }
   if (status === "accepted") {
     const since = respondedAt === null ? "" : ` ${at(respondedAt)}`;
     const until = snoozedUntil === null ? "" : ` Put off until ${at(snoozedUntil)}.`;
-    return html`<p><strong>Accepted</strong>${since}. It is yours: write to them while it is fresh.${until}</p>`;
+    return html`<p><strong>Accepted</strong>${since}. It is yours: write to them while it is fresh.${until}</p>
+      ${known}`;
   }
   return html`<p><strong>Closed.</strong> ${closedWords[status] ?? ""}</p>`;
 }
