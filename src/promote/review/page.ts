@@ -48,7 +48,9 @@ function entry(mail: OpenReview): Html {
     <div class="pair">
       <section>
         <h3>What it says</h3>
-        <blockquote>${mail.text === null || mail.text === "" ? "(nothing that can be read)" : withoutSignedLinks(mail.text)}</blockquote>
+        <blockquote>
+          ${mail.text === null || mail.text === "" ? "(nothing that can be read)" : withoutSignedLinks(mail.text)}
+        </blockquote>
       </section>
       <section>
         <h3>Why it waits</h3>
