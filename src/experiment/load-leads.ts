@@ -3,6 +3,7 @@ import type { SQL } from "drizzle-orm";
 import type { Executor } from "../db/client.ts";
 import type { experiments, ExperimentMetric } from "../db/schema/experiments.ts";
 import { chooseVariant } from "../enrollment/machine/take-choice.ts";
+import { InvalidInputError } from "../platform/errors.ts";
 import { durationMs } from "../schedule/duration.ts";
 import type { SequenceParts } from "../sequence/parts.ts";
 import { armsOf, sameArms } from "./arms-of.ts";
@@ -32,7 +33,10 @@ const firstActivity = (kind: string) =>
 /** As milliseconds since 1970. */
 const ms = (instant: SQL) => sql`floor(extract(epoch from ${instant}) * 1000)::float8`;
 
-type Row = Record<"leadId" | "versionId", string> & {
+type Row = {
+  versionId: string;
+  /** only of a split, whose arms are drawn from it */
+  leadId: string | null;
   variant: string | null;
   since: number;
   endedAt: number | null;
@@ -46,16 +50,21 @@ type Row = Record<"leadId" | "versionId", string> & {
  * The leads of an experiment: those who got the mail whose subjects it tries, or (of a split) all who were enrolled since it
  * began, whether they have come to it or not, which favors neither arm. Each once, with the first. `leftOut` counts those whose
  * version divides otherwise than the experiment.
+ * @param atMost more are not read into memory
+ * @throws InvalidInputError `experiment_too_large`
  */
 export async function loadLeads(
   app: SequenceParts,
   tx: Executor,
   experiment: Experiment,
+  atMost = 1_000_000,
 ): Promise<{ leads: ArmLead[]; leftOut: number }> {
+  await checkSize(tx, experiment, atMost);
+  const leadId = experiment.tries === "subjects" ? sql`null::uuid` : sql`p.lead_id`;
   const rows = await tx.execute<Row>(sql`
     with p as (
       select distinct on (lead_id) * from (${participants(experiment)}) found order by lead_id, since)
-    select p.lead_id as "leadId", p.version_id as "versionId", p.variant, ${ms(sql`p.since`)} as since,
+    select ${leadId} as "leadId", p.version_id as "versionId", p.variant, ${ms(sql`p.since`)} as since,
       ${ms(sql`p.ended_at`)} as "endedAt", ${ms(responseSql[experiment.metric])} as "respondedAt",
       ${ms(firstActivity("unsubscribed"))} as "unsubscribedAt", ${ms(firstActivity("complained"))} as "complainedAt",
       ${ms(firstActivity("bounced"))} as "bouncedAt"
@@ -70,6 +79,15 @@ export async function loadLeads(
     leads.push({ arm, from: row.since, leftAt, respondedAt: row.respondedAt, guards });
   }
   return { leads, leftOut: rows.length - leads.length };
+}
+
+async function checkSize(tx: Executor, experiment: Experiment, atMost: number): Promise<void> {
+  const [row] = await tx.execute<{ isOver: boolean }>(sql`
+    select count(*) > ${atMost} as "isOver"
+    from (select distinct lead_id from (${participants(experiment)}) found limit ${atMost + 1}) counted`);
+  if (row?.isOver !== true) return;
+  const message = `The experiment has more than ${atMost.toLocaleString("en-US")} leads, more than are compared at once: end it, and start another one.`;
+  throw new InvalidInputError("experiment_too_large", message);
 }
 
 function participants({ sequenceId, stepId, tries, startedAt, endedAt }: Experiment): SQL {

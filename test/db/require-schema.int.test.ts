@@ -48,6 +48,25 @@ test("one that lacks some changes is refused with their number; one that has mor
   await expect(requireSchema(database.url)).rejects.toThrow("The database lacks the newest 2 changes of its schema");
 });
 
+test("a migration does not wait for ever for tables that are in use, changes nothing, and says what to do", async () => {
+  await using database = await createTestDatabase();
+  const other = postgres(database.url, { max: 1 });
+  try {
+    const held = await other.reserve();
+    await held`begin`;
+    await held`lock table drizzle.__drizzle_migrations`;
+    await expect(migrate(database.url, { lockWaitMs: 50 })).rejects.toMatchObject({
+      code: "database_in_use",
+      message: expect.stringContaining("stop every process of Ripen"),
+    });
+    await held`rollback`;
+    held.release();
+  } finally {
+    await other.end();
+  }
+  await migrate(database.url);
+});
+
 test.each(["migrating", "starting"])("a PostgreSQL below the minimum is refused by name when %s", async (when) => {
   await using database = await createTestDatabase("empty");
   await pretend(database.url, 150_008, "15.8 (Debian 15.8-1)");

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { inboundMails, messages } from "../../src/db/schema/index.ts";
+import { experiments, inboundMails, messages } from "../../src/db/schema/index.ts";
+import { loadLeads } from "../../src/experiment/load-leads.ts";
 import type { TestEngine } from "../support/engine.ts";
 import { untilIdle } from "../support/idle.ts";
 import { addRep, openCaller } from "../promote/stage-support.ts";
@@ -68,6 +69,13 @@ test("an experiment on subjects counts who got which, who replied, and forgets w
   ]);
   expect(now.arms[0].leads + now.arms[1].leads).toBe(8);
   expect(now.verdict).toMatchObject({ kind: "open", arm: null });
+  const [stored] = await t.app.db.select().from(experiments).where(eq(experiments.id, started.json.id));
+  expect((await loadLeads(t.app, t.app.db, stored!, 8)).leads).toHaveLength(8);
+  await expect(loadLeads(t.app, t.app.db, stored!, 7)).rejects.toMatchObject({
+    status: 422,
+    code: "experiment_too_large",
+    message: expect.stringContaining("more than 7 leads"),
+  });
 
   t.clock.advanceBy(60_000);
   const writer = mails.find((m) => m.subjectVariant === "question" && people.includes(m.email))!.email;

@@ -38,8 +38,7 @@ async function urlFor(email: string): Promise<string> {
 }
 
 /** A browser that keeps its cookie. */
-function device() {
-  let cookie = "";
+function device(cookie = "") {
   const ask = async (path = "", init: RequestInit = {}) => {
     const headers = { ...(init.headers as Record<string, string>), ...(cookie !== "" && { Cookie: cookie }) };
     const response = await fetch(`${page}${path}`, { redirect: "manual", ...init, headers });
@@ -164,6 +163,33 @@ describe("who may act", () => {
     const response = await fetch(page, { method: "POST", body: new URLSearchParams({ do: "accept" }) });
     const cookie = response.headers.get("set-cookie") ?? "";
     expect(cookie).toMatch(/^ripen_rep=[\w-]{43}; Max-Age=\d+; Path=\/h\/; HttpOnly; SameSite=Lax$/);
+  });
+
+  test("a cookie that somebody has put there before is not taken over, by acting or by signing in", async () => {
+    const planted = `ripen_rep=${"A".repeat(43)}`;
+    const [own, other] = [device(planted), device(planted)];
+    expect((await own.post({ do: "accept" })).status).toBe(200);
+    expect(own.cookie).toMatch(/^ripen_rep=[\w-]{43}$/);
+    expect(own.cookie).not.toBe(planted);
+    expect((await other.post({ do: "won" })).status).toBe(403);
+    t.clock.advanceBy(3_600_001);
+    const form = asked((await other.post({ do: "mail-code" })).text);
+    expect((await other.post({ do: "sign-in", asked: form, code: await latestCode() })).status).toBe(200);
+    expect(other.cookie).not.toBe(planted);
+    expect((await device(planted).post({ do: "won" })).status).toBe(403);
+    expect(await status()).toBe("accepted");
+  });
+
+  test("a device acts by all links of its rep under one cookie", async () => {
+    const own = device();
+    await own.post({ do: "accept" });
+    const { cookie } = own;
+    const first = page;
+    await prospect();
+    expect((await own.post({ do: "accept" })).status).toBe(200);
+    expect(own.cookie).toBe(cookie);
+    page = first;
+    expect((await own.post({ do: "note", text: "Mine", id: newId() })).status).toBe(200);
   });
 
   test.each([
@@ -328,12 +354,29 @@ describe("what can be done", () => {
   test.each([
     [{ do: "won", reason: "40 seats" }, "converted", "customer", "They are a customer."],
     [{ do: "recycle", coolDown: "P90D", reason: "Not this year" }, "recycled", "lead", "They were given back"],
+    [{ do: "disqualify", reason: "A student" }, "disqualified", "disqualified", "They are disqualified."],
     [{ do: "not-a-prospect", class: "auto_reply" }, "withdrawn", "lead", "Withdrawn."],
   ])("%j", async (fields, becomes, stage, words) => {
     expect((await device().post(fields)).text).toContain(words);
     const [lead] = await t.app.db.select().from(leads).where(eq(leads.id, leadId));
     expect([await status(), lead?.stage]).toEqual([becomes, stage]);
   });
+});
+
+test("nobody is disqualified without a reason, which the timeline tells", async () => {
+  await prospect();
+  const own = device();
+  expect((await own.get()).text).toContain("Disqualify them");
+  const refused = await own.post({ do: "disqualify", reason: " " });
+  expect([refused.status, refused.text.includes("Please say why."), await status()]).toEqual([422, true, "open"]);
+  await own.post({ do: "disqualify", reason: "A student" });
+  const moved = await t.app.db
+    .select()
+    .from(activities)
+    .where(and(eq(activities.leadId, leadId), eq(activities.kind, "stage")));
+  expect(moved.map(({ data }) => data)).toMatchObject([
+    { to: "disqualified", reason: "A student", by: { kind: "rep", id: await ritaId() } },
+  ]);
 });
 
 test("what strangers wrote is escaped, whatever it is", async () => {

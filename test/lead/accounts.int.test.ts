@@ -1,6 +1,7 @@
-import { eq, sql } from "drizzle-orm";
+import { desc, eq, inArray, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { accounts, leads } from "../../src/db/schema/index.ts";
+import { accounts, activities, leads } from "../../src/db/schema/index.ts";
+import { listAccountTimeline } from "../../src/lead/account/account-timeline.ts";
 import { backfillAccounts } from "../../src/lead/account/backfill.ts";
 import { mergeAccounts } from "../../src/lead/account/merge-accounts.ts";
 import { upsertLead, upsertLeads } from "../../src/lead/upsert-lead.ts";
@@ -120,6 +121,40 @@ test("the list is searched and filtered; one shows people, stages, score and wha
     "rep_not_found",
   );
   expect((await t.call("PATCH", `/v1/accounts/${ada.accountId}`, { size: 1 })).status).toBe(422);
+});
+
+test("the timeline of an account is read page by page, newest first, of so many people at most", async () => {
+  const people = await Promise.all(["ada", "bob", "cyd"].map((name) => add(`${name}@timeline.example`)));
+  const { accountId } = people[0]!;
+  for (let round = 0; round < 3; round += 1) {
+    t.clock.advanceBy(1_000);
+    // Two at the same moment.
+    for (const { id } of people) {
+      const rows = [1, 2].map(() => ({ leadId: id, kind: "note" as const, at: t.clock.now() }));
+      await t.app.db.insert(activities).values(rows);
+    }
+  }
+  const all = await t.app.db
+    .select({ id: activities.id })
+    .from(activities)
+    .where(
+      inArray(
+        activities.leadId,
+        people.map(({ id }) => id),
+      ),
+    )
+    .orderBy(desc(activities.at), desc(activities.id));
+  const seen: string[] = [];
+  for (let cursor = ""; ;) {
+    const { json } = await t.call("GET", `/v1/accounts/${accountId}/timeline?limit=4${cursor}`);
+    seen.push(...json.data.map(({ id }: { id: string }) => id));
+    if (json.nextCursor === null) break;
+    cursor = `&cursor=${json.nextCursor}`;
+  }
+  expect(seen).toEqual(all.map(({ id }) => id));
+  await t.call("PATCH", `/v1/leads/${people[1]!.id}`, { firstName: "Bob" });
+  const { rows } = await listAccountTimeline(t.app, { id: accountId!, limit: 100, people: 1 });
+  expect(new Set(rows.map(({ leadId }) => leadId))).toEqual(new Set([people[1]!.id]));
 });
 
 test("the owner of the account gets its prospects, also those whom only an explicit account puts there", async () => {

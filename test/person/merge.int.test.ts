@@ -1,12 +1,22 @@
-import { eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { enrollments, handoffs, leadAddresses, leads, messages, suppressions } from "../../src/db/schema/index.ts";
+import {
+  activities,
+  enrollments,
+  handoffs,
+  leadAddresses,
+  leadMerges,
+  leads,
+  messages,
+  suppressions,
+} from "../../src/db/schema/index.ts";
 import { advanceDue } from "../../src/enrollment/advance/advance.ts";
 import { enrollFromEvents } from "../../src/enrollment/admit/enroll.ts";
 import { suppress } from "../../src/lead/suppression/suppress.ts";
 import { tablesOfLeads } from "../../src/person/merge/tables.ts";
 import { signUp } from "../send/support.ts";
 import { openTestApi } from "../api/support.ts";
+import { findEverywhere } from "./support.ts";
 import type { TestApi } from "../api/support.ts";
 import { publishMails } from "../support/sequences.ts";
 
@@ -259,6 +269,43 @@ test("export and erasure cover every address of the person", async () => {
   expect(await t.app.db.$count(leadAddresses, eq(leadAddresses.leadId, a))).toBe(0);
   const again = await t.call("POST", "/v1/leads", { email: "hidden@whole.test" });
   expect(again.json.code).toBe("address_erased");
+});
+
+test("a merge that was undone tells nothing of the other, and whoever is erased then is nowhere", async () => {
+  const person = { firstName: "Yo", lastName: "Yamada-Ostrowski", company: "Ostrowski Forwarding" };
+  const keep = { firstName: "Xenia", lastName: "Xu", company: "Xu" };
+  const [x, y] = [await add("xenia@undone.test", keep), await add("yo@undone-too.test", person)];
+  await merge(x, y);
+  const merged = await t.call("GET", `/v1/leads/${x}/export`);
+  expect(merged.text).toContain("Ostrowski Forwarding");
+  await unmerge(x);
+  const exported = await t.call("GET", `/v1/leads/${x}/export`);
+  expect(exported.text).not.toMatch(/yo@undone-too|Ostrowski/);
+  expect(JSON.parse(exported.text).merges ?? []).toEqual([]);
+  await t.call("POST", `/v1/leads/${y}/erase`, { keepSuppressed: "never" });
+  expect(await findEverywhere(t.app, ["yo@undone-too.test", "Ostrowski"])).toEqual([]);
+  expect((await t.call("GET", `/v1/leads/${x}`)).json).toMatchObject(keep);
+});
+
+test("an erasure empties what a merge had kept of the person, also one that was undone before that was emptied by itself", async () => {
+  const [x, y] = [
+    await add("xavi@kept.test"),
+    await add("yves@kept-too.test", { lastName: "Yvesson", company: "Yv Co" }),
+  ];
+  await merge(x, y);
+  const [before] = await t.app.db.select().from(leadMerges).where(eq(leadMerges.leadId, x));
+  const [told] = await t.app.db
+    .select()
+    .from(activities)
+    .where(and(eq(activities.leadId, x), eq(activities.kind, "merged")));
+  await unmerge(x);
+  await t.app.db
+    .update(leadMerges)
+    .set({ fromEmail: before!.fromEmail, kept: before!.kept })
+    .where(eq(leadMerges.leadId, x));
+  await t.app.db.update(activities).set({ data: told!.data }).where(eq(activities.id, told!.id));
+  await t.call("POST", `/v1/leads/${y}/erase`, { keepSuppressed: "never" });
+  expect(await findEverywhere(t.app, ["yves@kept-too.test", "Yvesson", "Yv Co"])).toEqual([]);
 });
 
 test("pairs are proposed with a reason: a plus tag, the same name in one account", async () => {

@@ -13,13 +13,13 @@ import { sequenceDefinition } from "../../src/sequence/definition/definition.ts"
 
 /** Tables that go with the lead, by reference or trigger, and those that an erasure looks through. */
 const reached =
-  `activities backtest_differences confirmation_mails confirmations consent_records corrections decisions delivery_failures engagement_checks enrollments erasure_requests events handoffs
-  idempotency_keys import_leads import_problems imports inbound_mails lead_changes leads leavings messages outbox recipient_requests relay_notices rep_mails segment_members
+  `account_change_leads activities backtest_differences confirmation_mails confirmations consent_records corrections decisions delivery_failures engagement_checks enrollments erasure_requests events handoffs
+  idempotency_keys import_leads import_problems imports inbound_mails lead_addresses lead_changes lead_merges leads leavings messages outbox recipient_requests relay_notices rep_mails segment_members
   set_asides suppressions tasks touches webhook_calls`.split(/\s+/);
 /** Tables without a word of leads: settings, ids, counts, hashes of an hour. */
 const ofNobody =
-  `api_keys backtests destination_holds erased_counts erasures experiments failing_jobs forms guard_trips imap_mailboxes
-  lead_attributes mail_domains publications rate_windows rep_absences reps retention_passes scoring_versions secret_keys sender_counts segments senders
+  `account_changes account_domains accounts api_keys backtests destination_holds erased_counts erasures experiments failing_jobs forms guard_trips imap_mailboxes
+  lead_attributes mail_domains message_reactions publications rate_windows rep_absences rep_codes rep_devices report_cells report_reaction_marks report_send_marks reps retention_passes scoring_versions secret_keys sender_counts segments senders
   sequence_versions sequences settings team_members teams templates topics transports untracked_hits webhook_tokens`.split(
     /\s+/,
   );
@@ -33,10 +33,12 @@ test("an erasure knows every table: whoever adds one says whether it holds anyth
 
 /** Of what an erasure reaches, what an export leaves out: work of the engine that says no more of the person than its sections. */
 const notExported = {
+  account_change_leads: "which people a change of their company's account has moved",
   backtest_differences: "scores of a trial run, of the same events",
   engagement_checks: "that touches are to be graded again",
   idempotency_keys: "answers of the API, for a day",
   lead_changes: "changes that wait to be acted upon, for seconds",
+  relay_notices: "what reps were told, all of it from other sections",
   outbox: "what is to be told, also told by handoffs and the timeline",
   set_asides: "what failed by itself",
 };
@@ -47,6 +49,9 @@ test("an export knows every table with something of a person: whoever adds one a
     recipientRequests: "recipient_requests",
     erasureRequests: "erasure_requests",
     confirmationMails: "confirmation_mails",
+    addresses: "lead_addresses",
+    merges: "lead_merges",
+    repMails: "rep_mails",
     segments: "segment_members",
     imports: "import_leads imports",
     importProblems: "import_problems",

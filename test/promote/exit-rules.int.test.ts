@@ -44,17 +44,17 @@ describe.each(["own", "thread", "company"] as const)("a reply from %s", (from) =
 });
 
 test("people whom only an explicit account puts together are one company; those of other accounts at the domain are not", async () => {
-  await publishMails(t.app, { name: "wide", event: "wide", exits: [{ on: "reply", stops: "company" }] });
+  await publishMails(t.app, { name: "named", event: "named", exits: [{ on: "reply", stops: "company" }] });
   const [lee, pat, kim] = ["lee@gmail.com", "pat@account-b.test", "kim@account-b.test"];
   const now = t.clock.now();
   for (const email of [lee, pat]) await upsertLead(t.app.db, { email, account: "crm-company" }, now);
-  await enter(t, lee, "wide");
+  await enter(t, lee, "named");
   for (const email of [pat, kim]) await enter(t, email, "other");
-  await answer(t, await mailTo(t, lee, "wide 1"), lee);
+  await answer(t, await mailTo(t, lee, "named 1"), lee);
   expect(await standings(t, lee, pat, kim)).toEqual([
     "Other kim active",
     "Other pat exited colleague",
-    "wide lee exited replied",
+    "named lee exited replied",
   ]);
 });
 

@@ -9,7 +9,7 @@ import type { Lead } from "../../lead/upsert-lead.ts";
 import { found } from "../../platform/errors.ts";
 import { moveStage } from "../../promote/stage/move-stage.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
-import { requireRunning } from "./running.ts";
+import { lockRunning, requireRunning } from "./running.ts";
 
 /** `coolDown` (ISO 8601) and `sequence` (key or id) only of `recycled`. */
 export interface CloseInput {
@@ -22,29 +22,31 @@ export interface CloseInput {
 }
 
 /**
- * Ends a handoff by what became of the prospect: the lead is moved to another stage, as `moveStage` does.
+ * Ends a handoff by what became of the prospect: the lead is moved to another stage, as `moveStage` does. One that has gone to a
+ * colleague meanwhile is left alone.
  * @throws NotFoundError; ConflictError `handoff_closed`; what `moveStage` throws
  */
 export async function closeHandoff(
   app: Pick<Ground & SequenceParts, "db" | "clock" | "queues" | "versions">,
   { handoffId, ...input }: CloseInput,
 ): Promise<Lead> {
-  return moveStage(app, { ...input, leadId: await runningLead(app, handoffId) });
+  const handoff = found(await app.db.select().from(handoffs).where(eq(handoffs.id, handoffId)), "handoff", handoffId);
+  // Whose lead it is does not change while it runs, but by a merge: then there is no such lead any more.
+  requireRunning(handoff);
+  return moveStage(app, { ...input, leadId: handoff.leadId, onceHeld: (tx) => lockRunning(tx, handoffId) });
 }
 
 /**
- * Writes down what a rep knows by the criteria, and confirms the prospect as sales-qualified, as `qualifyLead` does.
+ * Writes down what a rep knows by the criteria, and confirms the prospect as sales-qualified, as `qualifyLead` does. The handoff
+ * runs until that is written.
  * @throws NotFoundError; ConflictError `handoff_closed`; what `qualifyLead` throws
  */
 export async function qualifyByHandoff(
-  app: Pick<Ground, "db" | "clock">,
+  { db, clock }: Pick<Ground, "db" | "clock">,
   { handoffId, ...input }: Omit<QualifyInput, "leadId"> & { handoffId: string },
 ): Promise<Lead> {
-  return qualifyLead(app, { ...input, leadId: await runningLead(app, handoffId) });
-}
-
-async function runningLead({ db }: Pick<Ground, "db">, handoffId: string): Promise<string> {
-  const handoff = found(await db.select().from(handoffs).where(eq(handoffs.id, handoffId)), "handoff", handoffId);
-  requireRunning(handoff);
-  return handoff.leadId;
+  return db.transaction(async (tx) => {
+    const { lead } = await lockRunning(tx, handoffId);
+    return qualifyLead({ db: tx, clock }, { ...input, leadId: lead.id });
+  });
 }

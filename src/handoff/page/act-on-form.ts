@@ -81,6 +81,10 @@ export async function actOnForm(app: Deps, act: FormAct): Promise<string | null>
       await closeHandoff(app, { handoffId, move: "recycled", reason: reason ?? null, coolDown, by });
       return "Given back. They are a lead again.";
     }
+    case "disqualify":
+      if (reason === undefined) throw new InvalidInputError("reason_needed", "Please say why.");
+      await closeHandoff(app, { handoffId, move: "disqualified", reason, by });
+      return "Disqualified. No sequence writes to them any more.";
     case "not-a-prospect": {
       const kind = z.enum(["other", "auto_reply", "unsubscribe"]).safeParse(fields["class"]).data ?? "other";
       await notAProspect(app, { handoffId, class: kind, reason, by, keyId: byPage });

@@ -11,7 +11,7 @@ import type { Person, Traces } from "./find-traces.ts";
 /**
  * Takes the person out of what is not theirs and may name them: work set aside, problems of imports, answers kept for repeated
  * requests, notices owed, corrections, and the timelines and decisions of those whom a mail of theirs was about, or who are at
- * the same company.
+ * the same company, or who they were taken for.
  * @returns rows by table
  */
 export async function strikeOut(tx: Tx, person: Person, traces: Traces): Promise<ErasedRows> {
@@ -44,27 +44,46 @@ export async function strikeOut(tx: Tx, person: Person, traces: Traces): Promise
   const corrected = await count(sql`
     update corrections set reason = ${redacted(sql`reason`, person)} where reason ~* ${pattern} returning 1`);
   const near = sql`(${nearby(person, [...ownMailIds, ...otherMailIds])})`;
+  const merges = sql`(select m.id from lead_merges m where ${mergesOf(person)})`;
+  const told = await count(sql`
+    update activities a set data = a.data - 'email' - 'differences' where a.lead_id in ${near}
+      and a.kind = 'merged' and a.data ->> 'mergeId' in (select id::text from ${merges} m)
+      and a.data ?| '{email,differences}' returning 1`);
   const timeline = await count(sql`
     update activities a set data = ${redactedJson(sql`data`, person)} where a.lead_id in ${near}
       and a.data::text ~* ${pattern} returning 1`);
   const decided = await count(sql`
     update decisions d set made = ${redactedJson(sql`made`, person)} where d.lead_id in ${near}
       and d.made::text ~* ${pattern} returning 1`);
+  const merged = await count(sql`delete from lead_merges where id in ${merges} returning 1`);
   return {
     set_asides: deletedAsides + asides,
     import_problems: reported + problems + imports,
     idempotency_keys: answers,
     outbox: owed,
     corrections: corrected,
-    activities_of_others: timeline,
+    activities_of_others: timeline + told,
     decisions_of_others: decided,
+    lead_merges: merged,
   };
 }
 
-/** Leads whose history may name the person: those of the mails, and those at the same company, who leave with a colleague. */
-function nearby({ leadId, emails }: Person, mailIds: readonly string[]): SQL {
+/** Merges of the person into others, by which other leads keep what was theirs. */
+function mergesOf({ leadId, emails }: Person): SQL {
+  return sql`(m.from_id = ${leadId}::uuid or m.from_email = any(${textArray(emails)}))
+    and m.lead_id is distinct from ${leadId}::uuid`;
+}
+
+/**
+ * Leads whose history may name the person: those of the mails, those at the same company, who leave with a colleague, and those
+ * they were merged with.
+ */
+function nearby(person: Person, mailIds: readonly string[]): SQL {
+  const { leadId, emails } = person;
   const domains = textArray([...new Set(emails.flatMap((email) => companyDomain(email) ?? []))]);
   return sql`
     select m.lead_id as id from inbound_mails m where m.id in ${uuidList(mailIds)} and m.lead_id is not null
-    union select l.id from leads l where split_part(l.email, '@', 2) = any(${domains}) and l.id is distinct from ${leadId}::uuid`;
+    union select l.id from leads l where split_part(l.email, '@', 2) = any(${domains}) and l.id is distinct from ${leadId}::uuid
+    union select m.lead_id from lead_merges m where ${mergesOf(person)}
+    union select m.from_id from lead_merges m where m.lead_id = ${leadId}::uuid`;
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import {
   activities,
@@ -162,7 +162,10 @@ async function* addresses({ db }: ExportDeps, leadId: string): Rows {
 }
 
 async function* merges({ db }: ExportDeps, leadId: string): Rows {
-  yield* await db.select().from(leadMerges).where(eq(leadMerges.leadId, leadId));
+  yield* await db
+    .select()
+    .from(leadMerges)
+    .where(and(eq(leadMerges.leadId, leadId), isNull(leadMerges.undoneAt)));
 }
 
 /** Each time the lead said what we may do, with the evidence. */

@@ -85,6 +85,7 @@ async function unmerge(app: MergeDeps, tx: Tx, id: string, now: Date): Promise<U
   return { mergeId, lead: found(lead ?? [], "lead", id), restored: found(restored ?? [], "lead", fromId), kept };
 }
 
+/** The merge as it was kept; of one that is undone nothing stays but that it was. */
 async function takeMerge(tx: Tx, id: string, now: Date) {
   const [latest] = await tx
     .select()
@@ -98,9 +99,26 @@ async function takeMerge(tx: Tx, id: string, now: Date) {
     const message = `The merge of ${latest.at.toISOString()} is older than ${undoDays} days, and stays.`;
     throw new ConflictError("merge_too_old", message);
   }
-  await tx.update(leadMerges).set({ undoneAt: now }).where(eq(leadMerges.id, latest.id));
+  await tx
+    .update(leadMerges)
+    .set({ undoneAt: now, fromEmail: "", kept: nothingKept })
+    .where(eq(leadMerges.id, latest.id));
+  // Two people after all: neither tells of the other.
+  await tx.execute(sql`
+    update activities set data = data - 'email' - 'differences'
+    where lead_id = ${id}::uuid and kind = 'merged' and data ->> 'mergeId' = ${latest.id}`);
   return latest;
 }
+
+const nothingKept: (typeof leadMerges.$inferSelect)["kept"] = {
+  gone: {},
+  before: {},
+  after: {},
+  moved: {},
+  dropped: {},
+  suppressed: [],
+  handoff: null,
+};
 
 /** @throws ConflictError `address_in_use` */
 async function bringBack(

@@ -50,9 +50,12 @@ function answerRipenError(c: Context<HttpEnv>, error: RipenError): Response {
 export const onNotFound: NotFoundHandler<HttpEnv> = (c) =>
   answerProblem(c, { status: 404, code: "route_not_found", detail: "No route has this path." });
 
+const usual: readonly string[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
+
 /** A route has that path, but not that method. */
 export function onMethodNotAllowed(c: Context<HttpEnv>, methods: readonly string[]): Response {
-  c.header("Allow", methods.join(", "));
-  const detail = `This path answers ${methods.join(", ")}.`;
+  const named = methods.toSorted((a, b) => usual.indexOf(a) - usual.indexOf(b)).join(", ");
+  c.header("Allow", named);
+  const detail = `This path answers ${named}.`;
   return answerProblem(c, { status: 405, code: "method_not_allowed", detail });
 }

@@ -9,7 +9,7 @@ import { promoteLead } from "../promote-lead.ts";
 import type { PromoteInput } from "../promote-lead.ts";
 import { whichHolds } from "../rule/which-holds.ts";
 import { mayProfile } from "./may-profile.ts";
-import { holdHandoffs, undoByTouches } from "./undo-by-touches.ts";
+import { holdHandoffs, leadsByTouches, undoByTouches } from "./undo-by-touches.ts";
 import type { WalkOf } from "./walks-of.ts";
 
 /** What the caller enqueues after the commit. */
@@ -30,17 +30,17 @@ export async function drawFromChanges(
   now: Date,
 ): Promise<Drawn> {
   const lost = [...new Set(changes.flatMap(({ leadId, became }) => (became === "no_human" ? [leadId] : [])))];
-  const doubtful = await holdHandoffs(tx, lost);
+  const doubtful = await leadsByTouches(tx, lost);
   const asked = [...changes.filter(({ became }) => became === "human"), ...walks];
   const ripe = await ripeOf(app, tx, asked, now);
   const responses = [
-    ...doubtful.map(({ leadId }) => ({ kind: "opens" as const, leadId, enrollmentId: null })),
+    ...doubtful.map((leadId) => ({ kind: "opens" as const, leadId, enrollmentId: null })),
     ...ripe.map(({ response }) => response),
   ];
   const held = await holdLeads(app, tx, responses, "update");
   const outboxIds: number[] = [];
   const senderIds: string[] = [];
-  for (const handoff of doubtful) {
+  for (const handoff of await holdHandoffs(tx, doubtful)) {
     const undone = await undoByTouches(app, tx, handoff, now);
     if (undone.outboxId !== undefined) outboxIds.push(undone.outboxId);
     senderIds.push(...undone.senderIds);

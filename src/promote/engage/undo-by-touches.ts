@@ -13,23 +13,26 @@ type Handoff = typeof handoffs.$inferSelect;
 /** What touches can make a rule hold by. */
 const byTouches = ["opens", "clicks", "condition"] satisfies RuleCause["kind"][];
 
-/** Locks the running handoffs of leads that opens and clicks are the cause of. */
+/** Which of these leads have a running handoff that opens and clicks are the cause of. */
+export async function leadsByTouches(tx: Tx, leadIds: readonly string[]): Promise<string[]> {
+  if (leadIds.length === 0) return [];
+  const rows = await tx.select({ leadId: handoffs.leadId }).from(handoffs).where(causedByTouches(leadIds));
+  return rows.map(({ leadId }) => leadId);
+}
+
+/** Locks the running handoffs of leads that opens and clicks are the cause of. The caller has locked the leads. */
 export async function holdHandoffs(tx: Tx, leadIds: readonly string[]): Promise<Handoff[]> {
   if (leadIds.length === 0) return [];
-  return tx
-    .select()
-    .from(handoffs)
-    .where(
-      and(
-        inArray(handoffs.leadId, [...leadIds]),
-        inArray(handoffs.status, ["open", "accepted"]),
-        inArray(sql`${handoffs.cause} ->> 'kind'`, byTouches),
-        sql`${handoffs.cause} ? 'sequenceId' and not ${handoffs.cause} ? 'doubted'`,
-      ),
-    )
-    .orderBy(handoffs.id)
-    .for("update");
+  return tx.select().from(handoffs).where(causedByTouches(leadIds)).orderBy(handoffs.id).for("update");
 }
+
+const causedByTouches = (leadIds: readonly string[]) =>
+  and(
+    inArray(handoffs.leadId, [...leadIds]),
+    inArray(handoffs.status, ["open", "accepted"]),
+    inArray(sql`${handoffs.cause} ->> 'kind'`, byTouches),
+    sql`${handoffs.cause} ? 'sequenceId' and not ${handoffs.cause} ? 'doubted'`,
+  );
 
 /**
  * Undoes a promotion whose cause is none any more, because what opened and clicked was no person: the handoff is withdrawn,

@@ -22,6 +22,7 @@ export const usualCoolDown = "P30D";
  * A person's word on a lead.
  * @property coolDown ISO 8601; only of a lead that is recycled
  * @property sequence key or id of the sequence that a recycled lead enters when that is over
+ * @property onceHeld looks at what else has to hold, once the lead is locked and before anything is changed
  */
 export interface MoveInput {
   leadId: string;
@@ -30,6 +31,7 @@ export interface MoveInput {
   coolDown?: string | undefined;
   sequence?: string | undefined;
   by: StageActor;
+  onceHeld?: ((tx: Tx) => Promise<unknown>) | undefined;
 }
 
 /**
@@ -57,15 +59,16 @@ export async function moveStage(
 type Wanted = MoveInput & { sequenceId: string | null };
 
 async function move(app: SequenceParts, tx: Tx, wanted: Wanted, now: Date): Promise<Lead> {
-  const { leadId, move: to, reason, by } = wanted;
-  // The handoff first, as whoever answers it does: nobody waits for each other.
+  const { leadId, move: to, reason, by, onceHeld } = wanted;
+  const held = await holdLeads(app, tx, [{ kind: "opens", by: "manual", leadId, enrollmentId: null }]);
+  const lead = found(await tx.select().from(leads).where(eq(leads.id, leadId)), "lead", leadId);
+  // The lead first, then the handoff, as whoever answers it does: nobody waits for each other.
+  await onceHeld?.(tx);
   await tx
     .select({ id: handoffs.id })
     .from(handoffs)
     .where(and(eq(handoffs.leadId, leadId), inArray(handoffs.status, ["open", "accepted"])))
     .for("update");
-  const held = await holdLeads(app, tx, [{ kind: "opens", by: "manual", leadId, enrollmentId: null }]);
-  const lead = found(await tx.select().from(leads).where(eq(leads.id, leadId)), "lead", leadId);
   const judged = judgeMove(lead, to);
   if (judged.kind === "refused") throw new ConflictError(judged.code, judged.reason);
   if (judged.kind === "done") return to === "recycled" ? coolAgain(tx, lead, wanted, now) : lead;

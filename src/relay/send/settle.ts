@@ -1,7 +1,7 @@
 import { and, eq, gt, inArray, isNull, ne } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { Tx } from "../../db/client.ts";
-import { handoffs, repMails } from "../../db/schema/index.ts";
+import { handoffs, leads, repMails } from "../../db/schema/index.ts";
 import type { RepMailReason, RepMailStatus } from "../../db/schema/rep-mails.ts";
 import { recordActivities } from "../../lead/timeline/record-activity.ts";
 import { suppress } from "../../lead/suppression/suppress.ts";
@@ -27,6 +27,7 @@ export async function keepBack(
   const now = app.clock.now();
   const { status, reason, error } = why;
   const outboxId = await app.db.transaction(async (tx) => {
+    await holdLead(tx, row.id);
     const [kept] = await tx
       .update(repMails)
       .set({ status, reason, error, ...(mail !== undefined && contentOf(mail)) })
@@ -70,6 +71,7 @@ function contentOf({ thread, subject, content, notRelayedTo }: PreparedMail) {
 export async function beginSending(app: Deps, row: RepMail, mail: PreparedMail): Promise<void> {
   const now = app.clock.now();
   const accepted = await app.db.transaction(async (tx) => {
+    await holdLead(tx, row.id);
     await tx
       .update(repMails)
       .set({ ...contentOf(mail), handoffId: mail.handoffId, reason: null, error: null })
@@ -91,6 +93,7 @@ export async function beginSending(app: Deps, row: RepMail, mail: PreparedMail):
 export async function settleSent(app: Deps, id: string): Promise<void> {
   const now = app.clock.now();
   const outboxId = await app.db.transaction(async (tx) => {
+    await holdLead(tx, id);
     const [sent] = await tx
       .update(repMails)
       .set({ status: "sent", sentAt: now, reason: null, error: null })
@@ -105,6 +108,12 @@ export async function settleSent(app: Deps, id: string): Promise<void> {
     return sent.notRelayedTo.length === 0 ? undefined : owe(tx, { topic: "rep.mail", repMailId: id }, now);
   });
   if (outboxId !== undefined) await app.queues.enqueue("notify", { outboxId: String(outboxId) });
+}
+
+/** Locks the lead before its mail and handoff, as whoever answers the handoff does: nobody waits for each other. */
+async function holdLead(tx: Tx, repMailId: string): Promise<void> {
+  const leadId = tx.select({ id: repMails.leadId }).from(repMails).where(eq(repMails.id, repMailId));
+  await tx.select({ id: leads.id }).from(leads).where(inArray(leads.id, leadId)).for("no key update");
 }
 
 /** The entry of the timeline. */

@@ -37,7 +37,7 @@ export async function standingOf(c: Context<HttpEnv>, { db, clock }: Deps, key: 
 /** Binds the device of a request to a link, if none is: from then on it alone acts by it. @returns whether it may act */
 export async function bindFirst(c: Context<HttpEnv>, app: Deps, key: PageKey): Promise<boolean> {
   const now = app.clock.now();
-  const { secret, ...kept } = secretOf(c, now);
+  const { secret, ...kept } = newSecret(now, await ownSecret(c, app, key.repId, now));
   await app.db
     .delete(repDevices)
     .where(
@@ -55,16 +55,27 @@ export async function bindFirst(c: Context<HttpEnv>, app: Deps, key: PageKey): P
 /** Lets the device of a request act for a rep who has proven to be there. */
 export async function bindRep(c: Context<HttpEnv>, app: Deps, repId: string): Promise<void> {
   const now = app.clock.now();
-  const { secret, ...kept } = secretOf(c, now);
+  const { secret, ...kept } = newSecret(now);
   await app.db.delete(repDevices).where(lte(repDevices.expiresAt, now));
   await app.db.insert(repDevices).values({ repId, handoffId: null, ...kept, createdAt: now });
   keep(c, app, secret);
 }
 
-/** One secret for all links that a device acts by. */
-function secretOf(c: Context<HttpEnv>, now: Date) {
-  const own = getCookie(c, name);
-  const secret = own !== undefined && /^[\w-]{43}$/.test(own) ? own : randomBytes(32).toString("base64url");
+/** The secret of a device that acts for the rep already: one for all links. Any other that a request brings was not given by us. */
+async function ownSecret(
+  c: Context<HttpEnv>,
+  { db }: Pick<Deps, "db">,
+  repId: string,
+  now: Date,
+): Promise<string | undefined> {
+  const secret = getCookie(c, name);
+  if (secret === undefined) return undefined;
+  const d = repDevices;
+  const given = and(eq(d.secretHash, digest(secret)), eq(d.repId, repId), gt(d.expiresAt, now));
+  return (await db.$count(d, given)) > 0 ? secret : undefined;
+}
+
+function newSecret(now: Date, secret = randomBytes(32).toString("base64url")) {
   return { secret, secretHash: digest(secret), expiresAt: new Date(now.getTime() + daysGood * dayMs) };
 }
 

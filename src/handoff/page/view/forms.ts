@@ -21,6 +21,7 @@ export function actionForms(facts: PageFacts, options: FormOptions): Html {
     ["hand-over", "Hand over to a colleague", handForm(facts)],
     ["won", "Won: they are a customer", reasonForm("won", "What was agreed (may be empty)", "They are a customer")],
     ["recycle", "Give them back", recycleForm()],
+    ["disqualify", "Disqualify", disqualifyForm()],
     ["not-a-prospect", "Not a prospect", undoForm(facts)],
   ];
   return html`<section aria-labelledby="do">
@@ -170,6 +171,15 @@ function recycleForm(): Html {
     <label for="recycle-reason">Why (may be empty)</label>
     <textarea id="recycle-reason" name="reason" rows="2" maxlength="1000"></textarea>
     <button name="do" value="recycle">Give them back</button>
+  </form>`;
+}
+
+function disqualifyForm(): Html {
+  return html`<form method="post">
+    <p>No sequence writes to them any more.</p>
+    <label for="disqualify-reason">Why</label>
+    <textarea id="disqualify-reason" name="reason" rows="2" maxlength="1000" required></textarea>
+    <button name="do" value="disqualify">Disqualify them</button>
   </form>`;
 }
 
