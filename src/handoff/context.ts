@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gte, isNull, ne, sql } from "drizzle-orm";
 import type { Executor } from "../db/client.ts";
 import type { InboundAnswer, InboundAttachment, InboundWriter } from "../db/schema/inbound.ts";
+import { isDoubtful } from "../inbound/judge/doubt.ts";
 import { handoffs, inboundMails, leads, messages, reps, touches } from "../db/schema/index.ts";
 
 /** What somebody wrote. `writer` is who, when it was not the lead; sizes of attachments are bytes. */
@@ -13,6 +14,8 @@ export interface ReplyContext {
   writer: InboundWriter | null;
   attachments: readonly InboundAttachment[];
   answer: InboundAnswer | null;
+  /** A machine may have written it: nobody has decided. */
+  mayBeAutomatic: boolean;
 }
 
 /** Everything a rep needs to know about a prospect. */
@@ -65,10 +68,19 @@ export async function loadReply(db: Executor, id: string | undefined): Promise<R
       writer: inboundMails.writer,
       attachments: inboundMails.attachments,
       answer: inboundMails.answer,
+      class: inboundMails.class,
+      reasons: inboundMails.reasons,
     })
     .from(inboundMails)
     .where(eq(inboundMails.id, id));
-  return mail === undefined ? null : { ...mail, subject: mail.subject ?? "", text: mail.text ?? "" };
+  if (mail === undefined) return null;
+  const { class: kind, reasons, ...rest } = mail;
+  return {
+    ...rest,
+    subject: mail.subject ?? "",
+    text: mail.text ?? "",
+    mayBeAutomatic: isDoubtful({ class: kind, reasons }),
+  };
 }
 
 /** Those of these mails that are still there. */

@@ -6,6 +6,7 @@ import type { inboundMails } from "../db/schema/index.ts";
 import type { InboundAuthentication, InboundClass } from "../db/schema/inbound.ts";
 import type { Classified } from "./classify.ts";
 import { reviewReason } from "./judge/review-reason.ts";
+import { isInHands } from "./judge/is-in-hands.ts";
 import { judgeMail, nothingBefore } from "./judge/judge-mail.ts";
 import { readMailsBefore } from "./judge/read-mails-before.ts";
 import { authorOf } from "./match/author.ts";
@@ -61,7 +62,9 @@ export async function describeStored(app: Deps, row: Row, last: boolean) {
   const authenticated = authentication?.authenticated ?? false;
   const byProvider = authentication?.by === "provider";
   const judged = { claim, author, authenticated, byProvider, split: found.review };
-  const reason = match === undefined ? null : reviewReason({ ...judged, match });
+  const inHands = found.review !== null && (await isInHands(app.db, match?.leadId ?? null));
+  const reason = match === undefined ? null : reviewReason({ ...judged, match, isInHands: inHands });
+  const doubt = reason === null && inHands && found.review !== null ? [found.review] : [];
   return {
     class: kind,
     subtype: absence.leftForGood ? "left_company" : found.subtype,
@@ -72,7 +75,7 @@ export async function describeStored(app: Deps, row: Row, last: boolean) {
     bounceStatus: clean(found.status, 20),
     diagnostic: clean(found.diagnostic, 2_000),
     confidence: found.confidence,
-    reasons: found.reasons.map((one) => clean(one, 200)),
+    reasons: [...found.reasons, ...doubt].map((one) => clean(one, 200)),
     returnsOn: absence.returnsOn,
     delegate: clean(absence.delegate, 320),
     leftForGood: absence.leftForGood,

@@ -32,10 +32,12 @@ const paragraphs = (text: string) =>
     .join("");
 const box = escape(from);
 
-/** An answer below each of the two questions of the prospect, in the plain text of the notice. */
+/** An answer below each of the two questions of the prospect, where the plain text of the notice has them first. */
 function between(notice: string): string {
-  return lines(mark(notice))
-    .flatMap((line) => {
+  const all = lines(mark(notice));
+  return all
+    .flatMap((line, at) => {
+      if (all.indexOf(line) < at) return [line];
       if (line.includes("How much is it?")) return [line, "", "Ten euros.", ""];
       return line.includes("When can we start?") ? [line, "On Monday.", ""] : [line];
     })
@@ -272,7 +274,7 @@ const inline: readonly QuotingStyle[] = [
     name: "a line of the notice taken along",
     type: "html",
     write: (a, n) =>
-      `<div>${divs(a)}</div><div>${escape(lines(n.text).find((line) => line.startsWith("churn_risk")) ?? "")}</div>`,
+      `<div>${divs(a)}</div><div>${escape(lines(n.text).find((line) => line.includes("churn_risk")) ?? "")}</div>`,
     kept: () => null,
   },
   {

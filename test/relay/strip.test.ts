@@ -17,6 +17,7 @@ const said = "How much is it?\nWhen can we start?";
 const input = {
   subject: "Re: Welcome",
   notices: [`New prospect: Lee Park\n${notice.text}\n${notice.html.replaceAll(/<[^>]+>/g, "\n")}`],
+  wholeNotices: [],
   prospect: [said],
   known: [said, "Welcome", "Lee Park Park Ltd", "Rita rita@acme.test"],
   attributes,

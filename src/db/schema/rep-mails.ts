@@ -102,7 +102,7 @@ export const repMails = pgTable(
 
 /**
  * What a rep was told of a handoff, by the Message-ID of that mail: so that an answer to it is known, and nothing of it is left
- * in what is sent on. `text` is all that the mail says; `inboundMailId` the newest mail of the prospect that it tells of.
+ * in what is sent on. `text` is what is internal of it and, behind a form feed, all that it says; `inboundMailId` the newest mail of the prospect that it tells of.
  */
 export const relayNotices = pgTable(
   "relay_notices",

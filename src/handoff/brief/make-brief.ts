@@ -35,6 +35,7 @@ export interface BriefOptions {
   notes?: readonly string[];
 }
 
+const mayBeAutomatic = "This may be an automatic answer: nothing tells for sure that a person wrote it.";
 const shownWords = { theirs: 4_000, ours: 700 };
 
 /** Writes down what a rep has to know about a handoff. Pure. */
@@ -147,7 +148,7 @@ function replyOf(reply: ReplyContext, facts: BriefFacts, { zone, now, fileUrl, l
     when: momentFor(zone, receivedAt, now),
     by,
     tag: tagOf(answer),
-    says: saysOf(answer),
+    says: [...(reply.mayBeAutomatic ? [mayBeAutomatic] : []), ...saysOf(answer)],
     text: clip(withoutAnswers(text, answer), longest ?? shownWords.theirs),
     pairs: answersOf(answer),
     files: attachments.map(({ name, type, size }, index) => ({

@@ -106,7 +106,8 @@ async function tell(
   const mail = markNotice(await writeHandoffMail(app, context, { brief, kind, look }));
   const messageId = `<handoff-${handoff.id}-${outboxId}@${site.replyDomain}>`;
   const about = { messageId, handoffId, repId: reader.id, inboundMailId: newestMail(entry, handoff) };
-  await rememberNotice(db, { ...about, ...(await internalOf(app, context, { brief, kind, look })) }, now);
+  const internal = await internalOf(app, context, { brief, kind, look });
+  await rememberNotice(db, { ...about, subject: mail.subject, internal, whole: mail }, now);
   const outcome = await transport.send({
     // What comes back tells that the rep does not hear of it.
     envelope: { from: messageAddress(site, signers.reply, "bounce", handoff.id), to: reader.email },

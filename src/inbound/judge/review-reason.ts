@@ -15,9 +15,14 @@ export interface Judged {
   byProvider: boolean;
   /** Why words and marks do not agree on who wrote it; null when they do. */
   split: ReviewReason | null;
+  /** A handoff of the lead is open or accepted. */
+  isInHands: boolean;
 }
 
-/** Why a person has to look at a mail before anything follows from it; null when nobody has to. */
+/**
+ * Why a person has to look at a mail before anything follows from it; null when nobody has to. Whether a machine wrote it is for
+ * the rep to see who has the lead already: nobody is promoted by it.
+ */
 export function reviewReason({
   claim,
   match,
@@ -25,11 +30,13 @@ export function reviewReason({
   authenticated,
   byProvider,
   split,
+  isInHands,
 }: Judged): InboundReviewReason | null {
   // What comes back to a test mail, or to a notice to a rep, is nobody's; the relay asks the rep.
   if (match.by === "test" || match.by === "notice" || match.by === "relay") return null;
   const isWritten = claim.class === "human_reply" || claim.class === "unsubscribe";
-  if (split !== null && (isWritten || claim.class === "auto_reply")) return split;
+  const isReps = isInHands && claim.class !== "unsubscribe";
+  if (split !== null && !isReps && (isWritten || claim.class === "auto_reply")) return split;
   if (claim.class === "human_reply" && match.address === "bounce") return "sent_to_bounce_address";
   if (claim.class === "human_reply" && author.email === null) return "no_sender";
   if (isWritten && author.rewritten && !authenticated) return "rewritten_sender";

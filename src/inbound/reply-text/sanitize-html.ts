@@ -1,5 +1,6 @@
 import sanitize from "sanitize-html";
 import { phraseList } from "../../platform/phrase-list.ts";
+import { shownTarget, withoutSignedLinks } from "../../platform/signed-links.ts";
 import { parseBounded } from "./bounded-parse.ts";
 
 const maxLength = 1_000_000;
@@ -15,7 +16,7 @@ const size = [/^-?\d{1,4}(?:\.\d{1,3})?(?:px|pt|em|rem|ex|%)?$/i];
 /**
  * Inbound HTML made safe to show inside a page: text, tables and links only. No scripts, styles, forms, frames, event handlers,
  * images (remote ones tell the sender that the mail was read) or addresses other than http(s), mailto and tel. Links open
- * without a referrer. At most 1,000,000 characters are read.
+ * without a referrer; links of ours that act for the recipient of a mail lead nowhere. At most 1,000,000 characters are read.
  */
 export function sanitizeInboundHtml(html: string): string {
   const bounded = html.slice(0, maxLength);
@@ -60,14 +61,14 @@ export function sanitizeInboundHtml(html: string): string {
     ],
     nestingLimit: 200,
     transformTags: {
-      a: (tagName, attribs) => ({
-        tagName,
-        attribs: {
-          ...(attribs["href"] !== undefined && { href: attribs["href"] }),
-          rel: "noopener noreferrer nofollow",
-          target: "_blank",
-        },
-      }),
+      a: (tagName, attribs) => {
+        const href = attribs["href"] === undefined ? null : shownTarget(attribs["href"]);
+        return {
+          tagName,
+          attribs: { ...(href !== null && { href }), rel: "noopener noreferrer nofollow", target: "_blank" },
+        };
+      },
     },
+    textFilter: withoutSignedLinks,
   });
 }

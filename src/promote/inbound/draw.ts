@@ -2,11 +2,13 @@ import type { Ground } from "../../ground.ts";
 import type { InboundParts } from "../../inbound/parts.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
+import { isDoubtful } from "../../inbound/judge/doubt.ts";
 import { settleAutoReply } from "./auto-reply.ts";
 import { settleHardBounce, settleSoftBounce } from "./bounce.ts";
 import { settleComplaint } from "./complaint.ts";
 import { settleNotice } from "./notice.ts";
 import { settleOther } from "./other.ts";
+import { passOn } from "./pass-on.ts";
 import { settleRepMail } from "./rep-mail.ts";
 import { settleInquiry, settleReply } from "./reply.ts";
 import type { AboutLead, InboundMail, Outcome } from "./settled-mail.ts";
@@ -29,8 +31,10 @@ export async function drawConsequences(
   switch (mail.class) {
     case "human_reply":
       return settleReply(app, tx, about, now);
-    case "auto_reply":
-      return settleAutoReply(tx, about, now);
+    case "auto_reply": {
+      const owed = await settleAutoReply(tx, about, now);
+      return (isDoubtful(mail) ? await passOn(tx, about, now) : undefined) ?? owed;
+    }
     case "bounce_hard":
       return settleHardBounce(tx, about, now);
     case "bounce_soft":

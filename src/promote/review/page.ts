@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import { withoutSignedLinks } from "../../platform/signed-links.ts";
 import { choicesFor, takenFor } from "./choices.ts";
 import type { OpenReview } from "./list-open-reviews.ts";
 import { reviewReasonWords } from "./words.ts";
@@ -47,7 +48,9 @@ function entry(mail: OpenReview): Html {
     <div class="pair">
       <section>
         <h3>What it says</h3>
-        <blockquote>${mail.text === null || mail.text === "" ? "(nothing that can be read)" : mail.text}</blockquote>
+        <blockquote>
+          ${mail.text === null || mail.text === "" ? "(nothing that can be read)" : withoutSignedLinks(mail.text)}
+        </blockquote>
       </section>
       <section>
         <h3>Why it waits</h3>

@@ -3,6 +3,7 @@ import type { Ground } from "../../ground.ts";
 import type { leads, reps } from "../../db/schema/index.ts";
 import { inboundMails, messages, relayNotices, senders } from "../../db/schema/index.ts";
 import { companyDomain } from "../../lead/company/company-domain.ts";
+import { splitKept } from "../notice/kept-text.ts";
 import type { StripInput } from "../strip/strip-mail.ts";
 
 /** Of each kind so many, the newest. */
@@ -20,6 +21,7 @@ export async function loadKnown(
     .where(eq(relayNotices.handoffId, handoffId))
     .orderBy(desc(relayNotices.sentAt))
     .limit(atMost);
+  const told = notices.map((one) => ({ subject: one.subject, ...splitKept(one.text) }));
   const replies = await db
     .select({ text: inboundMails.replyText, subject: inboundMails.subject, name: inboundMails.fromName })
     .from(inboundMails)
@@ -37,7 +39,8 @@ export async function loadKnown(
   const names = [lead.firstName, lead.lastName].filter(Boolean).join(" ");
   return {
     subject,
-    notices: notices.map((one) => `${one.subject}\n${one.text}`),
+    notices: told.map((one) => `${one.subject}\n${one.internal}`),
+    wholeNotices: told.map((one) => `${one.subject}\n${one.whole}`),
     prospect,
     known: [
       ...prospect,

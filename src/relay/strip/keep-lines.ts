@@ -8,6 +8,8 @@ import { holdsWords, runsOf, spacedWords, wordsBesideLinks, wordsOf } from "./wo
 export interface KnownTexts {
   /** All that the rep was told of the handoff. */
   notices: readonly string[];
+  /** The same notices with the conversation that stands in them, which the prospect knows. */
+  wholeNotices: readonly string[];
   /** What the prospect has written. */
   prospect: readonly string[];
 }
@@ -39,7 +41,7 @@ export function keepLines(lines: BodyLine[], known: KnownTexts): Kept {
   const mark = findMark(lines);
   if (mark >= 0 && marked[mark] === false) for (const line of lines.slice(mark)) line.quoted = true;
   const own = lines.map((line) => !line.quoted);
-  const lost = isLost(lines, { marked, mark }, known.notices, own);
+  const lost = isLost(lines, { marked, mark }, known, own);
   const quotes = quotesToKeep(lines, marked, own, known.prospect);
   const kept = lines.flatMap((line, index): KeptLine[] => {
     if (own[index] === true) {
@@ -84,14 +86,17 @@ function quotesToKeep(
 function isLost(
   lines: readonly BodyLine[],
   { marked, mark }: { marked: readonly boolean[]; mark: number },
-  notices: readonly string[],
+  { notices, wholeNotices }: KnownTexts,
   own: readonly boolean[],
 ): boolean {
   if (notices.length === 0) return false;
   const told = spacedWords(notices);
+  // Of the conversation whole lines count: what a rep writes between them often takes some of its words up.
+  const whole = ` ${wholeNotices.map((text) => wordsBesideLinks(text).join(" ")).join(" \n ")} `;
   const runs = runsOf(notices.flatMap(wordsOf), 3);
   const isTold = (words: readonly string[]) =>
-    words.length < 3 ? holdsWords(told, words) : [...runsOf(words, 3)].some((run) => runs.has(run));
+    holdsWords(whole, words) ||
+    (words.length < 3 ? holdsWords(told, words) : [...runsOf(words, 3)].some((run) => runs.has(run)));
   const states = lines.flatMap((line, index): ("told" | "foreign")[] => {
     if (index <= mark || own[index] === true || marked[index] === true || line.marker === true) return [];
     const words = wordsBesideLinks(line.text);

@@ -40,6 +40,14 @@ export async function judgeGenerated(mail: GeneratedMail): Promise<Outcome> {
     cameJustThen: true,
   });
   const claim = { class: found.class, hasEffect: found.class !== "other" && found.class !== "bounce_soft" };
-  const reason = reviewReason({ claim, match, author, authenticated: true, byProvider: false, split: found.review });
+  const reason = reviewReason({
+    claim,
+    match,
+    author,
+    authenticated: true,
+    byProvider: false,
+    split: found.review,
+    isInHands: false,
+  });
   return { class: found.class, review: reason !== null, reasons: found.reasons };
 }
