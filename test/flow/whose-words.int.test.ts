@@ -15,7 +15,7 @@ test("a help desk's agent is a person, its receipt is not", async () => {
   });
   expect(await standing(t, "support@firm.test")).toBe("prospect replied");
   expect(await ritaHears(t, "> Yes, we are interested. Could you call me on Friday at 10?")).not.toContain(
-    "above this line",
+    "type your reply above this line",
   );
 
   const receipt = await signUp(t, "help@other.test");

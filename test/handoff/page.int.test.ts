@@ -72,7 +72,7 @@ describe("what the page shows", () => {
   });
 
   test.each([
-    "Their words, Today",
+    "Their words, Jan 5, ",
     "This looks useful.",
     "<h3>How many?</h3>",
     "About 40.",
