@@ -344,9 +344,8 @@ describe("what can be done", () => {
     expect((await own.post({ do: "hand-over", to: bob!.id })).text).toContain("Passed on.");
     await untilIdle(t.app);
     expect(await handoffOf(t, leadId)).toMatchObject({ repId: bob!.id, status: "open" });
-    expect(t.mailbox.messages.findLast(({ envelope }) => envelope.to.includes("bob@acme.test"))?.subject).toContain(
-      "New prospect: Dana",
-    );
+    const told = await t.mailbox.waitFor(({ envelope }) => envelope.to.includes("bob@acme.test"));
+    expect(told.subject).toContain("New prospect: Dana");
     expect((await own.post({ do: "won" })).text).toContain("Passed on.");
     expect(await status()).toBe("open");
   });

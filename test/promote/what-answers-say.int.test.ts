@@ -71,7 +71,7 @@ test("the rep reads what the answer says, and the mail keeps it", async () => {
   const text = "I'm not the right person. Please contact Maria Lopez at maria.lopez@acme.example.";
   const { leadId } = await replied("wrong", text);
   const told = await t.mailbox.waitFor((mail) => mail.text.includes("maria.lopez@acme.example"));
-  expect(told.text).toContain("They are the wrong person to ask.");
+  expect(told.text).toContain("lee@wrong.test is the wrong person to ask.");
   expect(told.text).toContain("Right person: Maria Lopez <maria.lopez@acme.example>.");
   const [mail] = await t.app.db.select().from(inboundMails).where(eq(inboundMails.leadId, leadId));
   expect(mail?.answer).toMatchObject({ category: "wrong_person", person: { name: "Maria Lopez" }, newAddress: null });
