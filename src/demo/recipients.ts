@@ -44,6 +44,8 @@ async function act(person: Person, mail: ReceivedMail, count: number, port: numb
       return tell(who, "opens it");
     case "opens_once":
       if (count > 1) return undefined;
+      // In France nobody is measured who has not agreed to it.
+      if (pixelIn(mail) === undefined) return tell(who, "opens it; nothing in it tells us");
       await open(mail);
       return tell(who, "opens it");
     case "clicks":
@@ -69,8 +71,10 @@ async function act(person: Person, mail: ReceivedMail, count: number, port: numb
 
 const fullName = ({ firstName, lastName }: Person) => `${firstName} ${lastName}`;
 
-async function open({ html }: ReceivedMail): Promise<void> {
-  const pixel = /https?:\/\/[^"\s]+\/o\/[a-z2-7]+\.gif/.exec(html)?.[0];
+const pixelIn = ({ html }: ReceivedMail) => /https?:\/\/[^"\s]+\/o\/[a-z2-7]+\.gif/.exec(html)?.[0];
+
+async function open(mail: ReceivedMail): Promise<void> {
+  const pixel = pixelIn(mail);
   if (pixel === undefined) throw new Error("the mail has no open pixel");
   const response = await fetch(pixel, { headers: { "user-agent": browser } });
   if (response.headers.get("content-type") !== "image/gif") throw new Error("the pixel is no image");
