@@ -20,7 +20,7 @@ beforeAll(async () => {
   const body = "Thanks. Does it work on tablets as well?\r\nWe have some forty of them.";
   await write(t, { from: `Lee Park <${email}>`, to: replyTo(answer), about: answer, body });
   notice = await noticeOf(t, email, "forty of them");
-});
+}, 180_000);
 afterAll(() => t[Symbol.asyncDispose]());
 
 const header = () =>
