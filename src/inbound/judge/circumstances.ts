@@ -31,7 +31,7 @@ export interface Circumstances {
 /** Nobody opens, reads and answers a mail in that time. */
 const tooFastSeconds = 20;
 /**
- * Responders answer upon delivery (RFC 5230 4, RFC 3834 3); what comes later than this by the real clock has been through a
+ * Responders answer upon delivery (a Sieve script runs then: RFC 5230 4); what comes later than this by the real clock has been through a
  * queue, or through somebody's hands.
  */
 const soonSeconds = 120;
