@@ -45,6 +45,8 @@ export interface Config {
     /** How many proxies in front append to `X-Forwarded-For`. */
     readonly trustedProxies: number;
   };
+  /** Where every process serves `/metrics` and its health; nowhere when undefined. */
+  readonly metrics: { readonly host: string; readonly port: number } | undefined;
   /** How often public forms may be submitted. */
   readonly forms: FormLimits;
   /** Where the receiver of replies listens; port 0 picks a free one. */
@@ -135,6 +137,8 @@ const schema = z.object({
     .number({ error: "must be a number" })
     .pipe(z.int().min(0).max(10, { error: "must be a whole number from 0 to 10" }))
     .default(0),
+  METRICS_PORT: port().optional(),
+  METRICS_HOST: host(),
   INBOUND_SMTP_PORT: port().default(2525),
   INBOUND_SMTP_HOST: host(),
   ...inboundVariables,
@@ -186,6 +190,10 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     secretKey: settings.SECRET_KEY ? { kind: "given", value: settings.SECRET_KEY } : { kind: "kept", dataDir },
     previousSecretKeys: settings.SECRET_KEY_PREVIOUS,
     http: { host: settings.HTTP_HOST ?? everywhere, port: settings.PORT, trustedProxies: settings.TRUSTED_PROXIES },
+    metrics:
+      settings.METRICS_PORT === undefined
+        ? undefined
+        : { host: settings.METRICS_HOST ?? "127.0.0.1", port: settings.METRICS_PORT },
     forms: readForms(settings),
     inboundSmtp: {
       host: settings.INBOUND_SMTP_HOST ?? everywhere,

@@ -9,6 +9,8 @@ import { systemClock } from "./platform/clock.ts";
 import type { Clock } from "./platform/clock.ts";
 import { openLog } from "./platform/log.ts";
 import type { Log } from "./platform/log.ts";
+import { openMeters } from "./platform/meters.ts";
+import type { Meters } from "./platform/meters.ts";
 import { fingerprintOf } from "./platform/secret/fingerprint.ts";
 import { createSealer } from "./platform/secret/seal.ts";
 import type { Sealer } from "./platform/secret/seal.ts";
@@ -48,6 +50,8 @@ export interface Ground {
   readonly db: Db;
   readonly queues: Queues;
   readonly log: Log;
+  /** What this process counts while it works, for `/metrics`. */
+  readonly meters: Meters;
   readonly site: Site;
   readonly signers: Signers;
   /** Seals what senders and transports keep secret. */
@@ -102,6 +106,7 @@ export function openGround(settings: GroundSettings, overrides: GroundOverrides 
     db: database.db,
     queues,
     log,
+    meters: openMeters(),
     site: settings.site,
     signers: {
       reply: signer("reply"),

@@ -28,6 +28,8 @@ export interface EngineSettings extends AppSettings {
   /** Where the embedded database keeps its data, so that `/readyz` sees its disk fill. */
   databaseFolder?: string | undefined;
   workers?: Partial<WorkerOptions>;
+  /** Where `/metrics` and the health of this process are served, whatever its roles are; nowhere when not given. */
+  metrics?: { host: string; port: number } | undefined;
 }
 
 /** A running engine; disposing of it finishes what is in flight and lets go of everything. */
@@ -36,6 +38,8 @@ export interface Engine extends AsyncDisposable {
   /** Base URL of the API in this process. */
   readonly apiUrl: string | undefined;
   readonly inboundPort: number | undefined;
+  /** Base URL of `/metrics` of this process. */
+  readonly metricsUrl: string | undefined;
 }
 
 /** Starts the given roles on services that are running and migrated. Nothing stays open when it fails. */
@@ -87,6 +91,22 @@ export async function startEngine(settings: EngineSettings, overrides: AppOverri
     );
     apiUrl = server.url;
   }
+  const metricsUrl = settings.metrics && (await observe(app, settings, settings.metrics, stack));
   const open = stack.move();
-  return { app, apiUrl, inboundPort, [Symbol.asyncDispose]: () => open.disposeAsync() };
+  return { app, apiUrl, inboundPort, metricsUrl, [Symbol.asyncDispose]: () => open.disposeAsync() };
+}
+
+async function observe(
+  app: App,
+  { databaseFolder }: EngineSettings,
+  where: { host: string; port: number },
+  stack: AsyncDisposableStack,
+): Promise<string> {
+  const [{ createObserver }, { listen }] = await Promise.all([
+    import("./observe/observe.ts"),
+    import("./api/serve.ts"),
+  ]);
+  const server = await listen(createObserver(app, { databaseFolder }), where);
+  stack.adopt(server, (opened) => opened.close());
+  return server.url;
 }

@@ -51,7 +51,7 @@ export function createApi(app: App, options: ApiOptions = {}): Routes {
   api.notFound(onNotFound);
 
   api.use(requestId({ limitLength: 64, generator: newId }));
-  api.use(accessLog(app.log));
+  api.use(accessLog(app.log, app.meters));
   api.use(
     secureHeaders({
       // What a route says itself stays.

@@ -49,7 +49,7 @@ function sentenceFor(error: Error): string | undefined {
       return `The database takes no more connections: ${error.message}.`;
     case "EADDRINUSE":
       if (!("port" in error)) return undefined;
-      return `Port ${String(error.port)} is in use by another program. Set PORT, INBOUND_SMTP_PORT or MAILBOX_PORT to a free one.`;
+      return `Port ${String(error.port)} is in use by another program. Set PORT, INBOUND_SMTP_PORT, METRICS_PORT or MAILBOX_PORT to a free one.`;
     case "EACCES":
       if (!("port" in error)) return undefined;
       return `Listening on port ${String(error.port)} takes more rights than this user has. Set PORT or INBOUND_SMTP_PORT.`;

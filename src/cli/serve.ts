@@ -32,7 +32,7 @@ export function serveCommand(): Command {
       await using services = started;
       const { settings, http, mailboxUrl, databaseFolder } = services;
       const { inboundSmtp } = config;
-      const { imap, inboundWebhooks, forms } = config;
+      const { imap, inboundWebhooks, forms, metrics } = config;
       const tls = inboundSmtp.tls && (await readTls(inboundSmtp.tls));
       await using engine = await startEngine({
         ...settings,
@@ -43,11 +43,12 @@ export function serveCommand(): Command {
         imap,
         inboundWebhooks,
         databaseFolder,
+        metrics,
       });
 
       for (const { variable, message } of configWarnings(config)) engine.app.log.warn(`${variable} ${message}`);
       const { publicUrl, replyDomain } = settings.site;
-      const { apiUrl, inboundPort } = engine;
+      const { apiUrl, inboundPort, metricsUrl } = engine;
       if (apiUrl !== undefined) print("API", `${publicUrl} (listening on ${apiUrl})`);
       if (apiUrl !== undefined) print("Docs", `${publicUrl}/docs`);
       if (apiUrl !== undefined && config.environment === "development") {
@@ -55,6 +56,7 @@ export function serveCommand(): Command {
       }
       if (mailboxUrl !== undefined) print("Mailbox", mailboxUrl);
       if (inboundPort !== undefined) print("Replies", `smtp://${inboundSmtp.host}:${inboundPort} for *@${replyDomain}`);
+      if (metricsUrl !== undefined) print("Metrics", `${metricsUrl}/metrics`);
       print("Roles", options.roles.join(", "));
 
       const reason = await stopped;

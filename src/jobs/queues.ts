@@ -8,7 +8,7 @@ import type { JobName, JobPayload, QueueName } from "./catalog.ts";
 /** Where BullMQ keeps its jobs: Redis, or a schema of its own in Postgres. */
 export type QueueStore = { kind: "redis"; url: string } | { kind: "postgres"; url: string };
 
-type JobQueue = Pick<Queue, "add" | "upsertJobScheduler" | "getJobCountByTypes" | "close">;
+type JobQueue = Pick<Queue, "add" | "upsertJobScheduler" | "getJobCountByTypes" | "getJobCounts" | "close">;
 
 export interface Queues {
   readonly store: QueueStore;
@@ -22,6 +22,8 @@ export interface Queues {
   keepSweeping(everyMs: number): Promise<void>;
   /** Rejects when the queue cannot be reached. */
   ping(): Promise<void>;
+  /** How many jobs of a queue are in each state. Rejects when the queue cannot be reached. */
+  counts(name: QueueName): Promise<Record<string, number>>;
   close(): Promise<void>;
 }
 
@@ -86,6 +88,7 @@ export function openQueues(store: QueueStore, log: Log): Queues {
     async ping() {
       await opened.queues.clock.getJobCountByTypes("active");
     },
+    counts: (name) => opened.queues[name].getJobCounts("waiting", "active", "delayed", "failed"),
     close: () => opened.close(),
   };
 }

@@ -39,34 +39,50 @@ export async function settleAgain(app: Deps, items: readonly SetAside[]): Promis
 
 type Deps = Pick<
   Ground & SequenceParts & InboundParts,
-  "db" | "clock" | "queues" | "signers" | "inbound" | "versions" | "log" | "site"
+  "db" | "clock" | "queues" | "signers" | "inbound" | "versions" | "log" | "meters" | "site"
 >;
 
+type InboundMail = typeof inboundMails.$inferSelect;
+
+interface Settled {
+  mail: InboundMail | undefined;
+  owed: Outcome;
+}
+
 async function settleOne(app: Deps, inboundMailId: string): Promise<void> {
-  const { db, clock, queues } = app;
+  const { db, clock, queues, meters } = app;
   const now = clock.now();
-  const { outboxId, repMailId } = await db.transaction(async (tx) => {
-    const owed = await settle(app, tx, inboundMailId, now);
+  const { outboxId, repMailId, mail } = await db.transaction(async (tx) => {
+    const { mail, owed } = await settle(app, tx, inboundMailId, now);
     const [written] = await tx
       .select({ id: repMails.id })
       .from(repMails)
       .where(and(eq(repMails.inboundMailId, inboundMailId), eq(repMails.status, "queued")));
-    return { outboxId: owed, repMailId: written?.id };
+    return { outboxId: owed, repMailId: written?.id, mail };
   });
+  if (mail !== undefined) {
+    const seconds = (clock.now().getTime() - mail.receivedAt.getTime()) / 1_000;
+    meters.inboundSettled(mail.class ?? "unknown", seconds);
+  }
   if (outboxId !== undefined) await queues.enqueue("notify", { outboxId: String(outboxId) });
   if (repMailId !== undefined) await queues.enqueue("relay", { repMailId });
 }
 
-async function settle(app: Deps, tx: Tx, inboundMailId: string, now: Date): Promise<Outcome> {
+/** @returns the mail, unless it was settled before, and the entry of the outbox that is owed */
+async function settle(app: Deps, tx: Tx, inboundMailId: string, now: Date): Promise<Settled> {
   const [mail] = await tx
     .update(inboundMails)
     .set({ status: "settled", settledAt: now })
     .where(and(eq(inboundMails.id, inboundMailId), eq(inboundMails.status, "classified")))
     .returning();
-  if (mail?.review === "needed" && mail.matchedBy === "postmaster") {
+  return { mail, owed: mail && (await followUp(app, tx, mail, now)) };
+}
+
+async function followUp(app: Deps, tx: Tx, mail: InboundMail, now: Date): Promise<Outcome> {
+  if (mail.review === "needed" && mail.matchedBy === "postmaster") {
     return oweOnceInAWhile(tx, { topic: "postmaster", inboundMailId: mail.id }, now);
   }
-  if (mail === undefined || mail.review === "dismissed") return undefined;
+  if (mail.review === "dismissed") return undefined;
   if (mail.review === "needed") return waitForReview(app, tx, mail, now);
   const owed = await drawConsequences(app, tx, mail, now);
   if (mail.review === "accepted" && mail.leadId !== null) await endReview(tx, mail.leadId, now);

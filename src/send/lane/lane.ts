@@ -34,6 +34,7 @@ export type LaneDeps = Pick<
   | "perDestination"
   | "mailDomains"
   | "queues"
+  | "meters"
 >;
 
 /** What one lane shares: messages are settled behind the backs of those who carry them. */

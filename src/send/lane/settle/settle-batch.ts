@@ -21,7 +21,7 @@ const settleTries = 60;
  */
 export async function settleBatch(app: LaneDeps, senderId: string, lane: Lane, batch: Settlement[]): Promise<void> {
   const { leases, lines } = lane;
-  const { db, log, clock, queues, mailDomains } = app;
+  const { db, log, clock, queues, mailDomains, meters } = app;
   const left = [...batch];
   let apart = false;
   for (let tried = 1; tried <= settleTries; tried += 1) {
@@ -34,7 +34,10 @@ export async function settleBatch(app: LaneDeps, senderId: string, lane: Lane, b
       await delay(settleAgainMs);
     }
   }
-  for (const { claimed } of batch) leases.drop(claimed.message.id);
+  for (const { claimed, outcome } of batch) {
+    leases.drop(claimed.message.id);
+    meters.mailSettled(outcome.kind, claimed.message.destination);
+  }
   const deferred = batch.flatMap(({ claimed, outcome }) => (outcome.kind === "deferred" ? [claimed.message.id] : []));
   const notAsked = (error: unknown) => log.warn({ err: error }, "the next tries are not planned by the rules yet");
   if (deferred.length > 0) await askAgain(app, { ids: deferred }, clock.now()).catch(notAsked);
