@@ -37,6 +37,8 @@ export interface Signers {
   respond: Signer;
   review: Signer;
   confirm: Signer;
+  /** Binds forms to the session that they were made for. */
+  session: Signer;
   /** Makes the hashes that erased addresses are known again by. */
   address: Signer;
 }
@@ -115,6 +117,7 @@ export function openGround(settings: GroundSettings, overrides: GroundOverrides 
       respond: signer("respond"),
       review: signer("review"),
       confirm: signer("confirm"),
+      session: signer("session"),
       address: signer("address"),
     },
     sealer: createSealer(secretKey, "senders", previousSecretKeys),

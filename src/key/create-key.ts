@@ -1,9 +1,19 @@
 import type { Ground } from "../ground.ts";
 import { apiKeys } from "../db/schema/index.ts";
 import type { KeyKind } from "../db/schema/index.ts";
+import { keyColumns } from "./api-key.ts";
+import type { ApiKey } from "./api-key.ts";
 import { generateKey, hashKey, keyPrefix } from "./secret.ts";
 
-export type ApiKey = Omit<typeof apiKeys.$inferSelect, "hash">;
+/** What a key is made with. Without `scopes` a secret key may do everything, and a publishable one nothing but its form. */
+export interface KeyInput {
+  name: string;
+  kind: KeyKind;
+  scopes?: string[] | undefined;
+  ipRanges?: string[] | undefined;
+  perMinute?: number | null | undefined;
+  expiresAt?: Date | null | undefined;
+}
 
 /**
  * Makes an API key. Only its hash is stored.
@@ -11,14 +21,19 @@ export type ApiKey = Omit<typeof apiKeys.$inferSelect, "hash">;
  */
 export async function createKey(
   { db, clock }: Pick<Ground, "db" | "clock">,
-  input: { name: string; kind: KeyKind },
+  { scopes, ...input }: KeyInput,
 ): Promise<{ key: ApiKey; secret: string }> {
   const secret = generateKey(input.kind);
-  const [row] = await db
+  const [key] = await db
     .insert(apiKeys)
-    .values({ ...input, prefix: keyPrefix(secret), hash: hashKey(secret), createdAt: clock.now() })
-    .returning();
-  if (row === undefined) throw new Error("insert returned no row");
-  const { hash: _, ...key } = row;
+    .values({
+      ...input,
+      scopes: input.kind === "publishable" ? [] : (scopes ?? ["*"]),
+      prefix: keyPrefix(secret),
+      hash: hashKey(secret),
+      createdAt: clock.now(),
+    })
+    .returning(keyColumns);
+  if (key === undefined) throw new Error("insert returned no row");
   return { key, secret };
 }

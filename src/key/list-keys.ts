@@ -4,19 +4,13 @@ import { before } from "../db/list-page.ts";
 import { apiKeys } from "../db/schema/index.ts";
 import { cutPage } from "../platform/http/pagination.ts";
 import type { Page, PageQuery } from "../platform/http/pagination.ts";
-import type { ApiKey } from "./create-key.ts";
+import { keyColumns } from "./api-key.ts";
+import type { ApiKey } from "./api-key.ts";
 
-/** All API keys, revoked ones included, newest first. */
+/** All API keys, revoked and expired ones included, newest first. */
 export async function listKeys({ db }: Pick<Ground, "db">, { limit, cursor }: PageQuery): Promise<Page<ApiKey>> {
   const rows = await db
-    .select({
-      id: apiKeys.id,
-      name: apiKeys.name,
-      kind: apiKeys.kind,
-      prefix: apiKeys.prefix,
-      createdAt: apiKeys.createdAt,
-      revokedAt: apiKeys.revokedAt,
-    })
+    .select(keyColumns)
     .from(apiKeys)
     .where(before(apiKeys.id, cursor))
     .orderBy(desc(apiKeys.id))

@@ -13,8 +13,8 @@ import {
   jsonBody,
   lineInput,
 } from "../platform/http/schemas.ts";
+import type { ApiKey } from "./api-key.ts";
 import { createKey } from "./create-key.ts";
-import type { ApiKey } from "./create-key.ts";
 import { listKeys } from "./list-keys.ts";
 import { revokeKey } from "./revoke-key.ts";
 
@@ -84,5 +84,6 @@ export function keyRoutes(app: Ground): Routes {
 }
 
 function presentKey(key: ApiKey): z.infer<typeof keySchema> {
-  return { ...key, createdAt: isoInstant(key.createdAt), revokedAt: isoInstant(key.revokedAt) };
+  const { id, name, kind, prefix, createdAt, revokedAt } = key;
+  return { id, name, kind, prefix, createdAt: isoInstant(createdAt), revokedAt: isoInstant(revokedAt) };
 }

@@ -16,11 +16,11 @@ const reached =
   `account_change_leads activities backtest_differences confirmation_mails confirmations consent_records corrections decisions delivery_failures engagement_checks enrollments erasure_requests events handoffs
   idempotency_keys import_leads import_problems imports inbound_mails lead_addresses lead_changes lead_merges leads leavings messages outbox recipient_requests relay_notices rep_mails segment_members
   set_asides suppressions tasks touches webhook_calls`.split(/\s+/);
-/** Tables without a word of leads: settings, ids, counts, hashes of an hour. */
+/** Tables without a word of leads: settings, those who work here, ids, counts, hashes of an hour. */
 const ofNobody =
-  `account_changes account_domains accounts api_keys backtests destination_holds erased_counts erasures experiments failing_jobs forms guard_trips imap_mailboxes
-  lead_attributes mail_domains message_reactions publications rate_windows rep_absences rep_codes rep_devices report_cells report_reaction_marks report_send_marks reps retention_passes scoring_versions secret_keys sender_counts segments senders
-  sequence_versions sequences settings team_members teams templates topics transports untracked_hits webhook_tokens`.split(
+  `account_changes account_domains accounts api_keys audit_log backtests destination_holds erased_counts erasures experiments failing_jobs forms guard_trips imap_mailboxes
+  lead_attributes mail_domains message_reactions passkey_challenges passkeys publications rate_windows rep_absences rep_codes rep_devices report_cells report_reaction_marks report_send_marks reps retention_passes scoring_versions secret_keys sender_counts segments senders sign_in_links
+  sequence_versions sequences settings team_members teams templates topics transports untracked_hits user_sessions users webhook_tokens`.split(
     /\s+/,
   );
 /** What is taken out again within seconds, and comes to nothing when its message is gone. */

@@ -22,6 +22,7 @@ const signers = {
   respond: signer,
   review: signer,
   confirm: signer,
+  session: signer,
   address: signer,
 };
 const track = { ownNetworks: [], traceDays: 0, perMinute: 1_000, networksFile: null };

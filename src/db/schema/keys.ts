@@ -3,13 +3,24 @@ import { instant, primaryId } from "./columns.ts";
 
 export type KeyKind = "secret" | "publishable";
 
-/** API keys: only the SHA-256 of the key is stored, the key itself is shown once. */
+/**
+ * API keys: only the SHA-256 of the key is stored, the key itself is shown once. `scopes`: what it may do, `*` is everything;
+ * `ipRanges`: where from (CIDR), none is anywhere; `perMinute`: requests, null is the usual. After a rotation the secret before
+ * (`previousHash`) is good until `previousUntil`.
+ */
 export const apiKeys = pgTable("api_keys", {
   id: primaryId(),
   name: text("name").notNull(),
   kind: text("kind").$type<KeyKind>().notNull(),
   prefix: text("prefix").notNull(),
   hash: text("hash").notNull().unique(),
+  scopes: text("scopes").array().notNull().default(["*"]),
+  ipRanges: text("ip_ranges").array().notNull().default([]),
+  perMinute: integer("per_minute"),
+  expiresAt: instant("expires_at"),
+  lastUsedAt: instant("last_used_at"),
+  previousHash: text("previous_hash").unique(),
+  previousUntil: instant("previous_until"),
   createdAt: instant("created_at").notNull(),
   revokedAt: instant("revoked_at"),
 });

@@ -4,6 +4,7 @@ import type { InboundParts } from "../../inbound/parts.ts";
 import { decodeTimelineCursor } from "../../lead/timeline/timeline-cursor.ts";
 import { RipenError } from "../../platform/errors.ts";
 import type { HttpEnv } from "../../platform/http/env.ts";
+import { isOwnForm } from "../../platform/http/form/own-form.ts";
 import { answerPage, answerUnknownLink } from "../../platform/http/page.ts";
 import type { Page } from "../../platform/http/page.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
@@ -14,7 +15,7 @@ import type { SequenceParts } from "../../sequence/parts.ts";
 import { makeBrief } from "../brief/make-brief.ts";
 import { actOnForm } from "./act-on-form.ts";
 import { isRightCode, mailCode } from "./access/code.ts";
-import { bindFirst, bindRep, isOwnForm } from "./access/device.ts";
+import { bindFirst, bindRep } from "./access/device.ts";
 import { signInPage } from "./access/sign-in-page.ts";
 import type { SignIn } from "./access/sign-in-page.ts";
 import { enterPage } from "./gate.ts";
@@ -74,7 +75,7 @@ export function handoffPageRoutes(app: Deps): Routes {
     const entered = await enterPage(c, app);
     if (entered.kind === "out") return entered.answer;
     const { visit } = entered;
-    if (!isOwnForm(c, app)) {
+    if (!isOwnForm(c, app.site)) {
       return signIn(c, visit, { asked: null, said: "That came from another site, and nothing was done." }, 403);
     }
     const fields = await readFields(c);

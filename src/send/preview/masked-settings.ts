@@ -17,6 +17,7 @@ export const maskedSigners: Signers = {
   respond: unsigned,
   review: unsigned,
   confirm: unsigned,
+  session: unsigned,
   address: unsigned,
 };
 

@@ -29,6 +29,7 @@ export async function measureStages(): Promise<Record<string, number>> {
       respond: signer,
       review: signer,
       confirm: signer,
+      session: signer,
       address: signer,
     },
   };

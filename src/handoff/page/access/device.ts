@@ -89,12 +89,3 @@ function keep(c: Context<HttpEnv>, { site }: Deps, secret: string): void {
     maxAge: daysGood * 86_400,
   });
 }
-
-/** Whether a form was sent from a page of ours, as far as the browser says (Fetch Metadata; RFC 6454 for older ones). */
-export function isOwnForm(c: Context<HttpEnv>, { site }: Pick<Deps, "site">): boolean {
-  const from = c.req.header("Sec-Fetch-Site");
-  if (from !== undefined) return from === "same-origin" || from === "none";
-  const origin = c.req.header("Origin");
-  // Pages that send no referrer send "null".
-  return origin === undefined || origin === "null" || origin === new URL(site.publicUrl).origin;
-}

@@ -1,0 +1,100 @@
+import { html } from "hono/html";
+import type { Context, MiddlewareHandler } from "hono";
+import type { Ground } from "../../ground.ts";
+import type { Role } from "../../db/schema/users.ts";
+import type { HttpEnv } from "../../platform/http/env.ts";
+import { answerPage } from "../../platform/http/page.ts";
+import { answerProblem } from "../../platform/http/problem.ts";
+import { hrefOf, keepSessionCookie, readSessionCookie } from "./cookie.ts";
+import { csrfToken, isFromOwnPage } from "./csrf.ts";
+import { findSession } from "./find-session.ts";
+
+export type { Role } from "../../db/schema/users.ts";
+
+/**
+ * Who is signed in. `repId`: whose handoffs and leads they see, of role `rep`; `zone`: IANA, times are shown in it; `csrf`: goes
+ * into every form as `_csrf`, and into requests of scripts as `x-csrf-token`.
+ */
+export type SignedIn = {
+  userId: string;
+  name: string;
+  email: string;
+  role: Role;
+  repId: string | null;
+  zone: string;
+  csrf: string;
+};
+
+declare module "hono" {
+  interface ContextVariableMap {
+    /** Behind `requireUser`. */
+    user: SignedIn;
+    /** The session of that user. */
+    sessionId: string;
+  }
+}
+
+export type SessionDeps = Pick<Ground, "db" | "clock" | "site" | "signers" | "log">;
+
+const safeMethods = new Set(["GET", "HEAD"]);
+
+/**
+ * Lets those in who are signed in: sets `user`. Others are sent to sign in, and come back to where they wanted to go; what is no
+ * page for a reader gets a 401. A request that changes something must come from a page of the same session. Pages behind it are
+ * not kept by any cache.
+ * @param roles who may; everybody when it is left out
+ */
+export function requireUser(app: SessionDeps, roles?: readonly Role[]): MiddlewareHandler<HttpEnv> {
+  return async (c, next) => {
+    const secret = readSessionCookie(c, app.site);
+    const found = secret === undefined ? undefined : await findSession(app, secret);
+    if (found === undefined) return askToSignIn(c, app);
+    const { session, user, replaced } = found;
+    if (replaced !== null) keepSessionCookie(c, app.site, replaced);
+    if (!safeMethods.has(c.req.method) && !(await isFromOwnPage(c, app, session.id))) {
+      return refuse(c, { code: "csrf_failed", title: "Nothing was done", text: fromElsewhere });
+    }
+    if (roles !== undefined && !roles.includes(user.role)) {
+      return refuse(c, { code: "role_missing", title: "That is not for you", text: roleMissing(roles) });
+    }
+    const { id: userId, name, email, role, repId, zone } = user;
+    c.set("user", { userId, name, email, role, repId, zone, csrf: csrfToken(app, session.id) });
+    c.set("sessionId", session.id);
+    await next();
+    if (!c.res.headers.has("Cache-Control")) c.res.headers.set("Cache-Control", "no-store");
+    return undefined;
+  };
+}
+
+const fromElsewhere = "This did not come from a page of yours, or the page was too old. Load it again, and repeat.";
+
+/** In words for whoever lacks the role. */
+export function roleMissing(roles: readonly Role[]): string {
+  return `It needs the role ${roles.join(" or ")}. An admin can give it to you.`;
+}
+
+/** Whether a person reads the answer. */
+export const wantsPage = (c: Context<HttpEnv>): boolean => (c.req.header("Accept") ?? "").includes("text/html");
+
+async function askToSignIn(c: Context<HttpEnv>, { site }: SessionDeps): Promise<Response> {
+  if (!wantsPage(c)) {
+    return answerProblem(c, {
+      status: 401,
+      code: "not_signed_in",
+      detail: "Nobody is signed in. Sign in at /sign-in.",
+    });
+  }
+  const { pathname, search } = new URL(c.req.url);
+  const next =
+    safeMethods.has(c.req.method) && pathname !== "/" ? `?next=${encodeURIComponent(pathname + search)}` : "";
+  return c.redirect(hrefOf(site, `/sign-in${next}`), 303);
+}
+
+/** Answers 403: a page to a person, problem details to a script. */
+export async function refuse(
+  c: Context<HttpEnv>,
+  { code, title, text }: { code: string; title: string; text: string },
+): Promise<Response> {
+  if (!wantsPage(c)) return answerProblem(c, { status: 403, code, detail: text });
+  return answerPage(c, { title, status: 403, body: html`<p>${text}</p>` });
+}
