@@ -1,3 +1,4 @@
+import { accessRoom } from "./access/room.ts";
 import type { App } from "./app.ts";
 import { asideRoom } from "./aside/room.ts";
 import { consentRoom } from "./consent/room.ts";
@@ -9,6 +10,7 @@ import { inboundRoom } from "./inbound/room.ts";
 import type { RoomJobs } from "./jobs/room.ts";
 import { keyRoom } from "./key/room.ts";
 import { leadRoom } from "./lead/room.ts";
+import { peopleRoom } from "./people/room.ts";
 import { personRoom } from "./person/room.ts";
 import { preferenceRoom } from "./preference/room.ts";
 import { promoteRoom } from "./promote/room.ts";
@@ -27,6 +29,7 @@ import { triggerRoom } from "./trigger/room.ts";
 /** The rooms in the order of the flow. Each may import from those above it, and from the ground; never from one below. */
 export const rooms = [
   asideRoom,
+  accessRoom,
   keyRoom,
   leadRoom,
   consentRoom,
@@ -49,6 +52,7 @@ export const rooms = [
   handoffRoom,
   reportRoom,
   experimentRoom,
+  peopleRoom,
 ] as const;
 
 type Every<T> = (T extends unknown ? (one: T) => void : never) extends (all: infer All) => void ? All : never;

@@ -17,8 +17,9 @@ import type { MakeRoutes, Room } from "../jobs/room.ts";
 import { rooms } from "../rooms.ts";
 import type { FormOptions } from "../trigger/form/submission-routes.ts";
 import { accessLog } from "./access-log.ts";
-import { requireSecretKey } from "./auth.ts";
 import { docsRoutes } from "./docs.ts";
+import { guardApi } from "./guard.ts";
+import type { GuardOptions } from "./guard.ts";
 import { healthRoutes } from "./health.ts";
 import type { HealthOptions } from "./health.ts";
 import { idempotency } from "./idempotency.ts";
@@ -29,7 +30,7 @@ const maxBodyBytes = 1024 * 1024;
 const maxFormBytes = 64 * 1024;
 
 /** Settings of the HTTP interface, each for a room's routes, or for the readiness of the house. */
-export type ApiOptions = FormOptions & IntakeOptions & HealthOptions;
+export type ApiOptions = FormOptions & IntakeOptions & HealthOptions & GuardOptions;
 
 const made = {
   routes: await loadAll("routes"),
@@ -74,7 +75,8 @@ export function createApi(app: App, options: ApiOptions = {}): Routes {
   for (const make of made.intake) api.route("/", make(app, options));
   // So are files of leads, which are read as they come.
   const uploads = made.uploads.map((make) => make(app, options));
-  for (const path of pathsOf(uploads)) api.use(path, requireSecretKey(app));
+  const guard = guardApi(app, options);
+  for (const path of pathsOf(uploads)) api.use(path, guard);
   for (const routes of uploads) api.route("/", routes);
   api.use(bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }));
   api.use(textGuard);
@@ -85,7 +87,7 @@ export function createApi(app: App, options: ApiOptions = {}): Routes {
   for (const routes of pages) api.route("/", routes);
 
   // Whatever is registered from here on under /v1 needs a secret key.
-  api.use("/v1/*", requireSecretKey(app));
+  api.use("/v1/*", guard);
   api.use("/v1/*", idempotency(app));
   const routes = made.routes.map((make) => make(app, options));
   refuseStrayBodies(api, routes);

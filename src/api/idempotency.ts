@@ -20,7 +20,7 @@ const purgeEveryMs = 3_600_000;
 const keptHeaders = ["content-type", "location"];
 
 // An answer that holds a secret is never stored.
-const refused = new Set(["/v1/keys"]);
+const refused = /^\/v1\/keys(?:\/[^/]+\/rotate)?$/;
 
 /**
  * Makes a POST with an `Idempotency-Key` happen once per API key (draft-ietf-httpapi-idempotency-key-header): a repeat
@@ -72,7 +72,7 @@ function checkKey(key: string, path: string): void {
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
     throw new InvalidInputError("invalid_idempotency_key", "An Idempotency-Key has 1 to 255 visible ASCII characters.");
   }
-  if (refused.has(path)) {
+  if (refused.test(path)) {
     throw new InvalidInputError(
       "idempotency_unsupported",
       "This route takes no Idempotency-Key: its answer is never stored.",

@@ -2,10 +2,14 @@ import type { Routes } from "../platform/http/routes.ts";
 
 const description = `Leads in, prospects out, never one mail too many.
 
-**Authentication.** Send a secret key: \`Authorization: Bearer rk_…\`. Only posting to a form needs none.
+**Authentication.** Send a secret key: \`Authorization: Bearer rk_…\`. Only posting to a form needs none. A key may have scopes:
+what it lacks is a 403 \`scope_missing\` that names it. One that was made without may do everything.
+
+**Limits.** Each key has so many requests a minute, over all servers. Every answer says what is left in \`RateLimit\` and
+\`RateLimit-Policy\` (draft-ietf-httpapi-ratelimit-headers); beyond it is a 429 \`rate_limited\` with \`Retry-After\`.
 
 **Errors** are problem details (RFC 9457) with a stable \`code\`; \`problems\` names every wrong field. Beyond those listed
-with each route: 400 \`malformed_json\`, 403 \`secret_key_required\`, 405 \`method_not_allowed\`, 413 \`body_too_large\`,
+with each route: 400 \`malformed_json\`, 401 \`key_expired\`, 403 \`secret_key_required\`, \`address_not_allowed\` and \`scope_missing\`, 405 \`method_not_allowed\`, 413 \`body_too_large\`,
 415 \`unsupported_media_type\`, 422 \`unexpected_body\`, 500 \`internal_error\`, and 503 \`database_unavailable\` with \`Retry-After\`.
 
 **Lists** are newest first. Pass \`nextCursor\` as \`cursor\` to get the next page.
@@ -24,7 +28,7 @@ const idempotencyKey = {
 };
 
 // The form route is public, the answer of the key route is never stored, and an import can be sent again as it is.
-const withoutIdempotency = new Set(["/v1/forms/{form}", "/v1/keys", "/v1/imports"]);
+const withoutIdempotency = new Set(["/v1/forms/{form}", "/v1/keys", "/v1/keys/{id}/rotate", "/v1/imports"]);
 
 /** Adds `/openapi.json`, the OpenAPI 3.1 document of everything registered on `api`. */
 export function describeApi(api: Routes, publicUrl: string): void {

@@ -4,32 +4,18 @@ import { pageOf, pageQuery, presentPage } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
-import {
-  idParams,
-  idSchema,
-  instantSchema,
-  isoInstant,
-  jsonAnswer,
-  jsonBody,
-  lineInput,
-} from "../platform/http/schemas.ts";
-import type { ApiKey } from "./api-key.ts";
+import { idParams, jsonAnswer, jsonBody } from "../platform/http/schemas.ts";
 import { createKey } from "./create-key.ts";
+import { requireGrantable } from "./grantable.ts";
+import { keyInput, keyPatch, keySchema, presentKey } from "./key-schemas.ts";
 import { listKeys } from "./list-keys.ts";
+import { getKey, patchKey } from "./patch-key.ts";
 import { revokeKey } from "./revoke-key.ts";
+import { rotateKey, usualOverlapHours } from "./rotate-key.ts";
 
 const tags = ["Keys"];
-
-const keySchema = z
-  .object({
-    id: idSchema,
-    name: z.string().openapi({ example: "Website backend" }),
-    kind: z.enum(["secret", "publishable"]),
-    prefix: z.string().openapi({ example: "rk_x3Vt9Qa" }),
-    createdAt: instantSchema,
-    revokedAt: instantSchema.nullable(),
-  })
-  .openapi("Key");
+const secretOnce =
+  "Takes no `Idempotency-Key`, because an answer that holds a secret is never stored. Nobody gives a key more than they have themselves: 403 `scope_missing`.";
 
 const createdKeySchema = keySchema
   .extend({
@@ -43,10 +29,9 @@ const create = createRoute({
   operationId: "createKey",
   tags,
   summary: "Create a secret key",
-  description:
-    "Forms have publishable keys of their own. Takes no `Idempotency-Key`, because an answer that holds a secret is never stored.",
-  request: { body: jsonBody(z.strictObject({ name: lineInput(100).openapi({ example: "Website backend" }) })) },
-  responses: { 201: jsonAnswer(createdKeySchema, "The key, with its secret."), ...problemResponses(401, 422) },
+  description: `Without \`scopes\` it has those of the key that makes it. Forms have publishable keys of their own. ${secretOnce}`,
+  request: { body: jsonBody(keyInput) },
+  responses: { 201: jsonAnswer(createdKeySchema, "The key, with its secret."), ...problemResponses(401, 403, 422) },
 });
 
 const list = createRoute({
@@ -57,6 +42,49 @@ const list = createRoute({
   summary: "List keys",
   request: { query: pageQuery },
   responses: { 200: jsonAnswer(pageOf(keySchema), "Newest first."), ...problemResponses(401, 422) },
+});
+
+const get = createRoute({
+  method: "get",
+  path: "/v1/keys/{id}",
+  operationId: "getKey",
+  tags,
+  summary: "Get a key",
+  request: { params: idParams },
+  responses: { 200: jsonAnswer(keySchema, "The key."), ...problemResponses(401, 404) },
+});
+
+const patch = createRoute({
+  method: "patch",
+  path: "/v1/keys/{id}",
+  operationId: "updateKey",
+  tags,
+  summary: "Change a key",
+  description: "Holds from the next request on. Nobody gives a key more than they have themselves.",
+  request: { params: idParams, body: jsonBody(keyPatch) },
+  responses: { 200: jsonAnswer(keySchema, "The key as it is now."), ...problemResponses(401, 403, 404, 422) },
+});
+
+const rotate = createRoute({
+  method: "post",
+  path: "/v1/keys/{id}/rotate",
+  operationId: "rotateKey",
+  tags,
+  summary: "Give a key a new secret",
+  description: `The one before stays good for \`overlapHours\`, 24 when it is left out; 0 ends it at once. ${secretOnce}`,
+  request: {
+    params: idParams,
+    body: {
+      ...jsonBody(
+        z.strictObject({ overlapHours: z.int().min(0).max(720).default(usualOverlapHours) }).openapi("KeyRotation"),
+      ),
+      required: false,
+    },
+  },
+  responses: {
+    200: jsonAnswer(createdKeySchema, "The key, with its new secret."),
+    ...problemResponses(401, 403, 404, 409, 415, 422),
+  },
 });
 
 const revoke = createRoute({
@@ -73,17 +101,30 @@ const revoke = createRoute({
 export function keyRoutes(app: Ground): Routes {
   return createRoutes()
     .openapi(create, async (c) => {
-      const { key, secret } = await createKey(app, { ...c.req.valid("json"), kind: "secret" });
+      const input = c.req.valid("json");
+      const own = c.get("apiKey").scopes;
+      const scopes = input.scopes ?? [...own];
+      requireGrantable(own, scopes);
+      const { key, secret } = await createKey(app, { ...input, scopes, kind: "secret" });
       return c.json({ ...presentKey(key), secret }, 201, { "Cache-Control": "no-store" });
     })
     .openapi(list, async (c) => c.json(presentPage(await listKeys(app, c.req.valid("query")), presentKey), 200))
+    .openapi(get, async (c) => c.json(presentKey(await getKey(app, c.req.valid("param"))), 200))
+    .openapi(patch, async (c) => {
+      const { id } = c.req.valid("param");
+      const change = c.req.valid("json");
+      requireGrantable(c.get("apiKey").scopes, change.scopes ?? []);
+      return c.json(presentKey(await patchKey(app, { id, patch: change })), 200);
+    })
+    .openapi(rotate, async (c) => {
+      const { id } = c.req.valid("param");
+      const overlapHours = c.req.valid("json")?.overlapHours ?? usualOverlapHours;
+      requireGrantable(c.get("apiKey").scopes, (await getKey(app, { id })).scopes);
+      const { key, secret } = await rotateKey(app, { id, overlapHours });
+      return c.json({ ...presentKey(key), secret }, 200, { "Cache-Control": "no-store" });
+    })
     .openapi(revoke, async (c) => {
       await revokeKey(app, c.req.valid("param"));
       return c.body(null, 204);
     });
-}
-
-function presentKey(key: ApiKey): z.infer<typeof keySchema> {
-  const { id, name, kind, prefix, createdAt, revokedAt } = key;
-  return { id, name, kind, prefix, createdAt: isoInstant(createdAt), revokedAt: isoInstant(revokedAt) };
 }

@@ -5,7 +5,7 @@ export interface HttpEnv {
   Bindings: Partial<HttpBindings>;
   Variables: {
     requestId: string;
-    /** The API key of the caller, on authenticated routes. */
-    apiKey: { id: string; kind: "secret" | "publishable" };
+    /** The API key of the caller, on authenticated routes, and what it may do. */
+    apiKey: { id: string; kind: "secret" | "publishable"; scopes: readonly string[] };
   };
 }

@@ -59,6 +59,7 @@ export function answerProblem(c: Context<HttpEnv>, input: ProblemInput): Respons
 
 const meanings = {
   401: "No valid API key was sent.",
+  403: "The key lacks a right; `detail` names it.",
   404: "There is no such resource.",
   409: "The state of the resource does not allow this.",
   413: "The body is too large.",
