@@ -52,6 +52,10 @@ export function createApi(app: App, options: ApiOptions = {}): Routes {
   api.notFound(onNotFound);
 
   api.use(requestId({ limitLength: 64, generator: newId }));
+  api.use(async (c, next) => {
+    c.set("trustedProxies", options.trustedProxies ?? 0);
+    await next();
+  });
   api.use(accessLog(app.log, app.meters));
   api.use(
     secureHeaders({

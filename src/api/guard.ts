@@ -15,8 +15,6 @@ import { limitHeaders } from "./limit-headers.ts";
 export interface GuardOptions {
   /** Requests of one key in a minute, unless the key says otherwise; the usual number when not given. */
   apiPerMinute?: number;
-  /** Proxies in front of us that append to `X-Forwarded-For`; none when not given. */
-  trustedProxies?: number;
 }
 
 /**
@@ -25,14 +23,14 @@ export interface GuardOptions {
  */
 export function guardApi(
   app: Pick<App, "db" | "clock" | "log">,
-  { apiPerMinute = usualPerMinute, trustedProxies = 0 }: GuardOptions,
+  { apiPerMinute = usualPerMinute }: GuardOptions,
 ): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
     // Paths of uploads have it in front of them by themselves as well.
     if ((c.get("apiKey") as HttpEnv["Variables"]["apiKey"] | undefined) !== undefined) return next();
     const key = usable(await authenticate(app, c.req.header("Authorization")));
     const forwarded = c.req.header("X-Forwarded-For");
-    const address = addressBehind(trustedProxies, forwarded, c.env?.incoming?.socket.remoteAddress);
+    const address = addressBehind(c.get("trustedProxies"), forwarded, c.env?.incoming?.socket.remoteAddress);
     if (!isInRanges(address, key.ipRanges)) {
       throw new RipenError("address_not_allowed", 403, "This key may not be used from this network address.");
     }
@@ -46,7 +44,7 @@ export function guardApi(
     const path = answeringRoute(c);
     if (path !== "") requireScopes({ id, scopes }, c.req.method, path);
     await next();
-    await recordRequest(c, app, { actor: { kind: "key", id }, trustedProxies });
+    await recordRequest(c, app, { kind: "key", id });
     return undefined;
   };
 }

@@ -18,8 +18,9 @@ export function answeringRoute(c: Context): string {
 }
 
 /** The network that a request is from, without what tells one client from its neighbors. */
-export function networkOfRequest(c: Context<HttpEnv>, trustedProxies: number): string | null {
-  const address = addressBehind(trustedProxies, c.req.header("X-Forwarded-For"), c.env?.incoming?.socket.remoteAddress);
+export function networkOfRequest(c: Context<HttpEnv>): string | null {
+  const [forwarded, peer] = [c.req.header("X-Forwarded-For"), c.env?.incoming?.socket.remoteAddress];
+  const address = addressBehind(c.get("trustedProxies"), forwarded, peer);
   return address === undefined ? null : truncateAddress(address);
 }
 
@@ -30,7 +31,7 @@ export function networkOfRequest(c: Context<HttpEnv>, trustedProxies: number): s
 export async function recordRequest(
   c: Context<HttpEnv>,
   { db, clock, log }: Pick<Ground, "db" | "clock" | "log">,
-  { actor, trustedProxies }: { actor: AuditActor; trustedProxies: number },
+  actor: AuditActor,
 ): Promise<void> {
   const { method } = c.req;
   const path = answeringRoute(c);
@@ -41,7 +42,7 @@ export async function recordRequest(
   const requestId = c.get("requestId");
   const resource = (first === "v1" ? second : first) || "dashboard";
   const resourceId = Object.values(c.req.param() as Record<string, string>)[0] ?? null;
-  const network = networkOfRequest(c, trustedProxies);
+  const network = networkOfRequest(c);
   try {
     await recordAudit(db, { actor, action: route, resource, resourceId, requestId, network }, clock.now());
     purgeAuditSometimes({ db, log }, clock.now());

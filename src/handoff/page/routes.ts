@@ -5,6 +5,7 @@ import { decodeTimelineCursor } from "../../lead/timeline/timeline-cursor.ts";
 import { RipenError } from "../../platform/errors.ts";
 import type { HttpEnv } from "../../platform/http/env.ts";
 import { isOwnForm } from "../../platform/http/form/own-form.ts";
+import { readFormFields } from "../../platform/http/form/read-fields.ts";
 import { answerPage, answerUnknownLink } from "../../platform/http/page.ts";
 import type { Page } from "../../platform/http/page.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
@@ -78,7 +79,7 @@ export function handoffPageRoutes(app: Deps): Routes {
     if (!isOwnForm(c, app.site)) {
       return signIn(c, visit, { asked: null, said: "That came from another site, and nothing was done." }, 403);
     }
-    const fields = await readFields(c);
+    const fields = await readFormFields(c);
     if (fields["do"] === "mail-code") return mail(c, visit);
     if (fields["do"] === "sign-in") return enter(c, visit, fields);
     if (fields["do"] === undefined) return visit.standing === "other" ? mustSignIn(c, visit) : show(c, visit);
@@ -133,11 +134,4 @@ export function handoffPageRoutes(app: Deps): Routes {
   };
 
   return routes;
-}
-
-async function readFields(c: Context<HttpEnv>): Promise<Record<string, string>> {
-  const body = await c.req.parseBody().catch((): Record<string, never> => ({}));
-  return Object.fromEntries(
-    Object.entries(body).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
-  );
 }

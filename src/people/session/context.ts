@@ -1,3 +1,4 @@
+import { recordRequest } from "../../access/audit/record-request.ts";
 import { html } from "hono/html";
 import type { Context, MiddlewareHandler } from "hono";
 import type { Ground } from "../../ground.ts";
@@ -61,6 +62,7 @@ export function requireUser(app: SessionDeps, roles?: readonly Role[]): Middlewa
     c.set("user", { userId, name, email, role, repId, zone, csrf: csrfToken(app, session.id) });
     c.set("sessionId", session.id);
     await next();
+    if (c.req.path !== "/sign-out") await recordRequest(c, app, { kind: "user", id: userId });
     if (!c.res.headers.has("Cache-Control")) c.res.headers.set("Cache-Control", "no-store");
     return undefined;
   };

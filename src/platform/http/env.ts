@@ -5,6 +5,8 @@ export interface HttpEnv {
   Bindings: Partial<HttpBindings>;
   Variables: {
     requestId: string;
+    /** Proxies in front of us that append to `X-Forwarded-For`. */
+    trustedProxies: number;
     /** The API key of the caller, on authenticated routes, and what it may do. */
     apiKey: { id: string; kind: "secret" | "publishable"; scopes: readonly string[] };
   };

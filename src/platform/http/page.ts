@@ -25,6 +25,8 @@ export interface Page {
   look?: Look;
   /** whether pages of ours stand in frames of it */
   frames?: boolean;
+  /** paths of scripts of ours; it works without them, too */
+  scripts?: readonly string[];
 }
 
 const sheets = new Map<string, { element: Html; hash: string }>();
@@ -42,13 +44,18 @@ function sheetOf(accent: string): { element: Html; hash: string } {
   return sheet;
 }
 
-/** Nothing may be loaded but the logo and, where it says so, frames of ours, nothing run; forms post to us alone; no other site may frame the page to steal a click. */
-function contentSecurityPolicy(styleHash: string, logo: string | null, frames: boolean): string {
+/** Nothing may be loaded but the logo and, where it says so, frames and scripts of ours; forms post to us alone; no other site may frame the page to steal a click. */
+function contentSecurityPolicy(
+  styleHash: string,
+  logo: string | null,
+  { frames, scripts }: { frames: boolean; scripts: boolean },
+): string {
   return [
     "default-src 'none'",
     `style-src 'sha256-${styleHash}'`,
     ...(logo === null ? [] : [`img-src ${new URL(logo).origin}`]),
     ...(frames ? ["frame-src 'self'"] : []),
+    ...(scripts ? ["script-src 'self'", "connect-src 'self'"] : []),
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
@@ -57,7 +64,7 @@ function contentSecurityPolicy(styleHash: string, logo: string | null, frames: b
 
 /** Answers with a small page of our own. Not indexed, not cached, and no address of it leaks as a referrer. */
 export async function answerPage(c: Context<HttpEnv>, page: Page): Promise<Response> {
-  const { title, body, status = 200, wide = false, footer, look, frames = false } = page;
+  const { title, body, status = 200, wide = false, footer, look, frames = false, scripts = [] } = page;
   const { tag, dir } = page.language ?? { tag: page.lang ?? "en", dir: "ltr" };
   const sheet = sheetOf(look?.accent ?? plainAccent);
   const width = wide ? html` class="wide"` : "";
@@ -68,7 +75,7 @@ export async function answerPage(c: Context<HttpEnv>, page: Page): Promise<Respo
         <meta name="viewport" content="width=device-width" />
         <meta name="robots" content="noindex, nofollow" />
         <title>${title}</title>
-        ${sheet.element}
+        ${sheet.element} ${scripts.map((path) => html`<script src="${path}" defer></script>`)}
       </head>
       <body>
         ${look === undefined ? "" : html`<header>${mark(look)}</header>`}
@@ -81,7 +88,10 @@ export async function answerPage(c: Context<HttpEnv>, page: Page): Promise<Respo
     </html>`;
   return c.body(document.toString(), status, {
     "Content-Type": "text/html; charset=utf-8",
-    "Content-Security-Policy": contentSecurityPolicy(sheet.hash, look?.logo ?? null, frames),
+    "Content-Security-Policy": contentSecurityPolicy(sheet.hash, look?.logo ?? null, {
+      frames,
+      scripts: scripts.length > 0,
+    }),
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex, nofollow",
     "Cache-Control": "no-store",
