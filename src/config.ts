@@ -12,9 +12,11 @@ import type { Retention } from "./person/parts.ts";
 import { inboundVariables } from "./config/inbound.ts";
 import type { ImapMailbox } from "./inbound/imap/mailbox.ts";
 import type { WebhookSecrets } from "./inbound/webhook/secrets.ts";
+import { publicUrlVariable } from "./config/public-url.ts";
 import { strayVariables } from "./config/stray-variables.ts";
 import { readTrack, trackVariables } from "./config/track.ts";
 import { urlOf } from "./config/url-of.ts";
+import { whole } from "./config/whole.ts";
 import { isEmailAddress } from "./platform/email.ts";
 import type { GuardLimits } from "./sender/guard/guard-limits.ts";
 import type { TrackPolicy } from "./track/parts.ts";
@@ -47,6 +49,8 @@ export interface Config {
   };
   /** Where every process serves `/metrics` and its health; nowhere when undefined. */
   readonly metrics: { readonly host: string; readonly port: number } | undefined;
+  /** Requests that one API key has in a minute, unless it says otherwise. */
+  readonly apiPerMinute: number;
   /** How often public forms may be submitted. */
   readonly forms: FormLimits;
   /** Where the receiver of replies listens; port 0 picks a free one. */
@@ -118,10 +122,7 @@ const schema = z.object({
   SMTP_URL: z.string().superRefine(checkSmtpUrl).optional(),
   SMTP_PER_DESTINATION: z.string().transform(parseDestinationLimits).default({ usual: 20, of: {} }),
   MX_LOOKUPS: z.enum(["on", "off"], { error: 'must be "on" or "off"' }).optional(),
-  PUBLIC_URL: urlOf("http:", "https:")
-    .refine((value) => !URL.canParse(value) || !/[?#]/.test(value), { error: "must have no query and no fragment" })
-    .transform((value) => (value.endsWith("/") ? value.slice(0, -1) : value))
-    .optional(),
+  ...publicUrlVariable,
   REPLY_DOMAIN: z.hostname({ error: "must be a domain name, such as reply.example.com" }).toLowerCase().optional(),
   SECRET_KEY: z.string().min(32, { error: "must have at least 32 characters" }).optional(),
   SECRET_KEY_PREVIOUS: z
@@ -144,6 +145,7 @@ const schema = z.object({
   ...inboundVariables,
   ...guardVariables,
   ...formVariables,
+  API_PER_MINUTE: whole(10_000_000).default(60_000),
   ...retentionVariables,
   ...trackVariables,
   MAILBOX_PORT: port().default(8025),
@@ -194,6 +196,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
       settings.METRICS_PORT === undefined
         ? undefined
         : { host: settings.METRICS_HOST ?? "127.0.0.1", port: settings.METRICS_PORT },
+    apiPerMinute: settings.API_PER_MINUTE,
     forms: readForms(settings),
     inboundSmtp: {
       host: settings.INBOUND_SMTP_HOST ?? everywhere,

@@ -18,6 +18,8 @@ export type Role = (typeof roles)[number];
 export interface EngineSettings extends AppSettings {
   roles: readonly Role[];
   http: { host: string; port: number; trustedProxies?: number };
+  /** Requests that one API key has in a minute; as usual when not given. */
+  apiPerMinute?: number;
   /** How often public forms may be submitted; as usual when not given. */
   forms?: FormLimits;
   inboundSmtp: InboundSmtpSettings;
@@ -78,6 +80,7 @@ export async function startEngine(settings: EngineSettings, overrides: AppOverri
       await listen(
         createApi(app, {
           trustedProxies,
+          ...(settings.apiPerMinute !== undefined && { apiPerMinute: settings.apiPerMinute }),
           ...(settings.forms && {
             formsPerMinute: settings.forms.perClient,
             submissionLimits: settings.forms.submissions,

@@ -23,7 +23,6 @@ const resourceOf: Readonly<Record<string, Resource>> = {
   publications: "sequences",
   reports: "reports",
   reps: "reps",
-  schemas: "sequences",
   scoring: "scoring",
   segments: "segments",
   senders: "senders",
@@ -75,8 +74,6 @@ const exceptions: Readonly<Record<string, readonly Capability[]>> = {
   "GET /v1/erasures/export": ["leads:read", "export"],
   "GET /v1/suppressions/export": ["suppressions:read", "personal_data", "export"],
   "GET /v1/imports/:id/problems.csv": ["imports:read", "personal_data", "export"],
-  // Describes what definitions look like.
-  "GET /v1/schemas/sequence.json": ["sequences:read"],
 };
 
 /**

@@ -1,6 +1,7 @@
-import type { Context, MiddlewareHandler } from "hono";
-import { matchedRoutes, routePath } from "hono/route";
+import type { MiddlewareHandler } from "hono";
+import { routePath } from "hono/route";
 import type { HttpEnv } from "../platform/http/env.ts";
+import { answeringRoute } from "../platform/http/routing/answering-route.ts";
 import type { Log } from "../platform/log.ts";
 import type { Meters } from "../platform/meters.ts";
 
@@ -10,7 +11,7 @@ export function accessLog(log: Log, meters: Meters): MiddlewareHandler<HttpEnv> 
     const start = performance.now();
     await next();
     const ms = performance.now() - start;
-    const route = routeOf(c);
+    const route = answeringRoute(c) || routePath(c, -1);
     meters.requestAnswered(c.req.method, route, c.res.status, ms / 1_000);
     log.info(
       {
@@ -24,9 +25,4 @@ export function accessLog(log: Log, meters: Meters): MiddlewareHandler<HttpEnv> 
       "request",
     );
   };
-}
-
-/** The route that answers: what stands before and behind it is for every path. */
-function routeOf(c: Context): string {
-  return matchedRoutes(c).findLast(({ path }) => !path.endsWith("*"))?.path ?? routePath(c, -1);
 }

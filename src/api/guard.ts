@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { requireRights, scopeMissing } from "../access/require.ts";
-import { answeringRoute, recordRequest } from "../access/audit/record-request.ts";
+import { recordRequest } from "../access/audit/record-request.ts";
 import { everything } from "../access/capability.ts";
 import { rightsOf } from "../access/route-rights.ts";
 import type { App } from "../app.ts";
@@ -10,6 +10,7 @@ import { isInRanges } from "../key/ip-ranges.ts";
 import { RipenError } from "../platform/errors.ts";
 import { addressBehind } from "../platform/http/client-address.ts";
 import type { HttpEnv } from "../platform/http/env.ts";
+import { answeringRoute } from "../platform/http/routing/answering-route.ts";
 import { limitHeaders } from "./limit-headers.ts";
 
 export interface GuardOptions {
@@ -44,6 +45,8 @@ export function guardApi(
     const path = answeringRoute(c);
     if (path !== "") requireScopes({ id, scopes }, c.req.method, path);
     await next();
+    // Answers that were not made by the context know nothing of what was said before.
+    for (const [name, value] of Object.entries(limit.headers)) c.res.headers.set(name, value);
     await recordRequest(c, app, { kind: "key", id });
     return undefined;
   };

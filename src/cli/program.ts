@@ -4,7 +4,7 @@ import { demoCommand } from "./demo.ts";
 import { doctorCommand } from "./doctor.ts";
 import { eraseCommand } from "./person/erase.ts";
 import { inboundCommand } from "./inbound.ts";
-import { keysCommand } from "./keys.ts";
+import { keysCommand } from "./people/keys.ts";
 import { migrateCommand } from "./migrate.ts";
 import { replyTextCommand } from "./reply-text.ts";
 import { reportsCommand } from "./report/rebuild.ts";
@@ -12,6 +12,7 @@ import { reportFailure } from "./report-failure.ts";
 import { serveCommand } from "./serve.ts";
 import { simulateCommand } from "./simulate.ts";
 import { templatesCommand } from "./templates.ts";
+import { usersCommand } from "./people/users.ts";
 
 /** Runs the command that the arguments of the process name. */
 export async function runProgram(): Promise<void> {
@@ -23,6 +24,7 @@ export async function runProgram(): Promise<void> {
     .addCommand(migrateCommand())
     .addCommand(simulateCommand())
     .addCommand(templatesCommand())
+    .addCommand(usersCommand())
     .addCommand(keysCommand())
     .addCommand(doctorCommand())
     .addCommand(eraseCommand())

@@ -17,6 +17,7 @@ export function serveCommand(): Command {
       const { startServices } = await import("../services.ts");
       const { startEngine } = await import("../main.ts");
       const { developmentKey } = await import("./development-key.ts");
+      const { startLink } = await import("../people/start-link.ts");
 
       const stopped = new Promise<string>((resolve) => {
         process.once("SIGINT", resolve);
@@ -32,12 +33,13 @@ export function serveCommand(): Command {
       await using services = started;
       const { settings, http, mailboxUrl, databaseFolder } = services;
       const { inboundSmtp } = config;
-      const { imap, inboundWebhooks, forms, metrics } = config;
+      const { imap, inboundWebhooks, forms, apiPerMinute, metrics } = config;
       const tls = inboundSmtp.tls && (await readTls(inboundSmtp.tls));
       await using engine = await startEngine({
         ...settings,
         roles: options.roles,
         http,
+        apiPerMinute,
         forms,
         inboundSmtp: { ...inboundSmtp, tls },
         imap,
@@ -53,6 +55,10 @@ export function serveCommand(): Command {
       if (apiUrl !== undefined) print("Docs", `${publicUrl}/docs`);
       if (apiUrl !== undefined && config.environment === "development") {
         print("Key", await developmentKey(engine.app, config.dataDir));
+        // Whoever reads this runs the server; a database or an address that others reach are no place to play.
+        if (config.database.kind === "embedded" && config.publicUrl === undefined) {
+          print("Sign in", await startLink(engine.app));
+        }
       }
       if (mailboxUrl !== undefined) print("Mailbox", mailboxUrl);
       if (inboundPort !== undefined) print("Replies", `smtp://${inboundSmtp.host}:${inboundPort} for *@${replyDomain}`);

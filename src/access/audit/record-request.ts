@@ -1,8 +1,8 @@
 import type { Context } from "hono";
-import { matchedRoutes } from "hono/route";
 import type { Ground } from "../../ground.ts";
 import { addressBehind } from "../../platform/http/client-address.ts";
 import type { HttpEnv } from "../../platform/http/env.ts";
+import { answeringRoute } from "../../platform/http/routing/answering-route.ts";
 import { truncateAddress } from "../../platform/net/truncate-address.ts";
 import { purgeAuditSometimes } from "./purge.ts";
 import { recordAudit } from "./record.ts";
@@ -11,11 +11,6 @@ import type { AuditActor } from "./record.ts";
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 /** Taken in at any rate, and each a row that says when it came and by which key. */
 const leftOut = new Set(["POST /v1/events"]);
-
-/** The route that answers a request, as it is registered; what stands before it is for every path. */
-export function answeringRoute(c: Context): string {
-  return matchedRoutes(c).findLast(({ path, method }) => !path.endsWith("*") && method !== "ALL")?.path ?? "";
-}
 
 /** The network that a request is from, without what tells one client from its neighbors. */
 export function networkOfRequest(c: Context<HttpEnv>): string | null {

@@ -21,9 +21,8 @@ import { askForPasskey, provePasskey } from "./use-passkey.ts";
 
 const scripts = {
   "/sign-in/passkey.js": new URL("browser/passkey.js", import.meta.url).href,
-  "/sign-in/webauthn.js": import.meta
-    .resolve("@simplewebauthn/browser/package.json")
-    .replace(/package\.json$/, "dist/bundle/index.umd.min.js"),
+  "/sign-in/webauthn.js": new URL("../dist/bundle/index.umd.min.js", import.meta.resolve("@simplewebauthn/browser"))
+    .href,
 };
 
 /** Passkeys (WebAuthn): adding one to an account, and signing in by one. Asked by the script of the pages, in JSON. */

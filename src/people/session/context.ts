@@ -41,11 +41,19 @@ const safeMethods = new Set(["GET", "HEAD"]);
 
 /**
  * Lets those in who are signed in: sets `user`. Others are sent to sign in, and come back to where they wanted to go; what is no
- * page for a reader gets a 401. A request that changes something must come from a page of the same session. Pages behind it are
- * not kept by any cache.
+ * page for a reader gets a 401. A request that changes something must come from a page of the same session, and is written into the
+ * audit log. Pages behind it are not kept by any cache.
  * @param roles who may; everybody when it is left out
  */
 export function requireUser(app: SessionDeps, roles?: readonly Role[]): MiddlewareHandler<HttpEnv> {
+  return letIn(app, (role) => (roles === undefined || roles.includes(role) ? undefined : roles));
+}
+
+/** As `requireUser`. @param lacking roles that would do, when the one that somebody has does not */
+export function letIn(
+  app: SessionDeps,
+  lacking: (role: Role) => readonly Role[] | undefined,
+): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
     const secret = readSessionCookie(c, app.site);
     const found = secret === undefined ? undefined : await findSession(app, secret);
@@ -55,8 +63,10 @@ export function requireUser(app: SessionDeps, roles?: readonly Role[]): Middlewa
     if (!safeMethods.has(c.req.method) && !(await isFromOwnPage(c, app, session.id))) {
       return refuse(c, { code: "csrf_failed", title: "Nothing was done", text: fromElsewhere });
     }
-    if (roles !== undefined && !roles.includes(user.role)) {
-      return refuse(c, { code: "role_missing", title: "That is not for you", text: roleMissing(roles) });
+    const would = lacking(user.role);
+    if (would !== undefined) {
+      const text = `It needs the role ${would.join(" or ")}. An admin can give it to you.`;
+      return refuse(c, { code: "role_missing", title: "That is not for you", text });
     }
     const { id: userId, name, email, role, repId, zone } = user;
     c.set("user", { userId, name, email, role, repId, zone, csrf: csrfToken(app, session.id) });
@@ -69,11 +79,6 @@ export function requireUser(app: SessionDeps, roles?: readonly Role[]): Middlewa
 }
 
 const fromElsewhere = "This did not come from a page of yours, or the page was too old. Load it again, and repeat.";
-
-/** In words for whoever lacks the role. */
-export function roleMissing(roles: readonly Role[]): string {
-  return `It needs the role ${roles.join(" or ")}. An admin can give it to you.`;
-}
 
 /** Whether a person reads the answer. */
 export const wantsPage = (c: Context<HttpEnv>): boolean => (c.req.header("Accept") ?? "").includes("text/html");

@@ -10,7 +10,7 @@ export const signInLimits = {
   /** links for one address in an hour, whether it is known or not */
   linksPerAddress: 5,
   /** links asked for from one network in an hour */
-  linksPerNetwork: 30,
+  linksPerNetwork: 60,
   /** passkeys and links tried from one network in a minute */
   triesPerNetwork: 60,
 };

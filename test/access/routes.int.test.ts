@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createApi } from "../../src/api/api.ts";
+import { capabilities, gives } from "../../src/access/capability.ts";
+import { namedRoutes, rightsOf } from "../../src/access/route-rights.ts";
+import { createKey } from "../../src/key/create-key.ts";
+import { rightsOfGuard } from "../../src/people/session/allow.ts";
+import { newId } from "../../src/platform/ids.ts";
+import { openTestApi } from "../api/support.ts";
+import type { TestApi } from "../api/support.ts";
+
+let api: TestApi;
+let routes: { method: string; path: string }[];
+beforeAll(async () => {
+  api = await openTestApi();
+  const all = createApi(api.app).routes;
+  const ends = all.filter(({ method, path }) => method !== "ALL" && method !== "OPTIONS" && !path.endsWith("*"));
+  routes = [...new Map(ends.map(({ method, path }) => [`${method} ${path}`, { method, path }])).values()];
+});
+afterAll(() => api[Symbol.asyncDispose]());
+
+/** Open to whoever has a link, a form or a secret of a provider: each proves by itself what may be done by it. */
+const byLink =
+  /^\/(?:[acmnopruh]|confirm|p\/confirm)\/:|^\/o\/|^\/docs|^\/(?:healthz|readyz|openapi\.json)$|^\/sign-in/;
+const publicInV1 = new Set([
+  "GET /v1/schemas/sequence.json",
+  "POST /v1/forms/:form",
+  "POST /v1/inbound/:provider",
+  "POST /v1/inbound/mailgun/mime",
+]);
+/** Of everybody who is signed in: what is their own. */
+const own = /^\/(?:account|sign-out)(?:\/|$)/;
+
+const ofApi = () =>
+  routes.filter(({ method, path }) => path.startsWith("/v1/") && !publicInV1.has(`${method} ${path}`));
+
+test("every route of the API names its rights, and no right is named for a route that is not there", () => {
+  expect(ofApi().filter(({ method, path }) => rightsOf(method, path) === undefined)).toEqual([]);
+  expect(ofApi().length).toBeGreaterThan(150);
+  const there = new Set(routes.map(({ method, path }) => `${method} ${path}`));
+  expect(namedRoutes.filter((route) => !there.has(route))).toEqual([]);
+});
+
+test("every page names its rights, or is everybody's own, or proves by its link who may", () => {
+  const guarded = new Set(
+    createApi(api.app).routes.flatMap(({ method, path, handler }) =>
+      rightsOfGuard(handler) === undefined ? [] : [`${method} ${path}`],
+    ),
+  );
+  const unnamed = routes.filter(
+    ({ method, path }) =>
+      !path.startsWith("/v1/") && !byLink.test(path) && !own.test(path) && !guarded.has(`${method} ${path}`),
+  );
+  expect(unnamed).toEqual([]);
+});
+
+const ask = (key: string, method: string, path: string) =>
+  api.raw(path.replaceAll(/:\w+/g, newId()), {
+    method,
+    headers: { Authorization: `Bearer ${key}`, ...(method !== "GET" && { "Content-Type": "application/json" }) },
+    ...(method !== "GET" && { body: "{}" }),
+  });
+const keyWith = async (scopes: string[]) =>
+  (await createKey(api.app, { name: "scoped", kind: "secret", scopes })).secret;
+
+test("a key with every right but those of a route is refused by each of them, by name", async () => {
+  const refused: string[] = [];
+  for (const needed of new Set(ofApi().map(({ method, path }) => rightsOf(method, path)!.join(" ")))) {
+    const rights = needed.split(" ");
+    for (const missing of rights) {
+      const others = capabilities.filter(
+        (one) => one !== missing && !gives([one], missing as (typeof capabilities)[number]),
+      );
+      const key = await keyWith(others);
+      for (const { method, path } of ofApi().filter((one) => rightsOf(one.method, one.path)!.join(" ") === needed)) {
+        const { status, json } = await ask(key, method, path);
+        const isRight = status === 403 && json.code === "scope_missing" && json.detail.includes(`"${missing}"`);
+        if (!isRight) refused.push(`${method} ${path} without ${missing}: ${status}`);
+      }
+    }
+  }
+  expect(refused).toEqual([]);
+});
+
+test("a key with the rights of a route alone gets through to each of them", async () => {
+  const stopped: string[] = [];
+  for (const needed of new Set(ofApi().map(({ method, path }) => rightsOf(method, path)!.join(" ")))) {
+    const key = await keyWith(needed.split(" "));
+    for (const { method, path } of ofApi().filter((one) => rightsOf(one.method, one.path)!.join(" ") === needed)) {
+      const { status } = await ask(key, method, path);
+      if (status === 401 || status === 403 || status >= 500) stopped.push(`${method} ${path}: ${status}`);
+    }
+  }
+  expect(stopped).toEqual([]);
+});
