@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createApi } from "../../src/api/api.ts";
 import { capabilities, gives } from "../../src/access/capability.ts";
+import type { Capability } from "../../src/access/capability.ts";
+import { requireRights } from "../../src/access/require.ts";
 import { namedRoutes, rightsOf } from "../../src/access/route-rights.ts";
 import { createKey } from "../../src/key/create-key.ts";
 import { rightsOfGuard } from "../../src/people/session/allow.ts";
@@ -62,33 +64,42 @@ const ask = (key: string, method: string, path: string) =>
 const keyWith = async (scopes: string[]) =>
   (await createKey(api.app, { name: "scoped", kind: "secret", scopes })).secret;
 
-test("a key with every right but those of a route is refused by each of them, by name", async () => {
-  const refused: string[] = [];
-  for (const needed of new Set(ofApi().map(({ method, path }) => rightsOf(method, path)!.join(" ")))) {
-    const rights = needed.split(" ");
+/** The status and code with which each route answers a key, and the rights that it names. */
+const answers = (keyOf: (rights: readonly Capability[]) => string) =>
+  Promise.all(
+    ofApi().map(async ({ method, path }) => {
+      const rights = rightsOf(method, path)!;
+      const { status, json } = await ask(keyOf(rights), method, path);
+      return { route: `${method} ${path}`, rights, status, json };
+    }),
+  );
+
+test("a key without scopes is refused by every route, which names what is missing", async () => {
+  const nothing = await keyWith([]);
+  const wrong = (await answers(() => nothing)).filter(
+    ({ status, json, rights }) =>
+      status !== 403 || json.code !== "scope_missing" || !json.detail.includes(`"${rights[0]}"`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("each of the rights of a route is needed", () => {
+  for (const { method, path } of ofApi()) {
+    const rights = rightsOf(method, path)!;
     for (const missing of rights) {
-      const others = capabilities.filter(
-        (one) => one !== missing && !gives([one], missing as (typeof capabilities)[number]),
-      );
-      const key = await keyWith(others);
-      for (const { method, path } of ofApi().filter((one) => rightsOf(one.method, one.path)!.join(" ") === needed)) {
-        const { status, json } = await ask(key, method, path);
-        const isRight = status === 403 && json.code === "scope_missing" && json.detail.includes(`"${missing}"`);
-        if (!isRight) refused.push(`${method} ${path} without ${missing}: ${status}`);
-      }
+      const scopes = capabilities.filter((one) => !gives([one], missing));
+      const key = { kind: "key", id: newId(), scopes } as const;
+      expect(() => requireRights(key, ...rights), `${method} ${path}`).toThrow(`"${missing}"`);
     }
   }
-  expect(refused).toEqual([]);
 });
 
 test("a key with the rights of a route alone gets through to each of them", async () => {
-  const stopped: string[] = [];
-  for (const needed of new Set(ofApi().map(({ method, path }) => rightsOf(method, path)!.join(" ")))) {
-    const key = await keyWith(needed.split(" "));
-    for (const { method, path } of ofApi().filter((one) => rightsOf(one.method, one.path)!.join(" ") === needed)) {
-      const { status } = await ask(key, method, path);
-      if (status === 401 || status === 403 || status >= 500) stopped.push(`${method} ${path}: ${status}`);
-    }
-  }
+  const sets = new Set(ofApi().map(({ method, path }) => rightsOf(method, path)!.join(" ")));
+  const keys = new Map<string, string>();
+  for (const rights of sets) keys.set(rights, await keyWith(rights.split(" ")));
+  const stopped = (await answers((rights) => keys.get(rights.join(" "))!)).filter(
+    ({ status }) => status === 401 || status === 403 || status >= 500,
+  );
   expect(stopped).toEqual([]);
 });

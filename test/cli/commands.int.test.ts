@@ -38,6 +38,27 @@ test("migrate, keys and inbound need the database alone", async () => {
   });
 });
 
+test("the first admin is made by a command, which prints a link that signs them in", async () => {
+  await using database = await createTestDatabase();
+  const site = { DATABASE_URL: database.url, PUBLIC_URL: "https://ripen.example.com" };
+  const added = await ripen(["users", "add", "--email", "Ada@Acme.test", "--role", "admin"], site);
+  expect(added).toMatchObject({
+    code: 0,
+    stderr: "",
+    stdout: expect.stringMatching(/^https:\/\/ripen\.example\.com\/sign-in\/link\/[\w-]{43}\n$/),
+  });
+  const listed = await ripen(["users", "list"], site);
+  expect(JSON.parse(listed.stdout)).toMatchObject({ email: "ada@acme.test", role: "admin", state: "active" });
+  expect(await ripen(["users", "add", "--email", "nobody", "--role", "admin"], site)).toMatchObject({
+    code: 1,
+    stderr: "email: Invalid email address\n",
+  });
+  expect(await ripen(["keys", "create", "ci", "--scope", "sequences:wirte"], site)).toMatchObject({
+    code: 1,
+    stderr: 'There is no scope "sequences:wirte". Did you mean "sequences:write"?\n',
+  });
+});
+
 test("on a database that is not migrated every command says one sentence", async () => {
   await using database = await createTestDatabase("empty");
   const sentence = "The database has no tables of Ripen yet. Run: npx ripen migrate\n";

@@ -126,9 +126,10 @@ test("what changes something is in the audit log: who, what, where from, and not
     api.raw(path, { method, headers: { ...headers, ...more }, body: JSON.stringify(body) });
   const lead = await send("POST", "/v1/leads", { email: "lee@firm.test" }, { "X-Request-Id": "from-the-website" });
   await send("PUT", "/v1/topics", { key: "news", name: "News" });
+  await send("POST", "/v1/templates/preview", { mjml: "<mjml></mjml>" });
   await send("POST", "/v1/events", { name: "signed_up", email: "lee@firm.test" });
   expect((await send("PATCH", `/v1/leads/${newId()}`, { firstName: "X" })).status).toBe(404);
-  await send("POST", "/v1/keys", { name: "safe" });
+  const made = await send("POST", "/v1/keys", { name: "safe" });
   const repeated = { "Idempotency-Key": "once" };
   for (let times = 0; times < 2; times += 1)
     await send("POST", "/v1/reps", { name: "Rita", email: "rita@acme.test" }, repeated);
@@ -151,6 +152,7 @@ test("what changes something is in the audit log: who, what, where from, and not
     network: "198.51.100.0/24",
   });
   expect(json.data[0]).toMatchObject({ resource: "leads", resourceId: lead.json.id });
+  expect(json.data[2]).toMatchObject({ resource: "keys", resourceId: made.json.id });
   expect(JSON.stringify(json)).not.toMatch(/firm|lee|rita/i);
   expect((await api.call("GET", "/v1/audit?resource=topics&actorKind=key")).json.data).toHaveLength(1);
   expect((await api.call("GET", `/v1/audit?until=${encodeURIComponent("2026-01-01T00:00:00Z")}`)).json.data).toEqual(

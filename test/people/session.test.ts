@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { createRoutes } from "../../src/platform/http/routes.ts";
 import { cookieRule, isOver, lifetimes } from "../../src/people/session/lifetimes.ts";
+import { keepSessionCookie } from "../../src/people/session/cookie.ts";
 import { deviceName } from "../../src/people/session/device-name.ts";
 
 const start = new Date("2026-01-05T09:00:00Z");
@@ -30,6 +32,19 @@ describe("its cookie", () => {
     expect(rule(overlapMs, "current")).toBe("settle");
   });
   test("who never got the new one gets another", () => expect(rule(overlapMs, "previous")).toBe("replace"));
+});
+
+test.each([
+  ["https://ripen.test", /^__Host-ripen=s; Max-Age=2592000; Path=\/; HttpOnly; Secure; SameSite=Lax$/],
+  ["https://acme.test/ripen", /^ripen_session=s; Max-Age=2592000; Path=\/ripen\/; HttpOnly; Secure; SameSite=Lax$/],
+  ["http://localhost:3000", /^ripen_session=s; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Lax$/],
+])("the cookie at %s", async (publicUrl, cookie) => {
+  const routes = createRoutes();
+  routes.get("/", (c) => {
+    keepSessionCookie(c, { publicUrl }, "s");
+    return c.text("");
+  });
+  expect((await routes.request("/")).headers.get("set-cookie")).toMatch(cookie);
 });
 
 test.each([

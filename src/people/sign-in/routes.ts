@@ -15,7 +15,7 @@ import { isLoopbackHost } from "../../platform/net/loopback.ts";
 import type { SendParts } from "../../send/parts.ts";
 import { readLook } from "../../sender/brand/brand.ts";
 import { requireUser } from "../session/context.ts";
-import { dropSessionCookie, hrefOf, readSessionCookie } from "../session/cookie.ts";
+import { dropSessionCookie, hrefOf, keepSessionCookie, readSessionCookie } from "../session/cookie.ts";
 import { findSession } from "../session/find-session.ts";
 import { safeNext } from "../session/next-path.ts";
 import { openSession } from "../session/open-session.ts";
@@ -44,8 +44,11 @@ export function signInRoutes(app: Deps): Routes {
   routes.get("/sign-in", async (c) => {
     const next = safeNext(c.req.query("next"));
     const secret = readSessionCookie(c, site);
-    if (secret !== undefined && (await findSession(app, secret)) !== undefined)
+    const found = secret === undefined ? undefined : await findSession(app, secret);
+    if (found !== undefined) {
+      if (found.replaced !== null) keepSessionCookie(c, site, found.replaced);
       return c.redirect(hrefOf(site, next), 303);
+    }
     return answer(c, signInPage(site, { next, email: "", said: null }));
   });
 
