@@ -67,6 +67,7 @@ test("an empty environment is a complete development setup on local parts", () =
     senderLaw: "warn",
     track: { ownNetworks: [], traceDays: 0, perMinute: 12_000, networksFile: null },
     webhooks: { allowPrivate: false },
+    apiPerMinute: 60_000,
     forms: { perClient: 30, submissions: { perForm: 600, perRecipient: 5 } },
     guard: {
       bounce: { percent: 5, atLeast: 10, hours: 24 },

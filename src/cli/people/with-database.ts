@@ -14,5 +14,6 @@ export async function withDatabase<T>(
   const { url } = stack.use(await openCommandDatabase(database));
   await requireSchema(url);
   const { db } = stack.adopt(openDatabase(url, 2), (opened) => opened.close());
-  return act({ db, clock: systemClock });
+  // Awaited here: what is in use ends when this returns.
+  return await act({ db, clock: systemClock });
 }

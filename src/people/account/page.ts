@@ -50,7 +50,7 @@ export function accountPage(site: Pick<Site, "publicUrl">, user: SignedIn, facts
               <th>Network</th>
               <th>Used last</th>
               <th>Since</th>
-              <th></th>
+              <td></td>
             </tr>
           </thead>
           <tbody>

@@ -11,6 +11,8 @@ type Deps = Pick<Ground, "db" | "clock" | "site">;
 export type Passkey = typeof passkeys.$inferSelect;
 
 const mostOfOne = 20;
+/** EdDSA, ES256 and RS256 (RFC 9053, RFC 8812): every device can do one of them. */
+const algorithms = [-8, -7, -257];
 
 /** Passkeys of a user, the newest first. */
 export async function listPasskeys({ db }: Pick<Ground, "db">, { userId }: { userId: string }): Promise<Passkey[]> {
@@ -31,6 +33,7 @@ export async function startPasskey(
     userDisplayName: user.name,
     userID: new Uint8Array(Buffer.from(user.userId.replaceAll("-", ""), "hex")),
     attestationType: "none",
+    supportedAlgorithmIDs: algorithms,
     authenticatorSelection: { residentKey: "required", userVerification: "required" },
     excludeCredentials: known.map(({ credentialId, transports }) => ({ id: credentialId, transports })),
   });
@@ -55,6 +58,7 @@ export async function addPasskey(
     expectedChallenge: challenge,
     expectedOrigin: origin,
     expectedRPID: rpID,
+    supportedAlgorithmIDs: algorithms,
   }).catch(() => ({ verified: false as const }));
   if (!verified.verified) throw refused();
   const { credential, credentialBackedUp } = verified.registrationInfo;
