@@ -5,7 +5,9 @@ import type { Capability } from "../../src/access/capability.ts";
 import { requireRights } from "../../src/access/require.ts";
 import { namedRoutes, rightsOf } from "../../src/access/route-rights.ts";
 import { createKey } from "../../src/key/create-key.ts";
+import { roles } from "../../src/access/roles.ts";
 import { rightsOfGuard } from "../../src/people/session/allow.ts";
+import { rolesOfGuard } from "../../src/people/session/context.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { openTestApi } from "../api/support.ts";
 import type { TestApi } from "../api/support.ts";
@@ -42,10 +44,12 @@ test("every route of the API names its rights, and no right is named for a route
   expect(namedRoutes.filter((route) => !there.has(route))).toEqual([]);
 });
 
-test("every page names its rights, or is everybody's own, or proves by its link who may", () => {
+test("every page names its rights or its roles, or is everybody's own, or proves by its link who may", () => {
   const guarded = new Set(
     createApi(api.app).routes.flatMap(({ method, path, handler }) =>
-      rightsOfGuard(handler) === undefined ? [] : [`${method} ${path}`],
+      rightsOfGuard(handler) === undefined && (rolesOfGuard(handler)?.length ?? roles.length) === roles.length
+        ? []
+        : [`${method} ${path}`],
     ),
   );
   const unnamed = routes.filter(

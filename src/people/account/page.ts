@@ -43,29 +43,19 @@ export function accountPage(site: Pick<Site, "publicUrl">, user: SignedIn, facts
       <p>${user.name}, ${user.email}. You are ${roleWords[user.role]}.</p>
       <section>
         <h2>Where you are signed in</h2>
-        <table>
-          <thead>
-            <tr>
-              <th>Device</th>
-              <th>Network</th>
-              <th>Used last</th>
-              <th>Since</th>
-              <td></td>
-            </tr>
-          </thead>
-          <tbody>
-            ${facts.sessions.map(
-              ({ id, device, network, lastSeenAt, createdAt }): Html =>
-                html`<tr>
-                  <td>${device}${id === current ? html` <span class="tag">this one</span>` : ""}</td>
-                  <td>${network ?? "unknown"}</td>
-                  <td>${when(lastSeenAt)}</td>
-                  <td>${when(createdAt)}</td>
-                  <td>${id === current ? "" : button("end-session", id, "Sign out", `on ${device}`)}</td>
-                </tr>`,
-            )}
-          </tbody>
-        </table>
+        <ul class="lines">
+          ${facts.sessions.map(
+            ({ id, device, network, lastSeenAt, createdAt }): Html =>
+              html`<li>
+                <strong>${device}</strong>${id === current ? html` <span class="tag">this one</span>` : ""}
+                <p class="mute small">
+                  Used ${when(lastSeenAt)}, signed in
+                  ${when(createdAt)}${network === null ? "" : html` from ${network}`}
+                </p>
+                ${id === current ? "" : button("end-session", id, "Sign out", `on ${device}`)}
+              </li>`,
+          )}
+        </ul>
         <div class="actions">
           ${others === 0 ? "" : button("end-others", "", "Sign out everywhere else", "")}
           <p><a href="${hrefOf(site, "/sign-out")}">Sign out here</a></p>

@@ -1,6 +1,7 @@
+import { roles } from "../../access/roles.ts";
 import { recordRequest } from "../../access/audit/record-request.ts";
 import { html } from "hono/html";
-import type { Context, MiddlewareHandler } from "hono";
+import type { Context, Handler, MiddlewareHandler } from "hono";
 import type { Ground } from "../../ground.ts";
 import type { Role } from "../../db/schema/users.ts";
 import type { HttpEnv } from "../../platform/http/env.ts";
@@ -37,16 +38,17 @@ declare module "hono" {
 
 export type SessionDeps = Pick<Ground, "db" | "clock" | "site" | "signers" | "log">;
 
+const doors = new WeakMap<object, readonly Role[]>();
 const safeMethods = new Set(["GET", "HEAD"]);
 
 /**
  * Lets those in who are signed in: sets `user`. Others are sent to sign in, and come back to where they wanted to go; what is no
  * page for a reader gets a 401. A request that changes something must come from a page of the same session, and is written into the
  * audit log. Pages behind it are not kept by any cache.
- * @param roles who may; everybody when it is left out
+ * @param some roles that may; everybody when it is left out
  */
-export function requireUser(app: SessionDeps, roles?: readonly Role[]): MiddlewareHandler<HttpEnv> {
-  return letIn(app, (role) => (roles === undefined || roles.includes(role) ? undefined : roles));
+export function requireUser(app: SessionDeps, some?: readonly Role[]): MiddlewareHandler<HttpEnv> {
+  return letIn(app, (role) => (some === undefined || some.includes(role) ? undefined : some));
 }
 
 /** As `requireUser`. @param lacking roles that would do, when the one that somebody has does not */
@@ -54,7 +56,7 @@ export function letIn(
   app: SessionDeps,
   lacking: (role: Role) => readonly Role[] | undefined,
 ): MiddlewareHandler<HttpEnv> {
-  return async (c, next) => {
+  const guard: MiddlewareHandler<HttpEnv> = async (c, next) => {
     const secret = readSessionCookie(c, app.site);
     const found = secret === undefined ? undefined : await findSession(app, secret);
     if (found === undefined) return askToSignIn(c, app);
@@ -76,6 +78,16 @@ export function letIn(
     if (!c.res.headers.has("Cache-Control")) c.res.headers.set("Cache-Control", "no-store");
     return undefined;
   };
+  doors.set(
+    guard,
+    roles.filter((role) => lacking(role) === undefined),
+  );
+  return guard;
+}
+
+/** The roles that a handler lets in, if it is one of `letIn`. */
+export function rolesOfGuard(handler: Handler | MiddlewareHandler): readonly Role[] | undefined {
+  return doors.get(handler);
 }
 
 const fromElsewhere = "This did not come from a page of yours, or the page was too old. Load it again, and repeat.";
