@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { purgeAudit } from "../../src/access/audit/purge.ts";
+import { recordAudit } from "../../src/access/audit/record.ts";
 import { createApi } from "../../src/api/api.ts";
 import { listen } from "../../src/api/serve.ts";
 import { createKey } from "../../src/key/create-key.ts";
@@ -158,4 +160,15 @@ test("what changes something is in the audit log: who, what, where from, and not
   expect((await api.call("GET", `/v1/audit?until=${encodeURIComponent("2026-01-01T00:00:00Z")}`)).json.data).toEqual(
     [],
   );
+});
+
+test("lines of the audit log are kept for thirteen months", async () => {
+  const { db } = api.app;
+  const entry = { actor: { kind: "command" }, action: "aged", resource: "keys" } as const;
+  const now = api.clock.now();
+  const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);
+  for (const days of [399, 401]) await recordAudit(db, entry, daysAgo(days));
+  await purgeAudit({ db }, now);
+  const left = await api.call("GET", "/v1/audit?action=aged");
+  expect(left.json.data.map(({ at }: { at: string }) => at)).toEqual([daysAgo(399).toISOString()]);
 });

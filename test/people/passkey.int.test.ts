@@ -62,8 +62,16 @@ test.skipIf(!hasChromium)("a passkey is added to an account and signs in by it; 
     expect(await t.app.db.$count(userSessions)).toBe(0);
 
     await page.goto(`${t.app.site.publicUrl}/account`);
+    const answer = page.waitForRequest((request) => request.url().endsWith("/sign-in/with-passkey"));
     await page.getByRole("button", { name: "Sign in with a passkey" }).click();
     await page.waitForURL("**/account");
+    // Whoever has overheard the answer signs in by it no second time.
+    const repeated = await fetch((await answer).url(), {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: (await answer).postData(),
+    });
+    expect([repeated.status, await repeated.json()]).toMatchObject([403, { code: "passkey_unknown" }]);
     const [passkey] = await t.app.db.select().from(passkeys).where(eq(passkeys.userId, id));
     expect(passkey?.lastUsedAt).toEqual(t.clock.now());
     expect(await t.app.db.$count(passkeyChallenges)).toBe(0);

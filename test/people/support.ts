@@ -21,8 +21,8 @@ export interface TestBrowser {
 export const openPeople = (): Promise<TestEngine> => openTestEngine({ roles: ["api"] });
 
 export function browserAt(t: TestEngine, cookie = ""): TestBrowser {
-  const ask = async (path: string, init: RequestInit & { headers: Record<string, string> }): Promise<Reply> => {
-    const headers = { Accept: "text/html", ...init.headers, ...(browser.cookie !== "" && { Cookie: browser.cookie }) };
+  const ask = async (path: string, init: RequestInit, more: Record<string, string>): Promise<Reply> => {
+    const headers = { Accept: "text/html", ...more, ...(browser.cookie !== "" && { Cookie: browser.cookie }) };
     const url = path.startsWith("http") ? path : t.app.site.publicUrl + path;
     const response = await fetch(url, { redirect: "manual", ...init, headers });
     const set = response.headers.get("set-cookie");
@@ -31,8 +31,8 @@ export function browserAt(t: TestEngine, cookie = ""): TestBrowser {
   };
   const browser: TestBrowser = {
     cookie,
-    get: (path, headers = {}) => ask(path, { headers }),
-    post: (path, fields, headers = {}) => ask(path, { method: "POST", body: new URLSearchParams(fields), headers }),
+    get: (path, headers = {}) => ask(path, {}, headers),
+    post: (path, fields, headers = {}) => ask(path, { method: "POST", body: new URLSearchParams(fields) }, headers),
   };
   return browser;
 }

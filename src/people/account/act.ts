@@ -16,7 +16,7 @@ export async function actOnAccount(
   { userId, sessionId, fields }: { userId: string; sessionId: string; fields: Readonly<Record<string, string>> },
 ): Promise<string | null> {
   const id = z.uuid().safeParse(fields["id"]).data;
-  switch (fields["do"]) {
+  switch (fields["do"] ?? "") {
     case "end-session":
       if (id === undefined || !(await endSession({ db }, { userId, id })))
         return "You were not signed in there any more.";

@@ -54,7 +54,7 @@ export async function addPasskey(
   if (challenge === undefined || !(await takeChallenge(db, challenge, userId, now))) throw refused();
   const { rpID, origin } = relyingParty(site);
   const verified = await verifyRegistrationResponse({
-    response: answer as Parameters<typeof verifyRegistrationResponse>[0]["response"],
+    response: answer,
     expectedChallenge: challenge,
     expectedOrigin: origin,
     expectedRPID: rpID,

@@ -1,5 +1,4 @@
 import { generateAuthenticationOptions, verifyAuthenticationResponse } from "@simplewebauthn/server";
-import type { AuthenticatorTransport } from "@simplewebauthn/server";
 import { and, eq } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { Tx } from "../../db/client.ts";
@@ -40,7 +39,7 @@ export async function provePasskey(
   const { rpID, origin } = relyingParty(site);
   const { credentialId, publicKey, counter, transports } = known;
   const verified = await verifyAuthenticationResponse({
-    response: answer as Parameters<typeof verifyAuthenticationResponse>[0]["response"],
+    response: answer,
     expectedChallenge: challenge,
     expectedOrigin: origin,
     expectedRPID: rpID,
@@ -48,7 +47,7 @@ export async function provePasskey(
       id: credentialId,
       publicKey: new Uint8Array(publicKey),
       counter,
-      transports: transports as AuthenticatorTransport[],
+      transports,
     },
   }).catch(() => ({ verified: false as const, authenticationInfo: undefined }));
   if (!verified.verified) return undefined;
