@@ -44,6 +44,9 @@ export const handoffSchema = z
       .nullable()
       .openapi({ description: "In the working time of the team. Null: no team takes the lead, or nobody has it." }),
     remindedAt: instantSchema.nullable(),
+    alertedAt: instantSchema
+      .nullable()
+      .openapi({ description: "When it was told of once more, because it is hot and was not accepted." }),
     declineReason: z.string().nullable(),
     snoozedUntil: instantSchema.nullable().openapi({
       description: "The rep has accepted it, put it off, and is reminded then. Earlier instants have no meaning.",
@@ -89,13 +92,14 @@ export const handoffDetailSchema = handoffSchema
   .openapi("HandoffDetail");
 
 /** The JSON form of a handoff. */
-export function presentHandoff({ before: _b, dueAt: _d, ...row }: Handoff): z.infer<typeof handoffSchema> {
+export function presentHandoff({ before: _b, dueAt: _d, alertAt: _a, ...row }: Handoff): z.infer<typeof handoffSchema> {
   return {
     ...row,
     createdAt: isoInstant(row.createdAt),
     respondedAt: isoInstant(row.respondedAt),
     acceptBy: isoInstant(row.acceptBy),
     remindedAt: isoInstant(row.remindedAt),
+    alertedAt: isoInstant(row.alertedAt),
     escalatedAt: isoInstant(row.escalatedAt),
     snoozedUntil: isoInstant(row.snoozedUntil),
     firstResponseAt: isoInstant(row.firstResponseAt),

@@ -12,6 +12,7 @@ import { declinersOf } from "../rep/assign/decliners-of.ts";
 import { isPresent } from "../rep/assign/presence.ts";
 import { awayReason } from "../rep/assign/stand-in.ts";
 import type { SQL } from "drizzle-orm";
+import { alertHot } from "./hot/alert-hot.ts";
 import { lockHandoff } from "./lock-handoff.ts";
 import type { Handoff } from "./lock-handoff.ts";
 import { moveHandoff } from "./move-handoff.ts";
@@ -30,13 +31,16 @@ export function dueHandoffs(at: SQL): SQL {
     where h.status = 'open' and (h.due_at <= ${at} or h.rep_id in (${away}))
       and ${notSetAside("handoffs", sql`h.id::text`)}
     union all select h.id from handoffs h
+    where h.status = 'open' and h.alert_at <= ${at} and ${notSetAside("handoffs", sql`h.id::text`)}
+    union all select h.id from handoffs h
     where h.status = 'accepted' and h.snoozed_until <= ${at} and ${notSetAside("handoffs", sql`h.id::text`)}
     limit ${handoffsAtOnce})`;
 }
 
 /**
- * Looks after handoffs, each in a transaction of its own: reminds of those whose time runs out or that were put off until now, passes on what was not
- * accepted in time and what lies with a rep who is not there, and tries again what nobody could take.
+ * Looks after handoffs, each in a transaction of its own: reminds of those whose time runs out or that were put off until now, tells of
+ * hot ones that wait, passes on what was not accepted in time and what lies with a rep who is not there, and tries again what nobody
+ * could take.
  */
 export async function lookAfterHandoffs(app: Deps): Promise<void> {
   const at = sql`${app.clock.now().toISOString()}::timestamptz`;
@@ -74,6 +78,14 @@ async function lookAfter(tx: Tx, handoffId: string, now: Date): Promise<number[]
     const choice = await assignRep(tx, now, { lead, except: await declinersOf(tx, lead.id) });
     return [(await moveHandoff(tx, { ...locked, reason: away, choice }, now)).outboxId];
   }
+  const alerted = await alertHot(tx, locked, now);
+  return [...alerted, ...(await passOn(tx, locked, now))];
+}
+
+/** Reminds of what is open, passes on what is late, and tries again what is nobody's. @returns ids of what is owed */
+async function passOn(tx: Tx, locked: Locked, now: Date): Promise<number[]> {
+  const { handoff, lead } = locked;
+  const { id: handoffId } = handoff;
   if (handoff.dueAt === null || handoff.dueAt > now) return [];
   if (handoff.repId === null) {
     const choice = await assignRep(tx, now, { lead, except: await declinersOf(tx, lead.id) });

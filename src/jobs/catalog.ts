@@ -57,6 +57,12 @@ export const jobs = {
   relay: { payload: z.strictObject({ repMailId: z.uuid() }), queue: "mail", attempts: 1 },
   /** Reminds of handoffs, and passes on what is late, what nobody had, and what lies with reps who are not there. */
   handoffs: { payload: nothing, queue: "mail", attempts: 1 },
+  /** Tells one thing in one channel of a rep or a team. */
+  channel: { payload: z.strictObject({ channelMessageId: z.uuid() }), queue: "mail", attempts: 1 },
+  /** Writes down what reps are to be told in the morning. */
+  digest: { payload: nothing, queue: "mail", attempts: 1 },
+  /** Gives tasks to reps, reminds of them, and tells of those that are late. */
+  tasks: { payload: nothing, queue: "mail", attempts: 1 },
   /** Makes one call of a webhook step. */
   webhook: { payload: z.strictObject({ webhookCallId: z.uuid() }), queue: "mail", attempts: 1 },
   /** Moves the running enrollments of a publication to its version, and those who go on in it, in batches. */

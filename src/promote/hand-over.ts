@@ -7,7 +7,7 @@ import { newId } from "../platform/ids.ts";
 import { assignRep } from "../rep/assign-rep.ts";
 import type { AssignedLead } from "../rep/assign-rep.ts";
 import type { Decided } from "../rep/assign/choose-rep.ts";
-import { acceptTimes } from "../rep/team/accept-times.ts";
+import { acceptTimes, hotAlertAt } from "../rep/team/accept-times.ts";
 import { owe } from "./owe.ts";
 
 /** What nobody could take is tried again after this long; at once where a rep or a team changes. */
@@ -50,6 +50,7 @@ export async function handOver(
     before,
     createdAt: now,
     acceptBy: times?.acceptBy ?? null,
+    alertAt: repId === null ? null : hotAlertAt(team, now),
     dueAt: times?.remindAt ?? (repId === null ? new Date(now.getTime() + tryAgainMs) : null),
   });
   await recordActivities(tx, [

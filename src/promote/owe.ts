@@ -4,12 +4,15 @@ import { outbox } from "../db/schema/index.ts";
 import type { OutboxEntry } from "../db/schema/handoffs.ts";
 
 /** An entry about something that may come many times within a short while. */
-export type RepeatedEntry = Extract<OutboxEntry, { topic: "handoff.reply" | "notice" | "postmaster" | "review" }>;
+export type RepeatedEntry = Extract<
+  OutboxEntry,
+  { topic: "handoff.reply" | "notice" | "postmaster" | "review" | "tasks" | "tasks.late" }
+>;
 
 /** After a person was told, they hear of the next of the same kind this much later, and of all since at once. */
 const quietMs = 15 * 60_000;
-/** So many mails are shown to whoever is told; more are counted. */
-const shownAtMost = 20;
+/** So many mails, replies to one rep, or tasks are shown to whoever is told; more are counted. */
+const shownAtMost = { mails: 20, replies: 200, tasks: 50 };
 
 /** Writes down a side effect that the transaction owes. @returns the id of the entry, for the job that pays it */
 export async function owe(tx: Tx, entry: OutboxEntry, now: Date): Promise<number> {
@@ -50,6 +53,10 @@ function keyOf(entry: RepeatedEntry): string {
       return `handoff.reply ${entry.handoffId}`;
     case "notice":
       return `notice ${entry.notice} ${entry.leadId}`;
+    case "tasks":
+      return `tasks ${entry.repId}`;
+    case "tasks.late":
+      return `tasks.late ${entry.teamId ?? ""}`;
     case "review":
       return "review";
     case "postmaster":
@@ -61,10 +68,18 @@ function join(waiting: OutboxEntry, added: RepeatedEntry): OutboxEntry {
   if (waiting.topic === "postmaster" && added.topic === "postmaster") {
     return added.inboundMailId < waiting.inboundMailId ? added : waiting;
   }
+  if ("taskIds" in waiting && "taskIds" in added) {
+    const { taskIds, uncounted = 0 } = waiting;
+    const news = added.taskIds.filter((id) => !taskIds.includes(id));
+    const shown = [...taskIds, ...news].slice(0, shownAtMost.tasks);
+    const left = taskIds.length + news.length - shown.length;
+    return { ...waiting, taskIds: shown, ...(uncounted + left > 0 && { uncounted: uncounted + left }) };
+  }
   if (waiting.topic !== "handoff.reply" && waiting.topic !== "notice") return waiting;
   if (!("inboundMailId" in added)) return waiting;
   const { more = [], uncounted = 0 } = waiting;
-  return more.length + 1 < shownAtMost
+  const most = waiting.topic === "handoff.reply" ? shownAtMost.replies : shownAtMost.mails;
+  return more.length + 1 < most
     ? { ...waiting, more: [...more, added.inboundMailId] }
     : { ...waiting, uncounted: uncounted + 1 };
 }

@@ -10,6 +10,7 @@ import { stopByRules } from "../enrollment/stop/stop-by-rules.ts";
 import { allowedMoves, stageRulesVersion } from "../lead/stage/allowed-moves.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
 import { newId } from "../platform/ids.ts";
+import { alertAgain } from "./alert-again.ts";
 import { handOver } from "./hand-over.ts";
 import { oweOnceInAWhile } from "./owe.ts";
 
@@ -67,6 +68,7 @@ export async function promoteLead(
   if (running !== undefined) {
     if (reply === undefined) return { promoted: false, outboxId: undefined };
     const { inboundMailId } = reply;
+    await alertAgain(tx, running.id, now);
     const entry = { topic: "handoff.reply", handoffId: running.id, inboundMailId } as const;
     return { promoted: false, outboxId: await oweOnceInAWhile(tx, entry, now) };
   }

@@ -16,11 +16,12 @@ export type AssignedLead = RoutedLead & { id: string; repId: string | null };
  * Chooses who gets a lead (see `chooseRep`) and moves the pointers on, in the caller's transaction. One assignment at a time:
  * the shares are exact whatever runs beside it.
  * @param except reps who are not to be chosen: they have had it
+ * @param teamId the team that was named for it; null: the first that takes the lead
  */
 export async function assignRep(
   tx: Tx,
   now: Date,
-  { lead, except = [] }: { lead: AssignedLead; except?: readonly string[] },
+  { lead, except = [], teamId = null }: { lead: AssignedLead; except?: readonly string[]; teamId?: string | null },
 ): Promise<Choice> {
   await lockAssignments(tx);
   const pool = await loadPool(tx, now);
@@ -29,6 +30,7 @@ export async function assignRep(
     ownerId: lead.repId,
     companyOwnerIds: await companyOwners(tx, lead.email, lead.id),
     except: new Set(except),
+    teamId,
     now,
   });
   // Who was passed over and is fallen back on stands as the last word says.

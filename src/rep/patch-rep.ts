@@ -33,7 +33,13 @@ export async function patchRep(
     const rows = await tx
       .update(reps)
       // Naming a column by itself keeps an empty patch a valid statement.
-      .set({ name: reps.name, ...patch, ...(isReachable && { unreachableAt: null }) })
+      .set({
+        name: reps.name,
+        ...patch,
+        ...(isReachable && { unreachableAt: null }),
+        // The morning of the next digest is found out anew.
+        ...(movesMorning(patch) && { digestAt: null }),
+      })
       .where(eq(reps.id, id))
       .returning();
     if (patch.zone !== undefined && patch.zone !== before?.zone) await moveAbsences(tx, id, patch.zone);
@@ -42,6 +48,9 @@ export async function patchRep(
   await lookAgain(app);
   return asRep(rep);
 }
+
+const movesMorning = ({ zone, hours, digest, active }: RepPatch): boolean =>
+  zone !== undefined || hours !== undefined || digest !== undefined || active !== undefined;
 
 async function refuseTaken(tx: Tx, id: string, email: string): Promise<void> {
   const [other] = await tx.select({ id: reps.id }).from(reps).where(eq(reps.email, email));

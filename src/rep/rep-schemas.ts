@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { emailInput, idSchema, instantInput, instantSchema, isoInstant, lineInput } from "../platform/http/schemas.ts";
 import { condition } from "../sequence/condition/condition.ts";
-import { zoneId } from "../sequence/definition/values.ts";
+import { clockTime, clockTimeOr24, zoneId } from "../sequence/definition/values.ts";
 import type { Rep } from "./assign/candidate.ts";
 import { leadCondition } from "./lead-condition.ts";
 import { workingHours } from "./working-hours.ts";
@@ -11,6 +11,11 @@ const language = z
   .trim()
   .toLowerCase()
   .regex(/^[a-z]{2,3}$/, { error: 'Write the ISO 639 code of a language, such as "de".' });
+
+const quietHours = z
+  .strictObject({ from: clockTime, to: clockTimeOr24 })
+  .refine(({ from, to }) => from !== to, { path: ["to"], error: "They are empty: write another time, or null." })
+  .openapi("QuietHours", { example: { from: "18:00", to: "08:00" } });
 
 const settings = {
   zone: zoneId.meta({ examples: ["Europe/Paris"] }),
@@ -29,6 +34,11 @@ const settings = {
     .openapi({ description: "Of leads whose locale is known; none: any.", example: ["de", "en"] }),
   territory: leadCondition.nullable(),
   skills: leadCondition.nullable(),
+  quietHours: quietHours.nullable().openapi({
+    description:
+      "Local times between which the rep is left alone: notices wait until they end, but for hot ones. Null: none.",
+  }),
+  digest: z.boolean().openapi({ description: "Whether they get a digest at 8:00 on working days. True unless said." }),
   activeUntil: instantInput.nullable().openapi({ description: "The last moment at which something is assigned." }),
 };
 
@@ -72,13 +82,15 @@ export const repSchema = z
     languages: z.array(z.string()),
     territory: condition.nullable(),
     skills: condition.nullable(),
+    quietHours: quietHours.nullable(),
+    digest: z.boolean(),
     lastAssignedAt: instantSchema.nullable(),
     createdAt: instantSchema,
   })
   .openapi("Rep");
 
 /** The JSON form of a rep. */
-export function presentRep({ pointer: _p, behind: _b, ...rep }: Rep): z.infer<typeof repSchema> {
+export function presentRep({ pointer: _p, behind: _b, digestAt: _d, ...rep }: Rep): z.infer<typeof repSchema> {
   return {
     ...rep,
     activeUntil: isoInstant(rep.activeUntil),

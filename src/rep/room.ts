@@ -6,12 +6,13 @@ export const repRoom: Room<Ground> = {
   name: "rep",
   jobs: {},
   routes: async () => {
-    const [rep, absence, team, preview] = await Promise.all([
+    const [rep, absence, team, preview, channel] = await Promise.all([
       import("./routes.ts"),
       import("./absence/routes.ts"),
       import("./team/routes.ts"),
       import("./assign/preview-routes.ts"),
+      import("./channel/routes.ts"),
     ]);
-    return [preview.previewRoutes, rep.repRoutes, absence.absenceRoutes, team.teamRoutes];
+    return [preview.previewRoutes, rep.repRoutes, absence.absenceRoutes, team.teamRoutes, channel.channelRoutes];
   },
 };

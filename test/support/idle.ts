@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { App } from "../../src/app.ts";
 import { dueHandoffs } from "../../src/handoff/look-after.ts";
+import { digestsDue } from "../../src/handoff/digest/write-digests.ts";
+import { dueTasks } from "../../src/handoff/task/look-after-tasks.ts";
 import { eventually } from "./eventually.ts";
 
 /**
@@ -28,6 +30,8 @@ export async function untilIdle({ db, clock, hits }: Pick<App, "db" | "clock" | 
           where done_at is null and (due_at <= ${now} or (attempts > 0 and response is null)))
         or exists (select from rep_mails where status = 'queued' and (due_at <= ${now} or (attempts > 0 and error is null)))
         or exists ${dueHandoffs(sql`${now}::timestamptz`)}
+        or exists ${dueTasks(sql`${now}::timestamptz`)} or ${digestsDue(sql`${now}::timestamptz`)}
+        or exists (select from channel_messages where status = 'pending' and due_at <= ${now})
         or exists (select from outbox where done_at is null and due_at <= ${now}) as busy`);
     return row?.busy === false;
   });

@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { instant, primaryId } from "./columns.ts";
 import { enrollments } from "./enrollments.ts";
 import { handoffs } from "./handoffs.ts";
 import { leads } from "./leads.ts";
-import { reps } from "./reps.ts";
+import { reps, teams } from "./reps.ts";
 
 export type TaskKind = "call" | "linkedin" | "manual_mail" | "other";
 
@@ -28,7 +28,15 @@ export const tasks = pgTable(
     title: text("title").notNull(),
     note: text("note"),
     dueAt: instant("due_at"),
+    /** When it was done, or skipped. */
     doneAt: instant("done_at"),
+    skipped: boolean("skipped").notNull().default(false),
+    /** Whose it is: the team that was named, or whose turn gave it. */
+    teamId: uuid("team_id").references(() => teams.id, { onDelete: "set null" }),
+    /** When it is looked at next: to give it to somebody, to remind, to tell of what is late. */
+    lookAt: instant("look_at"),
+    remindedAt: instant("reminded_at"),
+    escalatedAt: instant("escalated_at"),
     createdAt: instant("created_at").notNull(),
   },
   (t) => [
@@ -36,6 +44,13 @@ export const tasks = pgTable(
     index("tasks_handoff")
       .on(t.handoffId)
       .where(sql`${t.handoffId} is not null`),
+    index("tasks_look")
+      .on(t.lookAt)
+      .where(sql`${t.doneAt} is null and ${t.lookAt} is not null`),
+    index("tasks_rep")
+      .on(t.repId, t.dueAt)
+      .where(sql`${t.doneAt} is null`),
+    index("tasks_rep_all").on(t.repId, t.id),
     uniqueIndex("tasks_one_per_visit").on(t.enrollmentId, t.stepId, t.visit),
     index("tasks_lead").on(t.leadId, t.id),
     index("tasks_open")

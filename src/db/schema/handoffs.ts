@@ -71,6 +71,9 @@ export const handoffs = pgTable(
     remindedAt: instant("reminded_at"),
     escalatedAt: instant("escalated_at"),
     dueAt: instant("due_at"),
+    /** When it is told of once more if nobody has accepted it and it is hot by then; and when that was done. */
+    alertAt: instant("alert_at"),
+    alertedAt: instant("alerted_at"),
     /** In the rep's own words. */
     declineReason: text("decline_reason"),
     /** The rep has accepted it and is reminded then. */
@@ -82,6 +85,9 @@ export const handoffs = pgTable(
     index("handoffs_snoozed")
       .on(t.snoozedUntil)
       .where(sql`${t.status} = 'accepted' and ${t.snoozedUntil} is not null`),
+    index("handoffs_alert")
+      .on(t.alertAt)
+      .where(sql`${t.status} = 'open' and ${t.alertAt} is not null`),
     index("handoffs_due")
       .on(t.dueAt)
       .where(sql`${t.status} = 'open' and ${t.dueAt} is not null`),
@@ -107,8 +113,18 @@ export type OutboxEntry =
   | { topic: "handoff.reminder"; handoffId: string }
   /** The rep has put it off until now. */
   | { topic: "handoff.awake"; handoffId: string }
+  /** It is hot, and nobody has accepted it yet. */
+  | { topic: "handoff.hot"; handoffId: string }
   /** It was not accepted in time: the manager of the team is to be told, else the operator. */
   | { topic: "handoff.late"; handoffId: string }
+  /** What waits for a rep this morning. */
+  | { topic: "digest"; repId: string; day: string }
+  /** Tasks that a rep was given, or whose time is over; `uncounted`, beyond those, is only counted. */
+  | { topic: "tasks"; repId: string; taskIds: string[]; uncounted?: number }
+  /** Tasks that are late, or that nobody can take: the manager of the team is to be told, else the operator. */
+  | { topic: "tasks.late"; teamId: string | null; taskIds: string[]; uncounted?: number }
+  /** A channel has failed for days: the operator is to be told. */
+  | { topic: "channel.failing"; channelId: string }
   /** What became of a mail that a rep wrote to a prospect through the relay: the rep is to be told. */
   | { topic: "rep.mail"; repMailId: string }
   /** A rep wrote to a prospect through the relay whose data are gone. */

@@ -2,6 +2,7 @@ export * from "./accounts.ts";
 export * from "./account-changes.ts";
 export * from "./actions.ts";
 export * from "./audit.ts";
+export * from "./channels.ts";
 export * from "./confirmations.ts";
 export * from "./consent.ts";
 export * from "./decisions.ts";

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  bigint,
   boolean,
   doublePrecision,
   index,
@@ -17,6 +18,12 @@ import { instant, primaryId } from "./columns.ts";
 /** Local hours on some weekdays (`mon` to `sun`), `HH:MM`; `to` may be "24:00". */
 export interface WorkingSpan {
   days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+  from: string;
+  to: string;
+}
+
+/** Local times, `HH:MM`, between which a rep is left alone; they cross midnight when `to` is not after `from`. */
+export interface QuietHours {
   from: string;
   to: string;
 }
@@ -48,6 +55,10 @@ export const reps = pgTable("reps", {
     .default(sql`'{}'`),
   territory: jsonb("territory").$type<unknown>(),
   skills: jsonb("skills").$type<unknown>(),
+  quietHours: jsonb("quiet_hours").$type<QuietHours>(),
+  /** Whether they get a digest each working morning; `digestAt` is the next. Null: it is to be found out. */
+  digest: boolean("digest").notNull().default(true),
+  digestAt: instant("digest_at"),
   pointer: doublePrecision("pointer").notNull().default(0),
   behind: boolean("behind").notNull().default(true),
   lastAssignedAt: instant("last_assigned_at"),
@@ -75,6 +86,20 @@ export const repAbsences = pgTable(
   ],
 );
 
+/** Mornings on which a rep got a digest, or had nothing to be told: one for each day (ISO 8601, in the rep's zone). */
+export const repDigests = pgTable(
+  "rep_digests",
+  {
+    repId: uuid("rep_id")
+      .notNull()
+      .references(() => reps.id, { onDelete: "cascade" }),
+    day: text("day").notNull(),
+    outboxId: bigint("outbox_id", { mode: "number" }),
+    createdAt: instant("created_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.repId, t.day] })],
+);
+
 export type TeamStrategy = "weighted" | "fewest_open";
 
 /**
@@ -100,6 +125,8 @@ export const teams = pgTable("teams", {
     .default({ places: [], dates: [] }),
   acceptWithin: text("accept_within").notNull().default("PT1H"),
   remindAfter: text("remind_after"),
+  /** An ISO 8601 duration, of any time: hot ones that are not accepted by then are told of once more. */
+  hotAfter: text("hot_after").notNull().default("PT5M"),
   createdAt: instant("created_at").notNull(),
   updatedAt: instant("updated_at").notNull(),
 });

@@ -119,7 +119,7 @@ async function carryOut(app: Deps, tx: Tx, claimed: readonly DueEnrollment[], no
   await updateLeads(tx, changed, facts);
   await recordStepMoves(tx, owedOf(owed, "updateLead"), now);
   const senderIds = await createMessages(app, tx, owedOf(owed, "sendEmail"), now);
-  await createTasks(tx, owedOf(owed, "createTask"), now);
+  await createTasks(tx, owedOf(owed, "createTask"), facts, now);
   const calls = await createWebhookCalls(tx, owedOf(owed, "callWebhook"), facts, now);
   await recordDecisions(tx, moved.flatMap(toDecisions));
   await recordCompleted(tx, moved, now);

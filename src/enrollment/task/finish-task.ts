@@ -5,21 +5,21 @@ import { ConflictError, found } from "../../platform/errors.ts";
 
 export type Task = typeof tasks.$inferSelect;
 
-/** Says that a task is done; an enrollment that waits for it goes on. @throws NotFoundError, ConflictError `task_done` */
+/** Says that a task is done, or skipped; an enrollment that waits for it goes on. @throws NotFoundError, ConflictError `task_done` */
 export async function finishTask(
   { db, clock, queues }: Pick<Ground, "db" | "clock" | "queues">,
-  { id }: { id: string },
+  { id, skipped = false }: { id: string; skipped?: boolean },
 ): Promise<Task> {
   const now = clock.now();
   const task = await db.transaction(async (tx) => {
     const [done] = await tx
       .update(tasks)
-      .set({ doneAt: now })
+      .set({ doneAt: now, skipped, lookAt: null })
       .where(and(eq(tasks.id, id), isNull(tasks.doneAt)))
       .returning();
     if (done === undefined) {
       found(await tx.select({ id: tasks.id }).from(tasks).where(eq(tasks.id, id)), "task", id);
-      throw new ConflictError("task_done", "The task was done before.");
+      throw new ConflictError("task_done", "The task was done or skipped before.");
     }
     await tx.execute(sql`
       update enrollments set due_at = least(due_at, ${now.toISOString()}::timestamptz)

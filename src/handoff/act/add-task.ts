@@ -33,7 +33,7 @@ export async function addTask({ db, clock }: Pick<Ground, "db" | "clock">, input
     await checkActor(tx, by);
     const { handoff } = await lockRunning(tx, handoffId);
     const { leadId, repId } = handoff;
-    const row = { id, leadId, handoffId, repId, kind, title: what, dueAt, createdAt: now };
+    const row = { id, leadId, handoffId, repId, kind, title: what, dueAt, lookAt: dueAt, createdAt: now };
     const [task] = await tx.insert(tasks).values(row).onConflictDoNothing().returning();
     if (task === undefined) return found(await tx.select().from(tasks).where(eq(tasks.id, id)), "task", id);
     const data = { handoffId, taskId: id, title: what, dueAt: dueAt?.toISOString() ?? null, by };

@@ -16,7 +16,7 @@ import { answersOf, saysOf, withoutAnswers } from "./their-words.ts";
 import { whyNow } from "./why-now.ts";
 
 /** What a brief is for. `unassigned`: nobody has it, and the operator reads it. */
-export type BriefKind = "new" | "again" | "reminder" | "awake" | "unassigned";
+export type BriefKind = "new" | "again" | "reminder" | "awake" | "hot" | "unassigned";
 
 export interface BriefOptions {
   kind: BriefKind;
@@ -37,6 +37,9 @@ export interface BriefOptions {
 
 const mayBeAutomatic = "This may be an automatic answer: nothing tells for sure that a person wrote it.";
 const shownWords = { theirs: 4_000, ours: 700 };
+/** Characters of all replies that one notice tells of, and the fewest of each. */
+const wordsOfAll = 60_000;
+const fewestOfEach = 200;
 
 /** Writes down what a rep has to know about a handoff. Pure. */
 export function makeBrief(facts: BriefFacts, options: BriefOptions): Brief {
@@ -110,6 +113,8 @@ function kickerOf(
         : `You have not answered yet. Until ${until} it is yours; then it goes to somebody else`;
     case "awake":
       return "You wanted to be reminded of this now";
+    case "hot":
+      return `Hot, and not accepted yet${by}`;
     case "unassigned":
       return standing.kind === "customer" ? "Nobody can take this customer" : "Nobody can take this prospect";
   }
@@ -149,7 +154,7 @@ function replyOf(reply: ReplyContext, facts: BriefFacts, { zone, now, fileUrl, l
     by,
     tag: tagOf(answer),
     says: [...(reply.mayBeAutomatic ? [mayBeAutomatic] : []), ...saysOf(answer)],
-    text: clip(withoutAnswers(text, answer), longest ?? shownWords.theirs),
+    text: clip(withoutAnswers(text, answer), longest ?? shareOf(facts)),
     pairs: answersOf(answer),
     files: attachments.map(({ name, type, size }, index) => ({
       name: lineOf(name, 200),
@@ -158,6 +163,11 @@ function replyOf(reply: ReplyContext, facts: BriefFacts, { zone, now, fileUrl, l
     })),
     cc: cc.length === 0 ? null : lineOf(cc.join(", ")),
   };
+}
+
+/** Characters of each reply: many that come at once share the room of a notice. */
+function shareOf({ more }: Pick<BriefFacts, "more">): number {
+  return Math.min(shownWords.theirs, Math.max(fewestOfEach, Math.floor(wordsOfAll / (more.length + 1))));
 }
 
 function saidOf(said: Said, { zone, now, longest }: BriefOptions): BriefSaid {

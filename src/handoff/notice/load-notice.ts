@@ -1,6 +1,7 @@
 import { asc, eq, sql } from "drizzle-orm";
 import type { Executor } from "../../db/client.ts";
 import { inboundMails, leads, reps, senders } from "../../db/schema/index.ts";
+import type { QuietHours } from "../../db/schema/reps.ts";
 import type { OutboxEntry } from "../../db/schema/handoffs.ts";
 import { isPresent } from "../../rep/assign/presence.ts";
 import { standInFor } from "../../rep/assign/stand-in.ts";
@@ -9,7 +10,7 @@ import type { NoticeContext } from "./write/write-notice.ts";
 
 /** A notice and who is to read it. */
 export interface AddressedNotice extends NoticeContext {
-  owner: { name: string; email: string };
+  owner: { name: string; email: string; zone?: string; quietHours?: QuietHours | null };
 }
 
 /**

@@ -21,6 +21,11 @@ import { tellOfUnreachable } from "./tell-of-unreachable.ts";
 import { tellOperator } from "./tell-operator.ts";
 import { wasTaken } from "./was-taken.ts";
 import { tellUnwritten } from "./tell-unwritten.ts";
+import { quietUntil } from "../../rep/quiet-until.ts";
+import { tellDigest } from "./tell/tell-digest.ts";
+import { tellOfLateTasks } from "./tell/tell-of-late-tasks.ts";
+import { tellOfTasks } from "./tell/tell-of-tasks.ts";
+import { tellOfFailing } from "./channel/tell-of-failing.ts";
 import { writeNotice } from "./write/write-notice.ts";
 
 type Deps = Pick<
@@ -83,12 +88,21 @@ async function payOnce(app: Deps, outboxId: number): Promise<void> {
     .returning();
   if (owed === undefined) return;
   const { entry } = owed;
-  if (!(await pay(app, entry, outboxId, owed.attempts))) return;
+  const paid = await pay(app, entry, outboxId, owed.attempts);
+  if (paid === false) return;
+  if (paid !== true) {
+    // Nothing was tried: what comes until then joins it.
+    await db
+      .update(outbox)
+      .set({ dueAt: paid, attempts: 0 })
+      .where(and(eq(outbox.id, outboxId), isNull(outbox.doneAt)));
+    return;
+  }
   await db.update(outbox).set({ doneAt: clock.now() }).where(eq(outbox.id, outboxId));
 }
 
-/** @returns whether nothing is owed any more */
-async function pay(app: Deps, entry: OutboxEntry, outboxId: number, attempts: number): Promise<boolean> {
+/** @returns whether nothing is owed any more; or until when it waits, because its reader is left alone */
+async function pay(app: Deps, entry: OutboxEntry, outboxId: number, attempts: number): Promise<boolean | Date> {
   if (entry.topic === "guard.mail") return tellOperator(app, entry.tripIds, outboxId);
   if (entry.topic === "review") return tellOfReviews(app, outboxId);
   if (entry.topic === "aside.mail") return tellOfSetAsides(app, outboxId);
@@ -97,8 +111,14 @@ async function pay(app: Deps, entry: OutboxEntry, outboxId: number, attempts: nu
   if (entry.topic === "postmaster") return tellOfPostmaster(app, entry.inboundMailId, outboxId);
   if (entry.topic === "notice") {
     const notice = await loadNotice(app.db, entry, app.clock.now());
-    return notice === undefined || tellOwner(app, notice, outboxId);
+    if (notice === undefined) return true;
+    const { quietHours = null, zone = "UTC" } = notice.owner;
+    return quietUntil(quietHours, zone, app.clock.now()) ?? tellOwner(app, notice, outboxId);
   }
+  if (entry.topic === "digest") return tellDigest(app, entry, outboxId);
+  if (entry.topic === "tasks") return tellOfTasks(app, entry, outboxId);
+  if (entry.topic === "tasks.late") return tellOfLateTasks(app, entry, outboxId);
+  if (entry.topic === "channel.failing") return tellOfFailing(app, entry, outboxId);
   if (entry.topic === "handoff.corrected") return tellOfCorrection(app, entry, outboxId);
   if (entry.topic === "rep.unreachable") return tellOfUnreachable(app, entry, outboxId);
   if (entry.topic === "rep.mail" || entry.topic === "rep.mail.gone") return tellOfRepMail(app, entry, outboxId);

@@ -1,9 +1,9 @@
-import { createHmac } from "node:crypto";
 import { eq } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { HandoffParts } from "../parts.ts";
 import { guardTrips } from "../../db/schema/index.ts";
 import { postJson } from "../../platform/http/post-json.ts";
+import { signWebhook } from "../../platform/secret/webhook-signature.ts";
 import { presentTrip } from "../../send/guard/trip-schemas.ts";
 
 /** Tries, a minute apart: about a day. */
@@ -25,15 +25,8 @@ export async function postGuardEvent(
   const [trip] = await db.select().from(guardTrips).where(eq(guardTrips.id, tripId));
   if (trip === undefined) return true;
   const id = `guard_${trip.id}`;
-  const timestamp = String(Math.floor(clock.now().getTime() / 1_000));
   const event = { type: "guard.tripped", timestamp: trip.at.toISOString(), data: presentTrip(trip) };
-  const sign = (body: string) => ({
-    "webhook-id": id,
-    "webhook-timestamp": timestamp,
-    "webhook-signature": `v1,${createHmac("sha256", Buffer.from(webhook.secret, "base64"))
-      .update(`${id}.${timestamp}.${body}`)
-      .digest("base64")}`,
-  });
+  const sign = signWebhook(id, clock.now(), webhook.secret);
   const result = await postJson(webhook.url, event, sign, webhooks);
   if (result.kind !== "done") log.error({ tripId, result }, "the operator's webhook did not take the event");
   return result.kind !== "retry" || attempts >= triesAtMost;

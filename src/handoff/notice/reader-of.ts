@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { Executor } from "../../db/client.ts";
+import type { QuietHours } from "../../db/schema/reps.ts";
 import { handoffs } from "../../db/schema/index.ts";
 import { assignRep } from "../../rep/assign-rep.ts";
 import { declinersOf } from "../../rep/assign/decliners-of.ts";
@@ -10,10 +11,16 @@ import { lockHandoff } from "../lock-handoff.ts";
 import { moveHandoff } from "../move-handoff.ts";
 
 /** Who is to read of a handoff: a rep, `operator` when it is nobody's, or those of another handoff that it became. */
-export type Reader =
-  | { kind: "rep"; id: string; name: string; email: string; zone: string }
-  | { kind: "operator" }
-  | { kind: "moved"; to: string };
+export type Reader = ({ kind: "rep" } & Person) | { kind: "operator" } | { kind: "moved"; to: string };
+
+/** A rep who reads a notice. */
+export interface Person {
+  id: string;
+  name: string;
+  email: string;
+  zone: string;
+  quietHours: QuietHours | null;
+}
 
 /**
  * Who reads of a running handoff now. Its rep, if there. A deputy reads what comes in while the rep who has accepted it is
@@ -43,12 +50,13 @@ export async function readerOf(
   return { kind: "moved", to: moved?.handoffId ?? (await runningOf(db, handoff.leadId)) ?? handoff.id };
 }
 
-const readerFrom = ({ id, name, email, zone }: Omit<Extract<Reader, { kind: "rep" }>, "kind">): Reader => ({
+const readerFrom = ({ id, name, email, zone, quietHours }: Person): Reader => ({
   kind: "rep",
   id,
   name,
   email,
   zone,
+  quietHours,
 });
 
 /** The running handoff of a lead. */

@@ -9,6 +9,9 @@ import { markNotice } from "../../relay/notice/mark.ts";
 import { rememberNotice } from "../../relay/notice/remember-notice.ts";
 import { messageAddress } from "../../send/mail/addresses.ts";
 import { relayAddress } from "../../send/mail/relay-address.ts";
+import { quietUntil } from "../../rep/quiet-until.ts";
+import { oweChannels } from "./channel/owe-channels.ts";
+import { isHot } from "../hot/is-hot.ts";
 import { loadHandoffContext } from "../context.ts";
 import type { HandoffContext } from "../context.ts";
 import { loadBriefFacts } from "../brief/load-facts.ts";
@@ -21,7 +24,7 @@ import { mailOperator } from "./mail-operator.ts";
 import type { OperatorDeps } from "./mail-operator.ts";
 import type { NoticeMail } from "./write/mail.ts";
 import { readerOf, runningOf } from "./reader-of.ts";
-import type { Reader } from "./reader-of.ts";
+import type { Person, Reader } from "./reader-of.ts";
 import { wasTaken } from "./was-taken.ts";
 import { writeHandoffMail } from "./write/write-handoff-mail.ts";
 import { whyUnassigned, writeLateMail } from "./write/write-rep-mail.ts";
@@ -29,7 +32,7 @@ import { whyUnassigned, writeLateMail } from "./write/write-rep-mail.ts";
 type Deps = OperatorDeps & BriefDeps & Pick<Ground, "signers" | "queues">;
 type HandoffEntry = Extract<
   OutboxEntry,
-  { topic: "handoff.created" | "handoff.reply" | "handoff.reminder" | "handoff.awake" | "handoff.late" }
+  { topic: "handoff.created" | "handoff.reply" | "handoff.reminder" | "handoff.awake" | "handoff.hot" | "handoff.late" }
 >;
 
 /** A lead's handoff moves a few times at most while one entry is paid; then it is tried again later. */
@@ -37,14 +40,15 @@ const movesAtMost = 5;
 
 /**
  * Tells of a handoff, whoever is to know of it at this moment: the rep, while they are there; whoever stands in or gets it
- * when they are not; the operator when it is nobody's.
- * @returns whether nothing is owed any more
+ * when they are not; the operator when it is nobody's; and what tells beside the mail. In the quiet hours of the rep it waits until
+ * they end, unless it is hot.
+ * @returns whether nothing is owed any more; or until when it waits
  */
-export async function tellOfHandoff(app: Deps, entry: HandoffEntry, outboxId: number): Promise<boolean> {
+export async function tellOfHandoff(app: Deps, entry: HandoffEntry, outboxId: number): Promise<boolean | Date> {
   const again = entry.topic === "handoff.reply";
   let context = await loadHandoffContext(app.db, entry.handoffId, again ? entry : undefined);
   if (context === undefined) return true;
-  if (entry.topic === "handoff.late") return tellManager(app, context, outboxId);
+  if (entry.topic === "handoff.late") return tellManager(app, context, { entry, outboxId });
   if (again && context.handoff.status !== "open" && context.handoff.status !== "accepted") {
     const running = await runningOf(app.db, context.lead.id);
     if (running === undefined) return true;
@@ -53,10 +57,12 @@ export async function tellOfHandoff(app: Deps, entry: HandoffEntry, outboxId: nu
   for (let moves = 0; moves < movesAtMost && context !== undefined; moves++) {
     const { handoff } = context;
     // Whatever it became has a notice of its own.
-    const isTold = entry.topic !== "handoff.reminder" && handoff.status === "accepted";
+    const wantsOpen = entry.topic === "handoff.reminder" || entry.topic === "handoff.hot";
+    const isTold = !wantsOpen && handoff.status === "accepted";
     if (!again && handoff.status !== "open" && !isTold) return true;
     const reader = await readerOf(app, context);
     if (reader.kind === "operator") {
+      await oweChannels(app, { outboxId, repId: null, inTheirs: false, teamId: teamTold(entry, context) });
       return mailOperator(app, await writeUnassigned(app, context), `handoff-${handoff.id}-${outboxId}`);
     }
     if (reader.kind === "rep") return tell(app, context, { entry, outboxId, reader });
@@ -84,8 +90,12 @@ async function tell(
   app: Deps,
   context: HandoffContext,
   { entry, outboxId, reader }: { entry: HandoffEntry; outboxId: number; reader: RepReader },
-): Promise<boolean> {
+): Promise<boolean | Date> {
   const { db, clock, log, site, signers, transport } = app;
+  const quiet = await waitsUntil(app, context, { entry, reader });
+  const teamId = teamTold(entry, context);
+  await oweChannels(app, { outboxId, repId: reader.id, inTheirs: quiet === null, teamId });
+  if (quiet !== null) return quiet;
   const [sender] = await db.select().from(senders).where(eq(senders.isDefault, true));
   if (sender === undefined) throw new Error("there is no default sender");
   const { lead, handoff, reply } = context;
@@ -126,6 +136,22 @@ async function tell(
   return false;
 }
 
+/** Until when a notice waits for the end of the rep's quiet hours; null when it does not. What is hot waits for nobody's sleep. */
+async function waitsUntil(
+  { db, clock }: Deps,
+  context: HandoffContext,
+  { entry, reader }: { entry: HandoffEntry; reader: Person },
+): Promise<Date | null> {
+  const quiet = quietUntil(reader.quietHours, reader.zone, clock.now());
+  if (quiet === null || entry.topic === "handoff.hot") return null;
+  return entry.topic !== "handoff.awake" && (await isHot(db, context, clock.now())) ? null : quiet;
+}
+
+/** The team whose channels are told of it: of what is new, hot and waiting, or late. */
+function teamTold({ topic }: HandoffEntry, { handoff }: HandoffContext): string | null {
+  return topic === "handoff.created" || topic === "handoff.hot" || topic === "handoff.late" ? handoff.teamId : null;
+}
+
 type RepReader = Extract<Reader, { kind: "rep" }>;
 
 const kinds = {
@@ -133,6 +159,7 @@ const kinds = {
   "handoff.reply": "again",
   "handoff.reminder": "reminder",
   "handoff.awake": "awake",
+  "handoff.hot": "hot",
   "handoff.late": "reminder",
 } as const satisfies Record<HandoffEntry["topic"], BriefKind>;
 
@@ -151,17 +178,28 @@ function newestMail(entry: HandoffEntry, { cause }: HandoffContext["handoff"]): 
 }
 
 /** The manager of the team, or who stands in; else the operator. */
-async function tellManager(app: Deps, context: HandoffContext, outboxId: number): Promise<boolean> {
+async function tellManager(
+  app: Deps,
+  context: HandoffContext,
+  { entry, outboxId }: { entry: HandoffEntry; outboxId: number },
+): Promise<boolean | Date> {
   const { db, clock, log, site, transport } = app;
   const { handoff } = context;
   const mail = writeLateMail(context);
+  const told = { outboxId, teamId: handoff.teamId };
   const [team] =
     handoff.teamId === null
       ? []
       : await db.select({ managerId: teams.managerId }).from(teams).where(eq(teams.id, handoff.teamId));
   const managerId = team?.managerId ?? null;
   const manager = managerId === null ? undefined : await standInFor(db, managerId, clock.now());
-  if (manager === undefined) return mailOperator(app, mail, `late-${handoff.id}-${outboxId}`);
+  if (manager === undefined) {
+    await oweChannels(app, { ...told, repId: null, inTheirs: false });
+    return mailOperator(app, mail, `late-${handoff.id}-${outboxId}`);
+  }
+  const quiet = await waitsUntil(app, context, { entry, reader: manager });
+  await oweChannels(app, { ...told, repId: manager.id, inTheirs: quiet === null });
+  if (quiet !== null) return quiet;
   const [sender] = await db.select().from(senders).where(eq(senders.isDefault, true));
   if (sender === undefined) throw new Error("there is no default sender");
   const outcome = await transport.send({

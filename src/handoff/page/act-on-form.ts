@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import { eq } from "drizzle-orm";
 import { z } from "zod";
 import type { Ground } from "../../ground.ts";
 import type { StageActor } from "../../db/schema/leads.ts";
@@ -14,7 +15,9 @@ import { closeHandoff, qualifyByHandoff } from "../act/close.ts";
 import { handTo } from "../act/hand-to.ts";
 import { snoozeHandoff } from "../act/snooze.ts";
 import { writeWord } from "../act/write-word.ts";
+import { tasks } from "../../db/schema/index.ts";
 import type { HandoffContext } from "../context.ts";
+import { endTask } from "./tasks/end-task.ts";
 import { respondToHandoff } from "../respond.ts";
 
 type Deps = Pick<
@@ -67,6 +70,9 @@ export async function actOnForm(app: Deps, act: FormAct): Promise<string | null>
       await addTask(app, { handoffId, id, what, kind, dueAt, by });
       return "The task is on the list.";
     }
+    case "task-done":
+    case "task-skip":
+      return endTask(app, fields, eq(tasks.leadId, context.lead.id));
     case "qualify":
       await qualify(app, act, by);
       return "Saved.";

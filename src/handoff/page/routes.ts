@@ -15,10 +15,10 @@ import { readLook } from "../../sender/brand/brand.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import { makeBrief } from "../brief/make-brief.ts";
 import { actOnForm } from "./act-on-form.ts";
-import { isRightCode, mailCode } from "./access/code.ts";
-import { bindFirst, bindRep } from "./access/device.ts";
+import { bindFirst } from "./access/device.ts";
 import { signInPage } from "./access/sign-in-page.ts";
 import type { SignIn } from "./access/sign-in-page.ts";
+import { takeSignIn } from "./access/take-sign-in.ts";
 import { enterPage } from "./gate.ts";
 import type { Visit } from "./gate.ts";
 import type { ViewOptions } from "./view/options.ts";
@@ -80,39 +80,18 @@ export function handoffPageRoutes(app: Deps): Routes {
       return signIn(c, visit, { asked: null, said: "That came from another site, and nothing was done." }, 403);
     }
     const fields = await readFormFields(c);
-    if (fields["do"] === "mail-code") return mail(c, visit);
-    if (fields["do"] === "sign-in") return enter(c, visit, fields);
+    const signed = await takeSignIn(c, app, visit.rep, fields);
+    if (signed?.kind === "again") return signIn(c, visit, signed.state, signed.status);
+    if (signed?.kind === "in") return show(c, visit, { text: "You are signed in on this device.", isBad: false });
     if (fields["do"] === undefined) return visit.standing === "other" ? mustSignIn(c, visit) : show(c, visit);
     // A device that acts for the rep takes the link as well: nobody else can be the first after it.
-    const isFirst = await bindFirst(c, app, visit.key);
+    const isFirst = visit.standing !== "other" && (await bindFirst(c, app, visit.key));
     if (visit.standing !== "known" && !isFirst) return mustSignIn(c, visit);
     return act(c, visit, fields);
   });
 
   const mustSignIn = (c: Context<HttpEnv>, visit: Visit) =>
     signIn(c, visit, { asked: null, said: "Nothing was done: please sign in first." }, 403);
-
-  const mail = async (c: Context<HttpEnv>, visit: Visit): Promise<Response> => {
-    const asked = await mailCode(app, visit.rep);
-    switch (asked.kind) {
-      case "mailed":
-        return signIn(c, visit, { asked: asked.asked, said: "A code is on its way." });
-      case "too_many":
-        return signIn(c, visit, { asked: null, said: "Too many codes were asked for. Please wait an hour." }, 429);
-      case "not_mailed":
-        return signIn(c, visit, { asked: null, said: "The code could not be mailed. Please try again." });
-    }
-  };
-
-  const enter = async (c: Context<HttpEnv>, visit: Visit, fields: Readonly<Record<string, string>>) => {
-    const { asked = "", code = "" } = fields;
-    if (!(await isRightCode(app, { repId: visit.rep.id, asked, code }))) {
-      const said = "That is not the code, or it is used up. Try again, or ask for another one.";
-      return signIn(c, visit, { asked: asked === "" ? null : asked, said }, 403);
-    }
-    await bindRep(c, app, visit.rep.id);
-    return show(c, visit, { text: "You are signed in on this device.", isBad: false });
-  };
 
   const act = async (
     c: Context<HttpEnv>,

@@ -15,7 +15,7 @@ export interface PostOptions {
   allowPrivate: boolean;
 }
 
-const timeoutMs = 10_000;
+const timeoutMs = 15_000;
 const answerBytes = 500;
 
 /**

@@ -28,6 +28,8 @@ export interface Asked extends Wanted {
   ownerId: string | null;
   /** Reps of others at the lead's company, the latest first. */
   companyOwnerIds: readonly string[];
+  /** The team that was named, in place of the first that takes the lead. */
+  teamId?: string | null;
 }
 
 /**
@@ -37,7 +39,9 @@ export interface Asked extends Wanted {
  */
 export function chooseRep(pool: Pool, asked: Asked): Choice {
   const byId = new Map(pool.reps.map((rep) => [rep.id, rep]));
-  const team = pool.teams.find(({ condition }) => condition === null || holdsFor(condition, asked.lead, asked.now));
+  const named = pool.teams.find(({ id }) => id === asked.teamId);
+  const team =
+    named ?? pool.teams.find(({ condition }) => condition === null || holdsFor(condition, asked.lead, asked.now));
   const choice: Choice = { rep: null, via: "operator", team: team ?? null, reasons: [], passedOver: [], standings: [] };
 
   const owners = [

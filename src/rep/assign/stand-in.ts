@@ -14,6 +14,7 @@ async function load(db: Executor, repId: string, now: Date) {
       name: reps.name,
       email: reps.email,
       zone: reps.zone,
+      quietHours: reps.quietHours,
       deputyId: reps.deputyId,
       active: reps.active,
       activeUntil: reps.activeUntil,
@@ -34,11 +35,7 @@ export async function awayReason(db: Executor, repId: string, now: Date): Promis
 }
 
 /** Whoever reads for a rep now: the rep, if there, else the first of their deputies who is; undefined when nobody is. */
-export async function standInFor(
-  db: Executor,
-  repId: string,
-  now: Date,
-): Promise<{ id: string; name: string; email: string; zone: string } | undefined> {
+export async function standInFor(db: Executor, repId: string, now: Date): Promise<Awaited<ReturnType<typeof load>>> {
   const seen = new Set<string>();
   for (let next: string | null = repId; next !== null && !seen.has(next);) {
     const rep = await load(db, next, now);

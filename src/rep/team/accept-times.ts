@@ -28,3 +28,10 @@ export function acceptTimes(team: TeamTimes, from: Date): { remindAt: Date; acce
     acceptBy: afterWorkingTime(from, within, working),
   };
 }
+
+const usualHotAfter = "PT5M";
+
+/** When a hot one that nobody has accepted is told of once more: so many minutes of any time, also at night. */
+export function hotAlertAt(team: { hotAfter: string } | null, from: Date): Date {
+  return new Date(from.getTime() + durationMs(team?.hotAfter ?? usualHotAfter));
+}

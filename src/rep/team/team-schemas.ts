@@ -55,6 +55,10 @@ export const teamInput = z
       .nullable()
       .default(null)
       .meta({ description: "Working time after which the rep is reminded. Null: half of `acceptWithin`." }),
+    hotAfter: positiveDuration.default("PT5M").meta({
+      description:
+        "Time, of the night as well, after which a hot handoff that is not accepted is told of once more, in every channel.",
+    }),
   })
   .openapi("TeamInput");
 export type TeamInput = z.output<typeof teamInput>;
@@ -77,6 +81,7 @@ export const teamSchema = z
     holidays: z.object({ places: z.array(z.string()), dates: z.array(z.string()) }),
     acceptWithin: z.string(),
     remindAfter: z.string().nullable(),
+    hotAfter: z.string(),
     createdAt: instantSchema,
     updatedAt: instantSchema,
   })

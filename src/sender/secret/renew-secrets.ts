@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
-import { senders, transports } from "../../db/schema/index.ts";
+import { channels, senders, transports } from "../../db/schema/index.ts";
 
 /** How many kept secrets were sealed anew with the current key, and what those are called that cannot be read. */
 export interface RenewedSecrets {
@@ -42,6 +42,18 @@ export async function renewSecrets({ db, sealer }: Pick<Ground, "db" | "sealer">
       .where(and(eq(senders.id, id), sql`${senders.dkim} = ${JSON.stringify(dkim)}::text::jsonb`))
       .returning({ id: senders.id });
     result.renewed += changed.length * count;
+  }
+  for (const { id, name, sealedUrl, sealedSecret } of await db.select().from(channels)) {
+    const url = sealer.renew(sealedUrl);
+    const secret = sealedSecret === null ? null : sealer.renew(sealedSecret);
+    if (url === undefined || secret === undefined) result.unreadable.push(`the URL or secret of the channel "${name}"`);
+    if (url === undefined || secret === undefined || (url === sealedUrl && secret === sealedSecret)) continue;
+    const changed = await db
+      .update(channels)
+      .set({ sealedUrl: url, sealedSecret: secret })
+      .where(and(eq(channels.id, id), eq(channels.sealedUrl, sealedUrl)))
+      .returning({ id: channels.id });
+    result.renewed += changed.length;
   }
   return result;
 }

@@ -11,4 +11,5 @@ export interface Catalog {
   sequences?: readonly string[];
   segments?: readonly string[];
   topics?: readonly string[];
+  teams?: readonly string[];
 }

@@ -127,9 +127,12 @@ export const taskStep = z.strictObject({
   ...common,
   kind: z.literal("task"),
   task: z.enum(["call", "linkedin", "manual_mail", "other"]),
-  title: value.text(200),
-  note: value.text(5000).optional(),
+  title: value.text(200).meta({ description: "Liquid, as in a subject.", examples: ["Call {{ lead.firstName }}"] }),
+  note: value.text(5000).optional().meta({ description: "Likewise." }),
   due: value.positiveDuration.optional(),
+  team: value.key.optional().meta({
+    description: "Key of the team that gets it when the lead has no rep. Left out: the first that takes the lead.",
+  }),
   blocking: z.boolean().default(true),
   next,
 });

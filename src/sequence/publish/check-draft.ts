@@ -5,6 +5,7 @@ import type { CompiledTemplate } from "../../render/fill/template.ts";
 import type { SequenceDefinition } from "../definition/definition.ts";
 import { parseDefinition } from "../definition/check/parse.ts";
 import { salvage } from "../definition/check/salvage.ts";
+import { checkTaskTexts } from "../task/task-text.ts";
 import { checkAnswers } from "./check-answers.ts";
 import { checkLinks } from "./check-links.ts";
 import { compileTemplates } from "./compile-templates.ts";
@@ -31,7 +32,11 @@ export async function checkDraft(db: Executor, draft: unknown): Promise<CheckedD
   }
   if (problems.length === 0) {
     const policy = await readQualificationPolicy(db);
-    const links = [...checkLinks(parsed.definition, compiled), ...checkAnswers(parsed.definition, compiled, policy)];
+    const links = [
+      ...checkTaskTexts(parsed.definition),
+      ...checkLinks(parsed.definition, compiled),
+      ...checkAnswers(parsed.definition, compiled, policy),
+    ];
     if (links.length > 0) throw new InvalidInputError("invalid_definition", "The draft cannot be published.", links);
   }
   if (problems.length > 0) throw new InvalidInputError("invalid_template", "A template cannot be used.", problems);

@@ -1,6 +1,6 @@
 import { and, eq, isNotNull, ne } from "drizzle-orm";
 import type { Executor } from "../../db/client.ts";
-import { leadAttributes, segments, senders, sequences, topics } from "../../db/schema/index.ts";
+import { leadAttributes, segments, senders, sequences, teams, topics } from "../../db/schema/index.ts";
 import { builtInAttributes } from "../../lead/built-in-attributes.ts";
 import type { Catalog } from "../definition/catalog.ts";
 
@@ -16,12 +16,14 @@ export async function loadCatalog(db: Executor): Promise<Catalog> {
   const named = await db.select({ id: senders.id, key: senders.key, name: senders.name }).from(senders);
   const keys = await db.select({ key: segments.key }).from(segments);
   const topicKeys = await db.select({ key: topics.key }).from(topics);
+  const teamKeys = await db.select({ key: teams.key }).from(teams);
   return {
     ...(declared.length > 0 && { attributes }),
     sequences: known.flatMap(({ id, key }) => (key === null ? [id] : [key, id])),
     senders: named.flatMap(({ id, key, name }) => (key === null ? [name, id] : [key, name, id])),
     segments: keys.map(({ key }) => key),
     topics: topicKeys.map(({ key }) => key),
+    teams: teamKeys.map(({ key }) => key),
   };
 }
 

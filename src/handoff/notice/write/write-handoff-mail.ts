@@ -44,6 +44,8 @@ function subjectOf(
       return `Reminder: ${title}`;
     case "awake":
       return `You wanted to be reminded: ${who}`;
+    case "hot":
+      return `Hot, please accept now: ${title}`;
     case "unassigned":
       return `Nobody can take it. ${title}`;
   }

@@ -31,21 +31,33 @@ export async function standingOf(c: Context<HttpEnv>, { db, clock }: Deps, key: 
   const secret = getCookie(c, name);
   // A digest of 256 random bits: nothing is learned from how long it takes to compare it.
   if (secret !== undefined && rows.some(({ secretHash }) => secretHash === digest(secret))) return "known";
-  return rows.some(({ handoffId }) => handoffId !== null) ? "other" : "first";
+  return key.guarded === true || rows.some(({ handoffId }) => handoffId !== null) ? "other" : "first";
+}
+
+/** Whether the device of a request has signed in as a rep. */
+export async function isDeviceOf(c: Context<HttpEnv>, { db, clock }: Deps, repId: string): Promise<boolean> {
+  const secret = getCookie(c, name);
+  if (secret === undefined) return false;
+  const d = repDevices;
+  const signedIn = and(
+    eq(d.secretHash, digest(secret)),
+    eq(d.repId, repId),
+    isNull(d.handoffId),
+    gt(d.expiresAt, clock.now()),
+  );
+  return (await db.$count(d, signedIn)) > 0;
 }
 
 /** Binds the device of a request to a link, if none is: from then on it alone acts by it. @returns whether it may act */
-export async function bindFirst(c: Context<HttpEnv>, app: Deps, key: PageKey): Promise<boolean> {
+export async function bindFirst(c: Context<HttpEnv>, app: Deps, { handoffId, repId }: PageKey): Promise<boolean> {
   const now = app.clock.now();
-  const { secret, ...kept } = newSecret(now, await ownSecret(c, app, key.repId, now));
+  const { secret, ...kept } = newSecret(now, await ownSecret(c, app, repId, now));
   await app.db
     .delete(repDevices)
-    .where(
-      and(eq(repDevices.handoffId, key.handoffId), eq(repDevices.repId, key.repId), lte(repDevices.expiresAt, now)),
-    );
+    .where(and(eq(repDevices.handoffId, handoffId), eq(repDevices.repId, repId), lte(repDevices.expiresAt, now)));
   const bound = await app.db
     .insert(repDevices)
-    .values({ ...key, ...kept, createdAt: now })
+    .values({ handoffId, repId, ...kept, createdAt: now })
     .onConflictDoNothing()
     .returning({ id: repDevices.id });
   if (bound.length > 0) keep(c, app, secret);

@@ -15,7 +15,8 @@ export function signInPage(email: string, { asked, said }: SignIn): { title: str
     title: "Is it you?",
     body: html`${note}
       <p>
-        This page was used on another device, so a link alone is not enough. We mail a code to ${maskAddress(email)}.
+        A link alone is not enough on this device: it was passed on, or used on another one. We mail a code to
+        ${maskAddress(email)}.
       </p>
       ${asked === null ? "" : codeForm(asked)}
       <form method="post">

@@ -1,6 +1,6 @@
-import { and, asc, ne, sql } from "drizzle-orm";
+import { and, asc, eq, ne, sql } from "drizzle-orm";
 import type { Executor } from "../../../db/client.ts";
-import { reps } from "../../../db/schema/index.ts";
+import { reps, tasks } from "../../../db/schema/index.ts";
 import { readOriginal } from "../../../inbound/original/read-original.ts";
 import type { OriginalMail } from "../../../inbound/original/read-original.ts";
 import { listTimeline } from "../../../lead/timeline/list-timeline.ts";
@@ -10,6 +10,8 @@ import { isPresent } from "../../../rep/assign/presence.ts";
 import { loadBriefFacts } from "../../brief/load-facts.ts";
 import type { BriefDeps, BriefFacts } from "../../brief/load-facts.ts";
 import { loadHandoffContext, loadLaterReplies } from "../../context.ts";
+import { loadOpenTasks } from "../../task/load-tasks.ts";
+import type { OpenTask } from "../../task/load-tasks.ts";
 
 /** A rep to whom a handoff can be given. */
 export interface Colleague {
@@ -23,11 +25,14 @@ export interface PageFacts extends BriefFacts {
   originals: ReadonlyMap<string, OriginalMail | null>;
   timeline: TimelineEntry[];
   colleagues: Colleague[];
+  /** open ones about the person, whoever has them */
+  tasks: OpenTask[];
 }
 
 const shownReplies = 10;
 const shownSaid = 20;
 const shownTimeline = 40;
+const shownTasks = 20;
 
 /** Loads what the page shows of a handoff: with every later reply, so that nothing is missed; undefined when it is gone. */
 export async function loadPageFacts(
@@ -49,6 +54,7 @@ export async function loadPageFacts(
     ...facts,
     originals,
     timeline: (await listTimeline(app, { id: lead.id, limit: shownTimeline })).rows,
+    tasks: await loadOpenTasks(db, eq(tasks.leadId, lead.id), shownTasks),
     colleagues: await loadColleagues(db, handoff.repId, clock.now()),
   };
 }

@@ -9,6 +9,7 @@ import { actionForms, responseForms } from "./forms.ts";
 import { conversationPart, replyPart } from "./mails.ts";
 import type { ViewOptions } from "./options.ts";
 import type { PageFacts } from "./page-facts.ts";
+import { taskList } from "../tasks/list.ts";
 import { timelineWords } from "./timeline-words.ts";
 
 /** What is told of a handoff that is not this rep's any more; they see nothing else of it. */
@@ -54,10 +55,18 @@ export function handoffPage(facts: PageFacts, brief: Brief, options: ViewOptions
         ${brief.toFindOut === null ? "" : html`<p class="mute">Still to find out: ${brief.toFindOut}</p>`}
         ${brief.known === null ? "" : html`<p class="mute">Known: ${brief.known}</p>`}
       </section>
-      ${isRunning ? actionForms(facts, options) : ""} ${knownPart(brief)} ${conversationPart(facts, brief, options)}
-      ${timelinePart(facts, options)}`,
+      ${tasksPart(facts, options)} ${isRunning ? actionForms(facts, options) : ""} ${knownPart(brief)}
+      ${conversationPart(facts, brief, options)} ${timelinePart(facts, options)}`,
     footer: html`<p>${nameOf(lead)} · only for you: please do not pass the link on.</p>`,
   };
+}
+
+function tasksPart({ tasks }: PageFacts, options: ViewOptions): Html {
+  if (tasks.length === 0) return html``;
+  return html`<section aria-labelledby="tasks">
+    <h2 id="tasks">Tasks</h2>
+    ${taskList(tasks, options)}
+  </section>`;
 }
 
 function note(said: ViewOptions["said"]): Html {

@@ -28,6 +28,7 @@ function checkStep(step: Step, path: PropertyKey[], catalog: Catalog): Definitio
   if (step.kind === "enroll" || (step.kind === "exit" && step.sequence !== "all")) {
     return known("sequence", step.sequence, catalog.sequences, [...path, "sequence"]);
   }
+  if (step.kind === "task") return known("team", step.team, catalog.teams, [...path, "team"]);
   if (step.kind === "waitForDate") return checkDateAttribute(step.attribute, [...path, "attribute"], catalog);
   if (step.kind === "updateLead") return checkSet(step.set ?? {}, [...path, "set"], catalog);
   return [];
