@@ -55,9 +55,7 @@ test(
     const [, , batch, ...more] = await toldSoOften(t, "rita@acme.test", 3);
     expect(more).toEqual([]);
     expect(batch?.subject).toBe("38 more replies from lee@lead.test");
-    for (const n of [3, 4, 22]) expect(batch?.text).toContain(`> Please call me, number ${n}.`);
-    expect(batch?.text).not.toContain("number 23.");
-    expect(batch?.text).toContain("18 more came");
+    for (let n = 3; n <= 40; n += 1) expect(batch?.text).toContain(`> Please call me, number ${n}.`);
 
     t.clock.advanceBy(16 * minuteMs);
     await answer(41);

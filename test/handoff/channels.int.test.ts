@@ -1,8 +1,10 @@
 import { createHmac } from "node:crypto";
 import { asc, eq, sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { channelMessages, channels, handoffs, leads, outbox, reps } from "../../src/db/schema/index.ts";
+import { createApi } from "../../src/api/api.ts";
+import { channelMessages, channels, handoffs, inboundMails, leads, outbox, reps } from "../../src/db/schema/index.ts";
 import { respondToHandoff } from "../../src/handoff/respond.ts";
+import { receiveMail } from "../../src/inbound/store/receive-mail.ts";
 import { upsertLead } from "../../src/lead/upsert-lead.ts";
 import { promoteLead } from "../../src/promote/promote-lead.ts";
 import { createChannel } from "../../src/rep/channel/create-channel.ts";
@@ -10,6 +12,8 @@ import { testChannel } from "../../src/rep/channel/test-channel.ts";
 import { createRep } from "../../src/rep/create-rep.ts";
 import { putTeam } from "../../src/rep/team/put-team.ts";
 import { teamInput } from "../../src/rep/team/team-schemas.ts";
+import { scoringRules } from "../../src/score/rules/rules.ts";
+import { putScoring } from "../../src/score/version/put-scoring.ts";
 import { jobsOf } from "../aside/support.ts";
 import { openTestEngine } from "../support/engine.ts";
 import type { TestEngine } from "../support/engine.ts";
@@ -59,7 +63,7 @@ async function work(): Promise<void> {
   await jobs.handoffs({});
   const owed = await t.app.db.execute<{ id: string }>(sql`
     select id from outbox where done_at is null and due_at <= ${now} order by id`);
-  for (const { id } of owed) await jobs.notify({ outboxId: String(id) });
+  for (const { id } of owed) await jobs.notify({ outboxId: id });
   const told = await t.app.db.execute<{ id: string }>(sql`
     select id from channel_messages where status = 'pending' and due_at <= ${now} order by id`);
   for (const { id } of told) await jobs.channel({ channelMessageId: id });
@@ -162,11 +166,13 @@ describe("a channel that fails", () => {
 });
 
 describe("hot ones", () => {
-  const rules = { intent: { warm: 5, hot: 20 }, fit: [], engagement: {}, mql: null };
+  const rules = scoringRules.parse({
+    name: "Points",
+    fit: [{ id: "big", if: { attribute: "plan", op: "eq", value: "big" }, points: 50 }],
+    intent: { warm: 5, hot: 20 },
+  });
   const heat = (leadId: string) => t.app.db.update(leads).set({ fitScore: 90 }).where(eq(leads.id, leadId));
-  const withRules = () =>
-    t.app.db.execute(sql`insert into scoring_versions (id, number, rules, created_at, finished_at)
-      values (gen_random_uuid(), 1, ${JSON.stringify(rules)}::jsonb, now(), now())`);
+  const withRules = () => putScoring(t.app, { rules, by: "test" });
 
   test("are told of once more after five minutes, in all channels, also at night; others are not", async () => {
     await withRules();
@@ -210,7 +216,7 @@ describe("hot ones", () => {
     });
     await team("all", { members: [ann.id] });
     await heat(await promote("one@lead.test"));
-    await heat(await promote("two@lead.test", { attributes: { plan: "x" } }));
+    await heat(await promote("two@other.test", { attributes: { plan: "x" } }));
     await work();
     const [first] = await t.app.db.select().from(handoffs).where(eq(handoffs.repId, ann.id));
     await respondToHandoff(t.app, { handoffId: first!.id, response: "accept" });
@@ -228,7 +234,8 @@ test("a quiet night outlives a restart: the row says when, and what somebody els
   await promote("two@lead.test");
   await work();
   const waiting = await t.app.db.select({ dueAt: outbox.dueAt, attempts: outbox.attempts }).from(outbox);
-  expect(waiting).toEqual(Array(2).fill({ dueAt: new Date("2026-01-06T08:00:00Z"), attempts: 0 }));
+  const untilMorning = { dueAt: new Date("2026-01-06T08:00:00Z"), attempts: 0 };
+  expect(waiting).toEqual([untilMorning, untilMorning]);
   const [first] = await t.app.db.select().from(handoffs).orderBy(asc(handoffs.id));
   await t.app.db.update(handoffs).set({ status: "declined", dueAt: null }).where(eq(handoffs.id, first!.id));
   expect(subjectsTo("ann")).toEqual([]);
@@ -236,4 +243,52 @@ test("a quiet night outlives a restart: the row says when, and what somebody els
   expect(subjectsTo("ann")).toHaveLength(1);
   expect(await t.app.db.$count(reps, eq(reps.id, ann.id))).toBe(1);
   expect(await t.app.db.$count(channelMessages)).toBe(0);
+});
+
+test("two hundred replies of one person within minutes are three notices: the first two at once, then all words in one", async () => {
+  const ann = await hire("ann");
+  await channelOf({ repId: ann.id }, "slack", "/slack");
+  const { id: leadId } = await upsertLead(t.app.db, { email: "lee@lead.test", firstName: "Lee" }, t.app.clock.now());
+  const { settle } = jobsOf(t.app);
+  const receive = async (_: unknown, index: number) => {
+    const text = `Please call me, number ${index + 1}.`;
+    const raw = Buffer.from(`From: lee@lead.test\r\n\r\n${text}\r\n`);
+    const id = (await receiveMail(t.app, { source: "smtp", envelopeFrom: "", envelopeTo: ["x@reply.test"], raw }))!;
+    const understood = { status: "classified", class: "human_reply", leadId, matchedBy: "token" } as const;
+    await t.app.db
+      .update(inboundMails)
+      .set({ ...understood, replyText: text, subject: "Re: Hello" })
+      .where(eq(inboundMails.id, id));
+    return id;
+  };
+  const ids = await Promise.all(Array.from({ length: 200 }, receive));
+  for (const [index, inboundMailId] of ids.entries()) {
+    await settle({ inboundMailId });
+    if (index < 2 || index % 50 === 0) await work();
+  }
+  expect(subjectsTo("ann")).toEqual(["New prospect: Lee", "Another reply from Lee"]);
+  await at("2026-01-05T09:16:00Z");
+  expect(subjectsTo("ann").slice(2)).toEqual(["198 more replies from Lee"]);
+  const { text, html } = t.mailbox.messages.at(-1)!;
+  for (let n = 3; n <= 200; n += 1) expect(text).toContain(`> Please call me, number ${n}.`);
+  expect(html.length).toBeLessThan(1_000_000);
+  expect(paths()).toEqual(["/slack", "/slack", "/slack"]);
+  const told = JSON.parse(receiver.requests.at(-1)!.body) as { blocks: { text?: { text: string } }[] };
+  expect(told.blocks[0]!.text!.text).toBe("198 more replies");
+  expect(JSON.stringify(told)).toContain("188 more came, which the page has.");
+});
+
+test("whoever comes by a link from a channel signs in, even as the first", async () => {
+  const ann = await hire("ann");
+  await channelOf({ repId: ann.id }, "webhook", "/hook");
+  await promote();
+  await work();
+  const { url } = (JSON.parse(receiver.requests[0]!.body) as { data: { url: string } }).data;
+  const api = createApi(t.app);
+  const path = new URL(url).pathname;
+  const shown = await api.request(path);
+  expect(await shown.text()).not.toContain("lee@lead.test");
+  const acted = await api.request(path, { method: "POST", body: new URLSearchParams({ do: "accept" }) });
+  expect([acted.status, acted.headers.get("set-cookie")]).toEqual([403, null]);
+  expect((await t.app.db.select().from(handoffs))[0]!.status).toBe("open");
 });

@@ -23,10 +23,11 @@ const lateAfterMs = 86_400_000;
 /** Open tasks that somebody is to get or to be told of, and those of sequences that lie with a rep who is not there. */
 export function dueTasks(at: SQL): SQL {
   const away = sql`select r.id from reps r where not ${isPresent(sql`r`, at)}`;
-  return sql`(select t.id from tasks t
-    where t.done_at is null and (t.look_at <= ${at} or (t.rep_id in (${away}) and t.enrollment_id is not null))
-      and ${notSetAside("tasks", sql`t.id::text`)}
-    order by t.id limit ${tasksAtOnce})`;
+  const free = notSetAside("tasks", sql`t.id::text`);
+  return sql`(select t.id from tasks t where t.done_at is null and t.look_at <= ${at} and ${free}
+    union all select t.id from tasks t
+    where t.done_at is null and t.rep_id in (${away}) and t.enrollment_id is not null and ${free}
+    limit ${tasksAtOnce})`;
 }
 
 /**
@@ -89,7 +90,7 @@ async function give(tx: Tx, task: Task, lead: Lead, now: Date): Promise<number |
     .where(and(eq(tasks.leadId, lead.id), isNotNull(tasks.repId), ne(tasks.id, task.id)))
     .orderBy(desc(tasks.id))
     .limit(1);
-  const owned = { ...lead, repId: lead.repId ?? last?.repId ?? null };
+  const owned = { ...lead, repId: lead.repId ?? task.repId ?? last?.repId ?? null };
   const { rep, team } = await assignRep(tx, now, { lead: owned, teamId: task.teamId });
   const teamId = team?.id ?? task.teamId;
   if (rep === null) {
