@@ -4,6 +4,7 @@ import type { Capability, Resource } from "./capability.ts";
 const resourceOf: Readonly<Record<string, Resource>> = {
   accounts: "leads",
   audit: "audit",
+  channels: "reps",
   corrections: "inbound",
   duplicates: "leads",
   enrollments: "enrollments",
@@ -49,6 +50,9 @@ const exceptions: Readonly<Record<string, readonly Capability[]>> = {
   "POST /v1/sequences/:id/forecast": ["sequences:read"],
   "POST /v1/sequences/:id/promotion-dry-run": ["sequences:read"],
   "POST /v1/reps/assign/preview": ["reps:read", "personal_data"],
+  // From then on what prospects write goes there.
+  "POST /v1/channels": ["reps:write", "personal_data"],
+  "PATCH /v1/channels/:id": ["reps:write", "personal_data"],
   // Puts a version to work, or takes one out of it.
   "POST /v1/sequences/:id/publish": ["sequences:publish"],
   "PUT /v1/sequences/:id": ["sequences:publish"],
