@@ -81,11 +81,12 @@ function decide(
   const said = lead.consent[purpose];
   if (said !== undefined) return [said === "granted", said];
   const country = countryOf(lead);
-  const ofCountry = country === null ? undefined : ruleOf(countries, country);
+  const ofCountry = country === null ? undefined : ruleForCountry(countries, country);
   return ofCountry === undefined ? [unknown === "measure", "default"] : [ofCountry === "measure", "country"];
 }
 
-function ruleOf(countries: Readonly<Record<string, Rule>>, country: string): Rule | undefined {
+/** What is set for a country, or for the one that it is a part of; undefined where nothing is. */
+export function ruleForCountry(countries: Readonly<Record<string, Rule>>, country: string): Rule | undefined {
   if (Object.hasOwn(countries, country)) return countries[country];
   const whole = partOf[country];
   return whole === undefined ? undefined : countries[whole];

@@ -46,5 +46,5 @@ export async function wakeEnrollments(
 }
 
 function asksFor({ needed }: Version, { about }: News): boolean {
-  return about.kind === "event" ? needed.events.includes(about.name) : needed.ownMessages;
+  return about.kind === "event" ? needed.events.includes(about.name) : needed.ownMessages || needed.deeds.length > 0;
 }

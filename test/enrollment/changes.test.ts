@@ -60,7 +60,7 @@ test("what no change makes true is refused with its place", () => {
   expect(problems({ attribute: "trialEnds", op: "withinNext", value: "P3D" })).toEqual([
     "/trigger/becomes/op no_change",
   ]);
-  expect(problems({ message: "opened" })).toEqual(["/trigger/becomes/message no_messages_yet"]);
+  expect(problems({ message: "opened" })).toEqual(["/trigger/becomes/message no_change"]);
   expect(problems({ attribute: "plan", op: "eq" })).toEqual(["/trigger/becomes/value invalid_value"]);
   expect(problems(pro)).toEqual([]);
 });

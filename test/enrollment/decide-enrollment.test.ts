@@ -79,6 +79,7 @@ test("the facts a definition needs are those its steps, goals and exits ask for"
   expect(neededFacts(await readStarter("welcome"))).toEqual({
     events: [],
     ownMessages: false,
+    deeds: [],
     score: false,
     tasks: false,
     trigger: false,
@@ -88,6 +89,7 @@ test("the facts a definition needs are those its steps, goals and exits ask for"
   expect(ebook).toEqual({
     events: ["demo_booked"],
     ownMessages: true,
+    deeds: [],
     score: true,
     tasks: true,
     trigger: false,

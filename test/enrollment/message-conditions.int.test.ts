@@ -1,14 +1,20 @@
 import { eq, sql } from "drizzle-orm";
 import * as fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { enrollments, inboundMails, leads, messages, senders, touches } from "../../src/db/schema/index.ts";
+import { enrollments, inboundMails, leads, messages, senders, sequences, touches } from "../../src/db/schema/index.ts";
+import type { Attributes } from "../../src/db/schema/leads.ts";
 import type { TouchVerdict } from "../../src/db/schema/touches.ts";
 import { loadFacts } from "../../src/enrollment/facts/load-facts.ts";
 import { engage } from "../../src/promote/engage/engage.ts";
+import { mayMeasure } from "../../src/consent/may-measure.ts";
+import { mayMeasureSql } from "../../src/consent/may-measure-sql.ts";
+import { measuredPurposes } from "../../src/consent/policy/policy.ts";
+import { readPolicy } from "../../src/consent/policy/read-policy.ts";
 import { linkNames } from "../../src/render/fill/link-name.ts";
 import { clickUrl, pixelUrl } from "../../src/send/mail/links.ts";
 import { condition as conditionSchema } from "../../src/sequence/condition/condition.ts";
 import { evaluateCondition } from "../../src/sequence/condition/evaluate.ts";
+import { openScope } from "../../src/sequence/condition/open-scope.ts";
 import { conditionToSql } from "../../src/sequence/condition/to-sql.ts";
 import { smallTemplate } from "../support/sequences.ts";
 import { turn } from "../support/turn.ts";
@@ -37,6 +43,10 @@ async function published(steps: object[]): Promise<string> {
 
 async function enroll(sequenceId: string, name: string): Promise<{ leadId: string; enrollmentId: string }> {
   const leadId = (await api.call("POST", "/v1/leads", { email: `${name}@example.com` })).json.id;
+  return { leadId, enrollmentId: (await api.call("POST", "/v1/enrollments", { sequenceId, leadId })).json.id };
+}
+
+async function enrollAgain(sequenceId: string, leadId: string): Promise<{ leadId: string; enrollmentId: string }> {
   return { leadId, enrollmentId: (await api.call("POST", "/v1/enrollments", { sequenceId, leadId })).json.id };
 }
 
@@ -121,15 +131,54 @@ test("a branch goes by what a person did with the mails of its own sequence", as
     ["replied", "sent"],
     ["sent"],
   ]);
+
+  const members = async (condition: object) => {
+    const put = await api.call("PUT", "/v1/segments", { key: "engaged", name: "Engaged", condition });
+    expect(put.status).toBe(200);
+    const { json } = await api.call("GET", `/v1/segments/${put.json.id}/leads`);
+    return json.data.map(({ email }: { email: string }) => email.split("@")[0]).toSorted();
+  };
+  const often = (value: number) => ({ message: "clicked", within: "P30D", count: { op: "gte", value } });
+  expect(await members({ message: "opened" })).toEqual(["clicks", "opens"]);
+  expect(await members({ message: "replied", sequence: id })).toEqual(["replies"]);
+  expect(await members(often(1))).toEqual(["clicks"]);
+  expect(await members(often(2))).toEqual([]);
+  // Consent is asked when the segment is.
+  await api.call("PUT", `/v1/leads/${walks.get("clicks")!.leadId}/consent`, {
+    profile: "denied",
+    method: "spoken",
+  });
+  expect(await members(often(1))).toEqual([]);
 });
 
-test("a condition on messages means the same in SQL and in the step machine", async () => {
-  const id = await published([
+test("a condition on messages means the same in SQL and in the step machine, of one walk, one sequence, or all", async () => {
+  const steps = [
     { id: "one", kind: "email", template: "mail" },
     { id: "two", kind: "email", template: "mail" },
-  ]);
+  ];
+  const id = await published(steps);
+  const other = await published(steps);
   const { app } = api;
-  const ids = await Promise.all(Array.from({ length: 12 }, (_, n) => enroll(id, `lead${n}`)));
+  await app.db.update(sequences).set({ key: "other" }).where(eq(sequences.id, other));
+  const ids = await Promise.all(Array.from({ length: 24 }, (_, n) => enroll(id, `lead${n}`)));
+  const others = await Promise.all(ids.map(({ leadId }) => enrollAgain(other, leadId)));
+  // Who may be measured: by what they said, by where they are, and by what holds for all.
+  const people = fc.sample(
+    fc.record({
+      consent: fc.dictionary(fc.constantFrom("opens", "clicks", "profile"), fc.constantFrom("granted", "denied"), {
+        maxKeys: 2,
+        noNullPrototype: true,
+      }),
+      country: fc.constantFrom(null, "fr", "France", "FR-IDF", "Germany", "gp", "nowhere"),
+      timezone: fc.constantFrom(null, "Europe/Paris", "Europe/Berlin", "Europe/Rome", "Mars/Base"),
+    }),
+    { numRuns: ids.length, seed: 11 },
+  );
+  for (const [n, { leadId }] of ids.entries()) {
+    const { consent = {}, country = null, timezone = null } = people[n] ?? {};
+    const attributes: Attributes = country === null ? {} : { country };
+    await app.db.update(leads).set({ consent, attributes, timezone }).where(eq(leads.id, leadId));
+  }
   const [sender] = await app.db.select().from(senders);
   const [walk] = await app.db.select().from(enrollments);
   const now = at(0);
@@ -148,17 +197,25 @@ test("a condition on messages means the same in SQL and in the step machine", as
   });
   const mail = fc.record({
     stepId: fc.constantFrom("one", "two"),
+    elsewhere: fc.boolean(),
     sentAt: fc.option(when),
     reactions: fc.array(reaction, { maxLength: 3 }),
     replies: fc.array(reply, { maxLength: 2 }),
   });
-  const samples = fc.sample(fc.array(mail, { maxLength: 3 }), { numRuns: ids.length, seed: 5 });
+  const samples = fc.sample(fc.array(mail, { maxLength: 4 }), { numRuns: ids.length, seed: 5 });
   let count = 0;
   for (const [index, mails] of samples.entries()) {
-    const { leadId, enrollmentId } = ids[index]!;
-    for (const { stepId, sentAt, reactions, replies } of mails) {
+    for (const { stepId, elsewhere, sentAt, reactions, replies } of mails) {
+      const { leadId, enrollmentId } = (elsewhere ? others : ids)[index]!;
       count += 1;
-      const row = { enrollmentId, leadId, sequenceId: id, versionId: walk!.versionId, stepId, senderId: sender!.id };
+      const row = {
+        enrollmentId,
+        leadId,
+        sequenceId: elsewhere ? other : id,
+        versionId: walk!.versionId,
+        stepId,
+        senderId: sender!.id,
+      };
       const status = sentAt === null ? ("queued" as const) : ("sent" as const);
       const rest = {
         attemptKey: String(count),
@@ -182,17 +239,36 @@ test("a condition on messages means the same in SQL and in the step machine", as
       }
     }
   }
-  const everything = { events: [], ownMessages: true, score: false, tasks: false, trigger: false, recentSends: false };
-  const people = await app.db.select().from(leads);
+  const everything = {
+    events: [],
+    ownMessages: true,
+    deeds: [null],
+    score: false,
+    tasks: false,
+    trigger: false,
+    recentSends: false,
+  };
+  const known = await app.db.select().from(leads);
+  const policy = await readPolicy(app.db);
+  const zones = known.flatMap(({ timezone }) => timezone ?? []);
+  for (const purpose of measuredPurposes) {
+    const rows = await app.db.execute<{ id: string; may: boolean }>(
+      sql`select l.id, ${mayMeasureSql(policy, purpose, zones)} as may from leads l`,
+    );
+    const may = new Map(rows.map((row) => [row.id, row.may]));
+    for (const lead of known) expect(may.get(lead.id)).toBe(mayMeasure({ policy, lead })[purpose]);
+  }
   const walks = ids.map(({ enrollmentId }) => enrollmentId);
-  const facts = await loadFacts(app.db, people, walks, everything, now);
+  const facts = await loadFacts(app.db, known, walks, everything, now);
 
   const leaf = fc.record(
     {
       message: fc.constantFrom("sent", "opened", "clicked", "replied"),
       step: fc.constantFrom("one", "two"),
       link: fc.constantFrom(guide, offer),
+      sequence: fc.constantFrom("*", "other", other, id, "missing"),
       within: fc.constantFrom("PT1H", "P1D"),
+      count: fc.record({ op: fc.constantFrom("gte", "eq", "lt"), value: fc.constantFrom(0, 1, 2, 3) }),
     },
     { requiredKeys: ["message"] },
   );
@@ -203,19 +279,21 @@ test("a condition on messages means the same in SQL and in the step machine", as
   );
   const seen = new Set<boolean | null>();
   await fc.assert(
-    fc.asyncProperty(trees, async (tree) => {
+    fc.asyncProperty(trees, fc.boolean(), async (tree, inWalk) => {
       const condition = conditionSchema.parse(tree);
+      const scope = { ...(await openScope(app.db, condition, now)), ...(inWalk && { enrollmentId: sql`e.id` }) };
       const rows = await app.db.execute<{ id: string; holds: boolean | null }>(sql`
-        select e.id, ${conditionToSql(condition, { now, enrollmentId: sql`e.id` })} as holds
+        select e.id, ${conditionToSql(condition, scope)} as holds
         from enrollments e join leads l on l.id = e.lead_id`);
       const inSql = new Map(rows.map((row) => [row.id, row.holds]));
       for (const { leadId, enrollmentId } of ids) {
-        const { result } = evaluateCondition(condition, facts.of(leadId, enrollmentId), now, "UTC");
+        const about = facts.of(leadId, inWalk ? enrollmentId : null);
+        const { result } = evaluateCondition(condition, about, now, "UTC");
         expect(inSql.get(enrollmentId)).toBe(result);
         seen.add(result);
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 150 },
   );
   expect(seen).toEqual(new Set([true, false]));
 });

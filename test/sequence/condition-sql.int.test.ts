@@ -19,6 +19,7 @@ const now = new Date("2026-03-29T01:30:00.123Z");
 const everything = {
   events: ["bought", "seen"],
   ownMessages: false,
+  deeds: [],
   score: true,
   tasks: false,
   trigger: false,

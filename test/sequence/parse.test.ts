@@ -55,7 +55,7 @@ test("all mistakes come in one answer: shape, graph, conditions and references",
   const text = `
 name: 5
 widow: { open: [] }
-trigger: { event: signup, if: { message: opened } }
+trigger: { event: signup, if: { message: openned } }
 quietHours: { from: "22:00", to: "22:00" }
 steps:
   - { id: hello, kind: email, template: "Welcome Mail" }
@@ -69,7 +69,7 @@ steps:
     [
       "/name wrong_type",
       "/widow unknown_key",
-      "/trigger/if/message no_messages_yet",
+      "/trigger/if/message not_allowed",
       "/quietHours/to invalid_value",
       "/steps/0/template wrong_format",
       "/steps/1/if/all/0/value invalid_value",
@@ -216,6 +216,14 @@ describe("the catalog", () => {
     expect(
       codes({ ...base, steps: [hello, { id: "b", kind: "branch", if: { message: "opened", step: "helo" } }] }),
     ).toEqual(["/steps/1/if/step unknown_step"]);
+  });
+
+  test("a condition that looks further may ask for mails of every sequence that there is", () => {
+    const asks = (sequence: string) =>
+      codes({ ...base, steps: [hello, { id: "b", kind: "branch", if: { message: "sent", sequence } }] }, catalog);
+    expect(asks("*")).toEqual([]);
+    expect(asks("onboarding")).toEqual([]);
+    expect(asks("onbording")).toEqual(["/steps/1/if/sequence unknown_sequence"]);
   });
 
   test("templates, senders, sequences, segments and dates must exist", () => {

@@ -2,7 +2,7 @@ import type { leads } from "../../db/schema/index.ts";
 import type { Attributes } from "../../db/schema/leads.ts";
 import { attributesOf } from "../../lead/built-in-attributes.ts";
 import { scoreOf } from "../../lead/score-of.ts";
-import type { EventFact } from "../../sequence/condition/facts.ts";
+import type { EventFact, MailDeed } from "../../sequence/condition/facts.ts";
 import type { Effect, Facts, MessageRecord, Signal } from "../machine/types.ts";
 
 export type Lead = typeof leads.$inferSelect;
@@ -15,6 +15,7 @@ export interface LoadedFacts {
   recentSends: ReadonlyMap<string, Date[]>;
   signals: ReadonlyMap<string, Signal[]>;
   triggers: ReadonlyMap<string, Facts["trigger"]>;
+  deeds: ReadonlyMap<string, MailDeed[]>;
 }
 
 /**
@@ -41,7 +42,7 @@ export class FactBook {
    */
   of(leadId: string, enrollmentId: string | null, keptAt: Date | null = null): Facts {
     const lead = this.lead(leadId);
-    const { messages, tasks, events, recentSends, signals, triggers } = this.#loaded;
+    const { messages, tasks, events, recentSends, signals, triggers, deeds } = this.#loaded;
     const own = enrollmentId ?? "";
     return {
       attributes: attributesOf(lead),
@@ -53,6 +54,8 @@ export class FactBook {
       country: countryOf(lead),
       events: events.get(leadId) ?? [],
       messages: messages.get(own) ?? [],
+      outside: enrollmentId === null,
+      deeds: deeds.get(leadId) ?? [],
       tasks: tasks.get(own) ?? [],
       trigger: triggers.get(own) ?? {},
       mailsPerWeek: lead.mailsPerWeek,

@@ -9,6 +9,7 @@ import type { Facts, Signal } from "../machine/types.ts";
 import { FactBook } from "./fact-book.ts";
 import type { Lead } from "./fact-book.ts";
 import { group } from "./group.ts";
+import { loadDeeds } from "./load-deeds.ts";
 import { loadMessages } from "./load-messages.ts";
 import { loadSends } from "./load-sends.ts";
 import type { CountedSend } from "./load-sends.ts";
@@ -38,6 +39,7 @@ export async function loadFacts(
       events: needed.events.length > 0 ? await loadEvents(tx, leadIds, needed.events, now) : new Map(),
       recentSends: asksForSends(needed, leads) ? instantsOf(await loadSends(tx, leadIds, now)) : new Map(),
       signals: await loadSignals(tx, leads),
+      deeds: await loadDeeds(tx, leadIds, needed.deeds, now),
       triggers: needed.trigger && walks.length > 0 ? await loadTriggers(tx, walks) : new Map(),
     },
     leads,

@@ -46,7 +46,18 @@ export async function toSimulated(
   const needed = mergeNeeded([neededFacts(definition), triggerFacts(definition)]);
   const facts = await loadFacts(db, found, [], needed, now);
   return found.map(({ id, consent }) => {
-    const { timezone, country, attributes, tags, stage, labels, score, events, recentSends } = facts.of(id, null);
+    const {
+      timezone,
+      country,
+      attributes,
+      tags,
+      stage,
+      labels,
+      score,
+      events,
+      deeds = [],
+      recentSends,
+    } = facts.of(id, null);
     return {
       id,
       timezone,
@@ -57,6 +68,7 @@ export async function toSimulated(
       labels: [...(labels ?? [])],
       score,
       events: events.map((event) => ({ ...event, properties: { ...event.properties } })),
+      deeds: deeds.map((deed) => ({ ...deed, links: [...deed.links], sequence: [...deed.sequence] })),
       recentSends: [...recentSends],
       consent: { topics: { ...consent.topics } },
     };

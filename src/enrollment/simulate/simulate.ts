@@ -74,7 +74,8 @@ export function simulate(input: {
   ids?: { enrollmentId: string; sequenceId: string; leadId: string };
 }): Timetable {
   const { definition, lead, at, assumptions = [], limits = [] } = input;
-  const facts = { ...factsOfLead(lead), trigger: input.trigger ?? {} };
+  const simulated = input.ids === undefined ? [] : [input.ids.sequenceId];
+  const facts = { ...factsOfLead(lead), trigger: input.trigger ?? {}, simulated };
   const world: World = { facts, coming: happeningsFromStart(assumptions, at) };
   const { zone, flags } = timeContext(definition, facts);
   const { enrolls, key, flag } = wouldEnroll(definition, facts, input.trigger, at, zone);
@@ -124,7 +125,7 @@ function wouldEnroll(
 ): { enrolls: boolean; key: string | null; flag: Timetable["flags"] } {
   const told = "event" in trigger && properties !== undefined;
   const occasion: Occasion = told ? { kind: "event", name: trigger.event, properties } : { kind: "manual" };
-  const match = matchesTrigger(trigger, occasion, facts, at, zone);
+  const match = matchesTrigger(trigger, occasion, { ...facts, outside: true }, at, zone);
   const key = keyOfOccasion(trigger, occasion);
   if (key.kind === "key") return { enrolls: match.matches, key: key.key === "" ? null : key.key, flag: [] };
   // Nobody has said which event it is, so it may well have a key.

@@ -27,6 +27,19 @@ export const simulatedLead = z.strictObject({
     )
     .max(1000)
     .default([]),
+  deeds: z
+    .array(
+      z.strictObject({
+        did: z.enum(["sent", "open", "click", "reply"]),
+        at: instant,
+        stepId: z.string().max(100),
+        links: z.array(z.string().max(2000)).max(100).default([]),
+        sequence: z.array(z.string().max(200)).max(2),
+      }),
+    )
+    .max(5000)
+    .default([])
+    .describe("What was done with mails of other walks: `sequence` is the id and key of theirs."),
   recentSends: z.array(instant).max(1000).default([]),
   consent: z
     .strictObject({ topics: z.record(z.string().max(100), z.enum(["granted", "denied"])).default({}) })

@@ -23,7 +23,7 @@ export const stages = ["lead", "prospect", "customer", "disqualified"] as const 
 export const labels = ["sql"] as const;
 export type Label = (typeof labels)[number];
 
-/** What can have happened to a message of this enrollment. `opened` and `clicked` mean by a human. */
+/** What can have happened to a mail. `opened` and `clicked` mean by a human. */
 export type MessageFact = "sent" | "opened" | "clicked" | "replied";
 
 type NumberOperator = "eq" | "neq" | "gt" | "gte" | "lt" | "lte";
@@ -47,7 +47,17 @@ export type Condition =
       within?: string | undefined;
       count?: { op: NumberOperator; value: number } | undefined;
     }
-  | { message: MessageFact; step?: string | undefined; link?: string | undefined; within?: string | undefined };
+  | {
+      message: MessageFact;
+      sequence?: string | undefined;
+      step?: string | undefined;
+      link?: string | undefined;
+      within?: string | undefined;
+      count?: { op: NumberOperator; value: number } | undefined;
+    };
+
+/** What `sequence` of a test of mails says for the mails of all sequences. */
+export const everySequence = "*";
 
 /** The keys that tell the nodes of a condition apart, in the order they are looked for. */
 export const conditionKeys = [
@@ -182,14 +192,21 @@ export const condition: z.ZodType<Condition> = z
       }),
       z.strictObject({
         message: z.enum(["sent", "opened", "clicked", "replied"]),
+        sequence: z.string().min(1).max(200).optional().meta({
+          description:
+            'Whose mails: the key or id of a sequence, or "*" for all. Left out, the mails of this walk; in a segment or a trigger, where there is no walk, those of all sequences.',
+        }),
         step: z.string().optional(),
         link: z.string().max(2000).optional().meta({
           description:
             "The name of a link (data-link in the template), or its host and path without the query: example.com/pricing.",
         }),
         within: within.optional(),
+        count: numberTest.optional().meta({
+          description: "How many times. What is repeated within a minute is one time. Left out: at least once.",
+        }),
       }),
     ],
     { error: conditionHelp },
   )
-  .meta({ id: "Condition", description: "A filter over the lead, its events and this sequence's own messages." });
+  .meta({ id: "Condition", description: "A filter over the lead, its events, and what it did with mails." });

@@ -1,8 +1,8 @@
-import { linkName, linkNames } from "../../render/fill/link-name.ts";
-
+import { everySequence } from "./condition.ts";
 import type { Condition, WalkFilter } from "./condition.ts";
 import { shiftUtc } from "./dates.ts";
-import type { ConditionFacts, SentMessage } from "./facts.ts";
+import type { ConditionFacts } from "./facts.ts";
+import { mailInstants } from "./mail-instants.ts";
 import { compare, operators } from "./operators.ts";
 import type { Operand } from "./operators.ts";
 
@@ -89,8 +89,15 @@ function evaluateLeaf(leaf: Leaf, facts: ConditionFacts, { now, zone }: Frame): 
       result: compare(count.op, found, count.value, now, zone),
     };
   }
-  const found = messageInstants(leaf, facts.messages, now);
-  return { test: describeMessage(leaf), found: found.at(-1)?.toISOString() ?? null, result: found.length > 0 };
+  const earliest = since(now, leaf.within);
+  const found = mailInstants(leaf, facts).filter((at) => at.getTime() >= earliest && at <= now);
+  const { count } = leaf;
+  if (count !== undefined) {
+    const test = describe(`count of ${describeMessage(leaf)}`, count);
+    return { test, found: found.length, result: compare(count.op, found.length, count.value, now, zone) };
+  }
+  const last = found.toSorted((a, b) => a.getTime() - b.getTime()).at(-1);
+  return { test: describeMessage(leaf), found: last?.toISOString() ?? null, result: last !== undefined };
 }
 
 function describe(subject: string, test: { op: keyof typeof operators; value?: unknown }) {
@@ -101,7 +108,9 @@ function describe(subject: string, test: { op: keyof typeof operators; value?: u
 function describeMessage(leaf: Extract<Condition, { message: unknown }>) {
   const link = leaf.link ? ` ${leaf.link}` : "";
   const span = leaf.within ? ` within ${leaf.within}` : "";
-  return `${leaf.message}${link} ${leaf.step ? `step ${leaf.step}` : "any step"}${span}`;
+  const of =
+    leaf.sequence === undefined ? "" : leaf.sequence === everySequence ? " of any sequence" : ` of ${leaf.sequence}`;
+  return `${leaf.message}${link} ${leaf.step ? `step ${leaf.step}` : "any step"}${of}${span}`;
 }
 
 const since = (now: Date, within: string | undefined) =>
@@ -148,21 +157,3 @@ function comparePair(op: WalkFilter["op"], left: unknown, right: unknown, now: D
 
 const isScalar = (value: unknown): value is Exclude<Operand, null | undefined | readonly unknown[]> =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean";
-
-function messageInstants(leaf: Extract<Condition, { message: unknown }>, messages: readonly SentMessage[], now: Date) {
-  const earliest = since(now, leaf.within);
-  return messages
-    .filter((message) => leaf.step === undefined || message.stepId === leaf.step)
-    .flatMap((message): readonly (Date | null)[] => {
-      if (leaf.message === "sent") return [message.sentAt];
-      if (leaf.message === "opened") return message.openedAt;
-      if (leaf.message === "replied") return message.repliedAt;
-      return message.clicks.filter((click) => isMeant(click, leaf.link)).map((c) => c.at);
-    })
-    .filter((at) => at !== null)
-    .filter((at) => at.getTime() >= earliest && at.getTime() <= now.getTime());
-}
-
-function isMeant({ url, links = linkNames(url, undefined) }: SentMessage["clicks"][number], link: string | undefined) {
-  return link === undefined || links.includes(linkName(link));
-}

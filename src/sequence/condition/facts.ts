@@ -19,7 +19,23 @@ export interface SentMessage {
   repliedAt: readonly Date[];
 }
 
-/** All a condition can look at. */
+/** What a person did with a mail, or that it was sent, whatever its sequence. `links` is what the link is called. */
+export interface MailDeed {
+  did: "sent" | "open" | "click" | "reply";
+  at: Date;
+  stepId: string;
+  links: readonly string[];
+  /** the id and the key of its sequence */
+  sequence: readonly string[];
+}
+
+/**
+ * All a condition can look at.
+ * @property messages of the walk
+ * @property outside there is no walk, as in a segment or at a trigger: mails are those of all sequences
+ * @property deeds with the mails of all walks, as far as they may be counted of the person now
+ * @property simulated what the walk's sequence is called, where its messages are made up and in no deeds
+ */
 export interface ConditionFacts {
   attributes: Readonly<Record<string, Scalar>>;
   tags: readonly string[];
@@ -29,4 +45,7 @@ export interface ConditionFacts {
   score: { total: number; fit: number; engagement: number };
   events: readonly EventFact[];
   messages: readonly SentMessage[];
+  outside?: boolean;
+  deeds?: readonly MailDeed[];
+  simulated?: readonly string[];
 }

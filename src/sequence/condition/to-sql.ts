@@ -1,12 +1,13 @@
 import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { BuiltInAttribute } from "../../lead/built-in-attributes.ts";
-import { linkName } from "../../render/fill/link-name.ts";
 import type { Condition, Label, PropertyFilter } from "./condition.ts";
-import { shiftUtc } from "./dates.ts";
 import { utc } from "./lead-zones.ts";
 import type { LeadZones } from "./lead-zones.ts";
+import { mailToSql } from "./mail-sql.ts";
+import type { MayCount } from "./mail-sql.ts";
 import { compareSql } from "./operators-sql.ts";
+import { comparisons, spanSql } from "./span-sql.ts";
 import type { ConditionLeaf } from "./visit.ts";
 
 const columns: Record<BuiltInAttribute, SQL> = {
@@ -34,7 +35,8 @@ export const scoreSql = (which: keyof typeof scores, now: Date): SQL => scores[w
 
 /**
  * What a condition is compiled for. `zones` are those that days are of, UTC without them: see openScope. `enrollmentId` is
- * an SQL expression; without it there are no messages of a sequence. Events up to `eventsAfter` do not count.
+ * an SQL expression; without it there is no walk, and tests of mails are about those of all sequences. Events up to
+ * `eventsAfter` do not count. `mayCount` is which opens and clicks may be looked at beyond a walk: without it, none.
  */
 export interface SqlScope {
   now: Date;
@@ -42,6 +44,7 @@ export interface SqlScope {
   enrollmentId?: SQL;
   /** an instant, as an SQL expression */
   eventsAfter?: SQL;
+  mayCount?: MayCount;
 }
 
 /**
@@ -72,7 +75,7 @@ function leafToSql(leaf: ConditionLeaf, scope: SqlScope): SQL {
     return sql`(${scores[leaf.score](scope.now)} ${sql.raw(comparisons[leaf.op])} ${String(leaf.value)}::numeric)`;
   }
   if ("event" in leaf) return eventToSql(leaf, scope);
-  return messageToSql(leaf, scope);
+  return mailToSql(leaf, scope);
 }
 
 function attribute(name: string): SQL {
@@ -87,19 +90,11 @@ const texts = (values: readonly string[]) =>
     sql`, `,
   )})`;
 
-function span(column: SQL, within: string | undefined, now: Date): SQL {
-  const to = sql`${column} <= ${now.toISOString()}::timestamptz`;
-  const edge = within === undefined ? null : shiftUtc(now, within, -1);
-  return edge === null ? to : sql`${to} and ${column} >= ${new Date(edge).toISOString()}::timestamptz`;
-}
-
-const comparisons = { eq: "=", neq: "<>", gt: ">", gte: ">=", lt: "<", lte: "<=" } as const;
-
 function eventToSql(leaf: Extract<ConditionLeaf, { event: string }>, { now, zones = utc, eventsAfter }: SqlScope): SQL {
   const after = eventsAfter && sql` and ev.occurred_at > ${eventsAfter}`;
   const filters = (leaf.where ?? []).map((filter) => sql` and ${propertyToSql(filter, now, zones)}`);
   const found = sql`from events ev where ev.lead_id = l.id and ev.name = ${leaf.event}
-    and ${span(sql`ev.occurred_at`, leaf.within, now)}${after ?? sql``}${sql.join(filters)}`;
+    and ${spanSql(sql`ev.occurred_at`, leaf.within, now)}${after ?? sql``}${sql.join(filters)}`;
   const { count } = leaf;
   if (count === undefined) return sql`(exists (select ${found}))`;
   return sql`((select count(*) ${found}) ${sql.raw(comparisons[count.op])} ${String(count.value)}::numeric)`;
@@ -107,28 +102,4 @@ function eventToSql(leaf: Extract<ConditionLeaf, { event: string }>, { now, zone
 
 function propertyToSql({ property, op, value }: PropertyFilter, now: Date, zones: LeadZones): SQL {
   return compareSql(op, sql`(ev.properties -> ${property}::text)`, value, now, zones);
-}
-
-function messageToSql(leaf: Extract<ConditionLeaf, { message: unknown }>, { now, enrollmentId }: SqlScope): SQL {
-  if (enrollmentId === undefined) return sql`false`;
-  const step = leaf.step === undefined ? sql`` : sql` and m.step_id = ${leaf.step}`;
-  const own = sql`m.enrollment_id = ${enrollmentId}${step}`;
-  switch (leaf.message) {
-    case "sent":
-      return sql`(exists (select from messages m where ${own} and ${span(sql`m.sent_at`, leaf.within, now)}))`;
-    case "replied":
-      return sql`(exists (select from messages m join inbound_mails i on i.lead_id = m.lead_id and i.message_id = m.id
-        where ${own} and i.class = 'human_reply' and coalesce(i.review, 'accepted') = 'accepted' and ${span(sql`i.received_at`, leaf.within, now)}))`;
-    case "opened":
-    case "clicked": {
-      // Whoever clicked has opened.
-      const kind = leaf.message === "opened" ? sql`t.kind in ('open', 'click')` : sql`t.kind = 'click'`;
-      const link =
-        leaf.message === "opened" || leaf.link === undefined
-          ? sql``
-          : sql` and ${linkName(leaf.link)}::text = any(t.links)`;
-      return sql`(exists (select from messages m join touches t on t.message_id = m.id
-        where ${own} and t.verdict = 'human' and ${kind}${link} and ${span(sql`t.at`, leaf.within, now)}))`;
-    }
-  }
 }

@@ -5,6 +5,7 @@ export function mergeNeeded(all: readonly NeededFacts[]): NeededFacts {
   return {
     events: [...new Set(all.flatMap(({ events }) => events))],
     ownMessages: all.some(({ ownMessages }) => ownMessages),
+    deeds: [...new Set(all.flatMap(({ deeds }) => deeds))],
     score: all.some(({ score }) => score),
     tasks: all.some(({ tasks }) => tasks),
     trigger: all.some(({ trigger }) => trigger),

@@ -1,4 +1,5 @@
 import type { Condition, WalkFilter } from "../condition/condition.ts";
+import { looksFurther } from "../condition/mail-instants.ts";
 import { conditionLeaves } from "../condition/visit.ts";
 import type { SequenceDefinition } from "./definition.ts";
 
@@ -7,12 +8,14 @@ import type { SequenceDefinition } from "./definition.ts";
  * always there; the message a step waits for is always needed.
  * @property events names of lead events; messages are asked for separately
  * @property ownMessages whether opens, clicks or replies of this sequence's mails matter
+ * @property deeds how far back mails of other walks matter: ISO 8601 durations, null for always; none when it is empty
  * @property trigger whether awaited events are compared with the one that enrolled
  * @property recentSends whether the mails of the last seven days over all sequences matter (the cap)
  */
 export interface NeededFacts {
   events: string[];
   ownMessages: boolean;
+  deeds: (string | null)[];
   score: boolean;
   tasks: boolean;
   trigger: boolean;
@@ -34,12 +37,19 @@ export function neededFacts(definition: SequenceDefinition): NeededFacts {
   ];
   return {
     events: [...new Set(events)],
+    deeds: deedsIn(conditions, true),
     ownMessages: awaited.some((name) => name.startsWith("message.")) || leaves.some((leaf) => "message" in leaf),
     score: leaves.some((leaf) => "score" in leaf),
     tasks: steps.some(({ kind }) => kind === "task"),
     trigger: awaitedFilters(definition).some(({ filter }) => filter.trigger !== undefined),
     recentSends: cap !== undefined,
   };
+}
+
+/** How far back conditions look at mails of other walks. @param inWalk whether they are asked in a walk */
+export function deedsIn(conditions: readonly Condition[], inWalk: boolean): NeededFacts["deeds"] {
+  const leaves = conditions.flatMap((condition) => conditionLeaves(condition).map(({ leaf }) => leaf));
+  return leaves.flatMap((leaf) => ("message" in leaf && looksFurther(leaf, inWalk) ? [leaf.within ?? null] : []));
 }
 
 /** Every filter of an event that a walk waits for or leaves by, with its place in the definition. */

@@ -1,5 +1,6 @@
 import { conditionLeaves } from "../condition/visit.ts";
 import type { SequenceDefinition } from "./definition.ts";
+import { deedsIn } from "./needed-facts.ts";
 import type { NeededFacts } from "./needed-facts.ts";
 
 /** Which facts the condition of a trigger looks at. */
@@ -9,6 +10,7 @@ export function triggerFacts({ trigger }: Pick<SequenceDefinition, "trigger">): 
   return {
     events: [...new Set(leaves.flatMap((leaf) => ("event" in leaf ? [leaf.event] : [])))],
     ownMessages: false,
+    deeds: condition === undefined ? [] : deedsIn([condition], false),
     score: leaves.some((leaf) => "score" in leaf),
     tasks: false,
     trigger: false,

@@ -2,6 +2,7 @@ import type { FieldProblem } from "../../platform/errors.ts";
 import { closest } from "../../platform/closest.ts";
 import { linkName, mayMean } from "../../render/fill/link-name.ts";
 import type { CompiledTemplate } from "../../render/fill/template.ts";
+import { looksFurther } from "../condition/mail-instants.ts";
 import { conditionLeaves } from "../condition/visit.ts";
 import type { SequenceDefinition } from "../definition/definition.ts";
 import { toPointer } from "../definition/check/problems.ts";
@@ -35,7 +36,9 @@ interface Asked {
 function asked(step: Step): Asked[] {
   if (step.kind === "branch" || step.kind === "goal") {
     return conditionLeaves(step.if, ["if"]).flatMap(({ leaf, path }) =>
-      "message" in leaf && leaf.link !== undefined ? [{ link: leaf.link, of: leaf.step, path: [...path, "link"] }] : [],
+      "message" in leaf && leaf.link !== undefined && !looksFurther(leaf, true)
+        ? [{ link: leaf.link, of: leaf.step, path: [...path, "link"] }]
+        : [],
     );
   }
   if (step.kind !== "waitForEvent" || step.event !== "message.clicked") return [];

@@ -1,4 +1,6 @@
+import { everySequence } from "../../condition/condition.ts";
 import type { Condition } from "../../condition/condition.ts";
+import { looksFurther } from "../../condition/mail-instants.ts";
 import { operatorRule } from "../../condition/operators.ts";
 import type { Scalar } from "../../condition/operators.ts";
 import { conditionLeaves } from "../../condition/visit.ts";
@@ -15,7 +17,7 @@ export function checkConditions(definition: SequenceDefinition, catalog: Catalog
   return conditions(definition).flatMap(({ condition, path, inSequence }) =>
     conditionLeaves(condition, path).flatMap(({ leaf, path: at }) =>
       "message" in leaf
-        ? checkMessage(leaf, at, definition, inSequence)
+        ? checkMessage(leaf, at, definition, inSequence, catalog)
         : "attribute" in leaf
           ? checkAttribute(leaf, at, catalog)
           : [],
@@ -51,10 +53,15 @@ function checkMessage(
   path: PropertyKey[],
   { steps }: SequenceDefinition,
   inSequence: boolean,
+  { sequences }: Catalog,
 ): DefinitionProblem[] {
-  if (!inSequence) {
-    const message = "Before the sequence begins it has no messages: test an attribute, a tag or an event here.";
-    return [{ pointer: toPointer([...path, "message"]), code: "no_messages_yet", message }];
+  if (looksFurther(leaf, inSequence)) {
+    const { sequence = everySequence } = leaf;
+    if (sequence === everySequence || sequences === undefined || sequences.includes(sequence)) return [];
+    const near = closest(sequence, sequences);
+    const instead = near === null ? `write "${everySequence}" for all` : `write "${near}"`;
+    const message = `There is no sequence "${sequence}": ${instead}.`;
+    return [{ pointer: toPointer([...path, "sequence"]), code: "unknown_sequence", message }];
   }
   const emails = steps.filter(({ kind }) => kind === "email").map(({ id }) => id);
   if (leaf.step === undefined || emails.includes(leaf.step)) return [];
