@@ -3,7 +3,7 @@ import type { SQL } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import { cutPage } from "../platform/http/pagination.ts";
 import type { Page, PageQuery } from "../platform/http/pagination.ts";
-import type { Db } from "./client.ts";
+import type { Executor } from "./client.ts";
 
 type Listed = PgTable & { id: PgColumn };
 
@@ -12,7 +12,7 @@ type Listed = PgTable & { id: PgColumn };
  * ends before its limit.
  */
 export async function listPage<T extends Listed>(
-  db: Db,
+  db: Executor,
   table: T,
   { limit: asked, cursor }: PageQuery,
   ...filters: (SQL | undefined)[]
@@ -33,7 +33,12 @@ export async function listPage<T extends Listed>(
 const pageBytes = 4 * 2 ** 20;
 
 /** How many rows make a page, at least one: as many as are asked for, or as fit. */
-export async function fittingLimit(db: Db, table: Listed, limit: number, where: SQL | undefined): Promise<number> {
+export async function fittingLimit(
+  db: Executor,
+  table: Listed,
+  limit: number,
+  where: SQL | undefined,
+): Promise<number> {
   const sizes = db
     .select({ id: table.id, bytes: sql<number>`octet_length(${table}::text)`.as("bytes") })
     .from(table)

@@ -1,6 +1,6 @@
-import { sql } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
 import type { Tx } from "../db/client.ts";
+import { withinTime } from "../db/read/within-time.ts";
 import { RipenError } from "../platform/errors.ts";
 
 /** How long a statement of a report may take. */
@@ -26,24 +26,10 @@ export async function inSnapshot<T>(
   count: (tx: Tx, asOf: Date) => Promise<T>,
   timeoutMs = reportTimeoutMs,
 ): Promise<T> {
-  try {
-    return await db.transaction(
-      async (tx) => {
-        await tx.execute(
-          sql`select set_config('statement_timeout', ${String(timeoutMs)}, true), set_config('jit', 'off', true)`,
-        );
-        return count(tx, clock.now());
-      },
-      { isolationLevel: "repeatable read", accessMode: "read only" },
-    );
-  } catch (error) {
-    throw isCanceled(error) ? new ReportTooLargeError() : error;
-  }
-}
-
-/** SQLSTATE 57014, `query_canceled`: the statement timeout. */
-function isCanceled(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if ("code" in error && error.code === "57014") return true;
-  return error.cause !== error && isCanceled(error.cause);
+  return withinTime(
+    db,
+    timeoutMs,
+    (tx) => count(tx, clock.now()),
+    () => new ReportTooLargeError(),
+  );
 }

@@ -112,6 +112,9 @@ export const leads = pgTable(
       .where(sql`${t.timezone} is not null`),
     index("leads_stage").on(t.stage, t.id),
     index("leads_created").on(t.createdAt),
+    index("leads_rep")
+      .on(t.repId, t.id)
+      .where(sql`${t.repId} is not null`),
     index("leads_source").on(t.source, t.id),
     index("leads_cool")
       .on(t.coolUntil)
@@ -243,5 +246,19 @@ export const activities = pgTable(
     messageId: uuid("message_id"),
     data: jsonb("data").$type<Record<string, unknown>>().notNull().default({}),
   },
-  (t) => [index("activities_lead").on(t.leadId, t.at, t.id)],
+  (t) => [index("activities_lead").on(t.leadId, t.at, t.id), index("activities_at").on(t.at, t.leadId)],
+);
+
+/**
+ * The score of each lead in whole points as it was when something last changed it, for lists that are sorted by it: kept by
+ * triggers on the leads, and gone with them.
+ */
+export const leadScores = pgTable(
+  "lead_scores",
+  {
+    /** of the lead */
+    id: uuid("id").primaryKey(),
+    score: integer("score").notNull(),
+  },
+  (t) => [index("lead_scores_score").on(t.score, t.id)],
 );

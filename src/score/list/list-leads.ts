@@ -1,14 +1,23 @@
-import { arrayContains } from "drizzle-orm";
+import { and, arrayContains, sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Ground } from "../../ground.ts";
+import { countAbout } from "../../db/read/count-about.ts";
+import type { About } from "../../db/read/count-about.ts";
 import { equals, listPage } from "../../db/list-page.ts";
 import { leads } from "../../db/schema/index.ts";
 import type { Stage } from "../../db/schema/leads.ts";
+import { withinTime } from "../../db/read/within-time.ts";
 import type { Lead } from "../../lead/upsert-lead.ts";
-import type { Page, PageQuery } from "../../platform/http/pagination.ts";
+import { RipenError } from "../../platform/errors.ts";
+import { decodeCursor } from "../../platform/http/pagination.ts";
+import type { Page } from "../../platform/http/pagination.ts";
+import { invalidInput } from "../../platform/http/validation.ts";
 import { currentRules } from "./lead-facts.ts";
 import { leadWhere } from "./lead-filter.ts";
 import type { LeadFacets } from "./lead-filter.ts";
+import type { LeadSort, SortOrder } from "./lead-sorts.ts";
+import { listSorted } from "./list-sorted.ts";
 
 export interface LeadFilter extends LeadFacets {
   stage?: Stage | undefined;
@@ -19,23 +28,66 @@ export interface LeadFilter extends LeadFacets {
   account?: string | undefined;
 }
 
-const l = alias(leads, "l");
+interface Listing {
+  limit: number;
+  /** as it was given out */
+  cursor?: string | undefined;
+  sort?: LeadSort;
+  order?: SortOrder | undefined;
+  /** whether it is to be said how many there are in all */
+  total?: boolean | undefined;
+}
 
-/** Leads that match every given filter, newest first. */
+const l = alias(leads, "l");
+const timeoutMs = 10_000;
+
+/** What was asked for is found in too few of many leads. */
+export class ListTooLargeError extends RipenError {
+  constructor() {
+    super(
+      "list_too_large",
+      422,
+      `This takes more than ${timeoutMs / 1000} seconds to find. Leave the sort out, or ask for fewer things at once.`,
+    );
+  }
+}
+
+/**
+ * Leads that match every given filter: newest first, or along another sort.
+ * @returns a page, and how many there are in all where that was asked for
+ * @throws InvalidInputError `invalid_cursor`; ListTooLargeError
+ */
 export async function listLeads(
   { db, clock }: Pick<Ground, "db" | "clock">,
-  { stage, email, tag, account, limit, cursor, ...facets }: PageQuery & LeadFilter,
-): Promise<Page<Lead>> {
+  { stage, email, tag, account, limit, cursor, sort = "newest", order, total = false, ...facets }: Listing & LeadFilter,
+): Promise<Page<Lead> & { total?: About }> {
   const asksForRules = facets.fact === "mql" || facets.intent !== undefined;
   const rules = asksForRules ? await currentRules(db) : undefined;
-  return listPage(
-    db,
-    l,
-    { limit, cursor },
+  const filters = [
     equals(l.stage, stage),
     equals(l.email, email),
     equals(l.accountId, account),
     tag === undefined ? undefined : arrayContains(l.tags, [tag]),
     leadWhere(facets, rules, clock.now()),
+  ];
+  const where: SQL = and(...filters) ?? sql`true`;
+  return withinTime(
+    db,
+    timeoutMs,
+    async (tx) => {
+      const page =
+        sort === "newest"
+          ? await listPage(tx, l, { limit, cursor: idOf(cursor) }, where)
+          : await listSorted(tx, { sort, order, limit, cursor, where });
+      return total ? { ...page, total: await countAbout(tx, "leads", "l", where) } : page;
+    },
+    () => new ListTooLargeError(),
   );
+}
+
+function idOf(cursor: string | undefined): string | undefined {
+  if (cursor === undefined) return undefined;
+  const id = decodeCursor(cursor);
+  if (id === undefined) throw invalidInput([{ pointer: "/cursor", code: "invalid_cursor", message: "Not a cursor" }]);
+  return id;
 }
