@@ -91,13 +91,18 @@ const funnel = createRoute({
     "funnel",
     "reportFunnel",
     "From lead to customer",
-    "How far those have come by now who came to be known in the range: in all, by cohort, by source and by sequence.",
+    "How far those have come by now who came to be known in the range: in all, by cohort, and by source, campaign, sequence, version and segment. Somebody whom several sequences took in, or who is in several segments, counts in each.",
   ),
   request: {
     query: reportQuery.extend({
       granularity: reportQuery.shape.granularity.removeDefault().default("week"),
       sequenceId: idSchema.optional(),
+      versionId: idSchema.optional(),
       source: z.string().max(300).optional(),
+      campaign: z.string().max(300).optional().openapi({
+        description: "Their attribute `utm_campaign`, else `campaign`. Empty: those of none.",
+      }),
+      segment: z.string().max(100).optional().openapi({ description: "Those in it now, by its key." }),
     }),
   },
   responses: { ...answers, ...problemResponses(401, 422) },

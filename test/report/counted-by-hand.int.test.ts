@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sequences } from "../../src/db/schema/index.ts";
+import { putSegment } from "../../src/sequence/segment/put-segment.ts";
 import { openTestEngine } from "../support/engine.ts";
 import type { TestEngine } from "../support/engine.ts";
 import { publishMails } from "../support/sequences.ts";
@@ -23,8 +24,12 @@ beforeAll(async () => {
   const senderId = await world.sender();
   rep = await world.rep("ann");
 
-  const ada = await world.lead("2026-01-01T10:00:00Z", { source: "form:Footer", stage: "prospect" });
-  const bob = await world.lead("2026-01-02T10:00:00Z", { source: "form:Footer" });
+  const ada = await world.lead("2026-01-01T10:00:00Z", {
+    source: "form:Footer",
+    stage: "prospect",
+    attributes: { utm_campaign: "spring" },
+  });
+  const bob = await world.lead("2026-01-02T10:00:00Z", { source: "form:Footer", attributes: { campaign: "spring" } });
   const cyd = await world.lead("2026-01-02T11:00:00Z", {
     source: "api",
     stage: "customer",
@@ -245,6 +250,20 @@ test("the funnel is by cohorts of weeks", async () => {
   expect(all.sections["bySequence"]!.map(({ by, cells }) => [by["sequenceId"], cells["lead"]!.value])).toEqual([
     [sequenceId, 3],
   ]);
+  const counted = (section: string, by: string, report = all) =>
+    report.sections[section]!.map((row) => [row.by[by], row.cells["lead"]!.value, row.cells["customer"]!.value]);
+  expect(counted("byCampaign", "campaign").toSorted()).toEqual([
+    ["", 2, 1],
+    ["spring", 2, 0],
+  ]);
+  expect(counted("byVersion", "versionId")).toEqual([[(await versionOf(t.app, sequenceId)).versionId, 3, 1]]);
+  const segment = { key: "footer", name: "By the footer", condition: { message: "replied" } };
+  await putSegment(t.app, segment);
+  expect(counted("bySegment", "segment", await reader.report("funnel?from=2025-12-01T00:00:00Z"))).toEqual([
+    ["footer", 1, 0],
+  ]);
+  const narrow = await reader.report("funnel?from=2025-12-01T00:00:00Z&campaign=spring&segment=footer");
+  expect(values(narrow.sections["total"]![0]!.cells)).toMatchObject({ lead: 1, prospect: 1 });
 });
 
 test("reps are told by how soon and how well they accept", async () => {

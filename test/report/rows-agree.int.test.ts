@@ -8,6 +8,8 @@ import { replyFilterShape, replyWhere } from "../../src/inbound/reply-filter.ts"
 import { idSchema } from "../../src/platform/http/schemas.ts";
 import { foldMarks } from "../../src/report/rollup/fold.ts";
 import { leadFilterShape, leadWhere } from "../../src/score/list/lead-filter.ts";
+import { segmentSql } from "../../src/score/list/segment-sql.ts";
+import { putSegment } from "../../src/sequence/segment/put-segment.ts";
 import { messageFilterShape, messageWhere } from "../../src/send/ledger/message-filter.ts";
 import { openTestEngine } from "../support/engine.ts";
 import { publishMails } from "../support/sequences.ts";
@@ -20,7 +22,7 @@ const now = new Date("2026-01-05T09:00:00Z");
 const own = { sequenceId: idSchema.optional(), repId: idSchema.optional() };
 
 /** What a link opens to, as its list filters: read from the address, as the route reads it. */
-function rowsOf(link: string): SQL {
+function rowsOf(link: string, segments: Readonly<Record<string, SQL>>): SQL {
   const url = new URL(link, "http://ripen.test");
   const query = Object.fromEntries(url.searchParams);
   const all = (...parts: (SQL | undefined)[]) =>
@@ -35,8 +37,10 @@ function rowsOf(link: string): SQL {
       const read = z.strictObject({ ...own, ...enrollmentFilterShape }).parse(query);
       return sql`enrollments e where ${all(inSequence(read.sequenceId, sql`e.sequence_id`), enrollmentWhere(read))}`;
     }
-    case "/v1/leads":
-      return sql`leads l where ${all(leadWhere(z.strictObject(leadFilterShape).parse(query), undefined, now))}`;
+    case "/v1/leads": {
+      const read = z.strictObject(leadFilterShape).parse(query);
+      return sql`leads l where ${all(leadWhere(read, undefined, now, segments[read.segment ?? ""]))}`;
+    }
     case "/v1/handoffs": {
       const read = z.strictObject({ ...own, ...handoffFilterShape }).parse(query);
       return sql`handoffs h where ${all(inSequence(read.repId, sql`h.rep_id`), handoffWhere(read))}`;
@@ -58,6 +62,13 @@ test("every number agrees with its rows, in a world of thousands, half folded", 
   await stir(t.app.db, 0.3);
   await foldMarks(t.app, { all: true });
   await stir(t.app.db, 0.6);
+  await t.app.db.execute(sql`
+    update leads set attributes = jsonb_build_object('utm_campaign', 'spring') where ${sql.raw("random() < 0.3")}`);
+  const catalog = { key: "in-one", name: "In one", condition: { message: "sent", sequence: sequences[0]!.sequenceId } };
+  await putSegment(t.app, catalog);
+  await putSegment(t.app, { key: "buyers", name: "Buyers", condition: { stage: "customer" } });
+  const segments: Record<string, SQL> = {};
+  for (const key of ["in-one", "buyers"]) segments[key] = await segmentSql(t.app.db, key, now);
   const reader = await openReader(t);
   const span = "from=2025-12-20T00:00:00Z&to=2026-01-05T00:00:00Z";
   const [{ sequenceId } = { sequenceId: "" }] = sequences;
@@ -66,6 +77,7 @@ test("every number agrees with its rows, in a world of thousands, half folded", 
     `sequences/${sequenceId}?${span}`,
     `sequences/${sequenceId}/variants?${span}`,
     `funnel?${span}`,
+    `funnel?${span}&campaign=spring&segment=in-one&compare=before`,
     `sources?${span}`,
     `speed-to-lead?${span}`,
     `deliverability?${span}`,
@@ -75,7 +87,7 @@ test("every number agrees with its rows, in a world of thousands, half folded", 
   for (const path of paths) {
     for (const { place, cell } of cellsIn(await reader.report(path))) {
       const [row] = await t.app.db.execute<{ count: number }>(
-        sql`select count(*)::int as count from ${rowsOf(cell.rows)}`,
+        sql`select count(*)::int as count from ${rowsOf(cell.rows, segments)}`,
       );
       expect([path, place, row!.count]).toEqual([path, place, cell.value]);
       if (cell.value > 0) numbers += 1;

@@ -2,7 +2,7 @@ import type { Ground } from "../../ground.ts";
 import type { Tx } from "../../db/client.ts";
 import { cellsOf } from "../cell/cell.ts";
 import { countLeads } from "../count/count-others.ts";
-import type { LeadGroup } from "../count/count-others.ts";
+import type { LeadGroup, LeadsOf } from "../count/count-others.ts";
 import { addUp } from "../count/group-counts.ts";
 import { inSnapshot } from "../in-snapshot.ts";
 import { whatNext } from "../overview/what-next.ts";
@@ -10,25 +10,20 @@ import { bucketsOf, readRange, spanBefore } from "../range/range.ts";
 import type { ReportQuery, Span } from "../range/range.ts";
 import type { Report, Row } from "../report-schemas.ts";
 
-interface Of {
-  sequenceId?: string | undefined;
-  source?: string | undefined;
-}
-
 /**
- * From lead to customer: how many of those who came to be known in the range have come how far by now; in all, by source, by
- * sequence, and by cohort, which are weeks unless the query says otherwise.
+ * From lead to customer: how many of those who came to be known in the range have come how far by now; in all, by cohort, which
+ * are weeks unless the query says otherwise, and by source, campaign, sequence, version and segment.
+ * @throws NotFoundError of a segment
  */
-export async function funnelReport(app: Pick<Ground, "db" | "clock">, query: ReportQuery & Of): Promise<Report> {
-  const { sequenceId, source } = query;
+export async function funnelReport(app: Pick<Ground, "db" | "clock">, query: ReportQuery & LeadsOf): Promise<Report> {
+  const { sequenceId, versionId, source, campaign, segment } = query;
+  const of = { sequenceId, versionId, source, campaign, segment };
   return inSnapshot<Report>(app, async (tx, asOf) => {
     const range = readRange(query, asOf);
     const before = query.compare === undefined ? null : spanBefore(range);
-    const of = { sequenceId, source };
     const span = { from: range.from, to: range.to };
     const spans = bucketsOf(range);
     const cohorts = await countLeads(tx, asOf, { span, spans, ...of });
-    const bySequence = sequenceId === undefined ? await rowsBy(tx, asOf, "sequenceId", span, of) : [];
     const earlier = before && (await countLeads(tx, asOf, { span: before, ...of }));
     return {
       asOf,
@@ -38,7 +33,7 @@ export async function funnelReport(app: Pick<Ground, "db" | "clock">, query: Rep
       sections: {
         total: [
           {
-            by: { ...of, sequenceId: sequenceId ?? null, source: source ?? null },
+            by: Object.fromEntries(Object.entries(of).map(([name, value]) => [name, value ?? null])),
             cells: cellsOf("leads", addUp(cohorts), { ...of, ...span }),
             ...(before && earlier && { before: cellsOf("leads", addUp(earlier), { ...of, ...before }) }),
           },
@@ -51,7 +46,10 @@ export async function funnelReport(app: Pick<Ground, "db" | "clock">, query: Rep
           }),
         })),
         bySource: await rowsBy(tx, asOf, "source", span, of),
-        bySequence,
+        byCampaign: await rowsBy(tx, asOf, "campaign", span, of),
+        bySequence: await rowsBy(tx, asOf, "sequenceId", span, of),
+        byVersion: await rowsBy(tx, asOf, "versionId", span, of),
+        bySegment: await rowsBy(tx, asOf, "segment", span, of),
       },
     };
   });
@@ -73,8 +71,10 @@ export async function sourcesReport(app: Pick<Ground, "db" | "clock">, query: Re
   });
 }
 
-async function rowsBy(tx: Tx, now: Date, group: LeadGroup, span: Span, of: Of): Promise<Row[]> {
-  const counted = await countLeads(tx, now, { span: { from: span.from, to: span.to }, by: [group], ...of });
+/** Of what the report is narrowed to already, there is nothing to tell apart. */
+async function rowsBy(tx: Tx, now: Date, group: LeadGroup, span: Span, of: LeadsOf): Promise<Row[]> {
+  if (of[group] !== undefined) return [];
+  const counted = await countLeads(tx, now, { span: { from: span.from, to: span.to }, by: group, ...of });
   return counted
     .toSorted((a, b) => b.counts.lead - a.counts.lead)
     .map(({ by, counts }) => ({

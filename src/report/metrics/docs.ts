@@ -15,7 +15,7 @@ curl -H "Authorization: Bearer $KEY" "https://ripen.example.com/v1/reports/overv
 - \`GET /v1/reports/sequences/{id}\`: Who goes through the sequence which way, who waits where, and what comes of each mail?
 - \`GET /v1/reports/sequences/{id}/versions\`: How do its versions compare?
 - \`GET /v1/reports/sequences/{id}/variants\`: How do its subjects compare?
-- \`GET /v1/reports/funnel\`: How many leads become prospects and customers, by cohort, source and sequence?
+- \`GET /v1/reports/funnel\`: How many leads become prospects and customers, by cohort, source, campaign, sequence, version and segment?
 - \`GET /v1/reports/sources\`: Which signups became prospects?
 - \`GET /v1/reports/reps\`: How soon do reps accept, do they keep the time, and what becomes of it?
 - \`GET /v1/reports/deliverability\`: Whose servers take our mail, and whose do not?

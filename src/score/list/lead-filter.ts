@@ -14,7 +14,12 @@ export const leadFilterShape = {
   from: instantInput.optional().openapi({ description: "Known since that instant or later." }),
   to: instantInput.optional().openapi({ description: "Known since before that instant." }),
   source: z.string().max(300).optional().openapi({ description: "Those that came by this, such as `form:Footer`." }),
+  campaign: z.string().max(300).optional().openapi({
+    description: "Those that came by this campaign: their attribute `utm_campaign`, else `campaign`. Empty: by none.",
+  }),
   sequenceId: idSchema.optional().openapi({ description: "Those that a sequence took in." }),
+  versionId: idSchema.optional().openapi({ description: "Those that a version of a sequence took in." }),
+  segment: z.string().max(100).optional().openapi({ description: "Those in this segment now, by its key." }),
   repId: idSchema.optional().openapi({ description: "Those that this rep has." }),
   intent: z
     .enum(["cold", "warm", "hot"])
@@ -25,9 +30,21 @@ export const leadFilterShape = {
 };
 export type LeadFacets = { [K in keyof typeof leadFilterShape]?: z.output<(typeof leadFilterShape)[K]> };
 
-/** The facets as a condition on leads `l` at an instant. */
-export function leadWhere(filter: LeadFacets, rules: ScoringRules | undefined, now: Date): SQL | undefined {
-  const { fact, from, to, source, sequenceId, repId, intent, minScore, activeFrom } = filter;
+/** By which campaign a lead `l` came; empty for none. */
+export const campaignSql = sql`coalesce(nullif(l.attributes ->> 'utm_campaign', ''), l.attributes ->> 'campaign', '')`;
+
+/**
+ * The facets as a condition on leads `l` at an instant.
+ * @param members that of `segment`, see segmentSql
+ */
+export function leadWhere(
+  filter: LeadFacets,
+  rules: ScoringRules | undefined,
+  now: Date,
+  members?: SQL,
+): SQL | undefined {
+  if (filter.segment !== undefined && members === undefined) throw new Error("the segment was not looked up");
+  const { fact, from, to, source, campaign, sequenceId, versionId, repId, intent, minScore, activeFrom } = filter;
   const total = scoreSql("total", now);
   return and(
     fact && leadFactSql(rules, now)[fact],
@@ -37,6 +54,11 @@ export function leadWhere(filter: LeadFacets, rules: ScoringRules | undefined, n
     sequenceId === undefined
       ? undefined
       : sql`exists (select from enrollments e where e.lead_id = l.id and e.sequence_id = ${sequenceId})`,
+    campaign === undefined ? undefined : sql`${campaignSql} = ${campaign}`,
+    versionId === undefined
+      ? undefined
+      : sql`exists (select from enrollments e where e.lead_id = l.id and e.version_id = ${versionId})`,
+    members,
     repId === undefined ? undefined : sql`l.rep_id = ${repId}`,
     intent && intentSql(intent, total, rules),
     minScore === undefined ? undefined : sql`${total} >= ${String(minScore)}::numeric`,

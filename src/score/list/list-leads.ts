@@ -18,6 +18,7 @@ import { leadWhere } from "./lead-filter.ts";
 import type { LeadFacets } from "./lead-filter.ts";
 import type { LeadSort, SortOrder } from "./lead-sorts.ts";
 import { listSorted } from "./list-sorted.ts";
+import { segmentSql } from "./segment-sql.ts";
 
 export interface LeadFilter extends LeadFacets {
   stage?: Stage | undefined;
@@ -55,12 +56,13 @@ export class ListTooLargeError extends RipenError {
 /**
  * Leads that match every given filter: newest first, or along another sort.
  * @returns a page, and how many there are in all where that was asked for
- * @throws InvalidInputError `invalid_cursor`; ListTooLargeError
+ * @throws InvalidInputError `invalid_cursor`; NotFoundError of a segment; ListTooLargeError
  */
 export async function listLeads(
   { db, clock }: Pick<Ground, "db" | "clock">,
   { stage, email, tag, account, limit, cursor, sort = "newest", order, total = false, ...facets }: Listing & LeadFilter,
 ): Promise<Page<Lead> & { total?: About }> {
+  const now = clock.now();
   const asksForRules = facets.fact === "mql" || facets.intent !== undefined;
   const rules = asksForRules ? await currentRules(db) : undefined;
   const filters = [
@@ -68,7 +70,7 @@ export async function listLeads(
     equals(l.email, email),
     equals(l.accountId, account),
     tag === undefined ? undefined : arrayContains(l.tags, [tag]),
-    leadWhere(facets, rules, clock.now()),
+    leadWhere(facets, rules, now, facets.segment === undefined ? undefined : await segmentSql(db, facets.segment, now)),
   ];
   const where: SQL = and(...filters) ?? sql`true`;
   return withinTime(

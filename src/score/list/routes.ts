@@ -52,7 +52,7 @@ const list = createRoute({
   },
   responses: {
     200: jsonAnswer(pageOf(leadSchema).extend({ total: totalSchema.optional() }), "A page of leads."),
-    ...problemResponses(401, 422),
+    ...problemResponses(401, 404, 422),
   },
 });
 

@@ -1,4 +1,5 @@
 import { eq } from "drizzle-orm";
+import type { Executor } from "../../db/client.ts";
 import type { Ground } from "../../ground.ts";
 import { trySoon } from "../../aside/try-soon.ts";
 import { segments } from "../../db/schema/index.ts";
@@ -33,7 +34,7 @@ export async function putSegment(
 
 /** The segment with this id or key, and its condition. @throws NotFoundError */
 export async function getSegment(
-  { db }: Pick<Ground, "db">,
+  { db }: { db: Executor },
   which: { id: string } | { key: string },
 ): Promise<{ segment: Segment; condition: Condition }> {
   const rows = await db
