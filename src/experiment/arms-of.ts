@@ -22,6 +22,17 @@ export function dividedStep(definition: SequenceDefinition, stepId: string): { s
   ]);
 }
 
+/** The arms of a holdout: those who got nothing, whom the others are compared with, and those who did. */
+export const [heldOut, treated] = ["held_out", "enrolled"] as const;
+
+/** The arms of a holdout of so many of a hundred. */
+export function holdoutArms(share: number): ExperimentArm[] {
+  return [
+    { name: heldOut, weight: share },
+    { name: treated, weight: 100 - share },
+  ];
+}
+
 /** Whether two divisions are the same: else leads fell to arms of one name with different chances. */
 export function sameArms(a: readonly ExperimentArm[], b: readonly ExperimentArm[]): boolean {
   const written = (arms: readonly ExperimentArm[]) =>

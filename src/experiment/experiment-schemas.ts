@@ -3,9 +3,8 @@ import { experimentMetrics } from "../db/schema/experiments.ts";
 import { idSchema, instantSchema, isoInstant, lineInput } from "../platform/http/schemas.ts";
 import { key, positiveDuration } from "../sequence/definition/values.ts";
 import { enough, guardMetrics } from "./judge/judge.ts";
-import type { Judged } from "./judge/judge.ts";
-import type { Verdict } from "./judge/say.ts";
 import type { Experiment } from "./load-leads.ts";
+import type { Seen } from "./see-experiment.ts";
 
 const metricSchema = z.enum(experimentMetrics).openapi({
   description:
@@ -14,9 +13,30 @@ const metricSchema = z.enum(experimentMetrics).openapi({
 
 export const experimentInput = z
   .strictObject({
-    sequence: key.meta({ description: "The id of the sequence, or its key.", examples: ["welcome"] }),
-    step: key.meta({ description: "A split, or an email with `subjects`.", examples: ["offer"] }),
-    metric: metricSchema.default("replies"),
+    sequence: key.optional().meta({ description: "The id of the sequence, or its key.", examples: ["welcome"] }),
+    topic: key
+      .optional()
+      .meta({ description: "Instead of a sequence: a topic with a `holdout`, over all its sequences." }),
+    step: key.optional().meta({
+      description: "A split, or an email with `subjects`. Left out: the sequence's `holdout`.",
+      examples: ["offer"],
+    }),
+    metric: metricSchema.optional().openapi({ description: "Left out: `replies`; of a holdout, `promotions`." }),
+    method: z
+      .strictObject({
+        kind: z.literal("group_sequential"),
+        looks: z.int().min(1).max(10).default(5).openapi({ description: "How often it is looked at, at equal steps." }),
+        responses: z.int().min(20).max(1_000_000).openapi({ description: "Of both arms together, at the last look." }),
+      })
+      .optional()
+      .openapi({
+        description:
+          "For those who commit to an end: decided at a look only, with the bounds of Lan and DeMets that are like O'Brien and Fleming's. Left out: the evidence holds at any look.",
+      }),
+    whenDecided: z.enum(["propose", "switch"]).default("propose").openapi({
+      description:
+        "`switch`: once there is a winner, new enrollments get that arm alone, by a version that differs in the weights of the step only; it can be undone. `propose`: nothing changes until you say so.",
+    }),
     control: key.optional().openapi({
       description: "The arm that the others are compared with. Left out: the first.",
       example: "own",
@@ -35,9 +55,26 @@ const armShape = { name: z.string(), weight: z.int() };
 export const experimentSchema = z
   .object({
     id: idSchema,
-    sequenceId: idSchema,
-    step: z.string(),
-    tries: z.enum(["subjects", "split"]),
+    sequenceId: idSchema.nullable(),
+    topic: z.string().nullable(),
+    step: z.string().nullable(),
+    tries: z.enum(["subjects", "split", "holdout"]),
+    method: z
+      .object({ kind: z.literal("group_sequential"), looks: z.int(), responses: z.int() })
+      .nullable()
+      .openapi({ description: "Null: by the safe log-rank test, at any look." }),
+    whenDecided: z.enum(["propose", "switch"]),
+    switches: z
+      .array(
+        z.object({
+          at: instantSchema,
+          arm: z.string().nullable().openapi({ description: "Null: all arms get leads again." }),
+          by: z.union([z.object({ kind: z.literal("rule") }), z.object({ kind: z.literal("key"), id: idSchema })]),
+          fromVersionId: idSchema,
+          toVersionId: idSchema,
+        }),
+      )
+      .openapi({ description: "When new enrollments were given one arm, or all again, and by whom." }),
     metric: metricSchema,
     arms: z.array(z.object(armShape)),
     control: z.string(),
@@ -84,6 +121,12 @@ export const experimentResultSchema = experimentSchema
           .object({ difference: z.number(), low: z.number(), high: z.number(), p: z.number() })
           .nullable()
           .openapi({ description: "Of the shares of leads who have responded; valid at any look, for large numbers." }),
+        looks: z
+          .array(z.object({ responses: z.int(), z: z.number().nullable(), bound: z.number(), isCrossed: z.boolean() }))
+          .optional()
+          .openapi({
+            description: "Of a `group_sequential` experiment: the log-rank statistic at each look, and its bound.",
+          }),
         moreLeads: z.int().nullable().openapi({
           description:
             "About how many more it takes, if it is as it seems; null with fewer than ten responses, while the difference is too small, and once the experiment has ended.",
@@ -97,14 +140,22 @@ export const experimentResultSchema = experimentSchema
 
 /** The JSON form of an experiment, without what it shows. */
 export function presentExperiment(row: Experiment): z.infer<typeof experimentSchema> {
-  const { stepId: step, startedAt, endedAt, ...rest } = row;
-  return { ...rest, step, startedAt: isoInstant(startedAt), endedAt: isoInstant(endedAt) };
+  const { stepId, startedAt, endedAt, lookAt: _lookAt, ...rest } = row;
+  return {
+    ...rest,
+    step: stepId === "" ? null : stepId,
+    startedAt: isoInstant(startedAt),
+    endedAt: isoInstant(endedAt),
+  };
 }
 
 /** The JSON form of an experiment with what it shows. */
-export function presentResult(
-  row: Experiment,
-  { judged, verdict, leftOut, asOf }: { judged: Judged; verdict: Verdict; leftOut: number; asOf: Date },
-): z.infer<typeof experimentResultSchema> {
-  return { ...presentExperiment(row), ...judged, verdict, leftOut, asOf: isoInstant(asOf) };
+export function presentResult({
+  experiment,
+  judged,
+  verdict,
+  leftOut,
+  asOf,
+}: Seen): z.infer<typeof experimentResultSchema> {
+  return { ...presentExperiment(experiment), ...judged, verdict, leftOut, asOf: isoInstant(asOf) };
 }

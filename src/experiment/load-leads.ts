@@ -6,7 +6,7 @@ import { chooseVariant } from "../enrollment/machine/take-choice.ts";
 import { InvalidInputError } from "../platform/errors.ts";
 import { durationMs } from "../schedule/duration.ts";
 import type { SequenceParts } from "../sequence/parts.ts";
-import { armsOf, sameArms } from "./arms-of.ts";
+import { armsOf, heldOut, holdoutArms, sameArms, treated } from "./arms-of.ts";
 import type { ArmLead } from "./judge/judge.ts";
 
 export type Experiment = typeof experiments.$inferSelect;
@@ -48,7 +48,7 @@ type Row = {
 
 /**
  * The leads of an experiment: those who got the mail whose subjects it tries, or (of a split) all who were enrolled since it
- * began, whether they have come to it or not, which favors neither arm. Each once, with the first. `leftOut` counts those whose
+ * began, whether they have come to it or not, which favors neither arm, or (of a holdout) those and who was held out. Each once, with the first. `leftOut` counts those whose
  * version divides otherwise than the experiment.
  * @param atMost more are not read into memory
  * @throws InvalidInputError `experiment_too_large`
@@ -60,7 +60,7 @@ export async function loadLeads(
   atMost = 1_000_000,
 ): Promise<{ leads: ArmLead[]; leftOut: number }> {
   await checkSize(tx, experiment, atMost);
-  const leadId = experiment.tries === "subjects" ? sql`null::uuid` : sql`p.lead_id`;
+  const leadId = experiment.tries !== "split" ? sql`null::uuid` : sql`p.lead_id`;
   const rows = await tx.execute<Row>(sql`
     with p as (
       select distinct on (lead_id) * from (${participants(experiment)}) found order by lead_id, since)
@@ -92,7 +92,7 @@ async function checkSize(tx: Executor, experiment: Experiment, atMost: number): 
   throw new InvalidInputError("experiment_too_large", message);
 }
 
-function participants({ sequenceId, stepId, tries, startedAt, endedAt }: Experiment): SQL {
+function participants({ sequenceId, stepId, tries, topic, startedAt, endedAt }: Experiment): SQL {
   const from = sql`${startedAt.toISOString()}::timestamptz`;
   const to = sql`${endedAt?.toISOString() ?? "infinity"}::timestamptz`;
   const ended = sql`case when e.exit_reason in ${leavers} then e.ended_at end as ended_at`;
@@ -103,6 +103,21 @@ function participants({ sequenceId, stepId, tries, startedAt, endedAt }: Experim
       where m.sequence_id = ${sequenceId} and m.step_id = ${stepId} and m.subject_variant is not null
         and m.sent_at >= ${from} and m.sent_at < ${to}`;
   }
+  if (tries === "holdout") {
+    const [ofWalk, ofHoldout] =
+      topic === null
+        ? [sql`e.sequence_id = ${sequenceId}`, sql`h.sequence_id = ${sequenceId} and h.topic is null`]
+        : [
+            sql`e.version_id in (select id from sequence_versions where definition ->> 'topic' = ${topic})`,
+            sql`h.topic = ${topic}`,
+          ];
+    return sql`
+      select e.lead_id, e.version_id, ${treated}::text as variant, e.created_at as since, ${ended}
+      from enrollments e where ${ofWalk} and e.created_at >= ${from} and e.created_at < ${to}
+      union all
+      select h.lead_id, h.version_id, ${heldOut}::text, h.at, null
+      from holdouts h where ${ofHoldout} and h.at >= ${from} and h.at < ${to}`;
+  }
   return sql`
     select e.lead_id, e.version_id, null::text as variant, e.created_at as since, ${ended}
     from enrollments e
@@ -110,8 +125,14 @@ function participants({ sequenceId, stepId, tries, startedAt, endedAt }: Experim
 }
 
 /** The arm of a lead; undefined of one that is in none. */
-async function armOf(app: SequenceParts, tx: Executor, { arms, stepId, sequenceId }: Experiment, row: Row) {
+async function armOf(app: SequenceParts, tx: Executor, experiment: Experiment, row: Row) {
+  const { arms, stepId, sequenceId, tries, topic } = experiment;
+  if (topic !== null) return row.variant ?? undefined;
   const { definition } = await app.versions.get(tx, row.versionId);
+  if (tries === "holdout") {
+    const share = definition.holdout?.share;
+    return share !== undefined && sameArms(holdoutArms(share), arms) ? (row.variant ?? undefined) : undefined;
+  }
   const step = definition.steps.find(({ id }) => id === stepId);
   const divided = step === undefined ? undefined : armsOf(step);
   if (step === undefined || divided === undefined || !sameArms(divided, arms)) return undefined;

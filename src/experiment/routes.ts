@@ -1,14 +1,14 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { eq, isNotNull, isNull } from "drizzle-orm";
+import { isNotNull, isNull } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
 import { equals, listPage } from "../db/list-page.ts";
 import { experiments } from "../db/schema/index.ts";
-import { found } from "../platform/errors.ts";
 import { pageOf, pageQuery, presentPage } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
 import { idParams, idSchema, jsonAnswer, jsonBody } from "../platform/http/schemas.ts";
+import { key } from "../sequence/definition/values.ts";
 import type { SequenceParts } from "../sequence/parts.ts";
 import { endExperiment } from "./end-experiment.ts";
 import {
@@ -18,10 +18,9 @@ import {
   presentExperiment,
   presentResult,
 } from "./experiment-schemas.ts";
-import { judge } from "./judge/judge.ts";
-import { say } from "./judge/say.ts";
-import { loadLeads } from "./load-leads.ts";
+import { seeExperiment } from "./see-experiment.ts";
 import { startExperiment } from "./start-experiment.ts";
+import { switchArm, undoSwitch } from "./switch/switch-arm.ts";
 
 const tags = ["Experiments"];
 
@@ -32,7 +31,7 @@ const start = createRoute({
   tags,
   summary: "Start an experiment",
   description:
-    "Compares the arms of a step that divides its leads, from now on. Look at it as often as you like: the evidence holds at every look.",
+    "Compares the arms of a step that divides its leads, or those whom a sequence or a topic took in with who was held out, from now on. Look at it as often as you like: the evidence holds at every look.",
   request: { body: jsonBody(experimentInput) },
   responses: { 201: jsonAnswer(experimentSchema, "The experiment."), ...problemResponses(401, 404, 409, 422) },
 });
@@ -68,9 +67,32 @@ const end = createRoute({
   tags,
   summary: "End an experiment",
   description:
-    "It takes no more leads in; responses of those who are in it count until their time is over. The sequence goes on dividing until you publish it otherwise. Takes no body: which arm is to get all leads is said by publishing.",
+    "It takes no more leads in; responses of those who are in it count until their time is over. The sequence goes on dividing until you publish it otherwise, or switch to an arm. Takes no body.",
   request: { params: idParams },
   responses: { 200: jsonAnswer(experimentSchema, "The experiment."), ...problemResponses(401, 404, 422) },
+});
+
+const toArm = createRoute({
+  method: "post",
+  path: "/v1/experiments/{id}/switch",
+  operationId: "switchExperiment",
+  tags,
+  summary: "Give new enrollments one arm",
+  description:
+    "Publishes the current version once more, with all weight on that arm, and ends the experiment. Whoever is enrolled already goes on as before; what else is in the draft stays a draft. It is noted in `switches`, and can be undone.",
+  request: { params: idParams, body: jsonBody(z.strictObject({ arm: key })) },
+  responses: { 200: jsonAnswer(experimentSchema, "The experiment."), ...problemResponses(401, 404, 409, 422) },
+});
+
+const undo = createRoute({
+  method: "post",
+  path: "/v1/experiments/{id}/undo-switch",
+  operationId: "undoExperimentSwitch",
+  tags,
+  summary: "Let new enrollments fall to all arms again",
+  description: "By the weights that the experiment began with. Takes no body.",
+  request: { params: idParams },
+  responses: { 200: jsonAnswer(experimentSchema, "The experiment."), ...problemResponses(401, 404, 409) },
 });
 
 /** Routes of experiments. */
@@ -85,11 +107,16 @@ export function experimentRoutes(app: Pick<Ground & SequenceParts, "db" | "clock
     })
     .openapi(get, async (c) => {
       const { id } = c.req.valid("param");
-      const experiment = found(await app.db.select().from(experiments).where(eq(experiments.id, id)), "experiment", id);
-      const asOf = app.clock.now();
-      const { leads, leftOut } = await loadLeads(app, app.db, experiment);
-      const judged = judge(experiment, leads, asOf.getTime());
-      return c.json(presentResult(experiment, { judged, verdict: say(judged, experiment, asOf), leftOut, asOf }), 200);
+      return c.json(presentResult(await seeExperiment(app, app.db, id)), 200);
+    })
+    .openapi(toArm, async (c) => {
+      const by = { kind: "key" as const, id: c.get("apiKey").id };
+      const { arm } = c.req.valid("json");
+      return c.json(presentExperiment(await switchArm(app, { ...c.req.valid("param"), arm, by })), 200);
+    })
+    .openapi(undo, async (c) => {
+      const by = { kind: "key" as const, id: c.get("apiKey").id };
+      return c.json(presentExperiment(await undoSwitch(app, { ...c.req.valid("param"), by })), 200);
     })
     .openapi(end, async (c) => c.json(presentExperiment(await endExperiment(app, c.req.valid("param").id)), 200));
 }

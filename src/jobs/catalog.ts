@@ -75,6 +75,8 @@ export const jobs = {
   rollup: { payload: nothing, queue: "mail", attempts: 1 },
   /** Compares the rollups of reports with the mails, each night. */
   reconcile: { payload: nothing, queue: "mail", attempts: 1 },
+  /** Looks at experiments that give new enrollments the winner by themselves. */
+  experiments: { payload: nothing, queue: "clock", attempts: 1 },
   /** Replays history through proposed scoring rules. */
   backtest: { payload: z.strictObject({ backtestId: z.uuid() }), queue: "clock", attempts: 1 },
   /** Ends imports whose process ended before their file did. */

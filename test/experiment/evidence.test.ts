@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { rankResponses } from "../../src/experiment/evidence/at-risk.ts";
 import type { Participant, Side } from "../../src/experiment/evidence/at-risk.ts";
+import { groupSequentialLooks, logRankZ, obrienFlemingBounds } from "../../src/experiment/evidence/group-sequential.ts";
 import { hazardRatio } from "../../src/experiment/evidence/hazard-ratio.ts";
 import { logRankEvidence } from "../../src/experiment/evidence/log-rank.ts";
 import { rateDifference } from "../../src/experiment/evidence/rate-difference.ts";
@@ -126,4 +127,37 @@ test.each([
 
 test("p of 20 in 1,000 against 40 in 1,000 is 0.14842", () => {
   expect(rateDifference({ count: 20, of: 1000 }, { count: 40, of: 1000 })?.p.toFixed(5)).toBe("0.14842");
+});
+
+describe("looks that were fixed beforehand", () => {
+  // Reboussin, DeMets, Kim, Lan (Control Clin Trials 21, 2000, 190): two-sided 5 %, equal steps, spending like O'Brien and Fleming's.
+  test.each([
+    [1, [1.96]],
+    [2, [2.9626, 1.9686]],
+    [3, [3.7103, 2.5114, 1.993]],
+    [4, [4.3326, 2.9631, 2.359, 2.0141]],
+    [5, [4.8769, 3.3569, 2.6803, 2.2898, 2.031]],
+  ])("%d of them have the published bounds", (looks, published) => {
+    const bounds = obrienFlemingBounds(published.map((_, k) => (k + 1) / looks));
+    for (const [k, bound] of bounds.entries()) expect(Math.abs(bound - (published[k] ?? 0))).toBeLessThan(2e-4);
+  });
+
+  test("show the same whenever somebody looks, and nothing in between", () => {
+    const responses = seen("BBBBBBBBABBBBBBBABBBBBBBBBBBBBBABBBBBBBB");
+    const plan = { looks: 2, responses: 40 };
+    const [first, last] = groupSequentialLooks(responses, plan);
+    expect(first).toMatchObject({ responses: 20, isCrossed: true });
+    expect(last).toMatchObject({ responses: 40, isCrossed: true });
+    expect(groupSequentialLooks(responses.slice(0, 39), plan)).toEqual([first, { ...last, z: null, isCrossed: false }]);
+    expect(groupSequentialLooks(responses.slice(0, 19), plan).map(({ z }) => z)).toEqual([null, null]);
+  });
+
+  test("give a statistic that is that of Mantel, counted by hand", () => {
+    // Two of ours out of 1 + 1, and one out of 1 + 3: three times one half less than one, and so on.
+    const responses = [
+      { at: 1, by: "other", control: 1, other: 1 },
+      { at: 2, by: "control", control: 1, other: 3 },
+    ] as const;
+    expect(logRankZ(responses)).toBeCloseTo((0.5 - 0.75) / Math.sqrt(0.25 + 0.1875), 12);
+  });
 });

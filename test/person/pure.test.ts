@@ -13,7 +13,7 @@ import { sequenceDefinition } from "../../src/sequence/definition/definition.ts"
 
 /** Tables that go with the lead, by reference or trigger, and those that an erasure looks through. */
 const reached =
-  `account_change_leads activities backtest_differences confirmation_mails confirmations consent_records corrections decisions delivery_failures engagement_checks enrollments erasure_requests events handoffs
+  `account_change_leads activities backtest_differences confirmation_mails confirmations consent_records corrections decisions delivery_failures engagement_checks enrollments erasure_requests events handoffs holdouts
   idempotency_keys import_leads import_problems imports inbound_mails lead_addresses lead_changes lead_merges lead_scores leads leavings messages outbox recipient_requests relay_notices rep_mails segment_members
   set_asides suppressions tasks touches webhook_calls`.split(/\s+/);
 /** Tables without a word of leads: settings, those who work here, ids, counts, hashes of an hour. */

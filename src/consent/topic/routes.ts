@@ -19,7 +19,7 @@ const put = createRoute({
   summary: "Create or replace a topic",
   description: "What recipients subscribe to and leave, by key. Sequences name the one that their mails belong to.",
   request: { body: jsonBody(topicInput) },
-  responses: { 200: jsonAnswer(topicSchema, "The topic."), ...problemResponses(401, 422) },
+  responses: { 200: jsonAnswer(topicSchema, "The topic."), ...problemResponses(401, 409, 422) },
 });
 
 const list = createRoute({

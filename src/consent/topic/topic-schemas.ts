@@ -22,6 +22,15 @@ export const topicInput = z
     kind: z.enum(["marketing", "transactional"]).default("marketing").openapi({
       description: "`transactional`: its mails belong to something that the recipient ordered, and advertise nothing.",
     }),
+    holdout: z.int().min(0).max(50).default(0).openapi({
+      description:
+        "How many of a hundred leads get no mails of it at all, for good, so that an experiment can say what they bring. Which ones, chance says, once and for all.",
+    }),
+  })
+  .refine(({ kind, holdout }) => kind === "marketing" || holdout === 0, {
+    path: ["holdout"],
+    error: "is of marketing topics: mails that people ordered are kept from nobody",
+    params: { code: "holdout_of_orders" },
   })
   .openapi("TopicInput");
 
@@ -33,6 +42,7 @@ export const topicSchema = z
     description: z.string().nullable(),
     names: z.record(z.string(), z.string()),
     kind: z.enum(["marketing", "transactional"]),
+    holdout: z.int(),
     createdAt: instantSchema,
     updatedAt: instantSchema,
   })

@@ -1,15 +1,28 @@
-import { asc, eq } from "drizzle-orm";
+import { and, asc, eq, isNull, ne } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
-import { topics } from "../../db/schema/index.ts";
-import { found } from "../../platform/errors.ts";
+import { experiments, topics } from "../../db/schema/index.ts";
+import { ConflictError, found } from "../../platform/errors.ts";
 
 export type Topic = typeof topics.$inferSelect;
 export type TopicInput = Omit<Topic, "createdAt" | "updatedAt">;
 
-/** Creates the topic with this key, or replaces it. Who has left it, or joined it, stays so. */
+/**
+ * Creates the topic with this key, or replaces it. Who has left it, or joined it, stays so.
+ * @throws ConflictError `experiment_running` where an experiment is about its holdout, and that is to change
+ */
 export async function putTopic({ db, clock }: Pick<Ground, "db" | "clock">, input: TopicInput): Promise<Topic> {
   const now = clock.now();
   const { key, ...fields } = input;
+  const running = and(eq(experiments.topic, key), isNull(experiments.endedAt), ne(topics.holdout, fields.holdout));
+  const [tried] = await db
+    .select({ id: experiments.id })
+    .from(experiments)
+    .innerJoin(topics, eq(topics.key, experiments.topic))
+    .where(running);
+  if (tried !== undefined) {
+    const message = `The experiment ${tried.id} is about the holdout of this topic: end it before you change that.`;
+    throw new ConflictError("experiment_running", message);
+  }
   const [topic] = await db
     .insert(topics)
     .values({ key, ...fields, createdAt: now, updatedAt: now })

@@ -43,6 +43,8 @@ export const topics = pgTable("topics", {
   description: text("description"),
   names: jsonb("names").$type<Record<string, string>>().notNull().default({}),
   kind: text("kind").$type<TopicKind>().notNull().default("marketing"),
+  /** How many of a hundred leads get no mails of it, so that what it brings can be seen. */
+  holdout: integer("holdout").notNull().default(0),
   createdAt: instant("created_at").notNull(),
   updatedAt: instant("updated_at").notNull(),
 });

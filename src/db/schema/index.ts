@@ -12,6 +12,7 @@ export * from "./events.ts";
 export * from "./experiments.ts";
 export * from "./guard.ts";
 export * from "./handoffs.ts";
+export * from "./holdouts.ts";
 export * from "./inbound.ts";
 export * from "./keys.ts";
 export * from "./lead-merges.ts";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
-import { enrollments } from "../../db/schema/index.ts";
+import { enrollments, holdouts } from "../../db/schema/index.ts";
 import type { LeadConsent, Stage } from "../../db/schema/leads.ts";
 import { recordActivities } from "../../lead/timeline/record-activity.ts";
 import { howToEnroll } from "../../lead/stage/allowed-moves.ts";
@@ -11,6 +11,8 @@ import type { EnrollmentDecision } from "./decide-enrollment.ts";
 import type { Lead } from "../facts/fact-book.ts";
 import type { Enrollment } from "../get-enrollment.ts";
 import { findExpiredConsents } from "./find-expired-consents.ts";
+import { holdoutOf, loadHoldouts, sayHeldOut } from "./hold-out.ts";
+import type { Holdout } from "./hold-out.ts";
 import { loadHistories } from "./load-histories.ts";
 import { latest } from "../pause-until.ts";
 import { recordDecisions } from "../record-decisions.ts";
@@ -58,14 +60,17 @@ export async function admitLeads(
   const exclusive = definition.exclusivity !== undefined;
   const standings = await loadStandings(tx, leads, exclusive);
   const expired = await findExpiredConsents(tx, leads, definition.topic, now);
+  const held = await loadHoldouts(tx, sequenceId, definition);
   const histories = await loadHistories(versions, tx, sequenceId, leads, definition);
 
   const admitted: Admitted[] = [];
   for (const { lead, eventId, occurredAt, key = "", inputs } of candidates) {
-    const decision =
+    const judged =
       refusal(standings.get(lead.id), definition.topic, now) ??
       consentExpired(expired.get(lead.id)) ??
       decideEnrollment(definition, histories.of(lead.id, key), now);
+    const fallsTo = judged.kind === "skip" ? undefined : holdoutOf(held, lead.id);
+    const decision = fallsTo === undefined ? judged : heldOut(fallsTo);
     const triggeredAt = occurredAt !== undefined && occurredAt < now ? occurredAt : null;
     const row = {
       leadId: lead.id,
@@ -82,8 +87,17 @@ export async function admitLeads(
     const added = decision.kind === "skip" ? undefined : await insert(tx, row, howItBegins(decision, lead, now));
     if (decision.kind === "skip" || added === undefined) {
       const { code, reason, until } = decision.kind === "skip" ? decision : lost;
+      const outcome = fallsTo === undefined ? "skipped" : "held_out";
+      if (fallsTo !== undefined) {
+        const { topic, share } = fallsTo;
+        const { leadId } = row;
+        await tx
+          .insert(holdouts)
+          .values({ leadId, sequenceId, versionId, topic, share, at: now })
+          .onConflictDoNothing();
+      }
       await recordDecisions(tx, [
-        { ...about(row), at: now, rule: "enrollment", outcome: "skipped", reason, inputs: { code, ...brought }, until },
+        { ...about(row), at: now, rule: "enrollment", outcome, reason, inputs: { code, ...brought }, until },
       ]);
       admitted.push({ kind: "skipped", code, reason });
       continue;
@@ -112,6 +126,13 @@ export async function admitLeads(
 }
 
 type Skip = Omit<Extract<EnrollmentDecision, { kind: "skip" }>, "code"> & { code: string };
+
+const heldOut = (holdout: Holdout): Skip => ({
+  kind: "skip",
+  code: "held_out",
+  reason: sayHeldOut(holdout),
+  until: null,
+});
 
 const lost: Skip = {
   kind: "skip",

@@ -8,6 +8,8 @@ import { openScope } from "../../sequence/condition/open-scope.ts";
 import { conditionToSql } from "../../sequence/condition/to-sql.ts";
 import type { SequenceDefinition } from "../../sequence/definition/definition.ts";
 import { isSuppressed } from "../../db/suppressed.ts";
+import { holdoutSql, loadHoldouts } from "./hold-out.ts";
+import type { Holdout } from "./hold-out.ts";
 
 /** What many leads are enrolled in. With a `condition`, only those for whom it is true are considered. */
 export interface PageTarget {
@@ -83,11 +85,12 @@ export async function admitPage(
   // A statement of its own, so that the next one sees what other admissions of these leads have committed.
   if (definition.exclusivity) await tx.execute(sql`select count(*) from (${from} for no key update of l) held`);
   const busy = await rivalVersions(tx, definition);
+  const held = await loadHoldouts(tx, sequenceId, definition);
   const members = condition === undefined ? sql`true` : conditionToSql(condition, await openScope(tx, condition, now));
   const [page] = await tx.execute<AdmittedPage>(sql`
     with page as materialized (${from}), judged as materialized (
       select l.id, ${beginning(pacing, at)} as begins_at,
-        ${await refusal(tx, definition, sequenceId, busy, now)} as refused
+        ${await refusal(tx, definition, sequenceId, busy, now, held)} as refused, ${holdoutSql(held, sql`l.id`)} as held
       from page l where ${members}
     ), added as (
       insert into enrollments (id, lead_id, sequence_id, version_id, import_id, status, step_id, due_at, wait_until, created_at)
@@ -98,6 +101,11 @@ export async function admitPage(
       from judged j where j.refused is null ${waits ? sql`or j.refused = 'group_busy'` : sql``}
       on conflict do nothing
       returning id, lead_id, status, wait_until, due_at
+    ), held_out as (
+      insert into holdouts (id, lead_id, sequence_id, version_id, topic, share, at)
+      select ${uuidV7(now)}, j.id, ${sequenceId}::uuid, ${versionId}::uuid, h ->> 'topic', (h ->> 'share')::int, ${at}
+      from judged j cross join lateral (select ${JSON.stringify(held)}::text::jsonb -> j.held as h) which
+      where j.refused = 'held_out' on conflict do nothing
     ), noted as (
       insert into activities (id, lead_id, kind, at, enrollment_id, data)
       select ${uuidV7(now)}, lead_id, 'enrolled', ${at}, id, jsonb_build_object('sequenceId', ${sequenceId}::text)
@@ -108,11 +116,11 @@ export async function admitPage(
     ), explained as (
       insert into decisions (lead_id, enrollment_id, sequence_id, version_id, made)
       select id, null::uuid, ${sequenceId}::uuid, ${versionId}::uuid,
-        ${made("skipped", sql`'Not enrolled: ' || replace(code, '_', ' ') || '.'`, sql`code`, now)}
+        ${made(sql`case code when 'held_out' then code else 'skipped' end`, sql`'Not enrolled: ' || replace(code, '_', ' ') || '.'`, sql`code`, now)}
       from left_out
       union all
       select lead_id, id, ${sequenceId}::uuid, ${versionId}::uuid,
-        ${made("waiting", sql`'The lead is in another sequence of the same group.'`, sql`'group_busy'`, now)}
+        ${made(sql`'waiting'`, sql`'The lead is in another sequence of the same group.'`, sql`'group_busy'`, now)}
       from added where status = 'waiting'
       union all
       select lead_id, id, ${sequenceId}::uuid, ${versionId}::uuid, ${paced(now)}
@@ -157,9 +165,9 @@ function eachLead(at: SQL): SQL {
 }
 
 /** One decision about enrolling, as recordDecisions stores it. */
-function made(outcome: string, reason: SQL, code: SQL, now: Date): SQL {
+function made(outcome: SQL, reason: SQL, code: SQL, now: Date): SQL {
   return sql`jsonb_build_array(jsonb_build_object('at', ${now.toISOString()}::text, 'rule', 'enrollment',
-    'outcome', ${outcome}::text, 'reason', ${reason}, 'inputs', jsonb_build_object('code', ${code})))`;
+    'outcome', ${outcome}, 'reason', ${reason}, 'inputs', jsonb_build_object('code', ${code})))`;
 }
 
 /** Versions whose enrollments keep a lead out, because they share an exclusivity group. */
@@ -172,14 +180,20 @@ async function rivalVersions(db: Executor, { exclusivity }: SequenceDefinition):
   return rows.map(({ id }) => id);
 }
 
-/** Why a lead (`l`) is not enrolled, as a code; NULL when nothing stands against it. */
+/**
+ * Why a lead (`l`) is not enrolled, as a code; NULL when nothing stands against it. Held out are those only who would have been
+ * enrolled, so that the others can be compared with them.
+ */
 async function refusal(
   db: Executor,
   definition: SequenceDefinition,
   sequenceId: string,
   busy: readonly string[],
   now: Date,
+  held: readonly Holdout[],
 ): Promise<SQL> {
+  const heldOut = held.length === 0 ? sql`` : sql`when ${holdoutSql(held, sql`l.id`)} is not null then 'held_out'`;
+  const waits = definition.exclusivity?.whenBusy === "wait";
   const { trigger, reentry, timezone, topic } = definition;
   const at = sql`${now.toISOString()}::timestamptz`;
   const own = sql`select from enrollments e where e.lead_id = l.id and e.sequence_id = ${sequenceId}::uuid`;
@@ -199,12 +213,14 @@ async function refusal(
             ((e.created_at at time zone ${timezone}) + ${reentry.after}::interval) at time zone ${timezone} > ${at}) then 'too_early'`
         : sql``
     }
+    ${waits ? heldOut : sql``}
     ${
       busy.length === 0
         ? sql``
         : sql`when exists (select from enrollments e where e.lead_id = l.id and e.status in ('active', 'paused')
             and e.version_id in ${uuidList(busy)}) then 'group_busy'`
     }
+    ${waits ? sql`` : heldOut}
     end`;
 }
 

@@ -1,6 +1,8 @@
-import type { ExperimentArm } from "../../db/schema/experiments.ts";
+import type { ExperimentArm, GroupSequentialMethod } from "../../db/schema/experiments.ts";
 import { rankResponses } from "../evidence/at-risk.ts";
 import type { Participant } from "../evidence/at-risk.ts";
+import { groupSequentialLooks } from "../evidence/group-sequential.ts";
+import type { Look } from "../evidence/group-sequential.ts";
 import { hazardRatio } from "../evidence/hazard-ratio.ts";
 import type { HazardRatio } from "../evidence/hazard-ratio.ts";
 import { logRankEvidence } from "../evidence/log-rank.ts";
@@ -38,6 +40,8 @@ export interface Comparison {
   ratio: HazardRatio;
   difference: RateDifference | null;
   moreLeads: number | null;
+  /** Of those who commit to an end. */
+  looks?: Look[];
 }
 
 export interface GuardRail {
@@ -60,18 +64,24 @@ export interface Judged {
  * test, and whether leads fell to the arms as they were to. One that has ended takes no more leads, so it needs none. Pure.
  */
 export function judge(
-  { arms, control, endedAt }: { arms: readonly ExperimentArm[]; control: string; endedAt: Date | null },
+  experiment: {
+    arms: readonly ExperimentArm[];
+    control: string;
+    endedAt: Date | null;
+    method?: GroupSequentialMethod | null;
+  },
   leads: readonly ArmLead[],
   until: number,
 ): Judged {
+  const { arms, control, endedAt, method = null } = experiment;
   const others = arms.filter(({ name }) => name !== control).map(({ name }) => name);
   const summaries = arms.map((arm) => summarize(arm, leads, until));
   const ratio = sampleRatio(summaries.map(({ leads: count, weight }) => ({ count, weight })));
   return {
     arms: summaries,
     comparisons: others.map((arm) => {
-      const compared = compare({ arm, control, among: others.length }, leads, summaries, until);
-      return endedAt === null ? compared : { ...compared, moreLeads: null };
+      const compared = compare({ arm, control, among: others.length }, method, leads, summaries, until);
+      return endedAt === null && method === null ? compared : { ...compared, moreLeads: null };
     }),
     guardRails: others.flatMap((arm) =>
       guardMetrics.map((metric) => {
@@ -123,6 +133,7 @@ function against(people: readonly Participant[], until: number, among: number) {
 
 function compare(
   { among, ...pair }: Pair & { among: number },
+  method: GroupSequentialMethod | null,
   leads: readonly ArmLead[],
   summaries: readonly ArmSummary[],
   until: number,
@@ -144,5 +155,6 @@ function compare(
       responses: responses.length,
       people: all,
     }),
+    ...(method !== null && { looks: groupSequentialLooks(responses, method) }),
   };
 }

@@ -1,5 +1,6 @@
 import type { ExperimentMetric } from "../../db/schema/experiments.ts";
 import { durationMs } from "../../schedule/duration.ts";
+import type { Look } from "../evidence/group-sequential.ts";
 import { fewestResponses } from "../evidence/more-leads.ts";
 import { enough } from "./judge.ts";
 import type { Comparison, GuardRail, Judged } from "./judge.ts";
@@ -54,6 +55,8 @@ function judgeVerdict(judged: Judged, { control, metric, endedAt }: Said): Verdi
   }
   const harm = judged.guardRails.find(({ isHarm }) => isHarm);
   if (harm !== undefined) return { kind: "harm", arm: harm.arm, words: sayHarm(harm, control) };
+  const [committed] = judged.comparisons.flatMap(({ arm, looks }) => (looks === undefined ? [] : [{ arm, looks }]));
+  if (committed !== undefined) return sayLooks(committed, control, things[metric]);
   const shown = judged.comparisons.filter(({ e }) => e >= enough);
   const best = shown
     .filter(({ ratio }) => ratio.estimate > 1)
@@ -68,6 +71,24 @@ function judgeVerdict(judged: Judged, { control, metric, endedAt }: Said): Verdi
     return { kind: "winner", arm: control, words };
   }
   return { kind: "open", arm: null, words: sayOpen(judged, metric, endedAt !== null) };
+}
+
+/** Of those who commit to an end: decided at the first look that shows enough, or at the last. */
+function sayLooks({ arm, looks }: { arm: string; looks: readonly Look[] }, control: string, what: string): Verdict {
+  const seen = looks.filter(({ z }) => z !== null).length;
+  const place = looks.findIndex(({ isCrossed }) => isCrossed);
+  const { z = null, bound = 0, responses = 0 } = looks[place] ?? {};
+  if (z !== null) {
+    const [better, worse] = z > 0 ? [arm, control] : [control, arm];
+    const words = `"${better}" gets more ${what} than "${worse}": look ${place + 1} of ${looks.length}, at ${responses} responses, shows ${round(Math.abs(z))}, and ${round(bound)} was enough. You can give all leads "${better}".`;
+    return { kind: "winner", arm: better, words };
+  }
+  const next = looks[seen];
+  const words =
+    next === undefined
+      ? `Nothing is shown: all ${looks.length} looks are over. If there is a difference, it is smaller than this experiment could find.`
+      : `Nothing is shown yet: ${seen} of ${looks.length} looks are over. The next is at ${next.responses.toLocaleString("en-US")} responses; in between there is nothing to decide.`;
+  return { kind: "open", arm: null, words };
 }
 
 function sayHarm({ arm, metric, ratio, e }: GuardRail, control: string): string {

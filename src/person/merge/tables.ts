@@ -22,6 +22,7 @@ export const tablesOfLeads: Readonly<Record<string, Handling>> = {
   erasure_requests: byId,
   events: byId,
   handoffs: byId,
+  holdouts: { how: "once", key: "sequence_id" },
   import_leads: { how: "once", key: "import_id" },
   inbound_mails: byId,
   lead_addresses: { how: "move", key: "email" },

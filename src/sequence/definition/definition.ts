@@ -19,6 +19,10 @@ export const sequenceDefinition = z
     trigger: rule.trigger,
     reentry: rule.reentry.default("once"),
     exclusivity: rule.exclusivity.optional(),
+    holdout: z.strictObject({ share: value.holdoutShare }).optional().meta({
+      description:
+        "How many of a hundred leads that it would take in get nothing instead, so that an experiment can say what the sequence brings. Which ones, chance says, once and for all.",
+    }),
     sender: value.key.optional(),
     topic: value.key.optional().meta({
       description: "Key of the topic that its mails belong to: who leaves that gets no more of them. Left out: none.",

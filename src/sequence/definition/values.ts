@@ -35,6 +35,12 @@ export const templateKey = matching(
   'Write the key of a template, such as "welcome/hello" for templates/welcome/hello.mjml.',
 );
 
+/** How many of a hundred are held out. */
+export const holdoutShare = z
+  .int({ error: "Write a whole number from 1 to 50: how many of a hundred." })
+  .min(1, { error: "Write a whole number from 1 to 50: how many of a hundred." })
+  .max(50, { error: "Hold out half of all at the most: write a number from 1 to 50." });
+
 export const positiveDuration = checked(
   (text) => parseDuration(text)?.sign === 1,
   'Write an ISO 8601 duration longer than nothing, such as "P2D", "PT4H" or "P1M" (at most ten years).',

@@ -1,15 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { trySoon } from "../../aside/try-soon.ts";
 import type { Executor, Tx } from "../../db/client.ts";
-import { publications, sequences, sequenceVersions } from "../../db/schema/index.ts";
+import { sequences, sequenceVersions } from "../../db/schema/index.ts";
 import { InvalidInputError, found } from "../../platform/errors.ts";
 import type { FieldProblem } from "../../platform/errors.ts";
 import type { SequenceDefinition } from "../definition/definition.ts";
 import { sequenceDefinition } from "../definition/definition.ts";
 import { endTarget } from "../definition/values.ts";
-import { watchedNames } from "../change/watched-names.ts";
 import { diffDefinitions } from "./diff.ts";
 import type { DefinitionDiff } from "./diff.ts";
 import type { Sequence } from "../create-sequence.ts";
@@ -23,6 +22,7 @@ import type { Running, RunningCount } from "./count-running.ts";
 import { countFinished } from "./finished/finished-rows.ts";
 import type { FinishedCount } from "./finished/finished-rows.ts";
 import { endMoves } from "./end-moves.ts";
+import { freeze, recordPublication } from "./freeze.ts";
 
 export interface PublishInput {
   id: string;
@@ -139,58 +139,6 @@ async function currentVersion(tx: Tx, { currentVersionId }: Sequence): Promise<V
 /** Whether compiled templates are the ones that are stored; what JSON does not hold does not count. */
 function sameTemplates(stored: Record<string, unknown>, compiled: object): boolean {
   return isDeepStrictEqual(stored, JSON.parse(JSON.stringify(compiled)));
-}
-
-async function freeze(
-  tx: Tx,
-  frozen: typeof sequenceVersions.$inferInsert & { definition: SequenceDefinition },
-  now: Date,
-): Promise<string> {
-  const { sequenceId, definition } = frozen;
-  const [version] = await tx.insert(sequenceVersions).values(frozen).returning({ id: sequenceVersions.id });
-  if (version === undefined) throw new Error("insert returned no row");
-  const { name, trigger } = definition;
-  await tx
-    .update(sequences)
-    .set({
-      name,
-      // What is paused stays so, with its new version, until a person resumes it.
-      status: sql`case when ${sequences.status} = 'paused' then 'paused' else 'published' end`,
-      currentVersionId: version.id,
-      triggerEvent: "event" in trigger ? trigger.event : null,
-      triggerSegment: "segment" in trigger ? trigger.segment : null,
-      triggerWatch: "becomes" in trigger ? watchedNames(trigger.becomes) : null,
-      updatedAt: now,
-    })
-    .where(eq(sequences.id, sequenceId));
-  return version.id;
-}
-
-async function recordPublication(
-  tx: Tx,
-  sequenceId: string,
-  versionId: string,
-  running: Running,
-  extend: boolean,
-  now: Date,
-): Promise<string> {
-  const moves = running.kind === "move";
-  const mode = !moves ? "pin" : Object.keys(running.map).length > 0 ? "map" : "move";
-  const [publication] = await tx
-    .insert(publications)
-    .values({
-      sequenceId,
-      versionId,
-      mode,
-      ...(moves && { map: { ...running.map }, release: running.release }),
-      extend,
-      createdAt: now,
-      dueAt: moves || extend ? now : null,
-      finishedAt: moves || extend ? null : now,
-    })
-    .returning({ id: publications.id });
-  if (publication === undefined) throw new Error("insert returned no row");
-  return publication.id;
 }
 
 function checkMap(running: Running, { steps }: SequenceDefinition): void {

@@ -26,6 +26,7 @@ export const asideKinds = [
   "failure",
   "domain",
   "rollup",
+  "experiment",
 ] as const;
 export type AsideKind = (typeof asideKinds)[number];
 
