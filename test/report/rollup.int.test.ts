@@ -1,6 +1,11 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { setAsides } from "../../src/db/schema/index.ts";
+import { senders, sequences, setAsides } from "../../src/db/schema/index.ts";
+import { countMessages } from "../../src/report/count/count-messages.ts";
+import { groupCounts } from "../../src/report/count/group-counts.ts";
+import { cellsFromRows } from "../../src/report/rollup/cells-from-rows.ts";
+import { countWrongSums } from "../../src/report/rollup/check-sums.ts";
+import { messageFacts } from "../../src/send/ledger/message-facts.ts";
 import { checkRollups, findDifferences } from "../../src/report/rollup/check.ts";
 import { foldMarks, marksToFold } from "../../src/report/rollup/fold.ts";
 import { rebuildRollups } from "../../src/report/rollup/rebuild.ts";
@@ -42,7 +47,29 @@ const totals = async ({ app }: TestEngine) =>
 
 test("rollups are what the mails say in every cell, folded or not, whatever is corrected or erased", async () => {
   await using t = await openWorld(leads);
-  const same = async (when: string) => expect([when, await findDifferences(t.app.db, whole)]).toEqual([when, []]);
+  const [sequence] = await t.app.db.select().from(sequences);
+  const [sender] = await t.app.db.select().from(senders);
+  const same = async (when: string) => {
+    expect([when, await findDifferences(t.app.db, whole)]).toEqual([when, []]);
+    expect([when, await countWrongSums(t.app.db, whole)]).toEqual([when, 0]);
+    // Whatever a report tells apart, and whatever sums it reads for that, it says what the mails say.
+    for (const by of [[], ["stepId", "variant"], ["versionId"], ["destination"], ["destination", "stepId"]] as const) {
+      const odd = { from: new Date("2025-12-22T10:45:00Z"), to: new Date("2026-01-02T05:15:00Z") };
+      for (const where of [{}, { sequenceId: sequence!.id }, { senderId: sender!.id }]) {
+        const columns = by.map((name) => ({ stepId: "step_id", versionId: "version_id" })[name as string] ?? name);
+        const truth = await groupCounts(t.app.db, {
+          from: sql`(${cellsFromRows(odd, where)}) c`,
+          by: Object.fromEntries(by.map((name, i) => [name, sql`c.${sql.identifier(columns[i]!)}`])),
+          numbers: Object.fromEntries(
+            [...messageFacts, "waited_ms"].map((name) => [name, sql`coalesce(sum(c.${sql.identifier(name)}), 0)`]),
+          ),
+        });
+        const read = await countMessages(t.app.db, { span: odd, where, by });
+        const some = (all: typeof truth) => all.filter(({ counts }) => counts["handed_over"] !== 0);
+        expect([when, by, where, some(read)]).toEqual([when, by, where, some(truth)]);
+      }
+    }
+  };
   await same("nothing is folded");
   await foldMarks(t.app, { all: true });
   await same("all is folded");
@@ -118,6 +145,11 @@ test("at night the rollups are compared with the mails; a day that is wrong is t
   await stir(t.app.db, 0.3);
   await foldMarks(t.app, { all: true });
   expect(await checkRollups(t.app)).toEqual([]);
+  const [kept] = await t.app.db.execute<{ day: string }>(sql`
+    update report_step_days set clicked = clicked + 1 where day = (select min(day) from report_step_days) returning day`);
+  expect(await checkRollups(t.app)).toEqual([new Date(kept!.day).toISOString().slice(0, 10)]);
+  expect(await checkRollups(t.app)).toEqual([]);
+  await t.app.db.delete(setAsides);
   await t.app.db.execute(sql`
     update report_cells set sent = sent + 1, opened = opened + 2 where id = (select min(id) from report_cells where quarter < '2026-01-01')`);
   const wrong = await checkRollups(t.app);

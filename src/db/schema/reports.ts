@@ -1,4 +1,4 @@
-import { bigint, index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { bigint, index, integer, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
 import { instant } from "./columns.ts";
 
 const sum = (name: string) => integer(name).notNull().default(0);
@@ -49,6 +49,59 @@ export const reportCells = pgTable(
     ),
     index("report_cells_sequence").on(t.sequenceId, t.quarter),
   ],
+);
+
+const total = (name: string) => bigint(name, { mode: "number" }).notNull().default(0);
+
+/** The numbers of cells, added up. */
+const totals = () => ({
+  refused: total("refused"),
+  sent: total("sent"),
+  deferred: total("deferred"),
+  opensMeasured: total("opens_measured"),
+  clicksMeasured: total("clicks_measured"),
+  waitedMs: total("waited_ms"),
+  bounced: total("bounced"),
+  opened: total("opened"),
+  openedByMachine: total("opened_by_machine"),
+  clicked: total("clicked"),
+  clickedByMachine: total("clicked_by_machine"),
+  replied: total("replied"),
+  promoted: total("promoted"),
+  unsubscribed: total("unsubscribed"),
+  complained: total("complained"),
+});
+
+/** Sums of cells by quarter, kept by triggers on the cells, as are the two below: what reports add up where they tell less apart. */
+export const reportTotals = pgTable("report_totals", { quarter: instant("quarter").primaryKey(), ...totals() });
+
+/** Sums of cells by day (UTC) and step. */
+export const reportStepDays = pgTable(
+  "report_step_days",
+  {
+    day: instant("day").notNull(),
+    sequenceId: uuid("sequence_id").notNull(),
+    versionId: uuid("version_id").notNull(),
+    stepId: text("step_id").notNull(),
+    variant: text("variant").notNull(),
+    ...totals(),
+  },
+  (t) => [
+    primaryKey({ name: "report_step_days_once", columns: [t.sequenceId, t.day, t.versionId, t.stepId, t.variant] }),
+    index("report_step_days_day").on(t.day),
+  ],
+);
+
+/** Sums of cells by day (UTC), sender and destination. */
+export const reportLaneDays = pgTable(
+  "report_lane_days",
+  {
+    day: instant("day").notNull(),
+    senderId: uuid("sender_id").notNull(),
+    destination: text("destination").notNull(),
+    ...totals(),
+  },
+  (t) => [primaryKey({ name: "report_lane_days_once", columns: [t.day, t.senderId, t.destination] })],
 );
 
 /** What has been counted of a mail in its cell: a bit for each reaction, in the order of `src/report/rollup/columns.ts`. */

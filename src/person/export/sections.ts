@@ -9,6 +9,7 @@ import {
   erasureRequests,
   events,
   handoffs,
+  holdouts,
   inboundMails,
   leadAddresses,
   leadMerges,
@@ -58,6 +59,7 @@ type OfLead =
   | typeof enrollments
   | typeof events
   | typeof handoffs
+  | typeof holdouts
   | typeof tasks
   | typeof touches
   | typeof activities
@@ -199,6 +201,7 @@ export const sections: Readonly<Record<string, (app: ExportDeps, leadId: string)
   erasureRequests: requests,
   events: (app, id) => ofLead(app, events, id),
   enrollments: (app, id) => ofLead(app, enrollments, id),
+  holdouts: (app, id) => ofLead(app, holdouts, id),
   segments: beside(segmentsOf),
   imports: beside(importsOf),
   importProblems: beside(importProblemsOf),

@@ -22,6 +22,13 @@ const groups = {
 } satisfies Record<string, SQL>;
 export type MessageGroup = keyof typeof groups;
 
+const columnOf: Readonly<Record<string, string>> = {
+  sequenceId: "sequence_id",
+  versionId: "version_id",
+  stepId: "step_id",
+  senderId: "sender_id",
+};
+
 /** Which mails, by what, and in which spans of time; without spans they are counted together. */
 export interface MessageCount {
   span: Span;
@@ -43,8 +50,10 @@ export async function countMessages(
     names.map((name) => [name, sql`coalesce(sum(c.${sql.identifier(name)}), 0)`]),
   ) as Record<MessageNumber, SQL>;
   const chosen = Object.fromEntries(by.map((name) => [name, groups[name]]));
+  const keys = [...by, ...Object.entries(where).flatMap(([name, value]) => (value === undefined ? [] : [name]))];
+  const needs = { keys: keys.map((name) => columnOf[name] ?? name), quarters: spans !== undefined };
   return groupCounts(tx, {
-    from: sql`(${cellsFromRollup(span, where)}) c`,
+    from: sql`(${cellsFromRollup(span, where, needs)}) c`,
     by: { ...(spans && { span: placeOf(sql`c.quarter`, spans) }), ...chosen },
     numbers,
   });

@@ -1,9 +1,10 @@
 import type { Ground } from "../../ground.ts";
-import type { Tx } from "../../db/client.ts";
 import { cellsOf } from "../cell/cell.ts";
-import { countLeads } from "../count/count-others.ts";
-import type { LeadGroup, LeadsOf } from "../count/count-others.ts";
+import { countLeads, leadGroups } from "../count/count-leads.ts";
+import type { LeadsOf } from "../count/count-leads.ts";
 import { addUp } from "../count/group-counts.ts";
+import type { Counted } from "../count/group-counts.ts";
+import type { LeadFact } from "../../score/list/lead-facts.ts";
 import { inSnapshot } from "../in-snapshot.ts";
 import { whatNext } from "../overview/what-next.ts";
 import { bucketsOf, readRange, spanBefore } from "../range/range.ts";
@@ -23,8 +24,9 @@ export async function funnelReport(app: Pick<Ground, "db" | "clock">, query: Rep
     const before = query.compare === undefined ? null : spanBefore(range);
     const span = { from: range.from, to: range.to };
     const spans = bucketsOf(range);
-    const cohorts = await countLeads(tx, asOf, { span, spans, ...of });
-    const earlier = before && (await countLeads(tx, asOf, { span: before, ...of }));
+    const counted = await countLeads(tx, asOf, { span, spans, ...of, by: leadGroups });
+    const cohorts = counted.span;
+    const earlier = before && (await countLeads(tx, asOf, { span: before, ...of, by: ["span"] })).span;
     return {
       asOf,
       range,
@@ -45,11 +47,11 @@ export async function funnelReport(app: Pick<Ground, "db" | "clock">, query: Rep
             ...cohort,
           }),
         })),
-        bySource: await rowsBy(tx, asOf, "source", span, of),
-        byCampaign: await rowsBy(tx, asOf, "campaign", span, of),
-        bySequence: await rowsBy(tx, asOf, "sequenceId", span, of),
-        byVersion: await rowsBy(tx, asOf, "versionId", span, of),
-        bySegment: await rowsBy(tx, asOf, "segment", span, of),
+        bySource: rowsBy(counted.source, span, of),
+        byCampaign: rowsBy(counted.campaign, span, of),
+        bySequence: rowsBy(counted.sequenceId, span, of),
+        byVersion: rowsBy(counted.versionId, span, of),
+        bySegment: rowsBy(counted.segment, span, of),
       },
     };
   });
@@ -60,8 +62,10 @@ export async function sourcesReport(app: Pick<Ground, "db" | "clock">, query: Re
   return inSnapshot<Report>(app, async (tx, asOf) => {
     const range = readRange(query, asOf);
     const before = query.compare === undefined ? null : spanBefore(range);
-    const sources = await rowsBy(tx, asOf, "source", { from: range.from, to: range.to }, {});
-    const earlier = before && (await rowsBy(tx, asOf, "source", before, {}));
+    const count = async (span: Span) =>
+      rowsBy((await countLeads(tx, asOf, { span, by: ["source"] })).source, { from: span.from, to: span.to }, {});
+    const sources = await count(range);
+    const earlier = before && (await count(before));
     const rows = sources.map((row): Row => {
       const { source } = row.by;
       const same = earlier?.find(({ by }) => by["source"] === source)?.cells;
@@ -71,14 +75,11 @@ export async function sourcesReport(app: Pick<Ground, "db" | "clock">, query: Re
   });
 }
 
-/** Of what the report is narrowed to already, there is nothing to tell apart. */
-async function rowsBy(tx: Tx, now: Date, group: LeadGroup, span: Span, of: LeadsOf): Promise<Row[]> {
-  if (of[group] !== undefined) return [];
-  const counted = await countLeads(tx, now, { span: { from: span.from, to: span.to }, by: group, ...of });
+/** Most people first. Of what the report is narrowed to already, there is nothing to tell apart. */
+function rowsBy(counted: readonly Counted<LeadFact>[], span: Span, of: LeadsOf): Row[] {
+  const known = new Set(Object.entries(of).flatMap(([name, value]) => (value === undefined ? [] : [name])));
   return counted
+    .filter(({ by }) => Object.keys(by).every((name) => !known.has(name)))
     .toSorted((a, b) => b.counts.lead - a.counts.lead)
-    .map(({ by, counts }) => ({
-      by,
-      cells: cellsOf("leads", counts, { ...of, ...by, from: span.from, to: span.to }),
-    }));
+    .map(({ by, counts }) => ({ by, cells: cellsOf("leads", counts, { ...of, ...by, from: span.from, to: span.to }) }));
 }

@@ -3,7 +3,8 @@ import type { Tx } from "../../db/client.ts";
 import { cellsOf } from "../cell/cell.ts";
 import type { Cell } from "../cell/cell.ts";
 import { countMessages } from "../count/count-messages.ts";
-import { countEnrollments, countHandoffs, countLeads } from "../count/count-others.ts";
+import { countLeads } from "../count/count-leads.ts";
+import { countEnrollments, countHandoffs } from "../count/count-others.ts";
 import { addUp } from "../count/group-counts.ts";
 import type { Counted } from "../count/group-counts.ts";
 import { inSnapshot } from "../in-snapshot.ts";
@@ -50,7 +51,7 @@ async function countAll(tx: Tx, now: Date, span: Span, spans?: readonly Span[]):
   return {
     messages: await countMessages(tx, in_),
     enrollments: await countEnrollments(tx, in_),
-    leads: await countLeads(tx, now, in_),
+    leads: (await countLeads(tx, now, { ...in_, by: ["span"] })).span,
     handoffs: await countHandoffs(tx, in_),
   };
 }

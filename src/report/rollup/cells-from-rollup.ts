@@ -16,6 +16,8 @@ import {
   sendSql,
 } from "./columns.ts";
 import type { CellWhere } from "./columns.ts";
+import { countedCells } from "./sums.ts";
+import type { CellNeeds } from "./sums.ts";
 
 const nothing = (names: readonly string[]) => names.map((name) => sql`0::bigint as ${ident(name)}`);
 const ofCell = commas(cellKeys.map((key) => sql`c.${ident(key)}`));
@@ -47,24 +49,24 @@ export function countPairs(pairs: SQL, where: CellWhere = {}): SQL {
 const pending = sql`(select distinct message_id from report_reaction_marks) p`;
 
 /**
- * The cells of mails as rollups have them, exact at the instant of the snapshot: of what was sent since it was counted, the mails
- * are counted now; of a mail with which something was done since, what was counted is taken off, and what is true now added.
+ * The cells of mails as rollups have them, exact at the instant of the snapshot: of what was sent since it was counted, what was
+ * counted is taken off, and the mails are counted now; of a mail with which something was done since, likewise.
+ * @param needs by what cells are to be told apart: the fewer, the larger the sums that are read (see pickSums)
  */
-export function cellsFromRollup(span: Span, where: CellWhere): SQL {
+export function cellsFromRollup(span: Span, where: CellWhere, needs: CellNeeds = "all"): SQL {
   const [from, to] = [span.from.toISOString(), span.to.toISOString()];
   const marked = sql`select distinct quarter, sender_id from report_send_marks where quarter >= ${from} and quarter < ${to}`;
-  const sends = sendColumns.map(
-    (column) => sql`case when d.quarter is null then c.${ident(column)} else 0 end::bigint as ${ident(column)}`,
-  );
-  const reactions = reactionColumns.map((name) => sql`c.${ident(name)}::bigint as ${ident(name)}`);
+  const negative = sendColumns.map((column) => sql`-c.${ident(column)}::bigint as ${ident(column)}`);
   const taken = reactionColumns.map((name) => sql`-${bitOf(sql`r.bits`, name)}::bigint as ${ident(name)}`);
   const added = reactionColumns.map((name) => sql`${bitOf(sql`n.bits`, name)}::bigint as ${ident(name)}`);
   const inCells = sql`c.quarter >= ${from} and c.quarter < ${to} and ${narrow("c", where)}`;
   const facts = messageFacts.map((fact) => sql`${factOfColumns(fact)} as ${ident(fact)}`);
   return sql`
     select u.quarter, ${commas(cellKeys.map((key) => sql`u.${ident(key)}`))}, ${commas(facts)}, u.waited_ms from (
-      select c.quarter, ${ofCell}, ${commas([...sends, ...reactions])}
-      from report_cells c left join (${marked}) d on d.quarter = c.quarter and d.sender_id = c.sender_id where ${inCells}
+      ${countedCells(span, where, needs)}
+      union all
+      select c.quarter, ${ofCell}, ${commas([...negative, ...nothing(reactionColumns)])}
+      from (${marked}) d join report_cells c on c.quarter = d.quarter and c.sender_id = d.sender_id where ${narrow("c", where)}
       union all
       select counted.*, ${commas(nothing(reactionColumns))} from (${countPairs(marked, where)}) counted
       union all

@@ -9,6 +9,7 @@ import { commas, ident } from "../sql-parts.ts";
 import type { Span } from "../range/range.ts";
 import { cellsFromRollup } from "./cells-from-rollup.ts";
 import { cellsFromRows } from "./cells-from-rows.ts";
+import { countWrongSums, sumAnew } from "./check-sums.ts";
 import { cellKeys, numbers } from "./columns.ts";
 import { lockRollup } from "./fold.ts";
 
@@ -97,15 +98,21 @@ export async function checkRollups(app: Pick<Ground, "db" | "clock" | "log" | "s
 
 async function checkDay(app: Pick<Ground, "db" | "clock" | "log">, day: number): Promise<boolean> {
   const span = { from: new Date(day), to: new Date(day + dayMs) };
-  const differences = await inSnapshot(app, (tx) => findDifferences(tx, span), checkTimeoutMs);
-  if (differences.length === 0) return true;
+  const [differences, sums] = await inSnapshot(
+    app,
+    async (tx) => [await findDifferences(tx, span), await countWrongSums(tx, span)] as const,
+    checkTimeoutMs,
+  );
+  const places = differences.length + sums;
+  if (places === 0) return true;
   const name = span.from.toISOString().slice(0, 10);
-  app.log.error({ day: name, cells: differences.length, first: differences.slice(0, 4) }, "a rollup was wrong");
+  app.log.error({ day: name, cells: differences.length, sums, first: differences.slice(0, 4) }, "a rollup was wrong");
   await app.db.transaction(async (tx) => {
     await lockRollup(tx);
-    await recountDay(tx, span);
+    if (differences.length > 0) await recountDay(tx, span);
+    await sumAnew(tx, span);
     const item = { kind: "rollup", subject: name } as const;
-    await setAside(tx, "reconcile", [item], new RollupWrongError(name, differences.length), app.clock.now());
+    await setAside(tx, "reconcile", [item], new RollupWrongError(name, places), app.clock.now());
   });
   return false;
 }

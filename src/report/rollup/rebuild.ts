@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { foldMarks, lockRollup } from "./fold.ts";
+import { cellSums } from "./sums.ts";
 
 /**
  * Counts everything anew, from the mails. Reports stay exact meanwhile, and are as slow as without rollups until it is done.
@@ -11,7 +12,8 @@ export async function rebuildRollups(app: Pick<Ground, "db" | "clock" | "stoppin
   await db.transaction(async (tx) => {
     await lockRollup(tx);
     // Marks that come meanwhile are not deleted: they are not seen yet, and are counted once more.
-    for (const table of ["message_reactions", "report_cells", "report_reaction_marks", "report_send_marks"]) {
+    const sums = cellSums.map(({ table }) => table);
+    for (const table of ["message_reactions", "report_cells", "report_reaction_marks", "report_send_marks", ...sums]) {
       await tx.execute(sql`delete from ${sql.identifier(table)}`);
     }
     await tx.execute(sql`select mark_all_reports()`);

@@ -1,3 +1,4 @@
+import { logRankZ } from "../../../src/experiment/evidence/group-sequential.ts";
 import { LogRankEvidence, logLikelihood } from "../../../src/experiment/evidence/log-rank.ts";
 import { rankResponses } from "../../../src/experiment/evidence/at-risk.ts";
 import type { Participant, RankedResponse } from "../../../src/experiment/evidence/at-risk.ts";
@@ -29,15 +30,17 @@ export interface Looked {
   atEnd: boolean;
   /** Whether the interval of the hazard ratio held the true one on every day. */
   covered: boolean;
+  /** At five looks that were fixed beforehand, up to as many responses as there would be without a difference. */
+  atLooks: boolean;
 }
 
 /** Draws one experiment and looks at it every day. */
-export function simulate(random: Random, setting: Setting): Looked {
+export function simulate(random: Random, setting: Setting, bounds: readonly number[]): Looked {
   const people = draw(random, setting);
   const evidence = new LogRankEvidence();
   const responses = rankResponses(people, setting.lookDays * dayMs);
   const truth = Math.log(setting.ratio);
-  const looked: Looked = { evidence: false, everyDay: false, atEnd: false, covered: true };
+  const looked: Looked = { evidence: false, everyDay: false, atEnd: false, covered: true, atLooks: false };
   let taken = 0;
   let logTruth = 0;
   for (let day = 1; day <= setting.lookDays; day += 1) {
@@ -50,6 +53,11 @@ export function simulate(random: Random, setting: Setting): Looked {
     if (evidence.logMixture - logTruth >= Math.log(20)) looked.covered = false;
     if (zTest(people, responses.slice(0, taken), until)) looked.everyDay = true;
   }
+  const planned = Math.max(10, Math.round(setting.perDay * setting.enrollDays * setting.rate * 0.9));
+  looked.atLooks = bounds.some((bound, k) => {
+    const needed = Math.ceil((planned * (k + 1)) / bounds.length);
+    return responses.length >= needed && Math.abs(logRankZ(responses.slice(0, needed))) >= bound;
+  });
   looked.atEnd = zTest(people, responses, setting.lookDays * dayMs);
   return looked;
 }
