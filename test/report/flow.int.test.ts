@@ -82,6 +82,9 @@ test("an empty installation is told what to do next, not zeros", async () => {
     code: "no_sequence",
     text: expect.stringContaining("POST /v1/events") as string,
   });
+  for (const name of ["funnel", "sources", "reps", "deliverability", "timing", "speed-to-lead"]) {
+    expect([name, (await reader.report(name)).next?.code]).toEqual([name, "no_sequence"]);
+  }
 });
 
 test("what takes too long is refused, and says what to ask for instead", async () => {

@@ -6,6 +6,7 @@ import { cell, cellsOf, rowsLink } from "../cell/cell.ts";
 import { countMessages } from "../count/count-messages.ts";
 import { groupCounts } from "../count/group-counts.ts";
 import { inSnapshot } from "../in-snapshot.ts";
+import { whatNext } from "../overview/what-next.ts";
 import { readRange, spanBefore } from "../range/range.ts";
 import type { ReportQuery, Span } from "../range/range.ts";
 import type { Report, Row } from "../report-schemas.ts";
@@ -56,7 +57,7 @@ export async function deliverabilityReport(
       asOf,
       range,
       before,
-      next: null,
+      next: await whatNext(tx, range),
       sections: { destinations: rows, reasons: await reasons(tx, span, senderId) },
     };
   });

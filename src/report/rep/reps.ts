@@ -5,6 +5,7 @@ import { handoffFactSql, secondsToAnswer } from "../../handoff/handoff-filter.ts
 import { cellsOf } from "../cell/cell.ts";
 import { countHandoffs } from "../count/count-others.ts";
 import { inSnapshot } from "../in-snapshot.ts";
+import { whatNext } from "../overview/what-next.ts";
 import { readRange, spanBefore } from "../range/range.ts";
 import type { ReportQuery, Span } from "../range/range.ts";
 import type { Report, Row } from "../report-schemas.ts";
@@ -45,6 +46,12 @@ export async function repsReport(app: Pick<Ground, "db" | "clock">, query: Repor
         },
       };
     };
-    return { asOf, range, before, next: null, sections: { total: all.map(row), reps: each.map(row) } };
+    return {
+      asOf,
+      range,
+      before,
+      next: await whatNext(tx, range),
+      sections: { total: all.map(row), reps: each.map(row) },
+    };
   });
 }

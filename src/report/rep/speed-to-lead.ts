@@ -6,6 +6,7 @@ import { cellsOf } from "../cell/cell.ts";
 import { countHandoffs } from "../count/count-others.ts";
 import { addUp } from "../count/group-counts.ts";
 import { inSnapshot } from "../in-snapshot.ts";
+import { whatNext } from "../overview/what-next.ts";
 import { readRange } from "../range/range.ts";
 import type { ReportQuery } from "../range/range.ts";
 import type { Report, Row } from "../report-schemas.ts";
@@ -37,6 +38,6 @@ export async function speedToLeadReport(app: Pick<Ground, "db" | "clock">, query
         ...(band !== null && { band: { metric: "qualified", ...band } }),
       };
     });
-    return { asOf, range, before: null, next: null, sections: { delays: rows } };
+    return { asOf, range, before: null, next: await whatNext(tx, range), sections: { delays: rows } };
   });
 }

@@ -5,6 +5,7 @@ import { cell, listLink } from "../cell/cell.ts";
 import { allOf } from "../count/count-messages.ts";
 import { groupCounts } from "../count/group-counts.ts";
 import { inSnapshot } from "../in-snapshot.ts";
+import { whatNext } from "../overview/what-next.ts";
 import { readRange } from "../range/range.ts";
 import type { ReportQuery } from "../range/range.ts";
 import type { Report } from "../report-schemas.ts";
@@ -40,7 +41,7 @@ export async function timingReport(
           ),
         },
       }));
-    return { asOf, range, before: null, next: null, sections: { replies: rows } };
+    return { asOf, range, before: null, next: await whatNext(tx, range), sections: { replies: rows } };
   });
 }
 
