@@ -65,7 +65,7 @@ async function tallyAll(): Promise<Tally[]> {
         worker.once("message", resolve);
         worker.once("error", reject);
       });
-      worker.postMessage(work);
+      worker.postMessage(work, []);
       const sum = sums[nr];
       for (const [name, count] of Object.entries(await done)) if (sum !== undefined) sum[name as keyof Looked] += count;
       worker.removeAllListeners("error");
@@ -100,6 +100,6 @@ if (isMainThread) await main();
 else {
   const all = (workerData as { runs: number }).runs;
   parentPort?.on("message", ({ nr, from }: Work) =>
-    parentPort?.postMessage(tally(nr, from, Math.min(all, from + block))),
+    parentPort?.postMessage(tally(nr, from, Math.min(all, from + block)), []),
   );
 }
