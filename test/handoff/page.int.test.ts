@@ -5,7 +5,7 @@ import { handoffUrl } from "../../src/handoff/page/links.ts";
 import { newId } from "../../src/platform/ids.ts";
 import type { PersonEngine } from "../person/support.ts";
 import { untilIdle } from "../support/idle.ts";
-import { enter, handoffOf, layout, mailOf, openStory, reply, rita, signup, toRita } from "./story.ts";
+import { enter, handoffOf, layout, mailOf, openDevice, openStory, reply, rita, signup, toRita } from "./story.ts";
 
 let t: PersonEngine;
 let leadId: string;
@@ -37,24 +37,7 @@ async function urlFor(email: string): Promise<string> {
   return handoffUrl(t.app.site, t.app.signers.respond, key, t.clock.now());
 }
 
-/** A browser that keeps its cookie. */
-function device(cookie = "") {
-  const ask = async (path = "", init: RequestInit = {}) => {
-    const headers = { ...(init.headers as Record<string, string>), ...(cookie !== "" && { Cookie: cookie }) };
-    const response = await fetch(`${page}${path}`, { redirect: "manual", ...init, headers });
-    const set = response.headers.get("set-cookie");
-    if (set !== null) cookie = set.split(";")[0]!;
-    return { status: response.status, headers: response.headers, text: await response.text() };
-  };
-  return {
-    get: (path?: string) => ask(path),
-    post: (fields: Record<string, string>, headers: Record<string, string> = {}) =>
-      ask("", { method: "POST", body: new URLSearchParams(fields), headers }),
-    get cookie() {
-      return cookie;
-    },
-  };
-}
+const device = (cookie?: string) => openDevice(() => page, cookie);
 
 const status = async () => (await handoffOf(t, leadId)).status;
 const entries = async (kind: "note" | "called" | "task") =>

@@ -39,9 +39,11 @@ export const signup = {
   attributes: { employees: "40–200", plan: "trial", churn_risk: "do not discount" },
 };
 
+const inbound = { inquiryAddress: "hello@acme.test", trustedAuthservIds: ["mx.acme.test"] };
+
 /** An engine with one rep, and a sequence of two mails. */
 export async function openStory(): Promise<PersonEngine> {
-  const t = await openPersonEngine({ settings: { inbound: { inquiryAddress: "hello@acme.test", rawMailDays: 30 } } });
+  const t = await openPersonEngine({ settings: { inbound: { ...inbound, rawMailDays: 30 } } });
   await t.app.db.insert(reps).values({ ...rita, createdAt: t.clock.now() });
   await publishMails(t.app, { mails: 2, name: "Handbook" });
   return t;
@@ -103,4 +105,26 @@ export async function handoffOf({ app }: PersonEngine, leadId: string) {
 export async function mailOf({ app }: PersonEngine, leadId: string) {
   const mails = app.db.select().from(inboundMails).where(eq(inboundMails.leadId, leadId));
   return (await mails.orderBy(desc(inboundMails.id)).limit(1))[0]!;
+}
+
+/** The page that a notice to a rep leads to. */
+export const pageIn = (notice: ReceivedMail): string => /^Open it: (\S+)$/m.exec(notice.text)?.[1] ?? "";
+
+/** A browser that keeps its cookie, on the page that `pageNow` names at the time. */
+export function openDevice(pageNow: () => string, cookie = "") {
+  const ask = async (path = "", init: RequestInit = {}) => {
+    const headers = { ...(init.headers as Record<string, string>), ...(cookie !== "" && { Cookie: cookie }) };
+    const response = await fetch(`${pageNow()}${path}`, { redirect: "manual", ...init, headers });
+    const set = response.headers.get("set-cookie");
+    if (set !== null) cookie = set.split(";")[0]!;
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  };
+  return {
+    get: (path?: string) => ask(path),
+    post: (fields: Record<string, string>, headers: Record<string, string> = {}) =>
+      ask("", { method: "POST", body: new URLSearchParams(fields), headers }),
+    get cookie() {
+      return cookie;
+    },
+  };
 }

@@ -40,7 +40,9 @@ export function openingOf(standing: Standing, cameFrom: CameFrom | null): string
 export function beforeOf(standing: Standing, cameFrom: CameFrom | null, zone: string): string[] {
   const declined =
     cameFrom?.kind === "declined"
-      ? [said(`${lineOf(cameFrom.rep ?? "", 200) || "A colleague"} has declined this`, cameFrom.reason)]
+      ? cameFrom.by.map(({ rep, reason }) =>
+          said(`${lineOf(rep ?? "", 200) || "A colleague"} has declined this`, reason),
+        )
       : [];
   return [...declined, ...standingOf(standing, zone)];
 }

@@ -10,9 +10,9 @@ export type Standing =
   | { kind: "given_back"; at: Date; reason: string | null; coolUntil: Date | null }
   | { kind: "disqualified"; at: Date; reason: string | null };
 
-/** From whom a handoff came. `rep` is the name of who had it or gave it, null when nobody knows. */
+/** From whom a handoff came. `rep` is the name of who had it or gave it, null when nobody knows; decliners come in their order. */
 export type CameFrom =
-  | { kind: "declined"; rep: string | null; reason: string | null }
+  | { kind: "declined"; by: { rep: string | null; reason: string | null }[] }
   | { kind: "handed_over"; rep: string | null };
 
 /** Tells somebody new from a customer, and from one with whom we were done before. */
@@ -60,40 +60,56 @@ async function lastMove(
   return { at: rows[moved]?.at ?? null, reason: latest.find(({ reason }) => reason !== null)?.reason ?? null };
 }
 
-/** The colleague who declined it or handed it over, where this handoff is what came of that; null otherwise. */
+const previousAtMost = 20;
+
+/**
+ * The colleagues who declined it, one after the other, or the one who handed it over, where this handoff is what came of that; null
+ * otherwise. Those who were late stand between them, and are not named.
+ */
 export async function loadCameFrom(db: Executor, { handoff }: HandoffContext): Promise<CameFrom | null> {
-  const [previous] = await db
+  const previous = await db
     .select({
       id: handoffs.id,
       status: handoffs.status,
       movedFor: handoffs.movedFor,
+      createdAt: handoffs.createdAt,
       respondedAt: handoffs.respondedAt,
-      declineReason: handoffs.declineReason,
+      reason: handoffs.declineReason,
       rep: reps.name,
     })
     .from(handoffs)
     .leftJoin(reps, eq(reps.id, handoffs.repId))
     .where(and(eq(handoffs.leadId, handoff.leadId), lt(handoffs.id, handoff.id), isNotNull(handoffs.repId)))
     .orderBy(desc(handoffs.id))
-    .limit(1);
-  if (previous === undefined) return null;
-  const { status, movedFor, respondedAt, declineReason: reason, rep, id } = previous;
-  // A decline and what comes of it are of one instant.
-  if (status === "declined" && respondedAt?.getTime() === handoff.createdAt.getTime()) {
-    return { kind: "declined", rep, reason };
+    .limit(previousAtMost);
+  const [last] = previous;
+  if (last?.status === "moved" && last.movedFor === "handed_over") {
+    return { kind: "handed_over", rep: (await giverOf(db, handoff.leadId, last.id)) ?? last.rep };
   }
-  if (status !== "moved" || movedFor !== "handed_over") return null;
+  const by: { rep: string | null; reason: string | null }[] = [];
+  let cameAt = handoff.createdAt.getTime();
+  for (const { status, movedFor, createdAt, respondedAt, rep, reason } of previous) {
+    // A decline and what comes of it are of one instant.
+    const declined = status === "declined" && respondedAt?.getTime() === cameAt;
+    if (declined) by.unshift({ rep, reason });
+    if (!declined && !(status === "moved" && movedFor === "late")) break;
+    cameAt = createdAt.getTime();
+  }
+  return by.length === 0 ? null : { kind: "declined", by };
+}
+
+async function giverOf(db: Executor, leadId: string, handoffId: string): Promise<string | undefined> {
   const [giver] = await db
     .select({ name: reps.name })
     .from(activities)
     .innerJoin(reps, sql`${reps.id}::text = ${activities.data} -> 'by' ->> 'id'`)
     .where(
       and(
-        eq(activities.leadId, handoff.leadId),
+        eq(activities.leadId, leadId),
         eq(activities.kind, "handoff"),
-        sql`${activities.data} ->> 'handoffId' = ${id} and ${activities.data} ->> 'status' = 'moved'`,
+        sql`${activities.data} ->> 'handoffId' = ${handoffId} and ${activities.data} ->> 'status' = 'moved'`,
       ),
     )
     .limit(1);
-  return { kind: "handed_over", rep: giver?.name ?? rep };
+  return giver?.name;
 }
