@@ -8,6 +8,8 @@ import { createMailReader } from "./inbound/understand/mail-reader.ts";
 import { usualRetention } from "./person/parts.ts";
 import type { PersonParts, Retention } from "./person/parts.ts";
 import type { RelayParts } from "./relay/parts.ts";
+import type { RepParts } from "./rep/parts.ts";
+import { openCalendarReader } from "./rep/calendar/reader.ts";
 import { openStripper } from "./relay/strip/stripper.ts";
 import { openTransport } from "./send/carrier/transport.ts";
 import { openTransports } from "./send/carrier/transports.ts";
@@ -37,6 +39,7 @@ export interface App
     InboundParts,
     PersonParts,
     RelayParts,
+    RepParts,
     HandoffParts {}
 
 /** What an App is made from; every service named here is running already. */
@@ -79,6 +82,7 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
   const senderVerifier = stack.adopt(createSenderVerifier(verifierOptions), (opened) => opened.close());
   const fingerprints = stack.adopt(openFingerprints(), (opened) => opened.close());
   const stripper = stack.adopt(openStripper(), (opened) => opened.close());
+  const calendars = stack.adopt(openCalendarReader(), (opened) => opened.close());
   const { usual, of } = settings.perDestination ?? usualPerDestination;
   const limits = new Map(Object.entries(of));
   const transports = stack.use(openTransports(db, sealer, transport, cutOff));
@@ -112,6 +116,7 @@ export async function openApp(settings: AppSettings, overrides: AppOverrides = {
     fingerprints,
     senderVerifier,
     stripper,
+    calendars,
     operator: { email: null, webhook: null, ...settings.operator },
     [Symbol.asyncDispose]: () => {
       ground.stop();

@@ -63,6 +63,8 @@ export const jobs = {
   digest: { payload: nothing, queue: "mail", attempts: 1 },
   /** Gives tasks to reps, reminds of them, and tells of those that are late. */
   tasks: { payload: nothing, queue: "mail", attempts: 1 },
+  /** Reads the calendars of reps for when they are away. */
+  calendars: { payload: nothing, queue: "mail", attempts: 1 },
   /** Makes one call of a webhook step. */
   webhook: { payload: z.strictObject({ webhookCallId: z.uuid() }), queue: "mail", attempts: 1 },
   /** Moves the running enrollments of a publication to its version, and those who go on in it, in batches. */

@@ -8,6 +8,7 @@ import type { Rep } from "./assign/candidate.ts";
 import { asRep } from "./assign/load-pool.ts";
 import { lockAssignments } from "./assign/lock.ts";
 import type { RepPatch } from "./rep-schemas.ts";
+import { calendarColumns, forgetCalendar, readAnew } from "./calendar/keep-reading.ts";
 import { requireReps } from "./require-reps.ts";
 import { lookAgain } from "./assign/look-again.ts";
 
@@ -17,19 +18,24 @@ import { lookAgain } from "./assign/look-again.ts";
  * @throws NotFoundError; ConflictError `rep_exists`; InvalidInputError `rep_unknown`, `own_deputy`
  */
 export async function patchRep(
-  app: Pick<Ground, "db" | "clock" | "queues">,
-  { id, patch: { reachable, ...patch } }: { id: string; patch: RepPatch },
+  app: Pick<Ground, "db" | "clock" | "queues" | "sealer">,
+  { id, patch: { reachable, calendarUrl, ...patch } }: { id: string; patch: RepPatch },
 ): Promise<Rep> {
   if (patch.deputyId === id) {
     const problem = { pointer: "/deputyId", code: "own_deputy", message: "Name somebody else." };
     throw new InvalidInputError("own_deputy", "Nobody stands in for themselves.", [problem]);
   }
+  const now = app.clock.now();
+  const sealed = typeof calendarUrl === "string" ? app.sealer.seal(calendarUrl) : null;
+  const calendar = calendarUrl === undefined ? {} : calendarColumns(sealed, now);
   const rep = await app.db.transaction(async (tx) => {
     await lockAssignments(tx);
     await requireReps(tx, { "/deputyId": patch.deputyId });
     if (patch.email !== undefined) await refuseTaken(tx, id, patch.email);
     const [before] = await tx.select({ email: reps.email, zone: reps.zone }).from(reps).where(eq(reps.id, id));
     const isReachable = reachable === true || (patch.email !== undefined && patch.email !== before?.email);
+    const isElsewhere = patch.zone !== undefined && patch.zone !== before?.zone;
+    if (calendarUrl !== undefined) await forgetCalendar(tx, id, now);
     const rows = await tx
       .update(reps)
       // Naming a column by itself keeps an empty patch a valid statement.
@@ -39,13 +45,16 @@ export async function patchRep(
         ...(isReachable && { unreachableAt: null }),
         // The morning of the next digest is found out anew.
         ...(movesMorning(patch) && { digestAt: null }),
+        ...(isElsewhere && readAnew(now)),
+        ...calendar,
       })
       .where(eq(reps.id, id))
       .returning();
-    if (patch.zone !== undefined && patch.zone !== before?.zone) await moveAbsences(tx, id, patch.zone);
+    if (patch.zone !== undefined && isElsewhere) await moveAbsences(tx, id, patch.zone);
     return found(rows, "rep", id);
   });
   await lookAgain(app);
+  if (rep.sealedCalendarUrl !== null) await app.queues.enqueue("calendars", {});
   return asRep(rep);
 }
 

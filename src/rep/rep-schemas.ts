@@ -17,6 +17,18 @@ const quietHours = z
   .refine(({ from, to }) => from !== to, { path: ["to"], error: "They are empty: write another time, or null." })
   .openapi("QuietHours", { example: { from: "18:00", to: "08:00" } });
 
+const longestUrl = 2_000;
+
+/** Calendar programs write `webcal:` for what is got by https. */
+const calendarUrl = z
+  .string()
+  .trim()
+  .max(longestUrl)
+  .transform((text) => text.replace(/^webcals?:\/\//i, "https://"))
+  .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ""), {
+    error: "Write the https link of a calendar feed, as your calendar program gives it (it ends in .ics mostly).",
+  });
+
 const settings = {
   zone: zoneId.meta({ examples: ["Europe/Paris"] }),
   hours: workingHours.nullable().openapi({ description: "Null: Monday to Friday, 09:00 to 17:00." }),
@@ -39,6 +51,11 @@ const settings = {
       "Local times between which the rep is left alone: notices wait until they end, but for hot ones. Null: none.",
   }),
   digest: z.boolean().openapi({ description: "Whether they get a digest at 8:00 on working days. True unless said." }),
+  calendarUrl: calendarUrl.nullable().openapi({
+    description:
+      "Link of the rep's calendar (iCalendar, RFC 5545), read once an hour: whole days that are not free, and what Outlook calls out of office, are absences. It is a secret: no answer holds it. Null: none.",
+    example: "https://calendar.example/private-7f3a/basic.ics",
+  }),
   activeUntil: instantInput.nullable().openapi({ description: "The last moment at which something is assigned." }),
 };
 
@@ -84,17 +101,26 @@ export const repSchema = z
     skills: condition.nullable(),
     quietHours: quietHours.nullable(),
     digest: z.boolean(),
+    hasCalendar: z.boolean().openapi({ description: "Whether absences are read from a calendar." }),
+    calendarReadAt: instantSchema.nullable().openapi({ description: "When the calendar was had last." }),
+    calendarError: z.string().nullable().openapi({
+      description: "What is wrong with the calendar; what it said before stays. Null when nothing is.",
+    }),
     lastAssignedAt: instantSchema.nullable(),
     createdAt: instantSchema,
   })
   .openapi("Rep");
 
 /** The JSON form of a rep. */
-export function presentRep({ pointer: _p, behind: _b, digestAt: _d, ...rep }: Rep): z.infer<typeof repSchema> {
+export function presentRep(row: Rep): z.infer<typeof repSchema> {
+  const { pointer: _p, behind: _b, digestAt: _a, sealedCalendarUrl, calendarDueAt: _d, calendarWholeAt: _w, ...known } = row;
+  const { calendarEtag: _e, calendarModified: _m, ...rep } = known;
   return {
     ...rep,
     activeUntil: isoInstant(rep.activeUntil),
     unreachableAt: isoInstant(rep.unreachableAt),
+    hasCalendar: sealedCalendarUrl !== null,
+    calendarReadAt: isoInstant(rep.calendarReadAt),
     lastAssignedAt: isoInstant(rep.lastAssignedAt),
     createdAt: isoInstant(rep.createdAt),
   };

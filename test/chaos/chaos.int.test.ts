@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { killWorkers } from "./scenarios/kill.ts";
 import { duringRun } from "./scenarios/outage.ts";
+import { promotions } from "./scenarios/promotions.ts";
 import { replies } from "./scenarios/replies.ts";
 import { smtpFaults } from "./scenarios/smtp-faults.ts";
 import { type ChaosServices, startChaosServices } from "./services.ts";
@@ -38,6 +39,16 @@ describe.runIf(inject("redis") !== undefined)(
 
     test("when leads reply while their mails are being sent; and nothing begins after the commit", async () => {
       expect(await replies(services, { leads: 200 })).toMatchObject({ ok: true, begunAfterStop: 0 });
+    });
+
+    test("when leads answer and open at the same time: one promotion and one handoff each, by the weights", async () => {
+      expect(await promotions(services, { leads: 60, processes: 2 })).toMatchObject({
+        ok: true,
+        promotions: 60,
+        handoffs: 60,
+        notices: 60,
+        toAbsent: 0,
+      });
     });
   },
 );

@@ -1,6 +1,7 @@
 import { duringRun } from "./scenarios/outage.ts";
 import { killWorkers } from "./scenarios/kill.ts";
 import { lanes } from "./scenarios/lanes.ts";
+import { promotions } from "./scenarios/promotions.ts";
 import { replies } from "./scenarios/replies.ts";
 import { smtpFaults } from "./scenarios/smtp-faults.ts";
 import { type ChaosServices, startChaosServices } from "./services.ts";
@@ -16,6 +17,7 @@ const scenarios: Record<string, Scenario> = {
     duringRun(services, { leads: 1000, times: 2, strike: ({ restartPostgres }) => restartPostgres() }),
   "smtp-faults": (services) => smtpFaults(services, { leads: 300 }),
   replies: (services) => replies(services, { leads: 800 }),
+  promotions: (services) => promotions(services, { leads: 1000, processes: 4 }),
   lanes: (services) => lanes(services, { leads: 1200 }),
 };
 

@@ -31,6 +31,10 @@ export interface WorldOptions {
   senders?: number;
   /** query of SMTP_URL */
   smtpQuery?: string;
+  /** what the sequence says besides its mail */
+  sequence?: Parameters<typeof publishMails>[1];
+  /** settings of the workers, as an operator gives them */
+  env?: Readonly<Record<string, string>>;
 }
 
 /** Opens a world on the given services. */
@@ -52,7 +56,7 @@ export async function openChaosWorld(services: ChaosServices, options: WorldOpti
     mailFrom: { name: "Ada at Acme", email: "ada@acme.test" },
   };
   const app = stack.use(await openApp(settings, { log: openLog("fatal") }));
-  const sequenceId = await publishMails(app, { mails: 1 });
+  const sequenceId = await publishMails(app, { mails: 1, ...options.sequence });
   if ((options.senders ?? 1) > 1) await addSenders(app, sequenceId, options.senders ?? 1);
   const workers: ChildProcess[] = [];
   stack.defer(async () => {
@@ -64,7 +68,7 @@ export async function openChaosWorld(services: ChaosServices, options: WorldOpti
     sink,
     workers,
     startWorker() {
-      const worker = spawnWorker(settings);
+      const worker = spawnWorker(settings, options.env);
       workers.push(worker);
       return worker;
     },
@@ -82,7 +86,10 @@ export async function endWorker(worker: ChildProcess, signal: NodeJS.Signals): P
   await exited;
 }
 
-function spawnWorker({ databaseUrl, queue, smtpUrl, secretKey, site }: AppSettings): ChildProcess {
+function spawnWorker(
+  { databaseUrl, queue, smtpUrl, secretKey, site }: AppSettings,
+  env: WorldOptions["env"] = {},
+): ChildProcess {
   return spawn(process.execPath, ["src/cli.ts", "serve", "--roles", "worker"], {
     stdio: ["ignore", "ignore", process.env["CHAOS_LOG"] === undefined ? "ignore" : "inherit"],
     env: {
@@ -98,6 +105,7 @@ function spawnWorker({ databaseUrl, queue, smtpUrl, secretKey, site }: AppSettin
       // a server that refuses every tenth mail is what some scenarios are about
       GUARD_BOUNCE_MIN: "1000000",
       GUARD_POLICY_MIN: "1000000",
+      ...env,
     },
   });
 }

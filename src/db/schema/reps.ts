@@ -33,39 +33,58 @@ export interface QuietHours {
  * `pointer` is where the rep stands in the queue: the lowest goes next, and grows by 1/weight with each handoff. A rep who
  * could take nothing when somebody else was chosen is `behind`, and starts again where those present are.
  */
-export const reps = pgTable("reps", {
-  id: primaryId(),
-  name: text("name").notNull(),
-  email: text("email").notNull().unique(),
-  active: boolean("active").notNull().default(true),
-  activeUntil: instant("active_until"),
-  /** A notice to the rep came back then: nothing is assigned until somebody has looked. */
-  unreachableAt: instant("unreachable_at"),
-  zone: text("zone").notNull().default("UTC"),
-  /** Null: Monday to Friday, 9 to 17. */
-  hours: jsonb("hours").$type<WorkingSpan[]>(),
-  deputyId: uuid("deputy_id").references((): AnyPgColumn => reps.id, { onDelete: "set null" }),
-  weight: integer("weight").notNull().default(1),
-  /** Open handoffs at most. */
-  capacity: integer("capacity"),
-  /** ISO 639 codes, lower case; none: any. */
-  languages: text("languages")
-    .array()
-    .notNull()
-    .default(sql`'{}'`),
-  territory: jsonb("territory").$type<unknown>(),
-  skills: jsonb("skills").$type<unknown>(),
-  quietHours: jsonb("quiet_hours").$type<QuietHours>(),
-  /** Whether they get a digest each working morning; `digestAt` is the next. Null: it is to be found out. */
-  digest: boolean("digest").notNull().default(true),
-  digestAt: instant("digest_at"),
-  pointer: doublePrecision("pointer").notNull().default(0),
-  behind: boolean("behind").notNull().default(true),
-  lastAssignedAt: instant("last_assigned_at"),
-  createdAt: instant("created_at").notNull(),
-});
+export const reps = pgTable(
+  "reps",
+  {
+    id: primaryId(),
+    name: text("name").notNull(),
+    email: text("email").notNull().unique(),
+    active: boolean("active").notNull().default(true),
+    activeUntil: instant("active_until"),
+    /** A notice to the rep came back then: nothing is assigned until somebody has looked. */
+    unreachableAt: instant("unreachable_at"),
+    zone: text("zone").notNull().default("UTC"),
+    /** Null: Monday to Friday, 9 to 17. */
+    hours: jsonb("hours").$type<WorkingSpan[]>(),
+    deputyId: uuid("deputy_id").references((): AnyPgColumn => reps.id, { onDelete: "set null" }),
+    weight: integer("weight").notNull().default(1),
+    /** Open handoffs at most. */
+    capacity: integer("capacity"),
+    /** ISO 639 codes, lower case; none: any. */
+    languages: text("languages")
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
+    territory: jsonb("territory").$type<unknown>(),
+    skills: jsonb("skills").$type<unknown>(),
+    quietHours: jsonb("quiet_hours").$type<QuietHours>(),
+    /** Whether they get a digest each working morning; `digestAt` is the next. Null: it is to be found out. */
+    digest: boolean("digest").notNull().default(true),
+    digestAt: instant("digest_at"),
+    /** The feed (RFC 5545) that absences are read from, sealed, and how its last readings went. */
+    sealedCalendarUrl: text("sealed_calendar_url"),
+    calendarDueAt: instant("calendar_due_at"),
+    calendarReadAt: instant("calendar_read_at"),
+    /** When all of it was read: the server may say since that nothing has changed. */
+    calendarWholeAt: instant("calendar_whole_at"),
+    calendarEtag: text("calendar_etag"),
+    calendarModified: text("calendar_modified"),
+    calendarError: text("calendar_error"),
+    pointer: doublePrecision("pointer").notNull().default(0),
+    behind: boolean("behind").notNull().default(true),
+    lastAssignedAt: instant("last_assigned_at"),
+    createdAt: instant("created_at").notNull(),
+  },
+  (t) => [
+    index("reps_calendar_due")
+      .on(t.calendarDueAt)
+      .where(sql`${t.calendarDueAt} is not null`),
+  ],
+);
 
-/** Days on which a rep is away: `fromDate` to `toDate` (ISO 8601, inclusive) in the rep's zone, and the instants they are. */
+export type AbsenceSource = "hand" | "calendar";
+
+/** Days on which a rep is away: `fromDate` to `toDate` (ISO 8601, inclusive) in the rep's zone, and the instants they are. What a calendar tells may be a part of a day. */
 export const repAbsences = pgTable(
   "rep_absences",
   {
@@ -76,13 +95,19 @@ export const repAbsences = pgTable(
     fromDate: text("from_date").notNull(),
     toDate: text("to_date").notNull(),
     note: text("note"),
+    source: text("source").$type<AbsenceSource>().notNull().default("hand"),
     startsAt: instant("starts_at").notNull(),
     endsAt: instant("ends_at").notNull(),
     createdAt: instant("created_at").notNull(),
   },
   (t) => [
     index("rep_absences_rep").on(t.repId, t.endsAt),
-    uniqueIndex("rep_absences_once").on(t.repId, t.fromDate, t.toDate),
+    uniqueIndex("rep_absences_once")
+      .on(t.repId, t.fromDate, t.toDate)
+      .where(sql`${t.source} = 'hand'`),
+    uniqueIndex("rep_absences_told_once")
+      .on(t.repId, t.startsAt, t.endsAt)
+      .where(sql`${t.source} = 'calendar'`),
   ],
 );
 

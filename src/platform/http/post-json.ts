@@ -1,18 +1,12 @@
-import { lookup } from "node:dns/promises";
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
-import { isIP } from "node:net";
-import { isPublicAddress } from "./public-address.ts";
+import { findTarget, messageOf, pinnedTo, printable } from "./public-target.ts";
+import type { Address, CallOptions } from "./public-target.ts";
 
 /** `retry` may succeed later, `failed` will not. `detail` is for people: status and beginning of the answer, or the error. */
 export interface PostResult {
   kind: "done" | "retry" | "failed";
   detail: string;
-}
-
-/** Whether addresses of private networks may be called, and plain http. Only for trusted installations and tests. */
-export interface PostOptions {
-  allowPrivate: boolean;
 }
 
 const timeoutMs = 15_000;
@@ -28,32 +22,17 @@ export async function postJson(
   url: string,
   body: unknown,
   headers: Readonly<Record<string, string>> | ((text: string) => Readonly<Record<string, string>>),
-  { allowPrivate }: PostOptions,
+  options: CallOptions,
 ): Promise<PostResult> {
-  const target = new URL(url);
-  if (target.protocol !== "https:" && !(allowPrivate && target.protocol === "http:")) {
-    return { kind: "failed", detail: `${target.protocol} is not called, only https:` };
-  }
-  const host = target.hostname.replace(/^\[|\]$/g, "");
-  let addresses: { address: string; family: number }[];
-  try {
-    addresses = isIP(host) === 0 ? await lookup(host, { all: true }) : [{ address: host, family: isIP(host) }];
-  } catch (error) {
-    return { kind: "retry", detail: messageOf(error) };
-  }
-  const refused = addresses.find(({ address }) => !isPublicAddress(address));
-  if (refused !== undefined && !allowPrivate) {
-    return { kind: "failed", detail: `${host} is ${refused.address}, which is not a public address` };
-  }
-  const [first] = addresses;
-  if (first === undefined) return { kind: "retry", detail: `${host} has no address` };
+  const found = await findTarget(url, options);
+  if (found.kind !== "found") return found;
   const text = JSON.stringify(body);
-  return send(target, first, text, typeof headers === "function" ? headers(text) : headers);
+  return send(found.target, found.address, text, typeof headers === "function" ? headers(text) : headers);
 }
 
 function send(
   target: URL,
-  { address, family }: { address: string; family: number },
+  address: Address,
   text: string,
   headers: Readonly<Record<string, string>>,
 ): Promise<PostResult> {
@@ -63,9 +42,7 @@ function send(
     {
       method: "POST",
       headers: { ...headers, "Content-Type": "application/json", "Content-Length": Buffer.byteLength(text) },
-      // The name was resolved and judged before; asking again could give another answer.
-      lookup: (_host, options, done) =>
-        options.all === true ? done(null, [{ address, family }]) : done(null, address, family),
+      lookup: pinnedTo(address),
       signal: AbortSignal.timeout(timeoutMs),
       agent: false,
     },
@@ -90,6 +67,3 @@ function verdict(status: number): PostResult["kind"] {
   if (status >= 200 && status < 300) return "done";
   return status === 408 || status === 425 || status === 429 || status >= 500 ? "retry" : "failed";
 }
-
-const printable = (text: string) => text.replace(/[^\x20-\x7e]+/g, " ");
-const messageOf = (error: unknown) => printable(error instanceof Error ? error.message : String(error)).slice(0, 500);

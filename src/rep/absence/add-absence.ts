@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { repAbsences, reps } from "../../db/schema/index.ts";
 import { ConflictError, found } from "../../platform/errors.ts";
@@ -22,7 +22,10 @@ export async function addAbsence(
   const absence = await app.db.transaction(async (tx) => {
     await lockAssignments(tx);
     const { zone } = found(await tx.select({ zone: reps.zone }).from(reps).where(eq(reps.id, repId)), "rep", repId);
-    if ((await tx.$count(repAbsences, eq(repAbsences.repId, repId))) >= absencesAtMost) {
+    if (
+      (await tx.$count(repAbsences, and(eq(repAbsences.repId, repId), eq(repAbsences.source, "hand")))) >=
+      absencesAtMost
+    ) {
       throw new ConflictError("absences_full", `A rep has ${absencesAtMost} absences at most: delete past ones.`);
     }
     const [row] = await tx

@@ -31,6 +31,9 @@ const absenceSchema = z
     fromDate: z.string(),
     toDate: z.string(),
     note: z.string().nullable(),
+    source: z
+      .enum(["hand", "calendar"])
+      .openapi({ description: "Who told it; what a calendar did may be a part of a day." }),
     startsAt: instantSchema.openapi({ description: "The beginning of the first day in the rep's zone." }),
     endsAt: instantSchema.openapi({ description: "The end of the last day." }),
     createdAt: instantSchema,
@@ -75,7 +78,7 @@ const remove = createRoute({
   tags,
   summary: "Take an absence back",
   request: { params: idParams.extend({ absenceId: idSchema }) },
-  responses: { 204: { description: "It is gone." }, ...problemResponses(401, 404, 422) },
+  responses: { 204: { description: "It is gone." }, ...problemResponses(401, 404, 409, 422) },
 });
 
 /** Routes of absences. */

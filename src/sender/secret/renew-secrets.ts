@@ -1,6 +1,6 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, isNotNull, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
-import { channels, senders, transports } from "../../db/schema/index.ts";
+import { channels, reps, senders, transports } from "../../db/schema/index.ts";
 
 /** How many kept secrets were sealed anew with the current key, and what those are called that cannot be read. */
 export interface RenewedSecrets {
@@ -53,6 +53,18 @@ export async function renewSecrets({ db, sealer }: Pick<Ground, "db" | "sealer">
       .set({ sealedUrl: url, sealedSecret: secret })
       .where(and(eq(channels.id, id), eq(channels.sealedUrl, sealedUrl)))
       .returning({ id: channels.id });
+    result.renewed += changed.length;
+  }
+  const feeds = await db
+    .select({ id: reps.id, name: reps.name, sealedUrl: reps.sealedCalendarUrl })
+    .from(reps)
+    .where(isNotNull(reps.sealedCalendarUrl));
+  for (const { id, name, sealedUrl } of feeds) {
+    const renewed = sealer.renew(sealedUrl ?? "");
+    if (renewed === undefined) result.unreadable.push(`the calendar of the rep "${name}"`);
+    if (renewed === undefined || renewed === sealedUrl) continue;
+    const isSame = and(eq(reps.id, id), eq(reps.sealedCalendarUrl, sealedUrl ?? ""));
+    const changed = await db.update(reps).set({ sealedCalendarUrl: renewed }).where(isSame).returning({ id: reps.id });
     result.renewed += changed.length;
   }
   return result;

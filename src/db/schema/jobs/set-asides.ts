@@ -21,6 +21,7 @@ export const asideKinds = [
   "channel_message",
   "digest",
   "task",
+  "calendar",
   "confirmation_mail",
   "rep_mail",
   "failure",

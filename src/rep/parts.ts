@@ -1,0 +1,6 @@
+import type { CalendarReader } from "./calendar/reader.ts";
+
+/** What this room keeps open for itself. */
+export interface RepParts {
+  readonly calendars: CalendarReader;
+}
