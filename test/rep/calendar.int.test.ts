@@ -20,7 +20,7 @@ const server = createServer((request, response) => {
   response.writeHead(isSame ? 304 : (answer.status ?? 200), answer.headers).end(isSame ? "" : answer.body);
 });
 beforeAll(async () => {
-  t = await openTestApi({ settings: { webhooks: { allowPrivate: true } } });
+  t = await openTestApi();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
@@ -69,7 +69,7 @@ const daysOf = async (id: string) => {
 };
 const poll = async (laterMs = 0) => {
   t.clock.advanceBy(laterMs);
-  await pollCalendars(t.app);
+  await pollCalendars({ ...t.app, webhooks: { allowPrivate: true } });
 };
 
 test("absences come from the calendar each hour, beside those that were written by hand; the link is kept secret", async () => {
@@ -124,7 +124,7 @@ test("a calendar that is broken says so on its rep, keeps what it said before, a
   expect(await daysOf(id)).toEqual(["2026-02-02 calendar"]);
 
   // Sealed with a key that is not known any more, beside one that is well.
-  const foreign = createSealer(["another key, long enough to be taken as one"]).seal(`${base}/c.ics`);
+  const foreign = createSealer("another key, long enough to be taken as one", "test").seal(`${base}/c.ics`);
   await t.app.db.update(reps).set({ sealedCalendarUrl: foreign }).where(eq(reps.id, id));
   answer = { body: feed("20260209") };
   await poll(hourMs);

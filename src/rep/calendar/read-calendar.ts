@@ -89,7 +89,7 @@ function parse(text: string): Parsed {
     const all = Array.isArray(parsed) && Array.isArray(parsed[0]) ? (parsed as unknown[][]) : [parsed as unknown[]];
     return { calendars: all.map((one) => new ICAL.Component(one)), unread: 0 };
   } catch {
-    return parseEach(clean);
+    return parseEach(clean.replaceAll("\r\n", "\n"));
   }
 }
 

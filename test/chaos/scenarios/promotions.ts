@@ -14,7 +14,7 @@ import type { ChaosServices } from "../services.ts";
 import { openChaosWorld } from "../world.ts";
 
 const dayMs = 86_400_000;
-/** Of each lead. Two opens promote as well, so that it is open which of the five does. */
+/** Of each lead. An open that a person made promotes as well, so that it is open which of the five does. */
 const repliesEach = 2;
 const opensEach = 3;
 const weights = [1, 2, 3, 4];
@@ -22,14 +22,14 @@ const weights = [1, 2, 3, 4];
 type Mail = { id: string; email: string; rfcMessageId: string };
 
 /**
- * Every lead answers twice over SMTP and opens three times, all of them at the same time, and several worker processes draw
+ * Every lead answers twice over SMTP and opens three times, most of them at the same time, and several worker processes draw
  * from it. Each lead is promoted once and handed over once, with one notice; the reps get their shares by weight within one; who is
  * away or inactive gets nothing.
  */
 export async function promotions(services: ChaosServices, { leads, processes }: { leads: number; processes: number }) {
   await using world = await openChaosWorld(services, {
     workers: processes,
-    sequence: { promotion: { opens: 2 } },
+    sequence: { promotion: { opens: 1 } },
     env: { TRUSTED_AUTHSERV_IDS: "mx.acme.test" },
   });
   const { app, sink } = world;
@@ -41,7 +41,17 @@ export async function promotions(services: ChaosServices, { leads, processes }: 
 
   const from = performance.now();
   await using server = await openReceiver(app);
-  await Promise.all([replyAll(app, server.port, mails), openAll(app, mails)]);
+  const held = mails.filter((_, n) => n % 4 === 0);
+  await Promise.all([
+    replyAll(
+      app,
+      server.port,
+      mails.filter((mail) => !held.includes(mail)),
+    ),
+    openAll(app, mails),
+    // A part of them answers only when their opens have made prospects of them.
+    untilHandedOver(app, held).then(() => replyAll(app, server.port, held)),
+  ]);
   await untilDrawn(app, leads * repliesEach);
   const seconds = Math.round((performance.now() - from) / 100) / 10;
 
@@ -128,6 +138,17 @@ async function openAll(app: App, mails: readonly Mail[]): Promise<void> {
     await app.hits.flush();
     // A second open so soon may be the same one, as some mail programs fetch pictures twice.
     await delay(1_000);
+  }
+}
+
+async function untilHandedOver({ db }: App, mails: readonly Mail[]): Promise<void> {
+  for (;;) {
+    const rows = await db.execute<{ email: string }>(
+      sql`select l.email from handoffs h join leads l on l.id = h.lead_id where h.cause ->> 'kind' = 'opens'`,
+    );
+    const known = new Set(rows.map(({ email }) => email));
+    if (mails.every(({ email }) => known.has(email))) return;
+    await delay(500);
   }
 }
 
