@@ -60,6 +60,8 @@ export function team(key: string, members: string[], some: Partial<PoolTeam> = {
     acceptWithin: "PT1H",
     remindAfter: null,
     hotAfter: "PT5M",
+    backlogLimit: null,
+    slotAt: null,
     createdAt: now,
     updatedAt: now,
     members,

@@ -33,6 +33,7 @@ export async function publishMails(
     cap?: object;
     topic?: string;
     measure?: object;
+    slowForTeam?: string;
     send?: "immediately";
   } = {},
 ): Promise<string> {

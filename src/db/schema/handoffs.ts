@@ -97,6 +97,12 @@ export const handoffs = pgTable(
     uniqueIndex("handoffs_one_running")
       .on(t.leadId)
       .where(sql`${t.status} in ('open', 'accepted')`),
+    index("handoffs_team_open")
+      .on(t.teamId)
+      .where(sql`${t.status} = 'open'`),
+    index("handoffs_team_responded")
+      .on(t.teamId, t.respondedAt)
+      .where(sql`${t.respondedAt} is not null`),
     index("handoffs_created").on(t.createdAt),
     index("handoffs_rep").on(t.repId, t.id),
     index("handoffs_lead").on(t.leadId, t.id),

@@ -152,6 +152,10 @@ export const teams = pgTable("teams", {
   remindAfter: text("remind_after"),
   /** An ISO 8601 duration, of any time: hot ones that are not accepted by then are told of once more. */
   hotAfter: text("hot_after").notNull().default("PT5M"),
+  /** Open handoffs beyond which first steps of sequences wait that say `slowForTeam`. Null: the capacities of its members. */
+  backlogLimit: integer("backlog_limit"),
+  /** Up to when times of such first steps were given away. */
+  slotAt: instant("slot_at"),
   createdAt: instant("created_at").notNull(),
   updatedAt: instant("updated_at").notNull(),
 });

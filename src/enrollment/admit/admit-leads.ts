@@ -16,6 +16,8 @@ import type { Holdout } from "./hold-out.ts";
 import { loadHistories } from "./load-histories.ts";
 import { latest } from "../pause-until.ts";
 import { recordDecisions } from "../record-decisions.ts";
+import { closeSlots, openSlots } from "./slow-for-team.ts";
+import type { Slot } from "./slow-for-team.ts";
 import { suppressionReason } from "../../db/suppressed.ts";
 
 /**
@@ -63,6 +65,9 @@ export async function admitLeads(
   const held = await loadHoldouts(tx, sequenceId, definition);
   const histories = await loadHistories(versions, tx, sequenceId, leads, definition);
 
+  const nextSlot = await openSlots(tx, definition.slowForTeam, now);
+  let lastSlot: Slot | undefined;
+
   const admitted: Admitted[] = [];
   for (const { lead, eventId, occurredAt, key = "", inputs } of candidates) {
     const judged =
@@ -84,7 +89,10 @@ export async function admitLeads(
       dueAt: now,
     };
     const brought = { eventId, ...(key !== "" && { key }), ...inputs };
-    const added = decision.kind === "skip" ? undefined : await insert(tx, row, howItBegins(decision, lead, now));
+    const begins = decision.kind === "skip" ? undefined : howItBegins(decision, lead, now);
+    const slot = begins?.status === "active" ? nextSlot() : undefined;
+    const added = begins && (await insert(tx, { ...row, dueAt: slot?.at ?? now }, begins));
+    if (slot !== undefined && added !== undefined) lastSlot = slot;
     if (decision.kind === "skip" || added === undefined) {
       const { code, reason, until } = decision.kind === "skip" ? decision : lost;
       const outcome = fallsTo === undefined ? "skipped" : "held_out";
@@ -115,6 +123,7 @@ export async function admitLeads(
         reason,
         inputs: brought,
       },
+      ...(slot === undefined ? [] : [{ ...about(row), enrollmentId: added.id, at: now, ...waitsForTeam(slot) }]),
     ]);
     if (!waits) {
       const entry = { leadId: lead.id, kind: "enrolled" as const, at: now, enrollmentId: added.id };
@@ -122,7 +131,16 @@ export async function admitLeads(
     }
     admitted.push({ kind: waits ? "waiting" : "enrolled", enrollment: added });
   }
+  if (lastSlot !== undefined) await closeSlots(tx, lastSlot.inputs.team, lastSlot.at);
   return admitted;
+}
+
+function waitsForTeam({ at, inputs }: Slot) {
+  const { team, open, limit, acceptsPerDay } = inputs;
+  const why =
+    open > limit ? `Team ${team} has ${open} open handoffs, and ${limit} are its limit` : `Others wait already`;
+  const reason = `${why}: first steps go at the pace of its accepts, ${acceptsPerDay} a day. This one begins at ${at.toISOString()}.`;
+  return { rule: "team_backlog", outcome: "waits", reason, inputs, until: at };
 }
 
 type Skip = Omit<Extract<EnrollmentDecision, { kind: "skip" }>, "code"> & { code: string };

@@ -59,6 +59,10 @@ export const teamInput = z
       description:
         "Time, of the night as well, after which a hot handoff that is not accepted is told of once more, in every channel.",
     }),
+    backlogLimit: z.int().min(0).max(100_000).nullable().default(null).openapi({
+      description:
+        "Open handoffs beyond which first steps of sequences with `slowForTeam` wait. Null: the capacities of the active members together; without one of these, nothing waits.",
+    }),
   })
   .openapi("TeamInput");
 export type TeamInput = z.output<typeof teamInput>;
@@ -82,6 +86,11 @@ export const teamSchema = z
     acceptWithin: z.string(),
     remindAfter: z.string().nullable(),
     hotAfter: z.string(),
+    backlogLimit: z.int().nullable(),
+    slowedUntil: instantSchema.nullable().openapi({
+      description:
+        "When the last of the leads begins who wait because of the team's backlog; null when none was made to wait.",
+    }),
     createdAt: instantSchema,
     updatedAt: instantSchema,
   })
@@ -106,10 +115,11 @@ export const writtenTeamSchema = teamSchema
 export type FullTeam = Team & { members: readonly string[]; fallbackTeam: string | null };
 
 /** The JSON form of a team. */
-export function presentTeam({ fallbackTeamId: _f, members, ...team }: FullTeam): z.infer<typeof teamSchema> {
+export function presentTeam({ fallbackTeamId: _f, slotAt, members, ...team }: FullTeam): z.infer<typeof teamSchema> {
   return {
     ...team,
     members: [...members],
+    slowedUntil: isoInstant(slotAt),
     createdAt: isoInstant(team.createdAt),
     updatedAt: isoInstant(team.updatedAt),
   };

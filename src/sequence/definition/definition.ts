@@ -39,6 +39,10 @@ export const sequenceDefinition = z
     cap: rule.cap.optional(),
     spread: value.positiveDuration.optional(),
     promotion: rule.promotion.default({ opens: 3, withinDays: 14 }),
+    slowForTeam: value.key.optional().meta({
+      description:
+        "Key of the team that its prospects go to: while that has more open handoffs than its limit, new first steps go at the pace of its accepts. Left out: they never wait.",
+    }),
     notRendered: rule.notRendered.default("hold"),
     answers: rule.answers.optional(),
     exits: z.array(rule.exit).max(50).default([]),

@@ -9,10 +9,11 @@ import type { Step } from "../steps.ts";
 
 /** Checks what steps and trigger name outside of the sequence, as far as the catalog knows. */
 export function checkReferences(definition: SequenceDefinition, catalog: Catalog): DefinitionProblem[] {
-  const { sender, topic, trigger } = definition;
+  const { sender, topic, slowForTeam, trigger } = definition;
   return [
     ...known("sender", sender, catalog.senders, ["sender"]),
     ...known("topic", topic, catalog.topics, ["topic"]),
+    ...known("team", slowForTeam, catalog.teams, ["slowForTeam"]),
     ...("segment" in trigger ? known("segment", trigger.segment, catalog.segments, ["trigger", "segment"]) : []),
     ...definition.steps.flatMap((step, index) => checkStep(step, ["steps", index], catalog)),
   ];
