@@ -23,6 +23,7 @@ import type { GuardOptions } from "./guard.ts";
 import { healthRoutes } from "./health.ts";
 import type { HealthOptions } from "./health.ts";
 import { idempotency } from "./idempotency.ts";
+import { onMerged } from "./on-merged.ts";
 import { describeApi } from "./openapi.ts";
 import { refuseStrayBodies } from "./stray-body.ts";
 
@@ -48,7 +49,7 @@ async function loadAll(kind: "routes" | "pages" | "uploads" | "intake"): Promise
 /** The whole HTTP interface: the rooms' routes behind the rules that all of them share. */
 export function createApi(app: App, options: ApiOptions = {}): Routes {
   const api = createRoutes();
-  api.onError(onError(app.log));
+  api.onError(onMerged(app, onError(app.log)));
   api.notFound(onNotFound);
 
   api.use(requestId({ limitLength: 64, generator: newId }));

@@ -25,8 +25,13 @@ export class RipenError extends Error {
 
 /** No such resource, or none that the caller may see. */
 export class NotFoundError extends RipenError {
+  readonly resource: string;
+  readonly id: string;
+
   constructor(resource: string, id: string) {
     super(`${resource}_not_found`, 404, `There is no ${resource.replaceAll("_", "-")} "${id}".`);
+    this.resource = resource;
+    this.id = id;
   }
 }
 

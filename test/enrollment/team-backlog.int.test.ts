@@ -17,7 +17,8 @@ beforeAll(async () => {
   slowed = await publishMails(t.app, { name: "Slowed", event: "slowed", slowForTeam: "emea" });
   free = await publishMails(t.app, { name: "Free", event: "free" });
   // Two were accepted a day.
-  const [{ id: teamId }] = (await t.app.db.select().from(teams)) as [{ id: string }];
+  const [team] = await t.app.db.select().from(teams);
+  const teamId = team!.id;
   const { id: leadId } = await upsertLead(t.app.db, { email: "old@lead.test" }, t.clock.now());
   const cause = { kind: "opens", count: 3, withinDays: 14 } as const;
   const row = { leadId, repId: ann, teamId, cause, createdAt: t.clock.now(), status: "converted" as const };

@@ -232,6 +232,33 @@ describe("actions by API", () => {
     expect(await handoffById(handoffId)).toMatchObject({ status: "recycled" });
   });
 
+  test("nobody ends, puts off or gives away in the name of a rep who does not have it; a deputy does", async () => {
+    const { handoffId, leadId } = await prospect();
+    const { repId } = await handoffOf(t, leadId);
+    const hire = async (name: string) =>
+      (await post("/v1/reps", { name, email: `${name}-${handoffId}@acme.test` })).json["id"] as string;
+    const [other, third] = [await hire("otto"), await hire("tess")];
+    const until = new Date(t.clock.now().getTime() + 86_400_000).toISOString();
+    for (const [act, body] of [
+      ["won", {}],
+      ["recycle", {}],
+      ["qualify", { criteria: { budget: { state: "yes" } } }],
+      ["snooze", { until }],
+      ["hand-over", { to: third }],
+    ] as const) {
+      const { status, json } = await post(`/v1/handoffs/${handoffId}/${act}`, { ...body, repId: other });
+      expect([act, status, json["code"]]).toEqual([act, 409, "handoff_of_another"]);
+    }
+    expect(await handoffOf(t, leadId)).toMatchObject({ id: handoffId, status: "open", repId, snoozedUntil: null });
+    await post(`/v1/handoffs/${handoffId}/accept`, { repId });
+    await t.call("PATCH", `/v1/reps/${repId}`, { deputyId: other });
+    const day = t.clock.now().toISOString().slice(0, 10);
+    const away = await post(`/v1/reps/${repId}/absences`, { fromDate: day, toDate: day });
+    expect((await post(`/v1/handoffs/${handoffId}/won`, { repId: other })).status).toBe(200);
+    await t.call("DELETE", `/v1/reps/${repId}/absences/${String(away.json["id"])}`);
+    for (const id of [other, third]) await t.call("PATCH", `/v1/reps/${id}`, { active: false });
+  });
+
   test.each(["snooze", "hand-over", "qualify", "won", "recycle", "note", "call", "task"])(
     "%s of a handoff that is over is refused, of none not found, and of unknown fields refused",
     async (name) => {

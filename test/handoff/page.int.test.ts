@@ -345,6 +345,65 @@ describe("what can be done", () => {
   });
 });
 
+describe("a form that is refused keeps what was typed, and says what is wrong in plain words", () => {
+  const long = `The whole <story> of ${"x".repeat(5_100)}`;
+  beforeAll(() => prospect());
+
+  test.each<[string, Record<string, string>, string, string]>([
+    [
+      "an empty note",
+      { do: "note", text: " ", id: newId() },
+      "Nothing was written: “Note” is empty.",
+      "<summary>Write a note</summary>",
+    ],
+    [
+      "a note that is too long",
+      { do: "note", text: long, id: newId() },
+      "“Note” is too long: 5,000 characters",
+      "The whole &lt;story&gt; of xxx",
+    ],
+    [
+      "a call",
+      { do: "call", outcome: "busy", note: long, id: newId() },
+      "“What was said” is too long",
+      'value="busy" selected',
+    ],
+    [
+      "an outcome that is none",
+      { do: "call", outcome: "won", note: "Kept words" },
+      "choose one of the list for “How it ended”",
+      "Kept words",
+    ],
+    [
+      "a task by a day that is none",
+      { do: "task", what: "Send the quote", on: "soon" },
+      "Please choose a day.",
+      'value="Send the quote"',
+    ],
+    [
+      "a decline with a long reason",
+      { do: "decline", reason: "No ".repeat(400) },
+      "“Why” is too long: 1,000",
+      "No No No",
+    ],
+    ["a colleague who is none", { do: "hand-over", to: "x" }, "choose one of the list for “To”", "Hand it over"],
+    [
+      "qualifying too early",
+      { do: "qualify", "state-budget": "yes", "note-budget": "40k said so", sql: "1" },
+      "must be yes",
+      'value="40k said so"',
+    ],
+  ])("%s", async (_, fields, words, kept) => {
+    const { status: answered, text } = await device().post(fields);
+    expect([409, 422]).toContain(answered);
+    expect(text).toContain(words);
+    expect(text).toContain(kept);
+    expect(text).not.toMatch(/Invalid|expected|Too small|Too big|received/);
+    expect(text.match(/<details open>/g)).toHaveLength(1);
+    expect(await status()).toBe("open");
+  });
+});
+
 test("nobody is disqualified without a reason, which the timeline tells", async () => {
   await prospect();
   const own = device();

@@ -276,3 +276,28 @@ test("an account that says nothing but a domain goes with the erasure of its las
   await t.call("POST", `/v1/leads/${bob.id}/erase`, {});
   expect((await t.call("GET", `/v1/accounts/${bob.accountId}`)).status).toBe(200);
 });
+
+test("a key of your own is taken wherever an id is; a key that is the id of another account is refused", async () => {
+  const ada = await add("ada@keyed.example", { account: "crm-77" });
+  const bob = await add("bob@other-keyed.example");
+  const keyed = await t.call("GET", "/v1/accounts/crm-77");
+  expect([keyed.status, keyed.json.id]).toEqual([200, ada.accountId]);
+  expect((await t.call("GET", "/v1/leads?account=crm-77")).json.data.map(({ id }: { id: string }) => id)).toEqual([
+    ada.id,
+  ]);
+  for (const path of ["timeline", "changes"])
+    expect((await t.call("GET", `/v1/accounts/crm-77/${path}`)).status).toBe(200);
+  for (const path of ["/v1/accounts/crm-78", "/v1/leads?account=crm-78", "/v1/accounts/crm-78/changes"]) {
+    const { status, json } = await t.call("GET", path);
+    expect([path, status, json.code]).toEqual([path, 404, "account_not_found"]);
+  }
+  const refused = await t.call("PATCH", "/v1/accounts/crm-77", { key: bob.accountId });
+  expect([refused.status, refused.json.code]).toEqual([409, "account_key_is_id"]);
+  const split = { name: "Apart", key: bob.accountId, leadIds: [ada.id] };
+  expect((await t.call("POST", "/v1/accounts/crm-77/split", split)).json.code).toBe("account_key_is_id");
+
+  await t.call("PATCH", `/v1/accounts/${bob.accountId}`, { key: "crm-79" });
+  const { json: merge } = await t.call("POST", "/v1/accounts/crm-77/merge", { from: "crm-79" });
+  expect(merge).toMatchObject({ accountId: ada.accountId, otherId: bob.accountId });
+  expect((await t.call("POST", "/v1/accounts/crm-77/undo", { changeId: merge.id })).status).toBe(200);
+});

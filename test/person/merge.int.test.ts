@@ -347,3 +347,25 @@ test("merges both ways at once, beside signups by the other address: one lead st
   }
   await signUp(t.app, []);
 });
+
+test("the id of a lead that was merged is answered by naming the one that stands, until the merge is undone", async () => {
+  const [first, second, third] = [await add("a@named.test"), await add("b@named.test"), await add("c@named.test")];
+  await merge(second, first);
+  await merge(third, second);
+  const asked = [
+    () => t.call("GET", `/v1/leads/${first}`),
+    () => t.call("PATCH", `/v1/leads/${first}`, { firstName: "Ada" }),
+    () => t.call("GET", `/v1/leads/${first}/explain`),
+    () => t.call("POST", `/v1/leads/${first}/promote`, {}),
+    () => t.call("POST", `/v1/leads/${first}/stage`, { stage: "customer" }),
+  ];
+  for (const ask of asked) {
+    const { status, json } = await ask();
+    expect([status, json.code, json.detail.includes(third)]).toEqual([404, "lead_merged", true]);
+  }
+  await unmerge(third);
+  expect((await t.call("GET", `/v1/leads/${first}`)).json.detail).toContain(second);
+  expect((await t.call("GET", `/v1/leads/${second}`)).status).toBe(200);
+  const unknown = await t.call("GET", `/v1/leads/${crypto.randomUUID()}`);
+  expect([unknown.status, unknown.json.code]).toEqual([404, "lead_not_found"]);
+});

@@ -50,5 +50,5 @@ export const leadMerges = pgTable(
     at: instant("at").notNull(),
     undoneAt: instant("undone_at"),
   },
-  (t) => [index("lead_merges_lead").on(t.leadId, t.at)],
+  (t) => [index("lead_merges_lead").on(t.leadId, t.at), index("lead_merges_from").on(t.fromId)],
 );

@@ -8,12 +8,13 @@ import { loadPool } from "../../rep/assign/load-pool.ts";
 import type { Handoff } from "../lock-handoff.ts";
 import { moveHandoff } from "../move-handoff.ts";
 import { eq } from "drizzle-orm";
+import { requireTheirs } from "./require-theirs.ts";
 import { lockRunning } from "./running.ts";
 
 /**
  * Gives a handoff to a colleague, whoever's turn it is and however full they are: theirs is a new one, with a notice of its own, and
  * links of the old one act no more.
- * @throws NotFoundError; ConflictError `handoff_closed`, `rep_away`, `rep_has_it`; InvalidInputError `rep_not_found`
+ * @throws NotFoundError; ConflictError `handoff_closed`, `handoff_of_another`, `rep_away`, `rep_has_it`; InvalidInputError `rep_not_found`
  */
 export async function handTo(
   { db, clock, queues }: Pick<Ground, "db" | "clock" | "queues">,
@@ -23,6 +24,7 @@ export async function handTo(
     const now = clock.now();
     await checkActor(tx, by);
     const locked = await lockRunning(tx, handoffId);
+    await requireTheirs(tx, locked.handoff, by, now);
     if (locked.handoff.repId === to) throw new ConflictError("rep_has_it", "This rep has it already.");
     const pool = await loadPool(tx, now);
     const rep = pool.reps.find(({ id }) => id === to);

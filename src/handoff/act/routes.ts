@@ -30,7 +30,8 @@ import { snoozeHandoff } from "./snooze.ts";
 import { writeWord } from "./write-word.ts";
 
 const tags = ["Handoffs"];
-const closedToo = "Refused with 409 `handoff_closed` when the handoff is over.";
+const closedToo =
+  "Refused with 409 `handoff_closed` when the handoff is over, and with `handoff_of_another` when `repId` is a rep who does not have it.";
 
 const act = <P extends string, I extends z.ZodType, A extends z.ZodType>(
   name: P,

@@ -7,6 +7,7 @@ import { recordActivities } from "../../lead/timeline/record-activity.ts";
 import { found, InvalidInputError } from "../../platform/errors.ts";
 import type { Handoff } from "../lock-handoff.ts";
 import { takerOf } from "./taker-of.ts";
+import { requireTheirs } from "./require-theirs.ts";
 import { lockRunning } from "./running.ts";
 
 const longestMs = 366 * 86_400_000;
@@ -14,7 +15,7 @@ const longestMs = 366 * 86_400_000;
 /**
  * Puts a handoff off: whoever has it is reminded then, with all that is known by then. Who puts it off has accepted it. The same
  * instant again changes nothing.
- * @throws NotFoundError; ConflictError `handoff_closed`, `handoff_of_nobody`, `rep_away`; InvalidInputError `until_not_ahead`, `rep_not_found`
+ * @throws NotFoundError; ConflictError `handoff_closed`, `handoff_of_nobody`, `handoff_of_another`, `rep_away`; InvalidInputError `until_not_ahead`, `rep_not_found`
  */
 export async function snoozeHandoff(
   { db, clock }: Pick<Ground, "db" | "clock">,
@@ -30,6 +31,7 @@ export async function snoozeHandoff(
       ]);
     }
     const { handoff } = await lockRunning(tx, handoffId);
+    await requireTheirs(tx, handoff, by, now);
     if (handoff.snoozedUntil?.getTime() === until.getTime()) return handoff;
     const { leadId, respondedAt } = handoff;
     const repId = await takerOf(tx, handoff, by, now);

@@ -46,6 +46,7 @@ export async function actOnForm(app: Deps, act: FormAct): Promise<string | null>
   const by: StageActor = { kind: "rep", id: rep.id };
   const id = z.uuid().safeParse(fields["id"]).data;
   const reason = filled(fields["reason"]);
+  if (reason !== undefined) read(reasonInput, { reason });
   switch (fields["do"] ?? "") {
     case "accept":
       await respondToHandoff(app, { handoffId, response: "accept", by });
@@ -57,7 +58,12 @@ export async function actOnForm(app: Deps, act: FormAct): Promise<string | null>
       await snoozeHandoff(app, { handoffId, until: morningOf(fields["on"], rep.zone), by });
       return "Put off. You are reminded then.";
     case "note":
-      await writeWord(app, { handoffId, id, by, word: { kind: "note", ...read(noteInput, { text: fields["text"] }) } });
+      await writeWord(app, {
+        handoffId,
+        id,
+        by,
+        word: { kind: "note", ...read(noteInput, { text: fields["text"] ?? "" }) },
+      });
       return "Written down.";
     case "call": {
       const { outcome, note = null } = read(callInput, { outcome: fields["outcome"], note: filled(fields["note"]) });
@@ -65,7 +71,7 @@ export async function actOnForm(app: Deps, act: FormAct): Promise<string | null>
       return "Written down.";
     }
     case "task": {
-      const { what, kind } = read(taskInput, { what: fields["what"] });
+      const { what, kind } = read(taskInput, { what: fields["what"] ?? "" });
       const dueAt = filled(fields["on"]) === undefined ? null : morningOf(fields["on"], rep.zone);
       await addTask(app, { handoffId, id, what, kind, dueAt, by });
       return "The task is on the list.";
@@ -77,7 +83,7 @@ export async function actOnForm(app: Deps, act: FormAct): Promise<string | null>
       await qualify(app, act, by);
       return "Saved.";
     case "hand-over":
-      await handTo(app, { handoffId, to: read(z.uuid(), fields["to"]), by });
+      await handTo(app, { handoffId, to: read(toInput, { to: fields["to"] ?? "" }).to, by });
       return "Handed over. Your colleague is told.";
     case "won":
       await closeHandoff(app, { handoffId, move: "customer", reason: reason ?? null, by });
@@ -138,9 +144,39 @@ function morningOf(day: string | undefined, zone: string): Date {
   }
 }
 
+const reasonInput = z.object({ reason: z.string().max(1_000) });
+const toInput = z.object({ to: z.uuid() });
+
+/** What the fields are called on the page. */
+const labels: Readonly<Record<string, string>> = {
+  text: "Note",
+  note: "What was said",
+  outcome: "How it ended",
+  what: "What is to be done",
+  to: "To",
+  coolDown: "Leave them alone for",
+  reason: "Why",
+};
+
 function read<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new InvalidInputError("invalid_form", `Please fill the form in: ${issue?.message ?? "something is missing"}.`);
+  throw new InvalidInputError("invalid_form", issue === undefined ? "Please look at the form again." : plain(issue));
+}
+
+/** What is wrong with a field, in words for whoever has filled it in. */
+function plain(issue: z.core.$ZodIssue): string {
+  const label = labels[String(issue.path[0])] ?? "One field";
+  switch (issue.code) {
+    case "too_small":
+      return `Nothing was written: “${label}” is empty.`;
+    case "too_big":
+      return `“${label}” is too long: ${Number(issue.maximum).toLocaleString("en-US")} characters at most. What you wrote is still there.`;
+    case "invalid_value":
+    case "invalid_format":
+      return `Please choose one of the list for “${label}”.`;
+    default:
+      return `Please look at “${label}” again: that cannot be taken as it is.`;
+  }
 }

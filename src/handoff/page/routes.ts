@@ -45,6 +45,7 @@ export function handoffPageRoutes(app: Deps): Routes {
     { key, rep, context, isTheirs }: Visit,
     said: ViewOptions["said"] = null,
     status: 200 | 403 | 409 | 422 = 200,
+    typed: Readonly<Record<string, string>> = {},
   ): Promise<Response> => {
     const { handoff } = context;
     if (isGone(handoff.status) || !isTheirs) {
@@ -58,8 +59,8 @@ export function handoffPageRoutes(app: Deps): Routes {
     const now = app.clock.now();
     const fileUrl = (id: string, number: number) => `${path}/mails/${id}/attachments/${number}`;
     const brief = makeBrief(facts, { kind: "new", zone, now, pageUrl: null, fileUrl, answering: null, longest });
-    const open = c.req.query("do") ?? null;
-    return answer(c, { ...handoffPage(facts, brief, { path, zone, now, open, said }), status });
+    const open = typed["do"] ?? c.req.query("do") ?? null;
+    return answer(c, { ...handoffPage(facts, brief, { path, zone, now, open, said, typed }), status });
   };
 
   const signIn = (c: Context<HttpEnv>, { rep }: Visit, state: SignIn, status: 200 | 403 | 429 = 200) =>
@@ -108,7 +109,7 @@ export function handoffPageRoutes(app: Deps): Routes {
     } catch (error) {
       if (!(error instanceof RipenError)) throw error;
       if (error.status === 404) return answerUnknownLink(c);
-      return show(c, visit, { text: error.message, isBad: true }, error.status === 422 ? 422 : 409);
+      return show(c, visit, { text: error.message, isBad: true }, error.status === 422 ? 422 : 409, fields);
     }
   };
 

@@ -51,6 +51,15 @@ export const accountDetailSchema = z
   })
   .openapi("AccountDetail");
 
+/** An account, by its id or a key of your own. */
+export const accountName = lineInput(200).openapi({
+  example: "crm-4711",
+  description: "Its id, or a key of your own.",
+});
+
+/** The path parameter of an account. */
+export const accountParams = z.object({ id: accountName });
+
 /** What accounts are asked for by. */
 export const accountQuery = pageQuery.extend({
   q: lineInput(100).optional().openapi({ description: "Accounts whose name, key or a domain begins like this." }),
@@ -70,7 +79,7 @@ export const accountPatch = z
   .openapi("AccountPatch");
 
 export const mergeAccountInput = z
-  .strictObject({ from: idSchema.openapi({ description: "The account that ends in this one." }) })
+  .strictObject({ from: accountName.openapi({ description: "The account that ends in this one: its id or key." }) })
   .openapi("AccountMerge");
 
 export const splitAccountInput = z

@@ -3,14 +3,16 @@ import type { Ground } from "../../ground.ts";
 import { problemResponses } from "../../platform/http/problem.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
-import { idParams, isoInstant, jsonAnswer, jsonBody } from "../../platform/http/schemas.ts";
+import { isoInstant, jsonAnswer, jsonBody } from "../../platform/http/schemas.ts";
 import {
   accountChangeSchema,
+  accountParams,
   accountUndoneSchema,
   mergeAccountInput,
   splitAccountInput,
   undoAccountInput,
 } from "./account-schemas.ts";
+import { accountIdOf } from "./account-of-name.ts";
 import { listChanges } from "./change.ts";
 import type { AccountMove } from "./change.ts";
 import { mergeAccounts } from "./merge-accounts.ts";
@@ -27,7 +29,7 @@ const merge = createRoute({
   summary: "Merge an account into this one",
   description:
     "Its people and domains come here, its owner and attributes where this one has none. Its id and key mean this account from now on.",
-  request: { params: idParams, body: jsonBody(mergeAccountInput) },
+  request: { params: accountParams, body: jsonBody(mergeAccountInput) },
   responses: { 200: jsonAnswer(accountChangeSchema, "The merge."), ...problemResponses(401, 404, 409, 422) },
 });
 
@@ -38,7 +40,7 @@ const split = createRoute({
   tags,
   summary: "Make an account of some people of this one",
   description: "`otherId` of the answer is the new account.",
-  request: { params: idParams, body: jsonBody(splitAccountInput) },
+  request: { params: accountParams, body: jsonBody(splitAccountInput) },
   responses: { 200: jsonAnswer(accountChangeSchema, "The split."), ...problemResponses(401, 404, 409, 422) },
 });
 
@@ -48,7 +50,7 @@ const changes = createRoute({
   operationId: "listAccountChanges",
   tags,
   summary: "Merges and splits of an account",
-  request: { params: idParams },
+  request: { params: accountParams },
   responses: {
     200: jsonAnswer(z.object({ data: z.array(accountChangeSchema) }), "The latest 200."),
     ...problemResponses(401, 404),
@@ -63,7 +65,7 @@ const undo = createRoute({
   summary: "Undo a merge or a split",
   description:
     "People go back where they were, with those who came since by the same domains. What somebody has changed since stays, and `kept` says so.",
-  request: { params: idParams, body: jsonBody(undoAccountInput) },
+  request: { params: accountParams, body: jsonBody(undoAccountInput) },
   responses: { 200: jsonAnswer(accountUndoneSchema, "What was undone."), ...problemResponses(401, 404, 409, 422) },
 });
 
@@ -71,18 +73,33 @@ const undo = createRoute({
 export function accountChangeRoutes(app: Ground): Routes {
   return createRoutes()
     .openapi(merge, async (c) => {
-      const input = { ...c.req.valid("param"), ...c.req.valid("json"), by: c.get("apiKey").id };
-      return c.json(present(await mergeAccounts(app, input)), 200);
+      const { id, from } = { ...c.req.valid("param"), ...c.req.valid("json") };
+      const both = { id: await accountIdOf(app.db, id), from: await accountIdOf(app.db, from) };
+      return c.json(present(await mergeAccounts(app, { ...both, by: c.get("apiKey").id })), 200);
     })
     .openapi(split, async (c) => {
-      const input = { ...c.req.valid("param"), ...c.req.valid("json"), by: c.get("apiKey").id };
+      const input = {
+        id: await accountIdOf(app.db, c.req.valid("param").id),
+        ...c.req.valid("json"),
+        by: c.get("apiKey").id,
+      };
       return c.json(present(await splitAccount(app, input)), 200);
     })
     .openapi(changes, async (c) =>
-      c.json({ data: (await listChanges(app.db, c.req.valid("param"))).map((one) => present(one)) }, 200),
+      c.json(
+        {
+          data: (await listChanges(app.db, { id: await accountIdOf(app.db, c.req.valid("param").id) })).map((one) =>
+            present(one),
+          ),
+        },
+        200,
+      ),
     )
     .openapi(undo, async (c) => {
-      const { change, ...rest } = await undoAccountChange(app, { ...c.req.valid("param"), ...c.req.valid("json") });
+      const { change, ...rest } = await undoAccountChange(app, {
+        id: await accountIdOf(app.db, c.req.valid("param").id),
+        ...c.req.valid("json"),
+      });
       return c.json({ change: present(change), ...rest }, 200);
     });
 }

@@ -5,6 +5,7 @@ import { accounts, reps } from "../../db/schema/index.ts";
 import type { Attributes } from "../../db/schema/leads.ts";
 import type { Tx } from "../../db/client.ts";
 import { ConflictError, found, InvalidInputError } from "../../platform/errors.ts";
+import { refuseIdAsKey } from "./account-of-name.ts";
 import { loadAccount, refuseMerged } from "./account.ts";
 import type { Account } from "./account.ts";
 
@@ -17,7 +18,7 @@ export interface AccountChange {
 
 /**
  * Changes the named fields of an account; attributes are merged by RFC 7396.
- * @throws NotFoundError; InvalidInputError `rep_not_found`; ConflictError `account_key_taken`, `account_merged`
+ * @throws NotFoundError; InvalidInputError `rep_not_found`; ConflictError `account_key_taken`, `account_key_is_id`, `account_merged`
  */
 export async function patchAccount(
   { db, clock }: Pick<Ground, "db" | "clock">,
@@ -38,8 +39,9 @@ export async function patchAccount(
   });
 }
 
-/** @throws ConflictError `account_key_taken` */
+/** @throws ConflictError `account_key_taken`, `account_key_is_id` */
 export async function requireFreeKey(tx: Tx, key: string, exceptId: string | null): Promise<void> {
+  await refuseIdAsKey(tx, key, exceptId);
   const [other] = await tx
     .select({ id: accounts.id })
     .from(accounts)

@@ -4,16 +4,18 @@ import { pageOf, presentPage } from "../../platform/http/pagination.ts";
 import { problemResponses } from "../../platform/http/problem.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
-import { idParams, isoInstant, jsonAnswer, jsonBody } from "../../platform/http/schemas.ts";
+import { isoInstant, jsonAnswer, jsonBody } from "../../platform/http/schemas.ts";
 import { timelineQuery } from "../timeline/timeline-cursor.ts";
 import {
   accountDetailSchema,
   accountEntrySchema,
+  accountParams,
   accountPatch,
   accountQuery,
   accountSchema,
   presentAccount,
 } from "./account-schemas.ts";
+import { accountIdOf } from "./account-of-name.ts";
 import { listAccountTimeline } from "./account-timeline.ts";
 import { getAccount } from "./get-account.ts";
 import { listAccounts } from "./list-accounts.ts";
@@ -40,7 +42,7 @@ const get = createRoute({
   tags,
   summary: "Get an account",
   description: "With its people, their stages and scores, and the sequences that run for them.",
-  request: { params: idParams },
+  request: { params: accountParams },
   responses: { 200: jsonAnswer(accountDetailSchema, "The account."), ...problemResponses(401, 404) },
 });
 
@@ -50,7 +52,7 @@ const timeline = createRoute({
   operationId: "listAccountTimeline",
   tags,
   summary: "What happened with the people of an account",
-  request: { params: idParams, query: timelineQuery },
+  request: { params: accountParams, query: timelineQuery },
   responses: { 200: jsonAnswer(pageOf(accountEntrySchema), "Newest first."), ...problemResponses(401, 404, 422) },
 });
 
@@ -61,7 +63,7 @@ const patch = createRoute({
   tags,
   summary: "Change an account",
   description: "Its name, key, owner and attributes. Prospects of the account go to its owner first.",
-  request: { params: idParams, body: jsonBody(accountPatch) },
+  request: { params: accountParams, body: jsonBody(accountPatch) },
   responses: { 200: jsonAnswer(accountSchema, "The account as it is now."), ...problemResponses(401, 404, 409, 422) },
 });
 
@@ -70,18 +72,23 @@ export function accountRoutes(app: Ground): Routes {
   return createRoutes()
     .openapi(list, async (c) => c.json(presentPage(await listAccounts(app, c.req.valid("query")), presentAccount), 200))
     .openapi(get, async (c) => {
-      const { people, score, sequences, ...account } = await getAccount(app, c.req.valid("param"));
+      const { people, score, sequences, ...account } = await getAccount(app, {
+        id: await accountIdOf(app.db, c.req.valid("param").id),
+      });
       return c.json({ ...presentAccount(account), people, score, sequences }, 200);
     })
     .openapi(timeline, async (c) => {
-      const page = await listAccountTimeline(app, { ...c.req.valid("param"), ...c.req.valid("query") });
+      const page = await listAccountTimeline(app, {
+        id: await accountIdOf(app.db, c.req.valid("param").id),
+        ...c.req.valid("query"),
+      });
       return c.json(
         { data: page.rows.map((entry) => ({ ...entry, at: isoInstant(entry.at) })), nextCursor: page.nextCursor },
         200,
       );
     })
     .openapi(patch, async (c) => {
-      const input = { ...c.req.valid("param"), patch: c.req.valid("json") };
+      const input = { id: await accountIdOf(app.db, c.req.valid("param").id), patch: c.req.valid("json") };
       return c.json(presentAccount(await patchAccount(app, input)), 200);
     });
 }

@@ -1,12 +1,14 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Ground } from "../../ground.ts";
+import { accountIdOf } from "../../lead/account/account-of-name.ts";
+import { accountName } from "../../lead/account/account-schemas.ts";
 import { presentLead } from "../../lead/present-lead.ts";
 import { leadSchema, stageSchema } from "../../lead/schemas.ts";
 import { pageOf, pageQuery, presentPage } from "../../platform/http/pagination.ts";
 import { problemResponses } from "../../platform/http/problem.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
-import { emailInput, idSchema, jsonAnswer } from "../../platform/http/schemas.ts";
+import { emailInput, jsonAnswer } from "../../platform/http/schemas.ts";
 import { leadFilterShape } from "./lead-filter.ts";
 import { leadSorts } from "./lead-sorts.ts";
 import { listLeads } from "./list-leads.ts";
@@ -46,7 +48,9 @@ const list = createRoute({
       stage: stageSchema.optional(),
       email: emailInput.optional().openapi({ description: "Exactly this address." }),
       tag: z.string().max(64).optional().openapi({ description: "Those that have this tag." }),
-      account: idSchema.optional().openapi({ description: "The people of this account." }),
+      account: accountName
+        .optional()
+        .openapi({ description: "The people of this account: its id, or a key of your own." }),
       ...leadFilterShape,
     }),
   },
@@ -59,8 +63,9 @@ const list = createRoute({
 /** The list of leads: here, because the score and its rules can be asked for. */
 export function leadListRoutes(app: Ground): Routes {
   return createRoutes().openapi(list, async (c) => {
-    const { total: asked, ...query } = c.req.valid("query");
-    const { total, ...page } = await listLeads(app, { ...query, total: asked === "true" });
+    const { total: asked, account, ...query } = c.req.valid("query");
+    const accountId = account === undefined ? undefined : await accountIdOf(app.db, account);
+    const { total, ...page } = await listLeads(app, { ...query, account: accountId, total: asked === "true" });
     const presented = presentPage(page, (lead) => presentLead(lead, app.clock.now()));
     return c.json({ ...presented, ...(total && { total }) }, 200);
   });

@@ -14,15 +14,19 @@ type Titled = readonly [name: string, title: string, form: Html];
 export function actionForms(facts: PageFacts, options: FormOptions): Html {
   const all: readonly Titled[] = [
     ["snooze", "Put it off", snoozeForm(facts, options)],
-    ["note", "Write a note", noteForm()],
-    ["call", "How a call went", callForm()],
+    ["note", "Write a note", noteForm(options)],
+    ["call", "How a call went", callForm(options)],
     ["task", "Next task", taskForm(options)],
-    ["qualify", "Qualify", qualifyForm(facts)],
-    ["hand-over", "Hand over to a colleague", handForm(facts)],
-    ["won", "Won: they are a customer", reasonForm("won", "What was agreed (may be empty)", "They are a customer")],
-    ["recycle", "Give them back", recycleForm()],
-    ["disqualify", "Disqualify", disqualifyForm()],
-    ["not-a-prospect", "Not a prospect", undoForm(facts)],
+    ["qualify", "Qualify", qualifyForm(facts, options)],
+    ["hand-over", "Hand over to a colleague", handForm(facts, options)],
+    [
+      "won",
+      "Won: they are a customer",
+      reasonForm("won", "What was agreed (may be empty)", "They are a customer", options),
+    ],
+    ["recycle", "Give them back", recycleForm(options)],
+    ["disqualify", "Disqualify", disqualifyForm(options)],
+    ["not-a-prospect", "Not a prospect", undoForm(facts, options)],
   ];
   return html`<section aria-labelledby="do">
     <h2 id="do">What you can do</h2>
@@ -31,9 +35,9 @@ export function actionForms(facts: PageFacts, options: FormOptions): Html {
 }
 
 /** Accept and decline, for a handoff that is open. */
-export function responseForms({ open }: FormOptions): Html {
+export function responseForms(options: FormOptions): Html {
   return html`<form method="post"><button name="do" value="accept">Accept</button></form>
-    ${fold("Decline", reasonForm("decline", "Why (may be empty)", "Decline"), open === "decline")}`;
+    ${fold("Decline", reasonForm("decline", "Why (may be empty)", "Decline", options), options.open === "decline")}`;
 }
 
 function fold(title: string, form: Html, isOpen: boolean): Html {
@@ -48,10 +52,20 @@ function fold(title: string, form: Html, isOpen: boolean): Html {
       </details>`;
 }
 
-function reasonForm(name: string, label: string, button: string): Html {
+/** What a field of a form held when it was refused; nothing when another was. */
+const typedIn = ({ typed }: FormOptions, name: string, field: string): string | undefined =>
+  typed["do"] === name ? typed[field] : undefined;
+
+const option = (value: string, name: string, chosen: string | undefined): Html =>
+  value === chosen
+    ? html`<option value="${value}" selected>${name}</option>`
+    : html`<option value="${value}">${name}</option>`;
+
+function reasonForm(name: string, label: string, button: string, options: FormOptions): Html {
+  const reason = typedIn(options, name, "reason") ?? "";
   return html`<form method="post">
     <label for="${name}-reason">${label}</label>
-    <textarea id="${name}-reason" name="reason" rows="2" maxlength="1000"></textarea>
+    <textarea id="${name}-reason" name="reason" rows="2" maxlength="1000">${reason}</textarea>
     <button name="do" value="${name}">${button}</button>
   </form>`;
 }
@@ -63,80 +77,94 @@ const dayAhead = (now: Date, zone: string, days: number) =>
     .add({ days })
     .toString();
 
-function snoozeForm({ reply }: PageFacts, { now, zone }: FormOptions): Html {
+function snoozeForm({ reply }: PageFacts, options: FormOptions): Html {
+  const { now, zone } = options;
   const tomorrow = dayAhead(now, zone, 1);
   const asked = reply?.answer?.laterOn ?? "";
   const on = /^\d{4}-\d{2}-\d{2}$/.test(asked) && asked >= tomorrow ? asked : tomorrow;
   return html`<form method="post">
     <label for="snooze-on">Remind me on</label>
-    <input id="snooze-on" type="date" name="on" min="${tomorrow}" value="${on}" required />
+    <input
+      id="snooze-on"
+      type="date"
+      name="on"
+      min="${tomorrow}"
+      value="${typedIn(options, "snooze", "on") ?? on}"
+      required
+    />
     <p class="mute small">At 9:00 of that day. Who puts it off has accepted it.</p>
     <button name="do" value="snooze">Put it off</button>
   </form>`;
 }
 
 // The id makes the same word, sent twice, one word.
-const once = () => html`<input type="hidden" name="id" value="${newId()}" />`;
+const once = (options: FormOptions, name: string) =>
+  html`<input type="hidden" name="id" value="${typedIn(options, name, "id") ?? newId()}" />`;
 
-function noteForm(): Html {
+function noteForm(options: FormOptions): Html {
   return html`<form method="post">
-    ${once()}
+    ${once(options, "note")}
     <label for="note-text">Note</label>
-    <textarea id="note-text" name="text" rows="3" maxlength="5000" required></textarea>
+    <textarea id="note-text" name="text" rows="3" maxlength="5000" required>
+${typedIn(options, "note", "text") ?? ""}</textarea>
     <button name="do" value="note">Write it down</button>
   </form>`;
 }
 
-function callForm(): Html {
-  const options = callOutcomes.map(
-    (outcome) => html`<option value="${outcome}">${outcome.replaceAll("_", " ")}</option>`,
-  );
+function callForm(options: FormOptions): Html {
+  const chosen = typedIn(options, "call", "outcome");
+  const outcomes = callOutcomes.map((outcome) => option(outcome, outcome.replaceAll("_", " "), chosen));
   return html`<form method="post">
-    ${once()}
+    ${once(options, "call")}
     <label for="call-outcome">How it ended</label>
     <select id="call-outcome" name="outcome">
-      ${options}
+      ${outcomes}
     </select>
     <label for="call-note">What was said (may be empty)</label>
-    <textarea id="call-note" name="note" rows="3" maxlength="5000"></textarea>
+    <textarea id="call-note" name="note" rows="3" maxlength="5000">${typedIn(options, "call", "note") ?? ""}</textarea>
     <button name="do" value="call">Write it down</button>
   </form>`;
 }
 
-function taskForm({ now, zone }: FormOptions): Html {
+function taskForm(options: FormOptions): Html {
+  const { now, zone } = options;
+  const typed = (field: string) => typedIn(options, "task", field) ?? "";
   return html`<form method="post">
-    ${once()}
+    ${once(options, "task")}
     <label for="task-what">What is to be done</label>
-    <input id="task-what" type="text" name="what" maxlength="300" required />
+    <input id="task-what" type="text" name="what" maxlength="300" value="${typed("what")}" required />
     <label for="task-on">By when (may be empty)</label>
-    <input id="task-on" type="date" name="on" min="${dayAhead(now, zone, 0)}" />
+    <input id="task-on" type="date" name="on" min="${dayAhead(now, zone, 0)}" value="${typed("on")}" />
     <button name="do" value="task">Add the task</button>
   </form>`;
 }
 
 const states = ["unknown", "yes", "no"] as const;
 
-function qualifyForm({ policy, lead }: PageFacts): Html {
+function qualifyForm({ policy, lead }: PageFacts, form: FormOptions): Html {
+  const isAgain = form.typed["do"] === "qualify";
   const rows = policy.criteria.map(({ key, name, question }) => {
     const known: QualificationAnswer | undefined = Object.hasOwn(lead.qualification, key)
       ? lead.qualification[key]
       : undefined;
-    const options = states.map((state) =>
-      state === (known?.state ?? "unknown")
-        ? html`<option value="${state}" selected>${state}</option>`
-        : html`<option value="${state}">${state}</option>`,
-    );
+    const chosen = typedIn(form, "qualify", `state-${key}`) ?? known?.state ?? "unknown";
+    const options = states.map((state) => option(state, state, chosen));
     return html`<label for="state-${key}">${name}: ${question}</label>
       <select id="state-${key}" name="state-${key}">
         ${options}
       </select>
       <label for="note-${key}">Note on ${name} (may be empty)</label>
-      <input id="note-${key}" type="text" name="note-${key}" maxlength="2000" value="${known?.note ?? ""}" />`;
+      <input
+        id="note-${key}"
+        type="text"
+        name="note-${key}"
+        maxlength="2000"
+        value="${typedIn(form, "qualify", `note-${key}`) ?? known?.note ?? ""}"
+      />`;
   });
-  const box =
-    lead.sqlAt === null
-      ? html`<input type="checkbox" name="sql" value="1" />`
-      : html`<input type="checkbox" name="sql" value="1" checked />`;
+  const box = (isAgain ? form.typed["sql"] !== "1" : lead.sqlAt === null)
+    ? html`<input type="checkbox" name="sql" value="1" />`
+    : html`<input type="checkbox" name="sql" value="1" checked />`;
   return html`<form method="post">
     ${rows}
     <label class="check">${box}<span>Sales-qualified: I confirm it</span></label>
@@ -144,12 +172,12 @@ function qualifyForm({ policy, lead }: PageFacts): Html {
   </form>`;
 }
 
-function handForm({ colleagues }: PageFacts): Html {
+function handForm({ colleagues }: PageFacts, options: FormOptions): Html {
   if (colleagues.length === 0) return html`<p>Nobody else is there at the moment.</p>`;
   return html`<form method="post">
     <label for="hand-to">To</label>
     <select id="hand-to" name="to">
-      ${colleagues.map(({ id, name }) => html`<option value="${id}">${name}</option>`)}
+      ${colleagues.map(({ id, name }) => option(id, name, typedIn(options, "hand-over", "to")))}
     </select>
     <button name="do" value="hand-over">Hand it over</button>
   </form>`;
@@ -162,23 +190,25 @@ const coolDowns = [
   ["P0D", "not at all"],
 ] as const;
 
-function recycleForm(): Html {
+function recycleForm(options: FormOptions): Html {
   return html`<form method="post">
     <label for="recycle-cool">Leave them alone for</label>
     <select id="recycle-cool" name="coolDown">
-      ${coolDowns.map(([value, name]) => html`<option value="${value}">${name}</option>`)}
+      ${coolDowns.map(([value, name]) => option(value, name, typedIn(options, "recycle", "coolDown")))}
     </select>
     <label for="recycle-reason">Why (may be empty)</label>
-    <textarea id="recycle-reason" name="reason" rows="2" maxlength="1000"></textarea>
+    <textarea id="recycle-reason" name="reason" rows="2" maxlength="1000">
+${typedIn(options, "recycle", "reason") ?? ""}</textarea>
     <button name="do" value="recycle">Give them back</button>
   </form>`;
 }
 
-function disqualifyForm(): Html {
+function disqualifyForm(options: FormOptions): Html {
   return html`<form method="post">
     <p>No sequence writes to them any more.</p>
     <label for="disqualify-reason">Why</label>
-    <textarea id="disqualify-reason" name="reason" rows="2" maxlength="1000" required></textarea>
+    <textarea id="disqualify-reason" name="reason" rows="2" maxlength="1000" required>
+${typedIn(options, "disqualify", "reason") ?? ""}</textarea>
     <button name="do" value="disqualify">Disqualify them</button>
   </form>`;
 }
@@ -189,16 +219,17 @@ const mistakes = [
   ["unsubscribe", "a wish to get no more mail"],
 ] as const;
 
-function undoForm({ handoff }: PageFacts): Html {
+function undoForm({ handoff }: PageFacts, options: FormOptions): Html {
   const was = html`<label for="undo-class">What the mail was instead</label>
     <select id="undo-class" name="class">
-      ${mistakes.map(([value, name]) => html`<option value="${value}">${name}</option>`)}
+      ${mistakes.map(([value, name]) => option(value, name, typedIn(options, "not-a-prospect", "class")))}
     </select>`;
   return html`<form method="post">
     <p>It was a mistake: they are what they were before, and the sequences that were stopped go on.</p>
     ${"inboundMailId" in handoff.cause ? was : ""}
     <label for="undo-reason">Why (may be empty)</label>
-    <textarea id="undo-reason" name="reason" rows="2" maxlength="1000"></textarea>
+    <textarea id="undo-reason" name="reason" rows="2" maxlength="1000">
+${typedIn(options, "not-a-prospect", "reason") ?? ""}</textarea>
     <button name="do" value="not-a-prospect">They are no prospect</button>
   </form>`;
 }

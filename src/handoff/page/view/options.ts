@@ -1,6 +1,7 @@
-/** What the page is asked to show first: the form of one action. */
+/** What the page is asked to show first: the form of one action. `typed` is what a form held that was refused: nobody writes it twice. */
 export interface FormOptions {
   open: string | null;
+  typed: Readonly<Record<string, string>>;
   zone: string;
   now: Date;
 }
