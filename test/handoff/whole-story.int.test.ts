@@ -182,7 +182,7 @@ test("given back, a lead gets the second sequence after the cool-down; who answe
   const winback = await publishMails(t.app, { mails: 2, name: "Winback", event: "winback" });
   const { leadId, mail } = await join("back");
   await reply(t, mail, { from: `Dana <${email}>` });
-  const told = await notice("eve", email, "New prospect:");
+  await notice("eve", email, "New prospect:");
   const [handoff] = await handoffsOf(leadId);
   const reason = "Not before spring";
   await api("POST", `/v1/handoffs/${String(handoff!["id"])}/recycle`, { coolDown: "P10D", sequence: winback, reason });

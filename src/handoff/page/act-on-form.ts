@@ -168,15 +168,12 @@ function read<T>(schema: z.ZodType<T>, value: unknown): T {
 /** What is wrong with a field, in words for whoever has filled it in. */
 function plain(issue: z.core.$ZodIssue): string {
   const label = labels[String(issue.path[0])] ?? "One field";
-  switch (issue.code) {
-    case "too_small":
-      return `Nothing was written: “${label}” is empty.`;
-    case "too_big":
-      return `“${label}” is too long: ${Number(issue.maximum).toLocaleString("en-US")} characters at most. What you wrote is still there.`;
-    case "invalid_value":
-    case "invalid_format":
-      return `Please choose one of the list for “${label}”.`;
-    default:
-      return `Please look at “${label}” again: that cannot be taken as it is.`;
+  if (issue.code === "too_small") return `Nothing was written: “${label}” is empty.`;
+  if (issue.code === "too_big") {
+    return `“${label}” is too long: ${Number(issue.maximum).toLocaleString("en-US")} characters at most. What you wrote is still there.`;
   }
+  const isChoice = issue.code === "invalid_value" || issue.code === "invalid_format";
+  return isChoice
+    ? `Please choose one of the list for “${label}”.`
+    : `Please look at “${label}” again: that cannot be taken as it is.`;
 }

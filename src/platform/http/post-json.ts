@@ -1,7 +1,7 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
-import { findTarget, messageOf, pinnedTo, printable } from "./public-target.ts";
-import type { Address, CallOptions } from "./public-target.ts";
+import { findTarget, messageOf, pinnedTo, printable } from "./call/public-target.ts";
+import type { Address, CallOptions } from "./call/public-target.ts";
 
 /** `retry` may succeed later, `failed` will not. `detail` is for people: status and beginning of the answer, or the error. */
 export interface PostResult {

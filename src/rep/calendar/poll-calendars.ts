@@ -5,7 +5,7 @@ import { takeAlone } from "../../aside/take-alone.ts";
 import { reps } from "../../db/schema/index.ts";
 import type { Ground } from "../../ground.ts";
 import type { SetAside } from "../../jobs/room.ts";
-import { getText } from "../../platform/http/get-text.ts";
+import { getText } from "../../platform/http/call/get-text.ts";
 import { ThreadLimitError } from "../../platform/thread.ts";
 import { findZone } from "../../schedule/zone.ts";
 import { lookAgain } from "../assign/look-again.ts";

@@ -17,6 +17,9 @@ export interface ReadCalendar {
   unread: number;
 }
 
+/** What a reading comes to; `reason` is for people. */
+export type CalendarAnswer = ({ kind: "read" } & ReadCalendar) | { kind: "refused"; reason: string };
+
 export interface ReadInput {
   text: string;
   /** IANA zone of the rep: whole days, and times without a zone, are of it. */

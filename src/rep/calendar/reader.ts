@@ -1,7 +1,5 @@
 import { openThread } from "../../platform/thread.ts";
-import type { ReadCalendar, ReadInput } from "./read-calendar.ts";
-
-export type CalendarAnswer = ({ kind: "read" } & ReadCalendar) | { kind: "refused"; reason: string };
+import type { CalendarAnswer, ReadInput } from "./read-calendar.ts";
 
 /** Reads calendars apart from everything else, one after the other. */
 export interface CalendarReader {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { answerRequests } from "../../platform/thread.ts";
 import { CalendarError, readCalendar } from "./read-calendar.ts";
-import type { CalendarAnswer } from "./reader.ts";
+import type { CalendarAnswer } from "./read-calendar.ts";
 
 const request = z.strictObject({ text: z.string(), zone: z.string(), now: z.date() });
 
