@@ -88,5 +88,7 @@ test("first steps go at the pace of the team's accepts while it has too much, in
 });
 
 test("a team that there is not is refused where the sequence is published", async () => {
-  await expect(publishMails(t.app, { name: "Wrong", event: "wrong", slowForTeam: "emae" })).rejects.toThrow();
+  await expect(publishMails(t.app, { name: "Wrong", event: "wrong", slowForTeam: "emae" })).rejects.toMatchObject({
+    status: 422,
+  });
 });
