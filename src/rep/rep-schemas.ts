@@ -113,7 +113,15 @@ export const repSchema = z
 
 /** The JSON form of a rep. */
 export function presentRep(row: Rep): z.infer<typeof repSchema> {
-  const { pointer: _p, behind: _b, digestAt: _a, sealedCalendarUrl, calendarDueAt: _d, calendarWholeAt: _w, ...known } = row;
+  const {
+    pointer: _p,
+    behind: _b,
+    digestAt: _a,
+    sealedCalendarUrl,
+    calendarDueAt: _d,
+    calendarWholeAt: _w,
+    ...known
+  } = row;
   const { calendarEtag: _e, calendarModified: _m, ...rep } = known;
   return {
     ...rep,

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { isPublicAddress } from "../../platform/http/public-address.ts";
+import { isPublicAddress } from "../../platform/http/call/public-address.ts";
 
 /**
  * What is wrong with the URL of a channel, for whoever wrote it; undefined when it may be called. A name is looked up, and judged,
