@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { webhookCalls } from "../../src/db/schema/index.ts";
 import { advanceDue } from "../../src/enrollment/advance/advance.ts";
 import { callWebhook } from "../../src/enrollment/advance/call-webhook.ts";
-import { postJson } from "../../src/platform/http/call/post-json.ts";
+import { postJson } from "../../src/platform/http/post-json.ts";
 import { isPublicAddress } from "../../src/platform/http/call/public-address.ts";
 import { openTestApi } from "../api/support.ts";
 

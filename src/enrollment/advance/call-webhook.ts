@@ -3,7 +3,7 @@ import type { Ground } from "../../ground.ts";
 import { takeAlone } from "../../aside/take-alone.ts";
 import { webhookCalls } from "../../db/schema/index.ts";
 import type { SetAside } from "../../jobs/room.ts";
-import { postJson } from "../../platform/http/call/post-json.ts";
+import { postJson } from "../../platform/http/post-json.ts";
 
 // Eight tries over about two days.
 const retryAfterMs = [60, 300, 1_800, 7_200, 21_600, 43_200, 86_400].map((seconds) => seconds * 1_000);

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { HandoffParts } from "../parts.ts";
 import { guardTrips } from "../../db/schema/index.ts";
-import { postJson } from "../../platform/http/call/post-json.ts";
+import { postJson } from "../../platform/http/post-json.ts";
 import { signWebhook } from "../../platform/secret/webhook-signature.ts";
 import { presentTrip } from "../../send/guard/trip-schemas.ts";
 

@@ -1,8 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { channels } from "../../db/schema/index.ts";
-import { postJson } from "../../platform/http/call/post-json.ts";
-import type { PostResult } from "../../platform/http/call/post-json.ts";
+import { postJson } from "../../platform/http/post-json.ts";
+import type { PostResult } from "../../platform/http/post-json.ts";
 import { signWebhook } from "../../platform/secret/webhook-signature.ts";
 import type { Channel } from "./channel-schemas.ts";
 import type { ChannelMessage } from "./message.ts";

@@ -1,6 +1,6 @@
 import type { Ground } from "../../ground.ts";
 import { newId } from "../../platform/ids.ts";
-import type { PostResult } from "../../platform/http/call/post-json.ts";
+import type { PostResult } from "../../platform/http/post-json.ts";
 import { readChannel } from "./patch-channel.ts";
 import { postToChannel } from "./post-to-channel.ts";
 
