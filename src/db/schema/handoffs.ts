@@ -97,6 +97,7 @@ export const handoffs = pgTable(
     uniqueIndex("handoffs_one_running")
       .on(t.leadId)
       .where(sql`${t.status} in ('open', 'accepted')`),
+    index("handoffs_status").on(t.status, t.id),
     index("handoffs_created").on(t.createdAt),
     index("handoffs_rep").on(t.repId, t.id),
     index("handoffs_lead").on(t.leadId, t.id),

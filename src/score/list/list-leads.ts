@@ -1,7 +1,9 @@
-import { arrayContains } from "drizzle-orm";
+import { arrayContains, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Ground } from "../../ground.ts";
-import { equals, listPage } from "../../db/list-page.ts";
+import { enrollmentsOf, hasFewEnrollments } from "../../db/few.ts";
+import { equals } from "../../db/list-page.ts";
+import { lookThrough } from "../../db/look-through.ts";
 import { leads } from "../../db/schema/index.ts";
 import type { Stage } from "../../db/schema/leads.ts";
 import type { Lead } from "../../lead/upsert-lead.ts";
@@ -21,21 +23,30 @@ export interface LeadFilter extends LeadFacets {
 
 const l = alias(leads, "l");
 
-/** Leads that match every given filter, newest first. */
+/** Leads that match every given filter, newest first. A page looks at some thousand rows: see `lookThrough`. */
 export async function listLeads(
   { db, clock }: Pick<Ground, "db" | "clock">,
   { stage, email, tag, account, limit, cursor, ...facets }: PageQuery & LeadFilter,
 ): Promise<Page<Lead>> {
   const asksForRules = facets.fact === "mql" || facets.intent !== undefined;
   const rules = asksForRules ? await currentRules(db) : undefined;
-  return listPage(
+  const { sequenceId, source, repId } = facets;
+  const isFew = sequenceId !== undefined && (await hasFewEnrollments(db, sequenceId));
+  return lookThrough(
     db,
     l,
     { limit, cursor },
-    equals(l.stage, stage),
-    equals(l.email, email),
-    equals(l.accountId, account),
-    tag === undefined ? undefined : arrayContains(l.tags, [tag]),
-    leadWhere(facets, rules, clock.now()),
+    {
+      by: [
+        equals(l.stage, stage),
+        equals(l.email, email),
+        equals(l.accountId, account),
+        equals(l.source, source),
+        equals(l.repId, repId),
+        tag === undefined ? undefined : arrayContains(l.tags, [tag]),
+        isFew ? sql`${l.id} in ${enrollmentsOf(sequenceId, "lead_id")}` : undefined,
+      ],
+      through: [leadWhere(facets, rules, clock.now())],
+    },
   );
 }
