@@ -1,7 +1,7 @@
 import { alias } from "drizzle-orm/pg-core";
 import type { Ground } from "../../ground.ts";
 import { equals } from "../../db/list-page.ts";
-import { lookThrough } from "../../db/look-through.ts";
+import { lookThrough } from "../../db/look/look-through.ts";
 import { enrollments } from "../../db/schema/index.ts";
 import type { EnrollmentStatus } from "../../db/schema/enrollments.ts";
 import type { Page, PageQuery } from "../../platform/http/pagination.ts";

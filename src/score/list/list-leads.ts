@@ -1,9 +1,9 @@
 import { arrayContains, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Ground } from "../../ground.ts";
-import { enrollmentsOf, hasFewEnrollments } from "../../db/few.ts";
+import { enrollmentsOf, hasFewEnrollments } from "../../db/look/few-enrollments.ts";
 import { equals } from "../../db/list-page.ts";
-import { lookThrough } from "../../db/look-through.ts";
+import { lookThrough } from "../../db/look/look-through.ts";
 import { leads } from "../../db/schema/index.ts";
 import type { Stage } from "../../db/schema/leads.ts";
 import type { Lead } from "../../lead/upsert-lead.ts";

@@ -1,10 +1,10 @@
 import { and, desc, getTableName, inArray, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
-import { encodeCursor } from "../platform/http/pagination.ts";
-import type { Page, PageQuery } from "../platform/http/pagination.ts";
-import type { Db } from "./client.ts";
-import { before, pageBytes } from "./list-page.ts";
+import { encodeCursor } from "../../platform/http/pagination.ts";
+import type { Page, PageQuery } from "../../platform/http/pagination.ts";
+import type { Db } from "../client.ts";
+import { before, pageBytes } from "../list-page.ts";
 
 type Listed = PgTable & { id: PgColumn };
 
