@@ -13,9 +13,12 @@ import type { BenchSink } from "./send/sink.ts";
 import { openWorld } from "./send/world.ts";
 import type { World } from "./send/world.ts";
 
-const quick = process.argv.includes("--quick");
-const sizes = sizesOf(quick ? 0.1 : 1);
-const mails = quick ? 4_000 : 20_000;
+const asked = process.argv.find((argument) => argument.startsWith("--share="));
+const share =
+  asked === undefined ? (process.argv.includes("--quick") ? 0.1 : 1) : Number(asked.slice("--share=".length));
+const quick = share < 1;
+const sizes = sizesOf(share);
+const mails = Math.min(quick ? 4_000 : 20_000, Math.floor(sizes.leads / 5));
 const crowd = quick ? 15_000 : 150_000;
 const rounds = quick ? 10 : 20;
 const forMs = quick ? 4_000 : 10_000;
@@ -32,7 +35,7 @@ interface Figure {
 }
 
 /**
- * What everything costs in a database that is almost empty, and in one with years of history (`--quick`: a tenth of that), side by
+ * What everything costs in a database that is almost empty, and in one with years of history (`--quick`: a tenth of that; `--share=` as much as it says), side by
  * side. Fails where cost grows with history.
  */
 export async function run(): Promise<number> {
