@@ -5,17 +5,7 @@ import { pageOf, pageQuery, presentPage } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
-import {
-  emailInput,
-  idSchema,
-  instantInput,
-  instantSchema,
-  isoInstant,
-  jsonAnswer,
-  jsonBody,
-  lineInput,
-  textInput,
-} from "../platform/http/schemas.ts";
+import { emailInput, idSchema, instantSchema, isoInstant, jsonAnswer, jsonBody } from "../platform/http/schemas.ts";
 import { listEvents } from "./list-events.ts";
 import type { StoredEvent } from "./list-events.ts";
 import { eventInput, recordedEventSchema } from "./event-schemas.ts";

@@ -95,12 +95,12 @@ export async function measureFairness(world: World, sink: BenchSink, crowd: numb
   );
   const newcomer = { sequenceId: newcomerSequence, versionId: row!.id };
   await using _worker = await startWorker(world, sink, 40);
-  await enroll(world, world, { count: crowd, whom: "new", due: sql`now()` as typeof later });
+  await enroll(world, world, { count: crowd, whom: "new", due: sql`now()` });
   const waits: number[] = [];
   for (let n = 0; n < 5; n += 1) {
     await delay(1_000);
     const from = performance.now();
-    await enroll(world, newcomer, { count: 1, whom: "new", due: sql`now()` as typeof later });
+    await enroll(world, newcomer, { count: 1, whom: "new", due: sql`now()` });
     while (!(await allSent(world, newcomerSequence, n + 1))) await delay(20);
     waits.push((performance.now() - from) / 1000);
   }
