@@ -89,7 +89,7 @@ async function countBehind({ app, sequenceId }: World): Promise<number> {
 /** How long a newcomer of another sequence waits for the first mail, over the same sender, while many are due. Seconds. */
 export async function measureFairness(world: World, sink: BenchSink, crowd: number): Promise<number> {
   const { app } = world;
-  const newcomerSequence = await publishMails(app, { mails: 2, name: `Newcomer ${Date.now()}`, event: "newcomer" });
+  const newcomerSequence = await publishMails(app, { mails: 2, name: `Newcomer${Date.now()}`, event: "newcomer" });
   const [row] = await app.db.execute<{ id: string }>(
     sql`select current_version_id as id from sequences where id = ${newcomerSequence}::uuid`,
   );
