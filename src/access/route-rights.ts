@@ -63,6 +63,7 @@ const exceptions: Readonly<Record<string, readonly Capability[]>> = {
   "POST /v1/sequences/:id/enrollments": ["enrollments:write"],
   // Takes in what a website or a program says, and answers with ids.
   "POST /v1/events": ["events:write"],
+  "POST /v1/events/batch": ["events:write"],
   "GET /v1/events": ["events:read", "personal_data"],
   // About people.
   "GET /v1/enrollments/:id/explain": ["enrollments:read", "personal_data"],

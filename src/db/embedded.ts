@@ -6,6 +6,7 @@ import { DATABASE, ensureCluster } from "./embedded/cluster.ts";
 import { databaseUrl } from "./embedded/connect.ts";
 import { startGuard } from "./embedded/guard.ts";
 import { eraseHome, openHome } from "./embedded/home.ts";
+import { machineMemory } from "./embedded/machine-memory.ts";
 import { ensureServer, stopServer } from "./embedded/server.ts";
 import { registerUser } from "./embedded/users.ts";
 
@@ -26,6 +27,8 @@ export interface EmbeddedPostgresOptions {
   dataDir: string;
   /** False turns fsync off: for data that may be lost with the machine's power. Default true. */
   durable?: boolean;
+  /** Bytes of the machine, of which the server takes its share. Default: all there is where data are durable, else as little as PostgreSQL does by itself. */
+  memory?: number;
   /** Told in words what happens and where. */
   log?: (message: string) => void;
 }
@@ -45,7 +48,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
  * deletes everything, and when this process is killed the server and its data go, too.
  */
 export async function startThrowawayPostgres(
-  options: Pick<EmbeddedPostgresOptions, "log"> = {},
+  options: Pick<EmbeddedPostgresOptions, "log" | "memory"> = {},
 ): Promise<EmbeddedPostgres> {
   const dataDir = await mkdtemp(path.join(await realpath(tmpdir()), "ripen-"));
   await chmod(dataDir, 0o711); // under root another user runs the server
@@ -53,7 +56,7 @@ export async function startThrowawayPostgres(
 }
 
 async function start(
-  { dataDir, durable = true, log = () => undefined }: EmbeddedPostgresOptions,
+  { dataDir, durable = true, memory, log = () => undefined }: EmbeddedPostgresOptions,
   throwaway: boolean,
 ): Promise<EmbeddedPostgres> {
   const home = await openHome(dataDir);
@@ -76,7 +79,10 @@ async function start(
   }
 
   try {
-    const server = await ensureServer(home, binaries, durable);
+    const server = await ensureServer(home, binaries, {
+      durable,
+      memory: memory ?? (durable ? machineMemory() : undefined),
+    });
     log(`PostgreSQL runs on 127.0.0.1:${server.port} with its data in ${home.folder}`);
     let closing: Promise<void> | undefined;
     const close = (): Promise<void> => (closing ??= release());

@@ -30,7 +30,7 @@ export async function listPage<T extends Listed>(
 }
 
 /** What the rows of a page hold together, but for the last: to write more as JSON would hold up all other requests. */
-const pageBytes = 4 * 2 ** 20;
+export const pageBytes = 4 * 2 ** 20;
 
 /** How many rows make a page, at least one: as many as are asked for, or as fit. */
 export async function fittingLimit(

@@ -1,6 +1,7 @@
 import { alias } from "drizzle-orm/pg-core";
 import type { Ground } from "../ground.ts";
-import { equals, listPage } from "../db/list-page.ts";
+import { equals } from "../db/list-page.ts";
+import { lookThrough } from "../db/look/look-through.ts";
 import { handoffs } from "../db/schema/index.ts";
 import type { HandoffStatus } from "../db/schema/handoffs.ts";
 import type { Page, PageQuery } from "../platform/http/pagination.ts";
@@ -21,13 +22,13 @@ export async function listHandoffs(
   { db }: Pick<Ground, "db">,
   { leadId, repId, status, limit, cursor, ...facets }: PageQuery & HandoffFilter,
 ): Promise<Page<Handoff>> {
-  return listPage(
+  return lookThrough(
     db,
     h,
     { limit, cursor },
-    equals(h.leadId, leadId),
-    equals(h.repId, repId),
-    equals(h.status, status),
-    handoffWhere(facets),
+    {
+      by: [equals(h.leadId, leadId), equals(h.repId, repId), equals(h.status, status)],
+      through: [handoffWhere(facets)],
+    },
   );
 }

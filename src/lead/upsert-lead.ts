@@ -119,16 +119,13 @@ export async function upsertLeads(
   inputs: readonly UpsertLeadInput[],
   now: Date,
   source = "api",
+  trust: "given" | "known" = "given",
 ): Promise<Upserted[]> {
   await holdDomains(
     tx,
     inputs.map(({ email }) => registrableDomain(normalizeEmail(email))),
   );
-  const named = await namedAccounts(
-    tx,
-    inputs.flatMap(({ account }) => account ?? []),
-    now,
-  );
+  const named = await namedAccounts(tx, trust === "given" ? inputs.flatMap(({ account }) => account ?? []) : [], now);
   const inUse = await addressesInUse(
     tx,
     inputs.map(({ email }) => normalizeEmail(email)),
@@ -138,7 +135,7 @@ export async function upsertLeads(
     const told = normalizeEmail(input.email);
     const email = inUse.get(told) ?? told;
     given.set(email, [...(given.get(email) ?? []), told]);
-    const accountId = account === undefined ? null : (named.get(account) ?? null);
+    const accountId = (account !== undefined && named.get(account)) || null;
     return { ...input, id: newId(), email, accountId, domain: registrableDomain(email) };
   });
   // In the order of ids, as enrolling holds leads, so that two never wait for each other.
@@ -151,8 +148,8 @@ export async function upsertLeads(
     // One statement cannot touch a row twice.
     const first = new Map(left.toReversed().map((row) => [row.email, row]));
     const sorted = [...first.values()].sort((a, b) => (a.email < b.email ? -1 : 1));
-    const added = await upsertOnce(tx, sorted, now, source);
-    await writeScores(tx, sorted);
+    const added = await upsertOnce(tx, sorted, now, source, trust);
+    if (trust === "given") await writeScores(tx, sorted);
     for (const lead of added) {
       const created = lead.created || upserted.get(lead.email)?.created === true;
       upserted.set(lead.email, { ...lead, created, given: [...new Set(given.get(lead.email))] });
@@ -165,10 +162,15 @@ export async function upsertLeads(
 const columns = `id uuid, email text, "firstName" text, "lastName" text, company text, "accountId" uuid,
   domain text, timezone text, locale text, attributes jsonb, tags jsonb`;
 
-async function upsertOnce(tx: Tx, rows: readonly Row[], now: Date, source: string): Promise<Omit<Upserted, "given">[]> {
+async function upsertOnce(
+  tx: Tx,
+  rows: readonly Row[],
+  now: Date,
+  source: string,
+  trust: "given" | "known",
+): Promise<Omit<Upserted, "given">[]> {
   const at = sql`${now.toISOString()}::timestamptz`;
-  const { firstName, lastName, company, accountId, accountGiven, timezone, locale, attributes, tags } =
-    changes("given");
+  const { firstName, lastName, company, accountId, accountGiven, timezone, locale, attributes, tags } = changes(trust);
   // PostgreSQL sets xmax only on a row that it updates.
   const upserted = await tx.execute<Omit<Upserted, "given"> & { accountId: string | null }>(sql`
     insert into leads (id, email, first_name, last_name, company, account_id, account_given, timezone, locale, attributes, tags,

@@ -7,8 +7,12 @@ export const triggerRoom: Room<Ground, never, FormOptions> = {
   name: "trigger",
   jobs: {},
   routes: async () => {
-    const [events, forms] = await Promise.all([import("./routes.ts"), import("./form/routes.ts")]);
-    return [events.eventRoutes, forms.formRoutes];
+    const [events, batch, forms] = await Promise.all([
+      import("./routes.ts"),
+      import("./batch-routes.ts"),
+      import("./form/routes.ts"),
+    ]);
+    return [events.eventRoutes, batch.eventBatchRoutes, forms.formRoutes];
   },
   pages: async () => {
     const [forms, confirm] = await Promise.all([import("./form/submission-routes.ts"), import("./confirm/routes.ts")]);

@@ -1,58 +1,16 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Ground } from "../ground.ts";
-import { leadInput } from "../lead/schemas.ts";
-import { suppressedNote, suppressedSchema } from "../lead/suppression/suppressed-note.ts";
-import { normalizeEmail } from "../platform/email.ts";
+import { openGroup } from "../platform/bounded/group.ts";
 import { pageOf, pageQuery, presentPage } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
-import {
-  emailInput,
-  idSchema,
-  instantInput,
-  instantSchema,
-  isoInstant,
-  jsonAnswer,
-  jsonBody,
-  lineInput,
-  textInput,
-} from "../platform/http/schemas.ts";
+import { emailInput, idSchema, instantSchema, isoInstant, jsonAnswer, jsonBody } from "../platform/http/schemas.ts";
 import { listEvents } from "./list-events.ts";
 import type { StoredEvent } from "./list-events.ts";
-import { recordEvent } from "./record-event.ts";
-
-const eventInput = z
-  .strictObject({
-    id: textInput(200).optional().openapi({
-      description: "Your own id of the event. The same id again records and enrolls nothing.",
-      example: "signup-4711",
-    }),
-    name: lineInput(200).openapi({ description: "What triggers of sequences name.", example: "signup" }),
-    lead: leadInput,
-    properties: z
-      .record(z.string().max(100), z.unknown())
-      .default({})
-      .openapi({
-        description: "Facts about the event. One that is called like a declared attribute is read in its type.",
-        example: { page: "/pricing" },
-      }),
-    occurredAt: instantInput.optional().openapi({ description: "Now, when not given or in the future." }),
-  })
-  .openapi("EventInput");
-
-const recordedEventSchema = z
-  .object({
-    eventId: idSchema,
-    leadId: idSchema,
-    duplicate: z
-      .boolean()
-      .openapi({ description: "Whether the `id` was known, so that nothing was done.", example: false }),
-    suppressed: suppressedSchema
-      .nullable()
-      .openapi({ description: "Why the address gets no mail, so that it enrolls in nothing; null when it may." }),
-  })
-  .openapi("RecordedEvent");
+import { eventInput, recordedEventSchema } from "./event-schemas.ts";
+import { tellEvents } from "./tell-events.ts";
+import type { ToldEvent } from "./tell-events.ts";
 
 const record = createRoute({
   method: "post",
@@ -100,16 +58,12 @@ const list = createRoute({
 
 /** Routes of events. */
 export function eventRoutes(app: Ground): Routes {
+  // What many send at the same time is written together.
+  const tell = openGroup((events: readonly ToldEvent[]) => tellEvents(app, events), 200);
   return createRoutes()
     .openapi(record, async (c) => {
-      const input = c.req.valid("json");
-      const { eventId, leadId, duplicate } = await recordEvent(app, {
-        ...input,
-        source: "api",
-        by: c.get("apiKey").id,
-      });
-      const suppressed = await suppressedNote(app.db, normalizeEmail(input.lead.email));
-      return c.json({ eventId, leadId, duplicate, suppressed }, 202);
+      const told = await tell({ ...c.req.valid("json"), by: c.get("apiKey").id });
+      return c.json(told, 202);
     })
     .openapi(list, async (c) => c.json(presentPage(await listEvents(app, c.req.valid("query")), present), 200));
 }

@@ -50,7 +50,7 @@ describe("segments", () => {
     const ada = await lead("ada", { plan: "trial" });
     await lead("bob", { plan: "trial" });
     await api.call("POST", "/v1/suppressions", { email: "bob@example.com" });
-    expect((await api.call("GET", `/v1/segments/${id}/count`)).json).toEqual({ count: 2, mailable: 1 });
+    expect((await api.call("GET", `/v1/segments/${id}/count`)).json).toEqual({ count: 2, mailable: 1, exact: true });
     const first = (await api.call("GET", `/v1/segments/${id}/leads?limit=1`)).json;
     const second = (await api.call("GET", `/v1/segments/${id}/leads?limit=1&cursor=${first.nextCursor}`)).json;
     expect(second.data.map((one: { id: string }) => one.id)).toEqual([ada]);

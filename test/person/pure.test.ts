@@ -19,7 +19,7 @@ const reached =
 /** Tables without a word of leads: settings, those who work here, ids, counts, hashes of an hour. */
 const ofNobody =
   `account_changes account_domains accounts api_keys audit_log backtests channel_messages channels destination_holds erased_counts erasures experiments failing_jobs forms guard_trips imap_mailboxes
-  lead_attributes mail_domains message_reactions passkey_challenges passkeys publications rate_windows rep_absences rep_codes rep_devices rep_digests report_cells report_lane_days report_reaction_marks report_send_marks report_step_days report_totals reps retention_passes scoring_versions secret_keys sender_counts segments senders sign_in_links
+  lead_attributes mail_domains message_reactions passkey_challenges passkeys publications rate_windows rep_absences rep_codes rep_devices rep_digests report_cells report_lane_days report_reaction_marks report_send_marks report_step_days report_totals reps retention_passes scoring_versions secret_keys segment_marks sender_counts segments senders sign_in_links
   sequence_versions sequences settings team_members teams templates topics transports untracked_hits user_sessions users webhook_tokens`.split(
     /\s+/,
   );

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { open, readFile, rename, rm, stat } from "node:fs/promises";
-import { totalmem } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Binaries } from "./binaries.ts";
@@ -34,11 +33,17 @@ const SETTINGS = [
 /** PostgreSQL's own list for data that may be lost: https://www.postgresql.org/docs/18/non-durability.html */
 const NOT_DURABLE = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
 
+/** How a server runs: whether what was committed survives the machine, and of how much memory (bytes) it may plan with its share. */
+export interface ServerKind {
+  durable: boolean;
+  memory: number | undefined;
+}
+
 /**
  * The running server of `home`: the one that is there already, or a new one on a free port of 127.0.0.1.
  * Several processes may call this at the same moment: PostgreSQL itself lets only one server into a cluster.
  */
-export async function ensureServer(home: Home, binaries: Binaries, durable: boolean): Promise<Server> {
+export async function ensureServer(home: Home, binaries: Binaries, kind: ServerKind): Promise<Server> {
   const { data, password: passwordFile } = clusterPaths(home);
   const password = await readFile(passwordFile, "utf8");
   const deadline = Date.now() + START_TIMEOUT_MS;
@@ -56,7 +61,7 @@ export async function ensureServer(home: Home, binaries: Binaries, durable: bool
       if (launches++ === LAUNCH_ATTEMPTS || Date.now() > deadline) break;
       // PostgreSQL discards the lock of a dead process itself, but not when another program got its process id.
       if (lock !== undefined) await rm(path.join(data, "postmaster.pid"), { force: true });
-      child = await launch(home, binaries, durable);
+      child = await launch(home, binaries, kind);
     }
     if (Date.now() > deadline) break;
     await delay(POLL_MS);
@@ -94,9 +99,9 @@ function readLock(data: string): { pid: number; port: number; ready: boolean } |
   }
 }
 
-async function launch(home: Home, { postgres, env }: Binaries, durable: boolean): Promise<ChildProcess> {
+async function launch(home: Home, { postgres, env }: Binaries, { durable, memory }: ServerKind): Promise<ChildProcess> {
   const { data } = clusterPaths(home);
-  const settings = [...SETTINGS, ...(durable ? settingsFor(totalmem()) : NOT_DURABLE)];
+  const settings = [...SETTINGS, ...(memory === undefined ? [] : settingsFor(memory)), ...(durable ? [] : NOT_DURABLE)];
   const port = await freePort();
   // Opened here and handed down: the user that runs the server needs no right to the folder the log is in.
   await using log = await openLog(logFile(home));

@@ -90,6 +90,10 @@ export const enrollments = pgTable(
     index("enrollments_resume")
       .on(t.resumeAt)
       .where(sql`${t.status} = 'paused' and ${t.resumeAt} is not null`),
+    // For lists: one that is active, or has ended, is not in it.
+    index("enrollments_paused")
+      .on(t.status, t.id)
+      .where(sql`${t.status} in ('waiting', 'paused')`),
     index("enrollments_ended_by")
       .on(t.endedBy)
       .where(sql`${t.endedBy} is not null`),
@@ -198,6 +202,10 @@ export const messages = pgTable(
     index("messages_refused")
       .on(t.sequenceId, t.settledAt)
       .where(sql`${t.status} = 'rejected'`),
+    // For lists: a mail that is on its way, or was sent, is not in it.
+    index("messages_ended")
+      .on(t.status, t.id)
+      .where(sql`${t.status} in ('rejected', 'canceled', 'held')`),
     // For caps and timelines: what a lead got lately, and what has not gone (null).
     index("messages_lead").on(t.leadId, t.sentAt),
   ],

@@ -23,6 +23,7 @@ export const events = pgTable(
   (t) => [
     index("events_lead").on(t.leadId, t.occurredAt),
     index("events_name").on(t.name, t.id),
+    index("events_occurred").using("brin", t.occurredAt).with({ pages_per_range: 16, autosummarize: true }),
     index("events_unmatched")
       .on(t.receivedAt)
       .where(sql`${t.matchedAt} is null`),

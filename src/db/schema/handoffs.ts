@@ -103,6 +103,7 @@ export const handoffs = pgTable(
     index("handoffs_team_responded")
       .on(t.teamId, t.respondedAt)
       .where(sql`${t.respondedAt} is not null`),
+    index("handoffs_status").on(t.status, t.id),
     index("handoffs_created").on(t.createdAt),
     index("handoffs_rep").on(t.repId, t.id),
     index("handoffs_lead").on(t.leadId, t.id),

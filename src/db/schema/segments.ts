@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { instant, primaryId } from "./columns.ts";
 import { leads } from "./leads.ts";
 
@@ -7,14 +7,32 @@ import { leads } from "./leads.ts";
  * A named condition over leads. Membership is computed when asked for; `trackedAt` is when the members were last written
  * down, which happens while a published sequence is triggered by entering.
  */
-export const segments = pgTable("segments", {
-  id: primaryId(),
-  key: text("key").notNull().unique(),
-  name: text("name").notNull(),
-  condition: jsonb("condition").$type<unknown>().notNull(),
-  trackedAt: instant("tracked_at"),
-  createdAt: instant("created_at").notNull(),
-  updatedAt: instant("updated_at").notNull(),
+export const segments = pgTable(
+  "segments",
+  {
+    id: primaryId(),
+    key: text("key").notNull().unique(),
+    name: text("name").notNull(),
+    condition: jsonb("condition").$type<unknown>().notNull(),
+    trackedAt: instant("tracked_at"),
+    /** The transaction from which on leads that change are marked for it; null while they are not. */
+    markedFrom: bigint("marked_from", { mode: "number" }),
+    /** Whether all leads were looked at since: then only those that are marked need be. */
+    isWhole: boolean("is_whole").notNull().default(false),
+    createdAt: instant("created_at").notNull(),
+    updatedAt: instant("updated_at").notNull(),
+  },
+  (t) => [
+    index("segments_marked")
+      .on(t.id)
+      .where(sql`${t.markedFrom} is not null`),
+  ],
+);
+
+/** Leads that have changed since the segments were looked at: written by triggers, in the transaction that changes them. */
+export const segmentMarks = pgTable("segment_marks", {
+  id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+  leadId: uuid("lead_id").notNull(),
 });
 
 /** Who was in a tracked segment when it was last looked at. `matchedAt` is null until the entering was acted upon. */

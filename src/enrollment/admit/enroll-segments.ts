@@ -2,16 +2,13 @@ import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { notSetAside } from "../../aside/not-set-aside.ts";
-import { takeAlone } from "../../aside/take-alone.ts";
 import { takeBatch } from "../../aside/take-batch.ts";
 import type { Take } from "../../aside/take-batch.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
 import { leads, segmentMembers, segments, sequences } from "../../db/schema/index.ts";
 import { triggeredStatuses } from "../../db/schema/sequences.ts";
-import { condition } from "../../sequence/condition/condition.ts";
-import { openScope } from "../../sequence/condition/open-scope.ts";
-import { conditionToSql } from "../../sequence/condition/to-sql.ts";
+import { lookAtDue } from "../segment/look.ts";
 import { admitLeads } from "./admit-leads.ts";
 
 type Deps = Pick<Ground & SequenceParts, "db" | "clock" | "queues" | "versions" | "log">;
@@ -19,23 +16,31 @@ type Deps = Pick<Ground & SequenceParts, "db" | "clock" | "queues" | "versions" 
 const lookEveryMs = 60_000;
 const batchSize = 500;
 
+/** That a segment triggers a sequence, also while that is paused. */
+const triggers = sql`exists (select from sequences q where q.trigger_segment = ${segments.key}
+  and q.status in (${sql.join(
+    triggeredStatuses.map((status) => sql`${status}`),
+    sql`, `,
+  )}))`;
+
 /**
  * Enrolls whoever has entered a segment since the last look in every sequence that it triggers, also while that is paused.
  * Who was in it when it was first looked at has not entered.
  */
 export async function enrollFromSegments(app: Deps): Promise<void> {
   const now = app.clock.now();
-  const triggering = app.db
-    .select({ key: sequences.triggerSegment })
-    .from(sequences)
-    .where(inArray(sequences.status, triggeredStatuses));
   const rows = await app.db
     .select()
     .from(segments)
-    .where(and(inArray(segments.key, triggering), notSetAside("segments", sql`${segments.id}::text`)));
-  for (const { id, trackedAt } of rows) {
-    const fresh = trackedAt !== null && now.getTime() - trackedAt.getTime() < lookEveryMs;
-    if (!fresh) await lookAt(app, id, now);
+    .where(and(triggers, notSetAside("segments", sql`${segments.id}::text`)));
+  const due = rows.filter(({ trackedAt }) => trackedAt === null || now.getTime() - trackedAt.getTime() >= lookEveryMs);
+  if (due.length > 0) {
+    await lookAtDue(
+      app,
+      due.map(({ id }) => id),
+      triggers,
+      now,
+    );
   }
   let enrolled = 0;
   for (;;) {
@@ -44,32 +49,6 @@ export async function enrollFromSegments(app: Deps): Promise<void> {
     if (batch.taken < batchSize) break;
   }
   if (enrolled > 0) await app.queues.enqueue("advance", {});
-}
-
-/** Writes down who is in a segment now; one whose condition cannot be asked is set aside. */
-export async function lookAt(app: Deps, id: string, now: Date): Promise<void> {
-  await takeAlone(
-    app,
-    "segments",
-    () => app.db.transaction((tx) => look(tx, id, now)),
-    async () => ({ kind: "segment", subject: id, segmentId: id }),
-  );
-}
-
-async function look(tx: Tx, id: string, now: Date): Promise<void> {
-  const [segment] = await tx.select().from(segments).where(eq(segments.id, id)).for("update");
-  if (segment === undefined) return;
-  const at = sql`${now.toISOString()}::timestamptz`;
-  const members = condition.parse(segment.condition);
-  const holds = conditionToSql(members, await openScope(tx, members, now));
-  await tx.execute(sql`
-    insert into segment_members (segment_id, lead_id, entered_at, matched_at)
-    select ${id}::uuid, l.id, ${at}, ${segment.trackedAt === null ? at : sql`null::timestamptz`}
-    from leads l where ${holds} on conflict do nothing`);
-  await tx.execute(sql`
-    delete from segment_members m where m.segment_id = ${id}::uuid
-      and not exists (select from leads l where l.id = m.lead_id and ${holds})`);
-  await tx.update(segments).set({ trackedAt: now }).where(eq(segments.id, id));
 }
 
 /** A lead that has entered a segment. */

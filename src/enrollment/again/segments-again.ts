@@ -7,7 +7,8 @@ import { segmentMembers, sequences } from "../../db/schema/index.ts";
 import { triggeredStatuses } from "../../db/schema/sequences.ts";
 import type { SetAside } from "../../jobs/room.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
-import { admitEntered, claimEntered, lookAt } from "../admit/enroll-segments.ts";
+import { admitEntered, claimEntered } from "../admit/enroll-segments.ts";
+import { lookAt } from "../segment/look.ts";
 
 type Deps = Pick<Ground & SequenceParts, "db" | "clock" | "queues" | "versions" | "log">;
 

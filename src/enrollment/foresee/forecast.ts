@@ -34,10 +34,12 @@ export interface SenderForecast {
 
 /**
  * @property leads whom the segment would enroll now, as far as stage and suppression go
+ * @property exact whether these were counted; among very many leads they are estimated
  * @property sampled how many of them were simulated; the figures are scaled up from these
  */
 export interface Forecast {
   leads: number;
+  exact: boolean;
   sampled: number;
   senders: SenderForecast[];
 }
@@ -62,7 +64,7 @@ export async function forecastSequence(
   const { condition } = await getSegment(app, { key: input.segment });
   const now = app.clock.now();
   const at = input.at ?? now;
-  const { sample, total } = await sampleLeads(app.db, condition, input.sample, now);
+  const { sample, total, exact } = await sampleLeads(app.db, condition, input.sample, now);
   const all = await app.db.select().from(senders);
   const pick = senderPicker(all, senderIds);
   const mails = new Map<Sender, Date[]>();
@@ -82,7 +84,7 @@ export async function forecastSequence(
   }
   const scale = sampled === 0 ? 0 : total / sampled;
   const forecasts = [...mails].map(([sender, instants]) => toForecast(sender, instants, scale));
-  return { leads: total, sampled, senders: forecasts.toSorted((a, b) => b.mails - a.mails) };
+  return { leads: total, exact, sampled, senders: forecasts.toSorted((a, b) => b.mails - a.mails) };
 }
 
 /** Who would send: the one a definition names, else one of the sequence's by the lead, else the default one. */

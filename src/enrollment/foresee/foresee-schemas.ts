@@ -125,6 +125,7 @@ const slotSchema = z.object({
 export const forecastSchema = z
   .object({
     leads: z.int(),
+    exact: z.boolean().openapi({ description: "Whether `leads` was counted; among very many it is estimated." }),
     sampled: z.int().openapi({ description: "How many were simulated; the figures are scaled up." }),
     senders: z.array(
       z.object({

@@ -1,10 +1,11 @@
 import { inArray, sql } from "drizzle-orm";
-import type { Executor } from "../../db/client.ts";
+import type { Db, Executor } from "../../db/client.ts";
 import { leads } from "../../db/schema/index.ts";
 import type { Condition } from "../../sequence/condition/condition.ts";
 import { openScope } from "../../sequence/condition/open-scope.ts";
 import { conditionToSql } from "../../sequence/condition/to-sql.ts";
 import type { SequenceDefinition } from "../../sequence/definition/definition.ts";
+import { askLeads } from "../../sequence/segment/count-leads.ts";
 import { mergeNeeded } from "../../sequence/definition/merge-needed.ts";
 import { neededFacts } from "../../sequence/definition/needed-facts.ts";
 import { triggerFacts } from "../../sequence/definition/trigger-facts.ts";
@@ -15,24 +16,26 @@ import { isSuppressed } from "../../db/suppressed.ts";
 
 /**
  * A sample of the leads that a sequence may mail, spread evenly over all of them by a hash of the id, the same each time.
- * @returns the sample, and how many there are in all
+ * @returns the sample, and how many there are in all; `exact` says whether these were counted, not estimated
  */
 export async function sampleLeads(
-  db: Executor,
+  db: Db,
   condition: Condition,
   size: number,
   now: Date,
-): Promise<{ sample: Lead[]; total: number }> {
-  const holds = sql`from leads l where ${conditionToSql(condition, await openScope(db, condition, now))} and l.stage = 'lead'
+): Promise<{ sample: Lead[]; total: number; exact: boolean }> {
+  const holds = sql`${conditionToSql(condition, await openScope(db, condition, now))} and l.stage = 'lead'
     and (l.cool_until is null or l.cool_until <= ${now.toISOString()}::timestamptz)
     and not ${isSuppressed(sql`l.email`)}`;
-  const [counted] = await db.execute<{ total: number }>(sql`select count(*)::int as total ${holds}`);
-  const ids = await db.execute<{ id: string }>(sql`
-    select l.id ${holds} order by hashtextextended(l.id::text, 0), l.id limit ${size}`);
-  if (ids.length === 0) return { sample: [], total: 0 };
-  const wanted = ids.map(({ id }) => id);
-  const sample = await db.select().from(leads).where(inArray(leads.id, wanted)).orderBy(leads.id);
-  return { sample, total: counted?.total ?? 0 };
+  const { answer, exact } = await askLeads(db, async (tx, { from, scale }) => {
+    const found = await tx.execute<{ id: string; total: number }>(sql`
+      select l.id, (count(*) over ())::int as total from ${from} where ${holds}
+      order by hashtextextended(l.id::text, 0), l.id limit ${size}`);
+    return { ids: found.map(({ id }) => id), total: Math.round((found[0]?.total ?? 0) * scale) };
+  });
+  if (answer.ids.length === 0) return { sample: [], total: 0, exact };
+  const sample = await db.select().from(leads).where(inArray(leads.id, answer.ids)).orderBy(leads.id);
+  return { sample, total: answer.total, exact };
 }
 
 /** Leads as a simulation takes them: what the definition can look at, as it is known now. */

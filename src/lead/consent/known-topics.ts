@@ -38,7 +38,20 @@ export async function requireSayable(
   now: Date,
 ): Promise<void> {
   if (statement === undefined) return;
-  const unknown = statement.topics === undefined ? [] : unknownTopics(statement, await loadTopicKeys(db), at);
-  const problems = [...unknown, ...saidInFuture(statement, now, at)];
+  const known = statement.topics === undefined ? new Set<string>() : await loadTopicKeys(db);
+  refuseUnsayable(statement, known, at, now);
+}
+
+/**
+ * The same, with the topics that there are.
+ * @throws InvalidInputError as requireSayable
+ */
+export function refuseUnsayable(
+  statement: ConsentStatement,
+  known: ReadonlySet<string>,
+  at: readonly string[],
+  now: Date,
+): void {
+  const problems = [...unknownTopics(statement, known, at), ...saidInFuture(statement, now, at)];
   if (problems.length > 0) throw invalidInput(problems);
 }

@@ -2,8 +2,9 @@ import { z } from "@hono/zod-openapi";
 import type { Executor } from "../../db/client.ts";
 import { instantSchema, isoInstant } from "../../platform/http/schemas.ts";
 import { suppressionReasons } from "../../db/schema/leads.ts";
-import { findCauses } from "./find-causes.ts";
+import { causesOf } from "./find-causes.ts";
 import type { SuppressionCauses } from "./find-causes.ts";
+import { findSuppressionsOf } from "./find-suppressions.ts";
 
 /** What an answer says about an address that gets no mail. */
 export const suppressedSchema = z
@@ -14,10 +15,26 @@ export const suppressedSchema = z
   })
   .openapi("Suppressed");
 
+export type SuppressedNote = z.infer<typeof suppressedSchema>;
+
 /** The note about an address in answers; null when it may be mailed. @param email normalized */
-export async function suppressedNote(db: Executor, email: string): Promise<z.infer<typeof suppressedSchema> | null> {
-  const causes = await findCauses(db, email);
-  return causes === null ? null : { reason: causes.reason, at: isoInstant(causes.at), lift: howToLift(causes) };
+export async function suppressedNote(db: Executor, email: string): Promise<SuppressedNote | null> {
+  return (await suppressedNotes(db, [email])).get(email) ?? null;
+}
+
+/** The notes about those of some addresses that get no mail. @param emails normalized */
+export async function suppressedNotes(
+  db: Executor,
+  emails: readonly string[],
+): Promise<ReadonlyMap<string, SuppressedNote>> {
+  const found = await findSuppressionsOf(db, emails);
+  return new Map(
+    [...found].flatMap(([email, entries]) => {
+      const causes = causesOf(email, entries);
+      if (causes === null) return [];
+      return [[email, { reason: causes.reason, at: isoInstant(causes.at), lift: howToLift(causes) }] as const];
+    }),
+  );
 }
 
 /** What lets a suppressed address get mails again, for whoever reads an answer. */

@@ -33,6 +33,7 @@ export const tablesOfLeads: Readonly<Record<string, Handling>> = {
   recipient_requests: byId,
   rep_mails: byId,
   score_changes: { how: "note" },
+  segment_marks: { how: "note" },
   segment_members: { how: "once", key: "segment_id" },
   set_asides: byId,
   tasks: byId,

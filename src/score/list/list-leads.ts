@@ -4,7 +4,10 @@ import { alias } from "drizzle-orm/pg-core";
 import type { Ground } from "../../ground.ts";
 import { countAbout } from "../../db/read/count-about.ts";
 import type { About } from "../../db/read/count-about.ts";
-import { equals, listPage } from "../../db/list-page.ts";
+import { equals } from "../../db/list-page.ts";
+import { enrollmentsOf, hasFewEnrollments } from "../../db/look/few-enrollments.ts";
+import { lookThrough } from "../../db/look/look-through.ts";
+import type { Look } from "../../db/look/look-through.ts";
 import { leads } from "../../db/schema/index.ts";
 import type { Stage } from "../../db/schema/leads.ts";
 import { withinTime } from "../../db/read/within-time.ts";
@@ -54,7 +57,8 @@ export class ListTooLargeError extends RipenError {
 }
 
 /**
- * Leads that match every given filter: newest first, or along another sort.
+ * Leads that match every given filter: newest first, for which a page looks at some thousand rows (see `lookThrough`), or along
+ * another sort.
  * @returns a page, and how many there are in all where that was asked for
  * @throws InvalidInputError `invalid_cursor`; NotFoundError of a segment; ListTooLargeError
  */
@@ -65,22 +69,29 @@ export async function listLeads(
   const now = clock.now();
   const asksForRules = facets.fact === "mql" || facets.intent !== undefined;
   const rules = asksForRules ? await currentRules(db) : undefined;
-  const filters = [
-    equals(l.stage, stage),
-    equals(l.email, email),
-    equals(l.accountId, account),
-    tag === undefined ? undefined : arrayContains(l.tags, [tag]),
-    leadWhere(facets, rules, now, facets.segment === undefined ? undefined : await segmentSql(db, facets.segment, now)),
-  ];
-  const where: SQL = and(...filters) ?? sql`true`;
+  const segment = facets.segment === undefined ? undefined : await segmentSql(db, facets.segment, now);
+  const { sequenceId, source, repId } = facets;
+  const isFew = sequenceId !== undefined && (await hasFewEnrollments(db, sequenceId));
+  const look: Look = {
+    by: [
+      equals(l.stage, stage),
+      equals(l.email, email),
+      equals(l.accountId, account),
+      equals(l.source, source),
+      equals(l.repId, repId),
+      tag === undefined ? undefined : arrayContains(l.tags, [tag]),
+      isFew ? sql`${l.id} in ${enrollmentsOf(sequenceId, "lead_id")}` : undefined,
+    ],
+    through: [leadWhere(facets, rules, now, segment)],
+  };
+  const where: SQL = and(...look.by, ...look.through) ?? sql`true`;
+  const newestPage = () => lookThrough(db, l, { limit, cursor: idOf(cursor) }, look);
+  if (sort === "newest" && !total) return newestPage();
   return withinTime(
     db,
     timeoutMs,
     async (tx) => {
-      const page =
-        sort === "newest"
-          ? await listPage(tx, l, { limit, cursor: idOf(cursor) }, where)
-          : await listSorted(tx, { sort, order, limit, cursor, where });
+      const page = sort === "newest" ? await newestPage() : await listSorted(tx, { sort, order, limit, cursor, where });
       return total ? { ...page, total: await countAbout(tx, "leads", "l", where) } : page;
     },
     () => new ListTooLargeError(),

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { isoInstant } from "../../platform/http/schemas.ts";
 import { allowance, capWindows, warmUpCap } from "./allowance.ts";
@@ -28,11 +29,10 @@ export async function getSenderUsage(
       (select count(*)::int from messages where sender_id = ${id} and status = 'sending') as sending,
       (select count(*)::int from messages where sender_id = ${id} and status = 'uncertain') as uncertain,
       min(due_at) as "oldestDueAt"
-    from messages where sender_id = ${id} and status in ('queued', 'deferred')`);
+    from (${waiting(sql`sender_id = ${id}`)}) w`);
   const held = await db.execute<HeldDestination>(sql`
     select h.destination, h.held_until as until, (
-      select count(*)::int from messages m
-      where m.sender_id = h.sender_id and m.status in ('queued', 'deferred') and m.destination = h.destination) as waiting
+      select count(*)::int from (${waiting(sql`sender_id = h.sender_id and destination = h.destination`)}) w) as waiting
     from destination_holds h where h.sender_id = ${id} and h.held_until > ${at} order by h.held_until desc limit 100`);
   const { due = 0, later = 0, sending = 0, uncertain = 0, oldestDueAt = null } = lane ?? {};
   // Found out by trying only: with nothing waiting, nobody knows.
@@ -46,6 +46,11 @@ export async function getSenderUsage(
     heldDestinations: held.map((one) => ({ ...one, until: toIso(one.until) })),
   };
 }
+
+/** What waits, in the two parts that an index each has: in the lanes, and in the lines of destinations. */
+const waiting = (which: SQL): SQL => sql`
+  select due_at from messages where ${which} and status in ('queued', 'deferred') and not in_line
+  union all select due_at from messages where ${which} and status in ('queued', 'deferred') and in_line`;
 
 function windows(sender: Sender, usage: SenderUsage, now: Date): Pick<SenderUsageView, "today" | "thisHour"> {
   const { nextDay, nextHour } = capWindows(sender.timezone, now);

@@ -25,7 +25,7 @@ export async function putSegment(
   const [segment] = await db
     .insert(segments)
     .values({ key, name, condition: parsed, createdAt: now, updatedAt: now })
-    .onConflictDoUpdate({ target: segments.key, set: { name, condition: parsed, updatedAt: now } })
+    .onConflictDoUpdate({ target: segments.key, set: { name, condition: parsed, isWhole: false, updatedAt: now } })
     .returning();
   if (segment === undefined) throw new Error("upsert returned no row");
   await trySoon(db, { segmentId: segment.id }, now);

@@ -38,6 +38,9 @@ export const segmentCountSchema = z
     mailable: z.int().openapi({
       description: "Of these, the ones in stage lead that are not cooling down and whose address is not suppressed.",
     }),
+    exact: z.boolean().openapi({
+      description: "False among very many leads: both are estimated from a sample, in which a few are none.",
+    }),
   })
   .openapi("SegmentCount");
 

@@ -25,10 +25,10 @@ export const dkimPem = generateKeyPairSync("rsa", { modulusLength: 2048 })
   .privateKey.export({ type: "pkcs8", format: "pem" })
   .toString();
 
-/** A real PostgreSQL and, where there is one, a real Redis; a sequence of two mails, two days apart. */
-export async function openWorld(): Promise<World> {
+/** A real PostgreSQL, with its share of `memory` (bytes) where that is given, and, where there is one, a real Redis; a sequence of two mails, two days apart. */
+export async function openWorld(options: { memory?: number } = {}): Promise<World> {
   await using stack = new AsyncDisposableStack();
-  const postgres = stack.use(await startThrowawayPostgres());
+  const postgres = stack.use(await startThrowawayPostgres(options));
   await migrate(postgres.url);
   const redisServer = await findRedisServer();
   const redis = redisServer === undefined ? undefined : stack.use(await startRedis(redisServer));

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { quarterOf } from "../../../../src/sender/usage/count-sent.ts";
-import { idOf, inBulk, instantOf, oneOf, rounds } from "./seeding.ts";
+import { idOf, inBulk, instantOf, oneOf, roundsTable } from "./seeding.ts";
 import type { Seeding } from "./seeding.ts";
 
 /**
@@ -10,13 +10,12 @@ import type { Seeding } from "./seeding.ts";
 export async function seedMails({ db, sizes, now, senders }: Seeding): Promise<void> {
   const at = instantOf(now);
   await inBulk(db, async (tx) => {
-    for (const { round, share } of rounds(sizes.messages, sizes.enrollments)) {
-      await tx.execute(sql`
+    await tx.execute(sql`
         insert into messages (id, enrollment_id, lead_id, sequence_id, version_id, step_id, attempt_key, sender_id, status, email, destination,
           rfc_message_id, subject, measured, subject_variant, priority, due_at, queued_at, attempts, reason, response, sent_at, settled_at, history)
-        select id, enrollment_id, lead_id, sequence_id, version_id, 'mail-' || ${round + 1}::int, '1', ${oneOf(senders, "uuid")}, status, email, destination,
+        select id, enrollment_id, lead_id, sequence_id, version_id, 'mail-' || round + 1, '1', ${oneOf(senders, "uuid")}, status, email, destination,
           '<' || id || '@reply.example>', case when status = 'sent' then 'What we have made for you' end, case when status = 'sent' then ${oneOf(["oc", "oc", "oc", "o", "c", ""])} end,
-          case when ${round === 0}::boolean then ${oneOf(["a", "b"])} end, ${round === 0 ? 0 : 1}::int,
+          case when round = 0 then ${oneOf(["a", "b"])} end, least(round, 1),
           case when status in ('queued', 'deferred') then later else c end, c - interval '3 seconds',
           case when status in ('queued', 'canceled') then 0 else 1 end,
           case status when 'rejected' then 'hard_bounce' when 'deferred' then 'temporary' when 'held' then 'not_rendered' when 'canceled' then 'enrollment_replied' end,
@@ -31,11 +30,11 @@ export async function seedMails({ db, sizes, now, senders }: Seeding): Promise<v
           from (
             select e.id as enrollment_id, e.lead_id, e.sequence_id, e.version_id, e.status = 'active' as running, l.email, random() as r,
               ${oneOf(["google", "google", "microsoft", ""])} as destination,
-              least(e.created_at + ${round}::int * interval '2 days' + random() * interval '8 hours', ${at} - random() * interval '1 day') as c
-            from enrollments e join leads l on l.id = e.lead_id where random() < ${share}::float8 order by e.created_at
+              k.round, least(e.created_at + k.round * interval '2 days' + random() * interval '8 hours', ${at} - random() * interval '1 day') as c
+            from enrollments e join leads l on l.id = e.lead_id 
+            join ${roundsTable(sizes.messages, sizes.enrollments)} on random() < k.share order by c
           ) w
         ) m`);
-    }
     await tx.execute(sql`
       insert into sender_counts (sender_id, quarter, sent, checked_at)
       select sender_id, ${quarterOf(sql`sent_at`)}, count(*), ${at} from messages where sent_at >= ${at} - interval '3 days' group by 1, 2`);

@@ -37,6 +37,12 @@ export function rounds(children: number, parents: number): { round: number; shar
   return Array.from({ length: Math.ceil(each) }, (_, round) => ({ round, share: Math.min(1, each - round) }));
 }
 
+/** The same as a table `k (round, share)`, to join parents to. */
+export function roundsTable(children: number, parents: number): SQL {
+  const all = rounds(children, parents).map(({ round, share }) => sql`(${round}::int, ${share}::float8)`);
+  return sql`(values ${sql.join(all, sql`, `)}) k (round, share)`;
+}
+
 /** Runs a work in a transaction with room to sort and join, in which no trigger and no key is looked at. */
 export async function inBulk(db: Db, work: (tx: Tx) => Promise<unknown>): Promise<void> {
   await db.transaction(async (tx) => {

@@ -1,0 +1,31 @@
+import type { Condition, PropertyFilter } from "./condition.ts";
+import { conditionLeaves } from "./visit.ts";
+
+/** Events of a name that begin or cease to count as time goes by; without `within` they only begin to. */
+export interface EventWindow {
+  event: string;
+  within: string | undefined;
+}
+
+/**
+ * How a condition over leads may become another while nobody changes anything: `always`: of any lead, as points that decay and days
+ * that come nearer do; else of those alone who have an event at an edge of a window.
+ */
+export type MovesWithTime = { kind: "always" } | { kind: "windows"; windows: EventWindow[] };
+
+const relative: ReadonlySet<string> = new Set(["withinLast", "withinNext"]);
+const isRelative = ({ op }: Pick<PropertyFilter, "op">): boolean => relative.has(op);
+
+/** Finds how time moves a condition. */
+export function movesWithTime(condition: Condition): MovesWithTime {
+  const windows: EventWindow[] = [];
+  for (const { leaf } of conditionLeaves(condition)) {
+    if ("attribute" in leaf && isRelative(leaf)) return { kind: "always" };
+    if ("score" in leaf && leaf.score !== "fit") return { kind: "always" };
+    if ("event" in leaf) {
+      if (leaf.where?.some(isRelative) === true) return { kind: "always" };
+      windows.push({ event: leaf.event, within: leaf.within });
+    }
+  }
+  return { kind: "windows", windows };
+}
