@@ -1,6 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
 import { takeAlone } from "../aside/take-alone.ts";
-import { notSetAside } from "../aside/not-set-aside.ts";
 import type { Ground } from "../ground.ts";
 import type { Tx } from "../db/client.ts";
 import { handoffs } from "../db/schema/index.ts";
@@ -9,33 +8,14 @@ import { tryAgainMs } from "../promote/hand-over.ts";
 import { owe } from "../promote/owe.ts";
 import { assignRep } from "../rep/assign-rep.ts";
 import { declinersOf } from "../rep/assign/decliners-of.ts";
-import { isPresent } from "../rep/assign/presence.ts";
 import { awayReason } from "../rep/assign/stand-in.ts";
-import type { SQL } from "drizzle-orm";
+import { dueHandoffs } from "./due-handoffs.ts";
 import { alertHot } from "./hot/alert-hot.ts";
 import { lockHandoff } from "./lock-handoff.ts";
 import type { Handoff } from "./lock-handoff.ts";
 import { moveHandoff } from "./move-handoff.ts";
 
 type Deps = Pick<Ground, "db" | "clock" | "log" | "queues">;
-
-const handoffsAtOnce = 200;
-
-/**
- * Handoffs that somebody is to be told of or to get: open ones whose time has come, or whose rep is not there, and those that were put
- * off until now.
- */
-export function dueHandoffs(at: SQL): SQL {
-  const away = sql`select r.id from reps r where not ${isPresent(sql`r`, at)}`;
-  return sql`(select h.id from handoffs h
-    where h.status = 'open' and (h.due_at <= ${at} or h.rep_id in (${away}))
-      and ${notSetAside("handoffs", sql`h.id::text`)}
-    union all select h.id from handoffs h
-    where h.status = 'open' and h.alert_at <= ${at} and ${notSetAside("handoffs", sql`h.id::text`)}
-    union all select h.id from handoffs h
-    where h.status = 'accepted' and h.snoozed_until <= ${at} and ${notSetAside("handoffs", sql`h.id::text`)}
-    limit ${handoffsAtOnce})`;
-}
 
 /**
  * Looks after handoffs, each in a transaction of its own: reminds of those whose time runs out or that were put off until now, tells of

@@ -4,12 +4,10 @@ import type { Ground } from "../ground.ts";
 import type { InboundParts } from "../inbound/parts.ts";
 import type { Room } from "../jobs/room.ts";
 import type { SendParts } from "../send/parts.ts";
-import { tellInChannel, tellInChannelAgain } from "./notice/channel/tell-in-channel.ts";
-import { digestsDue, writeDigests, writeDigestsAgain } from "./digest/write-digests.ts";
-import { dueHandoffs, lookAfterAgain, lookAfterHandoffs } from "./look-after.ts";
+import { digestsDue } from "./digest/digests-due.ts";
+import { dueHandoffs } from "./due-handoffs.ts";
 import type { SequenceParts } from "../sequence/parts.ts";
-import { notifyAgain, notifyRep } from "./notice/notify.ts";
-import { dueTasks, lookAfterTasks, lookAfterTasksAgain } from "./task/look-after-tasks.ts";
+import { dueTasks } from "./task/due-tasks.ts";
 import type { HandoffParts } from "./parts.ts";
 
 const noticesAtOnce = 200;
@@ -22,33 +20,35 @@ export const handoffRoom: Room<
   name: "handoff",
   jobs: {
     handoffs: {
-      run: (app) => lookAfterHandoffs(app),
+      // Loaded when there is a handoff: what reps are told is of no use to a worker before.
+      run: async (app) => (await import("./look-after.ts")).lookAfterHandoffs(app),
       due: (at) => sql`exists ${dueHandoffs(at)}`,
-      again: (app, items) => lookAfterAgain(app, items),
+      again: async (app, items) => (await import("./look-after.ts")).lookAfterAgain(app, items),
     },
     channel: {
-      run: (app, { channelMessageId }) => tellInChannel(app, channelMessageId),
+      run: async (app, { channelMessageId }) =>
+        (await import("./notice/channel/tell-in-channel.ts")).tellInChannel(app, channelMessageId),
       due: (at) => sql`
         array(select m.id::text from channel_messages m where m.status = 'pending' and m.due_at <= ${at}
           and ${notSetAside("channel", sql`m.id::text`)} order by m.due_at limit ${noticesAtOnce})`,
-      again: (app, items) => tellInChannelAgain(app, items),
+      again: async (app, items) => (await import("./notice/channel/tell-in-channel.ts")).tellInChannelAgain(app, items),
     },
     digest: {
-      run: (app) => writeDigests(app),
+      run: async (app) => (await import("./digest/write-digests.ts")).writeDigests(app),
       due: digestsDue,
-      again: (app, items) => writeDigestsAgain(app, items),
+      again: async (app, items) => (await import("./digest/write-digests.ts")).writeDigestsAgain(app, items),
     },
     tasks: {
-      run: (app) => lookAfterTasks(app),
+      run: async (app) => (await import("./task/look-after-tasks.ts")).lookAfterTasks(app),
       due: (at) => sql`exists ${dueTasks(at)}`,
-      again: (app, items) => lookAfterTasksAgain(app, items),
+      again: async (app, items) => (await import("./task/look-after-tasks.ts")).lookAfterTasksAgain(app, items),
     },
     notify: {
-      run: (app, { outboxId }) => notifyRep(app, Number(outboxId)),
+      run: async (app, { outboxId }) => (await import("./notice/notify.ts")).notifyRep(app, Number(outboxId)),
       due: (at) => sql`
         array(select o.id::text from outbox o where o.done_at is null and o.due_at <= ${at}
           and ${notSetAside("notify", sql`o.id::text`)} order by o.due_at limit ${noticesAtOnce})`,
-      again: (app, items) => notifyAgain(app, items),
+      again: async (app, items) => (await import("./notice/notify.ts")).notifyAgain(app, items),
     },
   },
   routes: async () => [(await import("./routes.ts")).handoffRoutes, (await import("./act/routes.ts")).actRoutes],

@@ -2,7 +2,6 @@ import { sql } from "drizzle-orm";
 import { notSetAside } from "../aside/not-set-aside.ts";
 import type { Ground } from "../ground.ts";
 import type { Room } from "../jobs/room.ts";
-import { classifyAgain, classifyStored } from "./classify-stored.ts";
 import { eraseAgain, eraseRawMails, neededByNobody } from "./store/erase-raw-mails.ts";
 import type { InboundParts } from "./parts.ts";
 import { tokenMemoryMs } from "./webhook/token-age.ts";
@@ -16,10 +15,12 @@ export const inboundRoom: Room<Ground & InboundParts, "classify" | "erase", Inta
   name: "inbound",
   jobs: {
     classify: {
-      run: (app, { inboundMailId }) => classifyStored(app, inboundMailId),
+      // Loaded with the first mail: what understands mails is of no use to a worker before.
+      run: async (app, { inboundMailId }) =>
+        (await import("./classify-stored.ts")).classifyStored(app, inboundMailId),
       due: () => sql`
         array(select id::text from inbound_mails where status = 'stored' order by received_at limit ${mailsAtOnce})`,
-      again: (app, items) => classifyAgain(app, items),
+      again: async (app, items) => (await import("./classify-stored.ts")).classifyAgain(app, items),
     },
     erase: {
       run: async (app) => {

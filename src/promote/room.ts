@@ -6,8 +6,6 @@ import type { Room } from "../jobs/room.ts";
 import type { SequenceParts } from "../sequence/parts.ts";
 import { hasOver } from "../track/grade/forget-clients.ts";
 import type { TrackParts } from "../track/parts.ts";
-import { engage, engageAgain } from "./engage/engage.ts";
-import { settleAgain, settleInbound } from "./settle-inbound.ts";
 
 const mailsAtOnce = 200;
 
@@ -16,18 +14,19 @@ export const promoteRoom: Room<Ground & SequenceParts & TrackParts & InboundPart
   name: "promote",
   jobs: {
     settle: {
-      run: (app, { inboundMailId }) => settleInbound(app, inboundMailId),
+      // Loaded with the first mail or touch.
+      run: async (app, { inboundMailId }) => (await import("./settle-inbound.ts")).settleInbound(app, inboundMailId),
       due: () => sql`
         array(select m.id::text from inbound_mails m where m.status = 'classified'
           and ${notSetAside("settle", sql`m.id::text`)} order by m.received_at limit ${mailsAtOnce})`,
-      again: (app, items) => settleAgain(app, items),
+      again: async (app, items) => (await import("./settle-inbound.ts")).settleAgain(app, items),
     },
     engage: {
-      run: (app) => engage(app),
+      run: async (app) => (await import("./engage/engage.ts")).engage(app),
       due: (at, app) => sql`exists (select from touches where due_at <= ${at}) or exists (select from engagement_checks)
         or exists (select from hit_batches)
         or ${hasOver(app, at)}`,
-      again: (app, items) => engageAgain(app, items),
+      again: async (app, items) => (await import("./engage/engage.ts")).engageAgain(app, items),
     },
   },
   routes: async () => {

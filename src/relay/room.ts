@@ -5,7 +5,6 @@ import type { InboundParts } from "../inbound/parts.ts";
 import type { Room } from "../jobs/room.ts";
 import type { SendParts } from "../send/parts.ts";
 import type { RelayParts } from "./parts.ts";
-import { takeAgain, takeRepMail } from "./send/take-rep-mail.ts";
 
 const mailsAtOnce = 200;
 
@@ -14,11 +13,12 @@ export const relayRoom: Room<Ground & InboundParts & SendParts & RelayParts, "re
   name: "relay",
   jobs: {
     relay: {
-      run: (app, { repMailId }) => takeRepMail(app, repMailId),
+      // Loaded with the first mail of a rep.
+      run: async (app, { repMailId }) => (await import("./send/take-rep-mail.ts")).takeRepMail(app, repMailId),
       due: (at) => sql`
         array(select m.id::text from rep_mails m where m.status = 'queued' and m.due_at <= ${at}
           and ${notSetAside("relay", sql`m.id::text`)} order by m.due_at limit ${mailsAtOnce})`,
-      again: (app, items) => takeAgain(app, items),
+      again: async (app, items) => (await import("./send/take-rep-mail.ts")).takeAgain(app, items),
     },
   },
   pages: async () => [(await import("./page/routes.ts")).repMailPageRoutes],

@@ -1,9 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
 import type { Room } from "../jobs/room.ts";
-import { runBacktest } from "./backtest/run-backtest.ts";
-import { recompute } from "./compute/recompute.ts";
-import { scoreChanged } from "./compute/score-changed.ts";
 
 const backtestsAtOnce = 4;
 
@@ -12,7 +9,12 @@ export const scoreRoom: Room<Ground, "score" | "backtest"> = {
   name: "score",
   jobs: {
     score: {
+      // Loaded with the first change of a score, and the first backtest.
       run: async (app) => {
+        const [{ scoreChanged }, { recompute }] = await Promise.all([
+          import("./compute/score-changed.ts"),
+          import("./compute/recompute.ts"),
+        ]);
         await scoreChanged(app);
         await recompute(app);
       },
@@ -21,7 +23,7 @@ export const scoreRoom: Room<Ground, "score" | "backtest"> = {
       again: async () => [],
     },
     backtest: {
-      run: (app, { backtestId }) => runBacktest(app, backtestId),
+      run: async (app, { backtestId }) => (await import("./backtest/run-backtest.ts")).runBacktest(app, backtestId),
       due: () => sql`
         array(select id::text from backtests where status = 'running' order by id limit ${backtestsAtOnce})`,
       again: async () => [],

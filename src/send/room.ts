@@ -4,7 +4,6 @@ import type { Ground } from "../ground.ts";
 import type { Room } from "../jobs/room.ts";
 import type { SenderParts } from "../sender/parts.ts";
 import type { SequenceParts } from "../sequence/parts.ts";
-import { confirmAgain, sendConfirmation } from "./confirmation/send-confirmation.ts";
 import { checkAgain, checkFailures } from "./guard/check-failures.ts";
 import { sequencesDue } from "./lane/claim/sequences-in-lane.ts";
 import { dispatchSender } from "./lane/dispatch.ts";
@@ -40,11 +39,13 @@ export const sendRoom: Room<Needs, "dispatch" | "recover" | "guard" | "confirm">
       again: (app, items) => recoverAgain(app, items),
     },
     confirm: {
-      run: (app, { confirmationMailId }) => sendConfirmation(app, confirmationMailId),
+      // Loaded with the first: the languages are of no use to a worker before.
+      run: async (app, { confirmationMailId }) =>
+        (await import("./confirmation/send-confirmation.ts")).sendConfirmation(app, confirmationMailId),
       due: (at) => sql`
         array(select m.id::text from confirmation_mails m where m.done_at is null and m.due_at <= ${at}
           and ${notSetAside("confirm", sql`m.id::text`)} order by m.due_at limit ${confirmationsAtOnce})`,
-      again: (app, items) => confirmAgain(app, items),
+      again: async (app, items) => (await import("./confirmation/send-confirmation.ts")).confirmAgain(app, items),
     },
     guard: {
       run: (app) => checkFailures(app),

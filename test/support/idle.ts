@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { App } from "../../src/app.ts";
-import { dueHandoffs } from "../../src/handoff/look-after.ts";
-import { digestsDue } from "../../src/handoff/digest/write-digests.ts";
-import { dueTasks } from "../../src/handoff/task/look-after-tasks.ts";
+import { dueHandoffs } from "../../src/handoff/due-handoffs.ts";
+import { digestsDue } from "../../src/handoff/digest/digests-due.ts";
+import { dueTasks } from "../../src/handoff/task/due-tasks.ts";
 import { eventually } from "./eventually.ts";
 
 /**

@@ -1,5 +1,4 @@
 import { and, eq, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
-import type { SQL } from "drizzle-orm";
 import { notSetAside } from "../../aside/not-set-aside.ts";
 import { takeBatch } from "../../aside/take-batch.ts";
 import type { Ground } from "../../ground.ts";
@@ -21,10 +20,6 @@ type Rep = typeof reps.$inferSelect;
 const repsAtOnce = 200;
 const keptDays = 60;
 const dayMs = 86_400_000;
-
-/** Whether some rep's morning has come, or is to be found out. Reps are few. */
-export const digestsDue = (at: SQL): SQL => sql`exists (select from reps r
-  where r.active and r.digest and (r.digest_at is null or r.digest_at <= ${at}) and ${notSetAside("digest", sql`r.id::text`)})`;
 
 /**
  * Writes down, for every rep whose morning has come, that they get a digest, where something waits, and when the next is. A day is

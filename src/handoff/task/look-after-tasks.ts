@@ -1,6 +1,4 @@
 import { and, desc, eq, isNotNull, ne, sql } from "drizzle-orm";
-import type { SQL } from "drizzle-orm";
-import { notSetAside } from "../../aside/not-set-aside.ts";
 import { takeAlone } from "../../aside/take-alone.ts";
 import type { Ground } from "../../ground.ts";
 import type { Tx } from "../../db/client.ts";
@@ -9,26 +7,15 @@ import type { SetAside } from "../../jobs/room.ts";
 import { tryAgainMs } from "../../promote/hand-over.ts";
 import { oweOnceInAWhile } from "../../promote/owe.ts";
 import { assignRep } from "../../rep/assign-rep.ts";
-import { isPresent } from "../../rep/assign/presence.ts";
 import { awayReason } from "../../rep/assign/stand-in.ts";
+import { dueTasks, tasksAtOnce } from "./due-tasks.ts";
 
 type Deps = Pick<Ground, "db" | "clock" | "log" | "queues">;
 type Task = typeof tasks.$inferSelect;
 type Lead = typeof leads.$inferSelect;
 
-const tasksAtOnce = 200;
 /** Who is reminded and does nothing for a day is told of to the manager. */
 const lateAfterMs = 86_400_000;
-
-/** Open tasks that somebody is to get or to be told of, and those of sequences that lie with a rep who is not there. */
-export function dueTasks(at: SQL): SQL {
-  const away = sql`select r.id from reps r where not ${isPresent(sql`r`, at)}`;
-  const free = notSetAside("tasks", sql`t.id::text`);
-  return sql`(select t.id from tasks t where t.done_at is null and t.look_at <= ${at} and ${free}
-    union all select t.id from tasks t
-    where t.done_at is null and t.rep_id in (${away}) and t.enrollment_id is not null and ${free}
-    limit ${tasksAtOnce})`;
-}
 
 /**
  * Looks after tasks, each in a transaction of its own: gives them to the owner of the lead, or to whose turn it is in the team; tells
