@@ -17,5 +17,13 @@ test("a row that is read is the one that Drizzle selects", async () => {
       order by leads.id`);
     expect(raw.map(lead.read)).toEqual(await db.select().from(leads).orderBy(leads.id));
     expect(raw.map(enrollment.read)).toEqual(await db.select().from(enrollments).orderBy(enrollments.leadId));
+    const brief = openRowReader(leads, "b_", ["tags", "attributes", "createdAt"]);
+    const [first] = await db.execute(sql`select ${brief.columns} from leads order by id limit 1`);
+    const [{ tags: _tags, attributes: _attributes, createdAt: _createdAt, ...rest } = {}] = await db
+      .select()
+      .from(leads)
+      .orderBy(leads.id)
+      .limit(1);
+    expect(first && brief.read(first)).toEqual(rest);
   }
 });

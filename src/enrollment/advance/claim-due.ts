@@ -8,13 +8,20 @@ import { executePrepared } from "../../db/prepared.ts";
 import { openRowReader } from "../../db/row-reader.ts";
 import { enrollments, leads } from "../../db/schema/index.ts";
 import type { Version } from "../../sequence/version-cache.ts";
+import { unasked } from "../facts/fact-book.ts";
 import type { Lead } from "../facts/fact-book.ts";
 import type { EnrollmentState } from "../machine/types.ts";
 import { readState } from "../read-state.ts";
 import { setStuckAside } from "./hold-enrollments.ts";
 import type { Stuck } from "./hold-enrollments.ts";
 
-export type EnrollmentRow = typeof enrollments.$inferSelect;
+/** Columns of enrollments that a walk does not ask for: how one ended, and what it is written over with. */
+const unaskedOfWalk = ["importId", "dueAt", "resumeAt", "exitReason", "endedAt", "endedBy", "stood"] as const;
+
+const enrollmentReader = openRowReader(enrollments, "e_", unaskedOfWalk);
+const leadReader = openRowReader(leads, "l_", unasked);
+
+export type EnrollmentRow = ReturnType<typeof enrollmentReader.read>;
 
 export interface DueEnrollment {
   row: EnrollmentRow;
@@ -23,8 +30,6 @@ export interface DueEnrollment {
   state: EnrollmentState;
 }
 
-const enrollmentReader = openRowReader(enrollments, "e_");
-const leadReader = openRowReader(leads, "l_");
 /** What `readDue` reads of an enrollment joined with its lead. */
 export const enrollmentColumns = sql`${enrollmentReader.columns}, ${leadReader.columns}`;
 

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import type { BriefDecision, StoredDecision } from "../../db/schema/decisions.ts";
 
 type Value = BriefDecision["of"][number];
@@ -61,7 +60,25 @@ export function toBrief(decision: StoredDecision): BriefDecision | StoredDecisio
   const of = is === undefined ? undefined : forms[is]?.values(decision);
   if (is === undefined || of === undefined) return decision;
   const brief = { at: decision.at, is, of };
-  return isDeepStrictEqual(fromBrief(brief), decision) ? brief : decision;
+  return isSame(fromBrief(brief), decision) ? brief : decision;
+}
+
+/**
+ * Whether two decisions say the same, as far as forms can say it: texts, and inputs that are plain values. Anything deeper is
+ * told in full.
+ */
+function isSame(a: StoredDecision, b: StoredDecision): boolean {
+  const { inputs: ofA, ...restA } = a;
+  const { inputs: ofB, ...restB } = b;
+  return isFlatSame(restA, restB) && (ofA === ofB || (ofA !== undefined && ofB !== undefined && isFlatSame(ofA, ofB)));
+}
+
+function isFlatSame(a: object, b: object): boolean {
+  const named = Object.entries(a);
+  return (
+    named.length === Object.keys(b).length &&
+    named.every(([name, value]) => Object.hasOwn(b, name) && Reflect.get(b, name) === value)
+  );
 }
 
 /** What `toBrief` was given. */

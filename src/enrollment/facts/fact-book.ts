@@ -5,7 +5,21 @@ import { scoreOf } from "../../lead/score-of.ts";
 import type { EventFact, MailDeed } from "../../sequence/condition/facts.ts";
 import type { Effect, Facts, MessageRecord, Signal } from "../machine/types.ts";
 
-export type Lead = typeof leads.$inferSelect;
+/** Columns of leads that no rule of a walk asks for, and none of its effects. */
+export const unasked = [
+  "accountId",
+  "accountGiven",
+  "source",
+  "consent",
+  "repId",
+  "coolUntil",
+  "coolSequenceId",
+  "qualification",
+  "createdAt",
+] as const satisfies readonly (keyof typeof leads.$inferSelect)[];
+
+/** What is known of a lead that walks. */
+export type Lead = Omit<typeof leads.$inferSelect, (typeof unasked)[number]>;
 
 /** Facts of a batch as they were loaded, by id of the lead or the enrollment. */
 export interface LoadedFacts {

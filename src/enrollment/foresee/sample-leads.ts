@@ -9,10 +9,11 @@ import { askLeads } from "../../sequence/segment/count-leads.ts";
 import { mergeNeeded } from "../../sequence/definition/merge-needed.ts";
 import { neededFacts } from "../../sequence/definition/needed-facts.ts";
 import { triggerFacts } from "../../sequence/definition/trigger-facts.ts";
-import type { Lead } from "../facts/fact-book.ts";
 import { loadFacts } from "../facts/load-facts.ts";
 import type { SimulatedLead } from "../simulate/simulated-lead.ts";
 import { isSuppressed } from "../../db/suppressed.ts";
+
+type Lead = typeof leads.$inferSelect;
 
 /**
  * A sample of the leads that a sequence may mail, spread evenly over all of them by a hash of the id, the same each time.

@@ -24,7 +24,18 @@ const reaches: readonly Reach[] = ["this", "all", "company"];
  * stops all sequences of the lead. It covers the lead's own replies unless a written rule names `own`, and those of others
  * in the thread unless a written rule names `own` or `thread`: whoever chooses among the two has chosen.
  */
-export function exitRules(written: readonly ExitRule[]): ExitRule[] {
+export function exitRules(written: readonly ExitRule[]): readonly ExitRule[] {
+  const known = inForce.get(written);
+  if (known !== undefined) return known;
+  const rules = withStanding(written);
+  inForce.set(written, rules);
+  return rules;
+}
+
+/** Asked at every step of every walk: the rules of a version are worked out once. */
+const inForce = new WeakMap<readonly ExitRule[], readonly ExitRule[]>();
+
+function withStanding(written: readonly ExitRule[]): readonly ExitRule[] {
   const from = standardSources(written);
   const reply: ReplyRule[] = from.length === 0 ? [] : [{ on: "reply", from, stops: "all" }];
   return [...written, ...reply, ...standing.filter((rule) => !written.some((other) => other.on === rule.on))];

@@ -199,18 +199,36 @@ function claim(due: SQL, now: Date): SQL {
 }
 
 function claimed(rows: readonly Row[], paced: (destination: string) => boolean = () => false): ClaimedMessage[] {
-  return rows.map((row) => {
-    const { passed: _passed, consent, queuedAt, allowedUntil, leadEmail, ...rest } = row;
-    const { firstName, lastName, company, timezone, locale, attributes, ...message } = rest;
-    return {
-      message: {
-        ...message,
-        queuedAt: new Date(queuedAt),
-        allowedUntil: allowedUntil === null ? null : new Date(allowedUntil),
-      },
-      lead: { email: leadEmail, firstName, lastName, company, timezone, locale, attributes },
-      consent,
-      paced: paced(message.destination),
-    };
-  });
+  // Property by property: a rest that is spread again takes longer than reading the row.
+  return rows.map((row) => ({
+    message: {
+      id: row.id,
+      enrollmentId: row.enrollmentId,
+      leadId: row.leadId,
+      sequenceId: row.sequenceId,
+      versionId: row.versionId,
+      stepId: row.stepId,
+      email: row.email,
+      destination: row.destination,
+      rfcMessageId: row.rfcMessageId,
+      subjectVariant: row.subjectVariant,
+      thread: row.thread,
+      threadSubject: row.threadSubject,
+      queuedAt: new Date(row.queuedAt),
+      attempts: row.attempts,
+      allowedUntil: row.allowedUntil === null ? null : new Date(row.allowedUntil),
+      notesBeginning: row.notesBeginning,
+    },
+    lead: {
+      email: row.leadEmail,
+      firstName: row.firstName,
+      lastName: row.lastName,
+      company: row.company,
+      timezone: row.timezone,
+      locale: row.locale,
+      attributes: row.attributes,
+    },
+    consent: row.consent,
+    paced: paced(row.destination),
+  }));
 }

@@ -1,5 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
-
 /** Gathers items and writes them together, behind the back of those who add them. */
 export interface Batcher<T> {
   /** Waits only while a full batch cannot be written yet because the one before still is. */
@@ -17,13 +15,19 @@ export interface Batcher<T> {
 export function openBatcher<T>(write: (batch: T[]) => Promise<void>, gatherMs: number, room: number): Batcher<T> {
   let batch: T[] = [];
   let writing: Promise<void> | undefined;
-  let full = new AbortController();
+  let full: () => void = () => undefined;
   let taken = Promise.withResolvers<void>();
 
   /** Ends early when the batch is full. */
-  async function gather(): Promise<void> {
-    full = new AbortController();
-    if (batch.length < room) await delay(gatherMs, undefined, { signal: full.signal }).catch(() => undefined);
+  function gather(): Promise<void> {
+    if (batch.length >= room) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, gatherMs);
+      full = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   async function writeAll(): Promise<void> {
@@ -43,7 +47,7 @@ export function openBatcher<T>(write: (batch: T[]) => Promise<void>, gatherMs: n
       batch.push(item);
       writing ??= writeAll();
       if (batch.length < room) return;
-      full.abort();
+      full();
       await taken.promise;
     },
     async drain() {
