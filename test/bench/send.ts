@@ -30,6 +30,16 @@ const targets: Record<string, { least?: number; most?: number }> = {
   worker_rss_mb: { most: 300 },
 };
 
+/** What a mail should cost at best: told beside the figures, and no reason to fail. */
+const aims: Record<string, { least?: number; most?: number }> = {
+  ratio_compose: { least: 3 },
+  ratio_raw: { least: 1.2 },
+  cpu_engine_us: { most: 240 },
+  cpu_database_us: { most: 140 },
+  wal_bytes: { most: 4_096 },
+  disk_bytes: { most: 1_434 },
+};
+
 /**
  * Compares the engine, end to end, with plain nodemailer on the same mails and the same sink. The sink is a minimal SMTP
  * server in a process of its own: smtp-server would itself be the limit.
@@ -61,7 +71,7 @@ async function compareRates(world: World, mail: object): Promise<Record<string, 
   }
   const compose = meanOf(runs.compose, ["rate", "cpuUs"]);
   const raw = meanOf(runs.raw, ["rate", "cpuUs"]);
-  const engine = meanOf(runs.engine, ["rate", "cpuUs", "databaseCpuUs"]);
+  const engine = meanOf(runs.engine, ["rate", "cpuUs", "databaseCpuUs", "walBytes", "diskBytes"]);
   const dkimNodemailer = await baseline("dkim", 4_000);
   await setDkim(world, [{ domain: "acme.example", selector: "s1", sealedKey: world.app.sealer.seal(dkimPem) }]);
   const dkimEngine = await engineRun(12_000);
@@ -82,6 +92,8 @@ async function compareRates(world: World, mail: object): Promise<Record<string, 
     ratio_two_workers: two.rate / engine.rate,
     cpu_engine_us: engine.cpuUs,
     cpu_database_us: engine.databaseCpuUs,
+    wal_bytes: engine.walBytes,
+    disk_bytes: engine.diskBytes,
     cpu_compose_us: compose.cpuUs,
     cpu_raw_us: raw.cpuUs,
   };
@@ -128,16 +140,20 @@ function report(figures: Record<string, number>): void {
   );
   console.table(
     Object.entries(rounded).map(([figure, value]) => {
-      const { least, most } = targets[figure] ?? {};
-      const target = least !== undefined ? `>= ${least}` : most !== undefined ? `<= ${most}` : "";
-      return { figure, value, target, met: target === "" ? "" : meets(figure, value) ? "yes" : "NO" };
+      const [target, aim] = [targets, aims].map((limits) => limitOf(limits[figure]));
+      const met = target === "" ? "" : meets(figure, value) ? "yes" : "NO";
+      return { figure, value, target, met, aim, reached: aim === "" ? "" : meets(figure, value, aims) ? "yes" : "no" };
     }),
   );
   console.log(JSON.stringify(rounded));
 }
 
-function meets(figure: string, value: number): boolean {
-  const { least = -Infinity, most = Infinity } = targets[figure] ?? {};
+function limitOf({ least, most }: { least?: number; most?: number } = {}): string {
+  return least !== undefined ? `>= ${least}` : most !== undefined ? `<= ${most}` : "";
+}
+
+function meets(figure: string, value: number, limits = targets): boolean {
+  const { least = -Infinity, most = Infinity } = limits[figure] ?? {};
   return value >= least && value <= most;
 }
 

@@ -91,9 +91,9 @@ export function fromBrief(stored: BriefDecision | StoredDecision): StoredDecisio
 
 /** What is not there is left out. */
 function here(given: Readonly<Record<string, Value | undefined>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(given).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
-  );
+  const said: Record<string, string> = {};
+  for (const [name, value] of Object.entries(given)) if (typeof value === "string") said[name] = value;
+  return said;
 }
 
 const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);

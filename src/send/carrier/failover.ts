@@ -50,12 +50,12 @@ export function withFailover(transports: readonly Guarded[]): Carrier {
     maxConnections: Math.max(1, ...transports.map(({ carrier }) => carrier.maxConnections)),
     room: () => Math.max(0, ...transports.map(({ breaker }) => breaker.room(performance.now()))),
     faults,
-    async sendThrough(gate: Gate, envelope, raw) {
+    async sendThrough(gate: Gate, envelope, raw, undotted) {
       let last: CarriedOutcome | undefined;
       for (const guarded of transports) {
         const { name, carrier, breaker } = guarded;
         if (!breaker.admits(performance.now())) continue;
-        const outcome = await carrier.sendThrough(gate, envelope, raw);
+        const outcome = await carrier.sendThrough(gate, envelope, raw, undotted);
         if (outcome === null || !isTransportFault(outcome)) {
           breaker.succeeded();
           return outcome && { ...outcome, transport: name };

@@ -19,8 +19,9 @@ export interface Session {
    * Runs one transaction; one at a time. MAIL FROM is written before this returns, so a caller knows that the
    * transaction has begun when it holds the promise.
    * @param raw a whole RFC 5322 message with CRLF line ends
+   * @param undotted no line of it begins with a dot: then none is looked for, which takes as long as writing a mail's headers
    */
-  transact(envelope: Envelope, raw: Buffer): Promise<Transaction>;
+  transact(envelope: Envelope, raw: Buffer, undotted?: boolean): Promise<Transaction>;
   close(): void;
 }
 
@@ -36,9 +37,9 @@ export async function openSession(settings: SessionSettings): Promise<Session> {
     get alive() {
       return usable && wire.alive;
     },
-    async transact(envelope, raw) {
+    async transact(envelope, raw, undotted = false) {
       used += 1;
-      const result = await transact(wire, extensions, envelope, raw);
+      const result = await transact(wire, extensions, envelope, raw, undotted);
       if (result.kind === "failed") usable = await reset(wire, result.failure);
       return result;
     },
@@ -49,14 +50,20 @@ export async function openSession(settings: SessionSettings): Promise<Session> {
   };
 }
 
-async function transact(wire: Wire, extensions: Extensions, envelope: Envelope, raw: Buffer): Promise<Transaction> {
+async function transact(
+  wire: Wire,
+  extensions: Extensions,
+  envelope: Envelope,
+  raw: Buffer,
+  undotted: boolean,
+): Promise<Transaction> {
   let contentSent = false;
   try {
     const { mail, rcpt } = envelopeCommands(envelope, raw.length, extensions);
     const dialog = extensions.has("PIPELINING") ? askAtOnce : askInTurn;
     await dialog(wire, mail, rcpt);
     contentSent = true;
-    wire.writeAll(contentOf(raw));
+    wire.writeAll(undotted ? [raw, endOf(raw)] : contentOf(raw));
     const reply = await wire.reply("DATA");
     if (reply.code !== 250) throw refusal(reply, "DATA");
     return { kind: "accepted", response: reply.text };
@@ -96,7 +103,6 @@ async function askInTurn(wire: Wire, mail: string, rcpt: string): Promise<void> 
   }
 }
 
-const lineEnd = Buffer.from("\r\n");
 const end = Buffer.from("\r\n.\r\n");
 
 /** The content with dots at the beginning of lines doubled, and its end (RFC 5321 section 4.5.2). */
@@ -108,8 +114,11 @@ function contentOf(raw: Buffer): Buffer[] {
     from = at;
   }
   parts.push(raw.subarray(from));
-  return [...parts, raw.subarray(-2).equals(lineEnd) ? end.subarray(2) : end];
+  return [...parts, endOf(raw)];
 }
+
+const endOfLines = end.subarray(2);
+const endOf = (raw: Buffer): Buffer => (raw.at(-1) === 0x0a && raw.at(-2) === 0x0d ? endOfLines : end);
 
 /** Where the next line that begins with a dot begins, behind `from`. */
 function lineWithDot(raw: Buffer, from: number): number {

@@ -43,8 +43,11 @@ export interface Transport {
    * A pooled connection that turns out closed before any content was sent is replaced once, silently.
    */
   send(outgoing: Outgoing): Promise<SendOutcome>;
-  /** As `send`, if the gate lets it; null when it does not. */
-  sendThrough(gate: Gate, envelope: Envelope, raw: Buffer): Promise<SendOutcome | null>;
+  /**
+   * As `send`, if the gate lets it; null when it does not.
+   * @param undotted no line of `raw` begins with a dot
+   */
+  sendThrough(gate: Gate, envelope: Envelope, raw: Buffer, undotted?: boolean): Promise<SendOutcome | null>;
   /** Connects and logs in without sending. */
   verify(): Promise<{ kind: "ready" } | { kind: "unreachable"; reason: string }>;
   /** Finishes what is in flight; messages still waiting for a connection come back as deferred. */
@@ -53,6 +56,11 @@ export interface Transport {
   readonly load: { busy: number; waiting: number };
   /** connections at most */
   readonly maxConnections: number;
+}
+
+interface Content {
+  raw: Buffer;
+  undotted: boolean;
 }
 
 const DEFAULTS: PoolLimits = { maxConnections: 5, maxMessagesPerConnection: 1000, idleMs: 30_000 };
@@ -69,7 +77,12 @@ export function openTransport(options: TransportOptions): Transport {
   };
   const pool = openPool(sessionSettings(options, parsed), limits);
 
-  async function attempt(gate: Gate, envelope: Envelope, raw: Buffer, fresh: boolean): Promise<SendOutcome | null> {
+  async function attempt(
+    gate: Gate,
+    envelope: Envelope,
+    content: Content,
+    fresh: boolean,
+  ): Promise<SendOutcome | null> {
     let lease;
     try {
       lease = await pool.acquire({ fresh });
@@ -78,21 +91,21 @@ export function openTransport(options: TransportOptions): Transport {
       return classifyFailure(toFailure(error), false);
     }
     const { session, reused } = lease;
-    const result = await transactIn(session, gate, envelope, raw, () => pool.release(session));
+    const result = await transactIn(session, gate, envelope, content, () => pool.release(session));
     if (result === null || result.kind === "accepted") return result;
     const stale = reused && !result.contentSent && !session.alive && isConnectionLoss(result);
-    if (stale) return attempt(gate, envelope, raw, true);
+    if (stale) return attempt(gate, envelope, content, true);
     return classifyFailure(result.failure, result.contentSent);
   }
 
   return {
     async send(outgoing) {
       const raw = "raw" in outgoing ? outgoing.raw : await compose(outgoing.mail);
-      const outcome = await attempt(openGate, outgoing.envelope, raw, false);
+      const outcome = await attempt(openGate, outgoing.envelope, { raw, undotted: false }, false);
       if (outcome === null) throw new Error("an open gate lets everything through");
       return outcome;
     },
-    sendThrough: (gate, envelope, raw) => attempt(gate, envelope, raw, false),
+    sendThrough: (gate, envelope, raw, undotted = false) => attempt(gate, envelope, { raw, undotted }, false),
     async verify() {
       try {
         const { session } = await pool.acquire({ fresh: true });
@@ -120,11 +133,11 @@ async function transactIn(
   session: Session,
   gate: Gate,
   envelope: Envelope,
-  raw: Buffer,
+  { raw, undotted }: Content,
   release: () => void,
 ): Promise<Transaction | null> {
   try {
-    const passed = await gate(() => session.transact(envelope, raw));
+    const passed = await gate(() => session.transact(envelope, raw, undotted));
     return passed === null ? null : await passed.running;
   } finally {
     release();

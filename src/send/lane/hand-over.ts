@@ -51,6 +51,7 @@ export async function handOver(app: LaneDeps, lane: Lane, claimed: ClaimedMessag
       },
       mail.envelope,
       mail.raw,
+      true,
     );
     // Cut off before its content was sent: no server has anything of it.
     if (outcome?.kind === "deferred" && cutOff.aborted) withheld = "worker_stopped";

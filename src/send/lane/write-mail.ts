@@ -27,7 +27,7 @@ export interface SendingIdentity {
   dkim: readonly DkimKey[];
 }
 
-/** A message ready to be handed over; `raw` is the whole RFC 5322 message. */
+/** A message ready to be handed over; `raw` is the whole RFC 5322 message, no line of which begins with a dot. */
 export interface WrittenMail {
   subject: string;
   /** what it carries to be measured by */

@@ -12,6 +12,10 @@ export interface EngineRun {
   cpuUs: number;
   /** and of PostgreSQL */
   databaseCpuUs: number;
+  /** bytes of write-ahead log per mail */
+  walBytes: number;
+  /** bytes that the tables of a mail and their indexes have grown by, per mail */
+  diskBytes: number;
 }
 
 export interface WorkerUsage {
@@ -51,16 +55,30 @@ export async function runEngine(
   const cpuMs = async () => (await Promise.all(children.map(usageOf))).reduce((sum, usage) => sum + usage.cpuMs, 0);
   const cpuBefore = await cpuMs();
   const databaseBefore = databaseCpuMs(world.postmasterPid);
+  const writtenBefore = await writtenBy(world);
   await app.db.execute(sql`update enrollments set due_at = now() where due_at = 'infinity'`);
   await app.db.execute(sql`vacuum enrollments`);
   const from = performance.now();
   await until(world, sink, warm + mails, already);
   const ms = performance.now() - from;
+  const databaseMs = databaseCpuMs(world.postmasterPid) - databaseBefore;
+  const written = await writtenBy(world);
   return {
     rate: (mails / ms) * 1000,
     cpuUs: (((await cpuMs()) - cpuBefore) * 1000) / mails,
-    databaseCpuUs: ((databaseCpuMs(world.postmasterPid) - databaseBefore) * 1000) / mails,
+    databaseCpuUs: (databaseMs * 1000) / mails,
+    walBytes: (written.wal - writtenBefore.wal) / mails,
+    diskBytes: (written.disk - writtenBefore.disk) / mails,
   };
+}
+
+/** Bytes of write-ahead log since the server was made, and of the tables that a mail is written to. */
+async function writtenBy({ app }: World): Promise<{ wal: number; disk: number }> {
+  const [row] = await app.db.execute<{ wal: string; disk: string }>(sql`
+    select pg_current_wal_insert_lsn() - '0/0'::pg_lsn as wal, (
+      select sum(pg_total_relation_size(relation)) from unnest(array['messages', 'enrollments', 'decisions']::regclass[]) relation
+    ) as disk`);
+  return { wal: Number(row?.wal), disk: Number(row?.disk) };
 }
 
 /** The database is asked only when everything has arrived: counting costs it time that would be measured. */

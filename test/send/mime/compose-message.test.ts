@@ -1,7 +1,9 @@
-import { assert, asyncProperty, string } from "fast-check";
+import { generateKeyPairSync } from "node:crypto";
+import { assert, asyncProperty, constantFrom, string } from "fast-check";
 import { simpleParser } from "mailparser";
 import PostalMime from "postal-mime";
 import { describe, expect, test } from "vitest";
+import { readDkimKey } from "../../../src/send/mail/mime/dkim.ts";
 import { compose } from "./support.ts";
 
 const unix = (text: string | undefined) => (text ?? "").replace(/\r\n/g, "\n");
@@ -75,6 +77,35 @@ test("lines of a single dot, CRLF, tabs and runs of spaces in an attribute arriv
   const { raw, rendered } = await compose({ html: "<pre>{{ lead.v }}</pre>" }, { v: value });
   for (const read of await readTwice(raw)) expect(read.html.trimEnd()).toBe(unix(rendered.html));
   expect(lines(raw).filter((line) => line.startsWith("."))).toEqual([]);
+});
+
+test("no line begins with a dot, whatever is written where, so that none needs to be doubled on the way", async () => {
+  const key = readDkimKey(
+    "acme.example",
+    "s1",
+    generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+  );
+  const dotted = string({
+    unit: constantFrom(".", ". ", "\r\n", "\n", " ", "=", "ü", "a".repeat(30), "日本"),
+    maxLength: 60,
+  });
+  const html = "<p>.\n{{ lead.v }}\n.{{ lead.v }}.</p>\n.\n{{ lead.v }}";
+  await assert(
+    asyncProperty(dotted, dotted, async (v, name) => {
+      const { raw } = await compose(
+        { subject: ".{{ lead.v }}", html, text: ".\n{{ lead.v }}\n.x {{ lead.v }}\n.." },
+        { v },
+        {
+          from: { name, address: ".ada@acme.example" },
+          to: { name, address: "leo@example.com" },
+          headers: { "X-Of": `. ${v} ${".".repeat(80)} .` },
+        },
+        [key],
+      );
+      expect(lines(raw).filter((line) => line.startsWith("."))).toEqual([]);
+    }),
+    { numRuns: 200 },
+  );
 });
 
 test("no line is longer than 76 in the body and 998 in the header, however long a word is", async () => {

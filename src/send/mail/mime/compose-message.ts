@@ -21,7 +21,7 @@ export interface MessageFill {
 
 /**
  * Writes a message as RFC 5322 bytes: multipart/alternative of text and HTML, ASCII only, lines of at most 998, CRLF line
- * ends, signed with every key given.
+ * ends, none of them beginning with a dot, signed with every key given.
  */
 export async function composeMessage(
   skeleton: Skeleton,
