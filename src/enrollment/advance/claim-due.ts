@@ -83,15 +83,11 @@ export async function readDue(
 ): Promise<{ due: DueEnrollment[]; stuck: Stuck[] }> {
   const due: DueEnrollment[] = [];
   const stuck: Stuck[] = [];
-  const read = new Map<string, Promise<Version>>();
-  for (const found of rows) {
-    const row = enrollmentReader.read(found);
-    const lead = leadReader.read(found);
+  const found = rows.map((raw) => ({ row: enrollmentReader.read(raw), lead: leadReader.read(raw) }));
+  const read = await readVersions(versions, tx, new Set(found.map(({ row }) => row.versionId)));
+  for (const { row, lead } of found) {
     try {
-      // One that cannot be read is not read again for each of its enrollments.
-      const reading = read.get(row.versionId) ?? versions.get(tx, row.versionId);
-      read.set(row.versionId, reading);
-      const version = await reading;
+      const version = read(row.versionId);
       due.push({ row, lead, version, state: readState(row, version.definition) });
     } catch (error) {
       if (!isPoison(error)) throw error;
@@ -99,4 +95,19 @@ export async function readDue(
     }
   }
   return { due, stuck };
+}
+
+/** Each version once, also one that cannot be read. @returns gives one of them, and throws what reading it threw */
+async function readVersions(
+  versions: SequenceParts["versions"],
+  tx: Tx,
+  ids: ReadonlySet<string>,
+): Promise<(id: string) => Version> {
+  const read = new Map<string, PromiseSettledResult<Version>>();
+  for (const id of ids) for (const result of await Promise.allSettled([versions.get(tx, id)])) read.set(id, result);
+  return (id) => {
+    const result = read.get(id);
+    if (result?.status === "fulfilled") return result.value;
+    throw result?.reason;
+  };
 }

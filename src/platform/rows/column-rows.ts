@@ -18,12 +18,7 @@ export function columnRows<Name extends string>(
 ): SQL {
   const named = Object.entries<ColumnType>(columns) as [Name, ColumnType][];
   const names = named.map(([name]) => sql.identifier(name));
-  const values = named.map(([name, type]) =>
-    listed(
-      rows.map((row) => row[name]),
-      type,
-    ),
-  );
+  const values = named.map(([name, type]) => listed(rows, name, type));
   const cast = named.map(([name, type]) =>
     type === "jsonb" ? sql`${sql.identifier(name)}::jsonb` : sql.identifier(name),
   );
@@ -33,11 +28,15 @@ export function columnRows<Name extends string>(
 }
 
 /** JSON goes as lines, since it has no raw line break (RFC 8259 section 7), which spares its quotes from being quoted. */
-function listed(values: readonly Value[], type: ColumnType): SQL {
+function listed<Name extends string>(
+  rows: readonly Readonly<Record<Name, Value>>[],
+  name: Name,
+  type: ColumnType,
+): SQL {
   if (type === "jsonb") {
-    return sql`string_to_table(${values.map((value) => JSON.stringify(value)).join("\n")}::text, ${sql.raw("E'\\n'")})`;
+    return sql`string_to_table(${rows.map((row) => JSON.stringify(row[name])).join("\n")}::text, ${sql.raw("E'\\n'")})`;
   }
-  return sql`unnest(${`{${values.map((value) => element(value, type)).join(",")}}`}::${sql.raw(type)}[])`;
+  return sql`unnest(${`{${rows.map((row) => element(row[name], type)).join(",")}}`}::${sql.raw(type)}[])`;
 }
 
 function element(value: Value, type: ColumnType): string {
