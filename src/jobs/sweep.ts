@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
+import { executePrepared } from "../db/prepared.ts";
 import { jobs } from "./catalog.ts";
 import type { JobName, JobPayload } from "./catalog.ts";
 import { failingKeys } from "./failing.ts";
@@ -20,8 +21,11 @@ export async function sweep<App extends { db: Db; queues: Queues }>(
   const at = sql`${now.toISOString()}::timestamptz`;
   const names = Object.keys(roomJobs) as (keyof typeof roomJobs)[];
   const columns = names.map((name) => sql`(${roomJobs[name].due(at, app)}) as ${sql.identifier(name)}`);
-  const [due] = await app.db.execute<Record<string, boolean | string[]> & { failing: string[] }>(sql`
-    select ${sql.join(columns, sql`, `)}, ${failingKeys} as failing`);
+  // Prepared: planning it anew takes PostgreSQL ten times as long as running it, twice a second.
+  const [due] = await executePrepared<Record<string, boolean | string[]> & { failing: string[] }>(
+    app.db,
+    sql`select ${sql.join(columns, sql`, `)}, ${failingKeys} as failing`,
+  );
   for (const name of names) {
     for (const payload of payloadsOf(name, due?.[name] ?? false)) await app.queues.enqueue(name, payload);
   }
