@@ -8,7 +8,7 @@ const liquid = liquidEngine(false);
 
 /** What the words of a task may name. */
 export interface TaskFacts {
-  lead: typeof leads.$inferSelect;
+  lead: Parameters<typeof attributesOf>[0] & Pick<typeof leads.$inferSelect, "id" | "tags" | "stage">;
   /** its name */
   sequence: string;
   stepId: string;
