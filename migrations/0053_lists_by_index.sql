@@ -2,5 +2,4 @@
 CREATE INDEX "messages_ended" ON "messages" USING btree ("status","id") WHERE "messages"."status" in ('rejected', 'canceled', 'held');--> statement-breakpoint
 CREATE INDEX "enrollments_paused" ON "enrollments" USING btree ("status","id") WHERE "enrollments"."status" in ('waiting', 'paused');--> statement-breakpoint
 CREATE INDEX "leads_tags" ON "leads" USING gin ("tags");--> statement-breakpoint
-CREATE INDEX "leads_rep" ON "leads" USING btree ("rep_id","id") WHERE "leads"."rep_id" is not null;--> statement-breakpoint
 CREATE INDEX "handoffs_status" ON "handoffs" USING btree ("status","id");

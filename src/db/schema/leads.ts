@@ -127,9 +127,6 @@ export const leads = pgTable(
       .where(sql`${t.accountId} is not null and ${t.firstName} is not null and ${t.lastName} is not null`),
     index("leads_without_tag").on(sql`regexp_replace(${t.email}, '\\+[^@]*@', '@')`),
     index("leads_tags").using("gin", t.tags),
-    index("leads_rep")
-      .on(t.repId, t.id)
-      .where(sql`${t.repId} is not null`),
     index("leads_account_owned")
       .on(t.accountId)
       .where(sql`${t.repId} is not null`),
