@@ -1,10 +1,10 @@
 CREATE TABLE "users" (
 	"id" uuid PRIMARY KEY NOT NULL,
-	"email" text NOT NULL UNIQUE,
+	"email" text NOT NULL CONSTRAINT "users_email_unique" UNIQUE,
 	"name" text NOT NULL,
 	"role" text NOT NULL,
 	"zone" text DEFAULT 'UTC' NOT NULL,
-	"rep_id" uuid UNIQUE REFERENCES "reps" ("id") ON DELETE SET NULL,
+	"rep_id" uuid CONSTRAINT "users_rep_id_unique" UNIQUE REFERENCES "reps" ("id") ON DELETE SET NULL,
 	"state" text DEFAULT 'active' NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL,
@@ -16,8 +16,8 @@ CREATE TABLE "users" (
 CREATE TABLE "user_sessions" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"user_id" uuid NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE,
-	"token_hash" text NOT NULL UNIQUE,
-	"previous_hash" text UNIQUE,
+	"token_hash" text NOT NULL CONSTRAINT "user_sessions_token_hash_unique" UNIQUE,
+	"previous_hash" text CONSTRAINT "user_sessions_previous_hash_unique" UNIQUE,
 	"rotated_at" timestamp (3) with time zone NOT NULL,
 	"way" text NOT NULL,
 	"device" text NOT NULL,
@@ -32,7 +32,7 @@ CREATE INDEX "user_sessions_expiry" ON "user_sessions" USING btree ("expires_at"
 CREATE TABLE "sign_in_links" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"user_id" uuid NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE,
-	"token_hash" text NOT NULL UNIQUE,
+	"token_hash" text NOT NULL CONSTRAINT "sign_in_links_token_hash_unique" UNIQUE,
 	"kind" text NOT NULL,
 	"next" text NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
@@ -45,7 +45,7 @@ CREATE INDEX "sign_in_links_expiry" ON "sign_in_links" USING btree ("expires_at"
 CREATE TABLE "passkeys" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"user_id" uuid NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE,
-	"credential_id" text NOT NULL UNIQUE,
+	"credential_id" text NOT NULL CONSTRAINT "passkeys_credential_id_unique" UNIQUE,
 	"public_key" bytea NOT NULL,
 	"counter" bigint NOT NULL,
 	"transports" text[] DEFAULT '{}' NOT NULL,

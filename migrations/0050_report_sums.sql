@@ -15,7 +15,7 @@ CREATE TABLE "report_totals" (
 	"promoted" bigint DEFAULT 0 NOT NULL,
 	"unsubscribed" bigint DEFAULT 0 NOT NULL,
 	"complained" bigint DEFAULT 0 NOT NULL,
-	CONSTRAINT "report_totals_once" PRIMARY KEY("quarter")
+	CONSTRAINT "report_totals_pkey" PRIMARY KEY("quarter")
 );
 --> statement-breakpoint
 CREATE TABLE "report_step_days" (
