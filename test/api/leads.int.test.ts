@@ -136,7 +136,8 @@ describe("leads", () => {
     ["cursor=", "/cursor", "invalid_cursor"],
     ["stage=king", "/stage", "invalid_value"],
     ["email=nobody", "/email", "invalid_format"],
-    ["sort=email", "/sort", "unrecognized_key"],
+    ["sort=email", "/sort", "invalid_value"],
+    ["color=red", "/color", "unrecognized_key"],
   ])("?%s is refused", async (query, pointer, code) => {
     const { status, json } = await api.call("GET", `/v1/leads?${query}`);
     expect([status, json.problems.length, json.problems[0].pointer, json.problems[0].code]).toEqual([
