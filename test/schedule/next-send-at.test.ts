@@ -135,7 +135,7 @@ describe("every change of clocks in every zone, 2024 to 2030", () => {
         }
       }
     }
-  });
+  }, 180_000);
 });
 
 /** Windows that contain the change, lie inside the gap or the repeated stretch, overlap it on one side, and cross midnight. */
