@@ -3,6 +3,7 @@ import type { App } from "./app.ts";
 import { asideRoom } from "./aside/room.ts";
 import { consentRoom } from "./consent/room.ts";
 import { conversationRoom } from "./conversation/room.ts";
+import { dashboardRoom } from "./dashboard/room.ts";
 import { enrollmentRoom } from "./enrollment/room.ts";
 import { experimentRoom } from "./experiment/room.ts";
 import { handoffRoom } from "./handoff/room.ts";
@@ -53,6 +54,7 @@ export const rooms = [
   reportRoom,
   experimentRoom,
   peopleRoom,
+  dashboardRoom,
 ] as const;
 
 type Every<T> = (T extends unknown ? (one: T) => void : never) extends (all: infer All) => void ? All : never;

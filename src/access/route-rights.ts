@@ -3,6 +3,7 @@ import type { Capability, Resource } from "./capability.ts";
 /** Which resource the first part of a path below `/v1` is of. A path that is not here is open to keys with every right alone. */
 const resourceOf: Readonly<Record<string, Resource>> = {
   accounts: "leads",
+  activity: "leads",
   audit: "audit",
   channels: "reps",
   corrections: "inbound",

@@ -7,7 +7,8 @@ import { secureHeaders } from "hono/secure-headers";
 import type { App } from "../app.ts";
 import type { IntakeOptions } from "../inbound/webhook/routes.ts";
 import { RipenError } from "../platform/errors.ts";
-import { onError, onMethodNotAllowed, onNotFound } from "../platform/http/errors.ts";
+import { onLost } from "../dashboard/shell/lost.ts";
+import { onError, onMethodNotAllowed } from "../platform/http/errors.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
 import { emptyBody } from "../platform/http/empty-body.ts";
@@ -50,7 +51,7 @@ async function loadAll(kind: "routes" | "pages" | "uploads" | "intake"): Promise
 export function createApi(app: App, options: ApiOptions = {}): Routes {
   const api = createRoutes();
   api.onError(onMerged(app, onError(app.log)));
-  api.notFound(onNotFound);
+  api.notFound(onLost);
 
   api.use(requestId({ limitLength: 64, generator: newId }));
   api.use(async (c, next) => {

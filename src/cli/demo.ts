@@ -14,7 +14,7 @@ export function demoCommand(): Command {
 }
 
 async function stayUntilSignal(urls: Record<string, string>): Promise<void> {
-  for (const [name, value] of Object.entries(urls)) console.log(`${name.padEnd(9)}${value}`);
+  for (const [name, value] of Object.entries(urls)) console.log(`${name.padEnd(11)}${value}`);
   console.log("Running until you press Ctrl+C.");
   await new Promise((resolve) => {
     process.once("SIGINT", resolve);

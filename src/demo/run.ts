@@ -20,7 +20,7 @@ export interface DemoOptions {
   /** Writes one line. */
   print: (line: string) => void;
   /** Called when the story is over; the engine keeps running until it resolves. */
-  stay?: (urls: { api: string; docs: string; mailbox: string; key: string }) => Promise<void>;
+  stay?: (urls: { dashboard: string; api: string; docs: string; mailbox: string; key: string }) => Promise<void>;
 }
 
 const start = "2026-03-02T09:00:00Z";
@@ -91,7 +91,9 @@ export async function runDemo({ print, stay }: DemoOptions): Promise<boolean> {
   for (const failure of failures) print(`not observed: ${failure}`);
   const figures = Object.entries(counts).map(([name, count]) => `${name}=${count}`);
   print(`demo: ${failures.length === 0 ? "ok" : "failed"} ${figures.join(" ")}`);
-  await stay?.({ api: publicUrl, docs: `${publicUrl}/docs`, mailbox: mailbox.webUrl, key });
+  // Whoever stays looks at days that last as long as theirs.
+  clock.goOnAt(1);
+  await stay?.({ dashboard: publicUrl, api: publicUrl, docs: `${publicUrl}/docs`, mailbox: mailbox.webUrl, key });
   return failures.length === 0;
 }
 

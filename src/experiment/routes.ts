@@ -1,8 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { isNotNull, isNull } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
-import { equals, listPage } from "../db/list-page.ts";
-import { experiments } from "../db/schema/index.ts";
 import { pageOf, pageQuery, presentPage } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
@@ -18,6 +15,7 @@ import {
   presentExperiment,
   presentResult,
 } from "./experiment-schemas.ts";
+import { listExperiments } from "./list-experiments.ts";
 import { seeExperiment } from "./see-experiment.ts";
 import { startExperiment } from "./start-experiment.ts";
 import { switchArm, undoSwitch } from "./switch/switch-arm.ts";
@@ -99,12 +97,9 @@ const undo = createRoute({
 export function experimentRoutes(app: Pick<Ground & SequenceParts, "db" | "clock" | "versions">): Routes {
   return createRoutes()
     .openapi(start, async (c) => c.json(presentExperiment(await startExperiment(app, c.req.valid("json"))), 201))
-    .openapi(list, async (c) => {
-      const { sequenceId, status, ...page } = c.req.valid("query");
-      const isOver = status === "ended" ? isNotNull(experiments.endedAt) : isNull(experiments.endedAt);
-      const filters = [equals(experiments.sequenceId, sequenceId), status === undefined ? undefined : isOver];
-      return c.json(presentPage(await listPage(app.db, experiments, page, ...filters), presentExperiment), 200);
-    })
+    .openapi(list, async (c) =>
+      c.json(presentPage(await listExperiments(app, c.req.valid("query")), presentExperiment), 200),
+    )
     .openapi(get, async (c) => {
       const { id } = c.req.valid("param");
       return c.json(presentResult(await seeExperiment(app, app.db, id)), 200);

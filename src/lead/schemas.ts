@@ -258,3 +258,6 @@ export const timelineEntrySchema = z
     data: z.record(z.string(), z.unknown()).openapi({ example: { subject: "Welcome", stepId: "hello" } }),
   })
   .openapi("TimelineEntry");
+
+/** One entry of the timelines of all leads. */
+export const activitySchema = timelineEntrySchema.extend({ leadId: idSchema }).openapi("Activity");

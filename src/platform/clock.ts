@@ -33,13 +33,28 @@ export function drivenClock(start: string): DrivenClock {
   };
 }
 
+/** A clock that runs faster than the wall clock, until it is told to go on otherwise. */
+export interface ScaledClock extends Clock {
+  /** From now on so many sequence seconds pass in a real second; it never jumps. */
+  goOnAt(factor: number): void;
+}
+
 /**
  * A clock that runs `factor` times as fast as the wall clock from `start` on.
  * @param start ISO 8601 instant shown at the moment of the call
  * @param factor sequence seconds per real second
  */
-export function scaledClock(start: string, factor: number): Clock {
-  const origin = new Date(start).getTime();
-  const realOrigin = Date.now();
-  return { now: () => new Date(origin + (Date.now() - realOrigin) * factor) };
+export function scaledClock(start: string, factor: number): ScaledClock {
+  let origin = new Date(start).getTime();
+  let realOrigin = Date.now();
+  let speed = factor;
+  const now = () => new Date(origin + (Date.now() - realOrigin) * speed);
+  return {
+    now,
+    goOnAt(next) {
+      origin = now().getTime();
+      realOrigin = Date.now();
+      speed = next;
+    },
+  };
 }

@@ -24,7 +24,7 @@ afterAll(() => api[Symbol.asyncDispose]());
 
 /** Open to whoever has a link, a form or a secret of a provider: each proves by itself what may be done by it. */
 const byLink =
-  /^\/(?:[acmnopruh]|h\/tasks|confirm|p\/confirm)\/:|^\/o\/|^\/docs|^\/(?:healthz|readyz|openapi\.json)$|^\/sign-in/;
+  /^\/(?:[acmnopruh]|h\/tasks|confirm|p\/confirm)\/:|^\/o\/|^\/docs|^\/(?:healthz|readyz|openapi\.json)$|^\/sign-in|^\/assets\/:/;
 const publicInV1 = new Set([
   "GET /v1/schemas/sequence.json",
   "POST /v1/forms/:form",

@@ -17,6 +17,7 @@ import { decodeCursor } from "../../platform/http/pagination.ts";
 import type { Page } from "../../platform/http/pagination.ts";
 import { invalidInput } from "../../platform/http/validation.ts";
 import { currentRules } from "./lead-facts.ts";
+import { findsText } from "./find-text.ts";
 import { leadWhere } from "./lead-filter.ts";
 import type { LeadFacets } from "./lead-filter.ts";
 import type { LeadSort, SortOrder } from "./lead-sorts.ts";
@@ -28,6 +29,8 @@ export interface LeadFilter extends LeadFacets {
   /** normalized */
   email?: string | undefined;
   tag?: string | undefined;
+  /** the beginning of an address or a name */
+  q?: string | undefined;
   /** id */
   account?: string | undefined;
 }
@@ -64,7 +67,7 @@ export class ListTooLargeError extends RipenError {
  */
 export async function listLeads(
   { db, clock }: Pick<Ground, "db" | "clock">,
-  { stage, email, tag, account, limit, cursor, sort = "newest", order, total = false, ...facets }: Listing & LeadFilter,
+  { stage, email, tag, q, account, limit, cursor, sort = "newest", order, total = false, ...facets }: Listing & LeadFilter,
 ): Promise<Page<Lead> & { total?: About }> {
   const now = clock.now();
   const asksForRules = facets.fact === "mql" || facets.intent !== undefined;
@@ -80,6 +83,7 @@ export async function listLeads(
       equals(l.source, source),
       equals(l.repId, repId),
       tag === undefined ? undefined : arrayContains(l.tags, [tag]),
+      q === undefined ? undefined : findsText(q),
       isFew ? sql`${l.id} in ${enrollmentsOf(sequenceId, "lead_id")}` : undefined,
     ],
     through: [leadWhere(facets, rules, now, segment)],

@@ -47,6 +47,11 @@ const list = createRoute({
         .openapi({ description: "Whether `total` is to say how many there are." }),
       stage: stageSchema.optional(),
       email: emailInput.optional().openapi({ description: "Exactly this address." }),
+      q: z.string().trim().min(1).max(200).optional().openapi({
+        description:
+          "Those whose address begins so; of the newest 20,000 also those whose first name, last name or company does.",
+        example: "dana",
+      }),
       tag: z.string().max(64).optional().openapi({ description: "Those that have this tag." }),
       account: accountName
         .optional()

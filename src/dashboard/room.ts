@@ -1,0 +1,21 @@
+import type { Room } from "../jobs/room.ts";
+import type { DashboardParts } from "./parts.ts";
+
+/** Pages for people: they see, steer and hand over by the same verbs as the API. Below every room that it shows. */
+export const dashboardRoom: Room<DashboardParts> = {
+  name: "dashboard",
+  jobs: {},
+  pages: async () => [
+    (await import("./asset/routes.ts")).assetRoutes,
+    (await import("./overview/routes.ts")).overviewRoutes,
+    (await import("./live/routes.ts")).liveRoutes,
+    (await import("./find/routes.ts")).findRoutes,
+    (await import("./rows/routes.ts")).rowsRoutes,
+    (await import("./sequence/routes.ts")).sequencePageRoutes,
+    (await import("./sequence/try-routes.ts")).tryRoutes,
+    (await import("./definition/routes.ts")).definitionRoutes,
+    (await import("./people/routes.ts")).peopleRoutes,
+    (await import("./lead/routes.ts")).leadPageRoutes,
+    (await import("./lead-data/routes.ts")).leadDataRoutes,
+  ],
+};

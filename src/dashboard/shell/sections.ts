@@ -1,0 +1,30 @@
+import { may } from "./who.ts";
+import type { Rights, SignedIn } from "./who.ts";
+
+/** An entry of the navigation. `key` goes there behind `g`. */
+export interface Entry {
+  path: string;
+  name: string;
+  key: string;
+  rights: Rights;
+  badge?: "handoffs" | "reviews";
+}
+
+/** The navigation, in its groups. */
+export const groups: readonly { name: string | null; entries: readonly Entry[] }[] = [
+  {
+    name: null,
+    entries: [
+      { path: "/", name: "Overview", key: "o", rights: ["reports:read"] },
+      { path: "/leads", name: "Leads", key: "l", rights: ["leads:read", "personal_data"] },
+      { path: "/sequences", name: "Sequences", key: "s", rights: ["sequences:read", "reports:read"] },
+    ],
+  },
+];
+
+/** The groups that somebody sees something of. */
+export function groupsFor(user: Pick<SignedIn, "role">): typeof groups {
+  return groups
+    .map(({ name, entries }) => ({ name, entries: entries.filter(({ rights }) => may(user, ...rights)) }))
+    .filter(({ entries }) => entries.length > 0);
+}
