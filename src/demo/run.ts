@@ -4,6 +4,7 @@ import { migrate } from "../db/migrate.ts";
 import { startMailbox } from "../dev/mailbox.ts";
 import type { Mailbox } from "../dev/mailbox.ts";
 import { createKey } from "../key/create-key.ts";
+import { startLink } from "../people/start-link.ts";
 import { roles, startEngine } from "../main.ts";
 import { scaledClock } from "../platform/clock.ts";
 import { freePort } from "../platform/net/free-port.ts";
@@ -93,7 +94,7 @@ export async function runDemo({ print, stay }: DemoOptions): Promise<boolean> {
   print(`demo: ${failures.length === 0 ? "ok" : "failed"} ${figures.join(" ")}`);
   // Whoever stays looks at days that last as long as theirs.
   clock.goOnAt(1);
-  await stay?.({ dashboard: publicUrl, api: publicUrl, docs: `${publicUrl}/docs`, mailbox: mailbox.webUrl, key });
+  await stay?.({ dashboard: await startLink(engine.app), api: publicUrl, docs: `${publicUrl}/docs`, mailbox: mailbox.webUrl, key });
   return failures.length === 0;
 }
 

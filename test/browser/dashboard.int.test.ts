@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { leads, sequences } from "../../src/db/schema/index.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { hostileTexts } from "../dashboard/hostile.ts";
-import { enter, mailOf, openStory, reply } from "../handoff/story.ts";
+import { enter, handoffOf, mailOf, openStory, reply } from "../handoff/story.ts";
 import type { PersonEngine } from "../person/support.ts";
 import { hire, signIn } from "../people/support.ts";
 import { hasChromium, startChromium } from "./chromium.ts";
@@ -39,6 +39,7 @@ beforeAll(async () => {
   await reply(t, mail, {});
   const [sequence] = await t.app.db.select().from(sequences);
   const received = await mailOf(t, leadId);
+  const handoff = await handoffOf(t, leadId);
   const [lead, one] = [`/leads/${leadId}`, `/sequences/${sequence!.id}`];
   paths = {
     overview: "/",
@@ -59,6 +60,12 @@ beforeAll(async () => {
     received: `${lead}/mails/${received.id}`,
     consent: `${lead}/consent`,
     erase: `${lead}/erase`,
+    inbox: "/handoffs",
+    handoff: `/handoffs/${handoff.id}`,
+    snooze: `/handoffs/${handoff.id}?do=snooze`,
+    review: "/review",
+    deliverability: "/deliverability",
+    jobs: "/jobs",
     rows: `/rows/messages?sequenceId=${sequence!.id}`,
     search: "/search?q=dana",
     missing: `/leads/${newId()}`,

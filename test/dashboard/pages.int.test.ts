@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { leads, sequences } from "../../src/db/schema/index.ts";
+import { inboundMails, leads, reps, sequences, setAsides } from "../../src/db/schema/index.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { enter, handoffOf, mailOf, openStory, reply, signup } from "../handoff/story.ts";
 import type { PersonEngine } from "../person/support.ts";
@@ -11,6 +11,8 @@ import type { Reader } from "./support.ts";
 
 let t: PersonEngine;
 let reader: Reader;
+/** Rita, who has the handoffs. */
+let rep: Reader;
 let dana: string;
 let sequenceId: string;
 beforeAll(async () => {
@@ -19,6 +21,7 @@ beforeAll(async () => {
   const { leadId, mail } = await enter(t);
   dana = leadId;
   await reply(t, mail, {});
+  rep = await signIn(t, "rep", (await handoffOf(t, dana)).repId);
   const [sequence] = await t.app.db.select().from(sequences);
   sequenceId = sequence!.id;
 });
@@ -134,8 +137,6 @@ test("leads are found by the beginning of an address or a name, and by filters",
 });
 
 test("a rep sees their own leads alone, and nothing of how the house runs", async () => {
-  const { repId } = await handoffOf(t, dana);
-  const rep = await signIn(t, "rep", repId);
   const other = await addLead({ email: "other@x.example", firstName: "Otto" });
   const list = await rep.get("/leads");
   expect([list.text.includes("Dana Weiss"), list.text.includes("Otto")]).toEqual([true, false]);
@@ -208,6 +209,77 @@ test("a look ahead tells what would happen, and test mails go to who runs the in
   expect((await reader.submit(form, `${path}/test`, { to: "stranger@evil.example" })).status).toBe(422);
   expect((await reader.submit(form, `${path}/test`, { to: "rita@acme.test" })).text).toContain("on their way");
   await t.mailbox.waitFor(({ subject }) => subject.startsWith("[Test]"));
+});
+
+test("a rep accepts a handoff, writes a note, qualifies and wins it, without a script", async () => {
+  const handoff = await handoffOf(t, dana);
+  const start = await rep.get("/");
+  expect(start.path).toBe("/handoffs");
+  expect(start.text).toContain("This looks useful. Could you call me?");
+  const path = `/handoffs/${handoff.id}`;
+  const page = await rep.get(path);
+  expect(page.text).toContain("About 40, in two plants.");
+  const accepted = await rep.submit(page, path, { do: "accept" });
+  expect(accepted.text).toContain("Accepted. It is yours.");
+  const noted = await rep.submit(accepted, path, { do: "note", text: "Knows Max", id: newId() });
+  expect(noted.text).toContain("Written down.");
+  expect((await rep.get(`/leads/${dana}`)).text).toContain("Knows Max");
+  const bad = await rep.submit(noted, path, { do: "snooze", on: "never" });
+  expect([bad.status, bad.text.includes("Please choose a day.")]).toEqual([422, true]);
+  const qualified = await rep.submit(noted, path, {
+    do: "qualify",
+    "state-budget": "yes",
+    "state-authority": "yes",
+    "state-target_market": "yes",
+    sql: "1",
+  });
+  expect(qualified.text).toContain("Saved.");
+  const [lead] = await t.app.db.select().from(leads).where(eq(leads.id, dana));
+  expect([lead?.qualification["budget"]?.state, lead?.sqlAt === null]).toEqual(["yes", false]);
+  expect((await rep.submit(qualified, path, { do: "won" })).text).toContain("They are a customer.");
+  expect((await handoffOf(t, dana)).status).toBe("converted");
+  const { leadId, mail } = await enter(t, { ...signup, email: "uma@brightlab.example", firstName: "Uma" });
+  await reply(t, mail, { from: "Uma <uma@brightlab.example>" });
+  const [bob] = await t.app.db
+    .insert(reps)
+    .values({ name: "Bob", email: "bob@acme.test", active: false, createdAt: t.clock.now() })
+    .returning();
+  const other = await signIn(t, "rep", bob!.id);
+  expect((await other.get(`/handoffs/${(await handoffOf(t, leadId)).id}`)).status).toBe(404);
+  expect((await other.get("/handoffs")).text).not.toContain("Uma");
+});
+
+test("what is set aside is tried again, and what waits for a review is decided, without a script", async () => {
+  const now = t.clock.now();
+  const aside = {
+    job: "enroll",
+    kind: "event" as const,
+    subject: newId(),
+    about: "",
+    code: "version_unreadable",
+    reason: "It cannot be <b>read</b>.",
+  };
+  const [row] = await t.app.db
+    .insert(setAsides)
+    .values({ ...aside, since: now, lastTryAt: now, nextTryAt: null })
+    .returning();
+  expect((await reader.get("/")).text).toContain("1 thing set aside");
+  const jobs = await reader.get("/jobs");
+  expect(jobs.text).toContain("It cannot be <b>read</b>.");
+  expect((await reader.submit(jobs, `/jobs/set-asides/${row!.id}/retry`)).text).toContain("It is tried again now.");
+  expect((await reader.get("/review")).text).toContain("Nothing to decide");
+  const { leadId, mail } = await enter(t, { ...signup, email: "kit@brightlab.example", firstName: "Kit" });
+  await reply(t, mail, { from: "Kit <kit@brightlab.example>" });
+  const received = await mailOf(t, leadId);
+  await t.app.db
+    .update(inboundMails)
+    .set({ review: "needed", reviewReason: "may_be_automatic" })
+    .where(eq(inboundMails.id, received.id));
+  const review = await reader.get("/review");
+  expect(review.text).toContain("It reads like a person, and may be a program’s.");
+  expect((await reader.submit(review, `/review/${received.id}/dismissed`)).text).toContain("Dismissed.");
+  expect((await mailOf(t, leadId)).review).toBe("dismissed");
+  expect((await reader.get("/deliverability")).text).toContain("Senders");
 });
 
 test("consent is written down, a mail corrected, and a person exported and erased, without a script", async () => {

@@ -57,8 +57,10 @@ function readerWith(t: PersonEngine, own: Record<string, string>): Reader {
 
 /** The fields that a form sends as it stands, by where it posts to. */
 function formOf(html: string, action: string): Record<string, string> | undefined {
-  const forms = html.matchAll(/<form method="post" action="([^"]*)"[^>]*>([^]*?)<\/form>/g);
-  const [, , inside = ""] = [...forms].find(([, to]) => to === action) ?? [];
+  // One that does not say where posts to its own page.
+  const forms = html.matchAll(/<form method="post"(?: action="([^"]*)")?[^>]*>([^]*?)<\/form>/g);
+  const all = [...forms];
+  const [, , inside = ""] = all.find(([, to]) => to === action) ?? all.find(([, to]) => to === undefined) ?? [];
   if (inside === "") return undefined;
   const hidden = inside.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g);
   return Object.fromEntries([...hidden].map(([, name = "", value = ""]) => [name, value]));

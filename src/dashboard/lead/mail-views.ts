@@ -8,6 +8,7 @@ import type { Html } from "../../platform/http/page.ts";
 import { optionsOf, postForm } from "../shell/forms.ts";
 import type { Visit } from "../shell/view.ts";
 import { reasonWords } from "../word/verdicts.ts";
+import { classOf } from "../word/mail-classes.ts";
 import { count, percent } from "../word/numbers.ts";
 import { moment } from "../word/times.ts";
 
@@ -40,19 +41,6 @@ export function sentBody({ zone, now }: Visit, lead: Lead, id: string, source: M
     </div>
   </section>`;
 }
-
-const classWords: Readonly<Record<string, string>> = {
-  human_reply: "a person’s answer",
-  auto_reply: "an automatic answer",
-  bounce_hard: "a bounce: the address does not exist",
-  bounce_soft: "a bounce for now",
-  complaint: "a complaint",
-  unsubscribe: "a wish to get no more",
-  other: "something else",
-};
-
-/** What a class of mail is called. */
-export const classOf = (kind: string | null): string => (kind === null ? "not read yet" : (classWords[kind] ?? kind));
 
 /** A mail of theirs: their words, what it was taken for and why, and the form that corrects it. */
 export function receivedBody(visit: Visit, lead: Lead, mail: ListedMail, mayCorrect: boolean): Html {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { getInboundMail, readInboundHtml } from "../../inbound/get-inbound-mail.ts";
 import type { ListedMail } from "../../inbound/list-inbound-mails.ts";
 import { classSchema } from "../../inbound/correction/class-schema.ts";
-import { readAttachmentOf } from "../../inbound/original/read-original.ts";
+import { readAttachmentOf, readSource } from "../../inbound/original/read-original.ts";
 import { explainLead } from "../../enrollment/explain/explain.ts";
 import type { Lead } from "../../lead/upsert-lead.ts";
 import { timelineQuery } from "../../lead/timeline/timeline-cursor.ts";
@@ -93,6 +93,11 @@ export function leadPageRoutes(app: DashboardParts): Routes {
       const { mail } = await receivedFrom(visit);
       const body = (await readInboundHtml(app, mail)) ?? "";
       return visit.c.body(await mailDocument(body), 200, mailHeaders);
+    })
+    .get("/leads/:id/mails/:mail/source", ["inbound:read", "personal_data"], async (visit) => {
+      const { mail } = await receivedFrom(visit);
+      const { raw } = await readSource(app, { id: mail.id });
+      return answerDownload(visit.c, { name: `${mail.id}.eml`, type: "message/rfc822", content: raw });
     })
     .get("/leads/:id/mails/:mail/attachments/:number", ["inbound:read", "personal_data"], async (visit) => {
       const { mail } = await receivedFrom(visit);

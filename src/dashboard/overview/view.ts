@@ -23,29 +23,33 @@ export function overviewView(visit: Visit, facts: OverviewFacts): View {
     section: "/",
     sub: `${longDay(now, zone)} · ${zone}`,
     body: html`<div class="grid g2">
-        <div class="column">
-          ${needsCard(needsOf(facts.needs, zone, now), facts.month)} ${funnelCard(facts.funnel, zone)}
-        </div>
-        <div class="column">${ripeningCard(facts, visit)} ${monthCard(facts, zone, now)}</div>
+      <div class="column">
+        ${needsCard(needsOf(facts.needs, zone, now), facts.month)} ${funnelCard(facts.funnel, zone)}
+        ${activityCard(visit, facts.entries)}
       </div>
-      <section class="card" aria-labelledby="just-now">
-        <header>
-          <h2 id="just-now">Just now</h2>
-          <span class="small mute" id="live-state">as of ${hourMinute(now, zone)}</span>
-        </header>
-        <div class="body">
-          <live-list src="/live/activity" state="live-state" most="12"
-            >${gathered(facts.entries).map(({ entry, others }) => activityLine(entry, zone, now, others))}${
-              facts.entries.length === 0
-                ? html`<p class="mute" data-empty>
-                    Nothing has happened yet. What people do stands here the moment it is known.
-                  </p>`
-                : ""
-            }</live-list
-          >
-        </div>
-      </section>`,
+      <div class="column">${ripeningCard(facts, visit)} ${monthCard(facts, zone, now)}</div>
+    </div>`,
   };
+}
+
+function activityCard({ zone, now }: Visit, entries: OverviewFacts["entries"]): Html {
+  return html`<section class="card" aria-labelledby="just-now">
+    <header>
+      <h2 id="just-now">Just now</h2>
+      <span class="small mute" id="live-state">as of ${hourMinute(now, zone)}</span>
+    </header>
+    <div class="body">
+      <live-list src="/live/activity" state="live-state" most="12"
+        >${gathered(entries).map(({ entry, others }) => activityLine(entry, zone, now, others))}${
+          entries.length === 0
+            ? html`<p class="mute" data-empty>
+                Nothing has happened yet. What people do stands here the moment it is known.
+              </p>`
+            : ""
+        }</live-list
+      >
+    </div>
+  </section>`;
 }
 
 function needsCard(needs: readonly Need[], { next }: Report): Html {

@@ -16,9 +16,8 @@ import { NotFoundError } from "../../platform/errors.ts";
 import type { Kept } from "../keep/keep.ts";
 import type { DashboardParts } from "../parts.ts";
 import type { Visit } from "../shell/view.ts";
+import { rangeOf } from "../word/range.ts";
 
-const dayMs = 86_400_000;
-const quarterMs = 900_000;
 const reportKeptMs = 30_000;
 
 export type ListedSequence = NumberedSequence & { id: string };
@@ -92,10 +91,4 @@ export async function loadExperiments(
     ),
   );
   return judged.filter((one) => one !== null);
-}
-
-/** So many days up to now, on the quarters of an hour that reports count by. Pure. */
-export function rangeOf(days: number, now: Date): { from: Date; to: Date } {
-  const to = new Date(Math.ceil(now.getTime() / quarterMs) * quarterMs);
-  return { from: new Date(to.getTime() - days * dayMs), to };
 }

@@ -12,7 +12,20 @@ const words: Readonly<Record<string, string>> = {
   corrected: "Corrected. What had followed was undone, and what is right was done.",
   consent_set: "Written down, with you as the source.",
   erased: "Erased. What is left is a receipt without personal data.",
-  note_saved: "Written down.",
+  handoff_accept: "Accepted. It is yours.",
+  handoff_decline: "Declined. It goes to somebody else.",
+  handoff_snooze: "Put off. You are reminded then.",
+  handoff_note: "Written down.",
+  handoff_call: "Written down.",
+  handoff_task: "The task is on the list.",
+  handoff_qualify: "Saved.",
+  "handoff_hand-over": "Handed over. Your colleague is told.",
+  handoff_won: "Well done. They are a customer.",
+  handoff_recycle: "Given back. They are a lead again.",
+  handoff_disqualify: "Disqualified. No sequence writes to them any more.",
+  "handoff_not-a-prospect": "Undone. They are what they were before.",
+  reviewed_accepted: "Accepted. It acts as what it was taken for.",
+  reviewed_dismissed: "Dismissed. It stays a record, and their sequences go on.",
 };
 
 /** The words of a code; undefined when there are none. */

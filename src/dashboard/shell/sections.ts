@@ -16,8 +16,23 @@ export const groups: readonly { name: string | null; entries: readonly Entry[] }
     name: null,
     entries: [
       { path: "/", name: "Overview", key: "o", rights: ["reports:read"] },
+      {
+        path: "/handoffs",
+        name: "Handoffs",
+        key: "h",
+        rights: ["handoffs:read", "leads:read", "personal_data"],
+        badge: "handoffs",
+      },
       { path: "/leads", name: "Leads", key: "l", rights: ["leads:read", "personal_data"] },
       { path: "/sequences", name: "Sequences", key: "s", rights: ["sequences:read", "reports:read"] },
+      { path: "/review", name: "Review", key: "r", rights: ["inbound:write", "personal_data"], badge: "reviews" },
+    ],
+  },
+  {
+    name: "Running it",
+    entries: [
+      { path: "/deliverability", name: "Deliverability", key: "d", rights: ["senders:read", "reports:read"] },
+      { path: "/jobs", name: "Jobs", key: "j", rights: ["operations:read", "personal_data"] },
     ],
   },
 ];

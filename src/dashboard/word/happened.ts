@@ -60,7 +60,7 @@ export function happened(kind: string, data: Readonly<Record<string, unknown>>, 
     case "sequence_exited":
       return plain(`left ${sequence}`, stopWords(say("reason")));
     case "event":
-      return plain("did", html`<span class="mono">${say("name")}</span>`);
+      return plain(`did ${say("name")}`);
     case "bounced":
       return plain(data["hard"] === true ? "cannot be reached" : "could not be reached", say("response"), "warm");
     case "complained":

@@ -29,6 +29,8 @@ type Deps = Pick<
 export interface FormAct {
   context: Pick<HandoffContext, "handoff" | "lead">;
   rep: { id: string; zone: string };
+  /** who does it, when it is not that rep by themselves */
+  by?: StageActor;
   fields: Readonly<Record<string, string>>;
 }
 
@@ -43,7 +45,7 @@ const byPage = "handoff_page";
 export async function actOnForm(app: Deps, act: FormAct): Promise<string | null> {
   const { rep, fields, context } = act;
   const handoffId = context.handoff.id;
-  const by: StageActor = { kind: "rep", id: rep.id };
+  const by: StageActor = act.by ?? { kind: "rep", id: rep.id };
   const id = z.uuid().safeParse(fields["id"]).data;
   const reason = filled(fields["reason"]);
   if (reason !== undefined) read(reasonInput, { reason });

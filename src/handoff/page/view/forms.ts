@@ -36,7 +36,7 @@ export function actionForms(facts: PageFacts, options: FormOptions): Html {
 
 /** Accept and decline, for a handoff that is open. */
 export function responseForms(options: FormOptions): Html {
-  return html`<form method="post"><button name="do" value="accept">Accept</button></form>
+  return html`<form method="post">${options.hidden ?? ""}<button name="do" value="accept" data-key="a">Accept</button></form>
     ${fold("Decline", reasonForm("decline", "Why (may be empty)", "Decline", options), options.open === "decline")}`;
 }
 
@@ -64,6 +64,7 @@ const option = (value: string, name: string, chosen: string | undefined): Html =
 function reasonForm(name: string, label: string, button: string, options: FormOptions): Html {
   const reason = typedIn(options, name, "reason") ?? "";
   return html`<form method="post">
+    ${options.hidden ?? ""}
     <label for="${name}-reason">${label}</label>
     <textarea id="${name}-reason" name="reason" rows="2" maxlength="1000">${reason}</textarea>
     <button name="do" value="${name}">${button}</button>
@@ -83,6 +84,7 @@ function snoozeForm({ reply }: PageFacts, options: FormOptions): Html {
   const asked = reply?.answer?.laterOn ?? "";
   const on = /^\d{4}-\d{2}-\d{2}$/.test(asked) && asked >= tomorrow ? asked : tomorrow;
   return html`<form method="post">
+    ${options.hidden ?? ""}
     <label for="snooze-on">Remind me on</label>
     <input
       id="snooze-on"
@@ -103,6 +105,7 @@ const once = (options: FormOptions, name: string) =>
 
 function noteForm(options: FormOptions): Html {
   return html`<form method="post">
+    ${options.hidden ?? ""}
     ${once(options, "note")}
     <label for="note-text">Note</label>
     <textarea id="note-text" name="text" rows="3" maxlength="5000" required>
@@ -115,6 +118,7 @@ function callForm(options: FormOptions): Html {
   const chosen = typedIn(options, "call", "outcome");
   const outcomes = callOutcomes.map((outcome) => option(outcome, outcome.replaceAll("_", " "), chosen));
   return html`<form method="post">
+    ${options.hidden ?? ""}
     ${once(options, "call")}
     <label for="call-outcome">How it ended</label>
     <select id="call-outcome" name="outcome">
@@ -130,6 +134,7 @@ function taskForm(options: FormOptions): Html {
   const { now, zone } = options;
   const typed = (field: string) => typedIn(options, "task", field) ?? "";
   return html`<form method="post">
+    ${options.hidden ?? ""}
     ${once(options, "task")}
     <label for="task-what">What is to be done</label>
     <input id="task-what" type="text" name="what" maxlength="300" value="${typed("what")}" required />
@@ -166,6 +171,7 @@ function qualifyForm({ policy, lead }: PageFacts, form: FormOptions): Html {
     ? html`<input type="checkbox" name="sql" value="1" />`
     : html`<input type="checkbox" name="sql" value="1" checked />`;
   return html`<form method="post">
+    ${form.hidden ?? ""}
     ${rows}
     <label class="check">${box}<span>Sales-qualified: I confirm it</span></label>
     <button name="do" value="qualify">Save</button>
@@ -175,6 +181,7 @@ function qualifyForm({ policy, lead }: PageFacts, form: FormOptions): Html {
 function handForm({ colleagues }: PageFacts, options: FormOptions): Html {
   if (colleagues.length === 0) return html`<p>Nobody else is there at the moment.</p>`;
   return html`<form method="post">
+    ${options.hidden ?? ""}
     <label for="hand-to">To</label>
     <select id="hand-to" name="to">
       ${colleagues.map(({ id, name }) => option(id, name, typedIn(options, "hand-over", "to")))}
@@ -192,6 +199,7 @@ const coolDowns = [
 
 function recycleForm(options: FormOptions): Html {
   return html`<form method="post">
+    ${options.hidden ?? ""}
     <label for="recycle-cool">Leave them alone for</label>
     <select id="recycle-cool" name="coolDown">
       ${coolDowns.map(([value, name]) => option(value, name, typedIn(options, "recycle", "coolDown")))}
@@ -205,6 +213,7 @@ ${typedIn(options, "recycle", "reason") ?? ""}</textarea>
 
 function disqualifyForm(options: FormOptions): Html {
   return html`<form method="post">
+    ${options.hidden ?? ""}
     <p>No sequence writes to them any more.</p>
     <label for="disqualify-reason">Why</label>
     <textarea id="disqualify-reason" name="reason" rows="2" maxlength="1000" required>
@@ -225,6 +234,7 @@ function undoForm({ handoff }: PageFacts, options: FormOptions): Html {
       ${mistakes.map(([value, name]) => option(value, name, typedIn(options, "not-a-prospect", "class")))}
     </select>`;
   return html`<form method="post">
+    ${options.hidden ?? ""}
     <p>It was a mistake: they are what they were before, and the sequences that were stopped go on.</p>
     ${"inboundMailId" in handoff.cause ? was : ""}
     <label for="undo-reason">Why (may be empty)</label>
