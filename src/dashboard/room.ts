@@ -17,6 +17,8 @@ export const dashboardRoom: Room<DashboardParts> = {
     (await import("./sequence/routes.ts")).sequencePageRoutes,
     (await import("./sequence/try-routes.ts")).tryRoutes,
     (await import("./definition/routes.ts")).definitionRoutes,
+    (await import("./template/routes.ts")).templatePageRoutes,
+    (await import("./insight/routes.ts")).insightRoutes,
     (await import("./people/routes.ts")).peopleRoutes,
     (await import("./lead/routes.ts")).leadPageRoutes,
     (await import("./lead-data/routes.ts")).leadDataRoutes,

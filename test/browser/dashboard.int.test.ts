@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { leads, sequences } from "../../src/db/schema/index.ts";
+import { leads, sequences, templates } from "../../src/db/schema/index.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { hostileTexts } from "../dashboard/hostile.ts";
 import { enter, handoffOf, mailOf, openStory, reply } from "../handoff/story.ts";
@@ -38,6 +38,7 @@ beforeAll(async () => {
   const { leadId, mail } = await enter(t);
   await reply(t, mail, {});
   const [sequence] = await t.app.db.select().from(sequences);
+  const [template] = await t.app.db.select().from(templates);
   const received = await mailOf(t, leadId);
   const handoff = await handoffOf(t, leadId);
   const [lead, one] = [`/leads/${leadId}`, `/sequences/${sequence!.id}`];
@@ -63,6 +64,11 @@ beforeAll(async () => {
     inbox: "/handoffs",
     handoff: `/handoffs/${handoff.id}`,
     snooze: `/handoffs/${handoff.id}?do=snooze`,
+    templates: "/templates",
+    template: `/templates/${template!.id}?look=dark`,
+    "template-text": `/templates/${template!.id}?look=text`,
+    reports: "/reports",
+    experiments: "/experiments",
     review: "/review",
     deliverability: "/deliverability",
     jobs: "/jobs",

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { inboundMails, leads, reps, sequences, setAsides } from "../../src/db/schema/index.ts";
+import { inboundMails, leads, reps, sequences, setAsides, templates } from "../../src/db/schema/index.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { enter, handoffOf, mailOf, openStory, reply, signup } from "../handoff/story.ts";
 import type { PersonEngine } from "../person/support.ts";
@@ -280,6 +280,35 @@ test("what is set aside is tried again, and what waits for a review is decided, 
   expect((await reader.submit(review, `/review/${received.id}/dismissed`)).text).toContain("Dismissed.");
   expect((await mailOf(t, leadId)).review).toBe("dismissed");
   expect((await reader.get("/deliverability")).text).toContain("Senders");
+});
+
+test("a template is shown as it would arrive, and saved only when it can be sent", async () => {
+  const [template] = await t.app.db.select().from(templates);
+  const path = `/templates/${template!.id}`;
+  const page = await reader.get(path);
+  expect(page.text).toContain(`Sent by Handbook`);
+  expect((await reader.get(`${path}?look=text&email=dana@brightlab.example`)).status).toBe(200);
+  const framed = await reader.get(`${path}/html`);
+  expect(framed.headers.get("content-security-policy")).toContain("sandbox");
+  const broken = await reader.submit(page, path, { mjml: "<mjml><mj-body>{% if %}</mj-body></mjml>" });
+  expect([broken.status, broken.html.includes("{% if %}")]).toEqual([422, true]);
+  expect((await t.app.db.select().from(templates).where(eq(templates.id, template!.id)))[0]?.mjml).toBe(template!.mjml);
+  const mended = template!.mjml.replace(
+    "</mj-body>",
+    "<mj-section><mj-column><mj-text>More</mj-text></mj-column></mj-section></mj-body>",
+  );
+  expect((await reader.submit(page, path, { mjml: mended })).text).toContain("Saved.");
+});
+
+test("reports say what became of it, and every number of theirs leads to its rows", async () => {
+  const page = await reader.get("/reports?days=30");
+  expect(page.text).toContain("By where they came from");
+  expect(page.text).toContain("Most often:");
+  const links = [...page.html.matchAll(/href="(\/(?:rows|leads)[^"]*)"/g)].map(([, url = ""]) =>
+    url.replaceAll("&amp;", "&"),
+  );
+  for (const link of new Set(links)) expect([link, (await reader.get(link)).status]).toEqual([link, 200]);
+  expect((await reader.get("/experiments")).text).toContain("No experiment yet");
 });
 
 test("consent is written down, a mail corrected, and a person exported and erased, without a script", async () => {

@@ -7,12 +7,12 @@ import { overviewReport } from "../../report/overview/overview.ts";
 import type { Report } from "../../report/report-schemas.ts";
 import type { Kept } from "../keep/keep.ts";
 import type { DashboardParts } from "../parts.ts";
+import { rangeOf } from "../word/range.ts";
 import { loadNames } from "../word/names.ts";
 import { loadNeeds } from "./load-needs.ts";
 import type { NeedFacts } from "./needs.ts";
 import type { Entry } from "./activity.ts";
 
-const dayMs = 86_400_000;
 const reportKeptMs = 60_000;
 const lookedAt = 200;
 const shownHot = 5;
@@ -35,14 +35,7 @@ export async function loadOverview(
   { now, zone }: { now: Date; zone: string },
 ): Promise<OverviewFacts> {
   const names = await loadNames(app);
-  const quarter = new Date(Math.ceil(now.getTime() / 900_000) * 900_000);
-  const ago = (days: number) => new Date(quarter.getTime() - days * dayMs);
-  const range = (from: number, to: number) => ({
-    from: ago(from),
-    to: ago(to),
-    zone,
-    granularity: "day" as const,
-  });
+  const range = (from: number, until: number) => ({ ...rangeOf(from, now, until), zone, granularity: "day" as const });
   const report = (name: string, make: () => Promise<Report>) => kept.get(`${name} ${zone}`, reportKeptMs, make);
   const [needs, funnel, month, before, latest] = await Promise.all([
     loadNeeds(app, names, now),

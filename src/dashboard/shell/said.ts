@@ -4,6 +4,7 @@ const words: Readonly<Record<string, string>> = {
   resumed: "Resumed. Steps that came due meanwhile are taken now.",
   published: "Published. New enrollments get this version.",
   unchanged: "That is published already; nothing changed.",
+  template_saved: "Saved. What is published keeps its own; the next version gets this.",
   draft_saved: "The draft is saved. Nothing goes out before you publish it.",
   test_sent: "The test mails are on their way.",
   retried: "It is tried again now.",

@@ -25,7 +25,20 @@ export const groups: readonly { name: string | null; entries: readonly Entry[] }
       },
       { path: "/leads", name: "Leads", key: "l", rights: ["leads:read", "personal_data"] },
       { path: "/sequences", name: "Sequences", key: "s", rights: ["sequences:read", "reports:read"] },
+      {
+        path: "/templates",
+        name: "Templates",
+        key: "t",
+        rights: ["templates:read", "sequences:read", "reports:read", "personal_data"],
+      },
       { path: "/review", name: "Review", key: "r", rights: ["inbound:write", "personal_data"], badge: "reviews" },
+    ],
+  },
+  {
+    name: "Insight",
+    entries: [
+      { path: "/reports", name: "Reports", key: "p", rights: ["reports:read"] },
+      { path: "/experiments", name: "Experiments", key: "x", rights: ["experiments:read", "reports:read"] },
     ],
   },
   {
