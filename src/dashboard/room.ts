@@ -18,6 +18,8 @@ export const dashboardRoom: Room<DashboardParts> = {
     (await import("./sequence/try-routes.ts")).tryRoutes,
     (await import("./definition/routes.ts")).definitionRoutes,
     (await import("./template/routes.ts")).templatePageRoutes,
+    (await import("./import/routes.ts")).importPageRoutes,
+    (await import("./setting/routes.ts")).settingRoutes,
     (await import("./insight/routes.ts")).insightRoutes,
     (await import("./people/routes.ts")).peopleRoutes,
     (await import("./lead/routes.ts")).leadPageRoutes,

@@ -69,6 +69,8 @@ beforeAll(async () => {
     "template-text": `/templates/${template!.id}?look=text`,
     reports: "/reports",
     experiments: "/experiments",
+    settings: "/settings",
+    imports: "/imports",
     review: "/review",
     deliverability: "/deliverability",
     jobs: "/jobs",

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { inboundMails, leads, reps, sequences, setAsides, templates } from "../../src/db/schema/index.ts";
+import { inboundMails, leads, reps, sequences, setAsides, templates, users } from "../../src/db/schema/index.ts";
+import { createKey } from "../../src/key/create-key.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { enter, handoffOf, mailOf, openStory, reply, signup } from "../handoff/story.ts";
 import type { PersonEngine } from "../person/support.ts";
@@ -309,6 +310,45 @@ test("reports say what became of it, and every number of theirs leads to its row
   );
   for (const link of new Set(links)) expect([link, (await reader.get(link)).status]).toEqual([link, 200]);
   expect((await reader.get("/experiments")).text).toContain("No experiment yet");
+});
+
+test("an admin invites a user, disables them, and revokes a key, without a script; others may not", async () => {
+  const page = await reader.get("/settings");
+  const invited = await reader.submit(page, "/settings/users", { name: "Ann", email: "ann@acme.test", role: "viewer" });
+  expect(invited.text).toContain("Invited.");
+  await t.mailbox.waitFor(({ envelope }) => envelope.to.includes("ann@acme.test"));
+  const [ann] = await t.app.db.select().from(users).where(eq(users.email, "ann@acme.test"));
+  const disabled = await reader.submit(invited, `/settings/users/${ann!.id}/state`);
+  expect(disabled.text).toContain("Disabled, and signed out everywhere.");
+  const wrong = await reader.submit(page, "/settings/users", { name: "Rep", email: "r@acme.test", role: "rep" });
+  expect([wrong.status, wrong.text.includes("needs the rep")]).toEqual([422, true]);
+  const { key } = await createKey(t.app, { name: "old", kind: "secret" });
+  const revoked = await reader.submit(await reader.get("/settings"), `/settings/keys/${key.id}/revoke`);
+  expect(revoked.text).toContain("Revoked.");
+  const marketer = await signIn(t, "marketer");
+  const seen = await marketer.get("/settings");
+  expect([seen.status, seen.text.includes("API keys"), seen.text.includes("ann@acme.test")]).toEqual([
+    200,
+    false,
+    false,
+  ]);
+});
+
+test("an import is seen row by row, and taken back, without a script", async () => {
+  const made = await fetch(`${t.engine.apiUrl}/v1/imports?list=fair`, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${(await createKey(t.app, { name: "imports", kind: "secret" })).secret}`,
+      "content-type": "text/csv",
+    },
+    body: "email,firstName\nlia@fair.example,Lia\nnone,Nobody\n",
+  });
+  expect([made.status, (await made.text()).includes("done")]).toEqual([200, true]);
+  const page = await reader.get("/imports");
+  expect(page.text).toMatch(/fair done 2 1 0 1 row/);
+  const path = /\/imports\/[0-9a-f-]+/.exec(page.html)?.[0] ?? "";
+  expect((await reader.get(`${path}/problems.csv`)).html).toContain("rejected");
+  expect((await reader.submit(page, `${path}/undo`)).text).toContain("Taken back");
 });
 
 test("consent is written down, a mail corrected, and a person exported and erased, without a script", async () => {

@@ -45,7 +45,9 @@ export const groups: readonly { name: string | null; entries: readonly Entry[] }
     name: "Running it",
     entries: [
       { path: "/deliverability", name: "Deliverability", key: "d", rights: ["senders:read", "reports:read"] },
+      { path: "/imports", name: "Imports", key: "i", rights: ["imports:read", "personal_data"] },
       { path: "/jobs", name: "Jobs", key: "j", rights: ["operations:read", "personal_data"] },
+      { path: "/settings", name: "Settings", key: "e", rights: ["settings:read", "reports:read"] },
     ],
   },
 ];
