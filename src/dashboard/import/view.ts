@@ -18,7 +18,7 @@ export function importsView(visit: Visit, { rows, nextCursor }: Page<Import>): V
   return {
     title: "Imports",
     section: "/imports",
-    sub: "lists of leads, row by row; an import can be taken back for a day",
+    sub: "Lists of leads, row by row; an import can be taken back for a day",
     body: html`<section class="card">
       ${
         rows.length === 0

@@ -34,7 +34,7 @@ export function reportsView({ zone }: Visit, { days, funnel, reps, timing, names
   return {
     title: "Reports",
     section: "/reports",
-    sub: `as of ${hourMinute(funnel.asOf, zone)}`,
+    sub: `As of ${hourMinute(funnel.asOf, zone)}`,
     body: html`<form class="filters" method="get">
         <div>
           <label for="days">The last</label>

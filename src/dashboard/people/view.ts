@@ -33,7 +33,7 @@ export function peopleView(visit: Visit, query: PeopleQuery, people: People): Vi
   return {
     title: "Leads",
     section: "/leads",
-    sub: visit.user.role === "rep" ? "those who are yours" : "everybody who came to be known",
+    sub: visit.user.role === "rep" ? "Those who are yours" : "Everybody who came to be known",
     body: html`<form class="filters" method="get" role="search" data-filter="people">
         <div class="grow">
           <label for="q">Address, name or company begins with</label>

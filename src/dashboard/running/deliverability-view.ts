@@ -32,7 +32,7 @@ export function deliverabilityView(
   return {
     title: "Deliverability",
     section: "/deliverability",
-    sub: `the last 30 days · as of ${hourMinute(report.asOf, visit.zone)}`,
+    sub: `The last 30 days · as of ${hourMinute(report.asOf, visit.zone)}`,
     body: html`${trips.length === 0 ? "" : tripsCard(visit, trips)} ${sendersCard(visit, senders)}
     ${destinationsCard(report)}`,
   };

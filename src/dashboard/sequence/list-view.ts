@@ -25,7 +25,7 @@ export function sequenceListView(visit: Visit, { page, funnel }: SequenceList, s
   return {
     title: "Sequences",
     section: "/sequences",
-    sub: `people who came in the last 90 days · as of ${hourMinute(funnel.asOf, visit.zone)}`,
+    sub: `People who came in the last 90 days · as of ${hourMinute(funnel.asOf, visit.zone)}`,
     body: html`<nav class="tabs" aria-label="Which sequences">
         ${filters.map(
           ([value, name]) =>

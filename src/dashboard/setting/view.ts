@@ -27,7 +27,7 @@ export function settingsView(visit: Visit, settings: Settings): View {
   return {
     title: "Settings",
     section: "/settings",
-    sub: "topics, brand, consent and retention are set by the API; the reference says how",
+    sub: "Topics, brand, consent and retention are set by the API; the reference says how",
     body: html`${may(user, "users:read") ? usersCard(visit, settings) : ""} ${repsCard(visit, settings.reps)}
     ${may(user, "keys:read") ? keysCard(visit, settings.keys) : ""}
     ${may(user, "forms:read") ? formsCard(settings) : ""}`,

@@ -27,7 +27,7 @@ export function templateListView(visit: Visit, { rows, nextCursor }: Page<Templa
   return {
     title: "Templates",
     section: "/templates",
-    sub: "the mails that sequences send, and the parts that they share",
+    sub: "The mails that sequences send, and the parts that they share",
     body: html`<section class="card">
       ${
         rows.length === 0
