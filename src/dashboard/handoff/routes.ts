@@ -4,6 +4,7 @@ import { actOnForm } from "../../handoff/page/act-on-form.ts";
 import { decodeTimelineCursor } from "../../lead/timeline/timeline-cursor.ts";
 import type { Routes } from "../../platform/http/routes.ts";
 import type { DashboardParts } from "../parts.ts";
+import { RipenError } from "../../platform/errors.ts";
 import { openPages } from "../shell/pages.ts";
 import type { Visit } from "../shell/view.ts";
 import type { Rights } from "../shell/who.ts";
@@ -43,7 +44,14 @@ export function handoffInboxRoutes(app: DashboardParts): Routes {
       const { handoff, lead } = facts;
       const by = actorOf(visit, handoff.repId);
       const rep = { id: visit.user.repId ?? handoff.repId ?? "", zone: visit.zone };
-      await actOnForm(app, { context: { handoff, lead }, rep, by, fields });
+      try {
+        await actOnForm(app, { context: { handoff, lead }, rep, by, fields });
+      } catch (error) {
+        if (!(error instanceof RipenError) || error.status === 404) throw error;
+        const again = await loadHandoff(app, visit, undefined);
+        const { _csrf: _, ...typed } = fields;
+        return { ...inboxView(visit, await loadInbox(app, visit), again, { typed, error }), status: error.status };
+      }
       const done = deed.parse(fields["do"]);
       const isGone = done === "decline" || done === "hand-over" || done === "not-a-prospect";
       return `/handoffs${isGone ? "" : `/${handoff.id}`}?said=handoff_${done}`;

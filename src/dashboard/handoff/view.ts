@@ -3,6 +3,7 @@ import { nameOf } from "../../handoff/who-of.ts";
 import { actionForms, responseForms } from "../../handoff/page/view/forms.ts";
 import { conversationPart, replyPart } from "../../handoff/page/view/mails.ts";
 import type { Html } from "../../platform/http/page.ts";
+import type { RipenError } from "../../platform/errors.ts";
 import { lineOf } from "../../platform/stranger-text.ts";
 import type { View, Visit } from "../shell/view.ts";
 import { may } from "../shell/who.ts";
@@ -11,8 +12,19 @@ import { span } from "../word/times.ts";
 import { urgencyOf } from "./clock.ts";
 import type { InboxRow, OpenHandoff } from "./load.ts";
 
+/** What a form held that was refused, and why: nobody writes it twice. */
+export interface Refused {
+  typed: Readonly<Record<string, string>>;
+  error: RipenError;
+}
+
 /** The inbox of a rep, and the handoff that is open in it. */
-export function inboxView(visit: Visit, rows: readonly InboxRow[], opened: OpenHandoff | null): View {
+export function inboxView(
+  visit: Visit,
+  rows: readonly InboxRow[],
+  opened: OpenHandoff | null,
+  refused: Refused | null = null,
+): View {
   const { now } = visit;
   const open = rows.filter(({ handoff }) => handoff.status === "open");
   const oldest = Math.max(0, ...open.map(({ handoff }) => now.getTime() - handoff.createdAt.getTime()));
@@ -33,7 +45,7 @@ export function inboxView(visit: Visit, rows: readonly InboxRow[], opened: OpenH
             </div>
           </section>`
         : html`<div class="grid g-inbox ${opened === null ? "" : "opened"}">
-            ${listCard(visit, rows, opened)} ${opened === null ? "" : handoffCard(visit, opened)}
+            ${listCard(visit, rows, opened)} ${opened === null ? "" : handoffCard(visit, opened, refused)}
           </div>`,
   };
 }
@@ -64,12 +76,13 @@ function listCard({ zone, now, user }: Visit, rows: readonly InboxRow[], opened:
   </section>`;
 }
 
-function handoffCard(visit: Visit, { facts, brief }: OpenHandoff): Html {
+function handoffCard(visit: Visit, { facts, brief }: OpenHandoff, refused: Refused | null): Html {
   const { zone, now, user } = visit;
   const { handoff, lead } = facts;
   const { tone, words } = urgencyOf(handoff, zone, now);
   const hidden = html`<input type="hidden" name="_csrf" value="${user.csrf}" />`;
-  const options = { open: visit.c.req.query("do") ?? null, zone, now, hidden };
+  const typed = refused?.typed ?? {};
+  const options = { open: typed["do"] ?? visit.c.req.query("do") ?? null, typed, zone, now, hidden };
   const mails = { path: `/leads/${lead.id}`, zone, now };
   const isRunning = handoff.status === "open" || handoff.status === "accepted";
   const mayAct = may(user, "handoffs:write") && isRunning;
@@ -97,6 +110,7 @@ function handoffCard(visit: Visit, { facts, brief }: OpenHandoff): Html {
       }
     </header>
     <div class="body stack loose">
+      ${refused === null ? "" : html`<p class="toast bad" role="alert">${refused.error.message}</p>`}
       <p class="small mute">${brief.headline}</p>
       ${brief.notes.map((note) => html`<p>${note}</p>`)}
       ${mayAct && handoff.status === "open" ? html`<div class="answers">${responseForms(options)}</div>` : ""}

@@ -1,11 +1,12 @@
 import { html } from "hono/html";
-import type { JudgedExperiment } from "../../experiment/judge-experiment.ts";
+import type { Html } from "../../platform/http/page.ts";
+import type { Seen } from "../../experiment/see-experiment.ts";
 import { experimentCard } from "../sequence/experiment.ts";
 import type { View, Visit } from "../shell/view.ts";
 import type { Names } from "../word/happened.ts";
 
 /** Every experiment in words: what it shows, how sure that is, and how much longer it takes. */
-export function experimentsView(visit: Visit, experiments: readonly JudgedExperiment[], { sequences }: Names): View {
+export function experimentsView(visit: Visit, experiments: readonly Seen[], { sequences }: Names): View {
   return {
     title: "Experiments",
     section: "/experiments",
@@ -23,14 +24,16 @@ export function experimentsView(visit: Visit, experiments: readonly JudgedExperi
             ${experiments.map(
               (one) =>
                 html`<div>
-                  <p class="small mute">
-                    <a href="/sequences/${one.experiment.sequenceId}"
-                      >${sequences.get(one.experiment.sequenceId) ?? "A sequence"}</a
-                    >
-                  </p>
+                  <p class="small mute">${whereOf(one, sequences)}</p>
                   ${experimentCard(visit, one)}
                 </div>`,
             )}
           </div>`,
   };
+}
+
+/** The sequence that it is in, if it is in one. */
+function whereOf({ experiment: { sequenceId } }: Seen, sequences: Names["sequences"]): Html {
+  if (sequenceId === null) return html`Over all sequences`;
+  return html`<a href="/sequences/${sequenceId}">${sequences.get(sequenceId) ?? "A sequence"}</a>`;
 }

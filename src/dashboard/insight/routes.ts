@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { judgeExperiment } from "../../experiment/judge-experiment.ts";
+import { seeExperiment } from "../../experiment/see-experiment.ts";
 import { listExperiments } from "../../experiment/list-experiments.ts";
 import type { Routes } from "../../platform/http/routes.ts";
 import { funnelReport } from "../../report/funnel/funnel.ts";
@@ -39,7 +39,7 @@ export function insightRoutes(app: DashboardParts): Routes {
       const { rows } = await listExperiments(app, { limit: shownExperiments });
       const judged = await Promise.all(
         rows.map(({ id }) =>
-          kept.get(`experiment ${id}`, keptMs, () => judgeExperiment(app, { id })).catch(() => null),
+          kept.get(`experiment ${id}`, keptMs, () => seeExperiment(app, app.db, id)).catch(() => null),
         ),
       );
       return experimentsView(

@@ -23,13 +23,20 @@ const intents = [
   ["cold", "Cold"],
 ] as const;
 
+const sorts = [
+  ["newest", "Newest first"],
+  ["score", "Most points first"],
+  ["activity", "Latest activity first"],
+] as const;
+
 /** Leads, found while one types. */
 export function peopleView(visit: Visit, query: PeopleQuery, people: People): View {
-  const { q = "", stage = "", intent = "", segment = "" } = query;
+  const { q = "", stage = "", intent = "", segment = "", sort } = query;
   const kept = Object.entries(visit.c.req.query()).filter(
-    ([name, value]) => !["q", "stage", "intent", "segment", "cursor", "said", "part"].includes(name) && value !== "",
+    ([name, value]) =>
+      !["q", "stage", "intent", "segment", "sort", "cursor", "said", "part"].includes(name) && value !== "",
   );
-  const segments = people.segments.map(({ id, key }) => [id, key] as const);
+  const segments = people.segments.map(({ key }) => [key, key] as const);
   return {
     title: "Leads",
     section: "/leads",
@@ -61,6 +68,12 @@ export function peopleView(visit: Visit, query: PeopleQuery, people: People): Vi
                 </select>
               </div>`
         }
+        <div>
+          <label for="sort">Order</label>
+          <select id="sort" name="sort">
+            ${optionsOf(sorts, sort)}
+          </select>
+        </div>
         ${kept.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
         <button>Find</button>
       </form>

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { JudgedExperiment } from "../../experiment/judge-experiment.ts";
+import type { Seen } from "../../experiment/see-experiment.ts";
 import type { Html } from "../../platform/http/page.ts";
 import { lineOf } from "../../platform/stranger-text.ts";
 import type { Visit } from "../shell/view.ts";
@@ -21,12 +21,14 @@ const responses = {
 } as const;
 
 /** An experiment in words: what is shown, how sure, how much longer; and the arms as a table. */
-export function experimentCard({ zone, now }: Visit, { experiment, judged, verdict }: JudgedExperiment): Html {
+export function experimentCard({ zone, now }: Visit, { experiment, judged, verdict }: Seen): Html {
   const { tone, words } = states[verdict.kind];
-  const title = experiment.tries === "subjects" ? "Subject test" : "Split test";
+  const title = { subjects: "Subject test", split: "Split test", holdout: "Holdout" }[experiment.tries];
   return html`<section class="card">
     <header>
-      <h2>${title} <span class="small mute">step ${experiment.stepId}</span></h2>
+      <h2>
+        ${title} ${experiment.stepId === null ? "" : html`<span class="small mute">step ${experiment.stepId}</span>`}
+      </h2>
       <span class="pill ${tone}">${words}</span>
     </header>
     <div class="body stack">

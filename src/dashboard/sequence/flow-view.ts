@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { JudgedExperiment } from "../../experiment/judge-experiment.ts";
+import type { Seen } from "../../experiment/see-experiment.ts";
 import type { Html } from "../../platform/http/page.ts";
 import { units } from "../../report/metrics/metrics.ts";
 import type { Report, Row } from "../../report/report-schemas.ts";
@@ -25,7 +25,7 @@ export const spans: readonly (readonly [value: string, name: string])[] = [
 interface Shown {
   definition: SequenceDefinition;
   report: Report;
-  experiments: readonly JudgedExperiment[];
+  experiments: readonly Seen[];
   days: number;
   chosen: string | null;
 }

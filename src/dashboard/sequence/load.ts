@@ -1,5 +1,5 @@
-import { judgeExperiment } from "../../experiment/judge-experiment.ts";
-import type { JudgedExperiment } from "../../experiment/judge-experiment.ts";
+import { seeExperiment } from "../../experiment/see-experiment.ts";
+import type { Seen } from "../../experiment/see-experiment.ts";
 import { listExperiments } from "../../experiment/list-experiments.ts";
 import type { Report } from "../../report/report-schemas.ts";
 import { funnelReport } from "../../report/funnel/funnel.ts";
@@ -79,15 +79,11 @@ export function loadReport(
 const judgedAtMost = 3;
 
 /** The newest experiments of a sequence with what they show; one that cannot be judged is left out. */
-export async function loadExperiments(
-  app: DashboardParts,
-  kept: Kept,
-  sequenceId: string,
-): Promise<JudgedExperiment[]> {
+export async function loadExperiments(app: DashboardParts, kept: Kept, sequenceId: string): Promise<Seen[]> {
   const { rows } = await listExperiments(app, { sequenceId, limit: judgedAtMost });
   const judged = await Promise.all(
     rows.map(({ id }) =>
-      kept.get(`experiment ${id}`, reportKeptMs, () => judgeExperiment(app, { id })).catch(() => null),
+      kept.get(`experiment ${id}`, reportKeptMs, () => seeExperiment(app, app.db, id)).catch(() => null),
     ),
   );
   return judged.filter((one) => one !== null);

@@ -36,7 +36,9 @@ export function actionForms(facts: PageFacts, options: FormOptions): Html {
 
 /** Accept and decline, for a handoff that is open. */
 export function responseForms(options: FormOptions): Html {
-  return html`<form method="post">${options.hidden ?? ""}<button name="do" value="accept" data-key="a">Accept</button></form>
+  return html`<form method="post">
+      ${options.hidden ?? ""}<button name="do" value="accept" data-key="a">Accept</button>
+    </form>
     ${fold("Decline", reasonForm("decline", "Why (may be empty)", "Decline", options), options.open === "decline")}`;
 }
 
@@ -105,8 +107,7 @@ const once = (options: FormOptions, name: string) =>
 
 function noteForm(options: FormOptions): Html {
   return html`<form method="post">
-    ${options.hidden ?? ""}
-    ${once(options, "note")}
+    ${options.hidden ?? ""} ${once(options, "note")}
     <label for="note-text">Note</label>
     <textarea id="note-text" name="text" rows="3" maxlength="5000" required>
 ${typedIn(options, "note", "text") ?? ""}</textarea>
@@ -118,8 +119,7 @@ function callForm(options: FormOptions): Html {
   const chosen = typedIn(options, "call", "outcome");
   const outcomes = callOutcomes.map((outcome) => option(outcome, outcome.replaceAll("_", " "), chosen));
   return html`<form method="post">
-    ${options.hidden ?? ""}
-    ${once(options, "call")}
+    ${options.hidden ?? ""} ${once(options, "call")}
     <label for="call-outcome">How it ended</label>
     <select id="call-outcome" name="outcome">
       ${outcomes}
@@ -134,8 +134,7 @@ function taskForm(options: FormOptions): Html {
   const { now, zone } = options;
   const typed = (field: string) => typedIn(options, "task", field) ?? "";
   return html`<form method="post">
-    ${options.hidden ?? ""}
-    ${once(options, "task")}
+    ${options.hidden ?? ""} ${once(options, "task")}
     <label for="task-what">What is to be done</label>
     <input id="task-what" type="text" name="what" maxlength="300" value="${typed("what")}" required />
     <label for="task-on">By when (may be empty)</label>
@@ -171,8 +170,7 @@ function qualifyForm({ policy, lead }: PageFacts, form: FormOptions): Html {
     ? html`<input type="checkbox" name="sql" value="1" />`
     : html`<input type="checkbox" name="sql" value="1" checked />`;
   return html`<form method="post">
-    ${form.hidden ?? ""}
-    ${rows}
+    ${form.hidden ?? ""} ${rows}
     <label class="check">${box}<span>Sales-qualified: I confirm it</span></label>
     <button name="do" value="qualify">Save</button>
   </form>`;
