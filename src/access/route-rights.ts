@@ -67,6 +67,7 @@ const exceptions: Readonly<Record<string, readonly Capability[]>> = {
   "POST /v1/events/batch": ["events:write"],
   "GET /v1/events": ["events:read", "personal_data"],
   // About people.
+  "GET /v1/reports/hot": ["reports:read", "personal_data"],
   "GET /v1/enrollments/:id/explain": ["enrollments:read", "personal_data"],
   "GET /v1/segments/:id/leads": ["segments:read", "personal_data"],
   "GET /v1/set-asides/:id": ["operations:read", "personal_data"],

@@ -7,7 +7,7 @@ import type { EventFact } from "../../sequence/condition/facts.ts";
 import type { NeededFacts } from "../../sequence/definition/needed-facts.ts";
 import type { Facts, Signal } from "../machine/types.ts";
 import { FactBook } from "./fact-book.ts";
-import type { Lead } from "./fact-book.ts";
+import type { Lead, LoadedFacts } from "./fact-book.ts";
 import { group } from "./group.ts";
 import { loadDeeds } from "./load-deeds.ts";
 import { loadMessages } from "./load-messages.ts";
@@ -30,21 +30,29 @@ export async function loadFacts(
   now: Date,
   walks: readonly string[] = enrollmentIds,
 ): Promise<FactBook> {
+  return new FactBook(await loadRows(tx, leads, enrollmentIds, needed, now, walks), leads, now);
+}
+
+/** What `loadFacts` makes a book of, as it was found: for whoever makes a book of each instant. */
+export async function loadRows(
+  tx: Executor,
+  leads: readonly Lead[],
+  enrollmentIds: readonly string[],
+  needed: NeededFacts,
+  now: Date,
+  walks: readonly string[] = enrollmentIds,
+): Promise<LoadedFacts> {
   const leadIds = [...new Set(leads.map(({ id }) => id))];
   const enrolled = enrollmentIds.length > 0;
-  return new FactBook(
-    {
-      messages: enrolled ? await loadMessages(tx, enrollmentIds, needed.ownMessages) : new Map(),
-      tasks: enrolled && needed.tasks ? await loadTasks(tx, enrollmentIds) : new Map(),
-      events: needed.events.length > 0 ? await loadEvents(tx, leadIds, needed.events, now) : new Map(),
-      recentSends: asksForSends(needed, leads) ? instantsOf(await loadSends(tx, leadIds, now)) : new Map(),
-      signals: await loadSignals(tx, leads),
-      deeds: await loadDeeds(tx, leadIds, needed.deeds, now),
-      triggers: needed.trigger && walks.length > 0 ? await loadTriggers(tx, walks) : new Map(),
-    },
-    leads,
-    now,
-  );
+  return {
+    messages: enrolled ? await loadMessages(tx, enrollmentIds, needed.ownMessages) : new Map(),
+    tasks: enrolled && needed.tasks ? await loadTasks(tx, enrollmentIds) : new Map(),
+    events: needed.events.length > 0 ? await loadEvents(tx, leadIds, needed.events, now) : new Map(),
+    recentSends: asksForSends(needed, leads) ? instantsOf(await loadSends(tx, leadIds, now)) : new Map(),
+    signals: await loadSignals(tx, leads),
+    deeds: await loadDeeds(tx, leadIds, needed.deeds, now),
+    triggers: needed.trigger && walks.length > 0 ? await loadTriggers(tx, walks) : new Map(),
+  };
 }
 
 /** Whether the mails of the last days matter: for the cap of a definition, or for a lead's own. */

@@ -12,7 +12,7 @@ import { mayProfile } from "../compute/may-profile.ts";
 import { holdsSql, pickedSql } from "../compute/picked-sql.ts";
 import { countEntry, groupPoints, inOrder, openTally } from "../core/count-points.ts";
 import type { Entry } from "../core/count-points.ts";
-import { crossings } from "../core/crossings.ts";
+import { decayOf, intentCrossings } from "../core/intent-crossings.ts";
 import { intentOf } from "../core/intent.ts";
 import { compileRules } from "../rules/compile.ts";
 import type { CompiledRules } from "../rules/compile.ts";
@@ -117,27 +117,15 @@ const dayMs = 86_400_000;
 
 /** What the score will be if nothing happens, and when it passes the thresholds of intent by that. */
 function describeFuture({ intent }: ScoringRules, scored: Scored | null, total: number, now: Date) {
-  const [nowMs, engagement] = [now.getTime(), Object.values(scored?.groups ?? {})];
-  const terms = engagement.map(({ value, halfLife }) => ({
-    halfLife,
-    value: halfLife === null || scored === null ? value : value * remaining(nowMs - scored.at, halfLife),
-  }));
-  const decaying = terms.reduce((sum, { value }) => sum + value, 0);
-  const still = total - wholePoints(decaying);
-  const thresholds = [
-    { intent: "warm" as const, score: intent.warm },
-    { intent: "hot" as const, score: intent.hot },
-  ];
+  const { terms, still } = decayOf(scored, total, now);
   return {
     decaysTo: previewDays.map((days) => {
       const value = terms.reduce(
         (sum, one) => sum + one.value * (one.halfLife === null ? 1 : remaining(days * dayMs, one.halfLife)),
         0,
       );
-      return { at: new Date(nowMs + days * dayMs), total: still + wholePoints(value) };
+      return { at: new Date(now.getTime() + days * dayMs), total: still + wholePoints(value) };
     }),
-    crosses: thresholds.flatMap(({ score, ...threshold }) =>
-      crossings(terms, score - still).map((ms) => ({ ...threshold, score, at: new Date(nowMs + ms) })),
-    ),
+    crosses: intentCrossings(intent, scored, total, now),
   };
 }
