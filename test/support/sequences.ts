@@ -34,6 +34,7 @@ export async function publishMails(
     topic?: string;
     measure?: object;
     slowForTeam?: string;
+    spread?: string;
     send?: "immediately";
   } = {},
 ): Promise<string> {
