@@ -18,5 +18,5 @@ export const reportRoom: Room<Ground & SequenceParts, "rollup" | "reconcile"> = 
       again: async () => [],
     },
   },
-  routes: async () => [(await import("./routes.ts")).reportRoutes, (await import("./ahead/routes.ts")).aheadRoutes],
+  routes: async () => [(await import("./routes.ts")).reportRoutes, (await import("./ahead-routes.ts")).aheadRoutes],
 };

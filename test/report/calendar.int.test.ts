@@ -9,21 +9,7 @@ import type { TestEngine } from "../support/engine.ts";
 import { publishMails } from "../support/sequences.ts";
 import { driveTo, untilSent } from "./drive.ts";
 import { openReader } from "./support.ts";
-import type { Reader } from "./support.ts";
-
-interface AheadAnswer {
-  asOf: string;
-  exact: boolean;
-  enough: boolean;
-  notes: { code: string; text: string }[];
-  sections: Record<
-    string,
-    {
-      by: Record<string, string | null>;
-      cells: Record<string, { value: number; low: number; high: number; rows: string | null }>;
-    }[]
-  >;
-}
+import type { AheadAnswer, Reader } from "./support.ts";
 
 let t: TestEngine;
 let reader: Reader;
@@ -82,12 +68,18 @@ beforeAll(async () => {
       .where(eq(leads.email, `lead${no}@lead.test`));
     return lead!.id;
   };
-  await t.app.db.update(leads).set({ awayUntil: new Date("2026-01-20T08:00:00Z") }).where(eq(leads.id, await of(1)));
+  await t.app.db
+    .update(leads)
+    .set({ awayUntil: new Date("2026-01-20T08:00:00Z") })
+    .where(eq(leads.id, await of(1)));
   await t.app.db
     .update(enrollments)
     .set({ status: "paused", resumeAt: new Date("2026-01-15T10:00:00Z") })
     .where(eq(enrollments.leadId, await of(2)));
-  await t.app.db.update(enrollments).set({ status: "paused" }).where(eq(enrollments.leadId, await of(3)));
+  await t.app.db
+    .update(enrollments)
+    .set({ status: "paused" })
+    .where(eq(enrollments.leadId, await of(3)));
 }, 120_000);
 afterAll(() => t[Symbol.asyncDispose]());
 

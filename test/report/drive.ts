@@ -35,8 +35,9 @@ export async function driveTo(t: TestEngine, end: Date): Promise<void> {
         (select min(resume_at) from enrollments where status = 'paused' and resume_at > ${now}),
         (select min(greatest(m.due_at, s.held_until)) from messages m join senders s on s.id = m.sender_id
           where m.status in ('queued', 'deferred') and greatest(m.due_at, s.held_until) > ${now})) as next`);
-    if (row?.next == null || new Date(row.next) >= end) break;
-    t.clock.advanceTo(new Date(row.next));
+    const next = new Date(row?.next ?? end);
+    if (next >= end) break;
+    t.clock.advanceTo(next);
   }
   t.clock.advanceTo(end);
 }

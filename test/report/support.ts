@@ -22,6 +22,21 @@ export interface Report {
   sections: Record<string, Row[]>;
 }
 
+/** A report about what is to come. */
+export interface AheadAnswer {
+  asOf: string;
+  exact: boolean;
+  enough: boolean;
+  notes: { code: string; text: string }[];
+  sections: Record<
+    string,
+    {
+      by: Record<string, string | null>;
+      cells: Record<string, { value: number; low: number; high: number; rows: string | null }>;
+    }[]
+  >;
+}
+
 /** Asks the engine's own HTTP interface. */
 export async function openReader({ app, settings }: TestEngine) {
   const { secret } = await createKey(app, { name: "reports", kind: "secret" });

@@ -56,7 +56,9 @@ export const aheadSchema = z
     notes: z.array(z.object({ code: z.string(), text: z.string() })),
     sections: z.record(
       z.string(),
-      z.array(z.object({ by: z.record(z.string(), z.string().nullable()), cells: z.record(z.string(), estimateSchema) })),
+      z.array(
+        z.object({ by: z.record(z.string(), z.string().nullable()), cells: z.record(z.string(), estimateSchema) }),
+      ),
     ),
   })
   .openapi("ReportAhead");
@@ -79,4 +81,9 @@ export function presentAhead({ asOf, range, enough, exact, notes, sections }: Ah
 }
 
 /** A number that is known. */
-export const known = (value: number, rows: string | null = null): Estimate => ({ value, low: value, high: value, rows });
+export const known = (value: number, rows: string | null = null): Estimate => ({
+  value,
+  low: value,
+  high: value,
+  rows,
+});

@@ -10,7 +10,9 @@ export const mostDays = 90;
 
 export const calendarQuery = z.strictObject({
   from: instantInput.optional().openapi({ description: "Not in the past. Left out: now." }),
-  to: instantInput.optional().openapi({ description: "Exclusive, 90 days from now at most. Left out: 30 days from now." }),
+  to: instantInput
+    .optional()
+    .openapi({ description: "Exclusive, 90 days from now at most. Left out: 30 days from now." }),
   zone: reportQuery.shape.zone,
   groupBy: z.enum(["sender", "sequence"]).default("sender"),
   sample: z.coerce.number().int().min(100).max(20_000).default(2_000).openapi({
@@ -27,7 +29,9 @@ export function readDays({ from, to, zone }: CalendarQuery, now: Date): { range:
   const end = to ?? new Date(Math.max(start.getTime(), now.getTime()) + usualDays * dayMs);
   const limit = new Date(now.getTime() + mostDays * dayMs);
   const problems = [
-    ...(start < now ? [problem("/from", "in_the_past", "must not be in the past: what was sent is in the other reports")] : []),
+    ...(start < now
+      ? [problem("/from", "in_the_past", "must not be in the past: what was sent is in the other reports")]
+      : []),
     ...(start >= end ? [problem("/to", "invalid_range", "must be later than `from`")] : []),
     ...(end > limit && to !== undefined
       ? [problem("/to", "too_far", `must be within ${mostDays} days from now: ${limit.toISOString()} at the latest`)]

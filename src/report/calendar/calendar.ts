@@ -12,7 +12,7 @@ import { countNow } from "./count-now.ts";
 import { loadWorld } from "./load-world.ts";
 import { runAhead } from "./run.ts";
 import { sampleEnrollments } from "./sample.ts";
-import { tally } from "./tally.ts";
+import { nothingSeen, tally } from "./tally.ts";
 import type { Happening } from "./world.ts";
 
 /**
@@ -35,13 +35,18 @@ export async function calendarReport(
   const groupOf = ({ senderId, walker }: Happening) =>
     query.groupBy === "sender" ? senderId : walker.course.sequenceId;
   const sent = told.filter(({ kind }) => kind === "sent");
+  const none = nothingSeen(sample.strata);
   // What is ready and has not gone waits.
   const flow = told.map((one) => (one.kind === "sent" ? { ...one, amount: -one.amount } : one));
   const waitingAt = (isThen: (one: Happening) => boolean) =>
-    estimate(tally(flow.filter(isThen), sample.strata, () => "waiting").get("waiting"));
+    toEstimate(tally(flow.filter(isThen), sample.strata, () => "waiting").get("waiting") ?? none);
   const dayOf = ({ at }: Happening) => (placeOf(at) < 0 ? undefined : String(placeOf(at)));
   const all = tally(sent, sample.strata, dayOf);
-  const ready = tally(told.filter(({ kind, amount, at }) => kind === "ready" && amount > 0 && at > asOf.getTime()), sample.strata, dayOf);
+  const ready = tally(
+    told.filter(({ kind, amount, at }) => kind === "ready" && amount > 0 && at > asOf.getTime()),
+    sample.strata,
+    dayOf,
+  );
   const grouped = tally(sent, sample.strata, (one) => {
     const day = dayOf(one);
     return day === undefined ? undefined : `${groupOf(one)} ${day}`;
@@ -51,7 +56,9 @@ export async function calendarReport(
   const each = names.flatMap(({ id, name }) =>
     days.flatMap((day, place): AheadRow[] => {
       const mails = grouped.get(`${id} ${place}`);
-      return mails === undefined ? [] : [{ by: { ...spanOf(day), [groupKey]: id, name }, cells: { mails: estimate(mails) } }];
+      return mails === undefined
+        ? []
+        : [{ by: { ...spanOf(day), [groupKey]: id, name }, cells: { mails: toEstimate(mails) } }];
     }),
   );
   return {
@@ -64,8 +71,8 @@ export async function calendarReport(
       days: days.map((day, place) => ({
         by: spanOf(day),
         cells: {
-          mails: estimate(all.get(String(place))),
-          ready: estimate(ready.get(String(place))),
+          mails: toEstimate(all.get(String(place)) ?? none),
+          ready: toEstimate(ready.get(String(place)) ?? none),
           waiting: waitingAt(({ at }) => at < day.to.getTime()),
         },
       })),
@@ -82,13 +89,23 @@ export async function calendarReport(
       running: now.sequences.flatMap(({ id, name, running }) =>
         running === 0
           ? []
-          : [{ by: { sequenceId: id, name }, cells: { running: known(running, rowsLink("enrollments", { sequenceId: id, fact: "running" })) } }],
+          : [
+              {
+                by: { sequenceId: id, name },
+                cells: { running: known(running, rowsLink("enrollments", { sequenceId: id, fact: "running" })) },
+              },
+            ],
       ),
       queued: now.senders.flatMap(({ id, name, queued, deferred }) => {
         const link = (status: string) => listLink("/v1/messages", { status, senderId: id });
         return queued + deferred === 0
           ? []
-          : [{ by: { senderId: id, name }, cells: { queued: known(queued, link("queued")), deferred: known(deferred, link("deferred")) } }];
+          : [
+              {
+                by: { senderId: id, name },
+                cells: { queued: known(queued, link("queued")), deferred: known(deferred, link("deferred")) },
+              },
+            ];
       }),
     },
   };
@@ -96,10 +113,11 @@ export async function calendarReport(
 
 const spanOf = ({ from, to }: Span) => ({ from: from.toISOString(), to: to.toISOString() });
 
-const estimate = (counted: Omit<Estimate, "rows"> = { value: 0, low: 0, high: 0 }): Estimate => ({ ...counted, rows: null });
+const toEstimate = (counted: Omit<Estimate, "rows">): Estimate => ({ ...counted, rows: null });
 
 function notesOf(total: number, taken: number, isAll: boolean): Note[] {
-  const nobody = "These are the mails if nobody answers, clicks, leaves or newly comes: each of these makes it fewer or more.";
+  const nobody =
+    "These are the mails if nobody answers, clicks, leaves or newly comes: each of these makes it fewer or more.";
   const sampled = `${taken} of ${total} enrollments were walked through and stand for all: the numbers are estimates, with their error. Ask with a larger \`sample\` for less of it.`;
   const empty = "Nobody is in a published sequence, so no mail is planned. Publish a sequence and enroll somebody.";
   return [

@@ -22,7 +22,8 @@ export interface WaitingMail {
 
 /** The mails of enrollments that wait to be sent; what waits for a person is none. */
 export async function loadWaiting(tx: Tx, enrollmentIds: readonly string[]): Promise<WaitingMail[]> {
-  type Row = Record<"queuedAt" | "dueAt", string> & Omit<WaitingMail, "queuedAt" | "dueAt" | "allowedUntil"> & { allowedUntil: string | null };
+  type Row = Record<"queuedAt" | "dueAt", string> &
+    Omit<WaitingMail, "queuedAt" | "dueAt" | "allowedUntil"> & { allowedUntil: string | null };
   const rows = await tx.execute<Row>(sql`
     select id, enrollment_id as "enrollmentId", step_id as "stepId", attempt_key::int as visit, sender_id as "senderId", priority,
       queued_at as "queuedAt", due_at as "dueAt", allowed_until as "allowedUntil", status = 'sending' as sending

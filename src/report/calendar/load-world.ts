@@ -26,7 +26,7 @@ export async function loadWorld(
   now: Date,
 ): Promise<World> {
   // The other enrollments of the same people share their caps and exclusivity: they walk along, and count nothing.
-  const rows = await tx.execute<Record<string, unknown>>(sql`
+  const rows = await tx.execute(sql`
     select ${enrollmentColumns} from enrollments join leads on leads.id = enrollments.lead_id
     where enrollments.id in (
       select e.id from enrollments e join sequences s on s.id = e.sequence_id
@@ -45,7 +45,8 @@ export async function loadWorld(
   const leadIds = leadRows.map(({ id }) => id);
   const sends = await loadSends(tx, leadIds, now);
   const picks = await loadPicks(tx, leadIds, courses.pools);
-  const entered = courses.named.size === 0 ? new Map() : await loadLastEnrolled(tx, leadIds, [...courses.named.values()]);
+  const entered =
+    courses.named.size === 0 ? new Map() : await loadLastEnrolled(tx, leadIds, [...courses.named.values()]);
   const underWay = new Set(waiting.map(({ id }) => id));
   const people = new Map<string, Person>();
   for (const lead of leadRows) {
@@ -75,7 +76,7 @@ export async function loadWorld(
     return [walker];
   });
   const all = await tx.select().from(senders).orderBy(asc(senders.createdAt));
-  const usage = await Promise.all(all.map((sender) => (hasCap(sender) ? countUsage(tx, sender, now) : unused)));
+  const usage = await Promise.all(all.map(async (sender) => (hasCap(sender) ? countUsage(tx, sender, now) : unused)));
   return {
     now,
     people: [...people.values()],

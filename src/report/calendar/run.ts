@@ -66,7 +66,7 @@ export async function runAhead(world: World, end: number): Promise<Happening[]> 
   }
 
   function carryOut(walker: Walker, effect: Effect, at: number): void {
-    const { person, course } = walker;
+    const { person } = walker;
     const now = new Date(at);
     switch (effect.kind) {
       case "sendEmail":
@@ -86,7 +86,9 @@ export async function runAhead(world: World, end: number): Promise<Happening[]> 
       case "exitOther": {
         const named = world.courses.get(effect.sequence)?.sequenceId ?? effect.sequence;
         const others = person.walkers.filter((one) => one !== walker && one.state.status === "active");
-        others.filter((one) => effect.sequence === "all" || one.course.sequenceId === named).forEach((one) => stop(one, at));
+        others
+          .filter((one) => effect.sequence === "all" || one.course.sequenceId === named)
+          .forEach((one) => stop(one, at));
         beginFree(person, now).forEach((one) => plan(one, at));
         return;
       }

@@ -42,7 +42,18 @@ function part<K, V>(map: Map<K, Map<string, V>>, key: K): Map<string, V> {
   return known;
 }
 
-function estimate(parts: ReadonlyMap<string, ReadonlyMap<string, number>>, sizes: ReadonlyMap<string, Stratum>): Counted {
+/** How many real ones each of a sample stands for, at most; 0 where all were counted. */
+const heaviest = (strata: Iterable<Stratum>) =>
+  Math.max(0, ...[...strata].map(({ size, taken }) => (taken > 0 && taken < size ? size / taken : 0)));
+
+/** What was counted where nothing was seen: with a sample, there may be some (the rule of three). */
+export const nothingSeen = (strata: readonly Stratum[]): Counted =>
+  estimate(new Map(), new Map(strata.map((one) => [one.key, one])));
+
+function estimate(
+  parts: ReadonlyMap<string, ReadonlyMap<string, number>>,
+  sizes: ReadonlyMap<string, Stratum>,
+): Counted {
   let [total, variance, seen] = [0, 0, 0];
   for (const [key, each] of parts) {
     const { size, taken } = sizes.get(key) ?? { size: 0, taken: 0 };
@@ -59,8 +70,10 @@ function estimate(parts: ReadonlyMap<string, ReadonlyMap<string, number>>, sizes
       variance += (size * size * (1 - taken / size) * spread) / taken;
     }
   }
-  const half = z * Math.sqrt(variance);
   const value = Math.round(total);
-  // What was seen in the sample is there for certain.
-  return { value, low: Math.min(value, Math.max(Math.round(seen), Math.round(total - half))), high: Math.max(value, Math.round(total + half)) };
+  // What was seen in the sample is there for certain; and one more could have been in it.
+  const more = heaviest(sizes.values());
+  const low = Math.max(Math.round(seen), Math.round(total - z * Math.sqrt(variance)));
+  const high = Math.round(total + more + z * Math.sqrt(variance + more * more));
+  return { value, low: Math.min(value, low), high: Math.max(value, high) };
 }

@@ -39,9 +39,16 @@ export const hotSchema = z
         intent: z.enum(["cold", "warm", "hot"]),
         score: z.object({ total: z.number(), fit: z.number(), engagement: z.number() }),
         nextCrossing: z
-          .object({ intent: z.enum(["warm", "hot"]), score: z.int(), at: instantSchema, to: z.enum(["cold", "warm", "hot"]) })
+          .object({
+            intent: z.enum(["warm", "hot"]),
+            score: z.int(),
+            at: instantSchema,
+            to: z.enum(["cold", "warm", "hot"]),
+          })
           .nullable()
-          .openapi({ description: "When time alone takes the score through a threshold next, and what the intent is then." }),
+          .openapi({
+            description: "When time alone takes the score through a threshold next, and what the intent is then.",
+          }),
         handoff: z
           .object({ id: idSchema, createdAt: instantSchema, acceptBy: instantSchema.nullable(), late: z.boolean() })
           .nullable()
@@ -66,7 +73,11 @@ function presentOne({ leadId, nextCrossing, handoff, lastActivity, ...lead }: Ho
     leadId,
     ...lead,
     nextCrossing: nextCrossing && { ...nextCrossing, at: isoInstant(nextCrossing.at) },
-    handoff: handoff && { ...handoff, createdAt: isoInstant(handoff.createdAt), acceptBy: isoInstant(handoff.acceptBy) },
+    handoff: handoff && {
+      ...handoff,
+      createdAt: isoInstant(handoff.createdAt),
+      acceptBy: isoInstant(handoff.acceptBy),
+    },
     lastActivity: lastActivity && { ...lastActivity, at: isoInstant(lastActivity.at) },
     rows: {
       lead: `/v1/leads/${leadId}`,
@@ -85,14 +96,26 @@ const head = [
 /** A page of who is hot as CSV (RFC 4180), a line for each. */
 export function hotCsv(page: HotPage): string {
   const { asOf, data } = presentHot(page);
-  const lines = data.map(({ leadId, email, name, company, stage, why, intent, score, nextCrossing, handoff, lastActivity }) =>
-    csvLine([
-      ...[leadId, email, name ?? "", company ?? "", stage, why.join(" "), intent],
-      ...[score.total, score.fit, score.engagement].map(String),
-      ...[nextCrossing?.at ?? "", nextCrossing?.to ?? ""],
-      ...[handoff?.id ?? "", handoff?.acceptBy ?? "", handoff === null ? "" : String(handoff.late)],
-      ...[lastActivity?.at ?? "", lastActivity?.text ?? "", asOf],
-    ]),
+  const lines = data.map(
+    ({ leadId, email, name, company, stage, why, intent, score, nextCrossing, handoff, lastActivity }) =>
+      csvLine([
+        leadId,
+        email,
+        name ?? "",
+        company ?? "",
+        stage,
+        why.join(" "),
+        intent,
+        ...[score.total, score.fit, score.engagement].map(String),
+        nextCrossing?.at ?? "",
+        nextCrossing?.to ?? "",
+        handoff?.id ?? "",
+        handoff?.acceptBy ?? "",
+        handoff === null ? "" : String(handoff.late),
+        lastActivity?.at ?? "",
+        lastActivity?.text ?? "",
+        asOf,
+      ]),
   );
   return [csvLine(head), ...lines].join("");
 }

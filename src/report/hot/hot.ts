@@ -59,7 +59,7 @@ export async function listHot(app: Pick<Ground, "db" | "clock">, query: HotQuery
     const rules = await currentRules(tx);
     const total = scoreSql("total", asOf);
     const { limit, cursor } = query;
-    const found = await tx.execute<Record<string, unknown>>(sql`
+    const found = await tx.execute(sql`
       select ${lead.columns} from leads join (
         select l.id, ${total} as total from leads l
         where l.id in (${candidates(rules, total, query)}) ${query.repId === undefined ? sql`` : sql`and l.rep_id = ${query.repId}`}
@@ -77,22 +77,40 @@ export async function listHot(app: Pick<Ground, "db" | "clock">, query: HotQuery
       const handoff = handoffs.get(id) ?? null;
       const name = [firstName, lastName].filter(Boolean).join(" ");
       return {
-        ...{ leadId: id, email, name: name === "" ? null : name, company, stage, repId, intent, score, handoff },
-        why: [...(intent === "hot" ? (["score"] as const) : []), ...(handoff === null ? [] : (["unanswered"] as const))],
+        leadId: id,
+        email,
+        name: name === "" ? null : name,
+        company,
+        stage,
+        repId,
+        intent,
+        score,
+        handoff,
+        why: [
+          ...(intent === "hot" ? (["score"] as const) : []),
+          ...(handoff === null ? [] : (["unanswered"] as const)),
+        ],
         nextCrossing: rules === undefined ? null : nextCrossing(rules, scored, score.total, asOf),
         lastActivity: activities.get(id) ?? null,
       };
     });
     const last = rows.at(-1);
     const more = found.length > limit && last !== undefined;
-    return { asOf, rows, nextCursor: more ? encodeHotCursor({ asOf, total: last.score.total, id: last.leadId }) : null };
+    return {
+      asOf,
+      rows,
+      nextCursor: more ? encodeHotCursor({ asOf, total: last.score.total, id: last.leadId }) : null,
+    };
   });
 }
 
 function candidates(rules: ScoringRules | undefined, total: SQL, { why }: HotQuery): SQL {
   const waits = sql`select h.lead_id from handoffs h where h.status = 'open'`;
   const nobody = sql`select null::uuid where false`;
-  const byScore = rules === undefined ? nobody : sql`
+  const byScore =
+    rules === undefined
+      ? nobody
+      : sql`
     select l.id from leads l where l.stage in ('lead', 'prospect') and ${total} >= ${String(rules.intent.hot)}::numeric`;
   if (why === "unanswered") return waits;
   return why === "score" ? byScore : sql`${byScore} union ${waits}`;

@@ -4,8 +4,11 @@ import { countBand } from "./band.ts";
 export const reaches = ["prospect", "sql", "customer"] as const;
 export type Reach = (typeof reaches)[number];
 
-/** Ages of enrollments in weeks at which those that went on are compared with those that are as old now. */
-export const ages = [0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 36] as const;
+/**
+ * Ages of enrollments in days at which those that went on are compared with those that are about as old now: whoever is in counts
+ * at the nearest one. Denser where more happens.
+ */
+export const ages = [0, 1, 2, 3, 5, 7, 10, 14, 21, 28, 42, 56, 84, 112, 168, 252] as const;
 
 /**
  * Enrollments of the past that still ran at an age, and had not come so far: how many full weeks they were followed from there on,
@@ -49,13 +52,18 @@ export function expectWeeks(past: readonly PastGroup[], now: readonly NowGroup[]
     const seen = Math.min(...now.map(({ age }) => followed(age, weeks - 1)));
     return { enough: false, code: "history_too_short", seen, needed: fewestFollowed };
   }
-  const events = past.reduce((sum, one) => sum + (one.age === 0 && one.week !== null && one.week < one.followed ? one.count : 0), 0);
+  const events = past.reduce(
+    (sum, one) => sum + (one.age === 0 && one.week !== null && one.week < one.followed ? one.count : 0),
+    0,
+  );
   if (events < fewestEvents) return { enough: false, code: "too_few_events", seen: events, needed: fewestEvents };
   const parts = Array.from({ length: weeks }, (_, week) => partsOf(past, now, week));
   return { enough: true, weeks: parts.map((part) => expected(part)), total: expected(parts.flat()) };
 }
 
+/** Of one age in one week: so many in the past, each of which stands for so many now. */
 interface Part {
+  age: number;
   weight: number;
   seen: number;
 }
@@ -68,13 +76,17 @@ function partsOf(past: readonly PastGroup[], now: readonly NowGroup[], week: num
       of += one.count;
       if (one.week === week) seen += one.count;
     }
-    return of === 0 ? [] : [{ weight: people / of, seen }];
+    return of === 0 ? [] : [{ age, weight: people / of, seen }];
   });
 }
 
+/** The same enrollments are the past of several ages, so that their errors may all go one way: these are added, not squared. */
 function expected(parts: readonly Part[]): Expected {
   const sum = parts.reduce((total, { weight, seen }) => total + weight * seen, 0);
-  const variance = parts.reduce((total, { weight, seen }) => total + weight * weight * seen, 0);
+  const deviations = Array.from(Map.groupBy(parts, ({ age }) => age).values(), (own) =>
+    Math.sqrt(own.reduce((total, { weight, seen }) => total + weight * weight * seen, 0)),
+  );
+  const variance = deviations.reduce((total, one) => total + one, 0) ** 2;
   const weight = parts.reduce((total, one) => total + one.weight, 0) / Math.max(1, parts.length);
   return { value: Math.round(sum * 10) / 10, ...countBand({ sum, variance, weight }) };
 }

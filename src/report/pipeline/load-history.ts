@@ -1,17 +1,23 @@
 import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { Tx } from "../../db/client.ts";
-import { ages } from "./expect.ts";
+import { ages, reaches } from "./expect.ts";
 import type { NowGroup, PastGroup, Reach } from "./expect.ts";
+import { groupPast } from "./group-past.ts";
+import type { PastWalks } from "./group-past.ts";
 
 /** With more enrollments in the history than that, a part of them, picked by a hash of the id, stands for all. */
-const mostOfHistory = 200_000;
+const mostOfHistory = 100_000;
+
+/** In the middle between two ages, from where on the later one is the nearest. */
+const between = ages.slice(1).map((age, place) => (age + (ages[place] ?? 0)) / 2);
 
 interface Of {
   sequenceId?: string | undefined;
 }
 
-const ofSequence = ({ sequenceId }: Of): SQL => (sequenceId === undefined ? sql`true` : sql`e.sequence_id = ${sequenceId}`);
+const ofSequence = ({ sequenceId }: Of): SQL =>
+  sequenceId === undefined ? sql`true` : sql`e.sequence_id = ${sequenceId}`;
 
 /** When the lead `l` of an enrollment `e` came how far, since it began. Whoever comes farther has come so far. */
 const stages: SQL = sql`
@@ -22,8 +28,6 @@ const stages: SQL = sql`
     select least(min(h.created_at), q.at, case when l.stage = 'prospect' and l.stage_at >= e.created_at then l.stage_at end) as at
     from handoffs h where h.lead_id = l.id and h.status <> 'withdrawn' and h.created_at >= e.created_at
   ) p`;
-const each: SQL = sql`(values ('prospect', r.prospect), ('sql', r.sql), ('customer', r.customer)) s (reach, at)`;
-
 /** How the enrollments since an instant went on, by reach, with how many they are. */
 export async function loadPast(
   tx: Tx,
@@ -31,27 +35,25 @@ export async function loadPast(
 ): Promise<{ enrollments: number; groups: Map<Reach, PastGroup[]> }> {
   const { since, asOf, weeks } = of;
   const inTime = sql`e.created_at >= ${since.toISOString()} and e.created_at < ${asOf.toISOString()} and ${ofSequence(of)}`;
-  const [counted] = await tx.execute<{ count: number }>(sql`select count(*)::int as count from enrollments e where ${inTime}`);
+  const [counted] = await tx.execute<{ count: number }>(
+    sql`select count(*)::int as count from enrollments e where ${inTime}`,
+  );
   const enrollments = counted?.count ?? 0;
-  const part = enrollments <= mostOfHistory ? sql`true` : sql`
+  const part =
+    enrollments <= mostOfHistory
+      ? sql`true`
+      : sql`
     (hashtextextended(e.id::text, 0) & 1048575) < ${Math.floor((mostOfHistory / enrollments) * 1_048_576)}::int`;
-  const at = sql`${asOf.toISOString()}::timestamptz`;
-  const rows = await tx.execute<PastGroup & { reach: Reach }>(sql`
-    with r as materialized (
-      select e.created_at, e.ended_at, r.* from enrollments e join leads l on l.id = e.lead_id cross join lateral (${stages}) r
-      where ${inTime} and ${part}
-    )
-    select s.reach, a.age, least(${weeks}::int, floor(extract(epoch from ${at} - m.at) / 604800))::int as followed,
-      case when s.at <= ${at} then floor(extract(epoch from s.at - m.at) / 604800)::int end as week, count(*)::int as count
-    from r cross join unnest(${`{${ages.join(",")}}`}::int[]) a (age)
-    cross join lateral (select r.created_at + a.age * interval '168 hours' as at) m
-    cross join lateral ${each}
-    where m.at < ${at} and (a.age = 0 or r.ended_at is null or r.ended_at > m.at) and (s.at is null or s.at >= m.at)
-    group by 1, 2, 3, 4`);
-  return {
-    enrollments,
-    groups: new Map(Array.from(Map.groupBy(rows, ({ reach }) => reach), ([reach, found]) => [reach, [...found]])),
-  };
+  const days = (from: SQL, to: SQL): SQL => sql`extract(epoch from ${to} - ${from})::float8 / 86400`;
+  const sinceBegin = (at: SQL): SQL => sql`floor(${days(sql`e.created_at`, at)})::int`;
+  // By whole days: ages are whole days, so that nothing is lost by it.
+  const rows = await tx.execute<PastWalks>(sql`
+    select floor(${days(sql`e.created_at`, sql`${asOf.toISOString()}::timestamptz`)})::int as ago,
+      ceil(${days(sql`e.created_at`, sql`e.ended_at`)})::int as ran, ${sinceBegin(sql`r.prospect`)} as prospect,
+      ${sinceBegin(sql`r.sql`)} as sql, ${sinceBegin(sql`r.customer`)} as customer, count(*)::int as count
+    from enrollments e join leads l on l.id = e.lead_id cross join lateral (${stages}) r
+    where ${inTime} and ${part} group by 1, 2, 3, 4, 5`);
+  return { enrollments, groups: new Map(reaches.map((reach) => [reach, groupPast(rows, reach, weeks)])) };
 }
 
 /** Who is in a sequence now and has not come so far, by reach. Somebody who is in several is a part of each. */
@@ -65,9 +67,8 @@ export async function loadNow(
   const rows = await tx.execute<NowGroup & { reach: Reach }>(sql`
     with r as (
       select e.age, 1.0 / count(*) over (partition by e.lead_id) as share, l.stage, l.sql_at, l.stage_at
-      from (select e.lead_id, (
-          select max(a.age) from unnest(${`{${ages.join(",")}}`}::int[]) a (age)
-          where a.age = 0 or e.created_at + a.age * interval '168 hours' <= ${at}) as age
+      from (select e.lead_id, (${`{${ages.join(",")}}`}::int[])[
+          1 + width_bucket(extract(epoch from ${at} - e.created_at)::float8 / 86400, ${`{${between.join(",")}}`}::float8[])] as age
         from enrollments e where e.status in ('waiting', 'active', 'paused') and ${ofSequence(of)}) e
       join leads l on l.id = e.lead_id
     )
@@ -76,6 +77,11 @@ export async function loadNow(
     ) s (reach, still) where s.still and r.stage <> 'disqualified' group by 1, 2 order by 1, 2`);
   return {
     enrollments: counted?.count ?? 0,
-    groups: new Map(Array.from(Map.groupBy(rows, ({ reach }) => reach), ([reach, found]) => [reach, [...found]])),
+    groups: new Map(
+      Array.from(
+        Map.groupBy(rows, ({ reach }) => reach),
+        ([reach, found]) => [reach, [...found]],
+      ),
+    ),
   };
 }

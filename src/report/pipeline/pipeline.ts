@@ -16,7 +16,9 @@ const historyWeeks = 104;
 
 export const pipelineQuery = z.strictObject({
   weeks: z.coerce.number().int().min(1).max(26).default(8).openapi({ type: "integer", description: "How far ahead." }),
-  sequenceId: idSchema.optional().openapi({ description: "Only who is in this sequence, by how those before them went on." }),
+  sequenceId: idSchema
+    .optional()
+    .openapi({ description: "Only who is in this sequence, by how those before them went on." }),
   zone: reportQuery.shape.zone,
   format: reportQuery.shape.format,
 });
@@ -65,14 +67,19 @@ export async function pipelineReport(
             by: { sequenceId: sequenceId ?? null },
             cells: {
               running: known(now.enrollments, rowsLink("enrollments", { sequenceId, fact: "running" })),
-              history: known(past.enrollments, rowsLink("enrollments", { sequenceId, fact: "enrolled", from: since, to: asOf })),
+              history: known(
+                past.enrollments,
+                rowsLink("enrollments", { sequenceId, fact: "enrolled", from: since, to: asOf }),
+              ),
             },
           },
         ],
         weeks: enough
           ? Array.from({ length: weeks }, (_, week) => ({ by: spanOf(week), cells: cellsOf((one) => one.weeks[week]) }))
           : [],
-        total: enough ? [{ by: { from: asOf.toISOString(), to: to.toISOString() }, cells: cellsOf((one) => one.total) }] : [],
+        total: enough
+          ? [{ by: { from: asOf.toISOString(), to: to.toISOString() }, cells: cellsOf((one) => one.total) }]
+          : [],
       },
     };
   });

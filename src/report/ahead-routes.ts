@@ -1,18 +1,18 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { Ground } from "../../ground.ts";
-import type { HttpEnv } from "../../platform/http/env.ts";
-import { problemResponses } from "../../platform/http/problem.ts";
-import { createRoutes } from "../../platform/http/routes.ts";
-import type { Routes } from "../../platform/http/routes.ts";
-import type { SequenceParts } from "../../sequence/parts.ts";
-import { calendarReport } from "../calendar/calendar.ts";
-import { calendarQuery } from "../calendar/calendar-query.ts";
-import { listHot } from "../hot/hot.ts";
-import { hotCsv, hotQuery, hotSchema, presentHot } from "../hot/hot-schemas.ts";
-import { pipelineQuery, pipelineReport } from "../pipeline/pipeline.ts";
-import { aheadCsv } from "./ahead-csv.ts";
-import { aheadSchema, presentAhead } from "./ahead-schemas.ts";
+import type { Ground } from "../ground.ts";
+import type { HttpEnv } from "../platform/http/env.ts";
+import { problemResponses } from "../platform/http/problem.ts";
+import { createRoutes } from "../platform/http/routes.ts";
+import type { Routes } from "../platform/http/routes.ts";
+import type { SequenceParts } from "../sequence/parts.ts";
+import { calendarReport } from "./calendar/calendar.ts";
+import { calendarQuery } from "./calendar/calendar-query.ts";
+import { listHot } from "./hot/hot.ts";
+import { hotCsv, hotQuery, hotSchema, presentHot } from "./hot/hot-schemas.ts";
+import { pipelineQuery, pipelineReport } from "./pipeline/pipeline.ts";
+import { aheadCsv } from "./ahead/ahead-csv.ts";
+import { aheadSchema, presentAhead } from "./ahead/ahead-schemas.ts";
 
 const tags = ["Reports"];
 
