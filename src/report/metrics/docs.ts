@@ -21,6 +21,8 @@ curl -H "Authorization: Bearer $KEY" "https://ripen.example.com/v1/reports/overv
 - \`GET /v1/reports/deliverability\`: Whose servers take our mail, and whose do not?
 - \`GET /v1/reports/timing\`: When do people answer?
 - \`GET /v1/reports/speed-to-lead\`: Is sooner better?
+- \`GET /v1/reports/calendar\`, \`/pipeline\` and \`/hot\`: What will happen, and who is hot now? See
+  [What will happen](guide/forecast.md).
 - \`GET /v1/reports/metrics\`: The definitions below, as JSON.
 
 ## What you can ask for
