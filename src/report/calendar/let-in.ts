@@ -21,8 +21,8 @@ export function letIn(world: World, by: Walker, course: Course, now: Date): Walk
   const { person } = by;
   const { lead } = person;
   const { definition, sequenceId } = course;
-  const left = definition.topic !== undefined && lead.consent.topics?.[definition.topic] === "denied";
-  const cools = lead.coolUntil !== null && lead.coolUntil > now;
+  const left = definition.topic !== undefined && person.leftTopics.includes(definition.topic);
+  const cools = person.coolUntil !== null && person.coolUntil > now;
   if (lead.stage !== "lead" || left || cools || world.known.signals.has(lead.id)) return undefined;
   const facts = factsAt(world, by, now);
   const { zone } = timeContext(definition, facts);

@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import type { Tx } from "../../db/client.ts";
-import { senders } from "../../db/schema/index.ts";
+import { leads, senders } from "../../db/schema/index.ts";
 import { uuidList } from "../../platform/rows/rows.ts";
 import { lastSenderOf } from "../../sender/usage/last-sender.ts";
 import type { Course, Person } from "./world.ts";
@@ -59,21 +59,31 @@ export async function loadPicks(
   return found;
 }
 
-/** When leads were last taken in by sequences. */
-export async function loadLastEnrolled(
+/** What decides whether a sequence takes a lead in. */
+export type EntryPast = Pick<Person, "lastEnrolled" | "coolUntil" | "leftTopics">;
+
+/** When leads were last taken in by sequences, and what they have said. */
+export async function loadPasts(
   tx: Tx,
   leadIds: readonly string[],
   courses: readonly Course[],
-): Promise<Map<string, Map<string, Date>>> {
+): Promise<Map<string, EntryPast>> {
+  const people = await tx
+    .select({ id: leads.id, coolUntil: leads.coolUntil, consent: leads.consent })
+    .from(leads)
+    .where(sql`${leads.id} in ${uuidList(leadIds)}`);
+  const found = new Map(
+    people.map(({ id, coolUntil, consent }): [string, EntryPast] => {
+      const said = Object.entries(consent.topics ?? {});
+      const leftTopics = said.flatMap(([topic, state]) => (state === "denied" ? [topic] : []));
+      return [id, { coolUntil, leftTopics, lastEnrolled: new Map() }];
+    }),
+  );
   const rows = await tx.execute<{ leadId: string; sequenceId: string; at: string }>(sql`
     select lead_id as "leadId", sequence_id as "sequenceId", max(created_at) as at from enrollments
     where lead_id in ${uuidList(leadIds)} and sequence_id in ${uuidList(courses.map(({ sequenceId }) => sequenceId))}
     group by 1, 2`);
-  const found = new Map<string, Map<string, Date>>();
-  for (const { leadId, sequenceId, at } of rows) {
-    const own = found.get(leadId) ?? new Map<string, Date>();
-    found.set(leadId, own.set(sequenceId, new Date(at)));
-  }
+  for (const { leadId, sequenceId, at } of rows) found.get(leadId)?.lastEnrolled.set(sequenceId, new Date(at));
   return found;
 }
 

@@ -12,8 +12,8 @@ import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Sender } from "../../sender/default-sender.ts";
 import { countUsage } from "../../sender/usage/count-usage.ts";
 import { loadCourses } from "./load-courses.ts";
-import { loadLastEnrolled, loadPicks, loadWaiting } from "./load-mails.ts";
-import type { WaitingMail } from "./load-mails.ts";
+import { loadPasts, loadPicks, loadWaiting } from "./load-mails.ts";
+import type { EntryPast, WaitingMail } from "./load-mails.ts";
 import { goesOn } from "./sample.ts";
 import type { Sample } from "./sample.ts";
 import type { Mail, Person, Walker, World } from "./world.ts";
@@ -27,12 +27,15 @@ export async function loadWorld(
 ): Promise<World> {
   // The other enrollments of the same people share their caps and exclusivity: they walk along, and count nothing.
   const rows = await tx.execute(sql`
-    select ${enrollmentColumns} from enrollments join leads on leads.id = enrollments.lead_id
+    select ${enrollmentColumns}, enrollments.due_at as "dueAt", enrollments.resume_at as "resumeAt" from enrollments join leads on leads.id = enrollments.lead_id
     where enrollments.id in (
       select e.id from enrollments e join sequences s on s.id = e.sequence_id
       where ${goesOn} and e.lead_id in (select t.lead_id from enrollments t where t.id in ${uuidList([...sample.taken.keys()])}))
     order by enrollments.due_at, enrollments.id`);
   const { due } = await readDue(versions, tx, rows);
+  const times = new Map(
+    rows.map((row) => [row["e_id"], { dueAt: instantOf(row["dueAt"]), resumeAt: instantOf(row["resumeAt"]) }]),
+  );
   const courses = await loadCourses(versions, tx, due);
   const leadRows = [...new Map(due.map(({ lead }) => [lead.id, lead])).values()];
   const ids = due.map(({ row }) => row.id);
@@ -46,7 +49,7 @@ export async function loadWorld(
   const sends = await loadSends(tx, leadIds, now);
   const picks = await loadPicks(tx, leadIds, courses.pools);
   const entered =
-    courses.named.size === 0 ? new Map() : await loadLastEnrolled(tx, leadIds, [...courses.named.values()]);
+    courses.named.size === 0 ? new Map<string, EntryPast>() : await loadPasts(tx, leadIds, [...courses.named.values()]);
   const underWay = new Set(waiting.map(({ id }) => id));
   const people = new Map<string, Person>();
   for (const lead of leadRows) {
@@ -57,7 +60,9 @@ export async function loadWorld(
       mails: [],
       pick: picks.get(lead.id)?.pick ?? 0,
       lastSender: picks.get(lead.id)?.lastSender ?? new Map(),
-      lastEnrolled: new Map(entered.get(lead.id)),
+      lastEnrolled: entered.get(lead.id)?.lastEnrolled ?? new Map(),
+      coolUntil: entered.get(lead.id)?.coolUntil ?? null,
+      leftTopics: entered.get(lead.id)?.leftTopics ?? [],
     });
   }
   const weights = new Map(sample.strata.map(({ key, size, taken }) => [key, taken === 0 ? 0 : size / taken]));
@@ -65,7 +70,12 @@ export async function loadWorld(
     const person = people.get(one.lead.id);
     if (person === undefined) return [];
     const stratum = sample.taken.get(one.row.id);
+    const { dueAt = null, resumeAt = null } = times.get(one.row.id) ?? {};
+    const from = Math.max(dueAt ?? 0, resumeAt ?? 0);
     const walker = toWalker(one, person, courses.of(one), {
+      from,
+      // Sooner than planned where something has happened that may move it.
+      lookAt: dueAt === null ? null : from,
       messages: [...(known.messages.get(one.row.id) ?? [])],
       tasks: [...(known.tasks.get(one.row.id) ?? [])],
       trigger: known.triggers.get(one.row.id) ?? {},
@@ -88,10 +98,11 @@ export async function loadWorld(
       return { sender, usage: { day: Math.max(0, day - handing), hour: Math.max(0, hour - handing) } };
     }),
     courses: courses.named,
-    known: { events: known.events, signals: known.signals },
+    known: { events: known.events, signals: known.signals, deeds: known.deeds },
   };
 }
 
+const instantOf = (text: unknown): number | null => (typeof text === "string" ? Date.parse(text) : null);
 const unused = { day: 0, hour: 0 };
 const hasCap = ({ dailyCap, hourlyCap, warmUp }: Sender) => dailyCap !== null || hourlyCap !== null || warmUp !== null;
 
@@ -99,19 +110,15 @@ function toWalker(
   { row, state }: DueEnrollment,
   person: Person,
   course: Walker["course"],
-  more: Pick<Walker, "messages" | "tasks" | "trigger" | "stratum" | "weight">,
+  more: Pick<Walker, "messages" | "tasks" | "trigger" | "stratum" | "weight" | "from" | "lookAt">,
 ): Walker {
-  const from = Math.max(row.dueAt?.getTime() ?? 0, row.resumeAt?.getTime() ?? 0);
   return {
     id: row.id,
     person,
     course,
     state,
-    // Sooner than planned where something has happened that may move it.
-    lookAt: row.dueAt === null ? null : from,
     waits: row.status === "waiting",
     keptAt: row.keptAt,
-    from,
     turn: 0,
     ...more,
   };

@@ -50,6 +50,9 @@ export interface Person {
   lastSender: ReadonlyMap<string, string>;
   /** When they were last taken in by a sequence; by its id. */
   lastEnrolled: Map<string, Date>;
+  /** No sequence takes them in before. */
+  coolUntil: Date | null;
+  leftTopics: readonly string[];
 }
 
 /** A mail in its sender's lane, or sent. `left` is what of its weight has not gone. */
@@ -80,7 +83,7 @@ export interface World {
   senders: readonly SenderNow[];
   /** Sequences that steps let leads into, by what the steps call them. */
   courses: ReadonlyMap<string, Course>;
-  known: Pick<LoadedFacts, "events" | "signals">;
+  known: Pick<LoadedFacts, "events" | "signals" | "deeds">;
 }
 
 /** Something that happened to a mail: it became ready to go, or so much of it went. */

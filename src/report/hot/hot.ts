@@ -106,13 +106,18 @@ export async function listHot(app: Pick<Ground, "db" | "clock">, query: HotQuery
 
 function candidates(rules: ScoringRules | undefined, total: SQL, { why }: HotQuery): SQL {
   const waits = sql`select h.lead_id from handoffs h where h.status = 'open'`;
-  const nobody = sql`select null::uuid where false`;
-  const byScore =
-    rules === undefined
-      ? nobody
-      : sql`
-    select l.id from leads l where l.stage in ('lead', 'prospect') and ${total} >= ${String(rules.intent.hot)}::numeric`;
   if (why === "unanswered") return waits;
+  if (rules === undefined) return why === "score" ? sql`select null::uuid where false` : waits;
+  const { engagement, intent } = rules;
+  const hot = sql`${String(intent.hot)}::numeric`;
+  // Points that decay only become fewer, unless some are taken away by a rule: then a score may have risen by time alone.
+  const mayRise = engagement.some(
+    ({ halfLife, rules: all }) => halfLife !== undefined && all.some((one) => one.points < 0),
+  );
+  const scored = sql`select k.id from lead_scores k where k.score >= ${hot}`;
+  const byScore = sql`
+    select l.id from leads l where ${mayRise ? sql`true` : sql`l.id in (${scored})`}
+      and l.stage in ('lead', 'prospect') and ${total} >= ${hot}`;
   return why === "score" ? byScore : sql`${byScore} union ${waits}`;
 }
 
