@@ -116,12 +116,12 @@ describe("the calendar", () => {
   });
 
   test.each([
-    ["from=2026-01-04T00:00:00Z", "/from", "in_the_past"],
-    ["to=2026-05-01T00:00:00Z", "/to", "too_far"],
-    ["from=2026-02-01T00:00:00Z&to=2026-01-20T00:00:00Z", "/to", "invalid_range"],
-    ["zone=Mars", "/zone", "invalid_value"],
-    ["sample=5", "/sample", "too_small"],
-  ])("refuses %s", async (query, pointer, _code) => {
+    ["from=2026-01-04T00:00:00Z", "/from"],
+    ["to=2026-05-01T00:00:00Z", "/to"],
+    ["from=2026-02-01T00:00:00Z&to=2026-01-20T00:00:00Z", "/to"],
+    ["zone=Mars", "/zone"],
+    ["sample=5", "/sample"],
+  ])("refuses %s", async (query, pointer) => {
     const response = await reader.get(`/v1/reports/calendar?${query}`);
     expect(response.status).toBe(422);
     expect(JSON.stringify(await response.json())).toContain(pointer);
