@@ -94,7 +94,13 @@ export async function runDemo({ print, stay }: DemoOptions): Promise<boolean> {
   print(`demo: ${failures.length === 0 ? "ok" : "failed"} ${figures.join(" ")}`);
   // Whoever stays looks at days that last as long as theirs.
   clock.goOnAt(1);
-  await stay?.({ dashboard: await startLink(engine.app), api: publicUrl, docs: `${publicUrl}/docs`, mailbox: mailbox.webUrl, key });
+  await stay?.({
+    dashboard: await startLink(engine.app),
+    api: publicUrl,
+    docs: `${publicUrl}/docs`,
+    mailbox: mailbox.webUrl,
+    key,
+  });
   return failures.length === 0;
 }
 

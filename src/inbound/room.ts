@@ -16,8 +16,7 @@ export const inboundRoom: Room<Ground & InboundParts, "classify" | "erase", Inta
   jobs: {
     classify: {
       // Loaded with the first mail: what understands mails is of no use to a worker before.
-      run: async (app, { inboundMailId }) =>
-        (await import("./classify-stored.ts")).classifyStored(app, inboundMailId),
+      run: async (app, { inboundMailId }) => (await import("./classify-stored.ts")).classifyStored(app, inboundMailId),
       due: () => sql`
         array(select id::text from inbound_mails where status = 'stored' order by received_at limit ${mailsAtOnce})`,
       again: async (app, items) => (await import("./classify-stored.ts")).classifyAgain(app, items),

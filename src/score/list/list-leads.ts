@@ -67,7 +67,19 @@ export class ListTooLargeError extends RipenError {
  */
 export async function listLeads(
   { db, clock }: Pick<Ground, "db" | "clock">,
-  { stage, email, tag, q, account, limit, cursor, sort = "newest", order, total = false, ...facets }: Listing & LeadFilter,
+  {
+    stage,
+    email,
+    tag,
+    q,
+    account,
+    limit,
+    cursor,
+    sort = "newest",
+    order,
+    total = false,
+    ...facets
+  }: Listing & LeadFilter,
 ): Promise<Page<Lead> & { total?: About }> {
   const now = clock.now();
   const asksForRules = facets.fact === "mql" || facets.intent !== undefined;
