@@ -10,6 +10,7 @@ import type { Clock } from "./platform/clock.ts";
 import { openLog } from "./platform/log.ts";
 import type { Log } from "./platform/log.ts";
 import { openMeters } from "./platform/meters.ts";
+import type { PostOptions } from "./platform/http/post-json.ts";
 import type { Meters } from "./platform/meters.ts";
 import { fingerprintOf } from "./platform/secret/fingerprint.ts";
 import { createSealer } from "./platform/secret/seal.ts";
@@ -60,8 +61,8 @@ export interface Ground {
   readonly sealer: Sealer;
   /** Tells the current SECRET_KEY, which comes first, and the previous ones from others. */
   readonly secretFingerprints: readonly [string, ...string[]];
-  /** What webhook steps may call. */
-  readonly webhooks: { allowPrivate: boolean };
+  /** What webhooks may call, and how long they wait. */
+  readonly webhooks: PostOptions;
   /** The system's own when undefined. */
   readonly resolve: DnsResolver | undefined;
   /** Mail servers of a domain; the system's own resolver unless a test has another. */
@@ -84,7 +85,7 @@ export interface GroundSettings {
   site: Site;
   logLevel?: string;
   /** Whether webhook steps may call addresses of private networks. Default: no. */
-  webhooks?: { allowPrivate: boolean };
+  webhooks?: PostOptions;
 }
 
 /** Parts that tests and the demo put in place of the usual ones. */

@@ -26,6 +26,7 @@ import { senderRoom } from "./sender/room.ts";
 import { sequenceRoom } from "./sequence/room.ts";
 import { trackRoom } from "./track/room.ts";
 import { triggerRoom } from "./trigger/room.ts";
+import { webhookRoom } from "./webhook/room.ts";
 
 /** The rooms in the order of the flow. Each may import from those above it, and from the ground; never from one below. */
 export const rooms = [
@@ -53,6 +54,7 @@ export const rooms = [
   handoffRoom,
   reportRoom,
   experimentRoom,
+  webhookRoom,
   peopleRoom,
   dashboardRoom,
 ] as const;

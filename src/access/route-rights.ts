@@ -38,6 +38,7 @@ const resourceOf: Readonly<Record<string, Resource>> = {
   topics: "topics",
   transports: "senders",
   users: "users",
+  webhooks: "webhooks",
 };
 
 /** What is answered from there holds names, addresses, or what people wrote. */
@@ -54,6 +55,13 @@ const exceptions: Readonly<Record<string, readonly Capability[]>> = {
   // From then on what prospects write goes there.
   "POST /v1/channels": ["reps:write", "personal_data"],
   "PATCH /v1/channels/:id": ["reps:write", "personal_data"],
+  "POST /v1/webhooks": ["webhooks:write", "personal_data"],
+  "PATCH /v1/webhooks/:id": ["webhooks:write", "personal_data"],
+  "POST /v1/webhooks/:id/rotate": ["webhooks:write", "personal_data"],
+  "POST /v1/webhooks/:id/replay": ["webhooks:write", "personal_data"],
+  "GET /v1/webhooks/:id/deliveries": ["webhooks:read", "personal_data"],
+  "GET /v1/webhooks/:id/deliveries/:deliveryId": ["webhooks:read", "personal_data"],
+  "POST /v1/webhooks/:id/deliveries/:deliveryId/replay": ["webhooks:write", "personal_data"],
   // Puts a version to work, or takes one out of it.
   "POST /v1/sequences/:id/publish": ["sequences:publish"],
   "PUT /v1/sequences/:id": ["sequences:publish"],

@@ -20,7 +20,7 @@ const purgeEveryMs = 3_600_000;
 const keptHeaders = ["content-type", "location"];
 
 // An answer that holds a secret is never stored.
-const refused = /^\/v1\/keys(?:\/[^/]+\/rotate)?$/;
+const refused = /^\/v1\/(?:keys|webhooks)(?:\/[^/]+\/rotate)?$/;
 
 /**
  * Makes a POST with an `Idempotency-Key` happen once per API key (draft-ietf-httpapi-idempotency-key-header): a repeat

@@ -28,7 +28,14 @@ const idempotencyKey = {
 };
 
 // The form route is public, the answer of the key route is never stored, and an import can be sent again as it is.
-const withoutIdempotency = new Set(["/v1/forms/{form}", "/v1/keys", "/v1/keys/{id}/rotate", "/v1/imports"]);
+const withoutIdempotency = new Set([
+  "/v1/forms/{form}",
+  "/v1/keys",
+  "/v1/keys/{id}/rotate",
+  "/v1/imports",
+  "/v1/webhooks",
+  "/v1/webhooks/{id}/rotate",
+]);
 
 /** Adds `/openapi.json`, the OpenAPI 3.1 document of everything registered on `api`. */
 export function describeApi(api: Routes, publicUrl: string): void {

@@ -18,6 +18,7 @@ export const retentionVariables = {
   RETAIN_IMPORT_DAYS: days(usualRetention.imports),
   RETAIN_SET_ASIDE_DAYS: days(usualRetention.setAsides),
   RETAIN_WEBHOOK_DAYS: days(usualRetention.webhookCalls),
+  RETAIN_WEBHOOK_EVENT_DAYS: days(usualRetention.webhookEvents),
   RETAIN_NOTICE_DAYS: days(usualRetention.notices),
 };
 
@@ -31,6 +32,7 @@ export function readRetention(settings: z.output<z.ZodObject<typeof retentionVar
     imports: settings.RETAIN_IMPORT_DAYS,
     setAsides: settings.RETAIN_SET_ASIDE_DAYS,
     webhookCalls: settings.RETAIN_WEBHOOK_DAYS,
+    webhookEvents: settings.RETAIN_WEBHOOK_EVENT_DAYS,
     notices: settings.RETAIN_NOTICE_DAYS,
   };
 }

@@ -8,8 +8,11 @@ export interface JobDefinition {
   attempts: number;
 }
 
-/** `clock` moves time on, `send` hands mails over, `mail` handles what comes in and what reps are told. */
-export const queueNames = ["clock", "send", "mail"] as const;
+/**
+ * `clock` moves time on, `send` hands mails over, `mail` handles what comes in and what reps are told, `hook` waits for the servers of
+ * others.
+ */
+export const queueNames = ["clock", "send", "mail", "hook"] as const;
 export type QueueName = (typeof queueNames)[number];
 
 const nothing = z.strictObject({});
@@ -67,6 +70,8 @@ export const jobs = {
   calendars: { payload: nothing, queue: "mail", attempts: 1 },
   /** Makes one call of a webhook step. */
   webhook: { payload: z.strictObject({ webhookCallId: z.uuid() }), queue: "mail", attempts: 1 },
+  /** Delivers what is due to one endpoint of webhooks. */
+  deliver: { payload: z.strictObject({ webhookEndpointId: z.uuid() }), queue: "hook", attempts: 1 },
   /** Moves the running enrollments of a publication to its version, and those who go on in it, in batches. */
   move: { payload: z.strictObject({ publicationId: z.uuid() }), queue: "clock", attempts: 1 },
   /** Looks who has entered the segments that trigger sequences. */

@@ -21,7 +21,10 @@ export interface WorkerOptions {
 }
 
 // A lane (`send`) lasts as long as what hangs in it; a few such must not keep the others waiting.
-export const defaultWorkerOptions: WorkerOptions = { concurrency: { clock: 4, send: 32, mail: 8 }, sweepEveryMs: 500 };
+export const defaultWorkerOptions: WorkerOptions = {
+  concurrency: { clock: 4, send: 32, mail: 8, hook: 32 },
+  sweepEveryMs: 500,
+};
 
 // A killed worker's jobs go to another one after at most lock + check: seconds, not minutes. Jobs are idempotent, so
 // any number of stalls is harmless.

@@ -40,6 +40,11 @@ const stages: Record<string, (now: SQL) => SQL> = {
   inbound: () => sql`select min(received_at) from inbound_mails where status in ('stored', 'classified')`,
   notice: (now) => sql`select min(due_at) from outbox where done_at is null and due_at <= ${now}`,
   webhook: (now) => sql`select min(due_at) from webhook_calls where status = 'pending' and due_at <= ${now}`,
+  delivery: (now) => sql`
+    select min(first.at) from webhook_endpoints e cross join lateral (
+      select coalesce(v.at, v.written_at) as at from webhook_deliveries d join webhook_events v on v.id = d.event_id
+      where d.endpoint_id = e.id and d.status = 'pending' and d.due_at <= ${now} order by d.due_at, d.event_id limit 1) first
+    where e.state = 'enabled' and (e.slow_until is null or e.slow_until <= ${now})`,
 };
 
 /** What `/metrics` reads from the database. Every process tells the same: take `max` over processes. */

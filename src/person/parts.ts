@@ -14,6 +14,8 @@ export interface Retention {
   setAsides: number | null;
   /** Bodies and answers of webhook calls that are done with. */
   webhookCalls: number | null;
+  /** Events for webhooks, and the log of their deliveries. */
+  webhookEvents: number | null;
   /** Notices that were given. */
   notices: number | null;
 }
@@ -32,5 +34,6 @@ export const usualRetention: Retention = {
   imports: 90,
   setAsides: 365,
   webhookCalls: 90,
+  webhookEvents: 30,
   notices: 90,
 };

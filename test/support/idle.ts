@@ -32,6 +32,8 @@ export async function untilIdle({ db, clock, hits }: Pick<App, "db" | "clock" | 
         or exists ${dueHandoffs(sql`${now}::timestamptz`)}
         or exists ${dueTasks(sql`${now}::timestamptz`)} or ${digestsDue(sql`${now}::timestamptz`)}
         or exists (select from channel_messages where status = 'pending' and due_at <= ${now})
+        or exists (select from webhook_deliveries d join webhook_endpoints e on e.id = d.endpoint_id
+          where d.status = 'pending' and d.due_at <= ${now} and e.state = 'enabled' and (e.slow_until is null or e.slow_until <= ${now}))
         or exists (select from outbox where done_at is null and due_at <= ${now}) as busy`);
     return row?.busy === false;
   });

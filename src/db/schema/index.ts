@@ -31,5 +31,6 @@ export * from "./senders.ts";
 export * from "./sequences.ts";
 export * from "./touches.ts";
 export * from "./users.ts";
+export * from "./webhooks.ts";
 export * from "./jobs/failing-jobs.ts";
 export * from "./jobs/set-asides.ts";

@@ -25,6 +25,7 @@ import { quietUntil } from "../../rep/quiet-until.ts";
 import { tellDigest } from "./tell/tell-digest.ts";
 import { tellOfLateTasks } from "./tell/tell-of-late-tasks.ts";
 import { tellOfTasks } from "./tell/tell-of-tasks.ts";
+import { tellOfWebhook } from "./tell/tell-of-webhook.ts";
 import { tellOfFailing } from "./channel/tell-of-failing.ts";
 import { writeNotice } from "./write/write-notice.ts";
 
@@ -119,6 +120,7 @@ async function pay(app: Deps, entry: OutboxEntry, outboxId: number, attempts: nu
   if (entry.topic === "tasks") return tellOfTasks(app, entry, outboxId);
   if (entry.topic === "tasks.late") return tellOfLateTasks(app, entry, outboxId);
   if (entry.topic === "channel.failing") return tellOfFailing(app, entry, outboxId);
+  if (entry.topic === "webhook.disabled") return tellOfWebhook(app, entry, outboxId);
   if (entry.topic === "handoff.corrected") return tellOfCorrection(app, entry, outboxId);
   if (entry.topic === "rep.unreachable") return tellOfUnreachable(app, entry, outboxId);
   if (entry.topic === "rep.mail" || entry.topic === "rep.mail.gone") return tellOfRepMail(app, entry, outboxId);

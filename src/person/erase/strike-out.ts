@@ -41,6 +41,9 @@ export async function strikeOut(tx: Tx, person: Person, traces: Traces): Promise
   const owed = await count(sql`
     delete from outbox where entry ->> 'leadId' = any(${list}) or entry ->> 'handoffId' = any(${list})
       or entry ->> 'inboundMailId' = any(${list}) or entry ->> 'messageId' = any(${list}) returning 1`);
+  // What is about a lead goes with it; this is about their address alone, or was.
+  const toldOf = await count(sql`
+    delete from webhook_events where lead_id is null and data ->> 'email' = any(${textArray(person.emails)}) returning 1`);
   const corrected = await count(sql`
     update corrections set reason = ${redacted(sql`reason`, person)} where reason ~* ${pattern} returning 1`);
   const near = sql`(${nearby(person, [...ownMailIds, ...otherMailIds])})`;
@@ -61,6 +64,7 @@ export async function strikeOut(tx: Tx, person: Person, traces: Traces): Promise
     import_problems: reported + problems + imports,
     idempotency_keys: answers,
     outbox: owed,
+    webhook_events: toldOf,
     corrections: corrected,
     activities_of_others: timeline + told,
     decisions_of_others: decided,

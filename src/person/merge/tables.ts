@@ -39,6 +39,7 @@ export const tablesOfLeads: Readonly<Record<string, Handling>> = {
   tasks: byId,
   touches: byId,
   webhook_calls: byId,
+  webhook_events: byId,
 };
 
 /** Tables whose rows belong to an enrollment: when that goes back to its lead, those that came since go with it. */

@@ -11,6 +11,7 @@ export const retainedKinds = [
   "imports",
   "setAsides",
   "webhookCalls",
+  "webhookEvents",
   "notices",
 ] as const satisfies readonly (keyof Retention)[];
 
@@ -60,6 +61,9 @@ export const retentionRules: Record<Exclude<RetainedKind, "decisions">, Retentio
       update webhook_calls set body = '{}', answer = null
       where id in (select id from webhook_calls where status <> 'pending' and settled_at < ${before} and body <> '{}'
         order by id limit ${limit}) returning 1`,
+  },
+  webhookEvents: {
+    statement: (before, limit) => oldest("webhook_events", "id", sql`coalesce(at, written_at) < ${before}`, limit),
   },
   notices: { statement: (before, limit) => oldest("outbox", "id", sql`done_at < ${before}`, limit) },
 };

@@ -7,9 +7,18 @@ import type { Address, CallOptions } from "./call/public-target.ts";
 export interface PostResult {
   kind: "done" | "retry" | "failed";
   detail: string;
+  /** Of the answer; left out when there was none. */
+  status?: number;
+  /** The header of the answer (RFC 9110 section 10.2.3), as it came. */
+  retryAfter?: string;
 }
 
-const timeoutMs = 15_000;
+/** What may be called, and how long an answer may take: milliseconds of real time, 15 s unless said. */
+export interface PostOptions extends CallOptions {
+  timeoutMs?: number;
+}
+
+const usualTimeoutMs = 15_000;
 const answerBytes = 500;
 
 /**
@@ -22,19 +31,22 @@ export async function postJson(
   url: string,
   body: unknown,
   headers: Readonly<Record<string, string>> | ((text: string) => Readonly<Record<string, string>>),
-  options: CallOptions,
+  { timeoutMs = usualTimeoutMs, ...options }: PostOptions,
 ): Promise<PostResult> {
   const found = await findTarget(url, options);
   if (found.kind !== "found") return found;
   const text = JSON.stringify(body);
-  return send(found.target, found.address, text, typeof headers === "function" ? headers(text) : headers);
+  return send(found.target, found.address, text, {
+    headers: typeof headers === "function" ? headers(text) : headers,
+    timeoutMs,
+  });
 }
 
 function send(
   target: URL,
   address: Address,
   text: string,
-  headers: Readonly<Record<string, string>>,
+  { headers, timeoutMs }: { headers: Readonly<Record<string, string>>; timeoutMs: number },
 ): Promise<PostResult> {
   const { promise, resolve } = Promise.withResolvers<PostResult>();
   const request = (target.protocol === "https:" ? requestHttps : requestHttp)(
@@ -55,7 +67,15 @@ function send(
         if (seen.length >= answerBytes) response.destroy();
       });
       response.on("error", () => undefined);
-      response.on("close", () => resolve({ kind: verdict(status), detail: `${status} ${printable(seen)}`.trim() }));
+      const retryAfter = response.headers["retry-after"];
+      response.on("close", () =>
+        resolve({
+          kind: verdict(status),
+          detail: `${status} ${printable(seen)}`.trim(),
+          status,
+          ...(retryAfter !== undefined && { retryAfter }),
+        }),
+      );
     },
   );
   request.on("error", (error) => resolve({ kind: "retry", detail: messageOf(error) }));

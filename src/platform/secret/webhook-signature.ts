@@ -22,13 +22,16 @@ export function readWebhookSecret(secret: string): string | undefined {
 /**
  * The headers that sign a request as Standard Webhooks 1.0 says: HMAC-SHA-256 over id, timestamp and body.
  * @param id the same however often it is tried
- * @param key Base64
+ * @param keys Base64; while a secret is rotated, those of both: the header has a signature by each
  * @returns what makes the headers of a body, as `postJson` takes it
  */
-export function signWebhook(id: string, at: Date, key: string): (body: string) => Record<string, string> {
+export function signWebhook(id: string, at: Date, ...keys: string[]): (body: string) => Record<string, string> {
   const timestamp = String(Math.floor(at.getTime() / 1_000));
   return (body) => {
-    const hmac = createHmac("sha256", Buffer.from(key, "base64")).update(`${id}.${timestamp}.${body}`);
-    return { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": `v1,${hmac.digest("base64")}` };
+    const signatures = keys.map((key) => {
+      const hmac = createHmac("sha256", Buffer.from(key, "base64")).update(`${id}.${timestamp}.${body}`);
+      return `v1,${hmac.digest("base64")}`;
+    });
+    return { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signatures.join(" ") };
   };
 }

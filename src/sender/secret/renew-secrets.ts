@@ -1,6 +1,6 @@
 import { and, eq, isNotNull, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
-import { channels, reps, senders, transports } from "../../db/schema/index.ts";
+import { channels, reps, senders, transports, webhookEndpoints } from "../../db/schema/index.ts";
 
 /** How many kept secrets were sealed anew with the current key, and what those are called that cannot be read. */
 export interface RenewedSecrets {
@@ -67,5 +67,26 @@ export async function renewSecrets({ db, sealer }: Pick<Ground, "db" | "sealer">
     const changed = await db.update(reps).set({ sealedCalendarUrl: renewed }).where(isSame).returning({ id: reps.id });
     result.renewed += changed.length;
   }
+  await renewEndpoints({ db, sealer }, result);
   return result;
+}
+
+async function renewEndpoints({ db, sealer }: Pick<Ground, "db" | "sealer">, result: RenewedSecrets): Promise<void> {
+  for (const { id, shownUrl, sealedUrl, sealedSecret, sealedPrevious } of await db.select().from(webhookEndpoints)) {
+    const url = sealer.renew(sealedUrl);
+    const secret = sealer.renew(sealedSecret);
+    const previous = sealedPrevious === null ? null : (sealer.renew(sealedPrevious) ?? null);
+    if (url === undefined || secret === undefined) {
+      result.unreadable.push(`the URL or secret of the webhook ${shownUrl}`);
+      continue;
+    }
+    if (url === sealedUrl && secret === sealedSecret && previous === sealedPrevious) continue;
+    const same = and(eq(webhookEndpoints.sealedUrl, sealedUrl), eq(webhookEndpoints.sealedSecret, sealedSecret));
+    const changed = await db
+      .update(webhookEndpoints)
+      .set({ sealedUrl: url, sealedSecret: secret, sealedPrevious: previous })
+      .where(and(eq(webhookEndpoints.id, id), same))
+      .returning({ id: webhookEndpoints.id });
+    result.renewed += changed.length;
+  }
 }

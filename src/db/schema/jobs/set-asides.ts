@@ -19,6 +19,8 @@ export const asideKinds = [
   "handoff",
   "webhook_call",
   "channel_message",
+  "webhook_endpoint",
+  "webhook_delivery",
   "digest",
   "task",
   "calendar",

@@ -1,0 +1,59 @@
+const [second, minute, hour, day] = [1_000, 60_000, 3_600_000, 86_400_000] as const;
+
+/** Eleven tries over three days. */
+const waits = [
+  5 * second,
+  minute,
+  5 * minute,
+  30 * minute,
+  2 * hour,
+  5 * hour,
+  10 * hour,
+  14 * hour,
+  18 * hour,
+  24 * hour,
+];
+const jitter = 0.1;
+/** An endpoint that has only failed for so long is disabled. */
+export const failingAtMostMs = 5 * day;
+const slowAtMost = 15 * minute;
+const retryAfterAtMost = hour;
+/** So many failures one after the other say that the endpoint is out of reach, not that one event is. */
+const failuresThatSlow = 5;
+/** Answers that ask for fewer calls. */
+const asksToSlow = new Set([429, 502, 503, 504]);
+
+/**
+ * When a delivery is tried again; null once it is given up.
+ * @param attempts how often it was tried; `random` from 0 to 1
+ */
+export function nextTryAt(attempts: number, at: Date, random: number): Date | null {
+  const wait = waits[attempts - 1];
+  return wait === undefined ? null : new Date(at.getTime() + spread(wait, random));
+}
+
+/**
+ * Until when an endpoint is not called after a failure; null when it need not be left alone.
+ * @param failures one after the other, this one included
+ * @param retryAfter the header (RFC 9110 section 10.2.3): seconds or a date, taken up to an hour
+ */
+export function slowUntil(
+  { failures, status, retryAfter }: { failures: number; status: number | null; retryAfter: string | undefined },
+  at: Date,
+  random: number,
+): Date | null {
+  const asks = status !== null && asksToSlow.has(status);
+  const asked = asks ? waitAsked(retryAfter, at) : undefined;
+  if (asked !== undefined) return new Date(at.getTime() + asked);
+  if (!asks && failures < failuresThatSlow) return null;
+  const doubled = 5 * second * 2 ** Math.min(failures - 1, 20);
+  return new Date(at.getTime() + spread(Math.min(doubled, slowAtMost), random));
+}
+
+function waitAsked(retryAfter: string | undefined, at: Date): number | undefined {
+  if (retryAfter === undefined) return undefined;
+  const ms = /^\d+$/.test(retryAfter) ? Number(retryAfter) * second : Date.parse(retryAfter) - at.getTime();
+  return Number.isFinite(ms) && ms > 0 ? Math.min(ms, retryAfterAtMost) : undefined;
+}
+
+const spread = (wait: number, random: number) => Math.round(wait * (1 - jitter + 2 * jitter * random));
