@@ -9,6 +9,7 @@ import { callWebhook } from "../../src/enrollment/advance/call-webhook.ts";
 import { postJson } from "../../src/platform/http/post-json.ts";
 import { isPublicAddress } from "../../src/platform/http/call/public-address.ts";
 import { openTestApi } from "../api/support.ts";
+import { privateUrls } from "../support/private-urls.ts";
 
 test.each([
   "127.0.0.1",
@@ -37,12 +38,9 @@ test.each(["8.8.8.8", "172.32.0.1", "2a00:1450:4001::1"])("%s is a public addres
   expect(isPublicAddress(address)).toBe(true);
 });
 
-test.each(["https://127.0.0.1/", "https://[::1]/", "https://localhost/", "https://0x7f.1/", "http://8.8.8.8/"])(
-  "%s is refused before any connection",
-  async (url) => {
-    expect(await postJson(url, {}, {}, { allowPrivate: false })).toMatchObject({ kind: "failed" });
-  },
-);
+test.each(privateUrls)("%s is refused before any connection", async (url) => {
+  expect(await postJson(url, {}, {}, { allowPrivate: false })).toMatchObject({ kind: "failed" });
+});
 
 test("a call that fails is tried again later, under the same id, until it is answered", async () => {
   const seen: { key: string; body: string }[] = [];

@@ -83,7 +83,7 @@ export interface DeliveryTry {
   ms: number;
 }
 
-/** One event on its way to one endpoint. `tries` are the latest. A replay is one more row of the same event. */
+/** One event on its way to one endpoint. `tries` are the first and the latest. A replay is one more row of the same event. */
 export const webhookDeliveries = pgTable(
   "webhook_deliveries",
   {

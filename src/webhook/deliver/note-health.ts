@@ -5,7 +5,7 @@ import { webhookDeliveries, webhookEndpoints } from "../../db/schema/index.ts";
 import type { DisabledFor } from "../../db/schema/webhooks.ts";
 import type { PostResult } from "../../platform/http/post-json.ts";
 import { owe } from "../../promote/owe.ts";
-import { failingAtMostMs, slowUntil } from "./pace.ts";
+import { failingAtMostMs, failuresThatSlow, slowUntil } from "./pace.ts";
 import type { Endpoint } from "./mark-safe.ts";
 
 /**
@@ -43,7 +43,8 @@ export async function noteHealth(
       ...(last !== undefined && { lastError: last.detail.slice(0, 300), lastErrorAt: now }),
     })
     .where(eq(webhookEndpoints.id, id));
-  if (worked && endpoint.failingSince !== null) await hurry(db, id, now);
+  // An event that fails while others do not waits for its time.
+  if (worked && endpoint.failures >= failuresThatSlow) await hurry(db, id, now);
   const isOver = failingSince !== null && failingSince.getTime() <= now.getTime() - failingAtMostMs;
   if (!gone && !isOver) return slow === null && failed.length === 0;
   const outboxId = await db.transaction(async (tx) => {

@@ -1,6 +1,7 @@
 const [second, minute, hour, day] = [1_000, 60_000, 3_600_000, 86_400_000] as const;
 
-/** Eleven tries over three days. */
+/** After the first try, the second, and so on: some eleven tries over three days. */
+const triedForMs = 3 * day;
 const waits = [
   5 * second,
   minute,
@@ -12,24 +13,30 @@ const waits = [
   14 * hour,
   18 * hour,
   24 * hour,
-];
+] as const;
 const jitter = 0.1;
 /** An endpoint that has only failed for so long is disabled. */
 export const failingAtMostMs = 5 * day;
 const slowAtMost = 15 * minute;
 const retryAfterAtMost = hour;
-/** So many failures one after the other say that the endpoint is out of reach, not that one event is. */
-const failuresThatSlow = 5;
+/** So many rounds of failures one after the other say that the endpoint is out of reach, not that one event is. */
+export const failuresThatSlow = 5;
 /** Answers that ask for fewer calls. */
 const asksToSlow = new Set([429, 502, 503, 504]);
 
 /**
- * When a delivery is tried again; null once it is given up.
- * @param attempts how often it was tried; `random` from 0 to 1
+ * When a delivery is tried again; null once it was tried for three days. The last try is at the end of these.
+ * @param attempts how often it was tried, `first` when that began; `random` from 0 to 1
  */
-export function nextTryAt(attempts: number, at: Date, random: number): Date | null {
-  const wait = waits[attempts - 1];
-  return wait === undefined ? null : new Date(at.getTime() + spread(wait, random));
+export function nextTryAt(
+  { attempts, first }: { attempts: number; first: Date },
+  at: Date,
+  random: number,
+): Date | null {
+  const end = first.getTime() + triedForMs;
+  if (at.getTime() >= end) return null;
+  const wait = waits[Math.min(attempts, waits.length) - 1] ?? waits[0];
+  return new Date(Math.min(at.getTime() + spread(wait, random), end));
 }
 
 /**

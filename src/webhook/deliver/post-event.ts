@@ -50,13 +50,14 @@ export async function postEvent(app: PostDeps, endpoint: OpenEndpoint, id: numbe
   const ms = Math.round(performance.now() - began);
   const at = clock.now();
   const attempts = row.delivery.attempts + 1;
-  const again = result.kind === "done" ? null : nextTryAt(attempts, at, Math.random());
   const tried = { at: at.toISOString(), status: result.status ?? null, answer: result.detail, ms };
+  const [first = tried, ...later] = [...row.delivery.tries, tried];
+  const again = result.kind === "done" ? null : nextTryAt({ attempts, first: new Date(first.at) }, at, Math.random());
   await db
     .update(webhookDeliveries)
     .set({
       attempts,
-      tries: [...row.delivery.tries, tried].slice(-triesKept),
+      tries: [first, ...later.slice(1 - triesKept)],
       ...(again !== null
         ? { dueAt: again }
         : { settledAt: at, status: result.kind === "done" ? "delivered" : "failed" }),

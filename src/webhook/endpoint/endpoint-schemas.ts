@@ -7,16 +7,11 @@ import { wantedTypes } from "../event/event-types.ts";
 
 export type WebhookEndpoint = typeof webhookEndpoints.$inferSelect;
 
-const url = z
-  .string()
-  .trim()
-  .min(1)
-  .max(2_000)
-  .openapi({
-    format: "uri",
-    description: "Https. It is kept sealed, and never shown whole again.",
-    example: "https://crm.example.com/ripen",
-  });
+const url = z.string().trim().min(1).max(2_000).openapi({
+  format: "uri",
+  description: "Https. It is kept sealed, and never shown whole again.",
+  example: "https://crm.example.com/ripen",
+});
 const types = z
   .array(
     z.string().superRefine((name, ctx) => {

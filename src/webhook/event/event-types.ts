@@ -8,26 +8,27 @@ const short = z
   .transform((text) => text.slice(0, 500).toWellFormed())
   .openapi({ type: "string", maxLength: 500 });
 const stage = z.enum(["lead", "prospect", "customer", "disqualified"]);
-const optional = <T extends z.ZodType>(type: T) => type.nullable().default(null);
+/** What is not there is told as null. */
+const optional = <T extends z.ZodType>(type: T) => type.nullable();
 const id = optional(idSchema);
-const at = optional(
-  z
-    .string()
-    .transform((text) => new Date(text).toISOString())
-    .openapi({ type: "string", format: "date-time" }),
-);
+const shortOrNull = short.nullable().openapi({ type: ["string", "null"], maxLength: 500 });
+const at = z
+  .string()
+  .nullable()
+  .transform((text) => (text === null ? null : new Date(text).toISOString()))
+  .openapi({ type: ["string", "null"], format: "date-time" });
 const count = z.int();
 
 const enrollment = { enrollmentId: id, sequenceId: id };
-const message = { messageId: id, enrollmentId: id, sequenceId: id, stepId: optional(short) };
-const attempt = { ...message, versionId: id, subject: optional(short), attempts: count };
+const message = { messageId: id, enrollmentId: id, sequenceId: id, stepId: shortOrNull };
+const attempt = { ...message, versionId: id, subject: shortOrNull, attempts: count };
 const verdict = z.enum(["human", "unknown", "machine"]).openapi({
   description: "Whether a person did it. Only `human` is evidence of interest.",
 });
 const touch = {
   messageId: id,
   enrollmentId: id,
-  stepId: optional(short),
+  stepId: shortOrNull,
   verdict,
   previousVerdict: optional(verdict).openapi({
     description: "Set when what was told before turned out to be something else.",
@@ -38,7 +39,7 @@ const handoff = {
   repId: id,
   teamId: id,
   status: short,
-  cause: optional(short).openapi({ description: "What promoted: `reply`, `inquiry`, `clicks`, `score`, `manual` …" }),
+  cause: shortOrNull.openapi({ description: "What promoted: `reply`, `inquiry`, `clicks`, `score`, `manual` …" }),
 };
 const task = {
   taskId: idSchema,
@@ -59,7 +60,7 @@ const suppression = {
   messageId: id,
   until: at,
 };
-const sequence = { sequenceId: idSchema, key: optional(short), name: short };
+const sequence = { sequenceId: idSchema, key: shortOrNull, name: short };
 
 /** One type of event: when it comes, and what its `data` holds beside the lead and the links. */
 export interface EventType {
@@ -102,15 +103,15 @@ export const eventTypes = {
   "message.sent": { summary: "A mail was taken by the next server.", data: z.object(attempt) },
   "message.deferred": {
     summary: "A mail could not be handed over yet, and is tried again.",
-    data: z.object({ ...attempt, reason: optional(short), nextAttemptAt: at }),
+    data: z.object({ ...attempt, reason: shortOrNull, nextAttemptAt: at }),
   },
   "message.rejected": {
     summary: "A mail was refused for good.",
-    data: z.object({ ...attempt, reason: optional(short) }),
+    data: z.object({ ...attempt, reason: shortOrNull }),
   },
   "message.bounced": {
     summary: "A mail came back. `hard`: the address does not exist, and is suppressed.",
-    data: z.object({ messageId: id, enrollmentId: id, hard: z.boolean(), status: optional(short) }),
+    data: z.object({ messageId: id, enrollmentId: id, hard: z.boolean(), status: shortOrNull }),
   },
   "message.complained": {
     summary: "A recipient called a mail spam.",
@@ -122,7 +123,7 @@ export const eventTypes = {
   },
   "message.clicked": {
     summary: "A link was followed, by a person or a machine: see `verdict`.",
-    data: z.object({ ...touch, url: optional(z.string().max(2_000).catch("")), link: optional(short) }),
+    data: z.object({ ...touch, url: shortOrNull, link: shortOrNull }),
   },
   "reply.received": {
     summary: "A person wrote. `category` is what the answer says, as far as it is plain.",
@@ -138,7 +139,7 @@ export const eventTypes = {
   "handoff.declined": { summary: "A rep has declined a handoff.", data: z.object(handoff) },
   "handoff.moved": {
     summary: "A handoff went to somebody else, as a new one.",
-    data: z.object({ ...handoff, movedFor: optional(short) }),
+    data: z.object({ ...handoff, movedFor: shortOrNull }),
   },
   "handoff.closed": {
     summary: "A handoff is over: `converted`, `disqualified`, `recycled` or `withdrawn`.",
@@ -158,7 +159,7 @@ export const eventTypes = {
   },
   "sequence.paused": {
     summary: "A sequence was paused, by a person or by the guard (`reason`).",
-    data: z.object({ ...sequence, reason: optional(short) }),
+    data: z.object({ ...sequence, reason: shortOrNull }),
   },
   "sequence.resumed": { summary: "A sequence goes on.", data: z.object(sequence) },
   "sequence.archived": { summary: "A sequence was archived.", data: z.object(sequence) },
@@ -181,7 +182,7 @@ export const eventTypes = {
   },
   "import.finished": {
     summary: "An import is over.",
-    data: z.object({ importId: idSchema, list: short, status: short, lines: count, code: optional(short) }),
+    data: z.object({ importId: idSchema, list: short, status: short, lines: count, code: shortOrNull }),
   },
   "webhook.test": { summary: "You asked for a test.", data: z.object({ webhookId: idSchema }) },
 } as const satisfies Record<string, EventType>;

@@ -38,7 +38,8 @@ export function writeBody(event: WrittenEvent, lead: ToldLead | null, publicUrl:
   const { type, data } = event;
   const known = Object.hasOwn(eventTypes, type) ? eventTypes[type as keyof typeof eventTypes] : undefined;
   if (known === undefined) throw new TypeError(`there is no event type ${type}`);
-  const own = z.record(z.string(), z.unknown()).parse(known.data.parse(shapeOf(type, data)));
+  const nothing = Object.fromEntries(Object.keys(known.data.shape).map((key) => [key, null]));
+  const own = z.record(z.string(), z.unknown()).parse(known.data.parse({ ...nothing, ...shapeOf(type, data) }));
   const links = Object.entries(paths).flatMap(([name, path]) => {
     const id = own[name];
     return typeof id === "string" ? [[name.slice(0, -2), `${publicUrl}/v1/${path}/${id}`]] : [];

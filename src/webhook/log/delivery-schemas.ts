@@ -50,7 +50,7 @@ export const wholeDeliverySchema = deliverySchema
           ms: z.int().openapi({ description: "How long it took." }),
         }),
       )
-      .openapi({ description: "The latest dozen, oldest first." }),
+      .openapi({ description: "The first and the latest, a dozen at most, oldest first." }),
   })
   .openapi("WholeWebhookDelivery");
 
