@@ -56,6 +56,11 @@ function buildDocument(api: Routes, publicUrl: string): object {
     servers: [{ url: publicUrl }],
     security: [{ secretKey: [] }],
   });
+  // Events have no path; mounting the routes gives them one.
+  if (document.webhooks !== undefined) {
+    const named = Object.entries(document.webhooks).map(([path, event]) => [path.replace(/^\//, ""), event]);
+    document.webhooks = Object.fromEntries(named);
+  }
   for (const [path, { post }] of Object.entries(document.paths ?? {})) {
     if (post === undefined || withoutIdempotency.has(path)) continue;
     post.parameters = [...(post.parameters ?? []), { $ref: "#/components/parameters/IdempotencyKey" }];

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { App } from "../../src/app.ts";
 import { channels, reps, tasks } from "../../src/db/schema/index.ts";
 import { createChannel } from "../../src/rep/channel/create-channel.ts";
+import { createEndpoint } from "../../src/webhook/endpoint/create-endpoint.ts";
 import { createRep } from "../../src/rep/create-rep.ts";
 import { openTestEngine } from "../support/engine.ts";
 import { openReceiver } from "../support/receiver.ts";
@@ -83,4 +84,33 @@ test("channel: a message that cannot be told is set aside, and told once it can 
   expect(receiver.requests.map(({ path }) => path)).toEqual(["/good", "/bad"]);
   expect(await asides(t.app)).toEqual([]);
   expect(await t.app.db.$count(channels)).toBe(2);
+});
+
+test("deliver: an event that cannot be told is set aside, costs no other its turn, and is told once it can be", async () => {
+  await using receiver = await openReceiver();
+  await using t = await openTestEngine({ roles: [], settings: { webhooks: { allowPrivate: true } } });
+  const jobs = jobsOf(t.app);
+  const add = (path: string) =>
+    createEndpoint(t.app, { url: `${receiver.url}/${path}`, types: ["lead.created"], description: null });
+  const { endpoint } = await add("all");
+  const unreadable = (await add("unreadable")).endpoint;
+  await t.app.db.execute(sql`update webhook_endpoints set sealed_secret = 'x' where id = ${unreadable.id}`);
+  await signUp(t.app, ["good@lead.test", "bad@lead.test", "better@lead.test"]);
+  const mend = await plant(t.app, "webhook_events", `new.body like '%bad@lead.test%'`);
+  await jobs.deliver({ webhookEndpointId: endpoint.id });
+  await jobs.deliver({ webhookEndpointId: unreadable.id });
+  const told = () =>
+    receiver.requests.map(({ path, body }) => `${path} ${JSON.parse(body).data.lead.email}`).toSorted();
+  expect(told()).toEqual(["/all better@lead.test", "/all good@lead.test"]);
+  expect(await asides(t.app)).toMatchObject([
+    { job: "deliver", kind: "webhook_delivery", tries: 1 },
+    { job: "deliver", kind: "webhook_endpoint", subject: unreadable.id, code: "secret_unreadable" },
+  ]);
+  await mend();
+  await t.app.db.execute(sql`
+    update webhook_endpoints set sealed_secret = ${endpoint.sealedSecret} where id = ${unreadable.id}`);
+  t.clock.advanceBy(minuteMs);
+  await jobs.retry({});
+  expect(told().length).toBe(6);
+  expect(await asides(t.app)).toEqual([]);
 });

@@ -15,12 +15,12 @@ import { sequenceDefinition } from "../../src/sequence/definition/definition.ts"
 const reached =
   `account_change_leads activities backtest_differences confirmation_mails confirmations consent_records corrections decisions delivery_failures engagement_checks enrollments erasure_requests events handoffs holdouts
   idempotency_keys import_leads import_problems imports inbound_mails lead_addresses lead_changes lead_merges lead_scores leads leavings messages outbox recipient_requests relay_notices rep_mails segment_members
-  set_asides suppressions tasks touches webhook_calls`.split(/\s+/);
+  set_asides suppressions tasks touches webhook_calls webhook_deliveries webhook_events`.split(/\s+/);
 /** Tables without a word of leads: settings, those who work here, ids, counts, hashes of an hour. */
 const ofNobody =
   `account_changes account_domains accounts api_keys audit_log backtests channel_messages channels destination_holds erased_counts erasures experiments failing_jobs forms guard_trips imap_mailboxes
   lead_attributes mail_domains message_reactions passkey_challenges passkeys publications rate_windows rep_absences rep_codes rep_devices rep_digests report_cells report_lane_days report_reaction_marks report_send_marks report_step_days report_totals reps retention_passes scoring_versions secret_keys segment_marks sender_counts segments senders sign_in_links
-  sequence_versions sequences settings team_members teams templates topics transports untracked_hits user_sessions users webhook_tokens`.split(
+  sequence_versions sequences settings team_members teams templates topics transports untracked_hits user_sessions users webhook_endpoints webhook_tokens`.split(
     /\s+/,
   );
 /** What is taken out again within seconds, and comes to nothing when its message is gone. */
@@ -42,6 +42,8 @@ const notExported = {
   lead_scores: "the score, also in the lead itself",
   outbox: "what is to be told, also told by handoffs and the timeline",
   set_asides: "what failed by itself",
+  webhook_deliveries: "which systems were told of what other sections tell",
+  webhook_events: "what other systems were told, for some weeks, all of it from other sections",
 };
 
 test("an export knows every table with something of a person: whoever adds one adds a section, or says why not", () => {

@@ -52,7 +52,10 @@ describe("a body", () => {
   const lead = { id: "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111", email: "dana@brightlab.example", stage: "lead" } as const;
   const dana = { ...lead, firstName: "Dana", lastName: null, company: "Brightlab" };
   const write = (type: string, data: Record<string, unknown>, of: typeof dana | null = dana) =>
-    JSON.parse(writeBody({ id: 7, type, at, data }, of, "https://ripen.test", at)) as Record<string, unknown>;
+    JSON.parse(writeBody({ id: 7, subject: lead.id, type, at, data }, of, "https://ripen.test", at)) as Record<
+      string,
+      unknown
+    >;
 
   test("says type, version, instant and id, has the lead and links, and nothing that its type does not name", () => {
     const handoffId = "019aa5c8-93a0-7c1d-8a83-2f6de1b4c112";
@@ -85,6 +88,14 @@ describe("a body", () => {
     });
   });
 
+  test("says which lead it was about when that was merged into another since", () => {
+    const survivor = { ...dana, id: "019aa5c8-93a0-7c1d-8a83-2f6de1b4c113" };
+    expect(write("lead.created", { source: "api" })).not.toHaveProperty("data.formerLeadId");
+    expect(write("lead.created", { source: "api" }, survivor)).toMatchObject({
+      data: { lead: { id: survivor.id }, formerLeadId: lead.id },
+    });
+  });
+
   test("stays below 20 KB whatever is in it", () => {
     const long = { ...dana, firstName: "😀".repeat(9_000) };
     const changed = Array.from({ length: 59 }, (_, index) => `attributes.${index}${"é".repeat(90)}`);
@@ -95,7 +106,7 @@ describe("a body", () => {
         { before: {}, consent: { topics: Object.fromEntries(changed.map((key) => [key, "x".repeat(500)])) } },
       ],
     ] as const) {
-      const body = writeBody({ id: 7, type, at, data }, long, "https://ripen.test", at);
+      const body = writeBody({ id: 7, subject: lead.id, type, at, data }, long, "https://ripen.test", at);
       expect(Buffer.byteLength(body)).toBeLessThan(bodyBytesAtMost);
       expect(JSON.parse(body)).toMatchObject({ type, data: { lead: { id: lead.id }, links: {} } });
     }

@@ -33,6 +33,9 @@ export function describeEvents(routes: Routes): void {
         id: z.string().openapi({ description: "That of `webhook-id`.", example: "evt_4711" }),
         data: data.extend({
           lead: lead.optional().openapi({ description: "Where it is about one." }),
+          formerLeadId: idSchema
+            .optional()
+            .openapi({ description: "It happened to this lead, which was merged into the other before it was told." }),
           links,
           shortened: z.literal(true).optional().openapi({ description: "It was too long: follow the links." }),
         }),

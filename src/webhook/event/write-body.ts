@@ -13,7 +13,7 @@ export interface ToldLead {
   stage: Stage;
 }
 
-export type WrittenEvent = Pick<typeof webhookEvents.$inferSelect, "id" | "type" | "at" | "data">;
+export type WrittenEvent = Pick<typeof webhookEvents.$inferSelect, "id" | "type" | "at" | "data" | "subject">;
 
 export const bodyBytesAtMost = 20_000;
 
@@ -47,6 +47,8 @@ export function writeBody(event: WrittenEvent, lead: ToldLead | null, publicUrl:
   const leadLink = lead === null ? {} : { lead: `${publicUrl}/v1/leads/${lead.id}` };
   const told = {
     ...(lead !== null && { lead: shortened(lead) }),
+    // Merged into this one since: it happened to a lead that is gone.
+    ...(lead !== null && lead.id !== event.subject && { formerLeadId: event.subject }),
     ...own,
     links: { ...leadLink, ...Object.fromEntries(links) },
   };
