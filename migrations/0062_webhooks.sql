@@ -110,7 +110,8 @@ CREATE TRIGGER "note_webhook_activity" AFTER INSERT ON "activities" FOR EACH ROW
 --> statement-breakpoint
 CREATE FUNCTION "note_webhook_message"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF "webhooks_listen"() THEN
+  -- As "webhooks_listen" does, without its call: this is asked for every mail.
+  IF EXISTS (SELECT FROM "webhook_endpoints" WHERE "state" <> 'disabled') THEN
     PERFORM "note_webhook"('message.' || NEW."status", NEW."lead_id", NEW."lead_id", (NEW."history" -> -1 ->> 'at')::timestamptz,
       jsonb_build_object('messageId', NEW."id", 'enrollmentId', NEW."enrollment_id", 'sequenceId', NEW."sequence_id", 'versionId', NEW."version_id",
         'stepId', NEW."step_id", 'subject', left(NEW."subject", 300), 'attempts', NEW."attempts",

@@ -1,4 +1,6 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
@@ -9,6 +11,8 @@ import { patchLead } from "../../src/lead/patch-lead.ts";
 import { patchEndpoint, rotateSecret } from "../../src/webhook/endpoint/patch-endpoint.ts";
 import { replayRange } from "../../src/webhook/log/replay.ts";
 import { jobsOf, signUp } from "../aside/support.ts";
+import { freePort } from "../../src/platform/net/free-port.ts";
+import { eventually } from "../support/eventually.ts";
 import { openTestEngine } from "../support/engine.ts";
 import type { TestEngine } from "../support/engine.ts";
 import { openReceiver } from "../support/receiver.ts";
@@ -289,4 +293,32 @@ test("what waits in a paused one is delivered when it goes on", async () => {
   await deliverAll(t.app);
   expect(at("/a").length).toBe(2);
   expect(await t.app.db.$count(webhookDeliveries, eq(webhookDeliveries.status, "pending"))).toBe(0);
+});
+
+test("the receiver of the guide verifies what comes, and works on it once", async () => {
+  t.clock.advanceTo(new Date(Math.max(Date.now(), t.clock.now().getTime())));
+  const ahead = t.clock.now().getTime() - Date.now();
+  const guide = await readFile(new URL("../../docs/guide/webhooks.md", import.meta.url), "utf8");
+  const code = /```js\n([^]*?)```/.exec(guide)?.[1] ?? "";
+  const port = await freePort();
+  const { id, secret } = await listen(t.app, `http://127.0.0.1:${port}/`);
+  // The time of the test has moved on; the receiver's has to have done so, too.
+  const later = `const real = Date.now; Date.now = () => real() + ${ahead};`;
+  const server = spawn(process.execPath, ["--input-type=module", "-e", `${later}\n${code}`], {
+    cwd: new URL("../..", import.meta.url),
+    env: { PATH: process.env.PATH, PORT: String(port), RIPEN_WEBHOOK_SECRET: secret },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const said = text(server.stdout);
+  const post = () => fetch(`http://127.0.0.1:${port}/`, { method: "POST", body: "{}" }).catch(() => undefined);
+  expect((await eventually(post)).status).toBe(401);
+  await change(1);
+  await deliverAll(t.app);
+  expect(await statuses(id)).toEqual({ delivered: 1 });
+  const range = { from: new Date(0), to: new Date(t.clock.now().getTime() + 1), only: "all" } as const;
+  expect(await replayRange(t.app, { id, ...range })).toBe(1);
+  await deliverAll(t.app);
+  expect(await statuses(id)).toEqual({ delivered: 2 });
+  server.kill();
+  expect(await said).toBe(`lead.created lead${count}@lead.test\n`);
 });

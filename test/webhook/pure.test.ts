@@ -1,7 +1,9 @@
+import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { Webhook } from "standardwebhooks";
 import { newWebhookSecret, readWebhookSecret, signWebhook } from "../../src/platform/secret/webhook-signature.ts";
 import { nextTryAt, slowUntil } from "../../src/webhook/deliver/pace.ts";
+import { eventTable } from "../../src/webhook/event/event-table.ts";
 import { eventNames, wantedTypes } from "../../src/webhook/event/event-types.ts";
 import { bodyBytesAtMost, writeBody } from "../../src/webhook/event/write-body.ts";
 
@@ -121,4 +123,11 @@ test("an endpoint asks for a type, a family or all, not for tests", () => {
   expect(wantedTypes).toEqual(expect.arrayContaining(["*", "lead.*", "lead.created", "guard.*"]));
   expect(wantedTypes.filter((one) => one.startsWith("webhook."))).toEqual([]);
   expect(eventNames.length).toBeGreaterThan(30);
+});
+
+test("the guide has the table of all events", async () => {
+  const guide = await readFile(new URL("../../docs/guide/webhooks.md", import.meta.url), "utf8");
+  const table = /<!-- events -->([^]*)<!-- \/events -->/.exec(guide)?.[1] ?? "";
+  const plain = (text: string) => text.trim().replaceAll(/ +\|/g, " |").replaceAll(/-+/g, "-");
+  expect(plain(table)).toBe(plain(eventTable()));
 });
