@@ -62,6 +62,7 @@ test("an empty environment is a complete development setup on local parts", () =
       imports: 90,
       setAsides: 365,
       webhookCalls: 90,
+      webhookEvents: 30,
       notices: 90,
     },
     senderLaw: "warn",

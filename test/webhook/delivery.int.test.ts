@@ -8,6 +8,7 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { webhookDeliveries, webhookEndpoints, webhookEvents } from "../../src/db/schema/index.ts";
 import { patchLead } from "../../src/lead/patch-lead.ts";
+import { retain } from "../../src/person/retention/retain.ts";
 import { patchEndpoint, rotateSecret } from "../../src/webhook/endpoint/patch-endpoint.ts";
 import { replayRange } from "../../src/webhook/log/replay.ts";
 import { jobsOf, signUp } from "../aside/support.ts";
@@ -321,4 +322,18 @@ test("the receiver of the guide verifies what comes, and works on it once", asyn
   expect(await statuses(id)).toEqual({ delivered: 2 });
   server.kill();
   expect(await said).toBe(`lead.created lead${count}@lead.test\n`);
+});
+
+test("events and their log go after thirty days", async () => {
+  await listen(t.app, `${receiver.url}/a`);
+  await change(2);
+  await deliverAll(t.app);
+  t.clock.advanceBy(29 * day);
+  await change(1);
+  await retain(t.app);
+  expect(await t.app.db.$count(webhookEvents)).toBe(3);
+  t.clock.advanceBy(2 * day);
+  await retain(t.app);
+  expect(await t.app.db.$count(webhookEvents)).toBe(1);
+  expect(await t.app.db.$count(webhookDeliveries)).toBe(1);
 });

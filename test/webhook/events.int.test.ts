@@ -123,7 +123,9 @@ test("a lead's way from signup to erasure is told event by event, signed, in ord
   );
   expect(types(told).filter((type) => !(eventNames as string[]).includes(type))).toEqual([]);
   for (const { body } of receiver.requests) expect(Buffer.byteLength(body)).toBeLessThan(bodyBytesAtMost);
-  const few = receiver.requests.filter(({ path }) => path === "/replies").map(({ body }) => JSON.parse(body).type);
+  const few = receiver.requests
+    .filter(({ path }) => path === "/replies")
+    .map(({ body }) => String(JSON.parse(body).type));
   expect(few.toSorted()).toEqual(["guard.tripped", "reply.received"]);
 
   // The log, a replay, a test.

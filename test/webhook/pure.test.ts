@@ -6,6 +6,7 @@ import { nextTryAt, slowUntil } from "../../src/webhook/deliver/pace.ts";
 import { eventTable } from "../../src/webhook/event/event-table.ts";
 import { eventNames, wantedTypes } from "../../src/webhook/event/event-types.ts";
 import { bodyBytesAtMost, writeBody } from "../../src/webhook/event/write-body.ts";
+import type { ToldLead } from "../../src/webhook/event/write-body.ts";
 
 const at = new Date("2026-01-05T09:00:00Z");
 const hour = 3_600_000;
@@ -52,8 +53,8 @@ test("while a secret is rotated either of them verifies", () => {
 
 describe("a body", () => {
   const lead = { id: "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111", email: "dana@brightlab.example", stage: "lead" } as const;
-  const dana = { ...lead, firstName: "Dana", lastName: null, company: "Brightlab" };
-  const write = (type: string, data: Record<string, unknown>, of: typeof dana | null = dana) =>
+  const dana: ToldLead = { ...lead, firstName: "Dana", lastName: null, company: "Brightlab" };
+  const write = (type: string, data: Record<string, unknown>, of: ToldLead | null = dana) =>
     JSON.parse(writeBody({ id: 7, subject: lead.id, type, at, data }, of, "https://ripen.test", at)) as Record<
       string,
       unknown

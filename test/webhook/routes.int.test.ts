@@ -51,15 +51,9 @@ describe("webhooks", () => {
     expect(json.problems[0].message).toContain(message);
   });
 
-  test.each(privateUrls)("at %s are refused, or never called", async (inside) => {
+  test.each(privateUrls)("at %s are refused", async (inside) => {
     const { status, json } = await add({ url: inside });
-    if (status === 422) {
-      expect(json.code).toBe("webhook_url_refused");
-      return;
-    }
-    const tried = await api.call("POST", `/v1/webhooks/${json.id}/test`);
-    expect(tried.json).toMatchObject({ status: "failed", tries: [{ status: null }] });
-    await api.call("DELETE", `/v1/webhooks/${json.id}`);
+    expect([status, json.code]).toEqual([422, "webhook_url_refused"]);
   });
 
   test("are twenty at most", async () => {

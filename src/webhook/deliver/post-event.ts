@@ -51,13 +51,13 @@ export async function postEvent(app: PostDeps, endpoint: OpenEndpoint, id: numbe
   const at = clock.now();
   const attempts = row.delivery.attempts + 1;
   const tried = { at: at.toISOString(), status: result.status ?? null, answer: result.detail, ms };
-  const [first = tried, ...later] = [...row.delivery.tries, tried];
+  const first = row.delivery.tries[0] ?? tried;
   const again = result.kind === "done" ? null : nextTryAt({ attempts, first: new Date(first.at) }, at, Math.random());
   await db
     .update(webhookDeliveries)
     .set({
       attempts,
-      tries: [first, ...later.slice(1 - triesKept)],
+      tries: [...row.delivery.tries.slice(0, 1), ...row.delivery.tries.slice(1).slice(2 - triesKept), tried],
       ...(again !== null
         ? { dueAt: again }
         : { settledAt: at, status: result.kind === "done" ? "delivered" : "failed" }),

@@ -1,4 +1,5 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { createRoute } from "@hono/zod-openapi";
+import type { z } from "@hono/zod-openapi";
 import type { Ground } from "../../ground.ts";
 import { listPage } from "../../db/list-page.ts";
 import { webhookEndpoints } from "../../db/schema/index.ts";
