@@ -133,7 +133,7 @@ describe("a channel that fails", () => {
       headers: { Location: `${receiver.url}/elsewhere` },
       text: '{"who":"Lee"}',
     });
-    expect(await testChannel(t.app, channel.id)).toEqual({ kind: "failed", detail: "302" });
+    expect(await testChannel(t.app, channel.id)).toEqual({ kind: "failed", detail: "302", status: 302 });
     expect(paths()).toEqual(["/moved"]);
   });
 

@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { channels } from "../../db/schema/index.ts";
 import { postJson } from "../../platform/http/post-json.ts";
+import { withoutEcho } from "../../platform/http/without-echo.ts";
 import type { PostResult } from "../../platform/http/post-json.ts";
 import { signWebhook } from "../../platform/secret/webhook-signature.ts";
 import type { Channel } from "./channel-schemas.ts";
@@ -50,9 +51,3 @@ function payloadOf({ kind }: Channel, message: ChannelMessage): unknown {
 }
 
 const errorOf = ({ detail }: PostResult, at: Date) => ({ lastError: detail, lastErrorAt: at });
-
-/** A short code or sentence is kept, such as "404 no_service"; what may say again what we told is not. */
-function withoutEcho(detail: string): string {
-  if (/^\d{3}$|^[\w .:,'-]{1,120}$/.test(detail) && !detail.includes("@")) return detail;
-  return /^\d{3}\b/.exec(detail)?.[0] ?? detail.slice(0, 120);
-}

@@ -4,6 +4,7 @@ import type { Tx } from "../../db/client.ts";
 import { webhookDeliveries, webhookEndpoints } from "../../db/schema/index.ts";
 import type { DisabledFor } from "../../db/schema/webhooks.ts";
 import type { PostResult } from "../../platform/http/post-json.ts";
+import { withoutEcho } from "../../platform/http/without-echo.ts";
 import { owe } from "../../promote/owe.ts";
 import { failingAtMostMs, failuresThatSlow, slowUntil } from "./pace.ts";
 import type { Endpoint } from "./mark-safe.ts";
@@ -40,7 +41,7 @@ export async function noteHealth(
       failingSince,
       slowUntil: slow,
       ...(worked && { lastOkAt: now }),
-      ...(last !== undefined && { lastError: last.detail.slice(0, 300), lastErrorAt: now }),
+      ...(last !== undefined && { lastError: withoutEcho(last.detail), lastErrorAt: now }),
     })
     .where(eq(webhookEndpoints.id, id));
   // An event that fails while others do not waits for its time.
