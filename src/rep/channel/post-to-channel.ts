@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { channels } from "../../db/schema/index.ts";
 import { postJson } from "../../platform/http/post-json.ts";
-import { withoutEcho } from "../../platform/http/without-echo.ts";
+import { withoutEcho } from "../../platform/http/call/without-echo.ts";
 import type { PostResult } from "../../platform/http/post-json.ts";
 import { signWebhook } from "../../platform/secret/webhook-signature.ts";
 import type { Channel } from "./channel-schemas.ts";

@@ -4,7 +4,7 @@ import type { Tx } from "../../db/client.ts";
 import { webhookDeliveries, webhookEndpoints } from "../../db/schema/index.ts";
 import type { DisabledFor } from "../../db/schema/webhooks.ts";
 import type { PostResult } from "../../platform/http/post-json.ts";
-import { withoutEcho } from "../../platform/http/without-echo.ts";
+import { withoutEcho } from "../../platform/http/call/without-echo.ts";
 import { owe } from "../../promote/owe.ts";
 import { failingAtMostMs, failuresThatSlow, slowUntil } from "./pace.ts";
 import type { Endpoint } from "./mark-safe.ts";
