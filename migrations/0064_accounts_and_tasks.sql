@@ -39,3 +39,7 @@ CREATE TRIGGER "mark_colleagues_for_segments" AFTER UPDATE ON "leads" FOR EACH R
   WHEN ((OLD."email", OLD."first_name", OLD."last_name", OLD."company", OLD."account_id", OLD."timezone", OLD."locale", OLD."attributes", OLD."tags", OLD."stage", OLD."sql_at")
     IS DISTINCT FROM (NEW."email", NEW."first_name", NEW."last_name", NEW."company", NEW."account_id", NEW."timezone", NEW."locale", NEW."attributes", NEW."tags", NEW."stage", NEW."sql_at"))
   EXECUTE FUNCTION "mark_colleagues_for_segments"();
+--> statement-breakpoint
+ALTER TABLE "tasks" ADD COLUMN "canceled_for" text;--> statement-breakpoint
+ALTER TABLE "reps" ADD COLUMN "calendar_failing_since" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "reps" ADD COLUMN "calendar_told_at" timestamp (3) with time zone;

@@ -132,6 +132,8 @@ export type OutboxEntry =
   | { topic: "tasks.late"; teamId: string | null; taskIds: string[]; uncounted?: number }
   /** A channel has failed for days: the operator is to be told. */
   | { topic: "channel.failing"; channelId: string }
+  /** The calendar feed of a rep has been broken for a day: the operator is to be told. */
+  | { topic: "calendar.failing"; repId: string }
   /** What became of a mail that a rep wrote to a prospect through the relay: the rep is to be told. */
   | { topic: "rep.mail"; repMailId: string }
   /** A rep wrote to a prospect through the relay whose data are gone. */

@@ -1,12 +1,17 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { findTarget, messageOf, pinnedTo, printable } from "./call/public-target.ts";
+import { readRetryAfter } from "./call/retry-after.ts";
 import type { Address, CallOptions } from "./call/public-target.ts";
 
-/** `retry` may succeed later, `failed` will not. `detail` is for people: status and beginning of the answer, or the error. */
+/**
+ * `retry` may succeed later, `failed` will not. `detail` is for people: status and beginning of the answer, or the error.
+ * `retryAfterMs` is how long the other side wants to be left alone, at most twelve hours, where it says so.
+ */
 export interface PostResult {
   kind: "done" | "retry" | "failed";
   detail: string;
+  retryAfterMs?: number;
 }
 
 const timeoutMs = 15_000;
@@ -55,7 +60,12 @@ function send(
         if (seen.length >= answerBytes) response.destroy();
       });
       response.on("error", () => undefined);
-      response.on("close", () => resolve({ kind: verdict(status), detail: `${status} ${printable(seen)}`.trim() }));
+      const { "retry-after": after, date } = response.headers;
+      const retryAfterMs = status === 429 || status === 503 ? readRetryAfter(after, date) : null;
+      const told = retryAfterMs === null ? {} : { retryAfterMs };
+      response.on("close", () =>
+        resolve({ kind: verdict(status), detail: `${status} ${printable(seen)}`.trim(), ...told }),
+      );
     },
   );
   request.on("error", (error) => resolve({ kind: "retry", detail: messageOf(error) }));
