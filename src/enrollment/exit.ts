@@ -8,6 +8,7 @@ import type { ExitReason } from "../db/schema/enrollments.ts";
 import { recordActivities } from "../lead/timeline/record-activity.ts";
 import { ConflictError, found } from "../platform/errors.ts";
 import { uuidList } from "../platform/rows/rows.ts";
+import { cancelTasks } from "./task/cancel-tasks.ts";
 import { wakeWaiting } from "./waiting.ts";
 
 /**
@@ -44,7 +45,7 @@ export async function exitEnrollment(
 export type Stopped = Pick<typeof enrollments.$inferSelect, "id" | "leadId" | "sequenceId" | "versionId" | "stepId">;
 
 /**
- * Stops the running enrollments that `which` selects and cancels what was not handed over yet.
+ * Stops the running enrollments that `which` selects and cancels what was not handed over yet, and their open tasks.
  * @param by the inbound mail, the act of the recipient, or the handoff of a promotion without a mail that says so: how they stood
  * is kept, should it be undone
  * @returns those it stopped
@@ -84,6 +85,12 @@ export async function exitWhere(
     update messages m set status = ${canceled}, reason = ${why}, settled_at = ${now.toISOString()}, lease_until = null,
       history = ${historyWith(canceled, sql`${why}::text`, now)}
     where m.enrollment_id in ${uuidList(stopped.map(({ id }) => id))} and m.status in ('queued', 'deferred', 'uncertain', 'held')`);
+  await cancelTasks(
+    tx,
+    stopped.map(({ id }) => id),
+    why,
+    now,
+  );
   await recordActivities(
     tx,
     stopped.map(({ id, leadId, sequenceId }) => ({

@@ -11,6 +11,7 @@ import { lookAgain } from "../rep/assign/look-again.ts";
 import { declinersOf } from "../rep/assign/decliners-of.ts";
 import { lockHandoff } from "./lock-handoff.ts";
 import type { Handoff } from "./lock-handoff.ts";
+import { requireTheirs } from "./act/require-theirs.ts";
 import { takerOf } from "./act/taker-of.ts";
 
 export type HandoffResponse = "accept" | "decline";
@@ -26,7 +27,8 @@ export interface RespondInput {
 /**
  * Writes a rep's answer. A declined handoff goes to somebody who has not had it at once: the next in turn, whom the team
  * falls back on, at last the operator. One that is nobody's is accepted only by a rep, whose it then is. The same answer again changes nothing.
- * @throws NotFoundError; ConflictError `handoff_answered` when the other answer was given before, `handoff_of_nobody`, `rep_away`;
+ * @throws NotFoundError; ConflictError `handoff_answered` when the other answer was given before, `handoff_of_nobody`,
+ * `handoff_of_another`, `rep_away`;
  * InvalidInputError `rep_not_found`
  */
 export async function respondToHandoff(
@@ -41,6 +43,9 @@ export async function respondToHandoff(
     // The lead first, as in a promotion: else the two may wait for each other.
     const locked = await lockHandoff(tx, input.handoffId);
     const isOpen = locked?.handoff.status === "open";
+    if (by !== undefined && (isOpen || locked?.handoff.status === wanted)) {
+      await requireTheirs(tx, locked.handoff, by, now);
+    }
     const takes = isOpen && wanted === "accepted" ? { repId: await takerOf(tx, locked.handoff, by, now) } : {};
     if (isOpen && wanted === "declined" && locked.handoff.repId === null) {
       throw new ConflictError("handoff_of_nobody", "Nobody has this handoff, so nobody can decline it.");

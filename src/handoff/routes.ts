@@ -59,7 +59,7 @@ const accept = createRoute({
   tags,
   summary: "Accept a handoff",
   description:
-    "The same answer again changes nothing. One that is nobody's (`repId` null) is refused with 409 `handoff_of_nobody`, unless the body names the rep who takes it: then it is theirs. The body may be left out.",
+    "The same answer again changes nothing. One that is nobody's (`repId` null) is refused with 409 `handoff_of_nobody`, unless the body names the rep who takes it: then it is theirs. Refused with `handoff_of_another` when `repId` is a rep who neither has it nor stands in for who does. The body may be left out.",
   request: { params: idParams, body: { ...jsonBody(acceptInput), required: false } },
   responses: { 200: jsonAnswer(handoffSchema, "As it is now."), ...problemResponses(401, 404, 409, 415, 422) },
 });
@@ -71,7 +71,7 @@ const decline = createRoute({
   tags,
   summary: "Decline a handoff",
   description:
-    "It goes to somebody else at once, as a new handoff; when nobody can take it, the operator is told. The body may be left out.",
+    "It goes to somebody else at once, as a new handoff; when nobody can take it, the operator is told. Refused with 409 `handoff_of_another` when `repId` is a rep who neither has it nor stands in for who does. The body may be left out.",
   request: { params: idParams, body: { ...jsonBody(declineInput), required: false } },
   responses: { 200: jsonAnswer(handoffSchema, "As it is now."), ...problemResponses(401, 404, 409, 415, 422) },
 });

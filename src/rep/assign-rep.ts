@@ -3,6 +3,7 @@ import type { Tx } from "../db/client.ts";
 import { reps } from "../db/schema/index.ts";
 import { recordRows } from "../platform/rows/record-rows.ts";
 import { chooseRep } from "./assign/choose-rep.ts";
+import { loadAccountOf } from "./assign/load-account.ts";
 import type { Choice } from "./assign/choose-rep.ts";
 import { companyOwners } from "./assign/company-owners.ts";
 import { loadPool } from "./assign/load-pool.ts";
@@ -10,7 +11,7 @@ import { lockAssignments } from "./assign/lock.ts";
 import type { RoutedLead } from "./lead-condition.ts";
 
 /** A lead who is to be given to somebody; the caller has locked the row. */
-export type AssignedLead = RoutedLead & { id: string; repId: string | null };
+export type AssignedLead = RoutedLead & { id: string; repId: string | null; accountId: string | null };
 
 /**
  * Chooses who gets a lead (see `chooseRep`) and moves the pointers on, in the caller's transaction. One assignment at a time:
@@ -26,7 +27,7 @@ export async function assignRep(
   await lockAssignments(tx);
   const pool = await loadPool(tx, now);
   const choice = chooseRep(pool, {
-    lead,
+    lead: { ...lead, account: await loadAccountOf(tx, pool, lead, now) },
     ownerId: lead.repId,
     companyOwnerIds: await companyOwners(tx, lead.email, lead.id),
     except: new Set(except),

@@ -1,27 +1,19 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import path from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { reps, teams } from "../../src/db/schema/index.ts";
 import type { ReceivedMail } from "../../src/dev/received-mail.ts";
 import { enter, handoffOf, openStory, reply, signup, toRita } from "../handoff/story.ts";
 import type { PersonEngine } from "../person/support.ts";
+import { checkPage, looks } from "./check-page.ts";
 import { hasChromium, startChromium } from "./chromium.ts";
 
-const schemes = ["light", "dark"] as const;
-const widths = [390, 1280] as const;
-/** Pictures go there, for people to look at. */
-const pictures = process.env["RIPEN_TEST_PICTURES"];
 const nothing = Promise.resolve();
 
 let t: PersonEngine;
 let browser: Browser;
-let axe: string;
 beforeAll(async () => {
   if (!hasChromium) return;
   t = await openStory();
-  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   const now = t.clock.now();
   const [rep] = await t.app.db.select().from(reps);
   await t.app.db.insert(reps).values({ name: "Bob", email: "bob@acme.test", createdAt: now });
@@ -51,32 +43,23 @@ async function handedOver(email: string): Promise<{ leadId: string; mail: Receiv
   return { leadId, mail, url: /^Open it: (\S+)$/m.exec(mail.text)?.[1] ?? "" };
 }
 
-async function check(page: Page, name: string): Promise<void> {
-  await page.evaluate(axe);
-  const found = await page.evaluate("axe.run().then((r) => r.violations.map((v) => v.id + ' ' + v.nodes[0].html))");
-  expect([name, found]).toEqual([name, []]);
-  const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
-  expect([name, await page.evaluate(overflow)]).toEqual([name, 0]);
-  if (pictures !== undefined) await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
-}
-
-test.skipIf(!hasChromium).each(schemes.flatMap((scheme) => widths.map((width) => [scheme, width] as const)))(
+test.skipIf(!hasChromium).each(looks)(
   "the mail and the page are accessible and fit: %s, %i pixels wide",
   async (scheme, width) => {
     const { mail, url } = await handedOver(`${scheme}${width}@brightlab.example`);
     const page = await browser.newPage({ colorScheme: scheme, viewport: { width, height: 900 }, bypassCSP: true });
     await page.setContent(mail.html);
-    await check(page, `handoff-mail-${scheme}-${width}`);
+    await checkPage(page, `handoff-mail-${scheme}-${width}`);
     await page.goto(url);
-    await check(page, `handoff-open-${scheme}-${width}`);
+    await checkPage(page, `handoff-open-${scheme}-${width}`);
     await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
-    await check(page, `handoff-unfolded-${scheme}-${width}`);
+    await checkPage(page, `handoff-unfolded-${scheme}-${width}`);
     await page.goto(`${url}?do=decline`);
     await page.getByRole("button", { name: "Accept" }).click();
-    await check(page, `handoff-accepted-${scheme}-${width}`);
+    await checkPage(page, `handoff-accepted-${scheme}-${width}`);
     const other = await browser.newPage({ colorScheme: scheme, viewport: { width, height: 900 }, bypassCSP: true });
     await other.goto(url);
-    await check(other, `handoff-sign-in-${scheme}-${width}`);
+    await checkPage(other, `handoff-sign-in-${scheme}-${width}`);
     await other.close();
     await page.close();
   },

@@ -1,8 +1,5 @@
 import { eq } from "drizzle-orm";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import path from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { leads, messages, recipientRequests } from "../../src/db/schema/index.ts";
 import { preferencesUrl, unsubscribeUrl } from "../../src/send/mail/links.ts";
@@ -11,22 +8,17 @@ import { openPersonEngine } from "../person/support.ts";
 import type { PersonEngine } from "../person/support.ts";
 import { untilIdle } from "../support/idle.ts";
 import { publishMails } from "../support/sequences.ts";
+import { checkPage, looks } from "./check-page.ts";
 import { hasChromium, startChromium } from "./chromium.ts";
 
-const schemes = ["light", "dark"] as const;
-const widths = [390, 1280] as const;
 const tags = ["de", "en", "es", "fr", "it", "ja", "nl", "pl", "pt"];
-/** Pictures of the pages go there, for people to look at. */
-const pictures = process.env["RIPEN_TEST_PICTURES"];
 const nothing = Promise.resolve();
 
 let t: PersonEngine;
 let browser: Browser;
-let axe: string;
 beforeAll(async () => {
   if (!hasChromium) return;
   t = await openPersonEngine();
-  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   const topics = [
     { key: "guides", name: "Guides and how-tos", description: "About two a month.", names: { de: "Anleitungen" } },
     { key: "offers", name: "Offers", description: "About one a month.", names: { de: "Angebote", ja: "キャンペーン" } },
@@ -57,15 +49,7 @@ async function mailed(email: string, event = "signup") {
   };
 }
 
-async function check(page: Page, name: string): Promise<void> {
-  const found = await page.evaluate("axe.run().then((r) => r.violations.map((v) => v.id + ' ' + v.nodes[0].html))");
-  expect([name, found]).toEqual([name, []]);
-  const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
-  expect([name, await page.evaluate(overflow)]).toEqual([name, 0]);
-  if (pictures !== undefined) await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
-}
-
-test.skipIf(!hasChromium).each(schemes.flatMap((scheme) => widths.map((width) => [scheme, width] as const)))(
+test.skipIf(!hasChromium).each(looks)(
   "every page in each language is accessible and fits: %s, %i pixels wide",
   async (scheme, width) => {
     const email = `dana-${scheme}-${width}@brightlab.example`;
@@ -94,8 +78,7 @@ test.skipIf(!hasChromium).each(schemes.flatMap((scheme) => widths.map((width) =>
       for (const [name, url] of Object.entries(pages)) {
         await page.goto(`${url}?lang=${tag}`);
         expect(await page.getAttribute("html", "lang")).toBe(tag);
-        await page.evaluate(axe);
-        await check(page, `${name}-${tag}-${scheme}-${width}`);
+        await checkPage(page, `${name}-${tag}-${scheme}-${width}`);
       }
     }
     await page.close();

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { conditionWords } from "../../src/dashboard/word/conditions.ts";
 import { needsOf } from "../../src/dashboard/overview/needs.ts";
 import type { NeedFacts } from "../../src/dashboard/overview/needs.ts";
 import { rowsHref } from "../../src/dashboard/rows/rows-href.ts";
@@ -141,4 +142,15 @@ test("a rep sees the leads, and nothing of how the house runs", () => {
   expect(paths).toEqual(["/handoffs", "/leads"]);
   const keys = groupsFor({ role: "admin" }).flatMap(({ entries }) => entries.map(({ key }) => key));
   expect(new Set(keys).size).toBe(keys.length);
+});
+
+test("conditions on accounts are phrases", () => {
+  const customer = { stage: "customer" as const };
+  expect(conditionWords({ account: { attribute: "tier", op: "eq", value: "gold" } })).toBe("account tier is gold");
+  expect(conditionWords({ account: { people: { op: "gte", value: 3 } } })).toBe("people at the account is at least 3");
+  expect(conditionWords({ account: { anyone: customer } })).toBe("at an account with somebody who is a customer");
+  expect(conditionWords({ not: { account: { colleague: { any: [customer, { tag: "vip" }] } } } })).toBe(
+    "not with a colleague who is (a customer or tagged vip)",
+  );
+  expect(conditionWords({ account: { owner: false } })).toBe("at an account without an owner");
 });

@@ -241,6 +241,7 @@ test("a condition on messages means the same in SQL and in the step machine, of 
   }
   const everything = {
     events: [],
+    account: [],
     ownMessages: true,
     deeds: [null],
     score: false,

@@ -3,6 +3,7 @@ import {
   array,
   assert,
   asyncProperty,
+  boolean,
   constant,
   constantFrom,
   integer,
@@ -33,12 +34,19 @@ const conditions: Record<string, unknown> = {
   lately: { event: "seen", within: "P3D" },
   twice: { event: "seen", within: "P1W", count: { op: "gte", value: 2 } },
   quiet: { not: { event: "seen", within: "P2D", where: [{ property: "page", op: "eq", value: "home" }] } },
+  gold: { account: { attribute: "tier", op: "eq", value: "gold" } },
+  customers: { account: { stage: "customer" } },
+  colleague: { all: [{ account: { colleague: { tag: "a" } } }, { stage: "lead" }] },
+  alone: { account: { people: { op: "lt", value: 2 } } },
+  owned: { not: { account: { owner: false } } },
+  pros: { account: { anyone: { all: [{ attribute: "plan", op: "eq", value: "pro" }, { tag: "b" }] } } },
   renews: { attribute: "renews", op: "withinNext", value: "P5D" },
 };
 const people = ["ann", "bob", "cid", "dan"];
 
 beforeAll(async () => {
   api = await openTestApi();
+  await api.call("POST", "/v1/reps", { name: "Rae", email: "rae@ours.test", zone: "UTC" });
   for (const [key, condition] of Object.entries(conditions)) {
     await api.call("PUT", "/v1/segments", { key, name: key, condition });
     const steps = [{ id: "wait", kind: "wait", for: "P1D" }];
@@ -88,6 +96,8 @@ const step = oneof(
   record({ kind: constant("points" as const), person, fit: nat(20), engagement: nat(20) }),
   record({ kind: constant("stage" as const), person, stage: constantFrom("lead", "prospect", "customer") }),
   record({ kind: constant("renews" as const), person, inDays: nat(9) }),
+  record({ kind: constant("tier" as const), person, tier: constantFrom("gold", "silver"), owned: boolean() }),
+  record({ kind: constant("placed" as const), person, account: constantFrom("one", "two", null) }),
   record({ kind: constant("time" as const), hours: integer({ min: 1, max: 60 }) }),
   record({ kind: constant("forget" as const), person, name: constantFrom("seen", "bought") }),
   record({ kind: constant("gone" as const), person }),
@@ -115,6 +125,16 @@ async function take(one: Step): Promise<void> {
     case "renews":
       await tell(one.person, "told", 0, {}, { attributes: { renews: day(one.inDays).toISOString().slice(0, 10) } });
       break;
+    case "tier":
+      await db.execute(sql`
+        update accounts set attributes = ${JSON.stringify({ tier: one.tier })}::jsonb,
+          rep_id = ${one.owned ? sql`(select id from reps limit 1)` : sql`null`}
+        where id = (select account_id from leads where email = ${`${one.person}@lead.test`})`);
+      break;
+    case "placed":
+      await tell(one.person, "told", 0, {}, {});
+      await place(one.person, one.account);
+      break;
     case "time":
       api.clock.advanceBy(one.hours * 3_600_000);
       break;
@@ -135,6 +155,12 @@ async function take(one: Step): Promise<void> {
       await look();
       await compare();
   }
+}
+
+async function place(who: string, account: string | null): Promise<void> {
+  const { json } = await api.call("GET", `/v1/leads?email=${who}@lead.test`);
+  const [{ id }] = (json as { data: [{ id: string }] }).data;
+  expect((await api.call("PATCH", `/v1/leads/${id}`, { account })).status).toBe(200);
 }
 
 async function tell(who: string, name: string, daysAgo: number, properties: object, more: object = {}): Promise<void> {

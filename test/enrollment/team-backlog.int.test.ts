@@ -73,6 +73,32 @@ test("first steps go at the pace of the team's accepts while it has too much, in
       inputs: { team: "emea", open: 3, limit: 2, acceptsPerDay: 2 },
     }),
   );
+  expect(told.enrollments[0].next).toMatchObject({
+    waitingFor: "team_backlog",
+    at: new Date(start.getTime() + 12 * hourMs).toISOString(),
+  });
+
+  // Whoever would be enrolled now would stand behind them: the forecast spreads their mails as the sequence would.
+  const three = ["x", "y", "z"].map((name) =>
+    upsertLead(t.app.db, { email: `${name}@lead.test`, tags: ["next"] }, t.clock.now()),
+  );
+  await Promise.all(three);
+  await t.call("PUT", "/v1/segments", { key: "next", name: "Next", condition: { tag: "next" } });
+  const ahead = async (id: string) => (await t.call("POST", `/v1/sequences/${id}/forecast`, { segment: "next" })).json;
+  const forecast = await ahead(slowed);
+  expect(forecast.teamBacklog).toMatchObject({
+    rule: "team_backlog",
+    team: "emea",
+    open: 3,
+    limit: 2,
+    acceptsPerDay: 2,
+    leads: 3,
+    lastBegins: new Date(start.getTime() + 72 * hourMs).toISOString(),
+  });
+  const days = (json: { senders: { days: { slot: string }[] }[] }) => json.senders[0]!.days.map(({ slot }) => slot);
+  expect(days(forecast)[0]! > days(await ahead(free))[0]!).toBe(true);
+  expect(await ahead(free)).toMatchObject({ teamBacklog: null });
+  expect(await begin(slowed, start)).toEqual([0, 12, 24, 36]);
   const { json: team } = await t.call("GET", "/v1/teams/emea");
   expect(team).toMatchObject({ backlogLimit: 2, slowedUntil: new Date(start.getTime() + 36 * hourMs).toISOString() });
 

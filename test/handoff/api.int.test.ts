@@ -232,7 +232,7 @@ describe("actions by API", () => {
     expect(await handoffById(handoffId)).toMatchObject({ status: "recycled" });
   });
 
-  test("nobody ends, puts off or gives away in the name of a rep who does not have it; a deputy does", async () => {
+  test("nobody answers, ends, puts off or gives away in the name of a rep who does not have it; a deputy does", async () => {
     const { handoffId, leadId } = await prospect();
     const { repId } = await handoffOf(t, leadId);
     const hire = async (name: string) =>
@@ -240,6 +240,8 @@ describe("actions by API", () => {
     const [other, third] = [await hire("otto"), await hire("tess")];
     const until = new Date(t.clock.now().getTime() + 86_400_000).toISOString();
     for (const [act, body] of [
+      ["accept", {}],
+      ["decline", {}],
       ["won", {}],
       ["recycle", {}],
       ["qualify", { criteria: { budget: { state: "yes" } } }],
@@ -250,10 +252,13 @@ describe("actions by API", () => {
       expect([act, status, json["code"]]).toEqual([act, 409, "handoff_of_another"]);
     }
     expect(await handoffOf(t, leadId)).toMatchObject({ id: handoffId, status: "open", repId, snoozedUntil: null });
-    await post(`/v1/handoffs/${handoffId}/accept`, { repId });
+    expect((await post(`/v1/handoffs/${handoffId}/accept`, { repId })).status).toBe(200);
+    // Who says the same again has to have it, too.
+    expect((await post(`/v1/handoffs/${handoffId}/accept`, { repId: other })).status).toBe(409);
     await t.call("PATCH", `/v1/reps/${repId}`, { deputyId: other });
     const day = t.clock.now().toISOString().slice(0, 10);
     const away = await post(`/v1/reps/${repId}/absences`, { fromDate: day, toDate: day });
+    expect((await post(`/v1/handoffs/${handoffId}/accept`, { repId: other })).status).toBe(200);
     expect((await post(`/v1/handoffs/${handoffId}/won`, { repId: other })).status).toBe(200);
     await t.call("DELETE", `/v1/reps/${repId}/absences/${String(away.json["id"])}`);
     for (const id of [other, third]) await t.call("PATCH", `/v1/reps/${id}`, { active: false });

@@ -1,7 +1,7 @@
 import { and, desc, eq, sql } from "drizzle-orm";
 import { createTransport } from "nodemailer";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { activities, handoffs, inboundMails, leads, outbox, reps } from "../../src/db/schema/index.ts";
+import { activities, handoffs, inboundMails, leads, outbox, reps, tasks } from "../../src/db/schema/index.ts";
 import type { ReceivedMail } from "../../src/dev/received-mail.ts";
 import { respondToHandoff } from "../../src/handoff/respond.ts";
 import { addAbsence } from "../../src/rep/absence/add-absence.ts";
@@ -204,6 +204,26 @@ test("a notice that comes back: the operator is alarmed, the rep gets nothing mo
   expect(lead?.stage).toBe("prospect");
   const returned = and(eq(inboundMails.matchedBy, "notice"), eq(inboundMails.status, "settled"));
   expect(await t.app.db.$count(inboundMails, returned)).toBe(2);
+});
+
+test("a notice of tasks that comes back makes its rep unreachable, too", async () => {
+  const eva = await hire("eva");
+  const { leadId } = await respond();
+  const bob = await hire("bob");
+  const { id: handoffId } = await running(leadId);
+  const now = t.clock.now();
+  const task = { leadId, handoffId, repId: eva, kind: "call" as const, title: "Call", dueAt: now, lookAt: now };
+  await t.app.db.insert(tasks).values({ ...task, createdAt: now });
+  await settled();
+  const notice = await t.mailbox.waitFor(({ subject }) => subject.startsWith("Call: Call"));
+  expect(notice.envelope.from).toMatch(/^bounce\+/);
+  await report(notice, "failed", "5.1.1");
+  await settled();
+  const [rep] = await t.app.db.select().from(reps).where(eq(reps.id, eva));
+  expect(rep?.unreachableAt).toEqual(t.clock.now());
+  expect(await running(leadId)).toMatchObject({ repId: bob, status: "open" });
+  const alarm = await t.mailbox.waitFor(({ subject }) => subject === "Mail to eva comes back");
+  expect(alarm.envelope.to).toEqual(["ops@acme.test"]);
 });
 
 /** A mail server reports about a mail (RFC 3464). */

@@ -125,6 +125,21 @@ describe("a channel that fails", () => {
     expect(subjectsTo("ann")).toHaveLength(1);
   });
 
+  test("is left alone for as long as it says", async () => {
+    const ann = await hire("ann");
+    await channelOf({ repId: ann.id }, "slack", "/busy");
+    receiver.answers.set("/busy", { status: 429, headers: { "Retry-After": "600" }, text: "rate_limited" });
+    await promote();
+    await work();
+    receiver.answers.clear();
+    await at("2026-01-05T09:09:59Z");
+    await work();
+    expect(paths()).toEqual(["/busy"]);
+    await at("2026-01-05T09:10:00Z");
+    await work();
+    expect(paths()).toEqual(["/busy", "/busy"]);
+  });
+
   test("a redirect is a failure, and is not followed; nothing of an answer that says our words again is kept", async () => {
     const ann = await hire("ann");
     const { channel } = await channelOf({ repId: ann.id }, "webhook", "/moved");

@@ -1,6 +1,6 @@
 import { asc, eq, sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { enrollments, leads, repDigests, reps, tasks } from "../../src/db/schema/index.ts";
+import { enrollments, leads, outbox, repDigests, reps, tasks } from "../../src/db/schema/index.ts";
 import { advanceDue } from "../../src/enrollment/advance/advance.ts";
 import { upsertLead } from "../../src/lead/upsert-lead.ts";
 import { promoteLead } from "../../src/promote/promote-lead.ts";
@@ -134,6 +134,35 @@ describe("a task of a sequence", () => {
     expect(subjectsTo("bob")).toHaveLength(1);
   });
 
+  test("is off the list once its sequence is stopped, and on it again once that is undone", async () => {
+    const ann = await hire("ann");
+    const [leadId] = await reach({ due: "PT4H" }, "a@lead.test");
+    await work();
+    const one = async () => (await t.call("GET", `/v1/tasks?leadId=${leadId}`)).json.data[0];
+    expect(await one()).toMatchObject({ status: "open", canceledFor: null, repId: ann.id });
+    const promoted = await t.call("POST", `/v1/leads/${leadId}/promote`, {});
+    expect(promoted.status).toBe(200);
+    const { id, ...canceled } = await one();
+    expect(canceled).toMatchObject({ status: "canceled", canceledFor: expect.stringMatching(/^enrollment_/) });
+    const refused = await t.call("POST", `/v1/tasks/${id}/done`);
+    expect([refused.status, refused.json.code]).toEqual([409, "task_canceled"]);
+    expect((await t.call("GET", "/v1/tasks?status=canceled")).json.data).toHaveLength(1);
+    expect((await t.call("GET", "/v1/tasks?status=done")).json.data).toEqual([]);
+    await at("2026-01-05T13:30:00Z");
+    expect(subjectsTo("ann").filter((subject) => subject.startsWith("Call"))).toHaveLength(1);
+
+    const [handoff] = (await t.call("GET", `/v1/handoffs?leadId=${leadId}`)).json.data;
+    const undone = await t.call("POST", `/v1/handoffs/${handoff.id}/not-a-prospect`, {});
+    expect(undone.status).toBe(200);
+    expect(await one()).toMatchObject({ id, status: "open", canceledFor: null, doneAt: null, repId: ann.id });
+    // Its time is over by now: the rep is reminded.
+    await at("2026-01-05T14:00:00Z");
+    expect(subjectsTo("ann").filter((subject) => subject.startsWith("Call"))).toHaveLength(2);
+    expect((await t.call("POST", `/v1/tasks/${id}/done`)).status).toBe(200);
+    await advanceDue(t.app);
+    expect((await t.app.db.select().from(enrollments))[0]).toMatchObject({ status: "completed" });
+  });
+
   test("whose words are no Liquid, or whose team is nowhere, is not published", async () => {
     const draft = (step: object) => ({
       name: "Bad",
@@ -169,6 +198,20 @@ test("the page of tasks is for who signs in by a code, and ends tasks", async ()
   expect(await (await post({ do: "task-done", id: task!.id }, cookie)).text()).toContain("Nothing is to be done");
   expect((await t.app.db.select().from(tasks))[0]).toMatchObject({ skipped: false, doneAt: t.app.clock.now() });
   expect(ann.id).toBe(task!.repId);
+});
+
+test("the operator is told of a calendar that is broken", async () => {
+  const ann = await hire("ann");
+  const now = t.app.clock.now();
+  const broken = { calendarFailingSince: now, calendarError: "The calendar could not be had: it answered 404." };
+  await t.app.db.update(reps).set(broken).where(eq(reps.id, ann.id));
+  await t.app.db
+    .insert(outbox)
+    .values({ entry: { topic: "calendar.failing", repId: ann.id }, createdAt: now, dueAt: now });
+  await work();
+  const [mail] = mailsTo("ops");
+  expect(mail!.subject).toBe("The calendar of ann cannot be read");
+  expect(mail!.text).toContain("it answered 404");
 });
 
 describe("the digest", () => {

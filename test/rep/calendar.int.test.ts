@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { asc, eq } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { repAbsences, reps, setAsides } from "../../src/db/schema/index.ts";
+import { outbox, repAbsences, reps, setAsides } from "../../src/db/schema/index.ts";
 import { createSealer } from "../../src/platform/secret/seal.ts";
 import { pollCalendars } from "../../src/rep/calendar/poll-calendars.ts";
 import { openTestApi } from "../api/support.ts";
@@ -132,6 +132,32 @@ test("a calendar that is broken says so on its rep, keeps what it said before, a
   expect(await rep(other.id)).toMatchObject({ calendarError: null });
   expect(await daysOf(other.id)).toEqual(["2026-02-09 calendar"]);
   expect(await t.app.db.select().from(setAsides)).toEqual([]);
+  await t.app.db.update(reps).set({ calendarDueAt: null });
+});
+
+test("the operator is told once of a calendar that has been broken for a day, and again should it break again", async () => {
+  answer = { status: 404, body: "no" };
+  const { id } = await hire("/broken.ics");
+  const told = () =>
+    t.app.db.$count(
+      outbox,
+      sql`${outbox.entry} ->> 'topic' = 'calendar.failing' and ${outbox.entry} ->> 'repId' = ${id}`,
+    );
+  const hours = async (count: number) => {
+    for (let hour = 0; hour < count; hour++) await poll(hourMs);
+  };
+  await poll();
+  await hours(23);
+  expect(await told()).toBe(0);
+  await hours(3);
+  expect(await told()).toBe(1);
+  answer = { body: feed("20260209") };
+  await hours(1);
+  answer = { body: "<!doctype html>" };
+  await hours(24);
+  expect(await told()).toBe(1);
+  await hours(1);
+  expect(await told()).toBe(2);
   await t.app.db.update(reps).set({ calendarDueAt: null });
 });
 

@@ -27,6 +27,8 @@ export function candidate(id: string, some: Partial<Candidate> = {}): Candidate 
     calendarEtag: null,
     calendarModified: null,
     calendarError: null,
+    calendarFailingSince: null,
+    calendarToldAt: null,
     pointer: 0,
     behind: false,
     lastAssignedAt: null,

@@ -2,11 +2,18 @@ import { sql } from "drizzle-orm";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openDatabase } from "../../src/db/client.ts";
-import { leads } from "../../src/db/schema/index.ts";
+import { accounts, leads, reps } from "../../src/db/schema/index.ts";
 import { resolveZone } from "../../src/schedule/zone.ts";
 import type { FactBook } from "../../src/enrollment/facts/fact-book.ts";
 import { loadFacts } from "../../src/enrollment/facts/load-facts.ts";
-import type { Condition, PropertyFilter } from "../../src/sequence/condition/condition.ts";
+import { accountTests } from "../../src/sequence/condition/account/account-tests.ts";
+import { loadAccountFacts } from "../../src/sequence/condition/account/load-account-facts.ts";
+import type {
+  AccountTest,
+  Condition,
+  PersonCondition,
+  PropertyFilter,
+} from "../../src/sequence/condition/condition.ts";
 import { condition as conditionSchema, operandProblem } from "../../src/sequence/condition/condition.ts";
 import { evaluateCondition } from "../../src/sequence/condition/evaluate.ts";
 import { openScope } from "../../src/sequence/condition/open-scope.ts";
@@ -20,6 +27,7 @@ const everything = {
   events: ["bought", "seen"],
   ownMessages: false,
   deeds: [],
+  account: [],
   score: true,
   tasks: false,
   trigger: false,
@@ -30,6 +38,7 @@ let database: TestDatabase;
 let opened: ReturnType<typeof openDatabase>;
 let facts: FactBook;
 let ids: string[];
+let known: (typeof leads.$inferSelect)[];
 
 // Values that programs disagree about: types that nearly fit, dates that nearly are, text outside of the BMP.
 const scalars = [null, true, false, 0, -0, 1, 1.5, 0.1, 1e21, 1e-7, -5, 2 ** 53];
@@ -80,9 +89,34 @@ const numberTest = fc.record({
   value: fc.constantFrom(0, 1, 2, 1.5, -1),
 });
 
+const personLeaf: fc.Arbitrary<PersonCondition> = fc.oneof(
+  fc.tuple(names, operation).map(([attribute, test]) => ({ attribute, ...test })),
+  fc.constantFrom<PersonCondition>({ tag: "vip" }, { tag: "none" }, { label: "sql" }),
+  fc.constantFrom<PersonCondition>({ stage: "customer" }, { stage: ["lead", "prospect"] }),
+);
+const personTest: fc.Arbitrary<PersonCondition> = fc.oneof(
+  { weight: 2, arbitrary: personLeaf },
+  personLeaf.map((not) => ({ not })),
+  fc.array(personLeaf, { minLength: 1, maxLength: 2 }).map((all) => ({ all })),
+  fc.array(personLeaf, { minLength: 1, maxLength: 2 }).map((any) => ({ any })),
+);
+const accountTest: fc.Arbitrary<AccountTest> = fc.oneof(
+  fc
+    .tuple(fc.constantFrom("plan", "seats", "day", "missing", "name", "key"), operation)
+    .map(([attribute, test]) => ({ attribute, ...test })),
+  fc.constantFrom<AccountTest>({ stage: "customer" }, { stage: ["prospect", "disqualified"] }),
+  fc.constantFrom<AccountTest>({ owner: true }, { owner: false }),
+  fc
+    .record({ op: numberTest.map(({ op }) => op), value: fc.constantFrom(0, 1, 2, 2.5, 5, 50) })
+    .map((people): AccountTest => ({ people })),
+  personTest.map((anyone) => ({ anyone })),
+  personTest.map((colleague) => ({ colleague })),
+);
+
 const leaf: fc.Arbitrary<Condition> = fc.oneof(
   { weight: 4, arbitrary: fc.tuple(names, operation).map(([attribute, test]) => ({ attribute, ...test })) },
   fc.constantFrom("vip", "x", "none").map((tag) => ({ tag })),
+  { weight: 3, arbitrary: accountTest.map((account) => ({ account })) },
   fc.constantFrom<Condition>({ stage: "lead" }, { stage: ["prospect", "customer"] }),
   fc
     .tuple(fc.constantFrom("total", "fit", "engagement"), numberTest)
@@ -134,11 +168,33 @@ beforeAll(async () => {
   const at = { stageAt: now, createdAt: now, updatedAt: now };
   const stages = ["lead", "prospect", "customer", "disqualified"] as const;
   const text = (value: unknown) => (typeof value === "string" ? value : null);
+  const [rep] = await opened.db
+    .insert(reps)
+    .values({ name: "Rae", email: "rae@ours.test", zone: "UTC", createdAt: now })
+    .returning();
+  const firms = fc.sample(fc.tuple(attributes, fc.boolean()), { numRuns: 12, seed: 9 });
+  const made = await opened.db
+    .insert(accounts)
+    .values(
+      firms.map(([own, isOwned], n) => ({
+        name: n % 2 === 0 ? "a" : "ab",
+        key: n % 3 === 0 ? null : `|${n}`,
+        attributes: own,
+        repId: isOwned ? rep!.id : null,
+        createdAt: now,
+        updatedAt: now,
+      })),
+    )
+    .returning();
+  // One person alone, accounts of two and of many, and people without one.
+  const firmOf = (n: number) => (n % 5 === 0 ? null : made[n === 1 ? 0 : n < 4 ? 1 : 2 + (n % 10)]!.id);
   const rows = people.map(([own, tags, odd, stage, timezone], n) => ({
     email: `lead-${n}@example.com`,
     attributes: own,
     tags,
     company: text(odd),
+    accountId: firmOf(n),
+    sqlAt: n % 11 === 0 ? now : null,
     timezone,
     stage: stages[stage]!,
     fitScore: (n % 4) - 1,
@@ -164,6 +220,7 @@ beforeAll(async () => {
     from jsonb_to_recordset(${JSON.stringify(
       seen.map(([who, name, properties, when]) => ({ name, lead: ids[who], properties, at: moments[when] })),
     )}::text::jsonb) as r (name text, lead uuid, properties jsonb, at timestamptz)`);
+  known = added;
   facts = await loadFacts(opened.db, added, [], everything, now);
 });
 afterAll(async () => {
@@ -179,8 +236,9 @@ test("a condition means the same in SQL and in the step machine, for every lead:
       const rows = await opened.db.execute<{ id: string; holds: boolean | null }>(
         sql`select l.id, ${conditionToSql(condition, scope)} as holds from leads l order by l.id`,
       );
+      const firmFacts = await loadAccountFacts(opened.db, known, accountTests([condition]), now);
       const inMemory = ids.map((id) => {
-        const about = facts.of(id, null);
+        const about = { ...facts.of(id, null), account: firmFacts.get(id) ?? null };
         const { zone } = resolveZone("lead", about.timezone, "Asia/Tokyo");
         return evaluateCondition(condition, about, now, zone).result;
       });

@@ -281,3 +281,26 @@ test("the JSON Schema names every step kind and describes input, defaults left o
     $defs: { SequenceDefinition: { required: ["name", "trigger", "steps"], additionalProperties: false } },
   });
 });
+
+test("what cannot be asked of an account is told where it is written", () => {
+  const asked = (condition: object) =>
+    codes({ name: "X", trigger: { manual: true, if: condition }, steps: [wait("w")] });
+  expect(asked({ account: { tier: "gold" } })).toEqual(["/trigger/if/account wrong_form"]);
+  expect(asked({ account: { anyone: { event: "seen" } } })).toEqual(["/trigger/if/account/anyone wrong_form"]);
+  expect(asked({ account: { people: { op: "in", value: 3 } } })).toEqual(["/trigger/if/account/people/op not_allowed"]);
+  expect(asked({ account: { colleague: { all: [{ stage: "client" }] } } })).toEqual([
+    "/trigger/if/account/colleague/all/0/stage wrong_form",
+  ]);
+  const becomes = { account: { stage: "customer" } };
+  expect(codes({ name: "X", trigger: { becomes }, steps: [wait("w")] })).toEqual([
+    "/trigger/becomes/account no_change",
+  ]);
+  const catalog = { attributes: { seats: "number" as const } };
+  const unknown = {
+    name: "X",
+    trigger: { manual: true, if: { account: { anyone: { attribute: "seat", op: "exists" } } } },
+  };
+  expect(codes({ ...unknown, steps: [wait("w")] }, catalog)).toEqual([
+    "/trigger/if/account/anyone/attribute unknown_attribute",
+  ]);
+});

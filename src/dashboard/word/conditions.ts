@@ -1,4 +1,4 @@
-import type { Condition } from "../../sequence/condition/condition.ts";
+import type { AccountTest, Condition } from "../../sequence/condition/condition.ts";
 import { durationWords } from "./times.ts";
 
 const operators: Readonly<Record<string, string>> = {
@@ -27,6 +27,7 @@ export function conditionWords(condition: Condition): string {
   if ("score" in condition) {
     return compared(condition.score === "total" ? "score" : condition.score, condition.op, condition.value);
   }
+  if ("account" in condition) return accountWords(condition.account);
   if ("event" in condition) {
     const often =
       condition.count === undefined ? "" : ` ${operators[condition.count.op]} ${condition.count.value} times`;
@@ -35,6 +36,16 @@ export function conditionWords(condition: Condition): string {
   const mail = condition.step === undefined ? "" : ` “${condition.step}”`;
   const link = condition.link === undefined ? "" : ` (${condition.link})`;
   return `${condition.message}${mail}${link}${within(condition.within)}`;
+}
+
+function accountWords(test: AccountTest): string {
+  if ("attribute" in test) return compared(`account ${test.attribute}`, test.op, test.value);
+  if ("stage" in test) return `at an account with a ${[test.stage].flat().join(" or ")}`;
+  if ("people" in test) return compared("people at the account", test.people.op, test.people.value);
+  if ("owner" in test) return `at an account ${test.owner ? "with" : "without"} an owner`;
+  return "anyone" in test
+    ? `at an account with somebody who is ${inner(test.anyone)}`
+    : `with a colleague who is ${inner(test.colleague)}`;
 }
 
 function inner(condition: Condition): string {

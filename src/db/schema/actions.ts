@@ -28,9 +28,11 @@ export const tasks = pgTable(
     title: text("title").notNull(),
     note: text("note"),
     dueAt: instant("due_at"),
-    /** When it was done, or skipped. */
+    /** When it was done, skipped, or canceled. */
     doneAt: instant("done_at"),
     skipped: boolean("skipped").notNull().default(false),
+    /** Its enrollment was stopped, for this reason: `enrollment_` and the reason of the exit. */
+    canceledFor: text("canceled_for"),
     /** Whose it is: the team that was named, or whose turn gave it. */
     teamId: uuid("team_id").references(() => teams.id, { onDelete: "set null" }),
     /** When it is looked at next: to give it to somebody, to remind, to tell of what is late. */

@@ -134,6 +134,8 @@ export type OutboxEntry =
   | { topic: "channel.failing"; channelId: string }
   /** An endpoint of webhooks was disabled, because it said so or has failed for days: the operator is to be told. */
   | { topic: "webhook.disabled"; webhookId: string }
+  /** The calendar feed of a rep has been broken for a day: the operator is to be told. */
+  | { topic: "calendar.failing"; repId: string }
   /** What became of a mail that a rep wrote to a prospect through the relay: the rep is to be told. */
   | { topic: "rep.mail"; repMailId: string }
   /** A rep wrote to a prospect through the relay whose data are gone. */

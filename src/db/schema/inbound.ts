@@ -146,7 +146,7 @@ export const inboundMails = pgTable(
     messageId: uuid("message_id"),
     /** The handoff whose notice it answers, or came back from. */
     noticeOf: uuid("notice_of"),
-    /** The rep whose relay address it came to; the handoff of that address is `noticeOf`. */
+    /** The rep whose relay address it came to (the handoff of that address is `noticeOf`), or whose notice about no handoff came back. */
     repId: uuid("rep_id"),
     /** The mail of a rep that it answers, or reports about. */
     repMailId: uuid("rep_mail_id"),

@@ -70,6 +70,9 @@ export const reps = pgTable(
     calendarEtag: text("calendar_etag"),
     calendarModified: text("calendar_modified"),
     calendarError: text("calendar_error"),
+    /** Since when it cannot be had or read; and when the operator was told so. */
+    calendarFailingSince: instant("calendar_failing_since"),
+    calendarToldAt: instant("calendar_told_at"),
     pointer: doublePrecision("pointer").notNull().default(0),
     behind: boolean("behind").notNull().default(true),
     lastAssignedAt: instant("last_assigned_at"),

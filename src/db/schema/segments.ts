@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, index, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, check, index, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { instant, primaryId } from "./columns.ts";
 import { leads } from "./leads.ts";
 
@@ -19,6 +19,10 @@ export const segments = pgTable(
     markedFrom: bigint("marked_from", { mode: "number" }),
     /** Whether all leads were looked at since: then only those that are marked need be. */
     isWhole: boolean("is_whole").notNull().default(false),
+    /** A change of an account, or of somebody there, may move others of it in or out. */
+    looksAtAccounts: boolean("looks_at_accounts")
+      .notNull()
+      .generatedAlwaysAs(sql`jsonb_path_exists(condition, 'lax $.**.account')`),
     createdAt: instant("created_at").notNull(),
     updatedAt: instant("updated_at").notNull(),
   },
@@ -29,11 +33,19 @@ export const segments = pgTable(
   ],
 );
 
-/** Leads that have changed since the segments were looked at: written by triggers, in the transaction that changes them. */
-export const segmentMarks = pgTable("segment_marks", {
-  id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
-  leadId: uuid("lead_id").notNull(),
-});
+/**
+ * Leads that have changed since the segments were looked at, and accounts that have, or somebody at which has: written by triggers, in
+ * the transaction that changes them.
+ */
+export const segmentMarks = pgTable(
+  "segment_marks",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    leadId: uuid("lead_id"),
+    accountId: uuid("account_id"),
+  },
+  (t) => [check("segment_marks_of_one", sql`num_nonnulls(${t.leadId}, ${t.accountId}) = 1`)],
+);
 
 /** Who was in a tracked segment when it was last looked at. `matchedAt` is null until the entering was acted upon. */
 export const segmentMembers = pgTable(

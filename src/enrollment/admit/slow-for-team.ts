@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Tx } from "../../db/client.ts";
+import type { Executor, Tx } from "../../db/client.ts";
 
 const dayMs = 86_400_000;
 /** The accepts of so many days tell the pace. */
@@ -23,14 +23,27 @@ type Standing = { id: string; open: number; limit: number | null; accepted: numb
  * @returns gives the next time; undefined when they need not wait
  */
 export async function openSlots(tx: Tx, key: string | undefined, now: Date): Promise<() => Slot | undefined> {
-  const team = key === undefined ? undefined : await standingOf(tx, key, now);
+  if (key !== undefined) await tx.execute(sql`select id from teams where key = ${key} for no key update`);
+  return readSlots(tx, key, now);
+}
+
+/**
+ * The times that `openSlots` would give away, for looking ahead: nothing is held.
+ * @returns gives the next time, or with `count` that of the last of so many; undefined when they need not wait
+ */
+export async function readSlots(
+  db: Executor,
+  key: string | undefined,
+  now: Date,
+): Promise<(count?: number) => Slot | undefined> {
+  const team = key === undefined ? undefined : await standingOf(db, key, now);
   if (key === undefined || team === undefined || team.limit === null) return () => undefined;
   const { open, limit, accepted, slotAt } = team;
   const acceptsPerDay = Math.max(1, Math.round(accepted / lookedBackDays));
   let last = Math.max(now.getTime(), slotAt === null ? 0 : Date.parse(slotAt));
   if (open <= limit && last <= now.getTime()) return () => undefined;
-  return () => {
-    last += dayMs / acceptsPerDay;
+  return (count = 1) => {
+    last += (dayMs / acceptsPerDay) * count;
     return { at: new Date(Math.round(last)), inputs: { team: key, open, limit, acceptsPerDay } };
   };
 }
@@ -40,10 +53,16 @@ export async function closeSlots(tx: Tx, key: string, last: Date): Promise<void>
   await tx.execute(sql`update teams set slot_at = ${last.toISOString()}::timestamptz where key = ${key}`);
 }
 
-async function standingOf(tx: Tx, key: string, now: Date): Promise<Standing | undefined> {
+/** Why somebody waits for a team, in words. */
+export function sayBacklog({ team, open, limit, acceptsPerDay }: Slot["inputs"]): string {
+  const why =
+    open > limit ? `Team ${team} has ${open} open handoffs, and ${limit} are its limit` : "Others wait already";
+  return `${why}: first steps go at the pace of its accepts, ${acceptsPerDay} a day.`;
+}
+
+async function standingOf(db: Executor, key: string, now: Date): Promise<Standing | undefined> {
   const since = new Date(now.getTime() - lookedBackDays * dayMs).toISOString();
-  await tx.execute(sql`select id from teams where key = ${key} for no key update`);
-  const [team] = await tx.execute<Standing>(sql`
+  const [team] = await db.execute<Standing>(sql`
     select t.id, t.slot_at as "slotAt",
       (select count(*)::int from handoffs h where h.team_id = t.id and h.status = 'open') as open,
       coalesce(t.backlog_limit, (

@@ -3,6 +3,7 @@ import type { Ground } from "../../ground.ts";
 import { takeAlone } from "../../aside/take-alone.ts";
 import { webhookCalls } from "../../db/schema/index.ts";
 import type { SetAside } from "../../jobs/room.ts";
+import { laterOf } from "../../platform/http/call/retry-after.ts";
 import { postJson } from "../../platform/http/post-json.ts";
 
 // Eight tries over about two days.
@@ -55,7 +56,8 @@ async function callOnce({ db, clock, webhooks }: Deps, id: string): Promise<void
   const headers = { "Idempotency-Key": call.id };
   const result = await postJson(call.url, { id: call.id, ...call.body }, headers, webhooks);
   const attempts = call.attempts + 1;
-  const wait = retryAfterMs[attempts - 1];
+  const own = retryAfterMs[attempts - 1];
+  const wait = own && laterOf(own, result);
   const at = clock.now();
   const again = result.kind === "retry" && wait !== undefined ? new Date(at.getTime() + wait) : null;
   await db

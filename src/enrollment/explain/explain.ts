@@ -10,7 +10,7 @@ import { howToLift } from "../../lead/suppression/suppressed-note.ts";
 import { found } from "../../platform/errors.ts";
 import { getEnrollment } from "../get-enrollment.ts";
 import type { Enrollment } from "../get-enrollment.ts";
-import { readState } from "../read-state.ts";
+import { hasNotBegun, readState } from "../read-state.ts";
 import { explainConfirmations } from "./confirmations.ts";
 import type { ExplainedConfirmation } from "./confirmations.ts";
 import { findPauses } from "./find-pauses.ts";
@@ -78,7 +78,7 @@ async function withWaiting(app: Deps, mails: readonly Omit<Message, "waiting">[]
   return mails.map((mail) => ({ ...mail, waiting: waiting.get(mail.id) ?? null }));
 }
 
-async function nextOf({ db, versions }: Deps, enrollment: Enrollment): Promise<Next | null> {
+async function nextOf({ db, clock, versions }: Deps, enrollment: Enrollment): Promise<Next | null> {
   const { status } = enrollment;
   if (status === "completed" || status === "exited") return null;
   if (status === "waiting") return { stepId: null, waitingFor: "exclusivity_group", at: enrollment.dueAt };
@@ -86,6 +86,15 @@ async function nextOf({ db, versions }: Deps, enrollment: Enrollment): Promise<N
   if (version === undefined) return { stepId: enrollment.stepId, waitingFor: "set_aside", at: enrollment.dueAt };
   const { stepId, waitingFor } = readState(enrollment, version.definition);
   if (status === "paused") return { stepId, waitingFor: "resume", at: enrollment.resumeAt };
+  const { slowForTeam } = version.definition;
+  if (
+    slowForTeam !== undefined &&
+    hasNotBegun(enrollment) &&
+    enrollment.dueAt !== null &&
+    enrollment.dueAt > clock.now()
+  ) {
+    return { stepId, waitingFor: "team_backlog", at: enrollment.dueAt };
+  }
   return { stepId, waitingFor: waitingFor?.kind ?? "turn", at: enrollment.waitUntil ?? enrollment.dueAt };
 }
 

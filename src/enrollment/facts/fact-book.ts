@@ -2,12 +2,11 @@ import type { leads } from "../../db/schema/index.ts";
 import type { Attributes } from "../../db/schema/leads.ts";
 import { attributesOf } from "../../lead/built-in-attributes.ts";
 import { scoreOf } from "../../lead/score-of.ts";
-import type { EventFact, MailDeed } from "../../sequence/condition/facts.ts";
+import type { AccountFacts, EventFact, MailDeed } from "../../sequence/condition/facts.ts";
 import type { Effect, Facts, MessageRecord, Signal } from "../machine/types.ts";
 
 /** Columns of leads that no rule of a walk asks for, and none of its effects. */
 export const unasked = [
-  "accountId",
   "accountGiven",
   "source",
   "consent",
@@ -30,6 +29,7 @@ export interface LoadedFacts {
   signals: ReadonlyMap<string, Signal[]>;
   triggers: ReadonlyMap<string, Facts["trigger"]>;
   deeds: ReadonlyMap<string, MailDeed[]>;
+  accounts: ReadonlyMap<string, AccountFacts>;
 }
 
 /**
@@ -56,7 +56,7 @@ export class FactBook {
    */
   of(leadId: string, enrollmentId: string | null, keptAt: Date | null = null): Facts {
     const lead = this.lead(leadId);
-    const { messages, tasks, events, recentSends, signals, triggers, deeds } = this.#loaded;
+    const { messages, tasks, events, recentSends, signals, triggers, deeds, accounts } = this.#loaded;
     const own = enrollmentId ?? "";
     return {
       attributes: attributesOf(lead),
@@ -70,6 +70,7 @@ export class FactBook {
       messages: messages.get(own) ?? [],
       outside: enrollmentId === null,
       deeds: deeds.get(leadId) ?? [],
+      account: accounts.get(leadId) ?? null,
       tasks: tasks.get(own) ?? [],
       trigger: triggers.get(own) ?? {},
       mailsPerWeek: lead.mailsPerWeek,

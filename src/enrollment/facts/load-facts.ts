@@ -4,6 +4,7 @@ import { executePrepared } from "../../db/prepared.ts";
 import { columnRows } from "../../platform/rows/column-rows.ts";
 import { uuidList } from "../../platform/rows/rows.ts";
 import type { EventFact } from "../../sequence/condition/facts.ts";
+import { loadAccountFacts } from "../../sequence/condition/account/load-account-facts.ts";
 import type { NeededFacts } from "../../sequence/definition/needed-facts.ts";
 import type { Facts, Signal } from "../machine/types.ts";
 import { FactBook } from "./fact-book.ts";
@@ -51,6 +52,7 @@ export async function loadRows(
     recentSends: asksForSends(needed, leads) ? instantsOf(await loadSends(tx, leadIds, now)) : new Map(),
     signals: await loadSignals(tx, leads),
     deeds: await loadDeeds(tx, leadIds, needed.deeds, now),
+    accounts: await loadAccountFacts(tx, leads, needed.account, now),
     triggers: needed.trigger && walks.length > 0 ? await loadTriggers(tx, walks) : new Map(),
   };
 }

@@ -8,6 +8,8 @@ import { findZone } from "../../schedule/zone.ts";
 import { getSegment } from "../../sequence/segment/put-segment.ts";
 import type { Assumption } from "../simulate/assumption.ts";
 import { simulate } from "../simulate/simulate.ts";
+import { readSlots, sayBacklog } from "../admit/slow-for-team.ts";
+import type { Slot as TeamSlot } from "../admit/slow-for-team.ts";
 import { readPlan } from "./read-plan.ts";
 import type { Which } from "./read-plan.ts";
 import { sampleLeads, toSimulated } from "./sample-leads.ts";
@@ -32,12 +34,26 @@ export interface SenderForecast {
   hours: Slot[];
 }
 
+/** What slows first steps down: the team's open handoffs. `leads` are those who wait, until `lastBegins` at the latest. */
+export interface TeamBacklog {
+  rule: "team_backlog";
+  reason: string;
+  team: string;
+  open: number;
+  limit: number;
+  acceptsPerDay: number;
+  leads: number;
+  lastBegins: string;
+}
+
 /**
+ * @property teamBacklog null when nobody waits for a team
  * @property leads whom the segment would enroll now, as far as stage and suppression go
  * @property exact whether these were counted; among very many leads they are estimated
  * @property sampled how many of them were simulated; the figures are scaled up from these
  */
 export interface Forecast {
+  teamBacklog: TeamBacklog | null;
   leads: number;
   exact: boolean;
   sampled: number;
@@ -45,7 +61,8 @@ export interface Forecast {
 }
 
 /**
- * How many mails enrolling a segment at an instant would make for each sender, by local hour and day, against its caps. Sending
+ * How many mails enrolling a segment at an instant would make for each sender, by local hour and day, against its caps. Where the
+ * sequence goes at the pace of a team (`slowForTeam`), first steps wait as they would by the team's open handoffs now. Sending
  * takes no time here: what a cap keeps for later is told, not moved.
  * @throws NotFoundError, and what readPlan throws
  */
@@ -68,12 +85,22 @@ export async function forecastSequence(
   const all = await app.db.select().from(senders);
   const pick = senderPicker(all, senderIds);
   const mails = new Map<Sender, Date[]>();
-  let sampled = 0;
+  const nextSlot = await readSlots(app.db, definition.slowForTeam, at);
+  // Each who is simulated stands for as many as there are for one of the sample, and takes as many turns.
+  const each = sample.length === 0 ? 0 : total / sample.length;
+  let lastSlot: TeamSlot | undefined;
+  let [sampled, slowed] = [0, 0];
   for (const lead of await toSimulated(app.db, definition, sample, now)) {
     sampled += 1;
     const ids = { enrollmentId: `forecast-${lead.id}`, sequenceId: input.id, leadId: lead.id };
-    const timetable = simulate({ definition, lead, at, assumptions: input.assume, ids });
+    const told = { definition, lead, assumptions: input.assume, ids };
+    let timetable = simulate({ ...told, at });
     if (timetable.enrolls) {
+      const slot = nextSlot(each);
+      if (slot !== undefined) {
+        [lastSlot, slowed] = [slot, slowed + 1];
+        timetable = simulate({ ...told, at: slot.at });
+      }
       for (const { at: sentAt, effect } of timetable.effects) {
         if (effect.kind !== "sendEmail") continue;
         const sender = pick(effect.step.sender ?? definition.sender, lead.id);
@@ -82,9 +109,18 @@ export async function forecastSequence(
     }
     if (sampled % 20 === 0) await breathe();
   }
-  const scale = sampled === 0 ? 0 : total / sampled;
-  const forecasts = [...mails].map(([sender, instants]) => toForecast(sender, instants, scale));
-  return { leads: total, exact, sampled, senders: forecasts.toSorted((a, b) => b.mails - a.mails) };
+  const forecasts = [...mails].map(([sender, instants]) => toForecast(sender, instants, each));
+  const teamBacklog: TeamBacklog | null =
+    lastSlot === undefined
+      ? null
+      : {
+          rule: "team_backlog",
+          reason: sayBacklog(lastSlot.inputs),
+          ...lastSlot.inputs,
+          leads: Math.round(slowed * each),
+          lastBegins: lastSlot.at.toISOString(),
+        };
+  return { teamBacklog, leads: total, exact, sampled, senders: forecasts.toSorted((a, b) => b.mails - a.mails) };
 }
 
 /** Who would send: the one a definition names, else one of the sequence's by the lead, else the default one. */

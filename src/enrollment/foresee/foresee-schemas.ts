@@ -124,6 +124,19 @@ const slotSchema = z.object({
 
 export const forecastSchema = z
   .object({
+    teamBacklog: z
+      .object({
+        rule: z.literal("team_backlog"),
+        reason: z.string(),
+        team: z.string(),
+        open: z.int(),
+        limit: z.int(),
+        acceptsPerDay: z.int(),
+        leads: z.int(),
+        lastBegins: instantSchema,
+      })
+      .nullable()
+      .openapi({ description: "How first steps wait for the team that gets the prospects; null when they do not." }),
     leads: z.int(),
     exact: z.boolean().openapi({ description: "Whether `leads` was counted; among very many it is estimated." }),
     sampled: z.int().openapi({ description: "How many were simulated; the figures are scaled up." }),

@@ -60,6 +60,7 @@ export async function toSimulated(
       score,
       events,
       deeds = [],
+      account = null,
       recentSends,
     } = facts.of(id, null);
     return {
@@ -73,6 +74,11 @@ export async function toSimulated(
       score,
       events: events.map((event) => ({ ...event, properties: { ...event.properties } })),
       deeds: deeds.map((deed) => ({ ...deed, links: [...deed.links], sequence: [...deed.sequence] })),
+      account: account && {
+        ...account,
+        attributes: { ...account.attributes },
+        colleagues: [...account.colleagues],
+      },
       recentSends: [...recentSends],
       consent: { topics: { ...consent.topics } },
     };

@@ -6,6 +6,7 @@ import { recordActivities } from "../../lead/timeline/record-activity.ts";
 import { recordDecisions } from "../record-decisions.ts";
 import { judgeRestore } from "./judge-restore.ts";
 import type { Refusal, Stopped } from "./judge-restore.ts";
+import { reopenTasks } from "../task/cancel-tasks.ts";
 import { requeueMessages } from "./requeue-messages.ts";
 import { loadStanding } from "./load-standing.ts";
 
@@ -18,7 +19,7 @@ export interface Restored {
 
 /**
  * Lets enrollments go on that a mail, or a promotion (`id` of its handoff), had stopped by mistake, each as it stood then: mails that were canceled are queued
- * again, and what came due meanwhile is taken at once, one mail at a time. One that something else would have stopped since,
+ * again, tasks that were are open again, and what came due meanwhile is taken at once, one mail at a time. One that something else would have stopped since,
  * or that another has taken the place of, stays stopped, with the reason. In the caller's transaction, which holds the
  * leads.
  * @param mail what had stopped them: an inbound mail, or by its id an act of the recipient
@@ -67,6 +68,11 @@ export async function restoreEnrollments(
     await goOn(tx, one, standing.waitsUntil, because, now);
     restored.push(one);
   }
+  await reopenTasks(
+    tx,
+    restored.map(({ id }) => id),
+    now,
+  );
   return { restored, refused, senderIds: await requeueMessages(tx, restored, now) };
 }
 

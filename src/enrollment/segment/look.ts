@@ -14,6 +14,7 @@ import type { EventWindow } from "../../sequence/condition/moves-with-time.ts";
 import { openScope } from "../../sequence/condition/open-scope.ts";
 import { conditionToSql } from "../../sequence/condition/to-sql.ts";
 import { takeMarks } from "./take-marks.ts";
+import type { Marked } from "./take-marks.ts";
 
 type Deps = Pick<Ground, "db" | "clock" | "log">;
 type Segment = typeof segments.$inferSelect;
@@ -88,7 +89,7 @@ async function lookAtChanged({ db, log }: Deps, triggering: SQL, now: Date): Pro
         .for("update");
       const done = new Set<string>();
       for (const segment of whole) {
-        if (await tryToLook(tx, segment, marks.leads, now, log)) done.add(segment.id);
+        if (await tryToLook(tx, segment, marks, now, log)) done.add(segment.id);
       }
       return { looked: done, isMore: marks.isMore };
     });
@@ -97,7 +98,7 @@ async function lookAtChanged({ db, log }: Deps, triggering: SQL, now: Date): Pro
 }
 
 /** One that cannot be looked at has missed marks: all leads are looked at next, which says what is wrong. */
-async function tryToLook(tx: Tx, segment: Segment, leads: SQL, now: Date, log: Deps["log"]): Promise<boolean> {
+async function tryToLook(tx: Tx, segment: Segment, marks: Marked, now: Date, log: Deps["log"]): Promise<boolean> {
   const { id } = segment;
   try {
     await tx.transaction(async (part) => {
@@ -105,7 +106,9 @@ async function tryToLook(tx: Tx, segment: Segment, leads: SQL, now: Date, log: D
       const moves = movesWithTime(members);
       if (moves.kind === "always") throw new Error("a segment that time moves is looked at whole");
       const edges = moves.windows.map((window) => atEdges(window, segment.trackedAt ?? now, now));
-      await writeMembers(part, segment, members, sql`l.id in (${sql.join([leads, ...edges], sql` union all `)})`, now);
+      const marked = segment.looksAtAccounts ? [marks.leads, marks.people] : [marks.leads];
+      const among = sql`l.id in (${sql.join([...marked, ...edges], sql` union all `)})`;
+      await writeMembers(part, segment, members, among, now);
       await part.update(segments).set({ trackedAt: now }).where(eq(segments.id, id));
     });
     return true;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { labels, stages } from "../../sequence/condition/condition.ts";
+import { labels, personCondition, stages } from "../../sequence/condition/condition.ts";
 import type { Facts } from "../machine/types.ts";
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
@@ -40,6 +40,16 @@ export const simulatedLead = z.strictObject({
     .max(5000)
     .default([])
     .describe("What was done with mails of other walks: `sequence` is the id and key of theirs."),
+  account: z
+    .strictObject({
+      attributes: z.record(z.string().max(100), scalar).default({}),
+      isOwned: z.boolean().default(false),
+      people: z.number().int().min(0).default(1),
+      colleagues: z.array(personCondition).max(100).default([]),
+    })
+    .nullable()
+    .default(null)
+    .describe("The lead's account. `colleagues` are the tests of people that hold for somebody else there."),
   recentSends: z.array(instant).max(1000).default([]),
   consent: z
     .strictObject({ topics: z.record(z.string().max(100), z.enum(["granted", "denied"])).default({}) })

@@ -20,7 +20,7 @@ import type { Task } from "./finish-task.ts";
 
 const tags = ["Tasks"];
 
-const taskStatuses = ["open", "done", "skipped"] as const;
+const taskStatuses = ["open", "done", "skipped", "canceled"] as const;
 
 /** A task in answers. */
 export const taskSchema = z
@@ -36,7 +36,11 @@ export const taskSchema = z
     note: z.string().nullable(),
     dueAt: instantSchema.nullable(),
     status: z.enum(taskStatuses),
-    doneAt: instantSchema.nullable().openapi({ description: "When it was done, or skipped." }),
+    doneAt: instantSchema.nullable().openapi({ description: "When it was done, skipped, or canceled." }),
+    canceledFor: z
+      .string()
+      .nullable()
+      .openapi({ description: "Its enrollment was stopped, for this reason.", example: "enrollment_replied" }),
     teamId: idSchema.nullable().openapi({ description: "The team it was given to." }),
     remindedAt: instantSchema.nullable(),
     escalatedAt: instantSchema.nullable().openapi({ description: "When the manager was told that it is late." }),
@@ -108,14 +112,16 @@ export function taskRoutes(app: Ground): Routes {
 
 const ofStatus = {
   open: isNull(tasks.doneAt),
-  done: and(isNotNull(tasks.doneAt), eq(tasks.skipped, false)),
+  done: and(isNotNull(tasks.doneAt), eq(tasks.skipped, false), isNull(tasks.canceledFor)),
   skipped: eq(tasks.skipped, true),
+  canceled: isNotNull(tasks.canceledFor),
 };
 
 /** The JSON form of a task. */
 export function presentTask(row: Task): z.infer<typeof taskSchema> {
-  const { id, leadId, enrollmentId, stepId, handoffId, repId, teamId, kind, title, note } = row;
-  const status = row.doneAt === null ? "open" : row.skipped ? "skipped" : "done";
+  const { id, leadId, enrollmentId, stepId, handoffId, repId, teamId, kind, title, note, canceledFor } = row;
+  const ended = canceledFor !== null ? "canceled" : row.skipped ? "skipped" : "done";
+  const status = row.doneAt === null ? "open" : ended;
   const dates = {
     dueAt: isoInstant(row.dueAt),
     doneAt: isoInstant(row.doneAt),
@@ -123,5 +129,19 @@ export function presentTask(row: Task): z.infer<typeof taskSchema> {
     escalatedAt: isoInstant(row.escalatedAt),
     createdAt: isoInstant(row.createdAt),
   };
-  return { id, leadId, enrollmentId, stepId, handoffId, repId, teamId, kind, title, note, status, ...dates };
+  return {
+    id,
+    leadId,
+    enrollmentId,
+    stepId,
+    handoffId,
+    repId,
+    teamId,
+    kind,
+    title,
+    note,
+    status,
+    canceledFor,
+    ...dates,
+  };
 }

@@ -22,6 +22,7 @@ import { tellOperator } from "./tell-operator.ts";
 import { wasTaken } from "./was-taken.ts";
 import { tellUnwritten } from "./tell-unwritten.ts";
 import { quietUntil } from "../../rep/quiet-until.ts";
+import { tellOfCalendar } from "./tell/tell-of-calendar.ts";
 import { tellDigest } from "./tell/tell-digest.ts";
 import { tellOfLateTasks } from "./tell/tell-of-late-tasks.ts";
 import { tellOfTasks } from "./tell/tell-of-tasks.ts";
@@ -121,6 +122,7 @@ async function pay(app: Deps, entry: OutboxEntry, outboxId: number, attempts: nu
   if (entry.topic === "tasks.late") return tellOfLateTasks(app, entry, outboxId);
   if (entry.topic === "channel.failing") return tellOfFailing(app, entry, outboxId);
   if (entry.topic === "webhook.disabled") return tellOfWebhook(app, entry, outboxId);
+  if (entry.topic === "calendar.failing") return tellOfCalendar(app, entry, outboxId);
   if (entry.topic === "handoff.corrected") return tellOfCorrection(app, entry, outboxId);
   if (entry.topic === "rep.unreachable") return tellOfUnreachable(app, entry, outboxId);
   if (entry.topic === "rep.mail" || entry.topic === "rep.mail.gone") return tellOfRepMail(app, entry, outboxId);

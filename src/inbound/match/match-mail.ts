@@ -22,7 +22,7 @@ export interface Match {
   messageId: string | null;
   /** The handoff whose notice to the rep it answers or comes back from. */
   noticeOf?: string | null;
-  /** The rep whose relay address it came to. */
+  /** The rep whose relay address it came to; or whose notice about no handoff came back. */
   repId?: string | null;
   /** The mail of a rep that it answers or reports about. */
   repMailId?: string | null;
@@ -69,8 +69,8 @@ export async function matchMail(
     return { by: "relay", messageId: null, ...nobody, leadId, noticeOf: handoffId, repId };
   }
 
-  const noticeOf = await findNotice(app, [...addressed, ...read.originalAddresses], found.originalMessageId);
-  if (noticeOf !== undefined) return { by: "notice", leadId: null, messageId: null, noticeOf, ...nobody };
+  const notice = await findNotice(app, [...addressed, ...read.originalAddresses], found.originalMessageId);
+  if (notice !== undefined) return { by: "notice", leadId: null, messageId: null, ...notice, ...nobody };
 
   const token = await ownOf(db, await findByTokens(app, addressed), fromEmail);
   if (token !== undefined)

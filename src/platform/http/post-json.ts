@@ -1,9 +1,13 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { findTarget, messageOf, pinnedTo, printable } from "./call/public-target.ts";
+import { readRetryAfter } from "./call/retry-after.ts";
 import type { Address, CallOptions } from "./call/public-target.ts";
 
-/** `retry` may succeed later, `failed` will not. `detail` is for people: status and beginning of the answer, or the error. */
+/**
+ * `retry` may succeed later, `failed` will not. `detail` is for people: status and beginning of the answer, or the error.
+ * `retryAfterMs` is how long the other side wants to be left alone, at most twelve hours, where it says so.
+ */
 export interface PostResult {
   kind: "done" | "retry" | "failed";
   detail: string;
@@ -11,6 +15,8 @@ export interface PostResult {
   status?: number;
   /** The header of the answer (RFC 9110 section 10.2.3), as it came. */
   retryAfter?: string;
+  /** What a 429 or 503 asks for by that header: milliseconds, at most twelve hours. */
+  retryAfterMs?: number;
 }
 
 /** What may be called, and how long an answer may take: milliseconds of real time, 15 s unless said. */
@@ -67,13 +73,15 @@ function send(
         if (seen.length >= answerBytes) response.destroy();
       });
       response.on("error", () => undefined);
-      const retryAfter = response.headers["retry-after"];
+      const { "retry-after": retryAfter, date } = response.headers;
+      const retryAfterMs = status === 429 || status === 503 ? readRetryAfter(retryAfter, date) : null;
       response.on("close", () =>
         resolve({
           kind: verdict(status),
           detail: `${status} ${printable(seen)}`.trim(),
           status,
           ...(retryAfter !== undefined && { retryAfter }),
+          ...(retryAfterMs !== null && { retryAfterMs }),
         }),
       );
     },

@@ -26,7 +26,7 @@ export function questionPage(
     body: html`${received === null ? "" : said(fill(answers.received, { answer: answers[received] }))}
       <form method="post">
         <input type="hidden" name="criterion" value="${key}" />
-        <fieldset>
+        <fieldset class="options">
           <legend>${ask}</legend>
           ${(["yes", "no"] as const).map((one) => option(one, answers[one], one === picked))}
         </fieldset>

@@ -8,17 +8,17 @@ import { owe } from "../owe.ts";
 import type { InboundMail, Outcome } from "./settled-mail.ts";
 
 /**
- * What comes back from a notice to a rep. A report that it was not delivered: nothing is assigned to the rep any more, the
+ * What comes back from a notice to a rep, about a handoff or about what waits for them. A report that it was not delivered: nothing is assigned to the rep any more, the
  * operator is told, and the `handoffs` job gives what is open to others. A report of mere delay, or an automatic answer, changes
  * nothing.
  */
 export async function settleNotice(tx: Tx, mail: InboundMail, now: Date): Promise<Outcome> {
   const failed = mail.class === "bounce_hard" || (mail.class === "bounce_soft" && mail.subtype !== "delayed");
-  if (!failed || mail.noticeOf === null) return undefined;
-  const [handoff] = await tx.select().from(handoffs).where(eq(handoffs.id, mail.noticeOf));
-  if (handoff === undefined) return undefined;
+  if (!failed) return undefined;
+  const [handoff] =
+    mail.noticeOf === null ? [] : await tx.select().from(handoffs).where(eq(handoffs.id, mail.noticeOf));
   await lockAssignments(tx);
-  const repId = (await repOf(tx, mail)) ?? handoff.repId;
+  const repId = (await repOf(tx, mail)) ?? handoff?.repId ?? mail.repId;
   if (repId === null) return undefined;
   const [rep] = await tx
     .update(reps)
@@ -26,8 +26,10 @@ export async function settleNotice(tx: Tx, mail: InboundMail, now: Date): Promis
     .where(and(eq(reps.id, repId), isNull(reps.unreachableAt)))
     .returning({ id: reps.id });
   if (rep === undefined) return undefined;
-  const data = { handoffId: handoff.id, repId, status: "notice_returned", inboundMailId: mail.id };
-  await recordActivities(tx, [{ leadId: handoff.leadId, kind: "handoff", at: now, data }]);
+  if (handoff !== undefined) {
+    const data = { handoffId: handoff.id, repId, status: "notice_returned", inboundMailId: mail.id };
+    await recordActivities(tx, [{ leadId: handoff.leadId, kind: "handoff", at: now, data }]);
+  }
   return owe(tx, { topic: "rep.unreachable", repId, inboundMailId: mail.id }, now);
 }
 

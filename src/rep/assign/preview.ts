@@ -7,10 +7,14 @@ import { chooseRep } from "./choose-rep.ts";
 import type { Choice } from "./choose-rep.ts";
 import { companyOwners } from "./company-owners.ts";
 import { declinersOf } from "./decliners-of.ts";
+import { accountOfAddress } from "../../lead/account/place.ts";
+import { loadAccountOf } from "./load-account.ts";
 import { loadPool } from "./load-pool.ts";
 
 /** A lead there is, or one that is only described. */
 export type Previewed = { leadId: string } | { lead: RoutedLead };
+
+const nobody = "00000000-0000-0000-0000-000000000000";
 
 /**
  * Says who would get a prospect now, by the same decision as the promotion; changes nothing.
@@ -29,8 +33,11 @@ export async function previewAssignment(
       const lead = stored ?? ("lead" in previewed ? previewed.lead : undefined);
       if (lead === undefined) throw new Error("no lead is given");
       const pool = await loadPool(tx, now);
+      // Somebody who is no lead yet would come to the account of their domain.
+      const accountId = stored === undefined ? await accountOfAddress(tx, lead.email) : stored.accountId;
+      const account = await loadAccountOf(tx, pool, { id: id ?? nobody, accountId }, now);
       const choice = chooseRep(pool, {
-        lead,
+        lead: { ...lead, account },
         ownerId: stored?.repId ?? null,
         companyOwnerIds: await companyOwners(tx, lead.email, id),
         except: new Set(id === null ? [] : await declinersOf(tx, id)),

@@ -1,4 +1,5 @@
 import { and, eq, gt, lt, or, sql } from "drizzle-orm";
+import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import { repAbsences, reps } from "../../db/schema/index.ts";
 import type { Tx } from "../../db/client.ts";
 import type { Ground } from "../../ground.ts";
@@ -45,12 +46,17 @@ export async function keepReading(
   });
 }
 
-function columnsOf(reading: Reading, now: Date): Partial<typeof reps.$inferInsert> {
+const works = { calendarFailingSince: null, calendarToldAt: null };
+
+function columnsOf(reading: Reading, now: Date): PgUpdateSetSource<typeof reps> {
   switch (reading.kind) {
     case "failed":
-      return { calendarError: reading.reason };
+      return {
+        calendarError: reading.reason,
+        calendarFailingSince: sql`coalesce(${reps.calendarFailingSince}, ${now.toISOString()}::timestamptz)`,
+      };
     case "unchanged":
-      return { calendarReadAt: now };
+      return { calendarReadAt: now, ...works };
     case "read": {
       const { unread, etag, lastModified } = reading;
       const what = unread === 1 ? "1 event cannot be read, and is" : `${unread} events cannot be read, and are`;
@@ -59,6 +65,7 @@ function columnsOf(reading: Reading, now: Date): Partial<typeof reps.$inferInser
         calendarWholeAt: now,
         calendarEtag: etag,
         calendarModified: lastModified,
+        ...works,
         calendarError: unread === 0 ? null : `${what} left out.`,
       };
     }
@@ -81,6 +88,7 @@ export function calendarColumns(sealedUrl: string | null, now: Date): Partial<ty
     calendarEtag: null,
     calendarModified: null,
     calendarError: null,
+    ...works,
   };
 }
 

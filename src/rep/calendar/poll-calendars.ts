@@ -11,6 +11,7 @@ import { findZone } from "../../schedule/zone.ts";
 import { lookAgain } from "../assign/look-again.ts";
 import type { RepParts } from "../parts.ts";
 import { keepReading } from "./keep-reading.ts";
+import { oweFailing } from "./owe-failing.ts";
 import type { Reading } from "./keep-reading.ts";
 
 type Deps = Pick<Ground & RepParts, "db" | "clock" | "queues" | "log" | "sealer" | "webhooks" | "calendars">;
@@ -29,7 +30,7 @@ export function dueCalendars(at: SQL): SQL {
 
 /**
  * Reads the calendars of reps that are due, each once an hour, and keeps their absences. One that cannot be had or read says why on
- * its rep (`calendarError`), and what it said before stays.
+ * its rep (`calendarError`), and what it said before stays; after a day the operator is told.
  */
 export async function pollCalendars(app: Deps): Promise<void> {
   for (;;) {
@@ -72,6 +73,7 @@ async function poll(app: Deps, repId: string): Promise<void> {
   const reading = await read(app, { ...rep, sealedCalendarUrl: rep.sealedCalendarUrl }, now);
   const changed = await keepReading(app, { repId, sealedUrl: rep.sealedCalendarUrl, reading }, now);
   if (changed) await lookAgain(app);
+  if (reading.kind === "failed") await oweFailing(app, repId, now);
 }
 
 type Row = typeof reps.$inferSelect & { sealedCalendarUrl: string };

@@ -98,7 +98,7 @@ export async function loadWorld(
       return { sender, usage: { day: Math.max(0, day - handing), hour: Math.max(0, hour - handing) } };
     }),
     courses: courses.named,
-    known: { events: known.events, signals: known.signals, deeds: known.deeds },
+    known: { events: known.events, signals: known.signals, deeds: known.deeds, accounts: known.accounts },
   };
 }
 

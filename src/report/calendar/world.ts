@@ -83,7 +83,7 @@ export interface World {
   senders: readonly SenderNow[];
   /** Sequences that steps let leads into, by what the steps call them. */
   courses: ReadonlyMap<string, Course>;
-  known: Pick<LoadedFacts, "events" | "signals" | "deeds">;
+  known: Pick<LoadedFacts, "events" | "signals" | "deeds" | "accounts">;
 }
 
 /** Something that happened to a mail: it became ready to go, or so much of it went. */

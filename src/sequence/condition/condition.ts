@@ -28,6 +28,41 @@ export type MessageFact = "sent" | "opened" | "clicked" | "replied";
 
 type NumberOperator = "eq" | "neq" | "gt" | "gte" | "lt" | "lte";
 
+interface AttributeTest {
+  attribute: string;
+  op: Operator;
+  value?: Scalar | Scalar[] | undefined;
+}
+
+/** What may be asked of a person at an account: who they are, not what they did. */
+export type PersonCondition =
+  | { all: PersonCondition[] }
+  | { any: PersonCondition[] }
+  | { not: PersonCondition }
+  | AttributeTest
+  | { tag: string }
+  | { stage: Stage | Stage[] }
+  | { label: Label };
+
+/**
+ * What may be asked of the lead's account. `attribute` is one of the account, its `name` and `key` among them; `stage` one that somebody
+ * there is at; `people` how many there are; `owner` whether it has one. `anyone` holds for somebody there, the lead included,
+ * `colleague` for somebody else. A lead without an account has nobody there, and its account's attributes are unknown.
+ */
+export type AccountTest =
+  | AttributeTest
+  | { stage: Stage | Stage[] }
+  | { people: { op: NumberOperator; value: number } }
+  | { owner: boolean }
+  | { anyone: PersonCondition }
+  | { colleague: PersonCondition };
+
+/** The keys that tell tests of an account apart. */
+export const accountKeys = ["attribute", "stage", "people", "owner", "anyone", "colleague"] as const;
+
+/** The keys that tell tests of a person at an account apart. */
+export const personKeys = ["all", "any", "not", "attribute", "tag", "stage", "label"] as const;
+
 /**
  * The filter language: one tree for triggers, segments, branches, goals and exits. A node is told by its first key.
  * Logic is three-valued as in SQL: see evaluateCondition.
@@ -36,10 +71,11 @@ export type Condition =
   | { all: Condition[] }
   | { any: Condition[] }
   | { not: Condition }
-  | { attribute: string; op: Operator; value?: Scalar | Scalar[] | undefined }
+  | AttributeTest
   | { tag: string }
   | { stage: Stage | Stage[] }
   | { label: Label }
+  | { account: AccountTest }
   | { score: "total" | "fit" | "engagement"; op: NumberOperator; value: number }
   | {
       event: string;
@@ -68,6 +104,7 @@ export const conditionKeys = [
   "tag",
   "stage",
   "label",
+  "account",
   "score",
   "event",
   "message",
@@ -79,6 +116,12 @@ const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/, {
 
 /** What a condition that has none of these keys is told to be. */
 export const conditionHelp = `Write a condition: an object with one of the keys ${conditionKeys.join(", ")}.`;
+
+/** What a test of an account that has none of its keys is told to be. */
+export const accountHelp = `Write a test of the account: an object with one of the keys ${accountKeys.join(", ")}.`;
+
+/** What a test of a person at an account that has none of its keys is told to be. */
+export const personHelp = `Write a test of who somebody is: an object with one of the keys ${personKeys.join(", ")}.`;
 
 const scalarForms = [z.string().max(1000), z.number(), z.boolean(), z.null()] as const;
 const operand = z.union(
@@ -165,6 +208,45 @@ export const eventName = name;
 
 const numberTest = z.strictObject({ op: numberOp, value: z.number() });
 
+const attributeTest = z.strictObject({ attribute: name, op, value: operand.optional() }).check(checkOperand);
+const tagTest = z.strictObject({ tag: z.string().min(1).max(100) });
+const stageTest = z.strictObject({
+  stage: z.union([z.enum(stages), z.array(z.enum(stages)).min(1)], {
+    error: `Write one of ${stages.join(", ")}, or a list of them.`,
+  }),
+});
+const labelTest = z.strictObject({ label: z.enum(labels, { error: `Write one of ${labels.join(", ")}.` }) });
+
+const lazyPerson: z.ZodType<PersonCondition> = z.lazy(() => personCondition);
+const people = z.array(lazyPerson).min(1).max(50);
+/** A test of who somebody at an account is. In the order of `personKeys`. */
+export const personCondition: z.ZodType<PersonCondition> = z
+  .union(
+    [
+      z.strictObject({ all: people }),
+      z.strictObject({ any: people }),
+      z.strictObject({ not: lazyPerson }),
+      attributeTest,
+      tagTest,
+      stageTest,
+      labelTest,
+    ],
+    { error: personHelp },
+  )
+  .meta({ id: "PersonCondition", description: "A filter over who somebody is." });
+
+const accountTest: z.ZodType<AccountTest> = z.union(
+  [
+    attributeTest,
+    stageTest,
+    z.strictObject({ people: z.strictObject({ op: numberOp, value: z.number().min(0).max(100_000) }) }),
+    z.strictObject({ owner: z.boolean() }),
+    z.strictObject({ anyone: lazyPerson }),
+    z.strictObject({ colleague: lazyPerson }),
+  ],
+  { error: accountHelp },
+);
+
 const lazyCondition: z.ZodType<Condition> = z.lazy(() => condition);
 const list = z.array(lazyCondition).min(1).max(50);
 
@@ -175,14 +257,11 @@ export const condition: z.ZodType<Condition> = z
       z.strictObject({ all: list }),
       z.strictObject({ any: list }),
       z.strictObject({ not: lazyCondition }),
-      z.strictObject({ attribute: name, op, value: operand.optional() }).check(checkOperand),
-      z.strictObject({ tag: z.string().min(1).max(100) }),
-      z.strictObject({
-        stage: z.union([z.enum(stages), z.array(z.enum(stages)).min(1)], {
-          error: `Write one of ${stages.join(", ")}, or a list of them.`,
-        }),
-      }),
-      z.strictObject({ label: z.enum(labels, { error: `Write one of ${labels.join(", ")}.` }) }),
+      attributeTest,
+      tagTest,
+      stageTest,
+      labelTest,
+      z.strictObject({ account: accountTest }),
       z.strictObject({ score: z.enum(["total", "fit", "engagement"]), op: numberOp, value: z.number() }),
       z.strictObject({
         event: name,
@@ -209,4 +288,7 @@ export const condition: z.ZodType<Condition> = z
     ],
     { error: conditionHelp },
   )
-  .meta({ id: "Condition", description: "A filter over the lead, its events, and what it did with mails." });
+  .meta({
+    id: "Condition",
+    description: "A filter over the lead, its account, its events, and what it did with mails.",
+  });

@@ -1,5 +1,6 @@
 import { everySequence } from "./condition.ts";
 import type { Condition, WalkFilter } from "./condition.ts";
+import { evaluateAccount } from "./account/evaluate-account.ts";
 import { shiftUtc } from "./dates.ts";
 import type { ConditionFacts } from "./facts.ts";
 import { mailInstants } from "./mail-instants.ts";
@@ -20,7 +21,8 @@ export interface LeafResult {
  * Evaluates a condition over facts, in the three-valued logic of SQL.
  *
  * - A comparison is unknown when the attribute is missing, null, or of another type than the operator compares.
- *   `exists` and `notExists` are never unknown; neither are tags, stage, labels, score, events and messages.
+ *   `exists` and `notExists` are never unknown; neither are tags, stage, labels, score, events, messages, and of
+ *   accounts what is asked of their people and owner.
  * - `not` unknown is unknown. `all` is false if any part is false, else unknown if any part is. `any` is true if any
  *   part is true, else unknown if any part is.
  * - Whoever decides by a condition acts on true only: unknown takes the same way as false.
@@ -71,6 +73,11 @@ function evaluateLeaf(leaf: Leaf, facts: ConditionFacts, { now, zone }: Frame): 
   if ("label" in leaf) {
     const found = facts.labels ?? [];
     return { test: `is called ${leaf.label}`, found, result: found.includes(leaf.label) };
+  }
+  if ("account" in leaf) {
+    // The lead as it is now in this walk; of the others, those whom a test holds for were found in the database.
+    const ofLead = (who: Condition) => evaluate(who, facts, { now, zone: "UTC" }, []) === true;
+    return evaluateAccount(leaf.account, facts, now, ofLead);
   }
   if ("score" in leaf) {
     const found = facts.score[leaf.score];

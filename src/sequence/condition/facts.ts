@@ -1,5 +1,5 @@
 import type { Scalar } from "./operators.ts";
-import type { Label, Stage } from "./condition.ts";
+import type { Label, PersonCondition, Stage } from "./condition.ts";
 
 /** Something the lead did, as the company's systems told it. One that is only assumed has no id. */
 export interface EventFact {
@@ -30,7 +30,21 @@ export interface MailDeed {
 }
 
 /**
+ * What conditions can look at of a lead's account.
+ * @property attributes its name and key among them
+ * @property people how many there are, the lead included
+ * @property colleagues the tests of `colleague`, `anyone` and `stage` that hold for somebody else there
+ */
+export interface AccountFacts {
+  attributes: Readonly<Record<string, Scalar>>;
+  isOwned: boolean;
+  people: number;
+  colleagues: readonly PersonCondition[];
+}
+
+/**
  * All a condition can look at.
+ * @property account null, or left out, when the lead has none
  * @property messages of the walk
  * @property outside there is no walk, as in a segment or at a trigger: mails are those of all sequences
  * @property deeds with the mails of all walks, as far as they may be counted of the person now
@@ -42,6 +56,7 @@ export interface ConditionFacts {
   stage: Stage;
   /** none when left out */
   labels?: readonly Label[];
+  account?: AccountFacts | null;
   score: { total: number; fit: number; engagement: number };
   events: readonly EventFact[];
   messages: readonly SentMessage[];

@@ -1,4 +1,5 @@
-import type { Condition, PropertyFilter } from "./condition.ts";
+import { peopleLeaves } from "./account/account-tests.ts";
+import type { AccountTest, Condition, PropertyFilter } from "./condition.ts";
 import { conditionLeaves } from "./visit.ts";
 
 /** Events of a name that begin or cease to count as time goes by; without `within` they only begin to. */
@@ -21,6 +22,7 @@ export function movesWithTime(condition: Condition): MovesWithTime {
   const windows: EventWindow[] = [];
   for (const { leaf } of conditionLeaves(condition)) {
     if ("attribute" in leaf && isRelative(leaf)) return { kind: "always" };
+    if ("account" in leaf && accountMoves(leaf.account)) return { kind: "always" };
     if ("score" in leaf && leaf.score !== "fit") return { kind: "always" };
     if ("event" in leaf) {
       if (leaf.where?.some(isRelative) === true) return { kind: "always" };
@@ -28,4 +30,9 @@ export function movesWithTime(condition: Condition): MovesWithTime {
     }
   }
   return { kind: "windows", windows };
+}
+
+function accountMoves(test: AccountTest): boolean {
+  const leaves = peopleLeaves(test).map(({ leaf }) => leaf);
+  return ("attribute" in test ? [test] : leaves).some((leaf) => "attribute" in leaf && isRelative(leaf));
 }

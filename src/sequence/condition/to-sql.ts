@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { BuiltInAttribute } from "../../lead/built-in-attributes.ts";
-import type { Condition, Label, PropertyFilter } from "./condition.ts";
+import { accountToSql } from "./account/account-sql.ts";
+import type { Condition, Label, PersonCondition, PropertyFilter } from "./condition.ts";
 import { utc } from "./lead-zones.ts";
 import type { LeadZones } from "./lead-zones.ts";
 import { mailToSql } from "./mail-sql.ts";
@@ -11,15 +12,16 @@ import { comparisons, spanSql } from "./span-sql.ts";
 import type { ConditionLeaf } from "./visit.ts";
 
 const columns: Record<BuiltInAttribute, SQL> = {
-  email: sql`l.email`,
-  firstName: sql`l.first_name`,
-  lastName: sql`l.last_name`,
-  company: sql`l.company`,
-  timezone: sql`l.timezone`,
-  locale: sql`l.locale`,
+  email: sql`email`,
+  firstName: sql`first_name`,
+  lastName: sql`last_name`,
+  company: sql`company`,
+  timezone: sql`timezone`,
+  locale: sql`locale`,
 };
 
-const labelColumns: Record<Label, SQL> = { sql: sql`(l.sql_at is not null)` };
+const lead = sql`l`;
+const labelsSql: Record<Label, (of: SQL) => SQL> = { sql: (of) => sql`(${of}.sql_at is not null)` };
 
 const scores = {
   total: (now: Date) => sql`(${fit} + ${engagement(now)})`,
@@ -36,11 +38,12 @@ export const scoreSql = (which: keyof typeof scores, now: Date): SQL => scores[w
 /**
  * What a condition is compiled for. `zones` are those that days are of, UTC without them: see openScope. `enrollmentId` is
  * an SQL expression; without it there is no walk, and tests of mails are about those of all sequences. Events up to
- * `eventsAfter` do not count. `mayCount` is which opens and clicks may be looked at beyond a walk: without it, none.
+ * `eventsAfter` do not count. `of` is what the row of leads is called, `l` without it. `mayCount` is which opens and clicks may be looked at beyond a walk: without it, none.
  */
 export interface SqlScope {
   now: Date;
   zones?: LeadZones;
+  of?: SQL;
   enrollmentId?: SQL;
   /** an instant, as an SQL expression */
   eventsAfter?: SQL;
@@ -66,11 +69,13 @@ function join(parts: readonly Condition[], by: SQL, scope: SqlScope): SQL {
 }
 
 function leafToSql(leaf: ConditionLeaf, scope: SqlScope): SQL {
+  const { of = lead } = scope;
   if ("attribute" in leaf)
-    return compareSql(leaf.op, attribute(leaf.attribute), leaf.value, scope.now, scope.zones ?? utc);
-  if ("tag" in leaf) return sql`(${leaf.tag}::text = any(l.tags))`;
-  if ("stage" in leaf) return sql`(l.stage in ${texts([leaf.stage].flat())})`;
-  if ("label" in leaf) return labelColumns[leaf.label];
+    return compareSql(leaf.op, attribute(leaf.attribute, of), leaf.value, scope.now, scope.zones ?? utc);
+  if ("tag" in leaf) return sql`(${leaf.tag}::text = any(${of}.tags))`;
+  if ("stage" in leaf) return sql`(${of}.stage in ${texts([leaf.stage].flat())})`;
+  if ("label" in leaf) return labelsSql[leaf.label](of);
+  if ("account" in leaf) return accountToSql(leaf.account, scope.now, personToSql);
   if ("score" in leaf) {
     return sql`(${scores[leaf.score](scope.now)} ${sql.raw(comparisons[leaf.op])} ${String(leaf.value)}::numeric)`;
   }
@@ -78,10 +83,15 @@ function leafToSql(leaf: ConditionLeaf, scope: SqlScope): SQL {
   return mailToSql(leaf, scope);
 }
 
-function attribute(name: string): SQL {
+function attribute(name: string, of: SQL): SQL {
   return Object.hasOwn(columns, name)
-    ? sql`to_jsonb(${columns[name as BuiltInAttribute]})`
-    : sql`(l.attributes -> ${name}::text)`;
+    ? sql`to_jsonb(${of}.${columns[name as BuiltInAttribute]})`
+    : sql`(${of}.attributes -> ${name}::text)`;
+}
+
+/** A test of who a person `p` is. Days are those of UTC, whoever asks. */
+export function personToSql(who: PersonCondition, now: Date): SQL {
+  return conditionToSql(who, { now, of: sql`p` });
 }
 
 const texts = (values: readonly string[]) =>

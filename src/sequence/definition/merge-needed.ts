@@ -6,6 +6,7 @@ export function mergeNeeded(all: readonly NeededFacts[]): NeededFacts {
     events: [...new Set(all.flatMap(({ events }) => events))],
     ownMessages: all.some(({ ownMessages }) => ownMessages),
     deeds: [...new Set(all.flatMap(({ deeds }) => deeds))],
+    account: all.flatMap(({ account }) => account),
     score: all.some(({ score }) => score),
     tasks: all.some(({ tasks }) => tasks),
     trigger: all.some(({ trigger }) => trigger),

@@ -1,4 +1,5 @@
-import type { Condition, WalkFilter } from "../condition/condition.ts";
+import { accountTests } from "../condition/account/account-tests.ts";
+import type { AccountTest, Condition, WalkFilter } from "../condition/condition.ts";
 import { looksFurther } from "../condition/mail-instants.ts";
 import { conditionLeaves } from "../condition/visit.ts";
 import type { SequenceDefinition } from "./definition.ts";
@@ -9,6 +10,7 @@ import type { SequenceDefinition } from "./definition.ts";
  * @property events names of lead events; messages are asked for separately
  * @property ownMessages whether opens, clicks or replies of this sequence's mails matter
  * @property deeds how far back mails of other walks matter: ISO 8601 durations, null for always; none when it is empty
+ * @property account what is asked of the lead's account; nothing is loaded of it when it is empty
  * @property trigger whether awaited events are compared with the one that enrolled
  * @property recentSends whether the mails of the last seven days over all sequences matter (the cap)
  */
@@ -16,6 +18,7 @@ export interface NeededFacts {
   events: string[];
   ownMessages: boolean;
   deeds: (string | null)[];
+  account: AccountTest[];
   score: boolean;
   tasks: boolean;
   trigger: boolean;
@@ -38,6 +41,7 @@ export function neededFacts(definition: SequenceDefinition): NeededFacts {
   return {
     events: [...new Set(events)],
     deeds: deedsIn(conditions, true),
+    account: accountTests(conditions),
     ownMessages: awaited.some((name) => name.startsWith("message.")) || leaves.some((leaf) => "message" in leaf),
     score: leaves.some((leaf) => "score" in leaf),
     tasks: steps.some(({ kind }) => kind === "task"),

@@ -1,3 +1,4 @@
+import { accountTests } from "../condition/account/account-tests.ts";
 import { conditionLeaves } from "../condition/visit.ts";
 import type { SequenceDefinition } from "./definition.ts";
 import { deedsIn } from "./needed-facts.ts";
@@ -11,6 +12,7 @@ export function triggerFacts({ trigger }: Pick<SequenceDefinition, "trigger">): 
     events: [...new Set(leaves.flatMap((leaf) => ("event" in leaf ? [leaf.event] : [])))],
     ownMessages: false,
     deeds: condition === undefined ? [] : deedsIn([condition], false),
+    account: condition === undefined ? [] : accountTests([condition]),
     score: leaves.some((leaf) => "score" in leaf),
     tasks: false,
     trigger: false,

@@ -1,9 +1,10 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Executor } from "../../db/client.ts";
 import type { Ground } from "../../ground.ts";
 import { trySoon } from "../../aside/try-soon.ts";
 import { segments } from "../../db/schema/index.ts";
 import { found } from "../../platform/errors.ts";
+import { accountTests } from "../condition/account/account-tests.ts";
 import { condition } from "../condition/condition.ts";
 import type { Condition } from "../condition/condition.ts";
 import { loadCatalog } from "../publish/load-catalog.ts";
@@ -22,10 +23,16 @@ export async function putSegment(
   const now = clock.now();
   const parsed = parseSegmentCondition(input.condition, await loadCatalog(db));
   const { key, name } = input;
+  // Who changes somebody while it begins to look at accounts may have marked the lead alone: it is marked for anew.
+  const marksHold = sql`${segments.looksAtAccounts} or ${accountTests([parsed]).length === 0}`;
+  const markedFrom = sql`case when ${marksHold} then ${segments.markedFrom} end`;
   const [segment] = await db
     .insert(segments)
     .values({ key, name, condition: parsed, createdAt: now, updatedAt: now })
-    .onConflictDoUpdate({ target: segments.key, set: { name, condition: parsed, isWhole: false, updatedAt: now } })
+    .onConflictDoUpdate({
+      target: segments.key,
+      set: { name, condition: parsed, isWhole: false, markedFrom, updatedAt: now },
+    })
     .returning();
   if (segment === undefined) throw new Error("upsert returned no row");
   await trySoon(db, { segmentId: segment.id }, now);

@@ -1,3 +1,4 @@
+import { readRetryAfter } from "../../platform/http/call/retry-after.ts";
 const [second, minute, hour, day] = [1_000, 60_000, 3_600_000, 86_400_000] as const;
 
 /** After the first try, the second, and so on: some eleven tries over three days. */
@@ -58,9 +59,8 @@ export function slowUntil(
 }
 
 function waitAsked(retryAfter: string | undefined, at: Date): number | undefined {
-  if (retryAfter === undefined) return undefined;
-  const ms = /^\d+$/.test(retryAfter) ? Number(retryAfter) * second : Date.parse(retryAfter) - at.getTime();
-  return Number.isFinite(ms) && ms > 0 ? Math.min(ms, retryAfterAtMost) : undefined;
+  const ms = readRetryAfter(retryAfter, at.toUTCString());
+  return ms === null || ms === 0 ? undefined : Math.min(ms, retryAfterAtMost);
 }
 
 const spread = (wait: number, random: number) => Math.round(wait * (1 - jitter + 2 * jitter * random));

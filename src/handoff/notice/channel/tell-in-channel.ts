@@ -4,6 +4,7 @@ import type { Ground } from "../../../ground.ts";
 import { channelMessages, channels, outbox } from "../../../db/schema/index.ts";
 import type { SetAside } from "../../../jobs/room.ts";
 import type { Channel } from "../../../rep/channel/channel-schemas.ts";
+import { laterOf } from "../../../platform/http/call/retry-after.ts";
 import { postToChannel } from "../../../rep/channel/post-to-channel.ts";
 import { owe } from "../../../promote/owe.ts";
 import { messageOf } from "./message-of.ts";
@@ -63,7 +64,8 @@ async function tellOnce(app: Deps, id: string): Promise<void> {
       ? { kind: "done" as const, detail: "nothing to tell any more" }
       : await postToChannel(app, row.channel, message);
   const at = clock.now();
-  const wait = result.kind === "retry" ? retryAfterMs[owed.attempts - 1] : undefined;
+  const own = result.kind === "retry" ? retryAfterMs[owed.attempts - 1] : undefined;
+  const wait = own && laterOf(own, result);
   await db
     .update(channelMessages)
     .set({

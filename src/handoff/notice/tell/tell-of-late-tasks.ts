@@ -13,7 +13,7 @@ import { toHtml } from "../write/mail.ts";
 import { loadTold } from "../../task/load-tasks.ts";
 import { taskLine } from "../../task/task-words.ts";
 
-type Deps = OperatorDeps & Pick<Ground, "queues">;
+type Deps = OperatorDeps & Pick<Ground, "queues" | "signers">;
 
 /**
  * Tells the manager of a team, without one the operator, of tasks that are late or that nobody can take; and the team's channels.

@@ -24,6 +24,7 @@ export async function endTask(
     await finishTask(app, { id, skipped });
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error;
+    if (error.code === "task_canceled") return "Nothing is to be done any more: the sequence it came from was stopped.";
   }
   return skipped ? "It is off your list." : "Done.";
 }

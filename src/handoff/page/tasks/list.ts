@@ -27,14 +27,17 @@ function taskItem({ task, lead }: OpenTask, zone: string, now: Date): Html {
     phone === null
       ? ""
       : html` · ${url === null ? lineOf(phone, 100) : html`<a href="${url}">${lineOf(phone, 100)}</a>`}`;
+  const who = whoOf(lead);
+  const title = `${kindWords[task.kind]}: ${lineOf(task.title, 300)}`;
   const note = task.note === null ? "" : html`<br />${linesOf(task.note.trim()).map((line) => html`${line}<br />`)}`;
   return html`<li>
-    <strong>${kindWords[task.kind]}: ${lineOf(task.title, 300)}</strong>${due}<br />
-    ${whoOf(lead)} · <a href="mailto:${encodeURIComponent(lead.email)}">${lead.email}</a>${number} ${note}
+    <strong>${title}</strong>${due}<br />
+    ${who === lead.email ? "" : html`${who} · `}<a href="mailto:${encodeURIComponent(lead.email)}">${lead.email}</a
+    >${number} ${note}
     <form method="post">
       <input type="hidden" name="id" value="${task.id}" />
-      <button name="do" value="task-done">Done</button>
-      <button class="quiet" name="do" value="task-skip">Not worth doing</button>
+      <button name="do" value="task-done" aria-label="Done: ${title}">Done</button>
+      <button class="quiet" name="do" value="task-skip" aria-label="Not worth doing: ${title}">Not worth doing</button>
     </form>
   </li>`;
 }

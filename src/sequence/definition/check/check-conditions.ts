@@ -1,3 +1,4 @@
+import { peopleLeaves } from "../../condition/account/account-tests.ts";
 import { everySequence } from "../../condition/condition.ts";
 import type { Condition } from "../../condition/condition.ts";
 import { looksFurther } from "../../condition/mail-instants.ts";
@@ -20,7 +21,11 @@ export function checkConditions(definition: SequenceDefinition, catalog: Catalog
         ? checkMessage(leaf, at, definition, inSequence, catalog)
         : "attribute" in leaf
           ? checkAttribute(leaf, at, catalog)
-          : [],
+          : "account" in leaf
+            ? peopleLeaves(leaf.account).flatMap(({ leaf: asked, path: inside }) =>
+                "attribute" in asked ? checkAttribute(asked, [...at, "account", ...inside], catalog) : [],
+              )
+            : [],
     ),
   );
 }

@@ -1,3 +1,4 @@
+import { peopleLeaves } from "../../condition/account/account-tests.ts";
 import type { Condition } from "../../condition/condition.ts";
 import { conditionLeaves } from "../../condition/visit.ts";
 import type { SequenceDefinition } from "../definition.ts";
@@ -58,6 +59,13 @@ function sizeOf(condition: Condition): { tests: number; listed: number } {
   for (const { leaf } of conditionLeaves(condition)) {
     tests += 1;
     if ("attribute" in leaf) count(leaf.value);
+    if ("account" in leaf) {
+      if ("attribute" in leaf.account) count(leaf.account.value);
+      for (const { leaf: asked } of peopleLeaves(leaf.account)) {
+        tests += 1;
+        if ("attribute" in asked) count(asked.value);
+      }
+    }
     if (!("event" in leaf)) continue;
     for (const { value } of leaf.where ?? []) {
       tests += 1;

@@ -45,6 +45,12 @@ function whyNoChange(leaf: ConditionLeaf): { key: string; message: string } | nu
       message: "What is done with a mail is no change of the lead: enroll by a segment, or test it in `if`.",
     };
   }
+  if ("account" in leaf) {
+    return {
+      key: "account",
+      message: "What changes at the account is no change of the lead: enroll by a segment, or test it in `if`.",
+    };
+  }
   if ("attribute" in leaf && (leaf.op === "withinLast" || leaf.op === "withinNext")) {
     const message =
       "This becomes true as time goes by, not by a change: enroll by a segment, or wait for the date in a step.";

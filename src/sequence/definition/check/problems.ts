@@ -1,5 +1,12 @@
 import type { z } from "zod";
-import { conditionHelp, conditionKeys } from "../../condition/condition.ts";
+import {
+  accountHelp,
+  accountKeys,
+  conditionHelp,
+  conditionKeys,
+  personHelp,
+  personKeys,
+} from "../../condition/condition.ts";
 import { closest } from "../../../platform/closest.ts";
 import { budgets } from "./budgets.ts";
 import { definitionKeys, rootKeys } from "../json-schema.ts";
@@ -103,6 +110,8 @@ function valueAt(input: unknown, path: Path): unknown {
 /** Unions whose members are told apart by which key is there; known by the message they carry. */
 const keyedUnions = new Map<string, readonly string[]>([
   [conditionHelp, conditionKeys],
+  [accountHelp, accountKeys],
+  [personHelp, personKeys],
   [triggerHelp, triggerKeys],
 ]);
 
