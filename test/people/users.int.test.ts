@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { reps, users } from "../../src/db/schema/index.ts";
+import { passkeyChallenges, passkeys, reps, users } from "../../src/db/schema/index.ts";
 import { createKey } from "../../src/key/create-key.ts";
 import { patchUser } from "../../src/people/user/patch-user.ts";
 import type { TestEngine } from "../support/engine.ts";
@@ -79,10 +79,18 @@ test("an admin is always left, also when two take leave at the same moment", asy
   expect((await call("PATCH", `/v1/users/${last!.id}`, { name: "Boss" })).json.name).toBe("Boss");
 });
 
-test("another address signs out, and the one before has no link that works", async () => {
+test("another address signs out, and of the one before neither links nor passkeys work", async () => {
   const { id, email } = await hire(t, "viewer");
   const browser = await signIn(t, email);
+  const { db, clock } = t.app;
+  const key = { credentialId: id, publicKey: Buffer.of(1), counter: 0, synced: false, name: "Laptop" };
+  await db.insert(passkeys).values({ ...key, userId: id, createdAt: clock.now() });
+  await db.insert(passkeyChallenges).values({ challenge: id, userId: id, expiresAt: clock.now() });
+  await patchUser(t.app, { id, patch: { name: "Vera" } });
+  expect(await db.$count(passkeys, eq(passkeys.userId, id))).toBe(1);
   await patchUser(t.app, { id, patch: { email: `new-${email}` } });
+  expect(await db.$count(passkeys, eq(passkeys.userId, id))).toBe(0);
+  expect(await db.$count(passkeyChallenges, eq(passkeyChallenges.userId, id))).toBe(0);
   expect((await browser.get("/account")).status).toBe(303);
   expect((await call("POST", `/v1/users/${id}/invite`)).status).toBe(202);
   await t.mailbox.waitFor(({ envelope }) => envelope.to.includes(`new-${email}`));

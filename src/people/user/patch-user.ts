@@ -1,13 +1,13 @@
 import { eq } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
-import { signInLinks, users, userSessions } from "../../db/schema/index.ts";
+import { passkeyChallenges, passkeys, signInLinks, users, userSessions } from "../../db/schema/index.ts";
 import { found } from "../../platform/errors.ts";
 import { checkUser, lockUsers, requireOtherAdmin } from "./check-user.ts";
 import type { User, UserPatch } from "./user-schemas.ts";
 
 /**
  * Changes a user, from their next request on. Who is disabled, or has another address, is signed out everywhere, and links that
- * were mailed to them are dead.
+ * were mailed to them are dead. Another address may be another person: their passkeys are gone, too.
  * @throws NotFoundError; ConflictError `last_admin`; as `checkUser`
  */
 export async function patchUser(
@@ -28,7 +28,9 @@ export async function patchUser(
     if (after.state === "disabled" || after.email !== before.email) {
       await tx.delete(userSessions).where(eq(userSessions.userId, id));
       await tx.delete(signInLinks).where(eq(signInLinks.userId, id));
+      await tx.delete(passkeyChallenges).where(eq(passkeyChallenges.userId, id));
     }
+    if (after.email !== before.email) await tx.delete(passkeys).where(eq(passkeys.userId, id));
     return found(rows, "user", id);
   });
 }

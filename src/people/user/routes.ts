@@ -63,7 +63,7 @@ const patch = createRoute({
   tags,
   summary: "Change a user",
   description:
-    "Holds from their next request on. Who is disabled or gets another address is signed out everywhere. The last admin stays one: 409 `last_admin`.",
+    "Holds from their next request on. Who is disabled or gets another address is signed out everywhere; with another address their passkeys are gone, too. The last admin stays one: 409 `last_admin`.",
   request: { params: idParams, body: jsonBody(userPatch) },
   responses: { 200: jsonAnswer(userSchema, "The user as it is now."), ...problemResponses(401, 403, 404, 409, 422) },
 });
