@@ -40,6 +40,11 @@ const rights: Readonly<Record<Role, readonly string[]>> = {
   viewer: [...forViewers, "personal_data"],
 };
 
+/** What a role may do, as scopes. */
+export function rightsOfRole(role: Role): readonly string[] {
+  return rights[role];
+}
+
 /** Whether a role may do something. */
 export function mayRole(role: Role, capability: Capability): boolean {
   return gives(rights[role], capability);

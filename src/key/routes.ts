@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { requireGrantable } from "../access/grantable.ts";
 import type { Ground } from "../ground.ts";
 import { pageOf, pageQuery, presentPage } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
@@ -6,7 +7,6 @@ import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
 import { idParams, jsonAnswer, jsonBody } from "../platform/http/schemas.ts";
 import { createKey } from "./create-key.ts";
-import { requireGrantable } from "./grantable.ts";
 import { keyInput, keyPatch, keySchema, presentKey } from "./key-schemas.ts";
 import { listKeys } from "./list-keys.ts";
 import { getKey, patchKey } from "./patch-key.ts";

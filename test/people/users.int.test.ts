@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { capabilities } from "../../src/access/capability.ts";
 import { passkeyChallenges, passkeys, reps, users } from "../../src/db/schema/index.ts";
 import { createKey } from "../../src/key/create-key.ts";
 import { patchUser } from "../../src/people/user/patch-user.ts";
@@ -14,8 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => t[Symbol.asyncDispose]());
 
-async function call(method: string, path: string, body?: unknown) {
-  const headers = { Authorization: `Bearer ${key}`, ...(body !== undefined && { "Content-Type": "application/json" }) };
+async function call(method: string, path: string, body?: unknown, by = key) {
+  const headers = { Authorization: `Bearer ${by}`, ...(body !== undefined && { "Content-Type": "application/json" }) };
   const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
   const response = await fetch(t.app.site.publicUrl + path, init);
   const text = await response.text();
@@ -94,4 +95,22 @@ test("another address signs out, and of the one before neither links nor passkey
   expect((await browser.get("/account")).status).toBe(303);
   expect((await call("POST", `/v1/users/${id}/invite`)).status).toBe(202);
   await t.mailbox.waitFor(({ envelope }) => envelope.to.includes(`new-${email}`));
+});
+
+test("a key makes nobody who may do more than it, and takes no such account over", async () => {
+  const scopes = ["users:write", "personal_data", ...capabilities.filter((one) => one.endsWith(":read"))];
+  const { secret } = await createKey(t.app, { name: "people", kind: "secret", scopes });
+  const add = (role: string) =>
+    call("POST", "/v1/users", { email: "mallory@acme.test", name: "M", role, invite: false }, secret);
+  const refused = { status: 403, json: { code: "scope_missing" } };
+  for (const role of ["admin", "marketer"]) expect(await add(role)).toMatchObject(refused);
+  const { status, json } = await add("viewer");
+  expect(status).toBe(201);
+  const path = `/v1/users/${json.id}`;
+  expect(await call("PATCH", path, { role: "admin" }, secret)).toMatchObject(refused);
+  expect(await call("PATCH", path, { name: "Mal" }, secret)).toMatchObject({ status: 200 });
+  const admin = await hire(t);
+  const taken = { email: "mine@acme.test" };
+  expect(await call("PATCH", `/v1/users/${admin.id}`, taken, secret)).toMatchObject(refused);
+  expect(await call("DELETE", `/v1/users/${admin.id}`, undefined, secret)).toMatchObject(refused);
 });

@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { requireGrantableRole } from "../../access/grantable.ts";
 import { roles } from "../../access/roles.ts";
 import type { Ground } from "../../ground.ts";
 import { ConflictError, RipenError } from "../../platform/errors.ts";
@@ -15,6 +16,7 @@ import { patchUser, removeUser } from "./patch-user.ts";
 import { presentUser, userInput, userPatch, userSchema } from "./user-schemas.ts";
 
 const tags = ["Users"];
+const noMore = "Takes a key with every right that the role has: 403 `scope_missing`.";
 
 const create = createRoute({
   method: "post",
@@ -22,8 +24,7 @@ const create = createRoute({
   operationId: "createUser",
   tags,
   summary: "Add a user",
-  description:
-    "Somebody who signs in at `/sign-in`. They are mailed a link that signs them in, once within seven days, unless `invite` is false; `invited` says whether the mail server took it.",
+  description: `Somebody who signs in at \`/sign-in\`. They are mailed a link that signs them in, once within seven days, unless \`invite\` is false; \`invited\` says whether the mail server took it. ${noMore}`,
   request: { body: jsonBody(userInput) },
   responses: {
     201: jsonAnswer(userSchema.extend({ invited: z.boolean() }).openapi("AddedUser"), "The user."),
@@ -62,8 +63,7 @@ const patch = createRoute({
   operationId: "updateUser",
   tags,
   summary: "Change a user",
-  description:
-    "Holds from their next request on. Who is disabled or gets another address is signed out everywhere; with another address their passkeys are gone, too. The last admin stays one: 409 `last_admin`.",
+  description: `Holds from their next request on. Who is disabled or gets another address is signed out everywhere; with another address their passkeys are gone, too. The last admin stays one: 409 \`last_admin\`. ${noMore} This goes for the role before, too.`,
   request: { params: idParams, body: jsonBody(userPatch) },
   responses: { 200: jsonAnswer(userSchema, "The user as it is now."), ...problemResponses(401, 403, 404, 409, 422) },
 });
@@ -74,7 +74,8 @@ const remove = createRoute({
   operationId: "deleteUser",
   tags,
   summary: "Remove a user",
-  description: "With their sessions and passkeys. What they did stays in the audit log.",
+  description:
+    "With their sessions and passkeys. What they did stays in the audit log. Takes a key with every right that their role has.",
   request: { params: idParams },
   responses: { 204: { description: "The user is gone." }, ...problemResponses(401, 403, 404, 409) },
 });
@@ -96,6 +97,7 @@ export function userRoutes(app: Ground & SendParts): Routes {
   return createRoutes()
     .openapi(create, async (c) => {
       const { invite, ...input } = c.req.valid("json");
+      requireGrantableRole(c.get("apiKey").scopes, input.role);
       const user = await addUser(app, input);
       const invited = invite && (await mailInvitation(app, user));
       return c.json({ ...presentUser(user), invited }, 201);
@@ -103,10 +105,16 @@ export function userRoutes(app: Ground & SendParts): Routes {
     .openapi(list, async (c) => c.json(presentPage(await listUsers(app, c.req.valid("query")), presentUser), 200))
     .openapi(get, async (c) => c.json(presentUser(await getUser(app, c.req.valid("param"))), 200))
     .openapi(patch, async (c) => {
-      const user = await patchUser(app, { ...c.req.valid("param"), patch: c.req.valid("json") });
+      const { id } = c.req.valid("param");
+      const change = c.req.valid("json");
+      // Whoever changes the address of an admin is the admin.
+      requireGrantableRole(c.get("apiKey").scopes, (await getUser(app, { id })).role);
+      if (change.role !== undefined) requireGrantableRole(c.get("apiKey").scopes, change.role);
+      const user = await patchUser(app, { id, patch: change });
       return c.json(presentUser(user), 200);
     })
     .openapi(remove, async (c) => {
+      requireGrantableRole(c.get("apiKey").scopes, (await getUser(app, c.req.valid("param"))).role);
       await removeUser(app, c.req.valid("param"));
       return c.body(null, 204);
     })
