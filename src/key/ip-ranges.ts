@@ -14,8 +14,22 @@ export function isInRanges(address: string | undefined, ranges: readonly string[
   if (address === undefined || !ipaddr.isValid(address)) return false;
   const own = ipaddr.process(address);
   return ranges.some((range) => {
-    const [network, bits] = ipaddr.isValidCIDR(range) ? ipaddr.parseCIDR(range) : [ipaddr.process(range), null];
-    if (network.kind() !== own.kind()) return false;
-    return own.match(network, bits ?? (network.kind() === "ipv4" ? 32 : 128));
+    const [network, bits] = parse(range);
+    return network.kind() === own.kind() && own.match(network, bits);
   });
+}
+
+/** Whether all of a network is in one of others. Each is CIDR or one address, as `isIpRange` has it. */
+export function isRangeWithin(range: string, others: readonly string[]): boolean {
+  const [own, ownBits] = parse(range);
+  return others.some((other) => {
+    const [network, bits] = parse(other);
+    return network.kind() === own.kind() && ownBits >= bits && own.match(network, bits);
+  });
+}
+
+function parse(range: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
+  if (ipaddr.isValidCIDR(range)) return ipaddr.parseCIDR(range);
+  const address = ipaddr.process(range);
+  return [address, address.kind() === "ipv4" ? 32 : 128];
 }

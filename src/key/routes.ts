@@ -1,6 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import { requireGrantable } from "../access/grantable.ts";
 import type { Ground } from "../ground.ts";
+import type { HttpEnv } from "../platform/http/env.ts";
 import { pageOf, pageQuery, presentPage } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
@@ -8,6 +10,7 @@ import type { Routes } from "../platform/http/routes.ts";
 import { idParams, jsonAnswer, jsonBody } from "../platform/http/schemas.ts";
 import { createKey } from "./create-key.ts";
 import { keyInput, keyPatch, keySchema, presentKey } from "./key-schemas.ts";
+import { limitsWithin, requireWithin } from "./limits.ts";
 import { listKeys } from "./list-keys.ts";
 import { getKey, patchKey } from "./patch-key.ts";
 import { revokeKey } from "./revoke-key.ts";
@@ -15,7 +18,7 @@ import { rotateKey, usualOverlapHours } from "./rotate-key.ts";
 
 const tags = ["Keys"];
 const secretOnce =
-  "Takes no `Idempotency-Key`, because an answer that holds a secret is never stored. Nobody gives a key more than they have themselves: 403 `scope_missing`.";
+  "Takes no `Idempotency-Key`, because an answer that holds a secret is never stored. Nobody gives a key more than they have themselves: 403 `scope_missing`, or `key_limit_wider` for networks, expiry and limit.";
 
 const createdKeySchema = keySchema
   .extend({
@@ -29,7 +32,7 @@ const create = createRoute({
   operationId: "createKey",
   tags,
   summary: "Create a secret key",
-  description: `Without \`scopes\` it has those of the key that makes it. Forms have publishable keys of their own. ${secretOnce}`,
+  description: `What is left out of \`scopes\`, \`ipRanges\`, \`expiresAt\` and \`perMinute\` it has of the key that makes it. Forms have publishable keys of their own. ${secretOnce}`,
   request: { body: jsonBody(keyInput) },
   responses: { 201: jsonAnswer(createdKeySchema, "The key, with its secret."), ...problemResponses(401, 403, 422) },
 });
@@ -60,7 +63,8 @@ const patch = createRoute({
   operationId: "updateKey",
   tags,
   summary: "Change a key",
-  description: "Holds from the next request on. Nobody gives a key more than they have themselves.",
+  description:
+    "Holds from the next request on. Nobody changes a key that may do more than theirs (403 `scope_missing`), or gives one wider networks, a later expiry, or a higher limit than their own (403 `key_limit_wider`).",
   request: { params: idParams, body: jsonBody(keyPatch) },
   responses: { 200: jsonAnswer(keySchema, "The key as it is now."), ...problemResponses(401, 403, 404, 422) },
 });
@@ -93,19 +97,23 @@ const revoke = createRoute({
   operationId: "revokeKey",
   tags,
   summary: "Revoke a key",
+  description: "Nobody revokes a key that may do more than theirs: 403 `scope_missing`.",
   request: { params: idParams },
-  responses: { 204: { description: "The key is useless from now on." }, ...problemResponses(401, 404) },
+  responses: { 204: { description: "The key is useless from now on." }, ...problemResponses(401, 403, 404) },
 });
 
 /** Routes of API keys. */
 export function keyRoutes(app: Ground): Routes {
+  /** Of the key that asks. */
+  const ownLimits = async (c: Context<HttpEnv>) => getKey(app, { id: c.get("apiKey").id });
   return createRoutes()
     .openapi(create, async (c) => {
       const input = c.req.valid("json");
       const own = c.get("apiKey").scopes;
       const scopes = input.scopes ?? [...own];
       requireGrantable(own, scopes);
-      const { key, secret } = await createKey(app, { ...input, scopes, kind: "secret" });
+      const limits = limitsWithin(await ownLimits(c), input);
+      const { key, secret } = await createKey(app, { name: input.name, ...limits, scopes, kind: "secret" });
       return c.json({ ...presentKey(key), secret }, 201, { "Cache-Control": "no-store" });
     })
     .openapi(list, async (c) => c.json(presentPage(await listKeys(app, c.req.valid("query")), presentKey), 200))
@@ -113,17 +121,22 @@ export function keyRoutes(app: Ground): Routes {
     .openapi(patch, async (c) => {
       const { id } = c.req.valid("param");
       const change = c.req.valid("json");
-      requireGrantable(c.get("apiKey").scopes, change.scopes ?? []);
+      const own = c.get("apiKey").scopes;
+      requireGrantable(own, [...(await getKey(app, { id })).scopes, ...(change.scopes ?? [])]);
+      requireWithin(await ownLimits(c), change);
       return c.json(presentKey(await patchKey(app, { id, patch: change })), 200);
     })
     .openapi(rotate, async (c) => {
       const { id } = c.req.valid("param");
       const overlapHours = c.req.valid("json")?.overlapHours ?? usualOverlapHours;
-      requireGrantable(c.get("apiKey").scopes, (await getKey(app, { id })).scopes);
+      const target = await getKey(app, { id });
+      requireGrantable(c.get("apiKey").scopes, target.scopes);
+      requireWithin(await ownLimits(c), target);
       const { key, secret } = await rotateKey(app, { id, overlapHours });
       return c.json({ ...presentKey(key), secret }, 200, { "Cache-Control": "no-store" });
     })
     .openapi(revoke, async (c) => {
+      requireGrantable(c.get("apiKey").scopes, (await getKey(app, c.req.valid("param"))).scopes);
       await revokeKey(app, c.req.valid("param"));
       return c.body(null, 204);
     });

@@ -90,6 +90,39 @@ test("nobody makes a key that may do more than they", async () => {
   expect(patched.json).toMatchObject({ scopes: ["topics:read"], perMinute: 5 });
 });
 
+test("a key with few rights changes and revokes none with more, and gets wider limits by no way", async () => {
+  const expiresAt = new Date(api.clock.now().getTime() + 3_600_000);
+  const { key, secret } = await make({ scopes: ["keys:write"], ipRanges: ["192.0.2.0/24"], expiresAt, perMinute: 50 });
+  const { key: strong } = await make();
+  const send = (method: string, path: string, body?: object) => {
+    const headers = { Authorization: `Bearer ${secret}`, "X-Forwarded-For": "192.0.2.9" };
+    if (body === undefined) return api.raw(path, { method, headers });
+    const typed = { ...headers, "Content-Type": "application/json" };
+    return api.raw(path, { method, headers: typed, body: JSON.stringify(body) });
+  };
+  const refused = { status: 403, json: { code: "scope_missing" } };
+  expect(await send("PATCH", `/v1/keys/${strong.id}`, { ipRanges: ["192.0.2.1"] })).toMatchObject(refused);
+  expect(await send("DELETE", `/v1/keys/${strong.id}`)).toMatchObject(refused);
+  const wide = [
+    { ipRanges: [] },
+    { ipRanges: ["192.0.0.0/16"] },
+    { expiresAt: null },
+    { perMinute: null },
+    { perMinute: 51 },
+  ];
+  for (const limits of wide) {
+    const wider = { status: 403, json: { code: "key_limit_wider" } };
+    expect(await send("PATCH", `/v1/keys/${key.id}`, limits)).toMatchObject(wider);
+    expect(await send("POST", "/v1/keys", { name: "child", ...limits })).toMatchObject(wider);
+  }
+  const { key: unbound } = await make({ scopes: ["keys:write"] });
+  expect(await send("POST", `/v1/keys/${unbound.id}/rotate`)).toMatchObject({ status: 403 });
+  const child = await send("POST", "/v1/keys", { name: "child", perMinute: 20, ipRanges: ["192.0.2.128/25"] });
+  expect(child.json).toMatchObject({ perMinute: 20, ipRanges: ["192.0.2.128/25"], expiresAt: expiresAt.toISOString() });
+  expect(await send("DELETE", `/v1/keys/${child.json.id}`)).toMatchObject({ status: 204 });
+  expect((await send("PATCH", `/v1/keys/${key.id}`, { perMinute: 40 })).json.perMinute).toBe(40);
+});
+
 test("the limit of a key is exact over processes, and every answer says what is left", async () => {
   const server = await listen(createApi(api.app), { port: 0, host: "127.0.0.1" });
   try {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { limitHeaders } from "../../src/api/limit-headers.ts";
-import { requireGrantable } from "../../src/key/grantable.ts";
+import { requireGrantable } from "../../src/access/grantable.ts";
 import { isInRanges, isIpRange } from "../../src/key/ip-ranges.ts";
 import { keyInput } from "../../src/key/key-schemas.ts";
 
