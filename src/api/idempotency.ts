@@ -19,8 +19,12 @@ const purgeEveryMs = 3_600_000;
 
 const keptHeaders = ["content-type", "location"];
 
-// An answer that holds a secret is never stored.
-const refused = /^\/v1\/(?:keys|webhooks)(?:\/[^/]+\/rotate)?$/;
+const withSecret = /^\/v1\/(?:keys|channels|webhooks)(?:\/[^/]+\/rotate)?$/;
+
+/** Whether a POST there answers with a secret: such an answer is never stored. @param path with an id or `{id}` */
+export function answersSecret(path: string): boolean {
+  return withSecret.test(path);
+}
 
 /**
  * Makes a POST with an `Idempotency-Key` happen once per API key (draft-ietf-httpapi-idempotency-key-header): a repeat
@@ -72,7 +76,7 @@ function checkKey(key: string, path: string): void {
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
     throw new InvalidInputError("invalid_idempotency_key", "An Idempotency-Key has 1 to 255 visible ASCII characters.");
   }
-  if (refused.test(path)) {
+  if (answersSecret(path)) {
     throw new InvalidInputError(
       "idempotency_unsupported",
       "This route takes no Idempotency-Key: its answer is never stored.",

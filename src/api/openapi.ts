@@ -1,4 +1,5 @@
 import type { Routes } from "../platform/http/routes.ts";
+import { answersSecret } from "./idempotency.ts";
 
 const description = `Leads in, prospects out, never one mail too many.
 
@@ -27,15 +28,8 @@ const idempotencyKey = {
   schema: { type: "string" as const, minLength: 1, maxLength: 255 },
 };
 
-// The form route is public, the answer of the key route is never stored, and an import can be sent again as it is.
-const withoutIdempotency = new Set([
-  "/v1/forms/{form}",
-  "/v1/keys",
-  "/v1/keys/{id}/rotate",
-  "/v1/imports",
-  "/v1/webhooks",
-  "/v1/webhooks/{id}/rotate",
-]);
+// The form route is public, and an import can be sent again as it is.
+const withoutIdempotency = new Set(["/v1/forms/{form}", "/v1/imports"]);
 
 /** Adds `/openapi.json`, the OpenAPI 3.1 document of everything registered on `api`. */
 export function describeApi(api: Routes, publicUrl: string): void {
@@ -62,7 +56,7 @@ function buildDocument(api: Routes, publicUrl: string): object {
     document.webhooks = Object.fromEntries(named);
   }
   for (const [path, { post }] of Object.entries(document.paths ?? {})) {
-    if (post === undefined || withoutIdempotency.has(path)) continue;
+    if (post === undefined || withoutIdempotency.has(path) || answersSecret(path)) continue;
     post.parameters = [...(post.parameters ?? []), { $ref: "#/components/parameters/IdempotencyKey" }];
   }
   return document;

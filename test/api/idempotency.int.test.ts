@@ -110,7 +110,10 @@ test.each([
   expect([status, json.code]).toEqual([422, "invalid_idempotency_key"]);
 });
 
-test("a new API key takes no idempotency key, because its secret is never stored", async () => {
-  const { status, json } = await post("secret", { name: "k" }, "/v1/keys");
-  expect([status, json.code]).toEqual([422, "idempotency_unsupported"]);
-});
+test.each(["/v1/keys", "/v1/keys/one/rotate", "/v1/channels", "/v1/webhooks", "/v1/webhooks/one/rotate"])(
+  "%s takes no idempotency key, because its secret is never stored",
+  async (path) => {
+    const { status, json } = await post("secret", { name: "k" }, path);
+    expect([status, json.code]).toEqual([422, "idempotency_unsupported"]);
+  },
+);

@@ -23,7 +23,7 @@ const create = createRoute({
   tags,
   summary: "Tell a rep or a team in another channel, too",
   description:
-    "Beside the mail, which always goes. A rep's channel tells what the rep is told; a team's tells of new handoffs, of hot ones that wait, and of what is late.",
+    "Beside the mail, which always goes. A rep's channel tells what the rep is told; a team's tells of new handoffs, of hot ones that wait, and of what is late. Takes no `Idempotency-Key`, because an answer that holds a secret is never stored.",
   request: { body: jsonBody(channelInput) },
   responses: { 201: jsonAnswer(newChannelSchema, "The channel."), ...problemResponses(401, 409, 422) },
 });
