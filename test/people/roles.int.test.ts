@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { capabilities } from "../../src/access/capability.ts";
 import { mayRole, roles } from "../../src/access/roles.ts";
 import { handoffs, leads } from "../../src/db/schema/index.ts";
+import type { HandoffStatus } from "../../src/db/schema/handoffs.ts";
 import { upsertLead } from "../../src/lead/upsert-lead.ts";
 import { requireOwnHandoff, requireOwnLead } from "../../src/people/own/own-work.ts";
 import { allow } from "../../src/people/session/allow.ts";
@@ -98,6 +99,14 @@ test("a rep sees own handoffs and their leads, and those of whom they stand in f
   await addAbsence(t.app, { repId: ann.id, fromDate: "2026-01-05", toDate: "2026-01-05", note: null });
   expect(await sees(rep(bob.id))).toEqual([true, true]);
   expect(await sees(rep(eve.id))).toEqual([false, false]);
+  // Of a lead that is somebody else's, the handoff opens it for as long as it is theirs.
+  await t.app.db.update(leads).set({ repId: eve.id }).where(eq(leads.id, lead.id));
+  const opensLead = async (status: HandoffStatus) => {
+    await t.app.db.update(handoffs).set({ status }).where(eq(handoffs.id, handoff!.id));
+    return (await sees(rep(ann.id)))[1];
+  };
+  for (const status of ["accepted", "converted"] as const) expect(await opensLead(status)).toBe(true);
+  for (const status of ["declined", "moved", "withdrawn"] as const) expect(await opensLead(status)).toBe(false);
   const stranger = await upsertLead(t.app.db, { email: "max@firm.test" }, t.clock.now());
   await expect(requireOwnLead(t.app, rep(ann.id), stranger.id)).rejects.toMatchObject({ code: "lead_not_found" });
 });

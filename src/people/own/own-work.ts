@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, desc, eq, notInArray } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { Role } from "../../db/schema/users.ts";
 import { handoffs, leads } from "../../db/schema/index.ts";
@@ -33,7 +33,7 @@ export async function requireOwnHandoff(app: Deps, viewer: Viewer, handoffId: st
 }
 
 /**
- * Lets those go on who see a lead: a rep sees those that are theirs, and those of their handoffs.
+ * Lets those go on who see a lead: a rep sees those that are theirs, and those whose handoff is still theirs.
  * @throws NotFoundError for whoever may not know of it
  */
 export async function requireOwnLead(app: Deps, viewer: Viewer, leadId: string): Promise<void> {
@@ -43,9 +43,20 @@ export async function requireOwnLead(app: Deps, viewer: Viewer, leadId: string):
   const [lead] = await app.db.select({ repId: leads.repId }).from(leads).where(eq(leads.id, leadId));
   if (lead !== undefined && repId !== null) {
     if (await isReadBy(app, lead.repId, repId)) return;
-    if ((await app.db.$count(handoffs, and(eq(handoffs.leadId, leadId), eq(handoffs.repId, repId)))) > 0) return;
+    if ((await handoffIsOf(app, leadId)) === repId) return;
   }
   throw new NotFoundError("lead", leadId);
+}
+
+/** Whose handoff a lead was last, of those that were not given away; null when it is nobody's. */
+async function handoffIsOf({ db }: Deps, leadId: string): Promise<string | null> {
+  const [last] = await db
+    .select({ repId: handoffs.repId })
+    .from(handoffs)
+    .where(and(eq(handoffs.leadId, leadId), notInArray(handoffs.status, ["declined", "moved", "withdrawn"])))
+    .orderBy(desc(handoffs.id))
+    .limit(1);
+  return last?.repId ?? null;
 }
 
 /** Whether work of a rep is read by another: by themselves, or by who stands in for them now. */
