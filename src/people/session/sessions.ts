@@ -1,6 +1,7 @@
 import { and, desc, eq, gt, ne } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
-import { userSessions } from "../../db/schema/index.ts";
+import { users, userSessions } from "../../db/schema/index.ts";
+import type { Role } from "../../db/schema/users.ts";
 import { isOver } from "./lifetimes.ts";
 
 export type Session = typeof userSessions.$inferSelect;
@@ -20,6 +21,22 @@ export async function listSessions(
     .orderBy(desc(userSessions.lastSeenAt))
     .limit(shownAtMost);
   return rows.filter((session) => !isOver(session, now));
+}
+
+/**
+ * What somebody is now who came by a session: for answers that stay open, as `requireUser` asks at the start alone.
+ * @returns undefined when the session is over or their user is disabled
+ */
+export async function roleIn(
+  { db, clock }: Pick<Ground, "db" | "clock">,
+  sessionId: string,
+): Promise<Role | undefined> {
+  const [row] = await db
+    .select({ session: userSessions, role: users.role })
+    .from(userSessions)
+    .innerJoin(users, eq(users.id, userSessions.userId))
+    .where(and(eq(userSessions.id, sessionId), eq(users.state, "active")));
+  return row === undefined || isOver(row.session, clock.now()) ? undefined : row.role;
 }
 
 /** Signs a user out in one browser. @returns whether they were signed in there */
