@@ -30,7 +30,7 @@ export async function peekLink(on: Executor, token: string, now: Date): Promise<
   return row;
 }
 
-/** Uses a link up. The others that were mailed to the same person are dead then, too. */
+/** Uses a link up. The others of the same person are dead then, too: whoever has read one mail may have read them all. */
 export async function useLink(tx: Tx, token: string, now: Date): Promise<{ userId: string; next: string } | undefined> {
   const [used] = await tx
     .update(signInLinks)
@@ -38,7 +38,11 @@ export async function useLink(tx: Tx, token: string, now: Date): Promise<{ userI
     .where(good(token, linkKinds.link, now))
     .returning({ userId: signInLinks.userId, next: signInLinks.next });
   if (used === undefined) return undefined;
-  const others = and(eq(signInLinks.userId, used.userId), isNull(signInLinks.usedAt), eq(signInLinks.kind, "mail"));
+  const others = and(
+    eq(signInLinks.userId, used.userId),
+    isNull(signInLinks.usedAt),
+    inArray(signInLinks.kind, ["mail", "invitation"]),
+  );
   await tx.update(signInLinks).set({ usedAt: now }).where(others);
   return used;
 }
