@@ -42,7 +42,8 @@ export function passkeyRoutes(app: Ground): Routes {
 
   /** Nobody is signed in yet: only where a request is from, and how many there were, can be looked at. */
   const admit = async (c: Context<HttpEnv>): Promise<void> => {
-    if (!isOwnForm(c, site)) throw new RipenError("csrf_failed", 403, "That came from another site.");
+    if (!isOwnForm(c, site, { unnamed: false }))
+      throw new RipenError("csrf_failed", 403, "That came from another site.");
     const wait = await limit.attempt({ network: clientAddress(c, c.get("trustedProxies")) });
     if (wait === null) return;
     c.header("Retry-After", String(Math.ceil(wait / 1_000)));

@@ -34,7 +34,12 @@ export function signInRoutes(app: Deps): Routes {
   const { db, clock, site, log } = app;
   const limit = openSignInLimit(app);
   const routes = createRoutes();
-  const answer = async (c: Context<HttpEnv>, page: Page) => answerPage(c, { ...page, look: await readLook(db, site) });
+  const answer = async (c: Context<HttpEnv>, page: Page): Promise<Response> => {
+    const response = await answerPage(c, { ...page, look: await readLook(db, site) });
+    // Without a referrer a browser names no origin either, and forms of other sites can do so.
+    response.headers.set("Referrer-Policy", "same-origin");
+    return response;
+  };
 
   const tooMany = (c: Context<HttpEnv>, waitMs: number, page: Page): Promise<Response> => {
     c.header("Retry-After", String(Math.ceil(waitMs / 1_000)));
@@ -58,7 +63,7 @@ export function signInRoutes(app: Deps): Routes {
     const next = safeNext(fields["next"]);
     const written = (fields["email"] ?? "").slice(0, 320);
     const again = (said: { text: string; isBad: boolean }) => signInPage(site, { next, email: written, said });
-    if (!isOwnForm(c, site)) return answer(c, { ...again(elsewhere), status: 403 });
+    if (!isOwnForm(c, site, { unnamed: false })) return answer(c, { ...again(elsewhere), status: 403 });
     const email = emailInput.safeParse(written).data;
     if (email === undefined) return answer(c, { ...again({ text: "That is no address.", isBad: true }), status: 422 });
     const wait = await limit.link({ email, network: clientAddress(c, c.get("trustedProxies")) });
@@ -78,7 +83,7 @@ export function signInRoutes(app: Deps): Routes {
   routes.post("/sign-in/link/:token", async (c) => {
     const token = c.req.param("token");
     const signInAgain = signInPage(site, { next: "/", email: "", said: elsewhere });
-    if (!isOwnForm(c, site)) return answer(c, { ...signInAgain, status: 403 });
+    if (!isOwnForm(c, site, { unnamed: false })) return answer(c, { ...signInAgain, status: 403 });
     const wait = await limit.attempt({ network: clientAddress(c, c.get("trustedProxies")) });
     if (wait !== null) return tooMany(c, wait, signInPage(site, { next: "/", email: "", said: slow }));
     const used = await openSession(c, app, "link", (tx, now) => useLink(tx, token, now));
