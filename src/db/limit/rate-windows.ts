@@ -1,4 +1,4 @@
-import { lt, sql } from "drizzle-orm";
+import { inArray, lt, sql } from "drizzle-orm";
 import { recordRows } from "../../platform/rows/record-rows.ts";
 import type { Db } from "../client.ts";
 import { rateWindows } from "../schema/index.ts";
@@ -29,7 +29,13 @@ export function openRateWindows(db: Db): (windows: readonly RateWindow[]) => Pro
       returning w.key, w.count, extract(epoch from w.ends_at - now())::float8 * 1000 as "restMs"`);
     if (performance.now() >= nextPurge) {
       nextPurge = performance.now() + purgeEveryMs;
-      await db.delete(rateWindows).where(lt(rateWindows.endsAt, sql`now()`));
+      // Those that somebody counts in now stay: two who each wait for a window of the other would wait for ever.
+      const past = db
+        .select({ key: rateWindows.key })
+        .from(rateWindows)
+        .where(lt(rateWindows.endsAt, sql`now()`))
+        .for("update", { skipLocked: true });
+      await db.delete(rateWindows).where(inArray(rateWindows.key, past));
     }
     const over = windows.flatMap(({ key, most }) => rows.filter((row) => row.key === key && row.count > most));
     return over.length === 0 ? null : Math.max(1_000, ...over.map(({ restMs }) => Math.ceil(restMs)));
