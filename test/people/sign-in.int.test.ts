@@ -1,7 +1,10 @@
-import { eq } from "drizzle-orm";
+import { eq, inArray, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { auditLog, reps, signInLinks, users, userSessions } from "../../src/db/schema/index.ts";
+import { openRateWindows } from "../../src/db/limit/rate-windows.ts";
+import { auditLog, rateWindows, reps, signInLinks, users, userSessions } from "../../src/db/schema/index.ts";
+import { roleIn } from "../../src/people/session/sessions.ts";
 import { startLink } from "../../src/people/start-link.ts";
+import { makeSignInLink } from "../../src/people/sign-in/make-link.ts";
 import { openSignInLimit, signInLimits } from "../../src/people/sign-in/limits.ts";
 import { patchUser } from "../../src/people/user/patch-user.ts";
 import type { TestEngine } from "../support/engine.ts";
@@ -68,9 +71,15 @@ describe("a link in a mail", () => {
     const [first, second] = [await askForLink(t, browserAt(t), email), await askForLink(t, browserAt(t), email)];
     expect((await browserAt(t).post(second, {})).status).toBe(303);
     expect((await browserAt(t).post(first, {})).status).toBe(410);
+    const invitation = { userId: id, kind: "invitation", next: "/" } as const;
+    const invited = await makeSignInLink(t.app.db, t.app.site, invitation, t.clock.now());
     const third = await askForLink(t, browserAt(t), email);
+    expect((await browserAt(t).get(invited)).status).toBe(200);
+    expect((await browserAt(t).post(third, {})).status).toBe(303);
+    expect((await browserAt(t).post(invited, {})).status).toBe(410);
+    const last = await askForLink(t, browserAt(t), email);
     await patchUser(t.app, { id, patch: { state: "disabled" } });
-    expect((await browserAt(t).post(third, {})).status).toBe(410);
+    expect((await browserAt(t).post(last, {})).status).toBe(410);
   });
 
   test("is kept as a digest alone, as sessions are", async () => {
@@ -94,12 +103,32 @@ describe("a link in a mail", () => {
       { "Sec-Fetch-Site": "cross-site" },
       { "Sec-Fetch-Site": "same-site" },
       { Origin: "https://evil.test" },
+      { Origin: "null" },
     ];
+    // So that a browser says where its form comes from, also over plain HTTP.
+    for (const path of ["/sign-in", link]) {
+      expect((await browser.get(path)).headers.get("referrer-policy")).toBe("same-origin");
+    }
     for (const headers of others) {
       expect((await browser.post(link, {}, headers)).status).toBe(403);
     }
     expect((await browser.post(link, {}, { "Sec-Fetch-Site": "same-origin" })).status).toBe(303);
   });
+});
+
+test("what stays open can ask what somebody is now", async () => {
+  const { email, id } = await hire(t);
+  await hire(t);
+  await signIn(t, email);
+  const [session] = await t.app.db.select().from(userSessions).where(eq(userSessions.userId, id));
+  expect(await roleIn(t.app, session!.id)).toBe("admin");
+  await patchUser(t.app, { id, patch: { role: "viewer" } });
+  expect(await roleIn(t.app, session!.id)).toBe("viewer");
+  await t.app.db.update(users).set({ state: "disabled" }).where(eq(users.id, id));
+  expect(await roleIn(t.app, session!.id)).toBeUndefined();
+  await t.app.db.update(users).set({ state: "active" }).where(eq(users.id, id));
+  await t.app.db.delete(userSessions).where(eq(userSessions.id, session!.id));
+  expect(await roleIn(t.app, session!.id)).toBeUndefined();
 });
 
 test("who is not known is told the same as who is, and gets no mail", async () => {
@@ -239,4 +268,20 @@ test("what changes about a user holds from their next request on", async () => {
   expect(await isIn(browser)).toBe(false);
   await patchUser(t.app, { id: user.id, patch: { state: "active" } });
   expect(await isIn(browser)).toBe(false);
+});
+
+test("old counts are cleared away without waiting for who counts in one of them", async () => {
+  const { db } = t.app;
+  await db.execute(
+    sql`insert into rate_windows values ('a', now() - interval '1 s', 1), ('b', now() - interval '1 s', 1)`,
+  );
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`select from rate_windows where key = 'a' for update`);
+    expect(await openRateWindows(db)([{ key: "c", most: 1, ms: 60_000 }])).toBeNull();
+  });
+  const left = await db
+    .select({ key: rateWindows.key })
+    .from(rateWindows)
+    .where(inArray(rateWindows.key, ["a", "b"]));
+  expect(left).toEqual([{ key: "a" }]);
 });
