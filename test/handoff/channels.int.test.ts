@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { asc, eq, sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createApi } from "../../src/api/api.ts";
+import { underLease } from "../../src/db/limit/lease.ts";
 import { channelMessages, channels, handoffs, inboundMails, leads, outbox, reps } from "../../src/db/schema/index.ts";
 import { respondToHandoff } from "../../src/handoff/respond.ts";
 import { receiveMail } from "../../src/inbound/store/receive-mail.ts";
@@ -240,6 +241,25 @@ describe("hot ones", () => {
     await at("2026-01-05T09:20:00Z");
     expect([subjectsTo("ann").length, subjectsTo("bob").length]).toEqual([1, 2]);
   });
+});
+
+test("what one process tells no other tells meanwhile, however fast sequence time goes", async () => {
+  await hire("ann");
+  await promote("one@lead.test");
+  const [owed] = await t.app.db.select({ id: outbox.id }).from(outbox);
+  const minuteMs = 60_000;
+  await underLease(t.app.db, `notify:${owed!.id}`, minuteMs, async () => {
+    t.clock.advanceBy(2 * minuteMs);
+    await work();
+    expect(subjectsTo("ann")).toEqual([]);
+  });
+  await work();
+  expect(subjectsTo("ann")).toHaveLength(1);
+  // One that died has it no longer than that.
+  const key = "notify:died";
+  const past = sql`now() - interval '1 second'`;
+  await t.app.db.execute(sql`insert into rate_windows (key, ends_at, count) values (${`lease:${key}`}, ${past}, 1)`);
+  expect(await underLease(t.app.db, key, minuteMs, async () => undefined)).toBe(true);
 });
 
 test("a quiet night outlives a restart: the row says when, and what somebody else has taken meanwhile is not told", async () => {

@@ -5,6 +5,7 @@ import type { InboundParts } from "../../inbound/parts.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { SendParts } from "../../send/parts.ts";
 import type { HandoffParts } from "../parts.ts";
+import { underLease } from "../../db/limit/lease.ts";
 import { outbox, senders } from "../../db/schema/index.ts";
 import type { OutboxEntry } from "../../db/schema/handoffs.ts";
 import type { SetAside } from "../../jobs/room.ts";
@@ -45,6 +46,9 @@ type Deps = Pick<
   | "mailReader"
 >;
 
+/** Of real time: nobody else tells it meanwhile. */
+const leaseMs = 60_000;
+/** Of sequence time. */
 const retryAfterMs = 60_000;
 
 /**
@@ -57,7 +61,7 @@ export async function notifyRep(app: Deps, outboxId: number): Promise<void> {
   await takeAlone(
     app,
     "notify",
-    () => payOnce(app, outboxId),
+    async () => void (await underLease(app.db, `notify:${outboxId}`, leaseMs, () => payOnce(app, outboxId))),
     async () => {
       const [owed] = await app.db.select().from(outbox).where(eq(outbox.id, outboxId));
       const leadId = owed?.entry.topic === "notice" ? owed.entry.leadId : null;

@@ -1,6 +1,7 @@
 import { and, eq, isNull, lte, sql } from "drizzle-orm";
 import { takeAlone } from "../../../aside/take-alone.ts";
 import type { Ground } from "../../../ground.ts";
+import { underLease } from "../../../db/limit/lease.ts";
 import { channelMessages, channels, outbox } from "../../../db/schema/index.ts";
 import type { SetAside } from "../../../jobs/room.ts";
 import type { Channel } from "../../../rep/channel/channel-schemas.ts";
@@ -12,7 +13,10 @@ import type { MessageDeps } from "./message-of.ts";
 
 // Six tries over about half a day: what is older than that helps nobody.
 const retryAfterMs = [60, 300, 1_800, 7_200, 36_000].map((seconds) => seconds * 1_000);
+/** Of real time: nobody else tells it meanwhile. */
 const leaseMs = 60_000;
+/** Of sequence time: then it is tried again when the process died. */
+const untoldAfterMs = 60_000;
 /** A channel that works again within so long is nobody's business. */
 const failingDaysMs = 3 * 86_400_000;
 
@@ -26,7 +30,7 @@ export async function tellInChannel(app: Deps, id: string): Promise<void> {
   await takeAlone(
     app,
     "channel",
-    () => tellOnce(app, id),
+    async () => void (await underLease(app.db, `channel:${id}`, leaseMs, () => tellOnce(app, id))),
     async () => ({ kind: "channel_message", subject: id }),
   );
 }
@@ -48,7 +52,7 @@ async function tellOnce(app: Deps, id: string): Promise<void> {
   const due = and(eq(channelMessages.id, id), eq(channelMessages.status, "pending"), lte(channelMessages.dueAt, now));
   const [owed] = await db
     .update(channelMessages)
-    .set({ dueAt: new Date(now.getTime() + leaseMs), attempts: sql`${channelMessages.attempts} + 1` })
+    .set({ dueAt: new Date(now.getTime() + untoldAfterMs), attempts: sql`${channelMessages.attempts} + 1` })
     .where(due)
     .returning();
   if (owed === undefined) return;
