@@ -33,6 +33,7 @@ const conditions: Record<string, unknown> = {
   lately: { event: "seen", within: "P3D" },
   twice: { event: "seen", within: "P1W", count: { op: "gte", value: 2 } },
   quiet: { not: { event: "seen", within: "P2D", where: [{ property: "page", op: "eq", value: "home" }] } },
+  mailed: { message: "clicked", sequence: "*", within: "P3D" },
   renews: { attribute: "renews", op: "withinNext", value: "P5D" },
 };
 const people = ["ann", "bob", "cid", "dan"];
@@ -155,9 +156,9 @@ test("looking at those alone who have changed finds who is in a segment as looki
   );
 }, 120_000);
 
-test("those that time moves beyond its windows are looked at whole, the others are not", async () => {
+test("those that time, or a mail, moves beyond what is marked are looked at whole, the others are not", async () => {
   const rows = await api.app.db.execute<{ key: string; whole: boolean }>(sql`
     select key, is_whole as whole from segments order by key`);
   const changing = rows.filter(({ whole }) => !whole).map(({ key }) => key);
-  expect(changing).toEqual(["renews", "total"]);
+  expect(changing).toEqual(["mailed", "renews", "total"]);
 });
