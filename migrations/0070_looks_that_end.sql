@@ -1,2 +1,4 @@
 -- Mails leave no mark, so whoever asks for them is looked for among all leads.
-UPDATE "segments" SET "is_whole" = false, "marked_from" = NULL WHERE "condition" @? '$.**.message';
+UPDATE "segments" SET "is_whole" = false, "marked_from" = NULL WHERE "condition" @? '$.**.message';--> statement-breakpoint
+-- What has ended is looked at no more.
+UPDATE "experiments" SET "look_at" = NULL WHERE "ended_at" IS NOT NULL;
