@@ -1,6 +1,7 @@
 import { asc, eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { enrollments, handoffs, teams } from "../../src/db/schema/index.ts";
+import { wakeEnrollments } from "../../src/enrollment/wake.ts";
 import { upsertLead } from "../../src/lead/upsert-lead.ts";
 import { openTestApi } from "../api/support.ts";
 import type { TestApi } from "../api/support.ts";
@@ -10,11 +11,12 @@ const hourMs = 3_600_000;
 let t: TestApi;
 let slowed: string;
 let free: string;
+const exits = [{ on: "event", event: "bought" }];
 beforeAll(async () => {
   t = await openTestApi();
   const ann = (await t.call("POST", "/v1/reps", { name: "Ann", email: "ann@acme.test" })).json.id as string;
   await t.call("PUT", "/v1/teams/emea", { name: "EMEA", members: [ann], backlogLimit: 2 });
-  slowed = await publishMails(t.app, { name: "Slowed", event: "slowed", slowForTeam: "emea" });
+  slowed = await publishMails(t.app, { name: "Slowed", event: "slowed", slowForTeam: "emea", exits });
   free = await publishMails(t.app, { name: "Free", event: "free" });
   // Two were accepted a day.
   const [team] = await t.app.db.select().from(teams);
@@ -64,6 +66,11 @@ test("first steps go at the pace of the team's accepts while it has too much, in
   expect(await begin(slowed, start)).toEqual([0, 12, 24, 36]);
   await enroll(free);
   expect(await begin(free, start)).toEqual([0]);
+  // What a lead does meanwhile begins nothing early.
+  await t.app.db.transaction((tx) =>
+    wakeEnrollments(t.app, tx, [{ leadId: ids[0]!, about: { kind: "event", name: "bought" } }], t.clock.now()),
+  );
+  expect(await begin(slowed, start)).toEqual([0, 12, 24, 36]);
   const { json: told } = await t.call("GET", `/v1/leads/${ids[0]}/explain`);
   expect(told.decisions).toContainEqual(
     expect.objectContaining({
