@@ -1,6 +1,7 @@
-import { asc, eq } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { enrollments, handoffs, teams } from "../../src/db/schema/index.ts";
+import { enrollments, handoffs, sequences, teams } from "../../src/db/schema/index.ts";
+import { admitPage } from "../../src/enrollment/admit/admit-page.ts";
 import { wakeEnrollments } from "../../src/enrollment/wake.ts";
 import { upsertLead } from "../../src/lead/upsert-lead.ts";
 import { openTestApi } from "../api/support.ts";
@@ -10,6 +11,7 @@ import { publishMails } from "../support/sequences.ts";
 const hourMs = 3_600_000;
 let t: TestApi;
 let slowed: string;
+let listed: string;
 let free: string;
 const exits = [{ on: "event", event: "bought" }];
 beforeAll(async () => {
@@ -17,6 +19,7 @@ beforeAll(async () => {
   const ann = (await t.call("POST", "/v1/reps", { name: "Ann", email: "ann@acme.test" })).json.id as string;
   await t.call("PUT", "/v1/teams/emea", { name: "EMEA", members: [ann], backlogLimit: 2 });
   slowed = await publishMails(t.app, { name: "Slowed", event: "slowed", slowForTeam: "emea", exits });
+  listed = await publishMails(t.app, { name: "Listed", event: "listed", slowForTeam: "emea" });
   free = await publishMails(t.app, { name: "Free", event: "free" });
   // Two were accepted a day.
   const [team] = await t.app.db.select().from(teams);
@@ -93,6 +96,35 @@ test("first steps go at the pace of the team's accepts while it has too much, in
   await enroll(slowed);
   expect(await begin(slowed, later)).toEqual([0]);
 });
+
+test("those of a list begin in turn as well", async () => {
+  t.clock.advanceBy(1_000);
+  const start = t.clock.now();
+  await promote();
+  await promote();
+  const { definition, ...target } = await versionOf(listed);
+  const ids = [await lead(), await lead(), await lead()].toSorted();
+  await t.app.db.transaction((tx) =>
+    admitPage(tx, { ...target, definition }, sql`select l.* from leads l where l.id in ${ids} order by l.id`, start),
+  );
+  expect(await begin(listed, start)).toEqual([12, 24, 36]);
+  const { json: told } = await t.call("GET", `/v1/leads/${ids[0]}/explain`);
+  expect(told.decisions).toContainEqual(
+    expect.objectContaining({
+      rule: "team_backlog",
+      reason: expect.stringContaining("Team emea has 4 open handoffs, and 2 are its limit"),
+      until: new Date(start.getTime() + 12 * hourMs).toISOString(),
+    }),
+  );
+  await enroll(slowed);
+  expect(await begin(slowed, start)).toEqual([48]);
+});
+
+async function versionOf(sequenceId: string) {
+  const [sequence] = await t.app.db.select().from(sequences).where(eq(sequences.id, sequenceId));
+  const versionId = sequence!.currentVersionId!;
+  return { sequenceId, versionId, definition: (await t.app.versions.get(t.app.db, versionId)).definition };
+}
 
 test("a team that there is not is refused where the sequence is published", async () => {
   await expect(publishMails(t.app, { name: "Wrong", event: "wrong", slowForTeam: "emae" })).rejects.toMatchObject({

@@ -16,7 +16,7 @@ import type { Holdout } from "./hold-out.ts";
 import { loadHistories } from "./load-histories.ts";
 import { latest } from "../pause-until.ts";
 import { recordDecisions } from "../record-decisions.ts";
-import { closeSlots, openSlots } from "./slow-for-team.ts";
+import { closeSlots, openSlots, whyTheyWait } from "./slow-for-team.ts";
 import type { Slot } from "./slow-for-team.ts";
 import { suppressionReason } from "../../db/suppressed.ts";
 
@@ -136,10 +136,7 @@ export async function admitLeads(
 }
 
 function waitsForTeam({ at, inputs }: Slot) {
-  const { team, open, limit, acceptsPerDay } = inputs;
-  const why =
-    open > limit ? `Team ${team} has ${open} open handoffs, and ${limit} are its limit` : `Others wait already`;
-  const reason = `${why}: first steps go at the pace of its accepts, ${acceptsPerDay} a day. This one begins at ${at.toISOString()}.`;
+  const reason = `${whyTheyWait(inputs)} This one begins at ${at.toISOString()}.`;
   return { rule: "team_backlog", outcome: "waits", reason, inputs, until: at };
 }
 

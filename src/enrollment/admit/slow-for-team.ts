@@ -15,24 +15,47 @@ export interface Slot {
 // A type alias, not an interface: rows of a query have an index signature.
 type Standing = { id: string; open: number; limit: number | null; accepted: number; slotAt: string | null };
 
+/** From when on first steps may be taken up, one in so many milliseconds. */
+export interface Turns {
+  /** in milliseconds since 1970: when the last one before was given */
+  last: number;
+  everyMs: number;
+  inputs: Slot["inputs"];
+}
+
 /**
  * The times of first steps of a sequence whose prospects go to a team (`slowForTeam`). While the team has more open handoffs than
  * its limit, one goes for each that it accepts: a day is divided by the accepts of a day, and whoever comes gets the next free time.
  * Whoever comes while others still wait stands behind them, so that nobody is overtaken and nothing comes in a burst. The team is
  * held until the commit: two admissions never give the same time away.
- * @returns gives the next time; undefined when they need not wait
+ * @returns undefined when they need not wait
  */
-export async function openSlots(tx: Tx, key: string | undefined, now: Date): Promise<() => Slot | undefined> {
+export async function openTurns(tx: Tx, key: string | undefined, now: Date): Promise<Turns | undefined> {
   const team = key === undefined ? undefined : await standingOf(tx, key, now);
-  if (key === undefined || team === undefined || team.limit === null) return () => undefined;
+  if (key === undefined || team === undefined || team.limit === null) return undefined;
   const { open, limit, accepted, slotAt } = team;
   const acceptsPerDay = Math.max(1, Math.round(accepted / lookedBackDays));
-  let last = Math.max(now.getTime(), slotAt === null ? 0 : Date.parse(slotAt));
-  if (open <= limit && last <= now.getTime()) return () => undefined;
+  const last = Math.max(now.getTime(), slotAt === null ? 0 : Date.parse(slotAt));
+  if (open <= limit && last <= now.getTime()) return undefined;
+  return { last, everyMs: dayMs / acceptsPerDay, inputs: { team: key, open, limit, acceptsPerDay } };
+}
+
+/** The times of `openTurns`, one after the other. @returns gives the next one; undefined when they need not wait */
+export async function openSlots(tx: Tx, key: string | undefined, now: Date): Promise<() => Slot | undefined> {
+  const turns = await openTurns(tx, key, now);
+  if (turns === undefined) return () => undefined;
+  let { last } = turns;
   return () => {
-    last += dayMs / acceptsPerDay;
-    return { at: new Date(Math.round(last)), inputs: { team: key, open, limit, acceptsPerDay } };
+    last += turns.everyMs;
+    return { at: new Date(Math.round(last)), inputs: turns.inputs };
   };
+}
+
+/** Why they wait, for whoever asks: without when each begins. */
+export function whyTheyWait({ team, open, limit, acceptsPerDay }: Slot["inputs"]): string {
+  const why =
+    open > limit ? `Team ${team} has ${open} open handoffs, and ${limit} are its limit` : `Others wait already`;
+  return `${why}: first steps go at the pace of its accepts, ${acceptsPerDay} a day.`;
 }
 
 /** Writes down up to when times were given away. */
