@@ -1,5 +1,6 @@
 import { asc, eq, sql } from "drizzle-orm";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { takeBatch } from "../../src/aside/take-batch.ts";
 import { enrollments, handoffs, sequences, teams } from "../../src/db/schema/index.ts";
 import { admitPage } from "../../src/enrollment/admit/admit-page.ts";
 import { wakeEnrollments } from "../../src/enrollment/wake.ts";
@@ -131,3 +132,41 @@ test("a team that there is not is refused where the sequence is published", asyn
     status: 422,
   });
 });
+
+test("admissions that lock a team and a lead in opposite orders both come through", async () => {
+  const { db } = t.app;
+  const leadId = await lead();
+  const team = sql`select id from teams where key = 'emea' for no key update`;
+  const ofLead = sql`select id from leads where id = ${leadId} for update`;
+  const teamIsHeld = Promise.withResolvers<void>();
+  const leadIsHeld = Promise.withResolvers<void>();
+  const other = db.transaction(async (tx) => {
+    // So that the batch is the one that loses.
+    await tx.execute(sql`set local deadlock_timeout = '1h'`);
+    await tx.execute(team);
+    teamIsHeld.resolve();
+    await leadIsHeld.promise;
+    await tx.execute(ofLead);
+  });
+  await teamIsHeld.promise;
+  let tries = 0;
+  await takeBatch(t.app, "enroll", async (tx) => {
+    tries += 1;
+    await tx.execute(ofLead);
+    if (tries === 1) {
+      leadIsHeld.resolve();
+      await vi.waitFor(
+        async () => {
+          const rows = await db.execute(sql`
+            select pid from pg_locks where not granted and locktype = 'transactionid'
+              and pid in (select pid from pg_stat_activity where datname = current_database())`);
+          expect(rows).not.toHaveLength(0);
+        },
+        { timeout: 20_000 },
+      );
+    }
+    await tx.execute(team);
+  });
+  await other;
+  expect(tries).toBe(2);
+}, 60_000);
