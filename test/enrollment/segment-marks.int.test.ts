@@ -14,6 +14,7 @@ import {
 import type { Arbitrary } from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { enrollFromSegments } from "../../src/enrollment/admit/enroll-segments.ts";
+import { enrollmentRoom } from "../../src/enrollment/room.ts";
 import { conditionToSql } from "../../src/sequence/condition/to-sql.ts";
 import { condition as conditionSchema } from "../../src/sequence/condition/condition.ts";
 import { openScope } from "../../src/sequence/condition/open-scope.ts";
@@ -161,4 +162,21 @@ test("those that time, or a mail, moves beyond what is marked are looked at whol
     select key, is_whole as whole from segments order by key`);
   const changing = rows.filter(({ whole }) => !whole).map(({ key }) => key);
   expect(changing).toEqual(["mailed", "renews", "total"]);
+});
+
+test("changes are marked no more once no sequence is triggered", async () => {
+  const { db } = api.app;
+  const due = async () => {
+    const [row] = await db.execute<{ due: boolean }>(sql`
+      select ${enrollmentRoom.jobs.segments.due(sql`${api.clock.now().toISOString()}::timestamptz`, api.app)} as due`);
+    return row?.due;
+  };
+  await db.execute(sql`update sequences set status = 'archived'`);
+  await tell("ann", "told", 0, {}, { attributes: { plan: "pro" } });
+  expect(await due()).toBe(true);
+  await enrollFromSegments(api.app);
+  expect(await due()).toBe(false);
+  await tell("ann", "told", 0, {}, { attributes: { plan: "free" } });
+  expect(await db.execute(sql`select id from segment_marks`)).toHaveLength(0);
+  expect(await due()).toBe(false);
 });
