@@ -20,6 +20,7 @@ import { condition as conditionSchema } from "../../src/sequence/condition/condi
 import { openScope } from "../../src/sequence/condition/open-scope.ts";
 import { openTestApi } from "../api/support.ts";
 import type { TestApi } from "../api/support.ts";
+import { eventually } from "../support/eventually.ts";
 
 let api: TestApi;
 
@@ -48,8 +49,7 @@ beforeAll(async () => {
     const published = await api.call("POST", `/v1/sequences/${made.json.id}/publish`);
     if (published.status !== 200) throw new Error(published.text);
   }
-  await look();
-  await look();
+  for (let looks = 0; looks < 3; looks += 1) await look();
 });
 afterAll(() => api[Symbol.asyncDispose]());
 
@@ -163,6 +163,49 @@ test("those that time, or a mail, moves beyond what is marked are looked at whol
   const changing = rows.filter(({ whole }) => !whole).map(({ key }) => key);
   expect(changing).toEqual(["mailed", "renews", "total"]);
 });
+
+test("who changes a lead while the first look goes on is looked at, however late they commit", async () => {
+  const { db } = api.app;
+  const inSegment = async (email: string) => {
+    const rows = await db.execute(sql`
+      select m.lead_id from segment_members m join segments s on s.id = m.segment_id join leads l on l.id = m.lead_id
+      where s.key = 'plan' and l.email = ${email}`);
+    return rows.length > 0;
+  };
+  await tell("late", "told", 0, {}, { attributes: { plan: "free" } });
+  await look();
+  await db.execute(sql`update segments set marked_from = null, is_whole = false,
+    tracked_at = tracked_at + case key when 'plan' then interval '0' else interval '1 hour' end`);
+  const written = Promise.withResolvers<void>();
+  const commit = Promise.withResolvers<void>();
+  let looking: Promise<void> | undefined;
+  let writing: Promise<void> | undefined;
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`lock table segment_members in access exclusive mode`);
+    looking = look();
+    // It holds a segment, so it has its number, and waits for the members.
+    await eventually(async () => {
+      const [row] = await db.execute<{ waits: boolean }>(sql`
+        select exists (select from pg_locks where not granted and relation = 'segment_members'::regclass) as waits`);
+      return row?.waits === true;
+    });
+    writing = db.transaction(async (other) => {
+      await other.execute(sql`
+        update leads set attributes = attributes || '{"plan": "pro"}' where email = 'late@lead.test'`);
+      written.resolve();
+      await commit.promise;
+    });
+    await written.promise;
+  });
+  await looking;
+  await look();
+  await look();
+  expect(await inSegment("late@lead.test")).toBe(false);
+  commit.resolve();
+  await writing;
+  await look();
+  expect(await inSegment("late@lead.test")).toBe(true);
+}, 60_000);
 
 test("changes are marked no more once no sequence is triggered", async () => {
   const { db } = api.app;

@@ -1,5 +1,5 @@
 import { asc, eq, sql } from "drizzle-orm";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { takeBatch } from "../../src/aside/take-batch.ts";
 import { enrollments, handoffs, sequences, teams } from "../../src/db/schema/index.ts";
 import { admitPage } from "../../src/enrollment/admit/admit-page.ts";
@@ -7,6 +7,7 @@ import { wakeEnrollments } from "../../src/enrollment/wake.ts";
 import { upsertLead } from "../../src/lead/upsert-lead.ts";
 import { openTestApi } from "../api/support.ts";
 import type { TestApi } from "../api/support.ts";
+import { eventually } from "../support/eventually.ts";
 import { publishMails } from "../support/sequences.ts";
 
 const hourMs = 3_600_000;
@@ -72,7 +73,7 @@ test("first steps go at the pace of the team's accepts while it has too much, in
   expect(await begin(free, start)).toEqual([0]);
   // What a lead does meanwhile begins nothing early.
   await t.app.db.transaction((tx) =>
-    wakeEnrollments(t.app, tx, [{ leadId: ids[0]!, about: { kind: "event", name: "bought" } }], t.clock.now()),
+    wakeEnrollments(t.app, tx, [{ leadId: ids[0], about: { kind: "event", name: "bought" } }], t.clock.now()),
   );
   expect(await begin(slowed, start)).toEqual([0, 12, 24, 36]);
   const { json: told } = await t.call("GET", `/v1/leads/${ids[0]}/explain`);
@@ -155,15 +156,12 @@ test("admissions that lock a team and a lead in opposite orders both come throug
     await tx.execute(ofLead);
     if (tries === 1) {
       leadIsHeld.resolve();
-      await vi.waitFor(
-        async () => {
-          const rows = await db.execute(sql`
-            select pid from pg_locks where not granted and locktype = 'transactionid'
-              and pid in (select pid from pg_stat_activity where datname = current_database())`);
-          expect(rows).not.toHaveLength(0);
-        },
-        { timeout: 20_000 },
-      );
+      await eventually(async () => {
+        const rows = await db.execute(sql`
+          select pid from pg_locks where not granted and locktype = 'transactionid'
+            and pid in (select pid from pg_stat_activity where datname = current_database())`);
+        return rows.length > 0;
+      });
     }
     await tx.execute(team);
   });
