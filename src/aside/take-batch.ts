@@ -1,6 +1,7 @@
 import type { Ground } from "../ground.ts";
 import type { Tx } from "../db/client.ts";
 import type { JobName } from "../jobs/catalog.ts";
+import { againAfterDeadlock } from "./again-after-deadlock.ts";
 import { isPoison, rootOf } from "./is-poison.ts";
 import { setAside } from "./set-aside.ts";
 import type { AsideItem } from "./set-aside.ts";
@@ -38,8 +39,9 @@ export class TakenBack<T> extends Error {
 
 /**
  * Runs a batch of a job in one transaction. When it fails because of what it works on, it runs once more, and what fails
- * within `take` is found by halving, each part in a savepoint, and set aside; the rest is committed. A batch that does not
- * fail costs no statement more. What the database or the network fails with is thrown, and nothing is set aside.
+ * within `take` is found by halving, each part in a savepoint, and set aside; the rest is committed. The loser of a deadlock runs
+ * again. A batch that does not fail costs no statement more. What the database or the network fails with is thrown, and nothing is
+ * set aside.
  */
 export async function takeBatch<T>(app: Deps, job: JobName, batch: (tx: Tx, take: Take) => Promise<T>): Promise<T> {
   try {
@@ -55,7 +57,7 @@ export async function takeBatch<T>(app: Deps, job: JobName, batch: (tx: Tx, take
 
 async function inTransaction<T>({ db }: Deps, work: (tx: Tx) => Promise<T>): Promise<T> {
   try {
-    return await db.transaction(work);
+    return await againAfterDeadlock(() => db.transaction(work));
   } catch (error) {
     if (error instanceof TakenBack) return error.out as T;
     throw error;

@@ -41,7 +41,10 @@ export const enrollmentRoom: Room<Ground & SequenceParts, Jobs> = {
       due: (at) => sql`exists (select from segment_members where matched_at is null) or exists (
         select from sequences s join segments g on g.key = s.trigger_segment
         where s.status in ('published', 'paused') and (g.tracked_at is null or g.tracked_at <= ${at} - interval '1 minute')
-          and ${notSetAside("segments", sql`g.id::text`)})`,
+          and ${notSetAside("segments", sql`g.id::text`)})
+        or (exists (select from segments where marked_from is not null) or exists (select from segment_marks)) and not exists (
+          select from sequences s join segments g on g.key = s.trigger_segment
+          where s.status in ('published', 'paused') and ${notSetAside("segments", sql`g.id::text`)})`,
       again: (app, items) => segmentsAgain(app, items),
     },
     advance: {

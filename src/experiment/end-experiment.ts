@@ -12,7 +12,7 @@ export async function endExperiment({ db, clock }: Pick<Ground, "db" | "clock">,
   const isIt = eq(experiments.id, id);
   await db
     .update(experiments)
-    .set({ endedAt: clock.now() })
+    .set({ endedAt: clock.now(), lookAt: null })
     .where(and(isIt, isNull(experiments.endedAt)));
   return found(await db.select().from(experiments).where(isIt), "experiment", id);
 }

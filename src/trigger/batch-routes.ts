@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Ground } from "../ground.ts";
+import { databaseFault } from "../platform/database-fault.ts";
 import { RipenError } from "../platform/errors.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
@@ -74,9 +75,10 @@ export function eventBatchRoutes(app: Ground): Routes {
       else items[index] = itemOf(index, { kind: "failed", error: invalidInput(fieldProblems(read.error.issues)) });
     }
     const outcomes = await tellEvents(app, told);
+    const isSomeRecorded = outcomes.some(({ kind }) => kind === "done");
     for (const [at, { index }] of told.entries()) {
       const outcome = outcomes[at];
-      if (outcome !== undefined) items[index] = itemOf(index, outcome);
+      if (outcome !== undefined) items[index] = itemOf(index, isSomeRecorded ? answerable(outcome, app.log) : outcome);
     }
     const data = items.filter((item) => item !== undefined);
     const recorded = data.filter((item) => item.recorded !== null).length;
@@ -84,9 +86,26 @@ export function eventBatchRoutes(app: Ground): Routes {
   });
 }
 
-/** @throws what is no fault of the event: then nothing is known of the rest either, and all may be sent again */
-function itemOf(index: number, outcome: Done<RecordedEventBody>): Item {
+/** What is no fault of an event, as an answer: once others are recorded, an error of the whole request would have them sent again. */
+function answerable(outcome: Done<RecordedEventBody>, log: Ground["log"]): Done<RecordedEventBody> | Refused {
+  if (outcome.kind === "done" || outcome.error instanceof RipenError) return outcome;
+  log.error({ err: outcome.error }, "an event of a batch could not be recorded");
+  const problem =
+    databaseFault(outcome.error) === undefined
+      ? { status: 500, code: "internal_error", detail: "Something went wrong on our side. The log says what." }
+      : { status: 503, code: "database_unavailable", detail: "The database cannot answer now. Send this again." };
+  return { kind: "refused", refused: { ...problem, problems: [] } };
+}
+
+interface Refused {
+  kind: "refused";
+  refused: NonNullable<Item["refused"]>;
+}
+
+/** @throws what is no fault of the event: then nothing was recorded, and all may be sent again */
+function itemOf(index: number, outcome: Done<RecordedEventBody> | Refused): Item {
   if (outcome.kind === "done") return { recorded: outcome.out, refused: null };
+  if (outcome.kind === "refused") return { recorded: null, refused: outcome.refused };
   if (!(outcome.error instanceof RipenError)) throw outcome.error;
   const { status, code, message, problems } = outcome.error;
   const within = problems.map((problem) => ({ ...problem, pointer: `/events/${index}${problem.pointer}` }));

@@ -50,6 +50,11 @@ test("what the database refuses of one event takes no other along", async () => 
   expect(answers.map(({ status }) => status)).toEqual(all.map((_, n) => (n === 17 ? 500 : 202)));
   const ids = new Set(answers.flatMap(({ json }) => (json.eventId === undefined ? [] : [json.eventId])));
   expect(ids.size).toBe(39);
+  const together = await batch([signup("poison@batch.test"), signup("well@batch.test")]);
+  expect([together.status, together.json.recorded, together.json.refused]).toEqual([200, 1, 1]);
+  expect(together.json.data[0].refused).toMatchObject({ status: 500, code: "internal_error" });
+  const alone = await batch([signup("poison@batch.test")]);
+  expect(alone.status).toBe(500);
 });
 
 test("many at once about one person are one lead, each an event", async () => {

@@ -15,11 +15,13 @@ import {
 import type { Arbitrary } from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { enrollFromSegments } from "../../src/enrollment/admit/enroll-segments.ts";
+import { enrollmentRoom } from "../../src/enrollment/room.ts";
 import { conditionToSql } from "../../src/sequence/condition/to-sql.ts";
 import { condition as conditionSchema } from "../../src/sequence/condition/condition.ts";
 import { openScope } from "../../src/sequence/condition/open-scope.ts";
 import { openTestApi } from "../api/support.ts";
 import type { TestApi } from "../api/support.ts";
+import { eventually } from "../support/eventually.ts";
 
 let api: TestApi;
 
@@ -40,6 +42,7 @@ const conditions: Record<string, unknown> = {
   alone: { account: { people: { op: "lt", value: 2 } } },
   owned: { not: { account: { owner: false } } },
   pros: { account: { anyone: { all: [{ attribute: "plan", op: "eq", value: "pro" }, { tag: "b" }] } } },
+  mailed: { message: "clicked", sequence: "*", within: "P3D" },
   renews: { attribute: "renews", op: "withinNext", value: "P5D" },
 };
 const people = ["ann", "bob", "cid", "dan"];
@@ -54,8 +57,7 @@ beforeAll(async () => {
     const published = await api.call("POST", `/v1/sequences/${made.json.id}/publish`);
     if (published.status !== 200) throw new Error(published.text);
   }
-  await look();
-  await look();
+  for (let looks = 0; looks < 3; looks += 1) await look();
 });
 afterAll(() => api[Symbol.asyncDispose]());
 
@@ -181,9 +183,69 @@ test("looking at those alone who have changed finds who is in a segment as looki
   );
 }, 120_000);
 
-test("those that time moves beyond its windows are looked at whole, the others are not", async () => {
+test("those that time, or a mail, moves beyond what is marked are looked at whole, the others are not", async () => {
   const rows = await api.app.db.execute<{ key: string; whole: boolean }>(sql`
     select key, is_whole as whole from segments order by key`);
   const changing = rows.filter(({ whole }) => !whole).map(({ key }) => key);
-  expect(changing).toEqual(["renews", "total"]);
+  expect(changing).toEqual(["mailed", "renews", "total"]);
+});
+
+test("who changes a lead while the first look goes on is looked at, however late they commit", async () => {
+  const { db } = api.app;
+  const inSegment = async (email: string) => {
+    const rows = await db.execute(sql`
+      select m.lead_id from segment_members m join segments s on s.id = m.segment_id join leads l on l.id = m.lead_id
+      where s.key = 'plan' and l.email = ${email}`);
+    return rows.length > 0;
+  };
+  await tell("late", "told", 0, {}, { attributes: { plan: "free" } });
+  await look();
+  await db.execute(sql`update segments set marked_from = null, is_whole = false,
+    tracked_at = tracked_at + case key when 'plan' then interval '0' else interval '1 hour' end`);
+  const written = Promise.withResolvers<void>();
+  const commit = Promise.withResolvers<void>();
+  let looking: Promise<void> | undefined;
+  let writing: Promise<void> | undefined;
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`lock table segment_members in access exclusive mode`);
+    looking = look();
+    // It holds a segment, so it has its number, and waits for the members.
+    await eventually(async () => {
+      const [row] = await db.execute<{ waits: boolean }>(sql`
+        select exists (select from pg_locks where not granted and relation = 'segment_members'::regclass) as waits`);
+      return row?.waits === true;
+    });
+    writing = db.transaction(async (other) => {
+      await other.execute(sql`
+        update leads set attributes = attributes || '{"plan": "pro"}' where email = 'late@lead.test'`);
+      written.resolve();
+      await commit.promise;
+    });
+    await written.promise;
+  });
+  await looking;
+  await look();
+  await look();
+  expect(await inSegment("late@lead.test")).toBe(false);
+  commit.resolve();
+  await writing;
+  await look();
+  expect(await inSegment("late@lead.test")).toBe(true);
+}, 60_000);
+
+test("changes are marked no more once no sequence is triggered", async () => {
+  const { db } = api.app;
+  const due = async () => {
+    const [row] = await db.execute<{ due: boolean }>(sql`
+      select ${enrollmentRoom.jobs.segments.due(sql`${api.clock.now().toISOString()}::timestamptz`, api.app)} as due`);
+    return row?.due;
+  };
+  await db.execute(sql`update sequences set status = 'archived'`);
+  await tell("ann", "told", 0, {}, { attributes: { plan: "pro" } });
+  expect(await due()).toBe(true);
+  await enrollFromSegments(api.app);
+  expect(await due()).toBe(false);
+  await tell("ann", "told", 0, {}, { attributes: { plan: "free" } });
+  expect(await db.execute(sql`select id from segment_marks`)).toHaveLength(0);
+  expect(await due()).toBe(false);
 });

@@ -1,9 +1,9 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, notInArray, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { enrollments, experiments, holdouts, leads, sequences, sequenceVersions } from "../../src/db/schema/index.ts";
 import { admitPage } from "../../src/enrollment/admit/admit-page.ts";
 import { holdoutOf, holdoutSql, loadHoldouts } from "../../src/enrollment/admit/hold-out.ts";
-import { lookAtExperiments } from "../../src/experiment/switch/look.ts";
+import { lookAtExperiments, looksDue } from "../../src/experiment/switch/look.ts";
 import { upsertLeads } from "../../src/lead/upsert-lead.ts";
 import { openCaller } from "../promote/stage-support.ts";
 import type { Call } from "../promote/stage-support.ts";
@@ -242,4 +242,17 @@ test("an experiment that cannot be looked at is set aside, costs the others noth
   await jobsOf(t.app).retry({});
   expect(await asides(t.app)).toEqual([]);
   expect((await lookAt(ids[0]!))! > t.clock.now()).toBe(true);
+
+  // What has ended is due no more.
+  const isDue = async () => {
+    const [row] = await t.app.db.execute<{ due: boolean }>(
+      sql`select ${looksDue(sql`${t.clock.now().toISOString()}::timestamptz`)} as due`,
+    );
+    return row?.due;
+  };
+  t.clock.advanceBy(16 * 60_000);
+  expect(await isDue()).toBe(true);
+  await t.app.db.update(experiments).set({ lookAt: null }).where(notInArray(experiments.id, ids));
+  for (const id of ids) expect((await call("POST", `/v1/experiments/${id}/end`)).status).toBe(200);
+  expect(await isDue()).toBe(false);
 });

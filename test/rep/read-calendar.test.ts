@@ -164,9 +164,25 @@ describe("what repeats", () => {
     expect(found).toEqual(["2026-04-01", "2026-05-01", "2026-06-01"]);
   });
 
-  test("each second is too much", () => {
-    const text = calendar(["DTSTART:20260101T000000Z", "DURATION:PT1S", "RRULE:FREQ=SECONDLY", oof]);
+  const eachSecond = ["DTSTART:20260101T000000Z", "DURATION:PT1S", "RRULE:FREQ=SECONDLY"];
+
+  test("each second is too much, and costs only itself", () => {
+    const text = calendar([...eachSecond, oof], whole("20260330"));
+    expect(read(text)).toMatchObject({ unread: 1, absences: [{ fromDate: "2026-03-30" }] });
+  });
+
+  test("too many that are too much are no calendar", () => {
+    const text = calendar(...Array.from({ length: 3 }, () => [...eachSecond, oof]));
     expect(() => read(text)).toThrow("repeats too much");
+  });
+
+  test("of meetings, which are no absence, only what was made one of them is looked at", () => {
+    const away = ["BEGIN:VEVENT", "UID:event-0", "RECURRENCE-ID:20260401T000000Z", ...whole("20260401"), "END:VEVENT"];
+    const text = calendar(...Array.from({ length: 20 }, () => eachSecond));
+    expect(read(text.replace("END:VCALENDAR", [...away, "END:VCALENDAR"].join("\r\n")))).toMatchObject({
+      unread: 0,
+      absences: [{ fromDate: "2026-04-01" }],
+    });
   });
 });
 

@@ -136,6 +136,9 @@ test("leads are sorted by score, activity, stage, source and owner, page by page
   );
   const { total } = (await (await get("/v1/leads?stage=prospect&total=true&limit=1")).json()) as { total: object };
   expect(total).toEqual({ count: 10, isEstimate: false });
+  // More at once than there are connections: none waits for what another holds.
+  const many = await Promise.all(Array.from({ length: 25 }, () => get("/v1/leads?stage=prospect&total=true&limit=1")));
+  expect(new Set(many.map(({ status }) => status))).toEqual(new Set([200]));
   const wrong = await get(
     `/v1/leads?sort=stage&cursor=${Buffer.from('["score","desc","1","x"]').toString("base64url")}`,
   );

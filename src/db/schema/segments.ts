@@ -15,7 +15,7 @@ export const segments = pgTable(
     name: text("name").notNull(),
     condition: jsonb("condition").$type<unknown>().notNull(),
     trackedAt: instant("tracked_at"),
-    /** The transaction from which on leads that change are marked for it; null while they are not. */
+    /** The transaction from which on leads that change are marked for it; 0 while that is not known yet, null while they are not. */
     markedFrom: bigint("marked_from", { mode: "number" }),
     /** Whether all leads were looked at since: then only those that are marked need be. */
     isWhole: boolean("is_whole").notNull().default(false),

@@ -91,7 +91,7 @@ export async function admitLeads(
     const brought = { eventId, ...(key !== "" && { key }), ...inputs };
     const begins = decision.kind === "skip" ? undefined : howItBegins(decision, lead, now);
     const slot = begins?.status === "active" ? nextSlot() : undefined;
-    const added = begins && (await insert(tx, { ...row, dueAt: slot?.at ?? now }, begins));
+    const added = begins && (await insert(tx, { ...row, dueAt: slot?.at ?? now, waitUntil: slot?.at ?? null }, begins));
     if (slot !== undefined && added !== undefined) lastSlot = slot;
     if (decision.kind === "skip" || added === undefined) {
       const { code, reason, until } = decision.kind === "skip" ? decision : lost;

@@ -10,6 +10,8 @@ import type { SequenceDefinition } from "../../sequence/definition/definition.ts
 import { isSuppressed } from "../../db/suppressed.ts";
 import { holdoutSql, loadHoldouts } from "./hold-out.ts";
 import type { Holdout } from "./hold-out.ts";
+import { closeSlots, openTurns, sayBacklog } from "./slow-for-team.ts";
+import type { Turns } from "./slow-for-team.ts";
 
 /** What many leads are enrolled in. With a `condition`, only those for whom it is true are considered. */
 export interface PageTarget {
@@ -69,8 +71,8 @@ export function addPage(sum: PageCounts, page: PageCounts): void {
 
 /**
  * Enrolls a page of leads in one statement of the database, so that this process holds counts only. The rules are those of
- * admitLeads: stage, suppression, consent, the trigger's condition, re-entry, exclusivity groups; refusals are recorded. A paced
- * enrollment begins later, and says so.
+ * admitLeads: stage, suppression, consent, the trigger's condition, re-entry, exclusivity groups, its turn where it goes slower for a team;
+ * refusals are recorded. What begins later, being paced or in turn, says so.
  * @param from a query of whole rows of `leads l`, ordered by id
  */
 export async function admitPage(
@@ -86,19 +88,23 @@ export async function admitPage(
   if (definition.exclusivity) await tx.execute(sql`select count(*) from (${from} for no key update of l) held`);
   const busy = await rivalVersions(tx, definition);
   const held = await loadHoldouts(tx, sequenceId, definition);
+  const turns = await openTurns(tx, definition.slowForTeam, now);
   const members = condition === undefined ? sql`true` : conditionToSql(condition, await openScope(tx, condition, now));
-  const [page] = await tx.execute<AdmittedPage>(sql`
+  const [page] = await tx.execute<AdmittedPage & { lastSlot: string | null }>(sql`
     with page as materialized (${from}), judged as materialized (
       select l.id, ${beginning(pacing, at)} as begins_at,
         ${await refusal(tx, definition, sequenceId, busy, now, held)} as refused, ${holdoutSql(held, sql`l.id`)} as held
       from page l where ${members}
+    ), begun as materialized (
+      select j.id, j.refused, greatest(j.begins_at, j.slot_at) as begins_at, j.slot_at
+      from (select o.*, ${slotAt(turns)} as slot_at from judged o) j
     ), added as (
       insert into enrollments (id, lead_id, sequence_id, version_id, import_id, status, step_id, due_at, wait_until, created_at)
       select ${uuidV7(now)}, j.id, ${sequenceId}::uuid, ${versionId}::uuid, ${importId ?? null}::uuid,
         case when j.refused is null then 'active' else 'waiting' end, ${definition.steps[0]?.id ?? null},
         case when j.refused is null then j.begins_at else ${at} end,
         case when j.refused is null and j.begins_at > ${at} then j.begins_at end, ${at}
-      from judged j where j.refused is null ${waits ? sql`or j.refused = 'group_busy'` : sql``}
+      from begun j where j.refused is null ${waits ? sql`or j.refused = 'group_busy'` : sql``}
       on conflict do nothing
       returning id, lead_id, status, wait_until, due_at
     ), held_out as (
@@ -123,8 +129,9 @@ export async function admitPage(
         ${made(sql`'waiting'`, sql`'The lead is in another sequence of the same group.'`, sql`'group_busy'`, now)}
       from added where status = 'waiting'
       union all
-      select lead_id, id, ${sequenceId}::uuid, ${versionId}::uuid, ${paced(now)}
-      from added where wait_until is not null
+      select lead_id, added.id, ${sequenceId}::uuid, ${versionId}::uuid,
+        case when slot_at = wait_until then ${turns === undefined ? sql`null` : inTurn(turns, now)} else ${paced(now)} end
+      from added join begun on begun.id = lead_id where wait_until is not null
     )
     select (select id from page order by id desc limit 1) as cursor,
       (select count(*)::int from page) as looked, (select count(*)::int from judged) as members,
@@ -132,8 +139,12 @@ export async function admitPage(
       (select count(*)::int from added where status = 'waiting') as waiting,
       (select coalesce(jsonb_object_agg(code, n), '{}') from (
         select code, count(*) as n from left_out group by code) c) as skipped,
-      ${each ? eachLead(at) : sql`'[]'::jsonb`} as leads`);
-  return page ?? nothing;
+      ${each ? eachLead(at) : sql`'[]'::jsonb`} as leads,
+      (select max(slot_at) from added join begun on begun.id = lead_id where status = 'active') as "lastSlot"`);
+  if (page === undefined) return nothing;
+  const { lastSlot, ...admitted } = page;
+  if (turns !== undefined && lastSlot !== null) await closeSlots(tx, turns.inputs.team, new Date(lastSlot));
+  return admitted;
 }
 
 /**
@@ -148,11 +159,28 @@ function beginning(pacing: Pacing | undefined, at: SQL): SQL {
   return sql`greatest(${at}, date_trunc('milliseconds', ${planned}))`;
 }
 
+/** The time of each that is enrolled, one after the other in the order of their ids, where they go slower for a team. */
+function slotAt(turns: Turns | undefined): SQL {
+  if (turns === undefined) return sql`null::timestamptz`;
+  const number = sql`row_number() over (partition by o.refused is null order by o.id)`;
+  return sql`case when o.refused is null then date_trunc('milliseconds', ${new Date(turns.last).toISOString()}::timestamptz
+    + (${turns.everyMs}::float8 * ${number}) * interval '1 millisecond') end`;
+}
+
+/** Why whoever begins in turn waits, as recordDecisions stores it. */
+function inTurn({ inputs }: Turns, now: Date): SQL {
+  return sql`jsonb_build_array(jsonb_build_object('at', ${now.toISOString()}::text, 'rule', 'team_backlog', 'outcome', 'waits',
+    'reason', ${sayBacklog(inputs)}::text || ' This one begins at ' || ${isoText(sql`wait_until`)} || '.',
+    'inputs', ${JSON.stringify(inputs)}::text::jsonb, 'until', ${isoText(sql`wait_until`)}))`;
+}
+
+const isoText = (at: SQL): SQL => sql`to_char(${at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
 /** Why the beginning of an enrollment waits, as recordDecisions stores it. */
 function paced(now: Date): SQL {
   return sql`jsonb_build_array(jsonb_build_object('at', ${now.toISOString()}::text, 'rule', 'spread', 'outcome', 'waiting',
     'reason', 'The first mails of this import are spread over time.',
-    'until', to_char(wait_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))`;
+    'until', ${isoText(sql`wait_until`)}))`;
 }
 
 /** What became of each lead of the page, as AdmittedLead. */

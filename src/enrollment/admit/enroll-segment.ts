@@ -1,5 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
+import { againAfterDeadlock } from "../../aside/again-after-deadlock.ts";
 import type { Ground } from "../../ground.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import { sequences } from "../../db/schema/index.ts";
@@ -52,7 +53,9 @@ export async function* enrollSegment(app: Deps, plan: EnrollPlan): AsyncGenerato
   do {
     const after: SQL = cursor === null ? sql`true` : sql`l.id > ${cursor}::uuid`;
     const from = sql`select l.* from leads l where ${after} order by l.id limit ${pageSize}`;
-    const page: AdmittedPage = await db.transaction((tx) => admitPage(tx, plan, from, clock.now()));
+    const page: AdmittedPage = await againAfterDeadlock(() =>
+      db.transaction((tx) => admitPage(tx, plan, from, clock.now())),
+    );
     cursor = page.looked < pageSize ? null : page.cursor;
     addPage(progress, page);
     yield { ...progress, skipped: { ...progress.skipped }, done: cursor === null };

@@ -34,7 +34,8 @@ export async function enrollFromSegments(app: Deps): Promise<void> {
     .from(segments)
     .where(and(triggers, notSetAside("segments", sql`${segments.id}::text`)));
   const due = rows.filter(({ trackedAt }) => trackedAt === null || now.getTime() - trackedAt.getTime() >= lookEveryMs);
-  if (due.length > 0) {
+  // While none triggers, nobody is looked at, but the marks end.
+  if (due.length > 0 || rows.length === 0) {
     await lookAtDue(
       app,
       due.map(({ id }) => id),

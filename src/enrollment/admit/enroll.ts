@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
+import { againAfterDeadlock } from "../../aside/again-after-deadlock.ts";
 import { takeBatch } from "../../aside/take-batch.ts";
 import type { Take } from "../../aside/take-batch.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
@@ -198,27 +199,29 @@ export async function enrollLead(
 ): Promise<Enrollment> {
   const { db, clock, queues } = app;
   // A refusal is recorded too, so it is thrown after the commit.
-  const outcome = await db.transaction(async (tx) => {
-    const rows = await tx.select().from(sequences).where(eq(sequences.id, input.sequenceId));
-    const sequence = found(rows, "sequence", input.sequenceId);
-    const { status, id: sequenceId, currentVersionId: versionId } = sequence;
-    if (status !== "published" || versionId === null) {
-      throw notPublished(status);
-    }
-    const lead = found(await tx.select().from(leads).where(eq(leads.id, input.leadId)), "lead", input.leadId);
-    const now = clock.now();
-    checkKey((await app.versions.get(tx, versionId)).definition, input.key);
-    const comer: Comer = { lead, eventId: null, occasion: { kind: "manual", key: input.key } };
-    const candidates = await keepMatching(app, tx, { sequenceId, versionId }, [comer], now);
-    const [admitted] = await admitLeads(app, tx, { sequenceId, versionId, candidates }, now);
-    return (
-      admitted ?? {
-        kind: "skipped" as const,
-        code: "trigger_not_met",
-        reason: "The condition of the trigger is not true for this lead.",
+  const outcome = await againAfterDeadlock(() =>
+    db.transaction(async (tx) => {
+      const rows = await tx.select().from(sequences).where(eq(sequences.id, input.sequenceId));
+      const sequence = found(rows, "sequence", input.sequenceId);
+      const { status, id: sequenceId, currentVersionId: versionId } = sequence;
+      if (status !== "published" || versionId === null) {
+        throw notPublished(status);
       }
-    );
-  });
+      const lead = found(await tx.select().from(leads).where(eq(leads.id, input.leadId)), "lead", input.leadId);
+      const now = clock.now();
+      checkKey((await app.versions.get(tx, versionId)).definition, input.key);
+      const comer: Comer = { lead, eventId: null, occasion: { kind: "manual", key: input.key } };
+      const candidates = await keepMatching(app, tx, { sequenceId, versionId }, [comer], now);
+      const [admitted] = await admitLeads(app, tx, { sequenceId, versionId, candidates }, now);
+      return (
+        admitted ?? {
+          kind: "skipped" as const,
+          code: "trigger_not_met",
+          reason: "The condition of the trigger is not true for this lead.",
+        }
+      );
+    }),
+  );
   if (outcome.kind === "skipped") {
     const { code, reason } = outcome;
     throw new ConflictError(notEnrollable.has(code) ? "lead_not_enrollable" : code, reason);

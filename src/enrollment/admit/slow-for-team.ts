@@ -15,36 +15,57 @@ export interface Slot {
 // A type alias, not an interface: rows of a query have an index signature.
 type Standing = { id: string; open: number; limit: number | null; accepted: number; slotAt: string | null };
 
+/** From when on first steps may be taken up, one in so many milliseconds. */
+export interface Turns {
+  /** in milliseconds since 1970: when the last one before was given */
+  last: number;
+  everyMs: number;
+  inputs: Slot["inputs"];
+}
+
 /**
  * The times of first steps of a sequence whose prospects go to a team (`slowForTeam`). While the team has more open handoffs than
  * its limit, one goes for each that it accepts: a day is divided by the accepts of a day, and whoever comes gets the next free time.
  * Whoever comes while others still wait stands behind them, so that nobody is overtaken and nothing comes in a burst. The team is
  * held until the commit: two admissions never give the same time away.
- * @returns gives the next time; undefined when they need not wait
+ * @returns undefined when they need not wait
  */
-export async function openSlots(tx: Tx, key: string | undefined, now: Date): Promise<() => Slot | undefined> {
+export async function openTurns(tx: Tx, key: string | undefined, now: Date): Promise<Turns | undefined> {
   if (key !== undefined) await tx.execute(sql`select id from teams where key = ${key} for no key update`);
-  return readSlots(tx, key, now);
+  return readTurns(tx, key, now);
 }
 
-/**
- * The times that `openSlots` would give away, for looking ahead: nothing is held.
- * @returns gives the next time, or with `count` that of the last of so many; undefined when they need not wait
- */
-export async function readSlots(
-  db: Executor,
-  key: string | undefined,
-  now: Date,
-): Promise<(count?: number) => Slot | undefined> {
+/** What `openTurns` would say, for looking ahead: nothing is held. */
+async function readTurns(db: Executor, key: string | undefined, now: Date): Promise<Turns | undefined> {
   const team = key === undefined ? undefined : await standingOf(db, key, now);
-  if (key === undefined || team === undefined || team.limit === null) return () => undefined;
+  if (key === undefined || team === undefined || team.limit === null) return undefined;
   const { open, limit, accepted, slotAt } = team;
   const acceptsPerDay = Math.max(1, Math.round(accepted / lookedBackDays));
-  let last = Math.max(now.getTime(), slotAt === null ? 0 : Date.parse(slotAt));
-  if (open <= limit && last <= now.getTime()) return () => undefined;
+  const last = Math.max(now.getTime(), slotAt === null ? 0 : Date.parse(slotAt));
+  if (open <= limit && last <= now.getTime()) return undefined;
+  return { last, everyMs: dayMs / acceptsPerDay, inputs: { team: key, open, limit, acceptsPerDay } };
+}
+
+/** Gives the next time, or with `count` that of the last of so many; undefined when they need not wait. */
+type GiveSlot = (count?: number) => Slot | undefined;
+
+/** The times of `openTurns`, one after the other. */
+export async function openSlots(tx: Tx, key: string | undefined, now: Date): Promise<GiveSlot> {
+  return slotsOf(await openTurns(tx, key, now));
+}
+
+/** The times that `openSlots` would give away, for looking ahead: nothing is held. */
+export async function readSlots(db: Executor, key: string | undefined, now: Date): Promise<GiveSlot> {
+  return slotsOf(await readTurns(db, key, now));
+}
+
+function slotsOf(turns: Turns | undefined): GiveSlot {
+  if (turns === undefined) return () => undefined;
+  const { everyMs, inputs } = turns;
+  let { last } = turns;
   return (count = 1) => {
-    last += (dayMs / acceptsPerDay) * count;
-    return { at: new Date(Math.round(last)), inputs: { team: key, open, limit, acceptsPerDay } };
+    last += everyMs * count;
+    return { at: new Date(Math.round(last)), inputs };
   };
 }
 

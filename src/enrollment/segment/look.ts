@@ -32,6 +32,7 @@ export async function lookAt(app: Deps, id: string, now: Date): Promise<void> {
 /**
  * Writes down who is in the triggering segments now. Of those that all leads were looked through for since changes are marked, only
  * the leads are looked at that have changed, or have come to the edge of a window of time; of the others all leads.
+ * While none triggers, changes are marked no more, and the marks are forgotten.
  * @param ids of the segments that are due
  */
 export async function lookAtDue(app: Deps, ids: readonly string[], triggering: SQL, now: Date): Promise<void> {
@@ -45,22 +46,29 @@ async function lookWhole(tx: Tx, id: string, now: Date): Promise<void> {
   if (segment === undefined) return;
   const members = condition.parse(segment.condition);
   const isMarked = movesWithTime(members).kind !== "always";
-  // Whoever began before the marks did may change a lead without one, until it has ended: asked before all leads are looked at.
-  const isWhole = isMarked && segment.markedFrom !== null && (await hasEnded(tx, segment.markedFrom));
+  const markedFrom = isMarked ? await firstToMark(tx, segment.markedFrom) : null;
+  // Who began before may change a lead without a mark, until they have ended: asked before all leads are looked at.
+  const isWhole = markedFrom !== null && markedFrom !== unknown && (await haveEnded(tx, markedFrom));
   await writeMembers(tx, segment, members, sql`true`, now);
-  await tx
-    .update(segments)
-    .set({
-      trackedAt: now,
-      isWhole,
-      markedFrom: isMarked ? (segment.markedFrom ?? sql`pg_current_xact_id()::text::bigint`) : null,
-    })
-    .where(eq(segments.id, id));
+  await tx.update(segments).set({ trackedAt: now, isWhole, markedFrom }).where(eq(segments.id, id));
 }
 
-async function hasEnded(tx: Tx, xid: number): Promise<boolean> {
+/** That changes are marked, but not yet from which transaction on: it is known once this is committed, and all see it. */
+const unknown = 0;
+
+/** @returns the first transaction that surely marks, or `unknown` */
+async function firstToMark(tx: Tx, before: number | null): Promise<number> {
+  if (before === null) return unknown;
+  if (before !== unknown) return before;
+  // This one has its number now that the marks are there for all to see, so whoever gets a higher one sees them.
+  const [row] = await tx.execute<{ own: string }>(sql`select pg_current_xact_id()::text as own`);
+  return Number(row?.own ?? unknown);
+}
+
+/** Whether all transactions before `xid` have ended. */
+async function haveEnded(tx: Tx, xid: number): Promise<boolean> {
   const [row] = await tx.execute<{ ended: boolean }>(sql`
-    select pg_snapshot_xmin(pg_current_snapshot())::text::bigint > ${xid} as ended`);
+    select pg_snapshot_xmin(pg_current_snapshot())::text::bigint >= ${xid} as ended`);
   return row?.ended === true;
 }
 

@@ -13,7 +13,7 @@ type Deps = Pick<Ground, "db" | "clock" | "log"> & SequenceParts;
 const lookEveryMs = 15 * 60_000;
 
 const isDue = (at: SQL): SQL =>
-  sql`${experiments.lookAt} <= ${at} and ${notSetAside("experiments", sql`${experiments.id}::text`)}`;
+  sql`${experiments.lookAt} <= ${at} and ${experiments.endedAt} is null and ${notSetAside("experiments", sql`${experiments.id}::text`)}`;
 
 /** Experiments that are to be looked at, because they switch by themselves: a boolean of SQL. */
 export const looksDue = (at: SQL): SQL => sql`exists (select from experiments where ${isDue(at)})`;

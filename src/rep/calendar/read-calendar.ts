@@ -34,7 +34,8 @@ export class CalendarError extends Error {
 
 const aheadMs = 90 * 86_400_000;
 const absencesAtMost = 500;
-/** Rules may begin long ago, and repeat each second: so many of their times are looked at. */
+/** Rules may begin long ago, and repeat each second: so many times of one are looked at, and of all together. */
+const occurrencesOfOne = 15_000;
 const occurrencesAtMost = 40_000;
 
 /**
@@ -50,7 +51,7 @@ export function readCalendar({ text, zone, now }: ReadInput): ReadCalendar {
   const exceptions = Map.groupBy(events.filter(isException), uidOf);
   const series = new Set(events.filter((event) => !isException(event)).map(uidOf));
   const known = new Set<string>();
-  const budget = { left: occurrencesAtMost };
+  const budget: Budget = { left: occurrencesAtMost };
   const found: ReadAbsence[] = [];
   let unread = parsed.unread;
   for (const component of events) {
@@ -121,7 +122,11 @@ const uidOf = (component: ICAL.Component): string => String(component.getFirstPr
 
 type Occurrence = Pick<ReturnType<ICAL.Event["getOccurrenceDetails"]>, "item" | "startDate" | "endDate">;
 
-function* occurrences(event: ICAL.Event, now: Date, budget: { left: number }): Generator<Occurrence> {
+interface Budget {
+  left: number;
+}
+
+function* occurrences(event: ICAL.Event, now: Date, budget: Budget): Generator<Occurrence> {
   if (!event.isRecurring()) {
     yield { item: event, startDate: event.startDate, endDate: event.endDate };
     return;
@@ -132,12 +137,20 @@ function* occurrences(event: ICAL.Event, now: Date, budget: { left: number }): G
     startDate: item.startDate,
     endDate: item.endDate,
   }));
+  if (!countsAsAway(event.component, event.startDate)) return;
   const until = now.getTime() + aheadMs + 86_400_000;
+  // A day more on either side, for the zones.
+  const from = now.getTime() - event.duration.toSeconds() * 1000 - 86_400_000;
   const iterator = event.iterator();
+  let looked = 0;
   for (let next = iterator.next(); next !== undefined && next !== null; next = iterator.next()) {
     budget.left -= 1;
+    looked += 1;
+    if (looked > occurrencesOfOne) throw new Error("this event repeats too much to be read");
     if (budget.left < 0) throw new CalendarError("The calendar repeats too much to be read.");
-    if (next.toUnixTime() * 1000 > until) return;
+    const at = next.toUnixTime() * 1000;
+    if (at > until) return;
+    if (at < from) continue;
     const details = event.getOccurrenceDetails(next);
     if (event.exceptions[details.recurrenceId.toString()] === undefined) yield details;
   }
@@ -145,14 +158,23 @@ function* occurrences(event: ICAL.Event, now: Date, budget: { left: number }): G
 
 const notAway = new Set(["FREE", "TENTATIVE", "WORKINGELSEWHERE"]);
 
+const said = (event: ICAL.Component, name: string): string =>
+  String(event.getFirstPropertyValue(name) ?? "").toUpperCase();
+
+const isOfWholeDays = (event: ICAL.Component, start: ICAL.Time): boolean =>
+  start.isDate || said(event, "x-microsoft-cdo-alldayevent") === "TRUE";
+
+/** Whether an event is an absence whenever it takes place; of a meeting none of its times is. */
+function countsAsAway(event: ICAL.Component, start: ICAL.Time): boolean {
+  if (said(event, "status") === "CANCELLED") return false;
+  const busy = said(event, "x-microsoft-cdo-busystatus");
+  if (notAway.has(busy) || (busy !== "OOF" && said(event, "transp") === "TRANSPARENT")) return false;
+  return busy === "OOF" || isOfWholeDays(event, start);
+}
+
 function absenceOf(event: ICAL.Component, start: ICAL.Time, end: ICAL.Time, zone: string): ReadAbsence | null {
-  const said = (name: string) => String(event.getFirstPropertyValue(name) ?? "").toUpperCase();
-  if (said("status") === "CANCELLED") return null;
-  const busy = said("x-microsoft-cdo-busystatus");
-  const isWhole = start.isDate || said("x-microsoft-cdo-alldayevent") === "TRUE";
-  const isFree = notAway.has(busy) || (busy !== "OOF" && said("transp") === "TRANSPARENT");
-  if (isFree || (!isWhole && busy !== "OOF")) return null;
-  if (isWhole) {
+  if (!countsAsAway(event, start)) return null;
+  if (isOfWholeDays(event, start)) {
     const fromDate = dayOf(start);
     // The end is the day after the last (3.6.1).
     const last = Temporal.PlainDate.from(dayOf(end)).subtract({ days: 1 }).toString();

@@ -2,6 +2,7 @@ import { and, arrayContains, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Ground } from "../../ground.ts";
+import type { Tx } from "../../db/client.ts";
 import { countAbout } from "../../db/read/count-about.ts";
 import type { About } from "../../db/read/count-about.ts";
 import { equals } from "../../db/list-page.ts";
@@ -101,17 +102,17 @@ export async function listLeads(
     through: [leadWhere(facets, rules, now, segment)],
   };
   const where: SQL = and(...look.by, ...look.through) ?? sql`true`;
-  const newestPage = () => lookThrough(db, l, { limit, cursor: idOf(cursor) }, look);
-  if (sort === "newest" && !total) return newestPage();
-  return withinTime(
-    db,
-    timeoutMs,
-    async (tx) => {
-      const page = sort === "newest" ? await newestPage() : await listSorted(tx, { sort, order, limit, cursor, where });
-      return total ? { ...page, total: await countAbout(tx, "leads", "l", where) } : page;
-    },
-    () => new ListTooLargeError(),
-  );
+  const inTime = <T>(read: (tx: Tx) => Promise<T>) => withinTime(db, timeoutMs, read, () => new ListTooLargeError());
+  const count = (tx: Tx) => countAbout(tx, "leads", "l", where);
+  if (sort === "newest") {
+    // Outside the transaction: whoever holds one connection while waiting for another may wait for ever.
+    const page = await lookThrough(db, l, { limit, cursor: idOf(cursor) }, look);
+    return total ? { ...page, total: await inTime(count) } : page;
+  }
+  return inTime(async (tx) => {
+    const page = await listSorted(tx, { sort, order, limit, cursor, where });
+    return total ? { ...page, total: await count(tx) } : page;
+  });
 }
 
 function idOf(cursor: string | undefined): string | undefined {

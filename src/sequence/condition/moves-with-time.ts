@@ -9,8 +9,8 @@ export interface EventWindow {
 }
 
 /**
- * How a condition over leads may become another while nobody changes anything: `always`: of any lead, as points that decay and days
- * that come nearer do; else of those alone who have an event at an edge of a window.
+ * How a condition over leads may become another without a lead or an event that changes: `always`: of any lead, as points that decay,
+ * days that come nearer, and mails do; else of those alone who have an event at an edge of a window.
  */
 export type MovesWithTime = { kind: "always" } | { kind: "windows"; windows: EventWindow[] };
 
@@ -24,6 +24,8 @@ export function movesWithTime(condition: Condition): MovesWithTime {
     if ("attribute" in leaf && isRelative(leaf)) return { kind: "always" };
     if ("account" in leaf && accountMoves(leaf.account)) return { kind: "always" };
     if ("score" in leaf && leaf.score !== "fit") return { kind: "always" };
+    // Mails and what became of them leave no mark.
+    if ("message" in leaf) return { kind: "always" };
     if ("event" in leaf) {
       if (leaf.where?.some(isRelative) === true) return { kind: "always" };
       windows.push({ event: leaf.event, within: leaf.within });
