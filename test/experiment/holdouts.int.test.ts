@@ -146,11 +146,15 @@ const variants = [
 async function decide(key: string, name: string, count: number): Promise<void> {
   const [sequence] = await t.app.db.select().from(sequences).where(eq(sequences.key, key));
   const sequenceId = sequence!.id;
-  const ids = await makeLeads(name, count);
+  const armOf = (leadId: string) => chooseVariant(variants, `${sequenceId}:${leadId}:ways`).name;
+  // As many in each arm: what is decided must not hang on how the ids fall.
+  const byArm = Map.groupBy(await makeLeads(name, count * 3), armOf);
+  const ids = [...byArm.values()].flatMap((some) => some.slice(0, count / 2));
+  expect(ids).toHaveLength(count);
   for (const leadId of ids) await call("POST", "/v1/enrollments", { sequenceId, leadId });
   t.clock.advanceBy(60_000);
   for (const leadId of ids) {
-    if (chooseVariant(variants, `${sequenceId}:${leadId}:ways`).name !== "b") continue;
+    if (armOf(leadId) !== "b") continue;
     t.clock.advanceBy(1_000);
     await t.app.db.update(leads).set({ sqlAt: t.clock.now() }).where(eq(leads.id, leadId));
   }
