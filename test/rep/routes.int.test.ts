@@ -102,6 +102,8 @@ describe("absences", () => {
       (await api.call("POST", `/v1/reps/${id}/absences`, { fromDate, toDate })).status;
     expect(await refused("2026-02-02", "2026-02-01")).toBe(422);
     expect(await refused("2026-02-01", "2026-02-29")).toBe(422);
+    expect(await refused("0001-01-01", "2026-02-01")).toBe(422);
+    expect(await refused("2026-02-01", "9999-12-31")).toBe(422);
   });
 });
 

@@ -44,6 +44,19 @@ describe("the range of a report", () => {
     ]);
   });
 
+  test.each([
+    [{ to: "0001-01-01T00:00:00Z" }],
+    [{ from: "1969-12-31T23:45:00Z", to: "2026-01-01T00:00:00Z" }],
+    [{ from: "1970-01-01T00:00:00Z", to: "9999-12-31T00:00:00Z", compare: "before" }],
+  ])("is of years that can be reckoned with: not %j", (query) => {
+    expect(() => range(query)).toThrow(/years 1970|lies too far before|wrong/);
+  });
+
+  test("may be as wide as the years are", () => {
+    expect(() => range({ from: "1970-01-01T00:00:00Z", to: "9999-12-31T00:00:00Z" })).not.toThrow();
+    expect(range({ to: "1970-01-01T00:00:00Z" }).from.toISOString()).toBe("1969-12-02T00:00:00.000Z");
+  });
+
   test("has the period of the same length before it", () => {
     const before = spanBefore(range({ from: "2026-01-07T00:00:00Z", to: "2026-01-09T00:00:00Z" }));
     expect(before).toEqual({ from: new Date("2026-01-05T00:00:00Z"), to: new Date("2026-01-07T00:00:00Z") });

@@ -18,11 +18,14 @@ export function isStorableInstant(instant: Date): boolean {
   return year >= 1 && year <= 9999;
 }
 
-/** An instant in a request: ISO 8601 with `Z` or an offset; arrives as a Date. */
+/** Time that clocks tell. What is reckoned from it, a month before or a zone's day, still fits `isStorableInstant`. */
+const isAskable = (instant: Date) => isStorableInstant(instant) && instant.getTime() >= 0;
+
+/** An instant in a request: ISO 8601 with `Z` or an offset, of the years 1970 to 9999; arrives as a Date. */
 export const instantInput = z.iso
   .datetime({ offset: true })
   .transform((text) => new Date(text))
-  .refine(isStorableInstant, "must lie in the years 1 to 9999")
+  .refine(isAskable, "must lie in the years 1970 to 9999")
   .openapi({ type: "string", format: "date-time", example: "2026-01-05T09:00:00Z" });
 
 /** An address in a request; arrives normalized (trimmed, lower case, the domain in Unicode). */

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { Temporal } from "temporal-polyfill";
-import { instantInput } from "../../platform/http/schemas.ts";
+import { instantInput, isStorableInstant } from "../../platform/http/schemas.ts";
 import { invalidInput } from "../../platform/http/validation.ts";
 import { findZone } from "../../schedule/zone.ts";
 
@@ -42,11 +42,14 @@ export interface Range extends Span {
 }
 
 /** The range that a query asks for at an instant. @throws InvalidInputError `invalid_input` */
-export function readRange({ from, to, zone, granularity }: ReportQuery, now: Date): Range {
+export function readRange({ from, to, zone, granularity, compare }: ReportQuery, now: Date): Range {
   const end = to ?? new Date(Math.floor(now.getTime() / quarterMs) * quarterMs + quarterMs);
   const start = from ?? new Date(local(end, zone).subtract({ days: usualDays }).startOfDay().epochMilliseconds);
   const problems = [
     ...(start >= end ? [problem("/to", "invalid_range", "must be later than `from`")] : []),
+    ...(compare !== undefined && start < end && !isStorableInstant(spanBefore({ from: start, to: end }).from)
+      ? [problem("/from", "invalid_range", "lies too far before `to`: there is no period of that length before it")]
+      : []),
     ...notAQuarter("/from", start),
     ...notAQuarter("/to", end),
   ];

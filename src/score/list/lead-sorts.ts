@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
+import { isStorableInstant } from "../../platform/http/schemas.ts";
 
 /** What a list of leads may be sorted by. */
 export const leadSorts = ["newest", "score", "intent", "activity", "stage", "source", "owner"] as const;
@@ -43,7 +44,7 @@ export const sortPlans: Readonly<Record<Exclude<LeadSort, "newest">, SortPlan>> 
     key: sql`k.at`,
     id: sql`k.lead_id`,
     type: sql`timestamptz`,
-    read: z.iso.datetime({ offset: true }),
+    read: z.iso.datetime({ offset: true }).refine((at) => isStorableInstant(new Date(at))),
     usual: "desc",
   },
   stage: { from: sql`leads l`, key: sql`l.stage`, id: sql`l.id`, type: sql`text`, read: text, usual: "asc" },

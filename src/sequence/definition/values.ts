@@ -66,7 +66,10 @@ export const zoneId = checked(
   'Write an IANA time zone, such as "Europe/Paris" or "UTC".',
 );
 
-export const plainDate = z.iso.date({ error: 'Write a date that exists, such as "2026-12-24".' });
+/** A day; the day after it, in any zone, is one of four-digit years as well. */
+export const plainDate = z.iso
+  .date({ error: 'Write a date that exists, such as "2026-12-24".' })
+  .refine((date) => date >= "1970" && date < "9999", { error: "Write a date of the years 1970 to 9998." });
 
 export const attributeName = matching(
   /^[A-Za-z][A-Za-z0-9_]{0,63}$/,
