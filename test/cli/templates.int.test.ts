@@ -199,8 +199,14 @@ test("what keeps a command from its work is one sentence and a status of its own
   const gone = `http://127.0.0.1:${await freePort()}`;
   const list = async (url: string, key: string) => (await openServer({ url, key })).list();
   const at = (file: string) => path.join(folder.dir, file);
+  const { secret } = (await t.call("POST", "/v1/keys", { name: "ci", scopes: ["templates:write"] })).json;
   const cases: [() => Promise<unknown>, number, RegExp][] = [
     [() => list(t.url, "wrong"), 78, /^127\.0\.0\.1:\d+ does not take the API key \(401\)\.$/],
+    [
+      async () => (await openServer({ url: t.url, key: secret })).attributes(),
+      78,
+      /^127\.0\.0\.1:\d+ refuses it: This key lacks the scope "segments:read"\. /,
+    ],
     [() => list("acme.test", "k"), 78, /^"acme\.test" is no http:\/\/ or https:\/\/ URL/],
     [() => list("https://ripen.acme.test:1", ""), 78, /^No API key\. Set RIPEN_KEY/],
     [() => list(gone, "k"), 75, /^127\.0\.0\.1:\d+ cannot be reached: .*ECONNREFUSED/],

@@ -31,6 +31,7 @@ const page = z.object({
 const declared = z.object({
   data: z.array(z.object({ name: z.string(), type: z.enum(["string", "number", "boolean", "date"]) })),
 });
+const problem = z.object({ code: z.string(), detail: z.string() });
 const refusal = z.object({ detail: z.string(), problems: z.array(z.object({ message: z.string() })) });
 const timeoutMs = 60_000;
 
@@ -61,7 +62,11 @@ export async function openServer(
     });
     const { status } = response;
     if (status === 401 || status === 403) {
-      throw new TemplatesError(`${base?.host} does not take the API key (${status}).`, wrongSettings);
+      const said = problem.safeParse(await response.json().catch(() => null)).data;
+      // A known key that may do too little, or is used from elsewhere: Ripen says what to put right.
+      const refused = `${base?.host} does not take the API key (${status}).`;
+      const isKnown = status === 403 && said !== undefined;
+      throw new TemplatesError(isKnown ? `${base?.host} refuses it: ${said.detail}` : refused, wrongSettings);
     }
     if (status === 429 || status >= 500) {
       throw new TemplatesError(`${base?.host} answers ${status}. Try again later.`, tryAgain);
