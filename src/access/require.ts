@@ -25,6 +25,6 @@ export function requireRights(actor: Actor, ...needed: readonly Capability[]): v
 
 /** The error for a key that lacks a scope. */
 export function scopeMissing(scope: string): RipenError {
-  const message = `This key lacks the scope "${scope}". Give it to a key in Settings, or with \`ripen keys create --scope ${scope}\`.`;
+  const message = `This key lacks the scope "${scope}". Add it with \`PATCH /v1/keys/{id}\`, or make another key: \`ripen keys create NAME --scope ${scope}\`.`;
   return new RipenError("scope_missing", 403, message);
 }
