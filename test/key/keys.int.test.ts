@@ -4,6 +4,7 @@ import { recordAudit } from "../../src/access/audit/record.ts";
 import { createApi } from "../../src/api/api.ts";
 import { listen } from "../../src/api/serve.ts";
 import { createKey } from "../../src/key/create-key.ts";
+import { revokeKey } from "../../src/key/revoke-key.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { openTestApi } from "../api/support.ts";
 import type { TestApi } from "../api/support.ts";
@@ -25,6 +26,22 @@ test("a key ends when it says", async () => {
   expect((await ask(secret)).status).toBe(200);
   api.clock.advanceBy(minuteMs);
   expect(await ask(secret)).toMatchObject({ status: 401, json: { code: "key_expired" } });
+});
+
+test("no key ends before it begins", async () => {
+  const expiresAt = api.clock.now().toISOString();
+  const refused = { status: 422, json: { code: "expires_in_past", problems: [{ pointer: "/expiresAt" }] } };
+  expect(await api.call("POST", "/v1/keys", { name: "late", expiresAt })).toMatchObject(refused);
+  const { key } = await make();
+  expect(await api.call("PATCH", `/v1/keys/${key.id}`, { expiresAt })).toMatchObject(refused);
+});
+
+test("a key is revoked once", async () => {
+  const { key } = await make();
+  const at = api.clock.now();
+  expect(await revokeKey(api.app, key)).toBeNull();
+  api.clock.advanceBy(minuteMs);
+  expect(await revokeKey(api.app, key)).toEqual(at);
 });
 
 test("a key is used from its networks alone", async () => {

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { loadDatabaseConfig } from "../../config/database.ts";
 import { readConfig } from "../read-config.ts";
+import { problemsOf } from "./problems-of.ts";
 import { withDatabase } from "./with-database.ts";
 
 interface CreateOptions {
@@ -39,7 +40,7 @@ const createCommand = () =>
         perMinute: options.perMinute,
         expiresAt: options.expires?.toISOString(),
       });
-      if (!input.success) return command.error(input.error.issues.map(({ message }) => message).join("\n"));
+      if (!input.success) return command.error(problemsOf(input.error));
       const { createKey } = await import("../../key/create-key.ts");
       const { recordAudit } = await import("../../access/audit/record.ts");
       const { data } = input;
@@ -83,11 +84,13 @@ const revokeCommand = () =>
     .action(async (id: string) => {
       const { revokeKey } = await import("../../key/revoke-key.ts");
       const { recordAudit } = await import("../../access/audit/record.ts");
-      await withDatabase(readConfig(loadDatabaseConfig), async (parts) => {
-        await revokeKey(parts, { id });
+      const before = await withDatabase(readConfig(loadDatabaseConfig), async (parts) => {
+        const since = await revokeKey(parts, { id });
+        if (since !== null) return since;
         await recordAudit(parts.db, { ...audit("keys revoke"), resourceId: id }, parts.clock.now());
+        return null;
       });
-      console.log("Revoked.");
+      console.log(before === null ? "Revoked." : `It was revoked already, at ${before.toISOString()}.`);
     });
 
 const audit = (action: string) => ({ actor: { kind: "command" } as const, action, resource: "keys" });

@@ -1,8 +1,8 @@
 import { Command, Option } from "commander";
-import type { z } from "zod";
 import { roles } from "../../access/roles.ts";
 import { loadSiteConfig } from "../../config/site.ts";
 import { readConfig } from "../read-config.ts";
+import { problemsOf } from "./problems-of.ts";
 import { withDatabase } from "./with-database.ts";
 
 /** `ripen users …`: those who sign in. Needs the database and `PUBLIC_URL` only. */
@@ -81,6 +81,3 @@ const linkCommand = () =>
       if (link === undefined) return command.error("There is no active user with this address.");
       console.log(link);
     });
-
-const problemsOf = (error: z.ZodError): string =>
-  error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("\n");
