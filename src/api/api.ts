@@ -27,6 +27,7 @@ import { idempotency } from "./idempotency.ts";
 import { onMerged } from "./on-merged.ts";
 import { describeApi } from "./openapi.ts";
 import { refuseStrayBodies } from "./stray-body.ts";
+import { refuseStrayQueries } from "./stray-query.ts";
 
 const maxBodyBytes = 1024 * 1024;
 const maxFormBytes = 64 * 1024;
@@ -96,6 +97,7 @@ export function createApi(app: App, options: ApiOptions = {}): Routes {
   api.use("/v1/*", guard);
   api.use("/v1/*", idempotency(app));
   const routes = made.routes.map((make) => make(app, options));
+  refuseStrayQueries(api, routes);
   refuseStrayBodies(api, routes);
   for (const one of routes) api.route("/", one);
 

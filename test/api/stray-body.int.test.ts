@@ -115,3 +115,21 @@ test("what is nobody's is accepted or put off only by a rep who takes it, and is
   const later = await api.call("POST", `/v1/handoffs/${other}/snooze`, { until, repId: rep });
   expect(later.json).toMatchObject({ status: "accepted", repId: rep, snoozedUntil: until });
 });
+
+test("no route passes over a query parameter that it does not know", async () => {
+  const { paths } = (await api.raw("/openapi.json")).json as { paths: Record<string, Record<string, object>> };
+  const passed: string[] = [];
+  for (const [path, methods] of Object.entries(paths)) {
+    // A schema is a public file, which editors get as they like.
+    if (!path.startsWith("/v1/") || path.endsWith(".json") || path.includes("{") || methods["get"] === undefined)
+      continue;
+    const { status, json } = await api.call("GET", `${path}?bogus=1`);
+    const problems = (json?.problems ?? []) as { pointer: string; code: string }[];
+    const isRefused = problems.some(({ pointer, code }) => pointer === "/bogus" && code === "unrecognized_key");
+    if (status !== 422 || !isRefused) passed.push(path);
+  }
+  expect(passed).toEqual([]);
+  const named = await api.call("GET", `/v1/reps/${rep}?limit=5`);
+  expect([named.status, named.json.problems[0].pointer]).toEqual([422, "/limit"]);
+  expect((await api.call("POST", `/v1/reps/${stranger}/absences?dry=1`, {})).status).toBe(422);
+});
