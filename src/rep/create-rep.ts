@@ -4,20 +4,22 @@ import { ConflictError } from "../platform/errors.ts";
 import type { Rep } from "./assign/candidate.ts";
 import { asRep } from "./assign/load-pool.ts";
 import { calendarColumns } from "./calendar/keep-reading.ts";
+import { sealCalendar } from "./calendar/seal-calendar.ts";
 import { requireReps } from "./require-reps.ts";
 import type { RepInput } from "./rep-schemas.ts";
 import { lookAgain } from "./assign/look-again.ts";
 
 /**
  * Adds an active rep, who starts where the others stand in the queue.
- * @throws ConflictError `rep_exists` when the address is taken; InvalidInputError `rep_unknown` when the deputy is nobody
+ * @throws ConflictError `rep_exists` when the address is taken; InvalidInputError `rep_unknown` when the deputy is nobody,
+ * `calendar_url_refused`
  */
 export async function createRep(
-  app: Pick<Ground, "db" | "clock" | "queues" | "sealer">,
+  app: Pick<Ground, "db" | "clock" | "queues" | "sealer" | "webhooks">,
   { calendarUrl = null, ...input }: RepInput,
 ): Promise<Rep> {
   const now = app.clock.now();
-  const calendar = calendarUrl === null ? {} : calendarColumns(app.sealer.seal(calendarUrl), now);
+  const calendar = calendarUrl === null ? {} : calendarColumns(sealCalendar(app, calendarUrl), now);
   const rep = await app.db.transaction(async (tx) => {
     await requireReps(tx, { "/deputyId": input.deputyId });
     const [row] = await tx

@@ -9,16 +9,17 @@ import { asRep } from "./assign/load-pool.ts";
 import { lockAssignments } from "./assign/lock.ts";
 import type { RepPatch } from "./rep-schemas.ts";
 import { calendarColumns, forgetCalendar, readAnew } from "./calendar/keep-reading.ts";
+import { sealCalendar } from "./calendar/seal-calendar.ts";
 import { requireReps } from "./require-reps.ts";
 import { lookAgain } from "./assign/look-again.ts";
 
 /**
  * Changes a rep. No assignment that begins after it sees the rep as before. Open handoffs of a rep who is not there any more
  * go to the deputy or to somebody else at once, by the `handoffs` job; those that nobody could take are tried again.
- * @throws NotFoundError; ConflictError `rep_exists`; InvalidInputError `rep_unknown`, `own_deputy`
+ * @throws NotFoundError; ConflictError `rep_exists`; InvalidInputError `rep_unknown`, `own_deputy`, `calendar_url_refused`
  */
 export async function patchRep(
-  app: Pick<Ground, "db" | "clock" | "queues" | "sealer">,
+  app: Pick<Ground, "db" | "clock" | "queues" | "sealer" | "webhooks">,
   { id, patch: { reachable, calendarUrl, ...patch } }: { id: string; patch: RepPatch },
 ): Promise<Rep> {
   if (patch.deputyId === id) {
@@ -26,7 +27,7 @@ export async function patchRep(
     throw new InvalidInputError("own_deputy", "Nobody stands in for themselves.", [problem]);
   }
   const now = app.clock.now();
-  const sealed = typeof calendarUrl === "string" ? app.sealer.seal(calendarUrl) : null;
+  const sealed = typeof calendarUrl === "string" ? sealCalendar(app, calendarUrl) : null;
   const calendar = calendarUrl === undefined ? {} : calendarColumns(sealed, now);
   const rep = await app.db.transaction(async (tx) => {
     await lockAssignments(tx);

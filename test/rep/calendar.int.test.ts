@@ -4,6 +4,8 @@ import { asc, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { outbox, repAbsences, reps, setAsides } from "../../src/db/schema/index.ts";
 import { createSealer } from "../../src/platform/secret/seal.ts";
+import { createRep } from "../../src/rep/create-rep.ts";
+import { presentRep } from "../../src/rep/rep-schemas.ts";
 import { pollCalendars } from "../../src/rep/calendar/poll-calendars.ts";
 import { openTestApi } from "../api/support.ts";
 import type { TestApi } from "../api/support.ts";
@@ -49,14 +51,11 @@ const feed = (...from: string[]) =>
 let n = 0;
 async function hire(path: string) {
   n += 1;
-  const { status, json } = await t.call("POST", "/v1/reps", {
-    name: `Rep ${n}`,
-    email: `rep${n}@acme.test`,
-    zone: "Europe/Berlin",
-    calendarUrl: `${base}${path}`,
-  });
-  expect(status).toBe(201);
-  return json as { id: string } & Record<string, unknown>;
+  const rep = await createRep(
+    { ...t.app, webhooks: { allowPrivate: true } },
+    { name: `Rep ${n}`, email: `rep${n}@acme.test`, zone: "Europe/Berlin", calendarUrl: `${base}${path}` },
+  );
+  return presentRep(rep);
 }
 const rep = async (id: string) => (await t.call("GET", `/v1/reps/${id}`)).json as Record<string, unknown>;
 const daysOf = async (id: string) => {
@@ -169,7 +168,14 @@ test("a whole day is another span in another zone; a link that is none is refuse
   await poll();
   const [away] = await t.app.db.select().from(repAbsences).where(eq(repAbsences.repId, id));
   expect(away?.startsAt).toEqual(new Date("2026-03-02T05:00:00Z"));
-  for (const calendarUrl of ["file:///etc/passwd", "soon", "ftp://x.test/a.ics"]) {
+  for (const calendarUrl of [
+    "file:///etc/passwd",
+    "soon",
+    "ftp://x.test/a.ics",
+    "http://calendar.example/a.ics",
+    "https://127.0.0.1/a.ics",
+    "https://user:pw@calendar.example/a.ics",
+  ]) {
     const { status, json } = await t.call("PATCH", `/v1/reps/${id}`, { calendarUrl });
     expect([status, (json["problems"] as { pointer: string }[])[0]?.pointer]).toEqual([422, "/calendarUrl"]);
   }
