@@ -65,6 +65,15 @@ describe("segments", () => {
     expect(pointers).toContain("/condition/all/0/value");
   });
 
+  test.each<[object, string]>([
+    [{ message: "clicked", count: { op: "gte", value: -1 } }, "/condition/count/value"],
+    [{ not: { event: "seen", count: { op: "lt", value: 1e20 } } }, "/condition/not/count/value"],
+    [{ any: [{ message: "sent", step: "hello" }] }, "/condition/any/0/step"],
+  ])("what makes no sense is refused: %j", async (condition, pointer) => {
+    const { status, json } = await api.call("PUT", "/v1/segments", { key: "odd", name: "Odd", condition });
+    expect([status, json.problems.map((one: { pointer: string }) => one.pointer)]).toEqual([422, [pointer]]);
+  });
+
   test("enrolling a segment streams its progress, refuses with reasons, and twice enrolls nobody twice", async () => {
     await trials();
     const id = await published({ trigger: { manual: true, if: { not: { tag: "competitor" } } } });

@@ -84,6 +84,10 @@ const filters = fc.option(
   ),
   { nil: undefined },
 );
+const countTest = fc.record({
+  op: fc.constantFrom("eq", "neq", "gt", "gte", "lt", "lte"),
+  value: fc.constantFrom(0, 1, 2),
+});
 const numberTest = fc.record({
   op: fc.constantFrom("eq", "neq", "gt", "gte", "lt", "lte"),
   value: fc.constantFrom(0, 1, 2, 1.5, -1),
@@ -128,7 +132,7 @@ const leaf: fc.Arbitrary<Condition> = fc.oneof(
         event: fc.constantFrom("bought", "seen", "never"),
         where: filters,
         within: fc.option(durations, { nil: undefined }),
-        count: fc.option(numberTest, { nil: undefined }),
+        count: fc.option(countTest, { nil: undefined }),
       })
       .map((event) => event as Condition),
   },

@@ -206,7 +206,8 @@ export const walkFilter: z.ZodType<WalkFilter> = z
 
 export const eventName = name;
 
-const numberTest = z.strictObject({ op: numberOp, value: z.number() });
+const countHelp = { error: "Write how many times: a whole number from 0 to 1000000." };
+const countTest = z.strictObject({ op: numberOp, value: z.int(countHelp).min(0, countHelp).max(1_000_000, countHelp) });
 
 const attributeTest = z.strictObject({ attribute: name, op, value: operand.optional() }).check(checkOperand);
 const tagTest = z.strictObject({ tag: z.string().min(1).max(100) });
@@ -267,7 +268,7 @@ export const condition: z.ZodType<Condition> = z
         event: name,
         where: z.array(propertyFilter).min(1).max(20).optional(),
         within: within.optional(),
-        count: numberTest.optional(),
+        count: countTest.optional(),
       }),
       z.strictObject({
         message: z.enum(["sent", "opened", "clicked", "replied"]),
@@ -281,7 +282,7 @@ export const condition: z.ZodType<Condition> = z
             "The name of a link (data-link in the template), or its host and path without the query: example.com/pricing.",
         }),
         within: within.optional(),
-        count: numberTest.optional().meta({
+        count: countTest.optional().meta({
           description: "How many times. What is repeated within a minute is one time. Left out: at least once.",
         }),
       }),

@@ -7,7 +7,17 @@ import type { DefinitionProblem } from "./problems.ts";
 
 /** Checks that a trigger can happen, and that what is compared with the event that enrolled has one. */
 export function checkTrigger(definition: SequenceDefinition): DefinitionProblem[] {
-  return [...checkChange(definition), ...checkComparisons(definition)];
+  return [...checkChange(definition), ...checkComparisons(definition), ...checkSteps(definition)];
+}
+
+/** Before there is a walk, the id of a step names nothing by itself: another sequence may have a step of that id. */
+function checkSteps({ trigger }: SequenceDefinition): DefinitionProblem[] {
+  if (!("if" in trigger) || trigger.if === undefined) return [];
+  return conditionLeaves(trigger.if, ["trigger", "if"]).flatMap(({ leaf, path }) => {
+    if (!("message" in leaf) || leaf.step === undefined || leaf.sequence !== undefined) return [];
+    const message = 'Write the `sequence` that the step is of, or "*" for steps of that id in all of them.';
+    return [{ pointer: toPointer([...path, "step"]), code: "step_of_no_sequence", message }];
+  });
 }
 
 function checkComparisons(definition: SequenceDefinition): DefinitionProblem[] {
