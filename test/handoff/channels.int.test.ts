@@ -221,6 +221,19 @@ describe("hot ones", () => {
     expect(open.map(({ acceptBy }) => acceptBy?.toISOString())).toEqual(Array(2).fill("2026-01-06T09:00:00.000Z"));
   });
 
+  test("are told of as hot from the first time on", async () => {
+    await withRules();
+    const ann = await hire("ann");
+    await channelOf({ repId: ann.id }, "webhook", "/hook");
+    const hot = await promote("hot@lead.test");
+    await heat(hot);
+    await promote("cold@lead.test");
+    await work();
+    const told = receiver.requests.map(({ body }) => JSON.parse(body));
+    expect(told.map(({ type }) => type)).toEqual(["handoff.created", "handoff.created"]);
+    expect(told.filter(({ data }) => data.hot).map(({ data }) => data.leadId)).toEqual([hot]);
+  });
+
   test("that are accepted in time, or whose team waits longer, are not", async () => {
     await withRules();
     const [ann, bob] = [await hire("ann"), await hire("bob")];

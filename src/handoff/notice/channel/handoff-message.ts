@@ -23,10 +23,17 @@ const headings: Record<BriefKind | "late", string> = {
 export function handoffMessage(
   context: Pick<HandoffContext, "handoff" | "lead" | "rep" | "more" | "uncounted">,
   brief: Brief,
-  asked: { kind: BriefKind | "late"; topic: OutboxEntry["topic"]; id: string; at: Date; url: string | null },
+  asked: {
+    kind: BriefKind | "late";
+    topic: OutboxEntry["topic"];
+    id: string;
+    at: Date;
+    url: string | null;
+    hot: boolean;
+  },
 ): ChannelMessage {
   const { handoff, lead, rep, more, uncounted } = context;
-  const { kind, topic, id, at, url } = asked;
+  const { kind, topic, id, at, url, hot } = asked;
   const count = 1 + more.length + uncounted;
   const shown = brief.replies.slice(0, quotesAtMost);
   const left = brief.replies.length - shown.length + uncounted;
@@ -56,7 +63,7 @@ export function handoffMessage(
       leadId: lead.id,
       repId: rep?.id ?? null,
       teamId: handoff.teamId,
-      hot: kind === "hot",
+      hot,
     },
   };
 }

@@ -11,6 +11,7 @@ import { loadHandoffContext } from "../../context.ts";
 import { digestMessage } from "../../digest/digest-message.ts";
 import { loadDigest } from "../../digest/load-digest.ts";
 import { handoffUrl, tasksUrl } from "../../page/links.ts";
+import { isHot } from "../../hot/is-hot.ts";
 import { loadTold } from "../../task/load-tasks.ts";
 import { tasksMessage } from "../../task/task-message.ts";
 import { runningOf } from "../reader-of.ts";
@@ -71,7 +72,8 @@ export async function messageOf(
     fileUrl: () => null,
     answering: null,
   });
-  return handoffMessage(context, brief, { kind, topic: entry.topic, id: asked.id, at: now, url });
+  const hot = kind === "hot" || (await isHot(db, context, now));
+  return handoffMessage(context, brief, { kind, topic: entry.topic, id: asked.id, at: now, url, hot });
 }
 
 const isRunning = (status: string): boolean => status === "open" || status === "accepted";
