@@ -128,6 +128,8 @@ test("leads are sorted by score, activity, stage, source and owner, page by page
         .toSorted((a, b) => compare(key(a), key(b)) || compare(a.id, b.id))
         .map(({ id }) => id);
       expect(await listed(`sort=${sort}&order=${order}`)).toEqual(expected);
+      const counted = (await (await get(`/v1/leads?sort=${sort}&order=${order}&total=true`)).json()) as object;
+      expect(counted).toMatchObject({ total: { count: expected.length, isEstimate: false } });
     }
   }
   const prospects = known.filter(({ stage, repId }) => stage === "prospect" && repId === reps[0]);

@@ -12,6 +12,7 @@ export type SortOrder = "asc" | "desc";
  * How a list is read along an index, page by page.
  * @property from what follows FROM; the leads are `l`
  * @property key what it is sorted by, and `id` what tells rows of one key apart
+ * @property lists which leads `l` come at all, as a condition; left out: every lead
  * @property type of the key in the database, `read` what a key in a cursor must look like
  */
 interface SortPlan {
@@ -21,6 +22,7 @@ interface SortPlan {
   type: SQL;
   read: z.ZodType<string>;
   usual: SortOrder;
+  lists?: SQL;
 }
 
 const text = z.string().max(1_000);
@@ -46,6 +48,7 @@ export const sortPlans: Readonly<Record<Exclude<LeadSort, "newest">, SortPlan>> 
     type: sql`timestamptz`,
     read: z.iso.datetime({ offset: true }).refine((at) => isStorableInstant(new Date(at))),
     usual: "desc",
+    lists: sql`exists (select from activities k where k.lead_id = l.id)`,
   },
   stage: { from: sql`leads l`, key: sql`l.stage`, id: sql`l.id`, type: sql`text`, read: text, usual: "asc" },
   source: { from: sql`leads l`, key: sql`l.source`, id: sql`l.id`, type: sql`text`, read: text, usual: "asc" },
@@ -56,5 +59,6 @@ export const sortPlans: Readonly<Record<Exclude<LeadSort, "newest">, SortPlan>> 
     type: sql`uuid`,
     read: z.uuid(),
     usual: "asc",
+    lists: sql`l.rep_id is not null`,
   },
 };

@@ -21,6 +21,7 @@ import { currentRules } from "./lead-facts.ts";
 import { findsText } from "./find-text.ts";
 import { leadWhere } from "./lead-filter.ts";
 import type { LeadFacets } from "./lead-filter.ts";
+import { sortPlans } from "./lead-sorts.ts";
 import type { LeadSort, SortOrder } from "./lead-sorts.ts";
 import { listSorted } from "./list-sorted.ts";
 import { segmentSql } from "./segment-sql.ts";
@@ -103,7 +104,9 @@ export async function listLeads(
   };
   const where: SQL = and(...look.by, ...look.through) ?? sql`true`;
   const inTime = <T>(read: (tx: Tx) => Promise<T>) => withinTime(db, timeoutMs, read, () => new ListTooLargeError());
-  const count = (tx: Tx) => countAbout(tx, "leads", "l", where);
+  // A sort leaves out whom it has no place for; the total is that of the list.
+  const listed = sort === "newest" ? undefined : sortPlans[sort].lists;
+  const count = (tx: Tx) => countAbout(tx, "leads", "l", and(where, listed) ?? where);
   if (sort === "newest") {
     // Outside the transaction: whoever holds one connection while waiting for another may wait for ever.
     const page = await lookThrough(db, l, { limit, cursor: idOf(cursor) }, look);
