@@ -12,6 +12,7 @@ import type { Retention } from "./person/parts.ts";
 import { inboundVariables } from "./config/inbound.ts";
 import type { ImapMailbox } from "./inbound/imap/mailbox.ts";
 import type { WebhookSecrets } from "./inbound/webhook/secrets.ts";
+import { port } from "./config/port.ts";
 import { publicUrlVariable } from "./config/public-url.ts";
 import { strayVariables } from "./config/stray-variables.ts";
 import { readTrack, trackVariables } from "./config/track.ts";
@@ -251,15 +252,6 @@ function halfTls(given: Record<string, string | undefined>): VariableProblem[] {
 function checkSmtpUrl(value: string, context: z.RefinementCtx): void {
   const message = transportUrlProblem(value, { maxConnections: /^[1-9]\d{0,3}$/ });
   if (message !== null) context.addIssue({ code: "custom", message });
-}
-
-function port() {
-  const error = "must be a whole number from 0 to 65535";
-  return z
-    .string()
-    .regex(/^\d{1,5}$/, { error })
-    .transform(Number)
-    .refine((value) => value <= 65_535, { error });
 }
 
 function host() {

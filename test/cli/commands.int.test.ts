@@ -53,9 +53,18 @@ test("the first admin is made by a command, which prints a link that signs them 
     code: 1,
     stderr: "email: Invalid email address\n",
   });
+  const here = { DATABASE_URL: database.url, PORT: "3123", NODE_ENV: "development" };
+  expect(await ripen(["users", "link", "--email", "ada@acme.test"], here)).toMatchObject({
+    stdout: expect.stringMatching(/^http:\/\/localhost:3123\/sign-in\//),
+    stderr: expect.stringMatching(/^It is for a server at http:\/\/localhost:3123\. .* set PORT or PUBLIC_URL/),
+  });
+  expect(await ripen(["keys", "create", ""], site)).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^name: /),
+  });
   expect(await ripen(["keys", "create", "ci", "--scope", "sequences:wirte"], site)).toMatchObject({
     code: 1,
-    stderr: 'There is no scope "sequences:wirte". Did you mean "sequences:write"?\n',
+    stderr: 'scopes.0: There is no scope "sequences:wirte". Did you mean "sequences:write"?\n',
   });
 });
 

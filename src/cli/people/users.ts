@@ -31,7 +31,7 @@ const addCommand = () =>
       const { recordAudit } = await import("../../access/audit/record.ts");
       const { makeSignInLink } = await import("../../people/sign-in/make-link.ts");
       const { invite: _, ...user } = input.data;
-      const { database, publicUrl } = readConfig(loadSiteConfig);
+      const { database, publicUrl, isGuessed } = readConfig(loadSiteConfig);
       const link = await withDatabase(database, async (parts) => {
         const now = parts.clock.now();
         const { id } = await addUser(parts, user, (tx, { id: resourceId }) =>
@@ -39,7 +39,7 @@ const addCommand = () =>
         );
         return makeSignInLink(parts.db, { publicUrl }, { userId: id, kind: "command", next: "/" }, now);
       });
-      console.log(link);
+      printLink(link, { publicUrl, isGuessed });
     });
 
 const listCommand = () =>
@@ -61,7 +61,7 @@ const linkCommand = () =>
       const { normalizeEmail } = await import("../../platform/email.ts");
       const { recordAudit } = await import("../../access/audit/record.ts");
       const { makeSignInLink } = await import("../../people/sign-in/make-link.ts");
-      const { database, publicUrl } = readConfig(loadSiteConfig);
+      const { database, publicUrl, isGuessed } = readConfig(loadSiteConfig);
       const link = await withDatabase(database, async ({ db, clock }) => {
         const isUser = and(eq(users.email, normalizeEmail(email)), eq(users.state, "active"));
         const [user] = await db.select({ id: users.id }).from(users).where(isUser);
@@ -79,5 +79,12 @@ const linkCommand = () =>
         });
       });
       if (link === undefined) return command.error("There is no active user with this address.");
-      console.log(link);
+      printLink(link, { publicUrl, isGuessed });
     });
+
+/** The link alone on standard output; beside it, where it leads when the server may run elsewhere. */
+function printLink(link: string, { publicUrl, isGuessed }: { publicUrl: string; isGuessed: boolean }): void {
+  console.log(link);
+  if (!isGuessed) return;
+  console.error(`It is for a server at ${publicUrl}. When yours runs elsewhere, set PORT or PUBLIC_URL as for it.`);
+}
