@@ -74,7 +74,8 @@ export function deadLinkPage(site: Pick<Site, "publicUrl">): Page {
     title: "This link does not work any more",
     status: 410,
     body: html`<p>
-      A link signs in once, and is good for ten minutes; an invitation for seven days.
+      A link signs in once, and is good for ten minutes; an invitation for seven days. Signing in with one ends the
+      others that were mailed before.
       <a href="${hrefOf(site, "/sign-in")}">Ask for another one.</a>
     </p>`,
   };
