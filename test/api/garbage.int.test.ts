@@ -142,6 +142,24 @@ describe("no input is answered with a failure of ours", () => {
     );
   });
 
+  test("the first and the last instants, as every instant that a route may be asked with", async () => {
+    type Parameter = { name: string; in: string; schema?: { format?: string } };
+    const { paths } = (await api.raw("/openapi.json")).json as {
+      paths: Record<string, { get?: { parameters?: Parameter[] } }>;
+    };
+    const failed: string[] = [];
+    for (const [path, { get }] of Object.entries(paths)) {
+      const named = (get?.parameters ?? []).filter(({ schema }) => schema?.format === "date-time");
+      for (const { name } of path.includes("{") ? [] : named) {
+        for (const at of ["0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "9999-12-31T23:45:00Z"]) {
+          const { status } = await api.call("GET", `${path}?${name}=${at}`);
+          if (status >= 500) failed.push(`${path} ${name}=${at} ${status}`);
+        }
+      }
+    }
+    expect(failed).toEqual([]);
+  });
+
   test("ids, tokens and cursors in paths", async () => {
     const paths = [
       "/v1/leads/",
