@@ -240,7 +240,7 @@ const accountTest: z.ZodType<AccountTest> = z.union(
   [
     attributeTest,
     stageTest,
-    z.strictObject({ people: z.strictObject({ op: numberOp, value: z.number().min(0).max(100_000) }) }),
+    z.strictObject({ people: z.strictObject({ op: numberOp, value: z.int().min(0).max(100_000) }) }),
     z.strictObject({ owner: z.boolean() }),
     z.strictObject({ anyone: lazyPerson }),
     z.strictObject({ colleague: lazyPerson }),
