@@ -285,14 +285,16 @@ describe("a task for a rep", () => {
     expect((await walk(id, ada))!.status).toBe("completed");
   });
 
-  test("stays open when the lead leaves, and finishing it moves nothing", async () => {
+  test("is canceled when the lead leaves, says why when it is finished, and moves nothing", async () => {
     const id = await published("Calls", [task({ blocking: true }), email("one")]);
     const ada = await lead("ada");
     const enrollment = await enroll(id, ada);
     await turn(api.app);
-    await api.call("POST", `/v1/enrollments/${enrollment}/exit`);
     const [open] = await tasks("?status=open");
-    expect((await api.call("POST", `/v1/tasks/${open.id}/done`)).status).toBe(200);
+    await api.call("POST", `/v1/enrollments/${enrollment}/exit`);
+    expect(await tasks("?status=open")).toEqual([]);
+    const { status, json } = await api.call("POST", `/v1/tasks/${open.id}/done`);
+    expect([status, json.code]).toEqual([409, "task_canceled"]);
     await turn(api.app);
     expect(await stepsSent(ada)).toEqual([]);
     expect((await walk(id, ada))!.status).toBe("exited");

@@ -146,7 +146,8 @@ test("a receiver that hangs holds up nobody else", async () => {
   await Promise.all(Array.from({ length: 5 }, () => change(3)));
   const jobs = jobsOf(t.app);
   const waiting = jobs.deliver({ webhookEndpointId: slow.id });
-  await jobs.deliver({ webhookEndpointId: good.id });
+  // What transactions of other tests hold back goes with the next round.
+  while ((await statuses(good.id)).pending !== undefined) await jobs.deliver({ webhookEndpointId: good.id });
   expect(at("/good").length).toBe(15);
   expect((await statuses(slow.id)).delivered ?? 0).toBe(0);
   await waiting;
