@@ -5,6 +5,7 @@ import { channels, reps, tasks } from "../../src/db/schema/index.ts";
 import { createChannel } from "../../src/rep/channel/create-channel.ts";
 import { createEndpoint } from "../../src/webhook/endpoint/create-endpoint.ts";
 import { createRep } from "../../src/rep/create-rep.ts";
+import { eventually } from "../support/eventually.ts";
 import { openTestEngine } from "../support/engine.ts";
 import { openReceiver } from "../support/receiver.ts";
 import { asides, jobsOf, minuteMs, plant, publish, signUp } from "./support.ts";
@@ -97,13 +98,20 @@ test("deliver: an event that cannot be told is set aside, costs no other its tur
   await t.app.db.execute(sql`update webhook_endpoints set sealed_secret = 'x' where id = ${unreadable.id}`);
   await signUp(t.app, ["good@lead.test", "bad@lead.test", "better@lead.test"]);
   const mend = await plant(t.app, "webhook_events", `new.body like '%bad@lead.test%'`);
-  await jobs.deliver({ webhookEndpointId: endpoint.id });
-  await jobs.deliver({ webhookEndpointId: unreadable.id });
   const told = () =>
     receiver.requests.map(({ path, body }) => `${path} ${JSON.parse(body).data.lead.email}`).toSorted();
+  // What transactions of other tests hold back goes with a later round.
+  const deliverUntil = (count: number) =>
+    eventually(async () => {
+      await jobs.deliver({ webhookEndpointId: endpoint.id });
+      await jobs.deliver({ webhookEndpointId: unreadable.id });
+      return told().length >= count;
+    });
+  await deliverUntil(2);
   expect(told()).toEqual(["/all better@lead.test", "/all good@lead.test"]);
-  expect(await asides(t.app)).toMatchObject([
-    { job: "deliver", kind: "webhook_delivery", tries: 1 },
+  const byKind = (await asides(t.app)).toSorted((a, b) => a.kind.localeCompare(b.kind));
+  expect(byKind).toMatchObject([
+    { job: "deliver", kind: "webhook_delivery" },
     { job: "deliver", kind: "webhook_endpoint", subject: unreadable.id, code: "secret_unreadable" },
   ]);
   await mend();
@@ -111,6 +119,7 @@ test("deliver: an event that cannot be told is set aside, costs no other its tur
     update webhook_endpoints set sealed_secret = ${endpoint.sealedSecret} where id = ${unreadable.id}`);
   t.clock.advanceBy(minuteMs);
   await jobs.retry({});
+  await deliverUntil(6);
   expect(told().length).toBe(6);
   expect(await asides(t.app)).toEqual([]);
 });
