@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import { repAbsences, reps } from "../../src/db/schema/index.ts";
+import { createRep } from "../../src/rep/create-rep.ts";
 import { pollCalendars } from "../../src/rep/calendar/poll-calendars.ts";
 import { openTestApi } from "../api/support.ts";
 import { asides, jobsOf, minuteMs, plant } from "./support.ts";
@@ -15,11 +16,11 @@ test("calendars: of several reps, one whose absences cannot be written is set as
   await using closing = new AsyncDisposableStack();
   closing.defer(() => void server.close());
   const calendarUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/a.ics`;
+  const app = { ...t.app, webhooks: { allowPrivate: true } };
   const ids: string[] = [];
   for (const name of ["ann", "bob", "cyd"]) {
-    ids.push((await t.call("POST", "/v1/reps", { name, email: `${name}@acme.test`, calendarUrl })).json.id as string);
+    ids.push((await createRep(app, { name, email: `${name}@acme.test`, calendarUrl })).id);
   }
-  const app = { ...t.app, webhooks: { allowPrivate: true } };
   const away = async () =>
     (await t.app.db.select().from(repAbsences)).map(({ repId }) => ids.indexOf(repId)).toSorted((a, b) => a - b);
   const mend = await plant(t.app, "rep_absences", `new.rep_id = '${ids[1]}'`);
