@@ -117,9 +117,12 @@ test("deliver: an event that cannot be told is set aside, costs no other its tur
   await mend();
   await t.app.db.execute(sql`
     update webhook_endpoints set sealed_secret = ${endpoint.sealedSecret} where id = ${unreadable.id}`);
-  t.clock.advanceBy(minuteMs);
-  await jobs.retry({});
-  await deliverUntil(6);
+  // How often it was tried before, and so when it is tried next, hangs on those other transactions, too.
+  await eventually(async () => {
+    t.clock.advanceBy(10 * minuteMs);
+    await jobs.retry({});
+    await deliverUntil(2);
+    return (await asides(t.app)).length === 0 && told().length >= 6;
+  });
   expect(told().length).toBe(6);
-  expect(await asides(t.app)).toEqual([]);
 });

@@ -145,8 +145,11 @@ test("a receiver that hangs holds up nobody else", async () => {
   const good = await listen(t.app, `${receiver.url}/good`);
   await Promise.all(Array.from({ length: 5 }, () => change(3)));
   const jobs = jobsOf(t.app);
-  const waiting = jobs.deliver({ webhookEndpointId: slow.id });
   // What transactions of other tests hold back goes with the next round.
+  const untilCalled = async (): Promise<void> => {
+    while (hanging.length === 0) await jobs.deliver({ webhookEndpointId: slow.id });
+  };
+  const waiting = untilCalled();
   while ((await statuses(good.id)).pending !== undefined) await jobs.deliver({ webhookEndpointId: good.id });
   expect(at("/good").length).toBe(15);
   expect((await statuses(slow.id)).delivered ?? 0).toBe(0);
