@@ -2,7 +2,7 @@ import path from "node:path";
 import type { AppSettings } from "./app.ts";
 import type { Config } from "./config.ts";
 import { startEmbeddedPostgres } from "./db/embedded.ts";
-import { migrate } from "./db/migrate.ts";
+import { migrate } from "./db/migrate/migrate.ts";
 import { requireSchema } from "./db/require-schema.ts";
 import { startMailbox } from "./dev/mailbox.ts";
 import type { QueueStore } from "./jobs/queues.ts";

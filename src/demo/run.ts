@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { startThrowawayPostgres } from "../db/embedded.ts";
-import { migrate } from "../db/migrate.ts";
+import { migrate } from "../db/migrate/migrate.ts";
 import { startMailbox } from "../dev/mailbox.ts";
 import type { Mailbox } from "../dev/mailbox.ts";
 import { createKey } from "../key/create-key.ts";

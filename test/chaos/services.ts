@@ -10,7 +10,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Redis } from "ioredis";
 import postgres from "postgres";
 import { startEmbeddedPostgres } from "../../src/db/embedded.ts";
-import { migrate } from "../../src/db/migrate.ts";
+import { migrate } from "../../src/db/migrate/migrate.ts";
 import { freePort } from "../../src/platform/net/free-port.ts";
 
 /** A durable PostgreSQL and a Redis of their own, which can be taken away and brought back. */

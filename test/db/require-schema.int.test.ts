@@ -1,6 +1,6 @@
 import postgres from "postgres";
 import { expect, test } from "vitest";
-import { migrate } from "../../src/db/migrate.ts";
+import { migrate } from "../../src/db/migrate/migrate.ts";
 import { requireSchema } from "../../src/db/require-schema.ts";
 import { administer, createTestDatabase } from "../support/database.ts";
 
@@ -13,6 +13,18 @@ async function pretend(url: string, number: number, name: string): Promise<void>
   await sql.end();
   await administer(url, `alter database ${new URL(url).pathname.slice(1)} set search_path = public, pg_catalog`);
 }
+
+test("a newer one is refused when something was taken away that this version works with", async () => {
+  await using database = await createTestDatabase();
+  await administer(
+    database.url,
+    "insert into drizzle.__drizzle_migrations (hash, created_at, contract) values ('x', 9999999999999, true)",
+  );
+  await expect(requireSchema(database.url)).rejects.toMatchObject({
+    code: "database_too_new",
+    message: expect.stringContaining("Start the newer version"),
+  });
+});
 
 test("a migrated database is taken", async () => {
   await using database = await createTestDatabase();
@@ -57,7 +69,7 @@ test("a migration does not wait for ever for tables that are in use, changes not
     await held`lock table drizzle.__drizzle_migrations`;
     await expect(migrate(database.url, { lockWaitMs: 50 })).rejects.toMatchObject({
       code: "database_in_use",
-      message: expect.stringContaining("stop every process of Ripen"),
+      message: expect.stringContaining("run npx ripen migrate again"),
     });
     await held`rollback`;
     held.release();

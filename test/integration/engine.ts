@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { setTimeout as delay } from "node:timers/promises";
 import { startThrowawayPostgres } from "../../src/db/embedded.ts";
-import { migrate } from "../../src/db/migrate.ts";
+import { migrate } from "../../src/db/migrate/migrate.ts";
 import { inboundMails, leads } from "../../src/db/schema/index.ts";
 import { startMailbox } from "../../src/dev/mailbox.ts";
 import type { ReceivedMail } from "../../src/dev/received-mail.ts";

@@ -6,7 +6,7 @@ import { sql } from "drizzle-orm";
 import PostalMime from "postal-mime";
 import { openApp } from "../../src/app.ts";
 import { startThrowawayPostgres } from "../../src/db/embedded.ts";
-import { migrate } from "../../src/db/migrate.ts";
+import { migrate } from "../../src/db/migrate/migrate.ts";
 import { openLog } from "../../src/platform/log.ts";
 import { dispatchSender } from "../../src/send/lane/dispatch.ts";
 import { queueMails } from "../send/support.ts";

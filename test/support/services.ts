@@ -1,7 +1,7 @@
 import postgres from "postgres";
 import type { TestProject } from "vitest/node";
 import { startThrowawayPostgres } from "../../src/db/embedded.ts";
-import { migrate } from "../../src/db/migrate.ts";
+import { migrate } from "../../src/db/migrate/migrate.ts";
 import { administer } from "./database.ts";
 import { findRedisServer, redisVersion, startRedis } from "./redis.ts";
 

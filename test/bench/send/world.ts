@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { openApp } from "../../../src/app.ts";
 import type { App, AppSettings } from "../../../src/app.ts";
 import { startThrowawayPostgres } from "../../../src/db/embedded.ts";
-import { migrate } from "../../../src/db/migrate.ts";
+import { migrate } from "../../../src/db/migrate/migrate.ts";
 import { sequences, templates } from "../../../src/db/schema/index.ts";
 import { openLog } from "../../../src/platform/log.ts";
 import { publishSequence } from "../../../src/sequence/publish/publish.ts";

@@ -4,7 +4,7 @@ import { availableParallelism, cpus, totalmem } from "node:os";
 import { openApp } from "../../../src/app.ts";
 import type { App } from "../../../src/app.ts";
 import { startThrowawayPostgres } from "../../../src/db/embedded.ts";
-import { migrate } from "../../../src/db/migrate.ts";
+import { migrate } from "../../../src/db/migrate/migrate.ts";
 import { templates } from "../../../src/db/schema/index.ts";
 import { drivenClock } from "../../../src/platform/clock.ts";
 import type { DrivenClock } from "../../../src/platform/clock.ts";
