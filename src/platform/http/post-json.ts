@@ -13,9 +13,7 @@ export interface PostResult {
   detail: string;
   /** Of the answer; left out when there was none. */
   status?: number;
-  /** The header of the answer (RFC 9110 section 10.2.3), as it came. */
-  retryAfter?: string;
-  /** What a 429 or 503 asks for by that header: milliseconds, at most twelve hours. */
+  /** What an answer that asks for patience says by Retry-After: milliseconds, at most twelve hours. */
   retryAfterMs?: number;
 }
 
@@ -26,6 +24,8 @@ export interface PostOptions extends CallOptions {
 
 const usualTimeoutMs = 15_000;
 const answerBytes = 500;
+/** Answers that ask for fewer calls (RFC 6585 section 4, RFC 9110 section 15.6). */
+export const asksForPatience: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 /**
  * Posts JSON to a URL that a customer wrote. Against requests forged into our own network (SSRF) the name is resolved here,
@@ -74,13 +74,12 @@ function send(
       });
       response.on("error", () => undefined);
       const { "retry-after": retryAfter, date } = response.headers;
-      const retryAfterMs = status === 429 || status === 503 ? readRetryAfter(retryAfter, date) : null;
+      const retryAfterMs = asksForPatience.has(status) ? readRetryAfter(retryAfter, date) : null;
       response.on("close", () =>
         resolve({
           kind: verdict(status),
           detail: `${status} ${printable(seen)}`.trim(),
           status,
-          ...(retryAfter !== undefined && { retryAfter }),
           ...(retryAfterMs !== null && { retryAfterMs }),
         }),
       );

@@ -29,11 +29,9 @@ export async function noteHealth(
   const last = failed.at(-1);
   const failures = worked ? 0 : endpoint.failures + 1;
   const failingSince = worked ? null : (endpoint.failingSince ?? now);
-  const asking = failed.find(({ retryAfter }) => retryAfter !== undefined) ?? last;
+  const asking = failed.find(({ retryAfterMs }) => retryAfterMs !== undefined) ?? last;
   const slow =
-    asking === undefined
-      ? null
-      : slowUntil({ failures, status: asking.status ?? null, retryAfter: asking.retryAfter }, now, Math.random());
+    asking === undefined ? null : slowUntil({ ...asking, failures, status: asking.status ?? null }, now, Math.random());
   await db
     .update(webhookEndpoints)
     .set({

@@ -1,4 +1,5 @@
-import { readRetryAfter } from "../../platform/http/call/retry-after.ts";
+import { asksForPatience } from "../../platform/http/post-json.ts";
+
 const [second, minute, hour, day] = [1_000, 60_000, 3_600_000, 86_400_000] as const;
 
 /** After the first try, the second, and so on: some eleven tries over three days. */
@@ -22,8 +23,6 @@ const slowAtMost = 15 * minute;
 const retryAfterAtMost = hour;
 /** So many rounds of failures one after the other say that the endpoint is out of reach, not that one event is. */
 export const failuresThatSlow = 5;
-/** Answers that ask for fewer calls. */
-const asksToSlow = new Set([429, 502, 503, 504]);
 
 /**
  * When a delivery is tried again; null once it was tried for three days. The last try is at the end of these.
@@ -43,24 +42,18 @@ export function nextTryAt(
 /**
  * Until when an endpoint is not called after a failure; null when it need not be left alone.
  * @param failures one after the other, this one included
- * @param retryAfter the header (RFC 9110 section 10.2.3): seconds or a date, taken up to an hour
+ * @param retryAfterMs what the answer asks for, taken up to an hour
  */
 export function slowUntil(
-  { failures, status, retryAfter }: { failures: number; status: number | null; retryAfter: string | undefined },
+  { failures, status, retryAfterMs = 0 }: { failures: number; status: number | null; retryAfterMs?: number },
   at: Date,
   random: number,
 ): Date | null {
-  const asks = status !== null && asksToSlow.has(status);
-  const asked = asks ? waitAsked(retryAfter, at) : undefined;
-  if (asked !== undefined) return new Date(at.getTime() + asked);
+  if (retryAfterMs > 0) return new Date(at.getTime() + Math.min(retryAfterMs, retryAfterAtMost));
+  const asks = status !== null && asksForPatience.has(status);
   if (!asks && failures < failuresThatSlow) return null;
   const doubled = 5 * second * 2 ** Math.min(failures - 1, 20);
   return new Date(at.getTime() + spread(Math.min(doubled, slowAtMost), random));
-}
-
-function waitAsked(retryAfter: string | undefined, at: Date): number | undefined {
-  const ms = readRetryAfter(retryAfter, at.toUTCString());
-  return ms === null || ms === 0 ? undefined : Math.min(ms, retryAfterAtMost);
 }
 
 const spread = (wait: number, random: number) => Math.round(wait * (1 - jitter + 2 * jitter * random));
