@@ -92,7 +92,7 @@ test("deliver: an event that cannot be told is set aside, costs no other its tur
   await using t = await openTestEngine({ roles: [], settings: { webhooks: { allowPrivate: true } } });
   const jobs = jobsOf(t.app);
   const add = (path: string) =>
-    createEndpoint(t.app, { url: `${receiver.url}/${path}`, types: ["lead.created"], description: null });
+    createEndpoint(t.app, { url: `${receiver.url}/${path}`, types: ["lead.created"], where: {}, description: null });
   const { endpoint } = await add("all");
   const unreadable = (await add("unreadable")).endpoint;
   await t.app.db.execute(sql`update webhook_endpoints set sealed_secret = 'x' where id = ${unreadable.id}`);

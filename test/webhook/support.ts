@@ -3,6 +3,7 @@ import { Webhook } from "standardwebhooks";
 import type { App } from "../../src/app.ts";
 import { roomJobs } from "../../src/rooms.ts";
 import { createEndpoint } from "../../src/webhook/endpoint/create-endpoint.ts";
+import type { Where } from "../../src/webhook/endpoint/where.ts";
 import { jobsOf } from "../aside/support.ts";
 import type { ReceivedRequest } from "../support/receiver.ts";
 
@@ -17,8 +18,8 @@ export interface ReceivedEvent {
 }
 
 /** Adds an endpoint. */
-export async function listen(app: App, url: string, types: string[] = ["*"]) {
-  const { endpoint, secret } = await createEndpoint(app, { url, types, description: null });
+export async function listen(app: App, url: string, types: string[] = ["*"], where: Where = {}) {
+  const { endpoint, secret } = await createEndpoint(app, { url, types, where, description: null });
   return { id: endpoint.id, secret };
 }
 

@@ -21,6 +21,8 @@ export const webhookEndpoints = pgTable("webhook_endpoints", {
   sealedUrl: text("sealed_url").notNull(),
   shownUrl: text("shown_url").notNull(),
   types: text("types").array().notNull(),
+  /** What fields of an event must be for it to be posted, each one of these values. */
+  where: jsonb("where").$type<Record<string, (string | number | boolean | null)[]>>().notNull().default({}),
   description: text("description"),
   state: text("state").$type<WebhookState>().notNull().default("enabled"),
   disabledFor: text("disabled_for").$type<DisabledFor>(),
@@ -71,8 +73,11 @@ export const webhookEvents = pgTable(
   ],
 );
 
-/** `failed`: given up after three days. `canceled`: the endpoint was disabled. `aside`: it could not even be tried. */
-export const deliveryStatuses = ["pending", "delivered", "failed", "canceled", "aside"] as const;
+/**
+ * `failed`: given up after three days. `canceled`: the endpoint was disabled. `aside`: it could not even be tried. `unwanted`: the
+ * conditions of the endpoint do not hold for it.
+ */
+export const deliveryStatuses = ["pending", "delivered", "failed", "canceled", "aside", "unwanted"] as const;
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
 /** One try. `status` is the HTTP status, null without an answer; `answer` its beginning, or what went wrong. */

@@ -1,10 +1,13 @@
 import { eq, sql } from "drizzle-orm";
+import { z } from "zod";
 import type { Ground } from "../../ground.ts";
 import { leads, webhookDeliveries, webhookEvents } from "../../db/schema/index.ts";
 import { postJson } from "../../platform/http/post-json.ts";
 import type { PostResult } from "../../platform/http/post-json.ts";
 import { signWebhook } from "../../platform/secret/webhook-signature.ts";
 import { eventId, writeBody } from "../event/write-body.ts";
+import { isWanted } from "../endpoint/where.ts";
+import type { Where } from "../endpoint/where.ts";
 import type { Endpoint } from "./mark-safe.ts";
 import { nextTryAt } from "./pace.ts";
 
@@ -15,20 +18,22 @@ export interface OpenEndpoint {
   id: string;
   url: string;
   keys: string[];
+  where: Where;
 }
 
 /** @throws UnreadableSecretError */
 export function openEndpoint({ sealer, clock }: Pick<Ground, "sealer" | "clock">, endpoint: Endpoint): OpenEndpoint {
-  const { id, shownUrl, sealedUrl, sealedSecret, sealedPrevious, previousUntil } = endpoint;
+  const { id, shownUrl, sealedUrl, sealedSecret, sealedPrevious, previousUntil, where } = endpoint;
   const what = `of the webhook ${shownUrl}`;
   const keys = [sealer.open(sealedSecret, `The secret ${what}`)];
   if (sealedPrevious !== null && previousUntil !== null && previousUntil > clock.now()) {
     keys.push(sealer.open(sealedPrevious, `The previous secret ${what}`));
   }
-  return { id, url: sealer.open(sealedUrl, `The URL ${what}`), keys };
+  return { id, url: sealer.open(sealedUrl, `The URL ${what}`), keys, where };
 }
 
 const triesKept = 12;
+const bodySchema = z.looseObject({ data: z.record(z.string(), z.unknown()) });
 
 /**
  * Tries one delivery, and writes down what became of it: delivered, tried again at growing intervals, or given up after three days.
@@ -44,9 +49,18 @@ export async function postEvent(app: PostDeps, endpoint: OpenEndpoint, id: numbe
   if (row === undefined || row.delivery.status !== "pending") return undefined;
   const body = row.event.body ?? (await makeBody(app, row.event));
   if (body === undefined) return undefined;
+  const said: unknown = JSON.parse(body);
+  // Whoever replays one, or asks for a test, wants just that one.
+  if (!row.delivery.replay && !isWanted(bodySchema.parse(said).data, endpoint.where)) {
+    await db
+      .update(webhookDeliveries)
+      .set({ status: "unwanted", settledAt: clock.now() })
+      .where(eq(webhookDeliveries.id, id));
+    return undefined;
+  }
   const sign = signWebhook(eventId(row.event.id), clock.now(), ...endpoint.keys);
   const began = performance.now();
-  const result = await postJson(endpoint.url, JSON.parse(body) as unknown, sign, webhooks);
+  const result = await postJson(endpoint.url, said, sign, webhooks);
   const ms = Math.round(performance.now() - began);
   const at = clock.now();
   const attempts = row.delivery.attempts + 1;

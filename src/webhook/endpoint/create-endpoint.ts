@@ -4,6 +4,7 @@ import { webhookEndpoints } from "../../db/schema/index.ts";
 import { ConflictError } from "../../platform/errors.ts";
 import { newWebhookSecret } from "../../platform/secret/webhook-signature.ts";
 import type { WebhookEndpoint, WebhookInput } from "./endpoint-schemas.ts";
+import { requireMeaning } from "./where.ts";
 import { sealSecret, sealUrl } from "./seal-endpoint.ts";
 
 /** Each costs every change of what it wants a row, so that they are few. */
@@ -12,13 +13,14 @@ const endpointsAtMost = 20;
 /**
  * Adds an endpoint. It gets what happens from the commit on, and nothing of before.
  * @returns the endpoint, and what it is signed with
- * @throws InvalidInputError `webhook_url_refused`, `webhook_secret_refused`; ConflictError `webhooks_full`
+ * @throws InvalidInputError `webhook_url_refused`, `webhook_secret_refused`, `event_field_unknown`, `event_value_unknown`; ConflictError `webhooks_full`
  */
 export async function createEndpoint(
   app: Pick<Ground, "db" | "clock" | "sealer" | "webhooks">,
-  { url, types, description, secret = newWebhookSecret() }: WebhookInput,
+  { url, types, where, description, secret = newWebhookSecret() }: WebhookInput,
 ): Promise<{ endpoint: WebhookEndpoint; secret: string }> {
-  const row = { ...sealUrl(app, url), sealedSecret: sealSecret(app, secret), types, description };
+  requireMeaning(types, where);
+  const row = { ...sealUrl(app, url), sealedSecret: sealSecret(app, secret), types, where, description };
   const now = app.clock.now();
   const endpoint = await app.db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtext('ripen.webhooks'))`);

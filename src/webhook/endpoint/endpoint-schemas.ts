@@ -4,6 +4,7 @@ import { webhookStates } from "../../db/schema/webhooks.ts";
 import { closest } from "../../platform/closest.ts";
 import { idSchema, instantSchema, isoInstant, lineInput } from "../../platform/http/schemas.ts";
 import { wantedTypes } from "../event/event-types.ts";
+import { whereSchema } from "./where.ts";
 
 export type WebhookEndpoint = typeof webhookEndpoints.$inferSelect;
 
@@ -43,6 +44,7 @@ export const webhookInput = z
   .strictObject({
     url,
     types,
+    where: whereSchema.default({}),
     description: description.default(null),
     secret: z
       .string()
@@ -54,7 +56,10 @@ export const webhookInput = z
 export type WebhookInput = z.output<typeof webhookInput>;
 
 /** What of an endpoint can be changed. */
-export const webhookPatch = z.strictObject({ url, types, description, state }).partial().openapi("WebhookPatch");
+export const webhookPatch = z
+  .strictObject({ url, types, where: whereSchema, description, state })
+  .partial()
+  .openapi("WebhookPatch");
 export type WebhookPatch = z.output<typeof webhookPatch>;
 
 /** An endpoint in answers. */
@@ -63,6 +68,7 @@ export const webhookSchema = z
     id: idSchema,
     url: z.string().openapi({ description: "Only what may be seen.", example: "https://crm.example.com/…ipen" }),
     types: z.array(z.string()),
+    where: whereSchema,
     description: z.string().nullable(),
     state,
     disabledFor: z
@@ -91,11 +97,22 @@ export const secretWebhookSchema = webhookSchema
 
 /** The JSON form of an endpoint, without what is secret. */
 export function presentWebhook(row: WebhookEndpoint, now: Date): z.infer<typeof webhookSchema> {
-  const { id, shownUrl, types: wanted, description: said, disabledFor, lastError, previousUntil, slowUntil } = row;
+  const {
+    id,
+    shownUrl,
+    types: wanted,
+    where,
+    description: said,
+    disabledFor,
+    lastError,
+    previousUntil,
+    slowUntil,
+  } = row;
   return {
     id,
     url: shownUrl,
     types: wanted,
+    where,
     description: said,
     state: row.state,
     disabledFor,

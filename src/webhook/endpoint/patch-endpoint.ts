@@ -5,6 +5,7 @@ import { found } from "../../platform/errors.ts";
 import { newWebhookSecret } from "../../platform/secret/webhook-signature.ts";
 import { disable } from "../deliver/note-health.ts";
 import type { WebhookEndpoint, WebhookPatch } from "./endpoint-schemas.ts";
+import { requireMeaning } from "./where.ts";
 import { sealSecret, sealUrl } from "./seal-endpoint.ts";
 
 const rotationMs = 24 * 3_600_000;
@@ -12,17 +13,18 @@ const rotationMs = 24 * 3_600_000;
 /**
  * Changes an endpoint. With another URL, or enabled again, it counts as one that has not failed yet. Other types hold for what
  * happens from then on.
- * @throws NotFoundError; InvalidInputError `webhook_url_refused`
+ * @throws NotFoundError; InvalidInputError `webhook_url_refused`, `event_field_unknown`, `event_value_unknown`
  */
 export async function patchEndpoint(
   app: Pick<Ground, "db" | "clock" | "sealer" | "webhooks">,
-  { id, patch: { url, types, description, state } }: { id: string; patch: WebhookPatch },
+  { id, patch: { url, types, where, description, state } }: { id: string; patch: WebhookPatch },
 ): Promise<WebhookEndpoint> {
   const now = app.clock.now();
   const afresh = url !== undefined || state === "enabled";
   const set = {
     ...(url !== undefined && sealUrl(app, url)),
     ...(types !== undefined && { types }),
+    ...(where !== undefined && { where }),
     ...(description !== undefined && { description }),
     ...(state !== undefined && state !== "disabled" && { state, disabledFor: null }),
     ...(afresh && { failures: 0, failingSince: null, lastError: null, lastErrorAt: null, slowUntil: null }),
@@ -30,8 +32,10 @@ export async function patchEndpoint(
   };
   return app.db.transaction(async (tx) => {
     if (state === "disabled") await disable(tx, id, "manual", now);
-    const changed = await tx.update(webhookEndpoints).set(set).where(eq(webhookEndpoints.id, id)).returning();
-    return found(changed, "webhook", id);
+    const rows = await tx.update(webhookEndpoints).set(set).where(eq(webhookEndpoints.id, id)).returning();
+    const changed = found(rows, "webhook", id);
+    requireMeaning(changed.types, changed.where);
+    return changed;
   });
 }
 

@@ -28,7 +28,7 @@ export const deliverySchema = z
     timestamp: instantSchema.nullable().openapi({ description: "When it happened." }),
     status: z.enum(deliveryStatuses).openapi({
       description:
-        "`failed`: given up after three days. `canceled`: the webhook was disabled. `aside`: it could not even be tried, see set-asides.",
+        "`failed`: given up after three days. `canceled`: the webhook was disabled. `aside`: it could not even be tried, see set-asides. `unwanted`: the conditions of the webhook do not hold for it.",
     }),
     replay: z.boolean(),
     attempts: z.int(),

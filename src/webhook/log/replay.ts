@@ -39,7 +39,7 @@ export async function replayOne(
 
 /**
  * Delivers once more what was written down for an endpoint within a range of time, in order, whatever became of it; what waits
- * already is not sent twice. Tests are left out.
+ * already is not sent twice. Tests, and what its conditions did not hold for, are left out.
  * @param only just what was not delivered
  * @returns how many are sent again
  * @throws NotFoundError; ConflictError `webhook_disabled`; InvalidInputError `range_empty`, `range_too_large`
@@ -57,7 +57,7 @@ export async function replayRange(
       and coalesce(v.at, d.settled_at, v.written_at) >= ${from.toISOString()}::timestamptz
       and coalesce(v.at, d.settled_at, v.written_at) < ${to.toISOString()}::timestamptz
     group by v.id
-    having not bool_or(d.status = 'pending') ${only === "all" ? sql`` : sql`and not bool_or(d.status = 'delivered')`}
+    having not bool_or(d.status = 'pending') and not bool_and(d.status = 'unwanted') ${only === "all" ? sql`` : sql`and not bool_or(d.status = 'delivered')`}
     order by v.id limit ${rangeAtMost + 1}`);
   if (rows.length > rangeAtMost) {
     const message = `These are more than ${rangeAtMost} events: replay them by shorter ranges.`;
