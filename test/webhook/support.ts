@@ -3,7 +3,7 @@ import { Webhook } from "standardwebhooks";
 import type { App } from "../../src/app.ts";
 import { roomJobs } from "../../src/rooms.ts";
 import { createEndpoint } from "../../src/webhook/endpoint/create-endpoint.ts";
-import type { Where } from "../../src/webhook/endpoint/where.ts";
+import type { Where } from "../../src/webhook/event/where.ts";
 import { jobsOf } from "../aside/support.ts";
 import type { ReceivedRequest } from "../support/receiver.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isWanted, requireMeaning, whereSchema } from "../../src/webhook/endpoint/where.ts";
+import { isWanted, requireMeaning, whereSchema } from "../../src/webhook/event/where.ts";
 
 const clicked = { verdict: "human", hits: 3, link: null, lead: { stage: "prospect", company: "Brightlab" } };
 

@@ -6,8 +6,8 @@ import { postJson } from "../../platform/http/post-json.ts";
 import type { PostResult } from "../../platform/http/post-json.ts";
 import { signWebhook } from "../../platform/secret/webhook-signature.ts";
 import { eventId, writeBody } from "../event/write-body.ts";
-import { isWanted } from "../endpoint/where.ts";
-import type { Where } from "../endpoint/where.ts";
+import { isWanted } from "../event/where.ts";
+import type { Where } from "../event/where.ts";
 import type { Endpoint } from "./mark-safe.ts";
 import { nextTryAt } from "./pace.ts";
 

@@ -4,7 +4,7 @@ import { webhookEndpoints } from "../../db/schema/index.ts";
 import { ConflictError } from "../../platform/errors.ts";
 import { newWebhookSecret } from "../../platform/secret/webhook-signature.ts";
 import type { WebhookEndpoint, WebhookInput } from "./endpoint-schemas.ts";
-import { requireMeaning } from "./where.ts";
+import { requireMeaning } from "../event/where.ts";
 import { sealSecret, sealUrl } from "./seal-endpoint.ts";
 
 /** Each costs every change of what it wants a row, so that they are few. */

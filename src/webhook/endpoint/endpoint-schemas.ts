@@ -4,7 +4,7 @@ import { webhookStates } from "../../db/schema/webhooks.ts";
 import { closest } from "../../platform/closest.ts";
 import { idSchema, instantSchema, isoInstant, lineInput } from "../../platform/http/schemas.ts";
 import { wantedTypes } from "../event/event-types.ts";
-import { whereSchema } from "./where.ts";
+import { whereSchema } from "../event/where.ts";
 
 export type WebhookEndpoint = typeof webhookEndpoints.$inferSelect;
 

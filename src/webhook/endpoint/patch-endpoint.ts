@@ -5,7 +5,7 @@ import { found } from "../../platform/errors.ts";
 import { newWebhookSecret } from "../../platform/secret/webhook-signature.ts";
 import { disable } from "../deliver/note-health.ts";
 import type { WebhookEndpoint, WebhookPatch } from "./endpoint-schemas.ts";
-import { requireMeaning } from "./where.ts";
+import { requireMeaning } from "../event/where.ts";
 import { sealSecret, sealUrl } from "./seal-endpoint.ts";
 
 const rotationMs = 24 * 3_600_000;

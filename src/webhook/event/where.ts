@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import type { FieldProblem } from "../../platform/errors.ts";
 import { InvalidInputError } from "../../platform/errors.ts";
 import { closest } from "../../platform/closest.ts";
-import { eventNames, eventTypes } from "../event/event-types.ts";
+import { eventNames, eventTypes } from "./event-types.ts";
 
 /** What fields of `data` must be for an event to be posted: each one of the values that stand there. */
 export type Where = Record<string, (string | number | boolean | null)[]>;
