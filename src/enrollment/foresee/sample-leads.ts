@@ -11,7 +11,7 @@ import { neededFacts } from "../../sequence/definition/needed-facts.ts";
 import { triggerFacts } from "../../sequence/definition/trigger-facts.ts";
 import { loadFacts } from "../facts/load-facts.ts";
 import type { SimulatedLead } from "../simulate/simulated-lead.ts";
-import { isSuppressed } from "../../db/suppressed.ts";
+import { joinSuppressed } from "../../db/suppressed.ts";
 
 type Lead = typeof leads.$inferSelect;
 
@@ -25,13 +25,14 @@ export async function sampleLeads(
   size: number,
   now: Date,
 ): Promise<{ sample: Lead[]; total: number; exact: boolean }> {
+  const { joins, suppressed } = joinSuppressed(sql`l.email`);
   const holds = sql`${conditionToSql(condition, await openScope(db, condition, now))} and l.stage = 'lead'
     and (l.cool_until is null or l.cool_until <= ${now.toISOString()}::timestamptz)
-    and not ${isSuppressed(sql`l.email`)}`;
+    and not (${suppressed})`;
   const { answer, exact } = await askLeads(db, async (tx, { from, scale }) => {
     const found = await tx.execute<{ id: string; total: number }>(sql`
-      select l.id, (count(*) over ())::int as total from ${from} where ${holds}
-      order by hashtextextended(l.id::text, 0), l.id limit ${size}`);
+      with found as materialized (select l.id, hashtextextended(l.id::text, 0) as place from ${from} ${joins} where ${holds})
+      select id, (select count(*)::int from found) as total from found order by place, id limit ${size}`);
     return { ids: found.map(({ id }) => id), total: Math.round((found[0]?.total ?? 0) * scale) };
   });
   if (answer.ids.length === 0) return { sample: [], total: 0, exact };

@@ -5,8 +5,8 @@ import { rootOf } from "../../aside/is-poison.ts";
 import type { Db, Tx } from "../../db/client.ts";
 
 /** So many leads are looked at whatever it takes. */
-const fewLeads = 50_000;
-const patienceMs = 40;
+const fewLeads = 30_000;
+const patienceMs = 20;
 const sampledLeads = 8_000;
 const canceled = "57014";
 

@@ -10,7 +10,7 @@ import { conditionToSql } from "../condition/to-sql.ts";
 import { askLeads } from "./count-leads.ts";
 import { getSegment } from "./put-segment.ts";
 import type { Segment } from "./put-segment.ts";
-import { isSuppressed } from "../../db/suppressed.ts";
+import { joinSuppressed } from "../../db/suppressed.ts";
 
 /** Segments, newest first. */
 export async function listSegments({ db }: Pick<Ground, "db">, page: PageQuery): Promise<Page<Segment>> {
@@ -28,12 +28,13 @@ export async function countSegment(
   const { condition } = await getSegment(app, { id });
   const now = app.clock.now();
   const scope = await openScope(app.db, condition, now);
+  const { joins, suppressed } = joinSuppressed(sql`l.email`);
   const { answer, exact } = await askLeads(app.db, async (tx, { from, scale }) => {
     const [row] = await tx.execute<{ count: number; mailable: number }>(sql`
       select count(*)::int as count,
         (count(*) filter (where l.stage = 'lead' and (l.cool_until is null or l.cool_until <= ${now.toISOString()}::timestamptz)
-          and not ${isSuppressed(sql`l.email`)}))::int as mailable
-      from ${from} where ${conditionToSql(condition, scope)}`);
+          and not (${suppressed})))::int as mailable
+      from ${from} ${joins} where ${conditionToSql(condition, scope)}`);
     const { count = 0, mailable = 0 } = row ?? {};
     return { count: Math.round(count * scale), mailable: Math.round(mailable * scale) };
   });
