@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/client.ts";
 import { historyWith } from "../../../db/message-history.ts";
+import { transactByKey } from "../../../db/plan-by-key.ts";
 import { executePrepared } from "../../../db/prepared.ts";
 import { senders } from "../../../db/schema/index.ts";
 import type { Attributes, LeadConsent } from "../../../db/schema/leads.ts";
@@ -127,7 +128,7 @@ async function claimOnce(db: Db, senderId: string, now: Date, limit: number, ful
     const rows = await executePrepared<FoundRow>(db, claim(dueInLane({ senderId, lanes, now, limit }), now));
     return { claimed: claimed(takenOf(rows)), passed: passedOf(rows) };
   }
-  return db.transaction(async (tx) => {
+  return transactByKey(db, async (tx) => {
     const atMost = anyGoes ? limit : limit * timesWhenFar;
     const allowed = isLimited(sender) ? await capped(tx, senderId, now, atMost) : atMost;
     if (allowed === 0) return nothing;
@@ -135,7 +136,7 @@ async function claimOnce(db: Db, senderId: string, now: Date, limit: number, ful
     const scarce = isLimited(sender);
     const lane = { senderId, lanes, now, limit: allowed, scarce };
     const due = limits === undefined ? dueInLane(lane) : dueInLines(lane, limits);
-    const all = await tx.execute<FoundRow>(claim(due, now));
+    const all = await executePrepared<FoundRow>(tx, claim(due, now));
     const rows = takenOf(all);
     if (rows.length > 0) await holdForGap(tx, sender, now, Math.random());
     const paced = await limits?.take(rows.map(({ destination }) => destination));
