@@ -49,6 +49,7 @@ export async function createMessages(
   const rows = mails.map(({ due, effect }) => toRow(due, effect, site.replyDomain));
   const history = JSON.stringify([{ at: now, status: "queued", reason: null, attempt: 0 }]);
   const at = sql`${now.toISOString()}::timestamptz`;
+  // What is looked up only for some says so inside of its lookup: a condition of the join would be asked after it.
   const added = await executePrepared<{ senderId: string }>(
     tx,
     sql`
@@ -63,17 +64,17 @@ export async function createMessages(
     join sequences s on s.id = r."sequenceId"
     left join lateral (
       select m.thread, m.rfc_message_id, m.subject from messages m
-      where m.enrollment_id = r."enrollmentId" and m.status = 'sent' order by m.sent_at desc limit 1
-    ) previous on r.thread and not r.first
+      where r.thread and not r.first and m.enrollment_id = r."enrollmentId" and m.status = 'sent' order by m.sent_at desc limit 1
+    ) previous on true
     left join mail_domains domains on domains.domain = r.destination
     left join lateral (
-      select id from senders where id::text = r.sender or key = r.sender or name = r.sender
+      select id from senders where r.sender is not null and (id::text = r.sender or key = r.sender or name = r.sender)
       order by (key = r.sender) desc nulls last, created_at limit 1
-    ) named on r.sender is not null
+    ) named on true
     cross join lateral (
       select case when s.sender_ids = '{}' then array(select id from senders where is_default) else s.sender_ids end as ids
     ) pool
-    left join lateral (${lastSenderOf(sql`r."leadId"`, sql`pool.ids`)}) sticky on cardinality(pool.ids) > 1
+    left join lateral (${lastSenderOf(sql`r."leadId"`, sql`pool.ids`, sql`cardinality(pool.ids) > 1`)}) sticky on true
     on conflict (enrollment_id, step_id, attempt_key) do nothing
     returning sender_id as "senderId"`,
   );
