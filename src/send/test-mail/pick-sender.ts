@@ -37,7 +37,7 @@ export async function pickSender(db: Executor, choice: SenderChoice): Promise<Se
           select id from senders where id::text = ${named} or key = ${named} or name = ${named}
           order by (key = ${named}) desc nulls last, created_at limit 1
         ) named on true
-        left join lateral (${lastSenderOf(sql`${lead}`, sql`pool.ids`)}) sticky on cardinality(pool.ids) > 1)`,
+        left join lateral (${lastSenderOf(sql`${lead}`, sql`pool.ids`, sql`cardinality(pool.ids) > 1`)}) sticky on true)`,
     );
   return sender;
 }
