@@ -38,9 +38,14 @@ export async function lookThrough<T extends Listed>(
     .orderBy(desc(table.id))
     .limit(rest === undefined ? limit + 1 : looksAtMost)
     .as(getTableName(table));
-  // By keys, and in a CASE, which is asked row by row: left to itself the planner joins another table whole.
+  // By keys, and asked of one row after the other, which the OFFSET holds the planner to: left to itself it joins another table whole,
+  // or makes a hash of all of it.
+  const asked =
+    rest === undefined
+      ? sql``
+      : sql`cross join lateral (select case when ${rest} then true else false end as fits offset 0) asked where asked.fits`;
   const found = await db.$byKey.execute<{ id: string; bytes: number }>(sql`
-    select ${name}.id, octet_length(${name}::text) as bytes from ${look} ${rest === undefined ? sql`` : sql`where case when ${rest} then true else false end`}
+    select ${name}.id, octet_length(${name}::text) as bytes from ${look} ${asked}
     order by ${name}.id desc limit ${limit + 1}`);
   const fitting = fit(found, limit);
   const last = fitting.at(-1);
