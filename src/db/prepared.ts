@@ -12,12 +12,24 @@ const dialect = new PgDialect();
  *   does not plan by key runs it as any other statement: the plan of a small table would be kept when it has grown
  */
 export async function executePrepared<Row extends Record<string, unknown>>(on: Executor, query: SQL): Promise<Row[]> {
+  return (await run(on, query)) as Row[];
+}
+
+/**
+ * As `executePrepared`, each row as a list of its values in the order of the columns: an object that gets a property for each of
+ * many columns takes twice as long to make as reading them.
+ */
+export async function executeLists(on: Executor, query: SQL): Promise<unknown[][]> {
+  return (await run(on, query, (rows) => rows)) as unknown[][];
+}
+
+function run(on: Executor, query: SQL, read?: (rows: unknown[][]) => unknown): Promise<unknown> {
   const { sql, params } = dialect.sqlToQuery(query);
   const { session } = ("$byKey" in on ? on.$byKey : on)._;
   // what has a name is prepared; the driver names it by its text
   const name = isPlannedByKey(on) ? "hot" : undefined;
-  const rows = await session.prepareQuery({ sql, params: params.map(asParameter) }, undefined, name, false).execute();
-  return rows as Row[];
+  const given = { sql, params: params.map(asParameter) };
+  return session.prepareQuery(given, undefined, name, read !== undefined, read).execute();
 }
 
 function asParameter(value: unknown): string | number | boolean | null {

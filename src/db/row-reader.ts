@@ -8,6 +8,10 @@ export interface RowReader<Row> {
   columns: SQL;
   /** The row, as Drizzle's own `select` would give it. */
   read(raw: Record<string, unknown>): Row;
+  /** The row, of the values of `columns` in their order. @param from where in `values` they begin */
+  readList(values: readonly unknown[], from?: number): Row;
+  /** how many columns there are */
+  width: number;
 }
 
 /**
@@ -49,5 +53,15 @@ export function openRowReader(
       }
       return row;
     },
+    readList(values, from = 0) {
+      const row: Record<string, unknown> = { ...empty };
+      let at = from;
+      for (const { property, isInstant } of columns) {
+        const value = values[at++];
+        row[property] = isInstant && typeof value === "string" ? new Date(value) : value;
+      }
+      return row;
+    },
+    width: columns.length,
   };
 }

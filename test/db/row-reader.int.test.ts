@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { executeLists } from "../../src/db/prepared.ts";
 import { openRowReader } from "../../src/db/row-reader.ts";
 import { enrollments, leads } from "../../src/db/schema/index.ts";
 import { openTestEngine } from "../support/engine.ts";
@@ -26,4 +27,9 @@ test("a row that is read is the one that Drizzle selects", async () => {
       .limit(1);
     expect(first && brief.read(first)).toEqual(rest);
   }
+  const columns = sql`${lead.columns}, ${enrollment.columns}`;
+  const all = sql`select ${columns} from leads join enrollments on enrollments.lead_id = leads.id order by leads.id`;
+  const [named, listed] = [await t.app.db.execute(all), await executeLists(t.app.db, all)];
+  expect(listed.map((values) => lead.readList(values))).toEqual(named.map(lead.read));
+  expect(listed.map((values) => enrollment.readList(values, lead.width))).toEqual(named.map(enrollment.read));
 });

@@ -4,7 +4,7 @@ import type { Ground } from "../../ground.ts";
 import { isPoison } from "../../aside/is-poison.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Tx } from "../../db/client.ts";
-import { executePrepared } from "../../db/prepared.ts";
+import { executeLists } from "../../db/prepared.ts";
 import { openRowReader } from "../../db/row-reader.ts";
 import { enrollments, leads } from "../../db/schema/index.ts";
 import type { Version } from "../../sequence/version-cache.ts";
@@ -30,8 +30,22 @@ export interface DueEnrollment {
   state: EnrollmentState;
 }
 
-/** What `readDue` reads of an enrollment joined with its lead. */
+/** An enrollment and its lead, as they are stored. */
+export type Walk = Pick<DueEnrollment, "row" | "lead">;
+
+/** What `readWalk` and `readWalkList` read of an enrollment joined with its lead. */
 export const enrollmentColumns = sql`${enrollmentReader.columns}, ${leadReader.columns}`;
+
+export const readWalk = (raw: Record<string, unknown>): Walk => ({
+  row: enrollmentReader.read(raw),
+  lead: leadReader.read(raw),
+});
+
+/** @param values of `enrollmentColumns` */
+export const readWalkList = (values: readonly unknown[]): Walk => ({
+  row: enrollmentReader.readList(values),
+  lead: leadReader.readList(values, enrollmentReader.width),
+});
 
 /**
  * Claims due enrollments with their leads: a share of the batch for each sequence, the oldest first; those of a person who is away wait for the return. Whatever
@@ -48,7 +62,7 @@ export async function claimDue(
 ): Promise<DueEnrollment[]> {
   const at = now.toISOString();
   const isDue = sql`enrollments.status = 'active' and enrollments.due_at is not null and enrollments.due_at <= ${at}`;
-  const rows = await executePrepared(
+  const rows = await executeLists(
     tx,
     sql`
     with open as materialized (
@@ -67,7 +81,7 @@ export async function claimDue(
       for no key update of enrollments, leads skip locked
     ) due`,
   );
-  const { due, stuck } = await readDue(versions, tx, rows);
+  const { due, stuck } = await readDue(versions, tx, rows.map(readWalkList));
   for (const { row, error } of stuck) {
     log.error({ err: error, enrollmentId: row.id }, "the enrollment cannot be read; it is set aside");
   }
@@ -79,11 +93,10 @@ export async function claimDue(
 export async function readDue(
   versions: SequenceParts["versions"],
   tx: Tx,
-  rows: readonly Record<string, unknown>[],
+  found: readonly Walk[],
 ): Promise<{ due: DueEnrollment[]; stuck: Stuck[] }> {
   const due: DueEnrollment[] = [];
   const stuck: Stuck[] = [];
-  const found = rows.map((raw) => ({ row: enrollmentReader.read(raw), lead: leadReader.read(raw) }));
   const read = await readVersions(versions, tx, new Set(found.map(({ row }) => row.versionId)));
   for (const { row, lead } of found) {
     try {

@@ -3,7 +3,7 @@ import type { Ground } from "../../ground.ts";
 import type { Tx } from "../../db/client.ts";
 import { inPublishedSequence } from "../../db/in-published-sequence.ts";
 import { transactByKey } from "../../db/plan-by-key.ts";
-import { executePrepared } from "../../db/prepared.ts";
+import { executeLists } from "../../db/prepared.ts";
 import { mergeNeeded } from "../../sequence/definition/merge-needed.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import { uuidList } from "../../platform/rows/rows.ts";
@@ -12,7 +12,7 @@ import { advance } from "../machine/advance.ts";
 import type { Advance } from "../machine/types.ts";
 import { recordDecisions } from "../record-decisions.ts";
 import type { NewDecision } from "../record-decisions.ts";
-import { enrollmentColumns, readDue } from "./claim-due.ts";
+import { enrollmentColumns, readDue, readWalkList } from "./claim-due.ts";
 import type { DueEnrollment } from "./claim-due.ts";
 import { writeStates } from "./write-states.ts";
 
@@ -31,7 +31,7 @@ export async function waitAfterMail({ clock, log, versions }: Deps, tx: Tx, ids:
     return await transactByKey(tx, async (savepoint) => {
       const now = clock.now();
       const rows = await claim(savepoint, ids, now);
-      const { due } = await readDue(versions, savepoint, rows);
+      const { due } = await readDue(versions, savepoint, rows.map(readWalkList));
       const waiting = await moveOn(savepoint, due, now, log);
       await writeStates(
         savepoint,
@@ -50,8 +50,8 @@ export async function waitAfterMail({ clock, log, versions }: Deps, tx: Tx, ids:
 type Waiting = DueEnrollment & { result: Advance };
 
 /** As `claimDue` does: two workers never decide about one lead at the same time. */
-async function claim(tx: Tx, ids: readonly string[], now: Date): Promise<Record<string, unknown>[]> {
-  return executePrepared(
+async function claim(tx: Tx, ids: readonly string[], now: Date): Promise<unknown[][]> {
+  return executeLists(
     tx,
     sql`
     select ${enrollmentColumns} from enrollments join leads on leads.id = enrollments.lead_id

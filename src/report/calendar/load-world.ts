@@ -1,7 +1,7 @@
 import { asc, sql } from "drizzle-orm";
 import type { Tx } from "../../db/client.ts";
 import { senders } from "../../db/schema/index.ts";
-import { enrollmentColumns, readDue } from "../../enrollment/advance/claim-due.ts";
+import { enrollmentColumns, readDue, readWalk } from "../../enrollment/advance/claim-due.ts";
 import type { DueEnrollment } from "../../enrollment/advance/claim-due.ts";
 import { loadRows } from "../../enrollment/facts/load-facts.ts";
 import { loadSends } from "../../enrollment/facts/load-sends.ts";
@@ -32,7 +32,7 @@ export async function loadWorld(
       select e.id from enrollments e join sequences s on s.id = e.sequence_id
       where ${goesOn} and e.lead_id in (select t.lead_id from enrollments t where t.id in ${uuidList([...sample.taken.keys()])}))
     order by enrollments.due_at, enrollments.id`);
-  const { due } = await readDue(versions, tx, rows);
+  const { due } = await readDue(versions, tx, rows.map(readWalk));
   const times = new Map(
     rows.map((row) => [row["e_id"], { dueAt: instantOf(row["dueAt"]), resumeAt: instantOf(row["resumeAt"]) }]),
   );

@@ -37,8 +37,6 @@ export function openFence({ db, clock }: Pick<Ground, "db" | "clock">): Fence {
 
   /** Takes one group after the other until none waits; what arrives during one is the next. */
   async function pump(): Promise<void> {
-    if (running) return;
-    running = true;
     for (let group = queue.splice(0, groupSize); group.length > 0; group = queue.splice(0, groupSize)) {
       try {
         await letThrough(group);
@@ -81,19 +79,21 @@ export function openFence({ db, clock }: Pick<Ground, "db" | "clock">): Fence {
     const still = await settleHeldBack(db, idsOf(held), clock.now());
     const again = held.filter(({ message }) => still.has(message.id));
     for (const one of held) if (!still.has(one.message.id)) one.pass(null);
-    if (again.length > 0) setTimeout(() => void enter(...again), askAgainMs);
+    if (again.length > 0) setTimeout(() => enter(...again), askAgainMs);
   }
 
-  async function enter(...waiting: Waiting[]): Promise<void> {
+  function enter(...waiting: Waiting[]): void {
     queue.push(...waiting);
-    await Promise.resolve(); // what becomes ready in the same turn goes in the same group
-    await pump();
+    if (running) return;
+    running = true;
+    // What becomes ready with the answers that are read now goes in the same group.
+    setImmediate(() => void pump());
   }
 
   return {
     gateOf: (message) => (begin) =>
       new Promise((resolve, reject) => {
-        void enter({ message, begin, pass: resolve, fail: reject });
+        enter({ message, begin, pass: resolve, fail: reject });
       }),
   };
 }
