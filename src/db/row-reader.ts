@@ -1,6 +1,9 @@
 import { getTableColumns, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
+import { PgDialect } from "drizzle-orm/pg-core";
 import type { PgTable } from "drizzle-orm/pg-core";
+
+const dialect = new PgDialect();
 
 /** How the rows of a table come out of a statement that is written by hand. */
 export interface RowReader<Row> {
@@ -40,11 +43,13 @@ export function openRowReader(
     }));
   // Every row begins as a copy: an object that grows property by property is made anew with each few of them.
   const empty = Object.fromEntries(columns.map(({ property }) => [property, null]));
+  const selected = sql.join(
+    columns.map(({ column, name }) => sql`${column} as ${sql.identifier(name)}`),
+    sql`, `,
+  );
   return {
-    columns: sql.join(
-      columns.map(({ column, name }) => sql`${column} as ${sql.identifier(name)}`),
-      sql`, `,
-    ),
+    // As text, because a statement is put together again each time that it runs.
+    columns: sql.raw(dialect.sqlToQuery(selected).sql),
     read(raw) {
       const row: Record<string, unknown> = { ...empty };
       for (const { property, name, isInstant } of columns) {

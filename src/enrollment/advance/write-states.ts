@@ -5,10 +5,11 @@ import { columnRows } from "../../platform/rows/column-rows.ts";
 import type { EnrollmentState } from "../machine/types.ts";
 import { writeState } from "../read-state.ts";
 
+const columns = { id: "uuid", stepId: "text", dueAt: "timestamptz", status: "text", state: "jsonb" } as const;
+
 /** Writes where the enrollments of a batch stand now. One that leaves keeps its status: stopping it does the rest. */
 export async function writeStates(tx: Tx, states: readonly EnrollmentState[], now: Date): Promise<void> {
   if (states.length === 0) return;
-  const columns = { id: "uuid", stepId: "text", dueAt: "timestamptz", status: "text", state: "jsonb" } as const;
   await executePrepared(
     tx,
     sql`

@@ -74,10 +74,10 @@ function isSame(a: StoredDecision, b: StoredDecision): boolean {
 }
 
 function isFlatSame(a: object, b: object): boolean {
-  const named = Object.entries(a);
+  const names = Object.keys(a);
   return (
-    named.length === Object.keys(b).length &&
-    named.every(([name, value]) => Object.hasOwn(b, name) && Reflect.get(b, name) === value)
+    names.length === Object.keys(b).length &&
+    names.every((name) => Object.hasOwn(b, name) && Reflect.get(b, name) === Reflect.get(a, name))
   );
 }
 

@@ -108,6 +108,8 @@ async function loadEvents(
   return group(rows, ({ id, name, at, properties }) => ({ id, name, at: new Date(at), properties }));
 }
 
+const addressed = { id: "uuid", email: "text" } as const;
+
 /** Whoever is suppressed leaves, whatever else was decided. Replies and promotions stop enrollments where they are recorded. */
 async function loadSignals(tx: Executor, leads: readonly Lead[]): Promise<Map<string, Signal[]>> {
   const known = [...new Map(leads.map((lead) => [lead.id, lead])).values()];
@@ -115,7 +117,7 @@ async function loadSignals(tx: Executor, leads: readonly Lead[]): Promise<Map<st
     tx,
     sql`
     select r.id as owner, s.reason, s.created_at as at
-    from ${columnRows(known, { id: "uuid", email: "text" })} join suppressions s on s.key = any(suppression_keys(r.email))`,
+    from ${columnRows(known, addressed)} join suppressions s on s.key = any(suppression_keys(r.email))`,
   );
   return group(rows, ({ reason, at }): Signal => {
     const kind =

@@ -16,15 +16,35 @@ export function columnRows<Name extends string>(
   rows: readonly Readonly<Record<NoInfer<Name>, Value>>[],
   columns: Readonly<Record<Name, ColumnType>>,
 ): SQL {
-  const named = Object.entries<ColumnType>(columns) as [Name, ColumnType][];
-  const names = named.map(([name]) => sql.identifier(name));
+  const { named, before, after } = frameOf(columns);
   const values = named.map(([name, type]) => listed(rows, name, type));
-  const cast = named.map(([name, type]) =>
-    type === "jsonb" ? sql`${sql.identifier(name)}::jsonb` : sql.identifier(name),
-  );
-  const comma = sql`, `;
-  return sql`(select ${sql.join(cast, comma)} from rows from (${sql.join(values, comma)})
-    as r (${sql.join(names, comma)})) r (${sql.join(names, comma)})`;
+  return sql`${before}${sql.join(values, comma)}${after}`;
+}
+
+/** What stands around the values: the same for every call with the same columns. */
+interface Frame<Name extends string> {
+  named: readonly (readonly [Name, ColumnType])[];
+  before: SQL;
+  after: SQL;
+}
+
+const comma = sql.raw(", ");
+const frames = new WeakMap<object, Frame<string>>();
+
+function frameOf<Name extends string>(columns: Readonly<Record<Name, ColumnType>>): Frame<Name> {
+  const known = frames.get(columns);
+  if (known !== undefined) return known as Frame<Name>;
+  const named = Object.entries<ColumnType>(columns) as [Name, ColumnType][];
+  const quoted = named.map(([name]) => `"${name.replaceAll('"', '""')}"`);
+  const cast = named.map(([, type], at) => (type === "jsonb" ? `${quoted[at]}::jsonb` : quoted[at]));
+  const names = quoted.join(", ");
+  const frame = {
+    named,
+    before: sql.raw(`(select ${cast.join(", ")} from rows from (`),
+    after: sql.raw(`) as r (${names})) r (${names})`),
+  };
+  frames.set(columns, frame);
+  return frame;
 }
 
 /** JSON goes as lines, since it has no raw line break (RFC 8259 section 7), which spares its quotes from being quoted. */
@@ -34,15 +54,33 @@ function listed<Name extends string>(
   type: ColumnType,
 ): SQL {
   if (type === "jsonb") {
-    return sql`string_to_table(${rows.map((row) => JSON.stringify(row[name])).join("\n")}::text, ${sql.raw("E'\\n'")})`;
+    return sql`string_to_table(${rows.map((row) => JSON.stringify(row[name])).join("\n")}::text, ${lineBreak})`;
   }
-  return sql`unnest(${`{${rows.map((row) => element(row[name], type)).join(",")}}`}::${sql.raw(type)}[])`;
+  const write = type === "text" ? quoted : plain;
+  let list = "";
+  for (const row of rows) {
+    const value = row[name];
+    list += `${list === "" ? "{" : ","}${value === null ? "null" : write(value)}`;
+  }
+  return sql`unnest(${list === "" ? "{}" : `${list}}`}::${arrays[type]})`;
 }
 
-function element(value: Value, type: ColumnType): string {
-  if (value === null) return "null";
+const lineBreak = sql.raw("E'\\n'");
+const arrays = Object.fromEntries(
+  (["uuid", "text", "timestamptz", "boolean", "integer", "smallint", "jsonb"] as const).map((type) => [
+    type,
+    sql.raw(`${type}[]`),
+  ]),
+) as Record<ColumnType, SQL>;
+
+/** What PostgreSQL reads as an element of an array without quotes. */
+function plain(value: NonNullable<Value>): string {
+  if (typeof value === "string") return value;
   if (value instanceof Date) return value.toISOString();
-  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
-  if (type !== "text") return text;
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+function quoted(value: NonNullable<Value>): string {
+  const text = typeof value === "string" ? value : plain(value);
   return /["\\]/.test(text) ? `"${text.replace(/["\\]/g, "\\$&")}"` : `"${text}"`;
 }

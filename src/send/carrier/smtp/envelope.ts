@@ -46,13 +46,17 @@ export function envelopeCommands(
   return { mail, rcpt };
 }
 
+// Visible ASCII without what ends an address in an envelope, as most are.
+const PLAIN = /^[!-;=?-~]+$/;
+
 function path(address: string, extensions: Extensions): string {
   const at = address.lastIndexOf("@");
-  if (at < 1 || at === address.length - 1 || address.length > 254 || /[\s<>\p{Cc}]/u.test(address)) {
+  const isPlain = PLAIN.test(address);
+  if (at < 1 || at === address.length - 1 || address.length > 254 || (!isPlain && /[\s<>\p{Cc}]/u.test(address))) {
     throw new SmtpError("EENVELOPE", `invalid address ${address.slice(0, 100)}`);
   }
   const written = asciiDomain(address);
-  if (!isAscii(written) && !extensions.has("SMTPUTF8")) {
+  if (!isPlain && !isAscii(written) && !extensions.has("SMTPUTF8")) {
     // RFC 6531 section 3.4: whoever does not offer it must not be sent such an address. The address itself is in order.
     throw new SmtpError(
       "ESMTPUTF8",

@@ -172,6 +172,8 @@ async function updateLedger(tx: Tx, settlements: readonly Settlement[]): Promise
   );
 }
 
+const settledColumns = { enrollmentId: "uuid", settledAt: "timestamptz" } as const;
+
 /** The walks go on from the moment their mails were settled. */
 async function makeDue(tx: Tx, settled: readonly Settled[]): Promise<void> {
   if (settled.length === 0) return;
@@ -179,7 +181,7 @@ async function makeDue(tx: Tx, settled: readonly Settled[]): Promise<void> {
     tx,
     sql`
     update enrollments e set due_at = r."settledAt"
-    from ${columnRows(settled, { enrollmentId: "uuid", settledAt: "timestamptz" })}
+    from ${columnRows(settled, settledColumns)}
     where e.id = r."enrollmentId" and e.status in ('active', 'paused')`,
   );
 }

@@ -16,7 +16,7 @@ const LINE_FEED = 0x0a;
  * @param encode encodes one line, as `rememberLines` does
  */
 export function encodeQuotedPrintable(text: string, encode: (line: string) => string = encodeLine): string {
-  if (PLAIN_LINE.test(text)) return text;
+  if (text.length < LINE_LENGTH && PLAIN_LINE.test(text)) return text;
   if (!text.includes("\n")) return encode(text);
   return text
     .split(text.includes("\r") ? /\r?\n/ : "\n")

@@ -21,6 +21,14 @@ export interface EncodedText {
 
 // Neither empty nor with white space at either end: tidying changes nothing about such a line, nor around it.
 const PLAIN_LINE = /^\S(?:.*\S)?$/;
+// Most of these are ASCII.
+const PLAIN_ASCII = /^[\x21-\x7E](?:[\x20-\x7E]*[\x21-\x7E])?$/;
+
+/** Bytes of a line in UTF-8; undefined when tidying would change it. */
+function bytesOf(line: string): number | undefined {
+  if (PLAIN_ASCII.test(line)) return line.length;
+  return PLAIN_LINE.test(line) ? Buffer.byteLength(line, "utf8") : undefined;
+}
 
 /**
  * Prepares the text part of a template: whole lines of its fixed texts are encoded once, so that a mail has only those to
@@ -38,19 +46,21 @@ export function prepareLines({ fixed }: CutTemplate): (pieces: readonly Piece[])
       if (typeof block === "string") line += block;
       else {
         line += block.head;
-        if (!PLAIN_LINE.test(line)) return undefined;
+        const own = bytesOf(line);
+        if (own === undefined) return undefined;
         encoded += `${encodeLine(line)}\r\n${block.own}`;
         length += line.length + block.length;
-        bytes += Buffer.byteLength(line, "utf8") + block.bytes;
+        bytes += own + block.bytes;
         line = block.tail;
         isEnded = block.own === "";
       }
     }
     // A single break at the end is the one that the text ends with.
     if (line === "" && isEnded) return { encoded, length, bytes };
-    if (!PLAIN_LINE.test(line)) return undefined;
+    const own = bytesOf(line);
+    if (own === undefined) return undefined;
     length += line.length + 1;
-    bytes += Buffer.byteLength(line, "utf8") + 1;
+    bytes += own + 1;
     return { encoded: `${encoded}${encodeLine(line)}\r\n`, length, bytes };
   };
 }
