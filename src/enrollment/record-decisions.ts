@@ -38,9 +38,10 @@ export async function recordDecisions(tx: Executor, entries: readonly NewDecisio
 
 function toRows(entries: readonly NewDecision[]): Row[] {
   const rows: Row[] = [];
-  for (const { leadId, enrollmentId, sequenceId, versionId, ...decision } of entries) {
+  for (const entry of entries) {
+    const { leadId, enrollmentId, sequenceId, versionId } = entry;
     const last = rows.at(-1);
-    const made = toBrief(toStored(decision));
+    const made = toBrief(toStored(entry));
     const shared =
       enrollmentId !== null && last?.enrollmentId === enrollmentId && last.versionId === versionId ? last : undefined;
     if (shared === undefined) rows.push({ leadId, enrollmentId, sequenceId, versionId, made: [made] });

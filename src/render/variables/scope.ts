@@ -42,7 +42,9 @@ export const askedFor = /\b(?:event|rep)\b|\blead\s*(?:\.\s*(?:tags|stage|score|
  * the event's own instant before a property.
  */
 export function mailScope({ lead, more, sender, company, sequence, step, preferencesUrl, answersUrl }: ScopeInput) {
-  const { attributes, ...own } = lead;
+  const { attributes, email, firstName, lastName, timezone, locale, id } = lead;
+  // Named one by one: gathering the rest of an object takes longer than writing them.
+  const own = { email, firstName, lastName, company: lead.company, timezone, locale, id };
   return {
     lead: { ...attributes, ...own, ...(more !== undefined && leadFacts(more)) },
     event: eventScope(more?.event ?? null),
