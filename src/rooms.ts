@@ -13,6 +13,7 @@ import { keyRoom } from "./key/room.ts";
 import { leadRoom } from "./lead/room.ts";
 import { peopleRoom } from "./people/room.ts";
 import { personRoom } from "./person/room.ts";
+import { planRoom } from "./plan/room.ts";
 import { preferenceRoom } from "./preference/room.ts";
 import { promoteRoom } from "./promote/room.ts";
 import { relayRoom } from "./relay/room.ts";
@@ -56,6 +57,7 @@ export const rooms = [
   experimentRoom,
   webhookRoom,
   peopleRoom,
+  planRoom,
   dashboardRoom,
 ] as const;
 

@@ -20,6 +20,7 @@ export const resources = [
   "reports",
   "settings",
   "webhooks",
+  "plans",
   "operations",
   "users",
   "keys",

@@ -4,6 +4,7 @@ import type { Capability, Resource } from "./capability.ts";
 const resourceOf: Readonly<Record<string, Resource>> = {
   accounts: "leads",
   activity: "leads",
+  applied: "plans",
   audit: "audit",
   channels: "reps",
   corrections: "inbound",
@@ -50,6 +51,7 @@ const exceptions: Readonly<Record<string, readonly Capability[]>> = {
   "POST /v1/templates/preview": ["templates:read", "personal_data"],
   "POST /v1/sequences/:id/simulate": ["sequences:read", "personal_data"],
   "POST /v1/sequences/:id/forecast": ["sequences:read"],
+  "POST /v1/sequences/:id/plan": ["sequences:read"],
   "POST /v1/sequences/:id/promotion-dry-run": ["sequences:read", "personal_data"],
   "POST /v1/reps/assign/preview": ["reps:read", "personal_data"],
   // From then on what prospects write goes there.
@@ -57,6 +59,7 @@ const exceptions: Readonly<Record<string, readonly Capability[]>> = {
   "PATCH /v1/channels/:id": ["reps:write", "personal_data"],
   "POST /v1/webhooks": ["webhooks:write", "personal_data"],
   "PATCH /v1/webhooks/:id": ["webhooks:write", "personal_data"],
+  "PUT /v1/webhooks/:id": ["webhooks:write", "personal_data"],
   "POST /v1/webhooks/:id/rotate": ["webhooks:write", "personal_data"],
   "POST /v1/webhooks/:id/replay": ["webhooks:write", "personal_data"],
   "GET /v1/webhooks/:id/deliveries": ["webhooks:read", "personal_data"],

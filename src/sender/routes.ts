@@ -4,15 +4,16 @@ import { pageOf, pageQuery, presentPage } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
-import { idParams, jsonAnswer, jsonBody, textInput } from "../platform/http/schemas.ts";
+import { idParams, jsonAnswer, jsonBody, slugInput, textInput } from "../platform/http/schemas.ts";
 import { createSender } from "./create-sender.ts";
 import { getSender } from "./get-sender.ts";
 import { getSenderUsage } from "./usage/get-usage.ts";
 import { listSenders } from "./list-senders.ts";
+import { putSender } from "./put-sender.ts";
 import { patchSender } from "./patch-sender.ts";
 import { pauseSender } from "./pause-sender.ts";
 import { resumeSender } from "./resume-sender.ts";
-import { presentSender, senderInput, senderPatch, senderSchema } from "./sender-schemas.ts";
+import { presentSender, keyedSenderInput, senderInput, senderPatch, senderSchema } from "./sender-schemas.ts";
 import { senderUsageSchema } from "./usage/usage-schemas.ts";
 
 const tags = ["Senders"];
@@ -71,6 +72,25 @@ const patch = createRoute({
   responses: { 200: jsonAnswer(senderSchema, "As it is now."), ...problemResponses(401, 404, 409, 422) },
 });
 
+const put = createRoute({
+  method: "put",
+  path: "/v1/senders/{id}",
+  operationId: "putSender",
+  tags,
+  summary: "Create a sender by its key, or replace it",
+  description:
+    "The same call again changes nothing. A sender of this address that has no key yet gets it. DKIM keys and pauses stay.",
+  request: {
+    params: z.object({ id: slugInput.openapi({ description: "Its key.", example: "sales" }) }),
+    body: jsonBody(keyedSenderInput),
+  },
+  responses: {
+    200: jsonAnswer(senderSchema, "Replaced."),
+    201: jsonAnswer(senderSchema, "Created."),
+    ...problemResponses(401, 409, 422),
+  },
+});
+
 const pause = createRoute({
   method: "post",
   path: "/v1/senders/{id}/pause",
@@ -106,6 +126,11 @@ export function senderRoutes(app: Ground): Routes {
     .openapi(patch, async (c) => {
       const sender = await patchSender(app, { ...c.req.valid("param"), patch: c.req.valid("json") });
       return c.json(presentSender(sender), 200);
+    })
+    .openapi(put, async (c) => {
+      const input = { key: c.req.valid("param").id, input: c.req.valid("json") };
+      const { sender, created } = await putSender(app, input);
+      return c.json(presentSender(sender), created ? 201 : 200);
     })
     .openapi(pause, async (c) => {
       const sender = await pauseSender(app, { ...c.req.valid("param"), ...c.req.valid("json") });

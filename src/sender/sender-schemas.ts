@@ -82,6 +82,10 @@ export const senderInput = z
   .openapi("SenderInput");
 export type SenderInput = z.output<typeof senderInput>;
 
+/** A sender in a request whose path names its key. */
+export const keyedSenderInput = senderInput.omit({ key: true }).openapi("KeyedSenderInput");
+export type KeyedSenderInput = z.output<typeof keyedSenderInput>;
+
 /** Changes to a sender; what is not named stays. */
 export const senderPatch = z.strictObject(fields).partial().openapi("SenderPatch");
 export type SenderPatch = z.output<typeof senderPatch>;

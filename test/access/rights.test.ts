@@ -48,6 +48,8 @@ const table: Readonly<Record<Capability, string>> = {
   "settings:write": "a",
   "webhooks:read": "amv",
   "webhooks:write": "a",
+  "plans:read": "amv",
+  "plans:write": "am",
   "operations:read": "amv",
   "operations:write": "am",
   "users:read": "a",

@@ -46,6 +46,8 @@ export interface DoubleOptIn {
 export const forms = pgTable("forms", {
   id: primaryId(),
   key: text("key").notNull().unique(),
+  /** What files call it by. */
+  slug: text("slug").unique(),
   name: text("name").notNull(),
   event: text("event").notNull(),
   honeypot: text("honeypot").notNull(),

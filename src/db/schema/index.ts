@@ -1,6 +1,7 @@
 export * from "./accounts.ts";
 export * from "./account-changes.ts";
 export * from "./actions.ts";
+export * from "./applied.ts";
 export * from "./audit.ts";
 export * from "./channels.ts";
 export * from "./confirmations.ts";

@@ -18,6 +18,8 @@ export type DisabledFor = "gone" | "failing" | "manual";
  */
 export const webhookEndpoints = pgTable("webhook_endpoints", {
   id: primaryId(),
+  /** What files call it by. */
+  slug: text("slug").unique(),
   sealedUrl: text("sealed_url").notNull(),
   shownUrl: text("shown_url").notNull(),
   types: text("types").array().notNull(),

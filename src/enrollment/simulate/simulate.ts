@@ -61,6 +61,7 @@ const mostTurns = 2000;
  *
  * @param input.at instant of the enrollment
  * @param input.trigger properties of the event that enrolls; without them its filters are not asked
+ * @param input.from where somebody stands who is under way, with the mails of the walk; left out, the lead enters at `at`
  * @param input.ids those of a real enrollment, to get its very spreads and variants
  * @returns everything that happens, in order, until the sequence ends or nothing more can move it
  */
@@ -72,16 +73,18 @@ export function simulate(input: {
   limits?: readonly CapLimit[];
   trigger?: Readonly<Record<string, unknown>> | undefined;
   ids?: { enrollmentId: string; sequenceId: string; leadId: string };
+  from?: { state: EnrollmentState; messages: Facts["messages"] };
 }): Timetable {
   const { definition, lead, at, assumptions = [], limits = [] } = input;
   const simulated = input.ids === undefined ? [] : [input.ids.sequenceId];
-  const facts = { ...factsOfLead(lead), trigger: input.trigger ?? {}, simulated };
+  const messages = input.from?.messages ?? [];
+  const facts = { ...factsOfLead(lead), messages, trigger: input.trigger ?? {}, simulated };
   const world: World = { facts, coming: happeningsFromStart(assumptions, at) };
   const { zone, flags } = timeContext(definition, facts);
   const { enrolls, key, flag } = wouldEnroll(definition, facts, input.trigger, at, zone);
   const made = { enrollmentId: `simulated-${lead.id}`, sequenceId: definition.name, leadId: lead.id };
   const ids = input.ids ?? made;
-  let state = beginEnrollment(definition, ids, at, { at, eventId: null, key: key ?? undefined });
+  let state = input.from?.state ?? beginEnrollment(definition, ids, at, { at, eventId: null, key: key ?? undefined });
   let exit: ExitCause | null = null;
   let now = at;
   const decisions: (Decision | TimetableEntry)[] = [];

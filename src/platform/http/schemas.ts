@@ -36,6 +36,11 @@ export const emailInput = z
   .refine(isEmailAddress, { error: "Invalid email address", params: { code: "invalid_format" } })
   .openapi({ type: "string", format: "idn-email", maxLength: 254, example: "ada@example.com" });
 
+/** What files and programs call a thing by, in a path: of 1 to 100 characters. */
+export const slugInput = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/, 'must be 1 to 100 letters, digits, "-", "_" and "."');
+
 /** A text of 1 to `max` characters, trimmed. */
 export const textInput = (max: number) => z.string().trim().min(1).max(max);
 

@@ -6,17 +6,11 @@ import { problemResponses } from "../../platform/http/problem.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
 import { jsonAnswer, jsonBody } from "../../platform/http/schemas.ts";
+import { attributeSchema } from "./attribute-schemas.ts";
 import { deleteAttribute } from "./delete-attribute.ts";
 import { putAttribute } from "./put-attribute.ts";
 
 const tags = ["Leads"];
-
-const attributeSchema = z
-  .strictObject({
-    name: z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/, "must be a name that starts with a letter"),
-    type: z.enum(["string", "number", "boolean", "date"]),
-  })
-  .openapi("LeadAttribute", { example: { name: "trial_ends_at", type: "date" } });
 
 const put = createRoute({
   method: "put",

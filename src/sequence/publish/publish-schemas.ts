@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { idSchema, instantSchema } from "../../platform/http/schemas.ts";
+import type { DefinitionDiff } from "./diff.ts";
 import type { Publishing } from "./publish.ts";
 import type { StaysFinished } from "./finished/finished-rows.ts";
 import type { Running } from "./count-running.ts";
@@ -20,14 +21,19 @@ const runningInput = z
     example: { map: { "old-offer": "offer", survey: "end" } },
   });
 
+/** What a publish says of people. */
+export const publishParts = {
+  running: runningInput.default("pin"),
+  finished: z.enum(["stay", "extend"]).default("stay").openapi({
+    description:
+      'What becomes of those who went through all of an older version. "extend": where this one has new steps behind its last step, they go on there; waits count from now.',
+  }),
+};
+
 /** The body of a publish; everything may be left out. */
 export const publishInput = z
   .strictObject({
-    running: runningInput.default("pin"),
-    finished: z.enum(["stay", "extend"]).default("stay").openapi({
-      description:
-        'What becomes of those who went through all of an older version. "extend": where this one has new steps behind its last step, they go on there; waits count from now.',
-    }),
+    ...publishParts,
     dryRun: z.boolean().default(false),
   })
   .prefault({})
@@ -115,14 +121,20 @@ export function presentPublishing({
   finished,
   warnings,
 }: Publishing) {
+  return { version: number, versionId, unchanged, publicationId, diff: presentDiff(diff), running, finished, warnings };
+}
+
+/** The JSON form of what differs. */
+export function presentDiff(diff: DefinitionDiff | null) {
   const plain = (value: object): Record<string, unknown> => ({ ...value });
-  const shown = diff && {
-    ...diff,
-    added: diff.added.map(plain),
-    removed: diff.removed.map(plain),
-    changed: diff.changed.map((change) => ({ ...change, before: plain(change.before), after: plain(change.after) })),
-  };
-  return { version: number, versionId, unchanged, publicationId, diff: shown, running, finished, warnings };
+  return (
+    diff && {
+      ...diff,
+      added: diff.added.map(plain),
+      removed: diff.removed.map(plain),
+      changed: diff.changed.map((change) => ({ ...change, before: plain(change.before), after: plain(change.after) })),
+    }
+  );
 }
 
 export const publicationSchema = z

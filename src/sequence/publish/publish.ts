@@ -130,18 +130,20 @@ async function publishChecked(
 
 type Version = typeof sequenceVersions.$inferSelect;
 
-async function currentVersion(tx: Tx, { currentVersionId }: Sequence): Promise<Version | undefined> {
+/** The version that new enrollments get; undefined before the first publishing. */
+export async function currentVersion(tx: Executor, { currentVersionId }: Pick<Sequence, "currentVersionId">): Promise<Version | undefined> {
   if (currentVersionId === null) return undefined;
   const [version] = await tx.select().from(sequenceVersions).where(eq(sequenceVersions.id, currentVersionId));
   return version;
 }
 
 /** Whether compiled templates are the ones that are stored; what JSON does not hold does not count. */
-function sameTemplates(stored: Record<string, unknown>, compiled: object): boolean {
+export function sameTemplates(stored: Record<string, unknown>, compiled: object): boolean {
   return isDeepStrictEqual(stored, JSON.parse(JSON.stringify(compiled)));
 }
 
-function checkMap(running: Running, { steps }: SequenceDefinition): void {
+/** @throws InvalidInputError `invalid_map` where it leads to steps that are not there */
+export function checkMap(running: Running, { steps }: SequenceDefinition): void {
   if (running.kind === "pin") return;
   const ids = new Set([...steps.map((step) => step.id), endTarget]);
   const problems = Object.entries(running.map).flatMap(([from, to]) =>

@@ -8,6 +8,7 @@ import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
 import { idParams, jsonAnswer, jsonBody } from "../../platform/http/schemas.ts";
 import { countSegment, listMembers, listSegments } from "./list-segments.ts";
+import { deleteSegment } from "./delete-segment.ts";
 import { getSegment, putSegment } from "./put-segment.ts";
 import { presentSegment, segmentCountSchema, segmentInput, segmentSchema } from "./segment-schemas.ts";
 
@@ -64,6 +65,17 @@ const members = createRoute({
   responses: { 200: jsonAnswer(pageOf(leadSchema), "Newest first."), ...problemResponses(401, 404, 422) },
 });
 
+const remove = createRoute({
+  method: "delete",
+  path: "/v1/segments/{id}",
+  operationId: "deleteSegment",
+  tags,
+  summary: "Delete a segment",
+  description: "Refused while entering it triggers a sequence, naming some.",
+  request: { params: idParams },
+  responses: { 204: { description: "Deleted." }, ...problemResponses(401, 404, 409) },
+});
+
 /** Routes of segments. */
 export function segmentRoutes(app: Ground): Routes {
   return createRoutes()
@@ -71,6 +83,10 @@ export function segmentRoutes(app: Ground): Routes {
     .openapi(list, async (c) => c.json(presentPage(await listSegments(app, c.req.valid("query")), presentSegment), 200))
     .openapi(get, async (c) => c.json(presentSegment((await getSegment(app, c.req.valid("param"))).segment), 200))
     .openapi(count, async (c) => c.json(await countSegment(app, c.req.valid("param")), 200))
+    .openapi(remove, async (c) => {
+      await deleteSegment(app, c.req.valid("param"));
+      return c.body(null, 204);
+    })
     .openapi(members, async (c) => {
       const page = await listMembers(app, { ...c.req.valid("query"), ...c.req.valid("param") });
       return c.json(

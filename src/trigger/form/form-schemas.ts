@@ -65,6 +65,7 @@ export type FormInput = z.infer<typeof formInput>;
 export const formSchema = z
   .object({
     id: idSchema,
+    slug: z.string().nullable().openapi({ description: "What files call it by.", example: "footer" }),
     key: z.string().openapi({ example: "pk_b2k…", description: "Publishable: stands in the form's action." }),
     name: z.string(),
     event: z.string(),

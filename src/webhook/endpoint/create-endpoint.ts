@@ -12,15 +12,17 @@ const endpointsAtMost = 20;
 
 /**
  * Adds an endpoint. It gets what happens from the commit on, and nothing of before.
+ * @param slug what files call it by
  * @returns the endpoint, and what it is signed with
  * @throws InvalidInputError `webhook_url_refused`, `webhook_secret_refused`, `event_field_unknown`, `event_value_unknown`; ConflictError `webhooks_full`
  */
 export async function createEndpoint(
   app: Pick<Ground, "db" | "clock" | "sealer" | "webhooks">,
   { url, types, where, description, secret = newWebhookSecret() }: WebhookInput,
+  slug: string | null = null,
 ): Promise<{ endpoint: WebhookEndpoint; secret: string }> {
   requireMeaning(types, where);
-  const row = { ...sealUrl(app, url), sealedSecret: sealSecret(app, secret), types, where, description };
+  const row = { ...sealUrl(app, url), sealedSecret: sealSecret(app, secret), types, where, description, slug };
   const now = app.clock.now();
   const endpoint = await app.db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtext('ripen.webhooks'))`);

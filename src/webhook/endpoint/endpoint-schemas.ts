@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { z } from "@hono/zod-openapi";
 import type { webhookEndpoints } from "../../db/schema/index.ts";
 import { webhookStates } from "../../db/schema/webhooks.ts";
+import type { Sealer } from "../../platform/secret/seal.ts";
 import { closest } from "../../platform/closest.ts";
 import { idSchema, instantSchema, isoInstant, lineInput } from "../../platform/http/schemas.ts";
 import { wantedTypes } from "../event/event-types.ts";
@@ -66,6 +68,12 @@ export type WebhookPatch = z.output<typeof webhookPatch>;
 export const webhookSchema = z
   .object({
     id: idSchema,
+    slug: z.string().nullable().openapi({ description: "What files call it by.", example: "crm" }),
+    urlFingerprint: z.string().nullable().openapi({
+      description:
+        'Null when it cannot be read. Tells whether the URL is the one that you have: `sha256(id + "\\n" + url)`, its first 16 hex digits.',
+      example: "9f86d081884c7d65",
+    }),
     url: z.string().openapi({ description: "Only what may be seen.", example: "https://crm.example.com/…ipen" }),
     types: z.array(z.string()),
     where: whereSchema,
@@ -95,8 +103,13 @@ export const secretWebhookSchema = webhookSchema
   .extend({ secret: z.string().openapi({ description: "Shown this once.", example: "whsec_…" }) })
   .openapi("SecretWebhook");
 
+/** Tells URLs from one another without telling them. */
+export function urlFingerprint(id: string, url: string): string {
+  return createHash("sha256").update(`${id}\n${url}`).digest("hex").slice(0, 16);
+}
+
 /** The JSON form of an endpoint, without what is secret. */
-export function presentWebhook(row: WebhookEndpoint, now: Date): z.infer<typeof webhookSchema> {
+export function presentWebhook(row: WebhookEndpoint, sealer: Sealer, now: Date): z.infer<typeof webhookSchema> {
   const {
     id,
     shownUrl,
@@ -108,8 +121,11 @@ export function presentWebhook(row: WebhookEndpoint, now: Date): z.infer<typeof 
     previousUntil,
     slowUntil,
   } = row;
+  const known = sealer.read(row.sealedUrl);
   return {
     id,
+    slug: row.slug,
+    urlFingerprint: known === undefined ? null : urlFingerprint(id, known),
     url: shownUrl,
     types: wanted,
     where,

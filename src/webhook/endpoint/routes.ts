@@ -1,5 +1,4 @@
-import { createRoute } from "@hono/zod-openapi";
-import type { z } from "@hono/zod-openapi";
+import { createRoute, z } from "@hono/zod-openapi";
 import type { Ground } from "../../ground.ts";
 import { listPage } from "../../db/list-page.ts";
 import { webhookEndpoints } from "../../db/schema/index.ts";
@@ -7,10 +6,11 @@ import { pageOf, pageQuery, presentPage } from "../../platform/http/pagination.t
 import { problemResponses } from "../../platform/http/problem.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
-import { idParams, jsonAnswer, jsonBody } from "../../platform/http/schemas.ts";
+import { idParams, jsonAnswer, jsonBody, slugInput } from "../../platform/http/schemas.ts";
 import { describeEvents } from "../event/describe-events.ts";
 import { createEndpoint } from "./create-endpoint.ts";
 import { presentWebhook, secretWebhookSchema, webhookInput, webhookPatch, webhookSchema } from "./endpoint-schemas.ts";
+import { putEndpoint } from "./put-endpoint.ts";
 import { deleteEndpoint, patchEndpoint, readEndpoint, rotateSecret } from "./patch-endpoint.ts";
 
 const tags = ["Webhooks"];
@@ -58,6 +58,25 @@ const patch = createRoute({
   responses: { 200: jsonAnswer(webhookSchema, "As it is now."), ...problemResponses(401, 404, 422) },
 });
 
+const put = createRoute({
+  method: "put",
+  path: "/v1/webhooks/{id}",
+  operationId: "putWebhook",
+  tags,
+  summary: "Create a webhook by its slug, or replace it",
+  description:
+    "The same call again changes nothing. One that is there keeps its secret: rotate it to have another. A new one has the secret that is told, or one that is made.",
+  request: {
+    params: z.object({ id: slugInput.openapi({ description: "What files call it by.", example: "crm" }) }),
+    body: jsonBody(webhookInput),
+  },
+  responses: {
+    200: jsonAnswer(webhookSchema, "Replaced."),
+    201: jsonAnswer(webhookSchema, "Created. Its secret is not shown: tell one, or rotate it."),
+    ...problemResponses(401, 409, 422),
+  },
+});
+
 const rotate = createRoute({
   method: "post",
   path: "/v1/webhooks/{id}/rotate",
@@ -82,7 +101,7 @@ const remove = createRoute({
 /** Routes of webhooks. */
 export function webhookRoutes(app: Ground): Routes {
   const present = (row: typeof webhookEndpoints.$inferSelect): z.infer<typeof webhookSchema> =>
-    presentWebhook(row, app.clock.now());
+    presentWebhook(row, app.sealer, app.clock.now());
   const routes = createRoutes();
   describeEvents(routes);
   return routes
@@ -97,6 +116,13 @@ export function webhookRoutes(app: Ground): Routes {
     .openapi(patch, async (c) => {
       const changed = await patchEndpoint(app, { ...c.req.valid("param"), patch: c.req.valid("json") });
       return c.json(present(changed), 200);
+    })
+    .openapi(put, async (c) => {
+      const { endpoint, created } = await putEndpoint(app, {
+        slug: c.req.valid("param").id,
+        input: c.req.valid("json"),
+      });
+      return c.json(present(endpoint), created ? 201 : 200);
     })
     .openapi(rotate, async (c) => {
       const { endpoint, secret } = await rotateSecret(app, c.req.valid("param"));
