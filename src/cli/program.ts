@@ -7,6 +7,7 @@ import { inboundCommand } from "./inbound.ts";
 import { keysCommand } from "./people/keys.ts";
 import { migrateCommand } from "./migrate.ts";
 import { replyTextCommand } from "./reply-text.ts";
+import { planCommands } from "./plan/commands.ts";
 import { reportsCommand } from "./report/rebuild.ts";
 import { reportFailure } from "./report-failure.ts";
 import { serveCommand } from "./serve.ts";
@@ -33,5 +34,6 @@ export async function runProgram(): Promise<void> {
     .addCommand(replyTextCommand())
     .addCommand(reportsCommand())
     .addCommand(demoCommand());
+  for (const command of planCommands()) program.addCommand(command);
   await program.parseAsync().catch(reportFailure);
 }

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import type { FileProblem } from "./templates/problem.ts";
 import type { PreviewOptions } from "./templates/preview-file.ts";
-import type { ServerOptions } from "./templates/server.ts";
+import type { ServerOptions } from "./server/open-api.ts";
 
 const exits = `
 Exit status: 0 done; 1 something is wrong with a template (or pull kept a file); 66 no such file or folder;
@@ -104,11 +104,11 @@ async function tell(problems: readonly FileProblem[]): Promise<void> {
 }
 
 async function attempt(command: Command, run: () => Promise<void>): Promise<void> {
-  const { TemplatesError } = await import("./templates/error.ts");
+  const { CommandError } = await import("./command-error.ts");
   try {
     await run();
   } catch (error) {
-    if (!(error instanceof TemplatesError)) throw error;
+    if (!(error instanceof CommandError)) throw error;
     command.error(error.message, { exitCode: error.exitCode });
   }
 }

@@ -218,7 +218,7 @@ test("what keeps a command from its work is one sentence and a status of its own
   ];
   for (const [run, exitCode, message] of cases) {
     await expect(run()).rejects.toMatchObject({
-      name: "TemplatesError",
+      name: "CommandError",
       exitCode,
       message: expect.stringMatching(message),
     });

@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { partialsPrefix } from "../../render/load-partials.ts";
 import { templateInput } from "../../render/template-schemas.ts";
-import { TemplatesError, noInput } from "./error.ts";
+import { CommandError, noInput } from "../command-error.ts";
 import type { FileProblem } from "./problem.ts";
 import { notUtf8, readUtf8 } from "./read-utf8.ts";
 
@@ -25,18 +25,18 @@ const extension = ".mjml";
 /**
  * Reads the templates of a folder: every `.mjml` file, its path below the folder being its key. Hidden folders and
  * node_modules are passed over.
- * @throws TemplatesError when there is no such folder, or no template in it
+ * @throws CommandError when there is no such folder, or no template in it
  */
 export async function readFolder(folder: string): Promise<TemplateFolder> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => {
-    throw new TemplatesError(`There is no readable folder ${folder}.`, noInput);
+    throw new CommandError(`There is no readable folder ${folder}.`, noInput);
   });
   const files = entries
     .filter((entry) => entry.isFile() && entry.name.endsWith(extension))
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
     .filter((file) => !file.split(path.sep).some((part) => part.startsWith(".") || part === "node_modules"))
     .sort();
-  if (files.length === 0) throw new TemplatesError(`There are no ${extension} files in ${folder}.`, noInput);
+  if (files.length === 0) throw new CommandError(`There are no ${extension} files in ${folder}.`, noInput);
   const templates: TemplateFile[] = [];
   const problems: FileProblem[] = [];
   for (const file of files) {

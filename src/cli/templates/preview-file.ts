@@ -8,7 +8,7 @@ import { exampleLead, toldPerson } from "../../send/preview/people.ts";
 import type { ToldEvent, ToldLead } from "../../send/preview/people.ts";
 import { previewScope } from "../../send/preview/preview-scope.ts";
 import { place, partialsOf } from "./check-folder.ts";
-import { TemplatesError, noInput, wrongSettings } from "./error.ts";
+import { CommandError, noInput, wrongSettings } from "../command-error.ts";
 import { readFolder } from "./folder.ts";
 import type { TemplateFile } from "./folder.ts";
 import type { FileProblem } from "./problem.ts";
@@ -37,10 +37,10 @@ const site = {
 };
 const sender = { name: "Robin at Example Company", email: "robin@example.com" };
 
-/** Renders a local template with the partials of its folder. Needs no server. @throws TemplatesError */
+/** Renders a local template with the partials of its folder. Needs no server. @throws CommandError */
 export async function previewFile(file: string, options: PreviewOptions): Promise<PreviewedFile> {
   const read = await readUtf8(file).catch(() => {
-    throw new TemplatesError(`There is no readable file ${file}.`, noInput);
+    throw new CommandError(`There is no readable file ${file}.`, noInput);
   });
   if ("notUtf8" in read) {
     return { mail: undefined, problems: [{ file, ...read.notUtf8, severity: "error", message: notUtf8 }] };
@@ -49,7 +49,7 @@ export async function previewFile(file: string, options: PreviewOptions): Promis
   const folder = options.folder ?? (await folderOf(file));
   const templates = folder === undefined ? [] : (await readFolder(folder)).templates;
   if (folder !== undefined && path.relative(folder, file).startsWith(`partials${path.sep}`)) {
-    throw new TemplatesError(`${file} is a partial: preview a template that includes it.`, wrongSettings);
+    throw new CommandError(`${file} is a partial: preview a template that includes it.`, wrongSettings);
   }
   const template: TemplateFile = { key: file, file, mjml };
   const scope = previewScope(site, sender, toldPerson(readLead(options.lead), readEvent(options.event)));
@@ -83,14 +83,14 @@ function readLead(json: string | undefined): ToldLead {
   const read = leadInput.partial().safeParse(parseJson(json));
   if (read.success) return read.data;
   const problems = read.error.issues.map(({ path: at, message }) => [at.join("."), message].filter(Boolean).join(": "));
-  throw new TemplatesError(`--lead cannot be read: ${problems.join("; ")}`, wrongSettings);
+  throw new CommandError(`--lead cannot be read: ${problems.join("; ")}`, wrongSettings);
 }
 
 function readEvent(json: string | undefined): ToldEvent {
   if (json === undefined) return null;
   const read = attributesInput.safeParse(parseJson(json));
   if (read.success) return { occurredAt: new Date().toISOString(), properties: read.data };
-  throw new TemplatesError(`--event cannot be read: write an object of texts, numbers and truths`, wrongSettings);
+  throw new CommandError(`--event cannot be read: write an object of texts, numbers and truths`, wrongSettings);
 }
 
 function parseJson(text: string): unknown {

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { templateInput } from "../../render/template-schemas.ts";
-import { TemplatesError, wrongSettings } from "./error.ts";
+import { CommandError, wrongSettings } from "../command-error.ts";
 import { fileOf } from "./folder.ts";
 import type { TemplateServer } from "./server.ts";
 
@@ -16,7 +16,7 @@ export interface Pulled {
 /**
  * Writes the templates of a server into a folder. A file that differs is kept unless `force` is set; files that the server
  * knows nothing of stay.
- * @throws TemplatesError
+ * @throws CommandError
  */
 export async function pullFolder(
   server: TemplateServer,
@@ -28,7 +28,7 @@ export async function pullFolder(
   for (const [key, mjml] of [...stored].sort(([a], [b]) => (a < b ? -1 : 1))) {
     // A key becomes a path: one that a Ripen would not take could lead out of the folder.
     if (!templateInput.shape.key.safeParse(key).success) {
-      throw new TemplatesError(`The server has a template with the key "${key}", which is none.`, wrongSettings);
+      throw new CommandError(`The server has a template with the key "${key}", which is none.`, wrongSettings);
     }
     const file = path.join(folder, fileOf(key));
     const here = await readFile(file, "utf8").catch(() => undefined);

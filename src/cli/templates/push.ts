@@ -16,7 +16,7 @@ export interface Pushed {
  * Stores the templates of a folder that the server has not, or has otherwise, each after the partials it includes. All
  * files are checked first, with the server's partials where the folder has none of that name; while anything is wrong
  * with any of them, nothing is stored. What a folder does not have stays on the server.
- * @throws TemplatesError
+ * @throws CommandError
  */
 export async function pushFolder(
   server: TemplateServer,

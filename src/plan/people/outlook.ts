@@ -65,7 +65,10 @@ export async function lookAhead(
 ): Promise<Outlook> {
   const now = app.clock.now();
   const { rows, total, arrivals } = await sampleOf(app, input, now);
-  const found = await app.db.select().from(leads).where(inArray(leads.id, [...rows, ...arrivals.rows].map(leadOf)));
+  const found = await app.db
+    .select()
+    .from(leads)
+    .where(inArray(leads.id, [...rows, ...arrivals.rows].map(leadOf)));
   const tally = await openTally(app, input, now);
   const known = new Map<string, SimulatedLead>();
   for (const definition of [input.to?.definition, input.current].filter((one) => one !== undefined && one !== null)) {
@@ -110,7 +113,17 @@ async function sampleOf({ db }: Pick<Ground, "db">, { sequenceId, sample }: Outl
     select id, (count(*) over ())::int as total from enrollments
     where sequence_id = ${sequenceId}::uuid and created_at > ${since}::timestamptz ${spread} limit ${arrivalsSampled}`);
   const load = async (some: { id: string }[]): Promise<Enrollment[]> =>
-    some.length === 0 ? [] : db.select().from(enrollments).where(inArray(enrollments.id, some.map(({ id }) => id)));
+    some.length === 0
+      ? []
+      : db
+          .select()
+          .from(enrollments)
+          .where(
+            inArray(
+              enrollments.id,
+              some.map(({ id }) => id),
+            ),
+          );
   return {
     rows: await load(ids),
     total: ids[0]?.total ?? 0,
@@ -132,7 +145,10 @@ function afterChange(
   if (running.kind === "pin" || row.versionId === to.versionId) return stays;
   const first = to.definition.steps[0]?.id ?? null;
   if (hasNotBegun(row) && !Object.hasOwn(running.map, state.stepId ?? "")) {
-    return { definition: to.definition, state: { ...state, stepId: first, visits: first === null ? {} : { [first]: 1 } } };
+    return {
+      definition: to.definition,
+      state: { ...state, stepId: first, visits: first === null ? {} : { [first]: 1 } },
+    };
   }
   const facts = { timezone, country };
   const move = moveEnrollment({ state, to: to.definition, ...running, facts, now });
@@ -167,7 +183,13 @@ async function openTally({ db }: Pick<Ground, "db">, { sequenceId, senderIds, da
     });
   };
   return {
-    walk(which: "before" | "after", definition: SequenceDefinition, lead: SimulatedLead, weight: number, state: EnrollmentState) {
+    walk(
+      which: "before" | "after",
+      definition: SequenceDefinition,
+      lead: SimulatedLead,
+      weight: number,
+      state: EnrollmentState,
+    ) {
       for (const { at, sender } of mailsOf(definition, lead, state)) add(which, sender, at, weight);
     },
     /** Who comes on each of the days gets what somebody who comes today does, so many days later. */

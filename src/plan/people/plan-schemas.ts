@@ -13,7 +13,8 @@ export const sequencePlanInput = z
     }),
     definition: z.any().openapi({
       type: "object",
-      description: "As a draft, see /v1/schemas/sequence.json. Names of senders, segments and the like are not looked up.",
+      description:
+        "As a draft, see /v1/schemas/sequence.json. Names of senders, segments and the like are not looked up.",
       example: definitionExample,
     }),
     templates: z

@@ -80,8 +80,7 @@ export async function planSequence(
   const warnings = planned === null ? [] : checkSenderLaw(planned.definition, planned.compiled, app.site.company);
   const rest = { version: last?.number ?? null, unchanged, diff, warnings, outlook };
   if (sequence === undefined) return { ...rest, people: [], finished: [] };
-  const fate =
-    to === null ? { kind: "ends" as const } : { kind: "publishes" as const, running, to, current: current };
+  const fate = to === null ? { kind: "ends" as const } : { kind: "publishes" as const, running, to, current: current };
   const people = await countPeople(app.db, sequence.id, fate, (id) => mailPlan(app.db, id));
   const extended = input.extend && to !== null ? { definition: to.definition, versionId: current } : null;
   const finished = extended === null ? [] : await countFinished(app.db, sequence.id, extended, app.clock.now());

@@ -6,7 +6,7 @@ export const tryAgain = 75;
 export const wrongSettings = 78;
 
 /** What keeps a command from its work, told in one sentence, with the exit status for it. */
-export class TemplatesError extends Error {
+export class CommandError extends Error {
   readonly exitCode: number;
 
   constructor(message: string, exitCode: number) {
