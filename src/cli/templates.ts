@@ -104,7 +104,7 @@ async function tell(problems: readonly FileProblem[]): Promise<void> {
 }
 
 async function attempt(command: Command, run: () => Promise<void>): Promise<void> {
-  const { CommandError } = await import("./command-error.ts");
+  const { CommandError } = await import("./server/command-error.ts");
   try {
     await run();
   } catch (error) {

@@ -57,7 +57,8 @@ export async function copyStarters(dir: string): Promise<void> {
 /** The plan of a folder that has no problems. */
 export async function planOf(api: Api, dir: string): Promise<Plan> {
   const { plan, problems } = await makePlan(api, await readFiles(dir), { name: "main", days: 7, people: true });
-  if (plan === undefined) throw new Error(problems.map(({ file, line, message }) => `${file}:${line}: ${message}`).join("\n"));
+  if (plan === undefined)
+    throw new Error(problems.map(({ file, line, message }) => `${file}:${line}: ${message}`).join("\n"));
   return plan;
 }
 
@@ -65,7 +66,8 @@ export async function planOf(api: Api, dir: string): Promise<Plan> {
 export async function apply(api: Api, dir: string, allowDestructive = false): Promise<string[]> {
   const said: string[] = [];
   const result = await applySource(api, dir, { name: "main", allowDestructive }, (line) => said.push(line));
-  if ("problems" in result) throw new Error(result.problems.map(({ file, line, message }) => `${file}:${line}: ${message}`).join("\n"));
+  if ("problems" in result)
+    throw new Error(result.problems.map(({ file, line, message }) => `${file}:${line}: ${message}`).join("\n"));
   return said;
 }
 
@@ -73,5 +75,5 @@ export async function apply(api: Api, dir: string, allowDestructive = false): Pr
 export async function exported(api: Api): Promise<Record<string, string>> {
   await using folder = await openTestFolder();
   await exportFiles(api, folder.dir, { name: "main", force: false });
-  return folder.all();
+  return await folder.all();
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Applied, Change } from "../../plan/code/compare.ts";
 import { hashOf, idOf } from "../../plan/code/resource.ts";
 import type { Json, Resource } from "../../plan/code/resource.ts";
-import { CommandError, wrongSettings } from "../command-error.ts";
+import { CommandError, wrongSettings } from "../server/command-error.ts";
 import { unexpected } from "../server/open-api.ts";
 import type { Api } from "../server/open-api.ts";
 import { readJson } from "./read-server.ts";

@@ -3,7 +3,7 @@ import type { Json } from "../../plan/code/resource.ts";
 import type { Applied } from "../../plan/code/compare.ts";
 import { definitionOf, readBeside } from "../../plan/code/sequence-file.ts";
 import { problemSchema } from "../../platform/http/problem.ts";
-import { CommandError, wrongSettings } from "../command-error.ts";
+import { CommandError, wrongSettings } from "../server/command-error.ts";
 import type { Api } from "../server/open-api.ts";
 import { done, noteApplied, underWay } from "./applied.ts";
 import type { Plan, PlannedChange } from "./make-plan.ts";
@@ -40,7 +40,12 @@ export async function applyPlan(
     await put(api, change, server);
     say(`${past(change)}  ${idOf(change)}`);
   }
-  for (const change of changes.filter(({ action }) => action === "delete")) say(await remove(api, change, server));
+  await removeAll(
+    api,
+    changes.filter(({ action }) => action === "delete"),
+    server,
+    say,
+  );
   await noteApplied(api, name, done(wanted));
 }
 
@@ -75,7 +80,9 @@ async function put(api: Api, change: PlannedChange, { names, ids }: Target): Pro
     case "sender": {
       const { transports = [], ...rest } = value;
       const transportIds = texts(transports).map((one) => known(change, names.transports, one, "transport"));
-      await must(api, change, "PUT", `/v1/senders/${path}`, { ...rest, transportIds });
+      const made = await must(api, change, "PUT", `/v1/senders/${path}`, { ...rest, transportIds });
+      // Sequences that follow name it.
+      if (isObject(made)) names.senders.set(key, String(made["id"]));
       return;
     }
     case "team": {
@@ -166,6 +173,29 @@ async function publish(api: Api, change: PlannedChange): Promise<string> {
   }, 0);
   const said = unchanged === true ? `version ${String(version)} stays` : `published as version ${String(version)}`;
   return `${past(change)}  ${idOf(change)}, ${said}${moved > 0 ? `, ${moved} enrollments move` : ""}`;
+}
+
+/** What is refused because something else that goes still names it is tried again after that. */
+async function removeAll(
+  api: Api,
+  changes: readonly PlannedChange[],
+  server: Target,
+  say: (line: string) => void,
+): Promise<void> {
+  const refused: { change: PlannedChange; error: CommandError }[] = [];
+  for (const change of changes) {
+    const removed = await remove(api, change, server).catch((error: unknown) => {
+      if (!(error instanceof CommandError)) throw error;
+      refused.push({ change, error });
+      return undefined;
+    });
+    if (removed !== undefined) say(removed);
+  }
+  const [first] = refused;
+  if (first === undefined) return;
+  if (refused.length === changes.length) throw first.error;
+  const left = refused.map(({ change }) => change);
+  await removeAll(api, left, server, say);
 }
 
 async function remove(api: Api, change: PlannedChange, { ids }: Target): Promise<string> {

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import type { KindName } from "../../plan/code/resource.ts";
 import { idOf } from "../../plan/code/resource.ts";
-import { CommandError, wrongSettings } from "../command-error.ts";
+import { CommandError, wrongSettings } from "../server/command-error.ts";
 import type { Api } from "../server/open-api.ts";
 import type { FileProblem } from "../templates/problem.ts";
 import { readApplied } from "./applied.ts";

@@ -4,7 +4,7 @@ import { kinds } from "../../plan/code/kinds.ts";
 import { idOf, kindNames } from "../../plan/code/resource.ts";
 import type { KindName, Resource } from "../../plan/code/resource.ts";
 import { textOf, yamlOf } from "../../plan/code/text.ts";
-import { CommandError, wrongSettings } from "../command-error.ts";
+import { CommandError, wrongSettings } from "../server/command-error.ts";
 import type { Api } from "../server/open-api.ts";
 import { readApplied } from "./applied.ts";
 import { readServer } from "./read-server.ts";

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { movedSince } from "../../plan/code/fingerprint.ts";
 import { kindNames } from "../../plan/code/resource.ts";
 import type { Resource } from "../../plan/code/resource.ts";
-import { CommandError, noInput, wrongSettings } from "../command-error.ts";
+import { CommandError, noInput, wrongSettings } from "../server/command-error.ts";
 import type { Plan } from "./make-plan.ts";
 import type { ServerState } from "./read-server.ts";
 

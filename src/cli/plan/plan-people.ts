@@ -7,7 +7,7 @@ import type { Json, Resource } from "../../plan/code/resource.ts";
 import { sequencePlanSchema } from "../../plan/people/plan-schemas.ts";
 import { problemSchema } from "../../platform/http/problem.ts";
 import type { FieldProblem } from "../../platform/errors.ts";
-import { CommandError, wrongSettings } from "../command-error.ts";
+import { CommandError, wrongSettings } from "../server/command-error.ts";
 import { unexpected } from "../server/open-api.ts";
 import type { Api } from "../server/open-api.ts";
 import { readJson } from "./read-server.ts";

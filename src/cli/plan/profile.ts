@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import { readYaml } from "../../sequence/definition/check/read-yaml.ts";
-import { CommandError, wrongSettings } from "../command-error.ts";
+import { CommandError, wrongSettings } from "../server/command-error.ts";
 import type { ServerOptions } from "../server/open-api.ts";
 import { textIn } from "./read-files.ts";
 

@@ -5,7 +5,7 @@ import { isObject, kindNames } from "../../plan/code/resource.ts";
 import type { Json, KindName } from "../../plan/code/resource.ts";
 import { placesIn } from "../../plan/code/text.ts";
 import { readYaml } from "../../sequence/definition/check/read-yaml.ts";
-import { CommandError, noInput } from "../command-error.ts";
+import { CommandError, noInput } from "../server/command-error.ts";
 import type { FileProblem } from "../templates/problem.ts";
 import { notUtf8, readUtf8 } from "../templates/read-utf8.ts";
 

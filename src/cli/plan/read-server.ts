@@ -5,7 +5,7 @@ import type { Json, KindName, Resource } from "../../plan/code/resource.ts";
 import { shortenDefinition } from "../../plan/code/sequence-file.ts";
 import { asJson } from "../../plan/code/shorten.ts";
 import { urlFingerprint } from "../../webhook/endpoint/endpoint-schemas.ts";
-import { CommandError, wrongSettings } from "../command-error.ts";
+import { CommandError, wrongSettings } from "../server/command-error.ts";
 import type { Api } from "../server/open-api.ts";
 
 /** What of a sequence no file says. */

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { CommandError, tryAgain, wrongSettings } from "../command-error.ts";
+import { CommandError, tryAgain, wrongSettings } from "./command-error.ts";
 
 /** How a running Ripen is reached. */
 export interface ServerOptions {

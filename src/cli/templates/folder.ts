@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { partialsPrefix } from "../../render/load-partials.ts";
 import { templateInput } from "../../render/template-schemas.ts";
-import { CommandError, noInput } from "../command-error.ts";
+import { CommandError, noInput } from "../server/command-error.ts";
 import type { FileProblem } from "./problem.ts";
 import { notUtf8, readUtf8 } from "./read-utf8.ts";
 

@@ -8,7 +8,7 @@ import { exampleLead, toldPerson } from "../../send/preview/people.ts";
 import type { ToldEvent, ToldLead } from "../../send/preview/people.ts";
 import { previewScope } from "../../send/preview/preview-scope.ts";
 import { place, partialsOf } from "./check-folder.ts";
-import { CommandError, noInput, wrongSettings } from "../command-error.ts";
+import { CommandError, noInput, wrongSettings } from "../server/command-error.ts";
 import { readFolder } from "./folder.ts";
 import type { TemplateFile } from "./folder.ts";
 import type { FileProblem } from "./problem.ts";

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { templateInput } from "../../render/template-schemas.ts";
-import { CommandError, wrongSettings } from "../command-error.ts";
+import { CommandError, wrongSettings } from "../server/command-error.ts";
 import { fileOf } from "./folder.ts";
 import type { TemplateServer } from "./server.ts";
 

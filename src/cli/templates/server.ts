@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { AttributeType } from "../../render/fill/template.ts";
-import { CommandError, wrongSettings } from "../command-error.ts";
+import { CommandError, wrongSettings } from "../server/command-error.ts";
 import { openApi, unexpected } from "../server/open-api.ts";
 import type { ServerOptions, StartVariables } from "../server/open-api.ts";
 

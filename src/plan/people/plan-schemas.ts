@@ -11,7 +11,7 @@ export const sequencePlanInput = z
     change: z.enum(["publish", "remove", "none"]).default("publish").openapi({
       description: "`publish`: this definition. `remove`: take the sequence away. `none`: see what it sends as it is.",
     }),
-    definition: z.any().openapi({
+    definition: z.any().optional().openapi({
       type: "object",
       description:
         "As a draft, see /v1/schemas/sequence.json. Names of senders, segments and the like are not looked up.",
