@@ -5,8 +5,10 @@ import { doctorCommand } from "./doctor.ts";
 import { eraseCommand } from "./person/erase.ts";
 import { inboundCommand } from "./inbound.ts";
 import { keysCommand } from "./people/keys.ts";
+import { listenCommand } from "./webhook/listen.ts";
 import { migrateCommand } from "./migrate.ts";
 import { replyTextCommand } from "./reply-text.ts";
+import { explainCommand, leadsCommand } from "./person/look-up.ts";
 import { planCommands } from "./plan/commands.ts";
 import { reportsCommand } from "./report/rebuild.ts";
 import { reportFailure } from "./report-failure.ts";
@@ -34,6 +36,7 @@ export async function runProgram(): Promise<void> {
     .addCommand(replyTextCommand())
     .addCommand(reportsCommand())
     .addCommand(demoCommand());
-  for (const command of planCommands()) program.addCommand(command);
+  for (const command of [...planCommands(), leadsCommand(), explainCommand(), listenCommand()])
+    program.addCommand(command);
   await program.parseAsync().catch(reportFailure);
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { Command } from "commander";
 import { z } from "zod";
+import type { Json } from "../plan/code/resource.ts";
 
 const properties = z.record(z.string(), z.unknown()).optional();
 
@@ -45,16 +46,26 @@ export interface SimulateOptions {
  * @returns the timetable to print, or what is wrong with the definition or an option
  */
 export async function runSimulation(text: string, options: SimulateOptions) {
-  const [{ parseDefinition }, { simulate }, { simulatedLead }, { parseAssumption }, { printTimetable }] =
-    await Promise.all([
-      import("../sequence/definition/check/parse.ts"),
-      import("../enrollment/simulate/simulate.ts"),
-      import("../enrollment/simulate/simulated-lead.ts"),
-      import("../enrollment/simulate/assumption.ts"),
-      import("../enrollment/simulate/print-timetable.ts"),
-    ]);
+  const [
+    { readYaml },
+    { definitionIn },
+    { parseDefinition },
+    { simulate },
+    { simulatedLead },
+    { parseAssumption },
+    { printTimetable },
+  ] = await Promise.all([
+    import("../sequence/definition/check/read-yaml.ts"),
+    import("../plan/code/sequence-file.ts"),
+    import("../sequence/definition/check/parse.ts"),
+    import("../enrollment/simulate/simulate.ts"),
+    import("../enrollment/simulate/simulated-lead.ts"),
+    import("../enrollment/simulate/assumption.ts"),
+    import("../enrollment/simulate/print-timetable.ts"),
+  ]);
   const invalid = (message: string) => ({ kind: "invalid" as const, message });
-  const parsed = parseDefinition(text);
+  const read = readYaml(text);
+  const parsed = read.kind === "ok" ? parseDefinition(definitionIn(read.value as Json)) : read;
   if (parsed.kind === "invalid") {
     const lines = parsed.problems.map(({ pointer, code, message }) => `  ${pointer || "/"} (${code}) ${message}`);
     return invalid(`The definition has ${lines.length} problem(s):\n${lines.join("\n")}`);

@@ -120,7 +120,7 @@ test("whoever is said to move does, to the step that is said, and gets the mail 
   const at = t.clock.now();
   t.clock.advanceBy(3 * dayMs);
   await turn(t.app);
-  const sent = await t.app.db.select().from(messages).where(gt(messages.createdAt, at));
+  const sent = await t.app.db.select().from(messages).where(gt(messages.queuedAt, at));
   expect(sent.filter(({ stepId }) => stepId === "guide")).toHaveLength(sumsOf(people.people).next("changes"));
   expect(sent.filter(({ stepId }) => stepId === "offer")).toHaveLength(5);
 });

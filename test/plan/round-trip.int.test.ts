@@ -51,7 +51,7 @@ const folders = fc.record({
   dailyCap: maybe(fc.constantFrom<Json>(10, 500, null)),
   scored: fc.integer({ min: 1, max: 9 }),
 });
-type Made = fc.TypeOf<typeof folders>;
+type Made = typeof folders extends fc.Arbitrary<infer T> ? T : never;
 
 /** The files of a folder, as a person would write them: some defaults are said, some are not. */
 function filesFrom(made: Made): Record<string, string> {
@@ -83,13 +83,9 @@ function filesFrom(made: Made): Record<string, string> {
     files[`segments/${key}.yaml`] = { condition, name: key };
   }
   for (const key of made.teams) {
-    const next = key === "emea" && made.teams.includes("rest") ? { fallbackTeam: "rest" } : {};
-    files[`teams/${key}.yaml`] = {
-      name: key,
-      members: ["zoe@acme.test", "ada@acme.test"],
-      acceptWithin: "PT1H",
-      ...next,
-    };
+    const team = { name: key, members: ["zoe@acme.test", "ada@acme.test"], acceptWithin: "PT1H" };
+    const falls = key === "emea" && made.teams.includes("rest");
+    files[`teams/${key}.yaml`] = falls ? { ...team, fallbackTeam: "rest" } : team;
   }
   for (const key of made.forms) {
     const topics = made.topics.slice(0, 1);

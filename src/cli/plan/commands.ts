@@ -1,15 +1,14 @@
-import { Command, InvalidArgumentError, Option } from "commander";
-import type { Api, ServerOptions } from "../server/open-api.ts";
+import { Command, InvalidArgumentError } from "commander";
+import { attempt, reach, withServer } from "../server/with-server.ts";
+import type { ReachOptions } from "../server/with-server.ts";
 import type { FileProblem } from "../templates/problem.ts";
 import type { Plan } from "./make-plan.ts";
 
 const exits = `
 Exit status of plan and diff: 0 nothing to do; 2 there are changes; 1 something is wrong. Of the others: 0 done; 1 something is wrong.`;
 
-interface Options extends ServerOptions {
+interface Options extends ReachOptions {
   name: string;
-  profile?: string;
-  json?: true;
 }
 
 /** `ripen plan|apply|diff|export|validate`: everything as files in a folder. */
@@ -61,7 +60,7 @@ function applyCommand(): Command {
     .action((source: string, options: Options & { allowDestructive: boolean }, command: Command) =>
       attempt(command, async () => {
         const { applySource } = await import("./apply-source.ts");
-        const api = await open(options);
+        const api = await reach(options);
         const { name, allowDestructive, json } = options;
         const steps: string[] = [];
         const say = (line: string) => (json === true ? steps.push(line) : console.log(line));
@@ -82,7 +81,7 @@ function exportCommand(): Command {
     .action((folder: string, options: Options & { force: boolean }, command: Command) =>
       attempt(command, async () => {
         const { exportFiles } = await import("./export-files.ts");
-        const { written, deleted, unchanged } = await exportFiles(await open(options), folder, options);
+        const { written, deleted, unchanged } = await exportFiles(await reach(options), folder, options);
         if (options.json === true) return console.log(JSON.stringify({ written, deleted, unchanged }, null, 2));
         for (const file of written) console.log(`written  ${file}`);
         for (const file of deleted) console.log(`deleted  ${file}`);
@@ -121,7 +120,7 @@ async function planOf(
 ): Promise<Plan | undefined> {
   const [{ readFiles }, { makePlan }] = await Promise.all([import("./read-files.ts"), import("./make-plan.ts")]);
   const files = await readFiles(folder);
-  const { plan, problems } = await makePlan(await open(options), files, { name: options.name, ...how });
+  const { plan, problems } = await makePlan(await reach(options), files, { name: options.name, ...how });
   if (plan !== undefined) return plan;
   if (options.json === true) console.log(JSON.stringify({ problems }, null, 2));
   await tell(problems);
@@ -133,22 +132,9 @@ function shownPlan({ wanted: _wanted, ...plan }: Plan): object {
   return plan;
 }
 
-async function open({ profile, ...server }: Options): Promise<Api> {
-  const [{ openApi }, { readProfile }] = await Promise.all([import("../server/open-api.ts"), import("./profile.ts")]);
-  return openApi(profile === undefined ? server : { ...(await readProfile(profile)), ...server });
-}
-
 function onServer(command: Command): Command {
-  return command
-    .addOption(new Option("--url <url>", "address of the server, by default that of `npm start` here").env("RIPEN_URL"))
-    .addOption(
-      new Option("--key <key>", "secret API key; on localhost that of `npm start` serves, too").env("RIPEN_KEY"),
-    )
-    .addOption(
-      new Option("--profile <name>", "address and key from ~/.config/ripen/profiles.yaml").env("RIPEN_PROFILE"),
-    )
+  return withServer(command)
     .option("--name <name>", "what the server calls this folder, where there are several", "main")
-    .option("--json", "print for programs")
     .addHelpText("after", exits);
 }
 
@@ -162,14 +148,4 @@ async function tell(problems: readonly FileProblem[]): Promise<void> {
   const { printProblems } = await import("../templates/problem.ts");
   console.error(printProblems(problems));
   process.exitCode = 1;
-}
-
-async function attempt(command: Command, run: () => Promise<unknown>): Promise<void> {
-  const { CommandError } = await import("../server/command-error.ts");
-  try {
-    await run();
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    command.error(error.message, { exitCode: 1 });
-  }
 }

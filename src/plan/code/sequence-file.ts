@@ -52,6 +52,11 @@ function takeApart(file: {
   return [pick(false), pick(true)];
 }
 
+/** The definition in what a file says; what is no object is given back as it is. */
+export function definitionIn(file: Json): Json {
+  return isObject(file) ? takeApart(file)[0] : file;
+}
+
 /** Every problem of a file. @param catalog what it may refer to, as far as that is known */
 export function checkSequence(file: Json, catalog: Catalog): FieldProblem[] {
   if (!isObject(file))

@@ -1,10 +1,10 @@
+import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import { readYaml } from "../../sequence/definition/check/read-yaml.ts";
-import { CommandError, wrongSettings } from "../server/command-error.ts";
-import type { ServerOptions } from "../server/open-api.ts";
-import { textIn } from "./read-files.ts";
+import { CommandError, wrongSettings } from "./command-error.ts";
+import type { ServerOptions } from "./open-api.ts";
 
 const profiles = z.record(z.string(), z.strictObject({ url: z.string(), key: z.string() }));
 
@@ -15,7 +15,7 @@ const profiles = z.record(z.string(), z.strictObject({ url: z.string(), key: z.s
 export async function readProfile(name: string, env: NodeJS.ProcessEnv = process.env): Promise<ServerOptions> {
   const folder = env["XDG_CONFIG_HOME"]?.trim() || path.join(homedir(), ".config");
   const file = path.join(folder, "ripen", "profiles.yaml");
-  const text = await textIn(file);
+  const text = await readFile(file, "utf8").catch(() => undefined);
   const help = "Write `staging: { url: https://…, key: rk_… }`.";
   if (text === undefined) throw new CommandError(`There is no file ${file}. ${help}`, wrongSettings);
   const yaml = readYaml(text);
