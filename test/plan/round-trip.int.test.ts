@@ -38,7 +38,6 @@ const folders = fc.record({
         fc.constantFrom<Json>("pin", "move", { map: { old: "end", older: "end" } }, { move: true, release: true }),
       ),
       finished: maybe(fc.constantFrom<Json>("stay", "extend")),
-      publish: maybe(fc.boolean()),
       topic: fc.boolean(),
       exits: maybe(fc.constantFrom<Json>([], [{ on: "reply", stops: "this" }], [{ on: "event", event: "bought" }])),
       window: maybe(fc.constantFrom<Json>({ open: [{ days: ["mon", "fri"], from: "09:00", to: "24:00" }] })),
@@ -121,7 +120,8 @@ function sequenceFrom({ key, trigger, steps, topic, ...rest }: Made["sequences"]
     { becomes: { tag: "vip" }, if: { stage: ["lead"] } },
     { import: "fair" },
   ];
-  const others = made.sequences.map((one) => one.key).filter((other) => other !== key);
+  // Two that name each other can only be deleted one after the other.
+  const others = made.sequences.map((one) => one.key).filter((other) => other < key);
   const told = steps.map((kind, index): Json => {
     const id = `s${index}`;
     const kinds: Json[] = [
@@ -147,6 +147,8 @@ function sequenceFrom({ key, trigger, steps, topic, ...rest }: Made["sequences"]
     trigger: triggers[trigger] ?? null,
     ...rest,
   };
+  // What is published keeps what it names, whatever a draft says: this one never was.
+  if (key === "win-back") definition["publish"] = false;
   if (topic && made.topics[0] !== undefined) definition["topic"] = made.topics[0];
   const kept = Object.entries({ ...definition, steps: told }).filter(([, value]) => value !== undefined);
   return Object.fromEntries(kept) as Json;
