@@ -1,6 +1,6 @@
 import { writeFile, mkdir, rm } from "node:fs/promises";
 import path from "node:path";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { checkFiles } from "../../src/cli/plan/check-files.ts";
 import { exportFiles, filesOf } from "../../src/cli/plan/export-files.ts";
@@ -121,7 +121,7 @@ function sequenceFrom({ key, trigger, steps, topic, ...rest }: Made["sequences"]
     { import: "fair" },
   ];
   // Two that name each other can only be deleted one after the other.
-  const others = made.sequences.map((one) => one.key).filter((other) => other < key);
+  const other = made.sequences.find((one) => one.key < key)?.key;
   const told = steps.map((kind, index): Json => {
     const id = `s${index}`;
     const kinds: Json[] = [
@@ -135,9 +135,9 @@ function sequenceFrom({ key, trigger, steps, topic, ...rest }: Made["sequences"]
       { id, kind: "wait", for: "P2D", days: index % 2 === 0 ? "business" : "calendar" },
       { id, kind: "waitForEvent", event: "bought", timeout: "P3D", onTimeout: "end" },
       { id, kind: "updateLead", set: { zeta: 1, alpha: "two" }, addTags: ["a"] },
-      others[0] === undefined
+      other === undefined
         ? { id, kind: "waitUntil", weekday: "tue", at: "09:00" }
-        : { id, kind: "exit", sequence: others[0] },
+        : { id, kind: "exit", sequence: other },
       { id, kind: "task", task: "call", title: "Call", blocking: false },
     ];
     return kinds[kind] ?? null;

@@ -23,7 +23,7 @@ export async function readApplied(api: Api, name: string): Promise<Applied> {
   if (!response.ok) throw await unexpected(response, "GET", routeOf(name));
   const read = appliedAnswer.safeParse(await readJson(response));
   if (!read.success) throw new CommandError(`${api.host} does not answer as a Ripen does.`, wrongSettings);
-  return read.data.resources as Applied;
+  return read.data.resources;
 }
 
 /** Notes what is applied. @throws CommandError */

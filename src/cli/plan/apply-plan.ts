@@ -1,4 +1,4 @@
-import { idOf, isObject } from "../../plan/code/resource.ts";
+import { asText, idOf, isObject } from "../../plan/code/resource.ts";
 import type { Json } from "../../plan/code/resource.ts";
 import type { Applied } from "../../plan/code/compare.ts";
 import { definitionOf, readBeside } from "../../plan/code/sequence-file.ts";
@@ -82,7 +82,7 @@ async function put(api: Api, change: PlannedChange, { names, ids }: Target): Pro
       const transportIds = texts(transports).map((one) => known(change, names.transports, one, "transport"));
       const made = await must(api, change, "PUT", `/v1/senders/${path}`, { ...rest, transportIds });
       // Sequences that follow name it.
-      if (isObject(made)) names.senders.set(key, String(made["id"]));
+      if (isObject(made)) names.senders.set(key, asText(made["id"]));
       return;
     }
     case "team": {
@@ -171,7 +171,7 @@ async function publish(api: Api, change: PlannedChange): Promise<string> {
     const moves = isObject(one) && isObject(one["becomes"]) && one["becomes"]["kind"] === "moves";
     return moves && isObject(one) ? sum + Number(one["count"]) : sum;
   }, 0);
-  const said = unchanged === true ? `version ${String(version)} stays` : `published as version ${String(version)}`;
+  const said = unchanged === true ? `version ${asText(version)} stays` : `published as version ${asText(version)}`;
   return `${past(change)}  ${idOf(change)}, ${said}${moved > 0 ? `, ${moved} enrollments move` : ""}`;
 }
 
@@ -229,4 +229,4 @@ function known(change: PlannedChange, names: ReadonlyMap<string, string>, name: 
   throw new CommandError(`${idOf(change)}: there is no ${what} "${name}" on the server.`, wrongSettings);
 }
 
-const texts = (value: Json): string[] => (Array.isArray(value) ? value.map(String) : []);
+const texts = (value: Json): string[] => (Array.isArray(value) ? value.map(asText) : []);

@@ -1,8 +1,7 @@
 import { builtInAttributes } from "../../lead/built-in-attributes.ts";
 import { kinds } from "../../plan/code/kinds.ts";
-import { idOf } from "../../plan/code/resource.ts";
+import { asText } from "../../plan/code/resource.ts";
 import type { KindName, Resource } from "../../plan/code/resource.ts";
-import { hashOf } from "../../plan/code/resource.ts";
 import { partialsPrefix } from "../../render/load-partials.ts";
 import type { Catalog } from "../../sequence/definition/catalog.ts";
 import { checkFolder } from "../templates/check-folder.ts";
@@ -50,7 +49,7 @@ async function checkTemplates(raws: readonly RawResource[], there: readonly Reso
     kind === "template" && typeof raw === "string" && raw !== "" ? [{ key, file, mjml: raw }] : [],
   );
   const ofServer = there.filter(({ kind, key }) => kind === "template" && key.startsWith(partialsPrefix));
-  const others = Object.fromEntries(ofServer.map(({ key, value }) => [key, String(value)]));
+  const others = Object.fromEntries(ofServer.map(({ key, value }) => [key, asText(value)]));
   const attributes = catalogOf([...there, ...raws.map(({ kind, key, raw }) => ({ kind, key, value: raw }))], (kind) =>
     raws.some((one) => one.kind === kind),
   ).attributes;
@@ -74,11 +73,4 @@ function catalogOf(all: readonly Named[], isWhole: (kind: KindName) => boolean):
     ...whole("team", "teams", keys("team")),
     ...whole("sequence", "sequences", keys("sequence")),
   };
-}
-
-/** Whether two lists of resources are the same. */
-export function isSame(some: readonly Resource[], others: readonly Resource[]): boolean {
-  const hashes = (all: readonly Resource[]) =>
-    Object.fromEntries(all.map((one) => [idOf(one), hashOf({ value: one.value, how: { ...one.how } })]));
-  return hashOf(hashes(some)) === hashOf(hashes(others));
 }

@@ -2,7 +2,7 @@ import { compare } from "../../plan/code/compare.ts";
 import type { Applied, Change } from "../../plan/code/compare.ts";
 import { fingerprintOf } from "../../plan/code/fingerprint.ts";
 import type { Fingerprint } from "../../plan/code/fingerprint.ts";
-import { fromId, hashOf, idOf, isObject } from "../../plan/code/resource.ts";
+import { asText, fromId, hashOf, idOf, isObject } from "../../plan/code/resource.ts";
 import type { KindName, Resource } from "../../plan/code/resource.ts";
 import { definitionOf, readBeside } from "../../plan/code/sequence-file.ts";
 import type { Api } from "../server/open-api.ts";
@@ -170,5 +170,5 @@ function withSenderKeys(resource: Resource, { senders }: Names): Resource {
   if (kind !== "sequence" || !isObject(value) || !Array.isArray(value["senders"])) return resource;
   const keyOf = (name: string) =>
     [...senders].find(([other, id]) => id === senders.get(name) && !other.includes("@"))?.[0] ?? name;
-  return { ...resource, value: { ...value, senders: value["senders"].map((name) => keyOf(String(name))) } };
+  return { ...resource, value: { ...value, senders: value["senders"].map((name) => keyOf(asText(name))) } };
 }

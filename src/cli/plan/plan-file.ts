@@ -45,7 +45,7 @@ export async function readPlanFile(file: string): Promise<KeptPlan> {
   const read = planFile.safeParse(parseJson(text));
   if (!read.success)
     throw new CommandError(`${file} is no plan: write one with \`ripen plan DIR --out ${file}\`.`, wrongSettings);
-  return read.data as unknown as KeptPlan;
+  return read.data;
 }
 
 /** @throws CommandError when somebody has changed on the server what the plan was made from */

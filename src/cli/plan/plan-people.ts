@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { includedPartials } from "../../render/compile/includes.ts";
 import { partialsPrefix } from "../../render/load-partials.ts";
 import { definitionOf, readBeside } from "../../plan/code/sequence-file.ts";
-import { idOf, isObject } from "../../plan/code/resource.ts";
+import { asText, idOf, isObject } from "../../plan/code/resource.ts";
 import type { Json, Resource } from "../../plan/code/resource.ts";
 import { sequencePlanSchema } from "../../plan/people/plan-schemas.ts";
 import { problemSchema } from "../../platform/http/problem.ts";
@@ -61,7 +61,7 @@ export function planBody(resource: Resource, wanted: readonly Resource[], server
 /** Keys of the templates of a definition that a folder has, with the partials that they include. */
 export function templatesOf(definition: Json, wanted: readonly Resource[]): string[] {
   const sources = new Map(
-    wanted.flatMap(({ kind, key, value }) => (kind === "template" ? [[key, String(value)] as const] : [])),
+    wanted.flatMap(({ kind, key, value }) => (kind === "template" ? [[key, asText(value)] as const] : [])),
   );
   const steps = isObject(definition) && Array.isArray(definition["steps"]) ? definition["steps"] : [];
   const open = steps.flatMap((step) =>

@@ -1,5 +1,5 @@
 import { diff } from "node:util";
-import { hashOf, idOf, kindNames } from "./resource.ts";
+import { asText, hashOf, idOf, kindNames } from "./resource.ts";
 import type { Json, KindName, Resource } from "./resource.ts";
 
 /** What was applied from the folder last: hashes that each resource may have, and how it was told. */
@@ -99,7 +99,7 @@ function named({ kind, value }: Pick<Resource, "kind" | "value">): string[] {
     );
   }
   const next = kind === "team" && typeof value === "object" && value !== null && "fallbackTeam" in value;
-  return next ? [`team/${String(value["fallbackTeam"])}`] : [];
+  return next ? [`team/${asText(value["fallbackTeam"])}`] : [];
 }
 
 /** One line of a difference. */
@@ -115,7 +115,7 @@ export function diffLines(before: string, after: string): DiffLine[] {
   const lines = (text: string) => (text === "" ? [] : text.replace(/\n$/, "").split("\n"));
   const entries = diff(lines(before), lines(after)).map(([sign, text]): DiffLine => ({
     sign: sign === 0 ? " " : sign === 1 ? "-" : "+",
-    text: String(text),
+    text,
   }));
   const isNear = (index: number) =>
     entries.slice(Math.max(0, index - context), index + context + 1).some(({ sign }) => sign !== " ");

@@ -34,7 +34,7 @@ export type Beside = z.output<typeof beside>;
 
 const besideKeys = Object.keys(beside.shape);
 /** What the server cannot tell again. */
-const howKeys = ["enrollments", "finished"];
+const howKeys = new Set(["enrollments", "finished"]);
 
 /** A file of a sequence, read. */
 export interface SequenceFile {
@@ -96,7 +96,7 @@ export function shortenSequence(file: Json): { value: Json; how: Record<string, 
   const [definition, rest] = takeApart(isObject(file) ? file : {});
   const short = shorten(beside, rest);
   const all = Object.entries(isObject(short) ? short : {});
-  const pick = (isHow: boolean) => Object.fromEntries(all.filter(([key]) => howKeys.includes(key) === isHow));
+  const pick = (isHow: boolean) => Object.fromEntries(all.filter(([key]) => howKeys.has(key) === isHow));
   return { value: { ...pick(false), definition: shortenDefinition(definition) }, how: pick(true) };
 }
 

@@ -1,5 +1,6 @@
 import { LineCounter, isNode, isScalar, parseDocument, stringify } from "yaml";
 import { kinds } from "./kinds.ts";
+import { asText } from "./resource.ts";
 import type { Resource } from "./resource.ts";
 import type { Json } from "./resource.ts";
 
@@ -7,7 +8,7 @@ import type { Json } from "./resource.ts";
 export function textOf(resource: Resource): string {
   const { extension, write } = kinds[resource.kind];
   const said = write(resource);
-  return extension === ".mjml" ? String(said) : yamlOf(said);
+  return extension === ".mjml" ? asText(said) : yamlOf(said);
 }
 
 /** A value as YAML 1.2. */

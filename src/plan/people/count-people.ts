@@ -61,7 +61,7 @@ export async function countPeople(
     // One that was not taken up yet is at the first step of its version.
     const from = await planOf(row.versionId);
     const stepId = row.fresh ? (from.definition.steps[0]?.id ?? null) : row.stepId;
-    const { becomes, after } = fateOf({ ...row, stepId }, fate, from);
+    const { becomes, after } = fateOf({ ...row, stepId }, fate);
     const before = nextMails(from, { stepId, isDone: row.waiting === "message" });
     const nextMail = compareNext(before, after ?? before);
     const key = JSON.stringify([version, stepId, status, becomes, nextMail]);
@@ -74,11 +74,7 @@ export async function countPeople(
 }
 
 /** `after` is left out where nothing changes. */
-function fateOf(
-  row: Row,
-  fate: Fate,
-  from: MailPlan,
-): { becomes: PeopleCount["becomes"]; after?: ReadonlyMap<string, string> } {
+function fateOf(row: Row, fate: Fate): { becomes: PeopleCount["becomes"]; after?: ReadonlyMap<string, string> } {
   if (fate.kind === "ends") return { becomes: { kind: "leaves" }, after: new Map() };
   const { running, to, current } = fate;
   if (row.versionId === current) return { becomes: { kind: "stays", why: "up_to_date" } };
