@@ -132,7 +132,7 @@ async function putWebhook(
     const body = { ...value, url, ...(secret !== undefined && id === undefined && { secret }) };
     await must(api, change, "PUT", `/v1/webhooks/${encodeURIComponent(key)}`, body);
   } else if (id !== undefined) {
-    await must(api, change, "PATCH", `/v1/webhooks/${id}`, { description: null, ...value });
+    await must(api, change, "PATCH", `/v1/webhooks/${id}`, { where: {}, description: null, ...value });
   } else {
     const variable = webhookVariable(key, "URL");
     throw new CommandError(`${idOf(change)}: write its url, or set ${variable}.`, wrongSettings);

@@ -198,7 +198,7 @@ function teamOf(row: Row, { reps }: Names): Json {
 
 /** The URL is told as the file tells it when it is the same; else what may be seen of it. */
 function webhookOf(row: Row, wanted: Json | undefined, urlOf: (slug: string, value: Json) => string | undefined): Json {
-  const value = pick(row, ["types", "description"]);
+  const value = pick(row, ["types", "where", "description"]);
   const url = urlOf(text(row["slug"]), wanted ?? null);
   const isKnown = url === undefined || urlFingerprint(text(row["id"]), url) === row["urlFingerprint"];
   if (!isKnown) return { ...value, url: text(row["url"]) };
