@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { eq } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { trySoon } from "../../aside/try-soon.ts";
-import type { Executor, Tx } from "../../db/client.ts";
+import type { Executor } from "../../db/client.ts";
 import { sequences, sequenceVersions } from "../../db/schema/index.ts";
 import { InvalidInputError, found } from "../../platform/errors.ts";
 import type { FieldProblem } from "../../platform/errors.ts";
