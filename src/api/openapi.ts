@@ -1,5 +1,6 @@
 import type { Routes } from "../platform/http/routes.ts";
 import { answersSecret } from "./idempotency.ts";
+import { writtenSchemas } from "./written-schemas.ts";
 
 const description = `Leads in, prospects out, never one mail too many.
 
@@ -50,6 +51,8 @@ function buildDocument(api: Routes, publicUrl: string): object {
     servers: [{ url: publicUrl }],
     security: [{ secretKey: [] }],
   });
+  const schemas = { ...document.components?.schemas, ...writtenSchemas() };
+  document.components = { ...document.components, schemas };
   // Events have no path; mounting the routes gives them one.
   if (document.webhooks !== undefined) {
     const named = Object.entries(document.webhooks).map(([path, event]) => [path.replace(/^\//, ""), event]);

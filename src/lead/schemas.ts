@@ -42,7 +42,7 @@ export const timezoneInput = z
     ctx.addIssue({ code: "custom", message: "is not an IANA time zone, such as Europe/Berlin" });
     return z.NEVER;
   })
-  .openapi({ type: "string", maxLength: 64 });
+  .openapi({ maxLength: 64 });
 
 /** A language tag in a request, as programs write it; arrives in canonical BCP 47 form. */
 const localeInput = z
@@ -54,7 +54,7 @@ const localeInput = z
     ctx.addIssue({ code: "custom", message: "is not a BCP 47 language tag, such as de-AT" });
     return z.NEVER;
   })
-  .openapi({ type: "string", maxLength: 64 });
+  .openapi({ maxLength: 64 });
 
 /**
  * A name in a request, on one line. It stands in mails to whoever's address was given with it, so that one with a link is
@@ -70,7 +70,7 @@ const nameInput = (max: number, of: "person" | "company") =>
       error: "is a name, and must not hold a link",
       params: { code: "link_in_name" },
     })
-    .openapi({ type: "string", minLength: 1, maxLength: max });
+    .openapi({ minLength: 1, maxLength: max });
 
 /** What puts a lead into an account. */
 const accountInput = lineInput(200).openapi({

@@ -2,6 +2,7 @@ import type { z } from "@hono/zod-openapi";
 import { findZone } from "../schedule/zone.ts";
 import { attributesOf } from "../lead/built-in-attributes.ts";
 import { scoreOf } from "../lead/score-of.ts";
+import { describedBy } from "../platform/http/schemas.ts";
 import { condition } from "../sequence/condition/condition.ts";
 import type { Condition } from "../sequence/condition/condition.ts";
 import type { AccountFacts } from "../sequence/condition/facts.ts";
@@ -31,6 +32,11 @@ export type RoutedLead = Pick<
 export const leadCondition = condition
   .check(refuseHistory)
   .meta({ description: "A condition on attributes, tags, stage and score of the lead, and on its account." });
+
+/** The same, or null; a condition by its name in the OpenAPI document. */
+export const leadConditionOrNull = leadCondition
+  .nullable()
+  .meta({ anyOf: [...describedBy("Condition").allOf, { type: "null" }] });
 
 function refuseHistory(ctx: z.core.ParsePayload<Condition>): void {
   for (const { leaf, path } of conditionLeaves(ctx.value)) {

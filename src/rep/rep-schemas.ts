@@ -1,9 +1,9 @@
 import { z } from "@hono/zod-openapi";
-import { emailInput, idSchema, instantInput, instantSchema, isoInstant, lineInput } from "../platform/http/schemas.ts";
+import { emailInput, idSchema, instantInput, instantSchema, isoInstant, lineInput, orNull } from "../platform/http/schemas.ts";
 import { condition } from "../sequence/condition/condition.ts";
 import { clockTime, clockTimeOr24, zoneId } from "../sequence/definition/values.ts";
 import type { Rep } from "./assign/candidate.ts";
-import { leadCondition } from "./lead-condition.ts";
+import { leadConditionOrNull } from "./lead-condition.ts";
 import { workingHours } from "./working-hours.ts";
 
 const language = z
@@ -31,7 +31,7 @@ const calendarUrl = z
 
 const settings = {
   zone: zoneId.meta({ examples: ["Europe/Paris"] }),
-  hours: workingHours.nullable().openapi({ description: "Null: Monday to Friday, 09:00 to 17:00." }),
+  hours: orNull(workingHours).openapi({ description: "Null: Monday to Friday, 09:00 to 17:00." }),
   deputyId: idSchema.nullable().openapi({ description: "Who stands in while the rep is away." }),
   weight: z.int().min(1).max(100).openapi({ description: "Share of what comes in, compared with the others." }),
   capacity: z
@@ -44,9 +44,9 @@ const settings = {
     .array(language)
     .max(50)
     .openapi({ description: "Of leads whose locale is known; none: any.", example: ["de", "en"] }),
-  territory: leadCondition.nullable(),
-  skills: leadCondition.nullable(),
-  quietHours: quietHours.nullable().openapi({
+  territory: leadConditionOrNull,
+  skills: leadConditionOrNull,
+  quietHours: orNull(quietHours).openapi({
     description:
       "Local times between which the rep is left alone: notices wait until they end, but for hot ones. Null: none.",
   }),
@@ -92,14 +92,14 @@ export const repSchema = z
       description: "When a notice to the rep came back: nothing is assigned until the address, or `reachable`, is set.",
     }),
     zone: z.string(),
-    hours: workingHours.nullable(),
+    hours: orNull(workingHours),
     deputyId: idSchema.nullable(),
     weight: z.int(),
     capacity: z.int().nullable(),
     languages: z.array(z.string()),
-    territory: condition.nullable(),
-    skills: condition.nullable(),
-    quietHours: quietHours.nullable(),
+    territory: orNull(condition),
+    skills: orNull(condition),
+    quietHours: orNull(quietHours),
     digest: z.boolean(),
     hasCalendar: z.boolean().openapi({ description: "Whether absences are read from a calendar." }),
     calendarReadAt: instantSchema.nullable().openapi({ description: "When the calendar was had last." }),

@@ -5,7 +5,7 @@ import { pageOf, pageQuery, presentPage } from "../platform/http/pagination.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
-import { idParams, jsonAnswer } from "../platform/http/schemas.ts";
+import { idParams, jsonAnswer, describedBy } from "../platform/http/schemas.ts";
 import { fieldProblems, invalidInput } from "../platform/http/validation.ts";
 import { createSequence } from "./create-sequence.ts";
 import { getSequence } from "./get-sequence.ts";
@@ -31,7 +31,7 @@ import {
 const tags = ["Sequences"];
 // Read by readDefinition, which knows YAML as well and says what to write instead.
 const anyDefinition = z.any().openapi({
-  type: "object",
+  ...describedBy("SequenceDefinition"),
   description: "A definition, see /v1/schemas/sequence.json. In YAML with `Content-Type: application/yaml`.",
 });
 const definitionBody = {

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { idSchema, instantSchema } from "../platform/http/schemas.ts";
+import { idSchema, instantSchema, written } from "../platform/http/schemas.ts";
 import type { NumberedSequence } from "./get-sequence.ts";
 import { publishingSchema } from "./publish/publish-schemas.ts";
 import { isoInstant } from "../platform/http/schemas.ts";
@@ -41,8 +41,7 @@ export const sequenceSchema = z
       .int()
       .nullable()
       .openapi({ description: "The version new enrollments get; null before publishing.", example: 1 }),
-    draft: z.unknown().openapi({
-      type: "object",
+    draft: written("SequenceDefinition", {
       description: "The definition that the next publishing freezes.",
       example: definitionExample,
     }),

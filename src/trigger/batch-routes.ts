@@ -5,7 +5,7 @@ import { RipenError } from "../platform/errors.ts";
 import { problemResponses } from "../platform/http/problem.ts";
 import { createRoutes } from "../platform/http/routes.ts";
 import type { Routes } from "../platform/http/routes.ts";
-import { jsonAnswer, jsonBody } from "../platform/http/schemas.ts";
+import { jsonAnswer, jsonBody, orNull } from "../platform/http/schemas.ts";
 import { fieldProblems, invalidInput } from "../platform/http/validation.ts";
 import type { Done } from "../platform/bounded/group.ts";
 import { eventInput, recordedEventSchema } from "./event-schemas.ts";
@@ -38,7 +38,7 @@ const refusedSchema = z
   .openapi("RefusedEvent");
 
 const itemSchema = z
-  .object({ recorded: recordedEventSchema.nullable(), refused: refusedSchema.nullable() })
+  .object({ recorded: orNull(recordedEventSchema), refused: orNull(refusedSchema) })
   .openapi("EventBatchItem");
 
 const batchSchema = z
@@ -52,7 +52,7 @@ const batchSchema = z
 const recordMany = createRoute({
   method: "post",
   path: "/v1/events/batch",
-  operationId: "recordEvents",
+  operationId: "recordEventBatch",
   tags: ["Events"],
   summary: "Record many events",
   description: `Up to ${most} events in one request, each as in \`POST /v1/events\` and in the order given. Each has an answer of its own: one that is refused costs no other. With an \`id\` in each event the whole request can be sent again safely.`,

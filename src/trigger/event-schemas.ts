@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { leadInput } from "../lead/schemas.ts";
 import { suppressedSchema } from "../lead/suppression/suppressed-note.ts";
-import { idSchema, instantInput, lineInput, textInput } from "../platform/http/schemas.ts";
+import { idSchema, instantInput, lineInput, textInput, orNull } from "../platform/http/schemas.ts";
 
 /** An event as it is told. */
 export const eventInput = z
@@ -31,9 +31,7 @@ export const recordedEventSchema = z
     duplicate: z
       .boolean()
       .openapi({ description: "Whether the `id` was known, so that nothing was done.", example: false }),
-    suppressed: suppressedSchema
-      .nullable()
-      .openapi({ description: "Why the address gets no mail, so that it enrolls in nothing; null when it may." }),
+    suppressed: orNull(suppressedSchema).openapi({ description: "Why the address gets no mail, so that it enrolls in nothing; null when it may." }),
   })
   .openapi("RecordedEvent");
 

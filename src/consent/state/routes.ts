@@ -6,14 +6,14 @@ import { suppressedNote, suppressedSchema } from "../../lead/suppression/suppres
 import { problemResponses } from "../../platform/http/problem.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
-import { idParams, jsonAnswer, jsonBody } from "../../platform/http/schemas.ts";
+import { idParams, jsonAnswer, jsonBody, orNull } from "../../platform/http/schemas.ts";
 import { addLead } from "./add-lead.ts";
 import { consentSchema, logQuery, presentConsent } from "./consent-schemas.ts";
 import { readConsent } from "./read-consent.ts";
 
 const createdSchema = leadSchema
   .extend({
-    suppressed: suppressedSchema.nullable().openapi({ description: "Why the address gets no mail; null when it may." }),
+    suppressed: orNull(suppressedSchema).openapi({ description: "Why the address gets no mail; null when it may." }),
   })
   .openapi("CreatedLead");
 

@@ -18,7 +18,7 @@ const file = z.string().openapi({ type: "string", format: "binary" });
 const create = createRoute({
   method: "post",
   path: "/v1/imports",
-  operationId: "importLeads",
+  operationId: "createImport",
   tags: ["Imports"],
   summary: "Import a list of leads",
   description: `The body is the file itself: CSV whose first line names the columns (\`email\`, the other fields of a lead, \`tags\` parted by semicolons; any other column is an attribute), or one lead in JSON on each line. At most ${maxImportBytes / 2 ** 20} MB, sent within 15 minutes. UTF-8, UTF-16 and the windows-1252 of Excel are told apart; name any other character set: \`Content-Type: text/csv; charset=windows-1250\`.

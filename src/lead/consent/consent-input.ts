@@ -23,7 +23,6 @@ const evidence = z
   )
   .refine((entries) => Object.keys(entries).length <= mostEvidence, `at most ${mostEvidence} entries`)
   .openapi({
-    type: "object",
     description: "What proves it. Network addresses are truncated before they are stored: /24, /48.",
     example: { ip: "192.0.2.7", form: "https://acme.example/signup" },
   });

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { actorSchema } from "../schemas.ts";
-import { idSchema, instantSchema, isoInstant, textInput } from "../../platform/http/schemas.ts";
+import { idSchema, instantSchema, isoInstant, textInput, orNull } from "../../platform/http/schemas.ts";
 import type { Lead } from "../upsert-lead.ts";
 import { answerOf, judgeReadiness } from "./policy.ts";
 import type { QualificationPolicy } from "./policy.ts";
@@ -41,7 +41,7 @@ export const qualificationSchema = z
         source: z.string().nullable(),
         note: z.string().nullable(),
         at: instantSchema.nullable().openapi({ description: "Null while nobody has said anything." }),
-        by: actorSchema.nullable(),
+        by: orNull(actorSchema),
       }),
     ),
     sql: z.object({

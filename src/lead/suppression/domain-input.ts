@@ -12,4 +12,4 @@ export const domainInput = z
   .max(255)
   .transform(normalizeDomain)
   .refine((domain) => isEmailAddress(`x@${domain}`), { error: "Invalid domain", params: { code: "invalid_format" } })
-  .openapi({ type: "string", maxLength: 253, example: "example.com" });
+  .openapi({ maxLength: 253, example: "example.com" });

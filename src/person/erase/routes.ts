@@ -37,7 +37,7 @@ const erase = createRoute({
 const eraseRequest = createRoute({
   method: "post",
   path: "/v1/erasure-requests/{id}/erase",
-  operationId: "eraseRequested",
+  operationId: "eraseErasureRequest",
   tags,
   summary: "Erase whoever asked for it",
   description: `${what} The request is done with it; the addresses stay on the suppression list, as hashes.`,

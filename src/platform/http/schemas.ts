@@ -10,7 +10,7 @@ export const idParams = z.object({ id: idSchema });
 /** An instant in an answer: ISO 8601 in UTC, with milliseconds. */
 export const instantSchema = z
   .string()
-  .openapi({ type: "string", format: "date-time", example: "2026-01-05T09:00:00.000Z" });
+  .openapi({ format: "date-time", example: "2026-01-05T09:00:00.000Z" });
 
 /** Whether the database and ISO 8601 with four-digit years can both hold `instant`: the years 1 to 9999. */
 export function isStorableInstant(instant: Date): boolean {
@@ -26,7 +26,7 @@ export const instantInput = z.iso
   .datetime({ offset: true })
   .transform((text) => new Date(text))
   .refine(isAskable, "must lie in the years 1970 to 9999")
-  .openapi({ type: "string", format: "date-time", example: "2026-01-05T09:00:00Z" });
+  .openapi({ format: "date-time", example: "2026-01-05T09:00:00Z" });
 
 /** An address in a request; arrives normalized (trimmed, lower case, the domain in Unicode). */
 export const emailInput = z
@@ -34,7 +34,26 @@ export const emailInput = z
   .max(320)
   .transform(normalizeEmail)
   .refine(isEmailAddress, { error: "Invalid email address", params: { code: "invalid_format" } })
-  .openapi({ type: "string", format: "idn-email", maxLength: 254, example: "ada@example.com" });
+  .openapi({ format: "idn-email", maxLength: 254, example: "ada@example.com" });
+
+/** A named schema, or null. `nullable` alone says so to the parser, and not in the OpenAPI document. */
+export const orNull = <T extends z.ZodType>(schema: T) => z.lazy(() => schema).nullable();
+
+/** Schemas of what people write, which the OpenAPI document has from the readers' own schemas. */
+export type WrittenSchema = "SequenceDefinition" | "Step" | "Promotion" | "Condition" | "ScoringRules";
+
+/** Describes as the schema of that name what something else than zod reads. */
+export const describedBy = (name: WrittenSchema) => ({ allOf: [{ $ref: `#/components/schemas/${name}` }] });
+
+/** Such a value, there but unread. */
+export const written = (name: WrittenSchema, { error = "is missing", ...metadata }: WrittenMetadata = {}) =>
+  z.unknown().refine((value): boolean => value !== undefined, { error }).openapi({ ...describedBy(name), ...metadata });
+
+interface WrittenMetadata {
+  error?: string;
+  description?: string;
+  example?: unknown;
+}
 
 /** What files and programs call a thing by, in a path: of 1 to 100 characters. */
 export const slugInput = z

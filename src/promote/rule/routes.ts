@@ -4,7 +4,7 @@ import { stageSchema } from "../../lead/schemas.ts";
 import { problemResponses } from "../../platform/http/problem.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
-import { idSchema, instantSchema, isoInstant, jsonAnswer, jsonBody } from "../../platform/http/schemas.ts";
+import { idSchema, instantSchema, isoInstant, jsonAnswer, jsonBody, describedBy } from "../../platform/http/schemas.ts";
 import { sequenceIdOf, sequenceParams } from "../../sequence/named/sequence-id.ts";
 import { dryRun } from "./dry-run.ts";
 import { ruleCauseSchema } from "./rule-cause-schema.ts";
@@ -16,6 +16,7 @@ const body = z
       .record(z.string(), z.unknown())
       .optional()
       .openapi({
+        ...describedBy("Promotion"),
         description: "Promotion rules as a definition has them; those of the draft when left out.",
         example: { opens: "off", any: [{ clicks: { count: 2, within: "P14D" } }, { event: "meeting.booked" }] },
       }),

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { idSchema } from "../../platform/http/schemas.ts";
+import { idSchema, written } from "../../platform/http/schemas.ts";
 
 const ofRule = {
   sequenceId: idSchema.optional().openapi({ description: "Whose promotion rule it is." }),
@@ -20,7 +20,7 @@ export const ruleCauses = [
   }),
   z.object({ kind: z.literal("event"), event: z.string(), ...ofRule }),
   z.object({ kind: z.literal("score"), gte: z.number(), value: z.number(), ...ofRule }),
-  z.object({ kind: z.literal("condition"), condition: z.unknown(), ...ofRule }),
+  z.object({ kind: z.literal("condition"), condition: written("Condition"), ...ofRule }),
 ] as const;
 
 /** What a promotion rule found, in answers. */

@@ -1,11 +1,11 @@
 import { z } from "@hono/zod-openapi";
 import type { Team } from "../assign/candidate.ts";
 import type { FieldProblem } from "../../platform/errors.ts";
-import { idSchema, instantSchema, isoInstant, lineInput } from "../../platform/http/schemas.ts";
+import { idSchema, instantSchema, isoInstant, lineInput, orNull } from "../../platform/http/schemas.ts";
 import { isHolidayPlace } from "../../schedule/holidays.ts";
 import { condition } from "../../sequence/condition/condition.ts";
 import { key, plainDate, positiveDuration, zoneId } from "../../sequence/definition/values.ts";
-import { leadCondition } from "../lead-condition.ts";
+import { leadConditionOrNull } from "../lead-condition.ts";
 import { workingHours } from "../working-hours.ts";
 
 const holidays = z.strictObject({
@@ -33,7 +33,7 @@ export const teamInput = z
       .max(10_000)
       .default(100)
       .openapi({ description: "Teams are asked in this order, lowest first." }),
-    condition: leadCondition.nullable().default(null).meta({ description: "Which leads the team takes. Null: all." }),
+    condition: leadConditionOrNull.default(null).meta({ description: "Which leads the team takes. Null: all." }),
     strategy: z.enum(["weighted", "fewest_open"]).default("weighted").openapi({
       description:
         "`weighted`: in turn, by their weights. `fewest_open`: whoever has the fewest open handoffs for their weight.",
@@ -46,7 +46,7 @@ export const teamInput = z
       .default(null)
       .openapi({ description: "The rep who hears of what is late. Null: the operator." }),
     zone: zoneId.default("UTC"),
-    hours: workingHours.nullable().default(null).openapi({ description: "Null: Monday to Friday, 09:00 to 17:00." }),
+    hours: orNull(workingHours).default(null).openapi({ description: "Null: Monday to Friday, 09:00 to 17:00." }),
     holidays: holidays.default({ places: [], dates: [] }),
     acceptWithin: positiveDuration
       .default("PT1H")
@@ -74,14 +74,14 @@ export const teamSchema = z
     key: z.string(),
     name: z.string(),
     position: z.int(),
-    condition: condition.nullable(),
+    condition: orNull(condition),
     strategy: z.enum(["weighted", "fewest_open"]),
     members: z.array(idSchema),
     fallbackRepId: idSchema.nullable(),
     fallbackTeam: z.string().nullable(),
     managerId: idSchema.nullable(),
     zone: z.string(),
-    hours: workingHours.nullable(),
+    hours: orNull(workingHours),
     holidays: z.object({ places: z.array(z.string()), dates: z.array(z.string()) }),
     acceptWithin: z.string(),
     remindAfter: z.string().nullable(),

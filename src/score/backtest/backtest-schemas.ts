@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { idSchema, instantInput, instantSchema, isoInstant } from "../../platform/http/schemas.ts";
+import { idSchema, instantInput, instantSchema, isoInstant, describedBy } from "../../platform/http/schemas.ts";
 import { rulesExample } from "../version/scoring-schemas.ts";
 import type { BacktestResult } from "./summarize.ts";
 import type { Backtest } from "./start-backtest.ts";
@@ -7,7 +7,7 @@ import type { Backtest } from "./start-backtest.ts";
 export const backtestInput = z
   .strictObject({
     rules: z.any().optional().openapi({
-      type: "object",
+      ...describedBy("ScoringRules"),
       description: "Scoring rules as for PUT /v1/scoring; left out, those that count now.",
       example: rulesExample,
     }),
@@ -18,7 +18,7 @@ export const backtestInput = z
       .any()
       .optional()
       .openapi({
-        type: "object",
+        ...describedBy("Condition"),
         description:
           "A Condition of /v1/schemas/sequence.json: who it went well with. Left out: customers, and those whose handoff was accepted.",
         example: { attribute: "sql", op: "eq", value: true },
@@ -67,7 +67,10 @@ export const backtestSchema = z
     id: idSchema,
     status: z.enum(["running", "done", "canceled", "failed"]),
     progress: z.object({ done: z.int(), total: z.int() }),
-    input: z.unknown().openapi({ type: "object" }),
+    input: z
+      .unknown()
+      .refine((value): boolean => value !== undefined)
+      .openapi({ allOf: [{ $ref: "#/components/schemas/BacktestInput" }], description: "What was asked." }),
     result: resultSchema.nullable(),
     failure: z.string().nullable(),
     createdAt: instantSchema,

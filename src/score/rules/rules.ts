@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { describedBy } from "../../platform/http/schemas.ts";
 import { eventName, propertyFilter } from "../../sequence/condition/condition.ts";
 import type { Condition, PropertyFilter } from "../../sequence/condition/condition.ts";
 import { parseDuration } from "../../schedule/duration.ts";
@@ -46,9 +47,11 @@ const replyCategory = z.enum([
 const common = { id, points, cap: cap.optional() };
 
 /** A condition arrives unread: checkRules says what to write instead. */
+const unread = z.custom<Condition>((value) => value !== undefined, "is missing").meta(describedBy("Condition"));
+
 const fitRule = z.union(
   [
-    z.strictObject({ id, points, if: z.custom<Condition>((value) => value !== undefined, "is missing") }),
+    z.strictObject({ id, points, if: unread }),
     z.strictObject({ id, points, leftTopic: z.string().min(1).max(100) }),
   ],
   { error: "Write `if` with a condition, or `leftTopic` with the key of a topic." },
@@ -80,8 +83,8 @@ export const scoringRules = z.strictObject({
   fit: z.array(fitRule).max(mostRules).default([]),
   engagement: z.array(group).max(mostGroups).default([]),
   intent: z.strictObject({ warm: z.int().min(1).max(1_000_000), hot: z.int().min(1).max(1_000_000) }),
-  mql: z.custom<Condition>((value) => value !== undefined).optional(),
-});
+  mql: unread.optional(),
+}).meta({ id: "ScoringRules", title: "Scoring rules" });
 
 export type ScoringRules = z.output<typeof scoringRules>;
 export type EngagementRule = z.output<typeof engagementRule>;

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { instantSchema, isoInstant } from "../../platform/http/schemas.ts";
+import { instantSchema, isoInstant, describedBy, written } from "../../platform/http/schemas.ts";
 import type { ScoringVersion } from "./current.ts";
 
 export const rulesExample = {
@@ -19,7 +19,7 @@ export const rulesExample = {
 };
 
 // Read by parseRules, which knows YAML as well and says what to write instead.
-const anyRules = z.any().openapi({ type: "object", description: "Scoring rules, see docs/scoring.md." });
+const anyRules = z.any().openapi({ ...describedBy("ScoringRules"), description: "Scoring rules, see docs/scoring.md." });
 
 /** A request body of scoring rules, in JSON or YAML. */
 export const rulesBody = {
@@ -33,7 +33,7 @@ export const rulesBody = {
 export const versionSchema = z
   .object({
     number: z.int().openapi({ example: 3 }),
-    rules: z.unknown().openapi({ type: "object", example: rulesExample }),
+    rules: written("ScoringRules", { example: rulesExample }),
     by: z.string().openapi({ description: "The API key that told them." }),
     createdAt: instantSchema,
     recompute: z

@@ -194,7 +194,7 @@ export const promotion = z.strictObject({
       description:
         "Signs without words that promote, too: a reaction to a mail (👍), the acceptance of an invitation. None unless named.",
     }),
-});
+}).meta({ id: "Promotion" });
 
 const lessMeasured = z
   .literal(false, {

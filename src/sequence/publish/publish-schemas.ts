@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { idSchema, instantSchema } from "../../platform/http/schemas.ts";
+import { describedBy, idSchema, instantSchema } from "../../platform/http/schemas.ts";
 import type { DefinitionDiff } from "./diff.ts";
 import type { Publishing } from "./publish.ts";
 import type { StaysFinished } from "./finished/finished-rows.ts";
@@ -51,7 +51,7 @@ const staysFinished = [
   ...(["entered_again", "suppressed", "not_a_lead", "cooling_down", "group_busy"] as const),
 ] satisfies StaysFinished[];
 
-const step = z.record(z.string(), z.unknown()).openapi({ example: { id: "offer", kind: "email" } });
+const step = z.record(z.string(), z.unknown()).openapi({ ...describedBy("Step"), example: { id: "offer", kind: "email" } });
 
 export const publishingSchema = z
   .object({

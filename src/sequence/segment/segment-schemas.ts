@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { idSchema, instantSchema, isoInstant, textInput } from "../../platform/http/schemas.ts";
+import { conditionHelp } from "../condition/condition.ts";
+import { idSchema, instantSchema, isoInstant, textInput, written } from "../../platform/http/schemas.ts";
 import type { Segment } from "./put-segment.ts";
 
 export const segmentKey = z
@@ -13,9 +14,9 @@ export const segmentInput = z
   .strictObject({
     key: segmentKey.openapi({ example: "trial-webinar" }),
     name: textInput(200).openapi({ example: "Trials from the webinar" }),
-    condition: z.any().openapi({
-      type: "object",
-      description: "A Condition of /v1/schemas/sequence.json.",
+    condition: written("Condition", {
+      error: conditionHelp,
+      description: "Who is in it: a Condition of /v1/schemas/sequence.json.",
       example: conditionExample,
     }),
   })
@@ -26,7 +27,7 @@ export const segmentSchema = z
     id: idSchema,
     key: z.string(),
     name: z.string(),
-    condition: z.unknown().openapi({ type: "object", example: conditionExample }),
+    condition: written("Condition", { example: conditionExample }),
     createdAt: instantSchema,
     updatedAt: instantSchema,
   })

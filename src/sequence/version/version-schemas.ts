@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { idSchema, instantSchema, isoInstant } from "../../platform/http/schemas.ts";
+import { idSchema, instantSchema, isoInstant, written } from "../../platform/http/schemas.ts";
 import { definitionExample } from "../sequence-schemas.ts";
 import type { StoredVersion } from "./list-versions.ts";
 
@@ -25,7 +25,7 @@ const compiledSchema = z.object({
 export const wholeVersionSchema = z
   .object({
     ...version,
-    definition: z.unknown().openapi({ type: "object", example: definitionExample }),
+    definition: written("SequenceDefinition", { example: definitionExample }),
     templates: z.record(z.string(), compiledSchema).openapi({
       description:
         "What its mails are made from, by template, or `template#step` for a step with a subject of its own: Liquid, in which links are numbered slots.",

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { topicKey } from "../../lead/consent/consent-input.ts";
-import { idSchema, instantSchema, lineInput } from "../../platform/http/schemas.ts";
+import { idSchema, instantSchema, lineInput, orNull } from "../../platform/http/schemas.ts";
 
 const redirectUrl = z.url({ protocol: /^https?$/ }).max(2000);
 
@@ -53,7 +53,7 @@ export const formInput = z
       .openapi({
         description: "A field that people do not see. Filled in, it gives a program away: nothing is recorded.",
       }),
-    doubleOptIn: doubleOptIn.nullable().default(null).openapi({
+    doubleOptIn: orNull(doubleOptIn).default(null).openapi({
       description:
         "Has every signup confirmed by the owner of the address, by a link in a mail; the event counts from then. Null: only where the person had unsubscribed before.",
     }),
@@ -71,7 +71,7 @@ export const formSchema = z
     event: z.string(),
     redirectUrl: z.string().nullable(),
     honeypot: z.string(),
-    doubleOptIn: doubleOptIn.nullable(),
+    doubleOptIn: orNull(doubleOptIn),
     action: z.string().openapi({ example: "https://ripen.example.com/v1/forms/pk_b2k…" }),
     createdAt: instantSchema,
   })
