@@ -1,6 +1,7 @@
 import { accessRoom } from "./access/room.ts";
 import type { App } from "./app.ts";
 import { asideRoom } from "./aside/room.ts";
+import { bulkRoom } from "./bulk/room.ts";
 import { consentRoom } from "./consent/room.ts";
 import { conversationRoom } from "./conversation/room.ts";
 import { dashboardRoom } from "./dashboard/room.ts";
@@ -56,6 +57,7 @@ export const rooms = [
   reportRoom,
   experimentRoom,
   webhookRoom,
+  bulkRoom,
   peopleRoom,
   planRoom,
   dashboardRoom,

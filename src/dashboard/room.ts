@@ -5,6 +5,7 @@ import type { DashboardParts } from "./parts.ts";
 export const dashboardRoom: Room<DashboardParts> = {
   name: "dashboard",
   jobs: {},
+  intake: async () => [(await import("./import/upload-routes.ts")).importUploadPageRoutes],
   pages: async () => [
     (await import("./asset/routes.ts")).assetRoutes,
     (await import("./overview/routes.ts")).overviewRoutes,
@@ -22,6 +23,7 @@ export const dashboardRoom: Room<DashboardParts> = {
     (await import("./setting/routes.ts")).settingRoutes,
     (await import("./insight/routes.ts")).insightRoutes,
     (await import("./people/routes.ts")).peopleRoutes,
+    (await import("./bulk/routes.ts")).bulkPageRoutes,
     (await import("./lead/routes.ts")).leadPageRoutes,
     (await import("./lead-data/routes.ts")).leadDataRoutes,
   ],

@@ -1,4 +1,6 @@
 import { and, eq, isNotNull, or, sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
+import type { Executor } from "../db/client.ts";
 import type { Ground } from "../ground.ts";
 import { trySoon } from "../aside/try-soon.ts";
 import { enrollments, leads } from "../db/schema/index.ts";
@@ -11,16 +13,7 @@ type Deps = Pick<Ground, "db">;
  * @throws ConflictError `enrollment_not_active`
  */
 export async function pauseEnrollment({ db }: Deps, { id }: { id: string }): Promise<void> {
-  const changed = await db
-    .update(enrollments)
-    .set({ status: "paused", resumeAt: null })
-    .where(
-      and(
-        eq(enrollments.id, id),
-        or(eq(enrollments.status, "active"), and(eq(enrollments.status, "paused"), isNotNull(enrollments.resumeAt))),
-      ),
-    )
-    .returning({ id: enrollments.id });
+  const changed = await pauseWhere(db, eq(enrollments.id, id));
   if (changed.length === 0) await explain(db, id, "active");
 }
 
@@ -33,20 +26,34 @@ export async function resumeEnrollment(
   { db, clock }: Deps & Pick<Ground, "clock">,
   { id }: { id: string },
 ): Promise<void> {
-  const now = clock.now();
-  const changed = await db
+  const changed = await resumeWhere(db, eq(enrollments.id, id), clock.now());
+  if (changed.length === 0) await explain(db, id, "paused");
+}
+
+/** An enrollment that was paused, or goes on. */
+type Steered = Pick<typeof enrollments.$inferSelect, "id" | "leadId">;
+
+/** Holds the enrollments that `which` selects, also those that were to resume by themselves. @returns those it held */
+export async function pauseWhere(db: Executor, which: SQL): Promise<Steered[]> {
+  const isActive = eq(enrollments.status, "active");
+  const resumesItself = and(eq(enrollments.status, "paused"), isNotNull(enrollments.resumeAt));
+  return db
+    .update(enrollments)
+    .set({ status: "paused", resumeAt: null })
+    .where(and(which, or(isActive, resumesItself)))
+    .returning({ id: enrollments.id, leadId: enrollments.leadId });
+}
+
+/** Lets the paused enrollments go on that `which` selects, but for a break that the recipient has asked for. @returns those that go on */
+export async function resumeWhere(db: Executor, which: SQL, now: Date): Promise<Steered[]> {
+  const breakIsOver = sql`coalesce((select l.paused_until from leads l where l.id = enrollments.lead_id) <= ${now.toISOString()}, true)`;
+  const resumed = await db
     .update(enrollments)
     .set({ status: "active", resumeAt: null })
-    .where(
-      and(
-        eq(enrollments.id, id),
-        eq(enrollments.status, "paused"),
-        sql`coalesce((select l.paused_until from leads l where l.id = enrollments.lead_id) <= ${now.toISOString()}, true)`,
-      ),
-    )
-    .returning({ id: enrollments.id });
-  if (changed.length === 0) await explain(db, id, "paused");
-  await trySoon(db, { enrollmentId: id }, now);
+    .where(and(which, eq(enrollments.status, "paused"), breakIsOver))
+    .returning({ id: enrollments.id, leadId: enrollments.leadId });
+  for (const { id } of resumed) await trySoon(db, { enrollmentId: id }, now);
+  return resumed;
 }
 
 async function explain(db: Deps["db"], id: string, wanted: "active" | "paused"): Promise<never> {

@@ -15,11 +15,15 @@ import { moveAgain } from "./again/move-again.ts";
 import { segmentsAgain } from "./again/segments-again.ts";
 import { moveRunning } from "./move/move-running.ts";
 import { endAbandoned } from "./import/end-abandoned.ts";
+import { forgetFiles } from "./import/file/forget-files.ts";
+import { fileKeptMs } from "./import/file/stored-file.ts";
+import { runImport } from "./import/file/run-import.ts";
 import { resumeAgain, resumeReturned } from "./pause-while-away.ts";
 
 const callsAtOnce = 200;
+const importsAtOnce = 20;
 
-type Jobs = "enroll" | "segments" | "advance" | "webhook" | "move" | "resume" | "imports";
+type Jobs = "enroll" | "segments" | "advance" | "webhook" | "move" | "resume" | "imports" | "importFile";
 
 /** Walks of leads through versions. */
 export const enrollmentRoom: Room<Ground & SequenceParts, Jobs> = {
@@ -77,13 +81,25 @@ export const enrollmentRoom: Room<Ground & SequenceParts, Jobs> = {
       again: (app, items) => resumeAgain(app, items),
     },
     imports: {
-      run: (app) => endAbandoned(app),
-      due: () => sql`exists (select from imports where status = 'running' and alive_until <= now())`,
+      run: async (app) => {
+        await endAbandoned(app);
+        await forgetFiles(app);
+      },
+      due: (at) => sql`
+        exists (select from imports where status = 'running' and file_id is null and alive_until <= now())
+        or exists (select from import_files where created_at < ${at} - make_interval(secs => ${fileKeptMs / 1_000}))`,
+      again: async (_app, items) => items,
+    },
+    importFile: {
+      run: (app, { importId }) => runImport(app, importId),
+      due: () => sql`
+        array(select id::text from imports where status = 'running' and file_id is not null and alive_until <= now()
+          order by alive_until limit ${importsAtOnce})`,
       again: async (_app, items) => items,
     },
   },
   routes: async () => {
-    const [enrollments, tasks, explain, foresee, segments, suppressions, imports, changes, archive, consent] =
+    const [enrollments, tasks, explain, foresee, segments, suppressions, imports, files, changes, archive, consent] =
       await Promise.all([
         import("./routes.ts"),
         import("./task/routes.ts"),
@@ -92,6 +108,7 @@ export const enrollmentRoom: Room<Ground & SequenceParts, Jobs> = {
         import("./admit/segment-routes.ts"),
         import("./suppression/routes.ts"),
         import("./import/stored-routes.ts"),
+        import("./import/file/routes.ts"),
         import("./address/routes.ts"),
         import("./archive/routes.ts"),
         import("./consent/routes.ts"),
@@ -104,16 +121,18 @@ export const enrollmentRoom: Room<Ground & SequenceParts, Jobs> = {
       segments.segmentEnrollmentRoutes,
       suppressions.suppressionRoutes,
       imports.storedImportRoutes,
+      files.importFileRoutes,
       changes.leadChangeRoutes,
       archive.archiveRoutes,
       consent.consentChangeRoutes,
     ];
   },
   uploads: async () => {
-    const [leads, suppressions] = await Promise.all([
+    const [leads, files, suppressions] = await Promise.all([
       import("./import/routes.ts"),
+      import("./import/file/upload-routes.ts"),
       import("./suppression/import-routes.ts"),
     ]);
-    return [leads.importRoutes, suppressions.suppressionImportRoutes];
+    return [leads.importRoutes, files.importUploadRoutes, suppressions.suppressionImportRoutes];
   },
 };

@@ -88,6 +88,10 @@ export const jobs = {
   backtest: { payload: z.strictObject({ backtestId: z.uuid() }), queue: "clock", attempts: 1 },
   /** Ends imports whose process ended before their file did. */
   imports: { payload: nothing, queue: "clock", attempts: 1 },
+  /** Imports a stored file, behind the last line that was taken. */
+  importFile: { payload: z.strictObject({ importId: z.uuid() }), queue: "clock", attempts: 1 },
+  /** Does a bulk action to leads, behind the last one that was taken. */
+  bulk: { payload: z.strictObject({ bulkActionId: z.uuid() }), queue: "clock", attempts: 1 },
   /** Tries what was set aside once more, when its time has come. */
   retry: { payload: nothing, queue: "clock", attempts: 1 },
 } satisfies Record<string, JobDefinition>;

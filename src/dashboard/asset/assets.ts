@@ -14,7 +14,7 @@ export interface Asset {
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const font = fileURLToPath(import.meta.resolve("@fontsource-variable/inter/files/inter-latin-wght-normal.woff2"));
-const sheets = ["tokens", "base", "frame", "parts", "controls", "lists", "draw", "island"];
+const sheets = ["tokens", "base", "frame", "parts", "controls", "lists", "draw", "island", "work"];
 
 const made = new Map<string, Asset>();
 const add = (stem: string, ending: string, type: string, bytes: Buffer, compressed = true): string => {

@@ -29,6 +29,8 @@ async function refresh(form, part) {
   if (place === null) return;
   const query = new URLSearchParams();
   for (const [name, value] of new FormData(form)) if (typeof value === "string" && value !== "") query.set(name, value);
+  const kept = document.querySelector("[data-filters]");
+  if (kept instanceof HTMLInputElement) kept.value = query.toString();
   const address = `${location.pathname}${query.size === 0 ? "" : `?${query}`}`;
   place.classList.add("busy");
   try {

@@ -19,6 +19,7 @@ const deed = z
     "decline",
     "snooze",
     "note",
+    "answer",
     "call",
     "task",
     "qualify",

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { nameOf } from "../../handoff/who-of.ts";
-import { actionForms, responseForms } from "../../handoff/page/view/forms.ts";
+import { actionForms, answerForm, responseForms } from "../../handoff/page/view/forms.ts";
 import { conversationPart, replyPart } from "../../handoff/page/view/mails.ts";
 import type { Html } from "../../platform/http/page.ts";
 import type { RipenError } from "../../platform/errors.ts";
@@ -102,9 +102,7 @@ function handoffCard(visit: Visit, { facts, brief }: OpenHandoff, refused: Refus
           ? html`<div class="row">
               <a class="button" data-key="s" href="?do=snooze#do">Snooze</a>
               <a class="button" data-key="h" href="?do=hand-over#do">Hand over</a>
-              <a class="button ${handoff.status === "open" ? "" : "main"}" data-key="r" href="${brief.email.url}"
-                >Answer</a
-              >
+              <a class="button ${handoff.status === "open" ? "" : "main"}" href="#answer">Answer</a>
             </div>`
           : ""
       }
@@ -115,6 +113,7 @@ function handoffCard(visit: Visit, { facts, brief }: OpenHandoff, refused: Refus
       ${brief.notes.map((note) => html`<p>${note}</p>`)}
       ${mayAct && handoff.status === "open" ? html`<div class="answers">${responseForms(options)}</div>` : ""}
       ${brief.replies.map((reply, index) => replyPart(reply, facts, index, mails))}
+      ${mayAct && facts.rep !== null ? answerForm({ to: brief.name, from: facts.rep.name, mailUrl: brief.email.url }, options) : ""}
       <section aria-labelledby="suggested">
         <h2 id="suggested">Suggested next step</h2>
         <p>${brief.nextStep}</p>

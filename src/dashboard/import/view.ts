@@ -9,23 +9,23 @@ import type { View, Visit } from "../shell/view.ts";
 import { may } from "../shell/who.ts";
 import { count, counted } from "../word/numbers.ts";
 import { moment } from "../word/times.ts";
-
-const tones: Readonly<Record<string, string>> = { running: "warm", done: "leaf", undone: "", failed: "hot" };
-const undoWithinMs = 86_400_000;
+import { stateOf, undoable } from "./words.ts";
 
 /** The lists that were brought in, newest first. */
 export function importsView(visit: Visit, { rows, nextCursor }: Page<Import>): View {
+  const mayImport = may(visit.user, "imports:write");
   return {
     title: "Imports",
     section: "/imports",
     sub: "Lists of leads, row by row; an import can be taken back for a day",
+    ...(mayImport && rows.length > 0 && { acts: html`<a class="button main" data-key="e" href="/imports/new">Import a list</a>` }),
     body: html`<section class="card">
       ${
         rows.length === 0
           ? html`<div class="empty">
               <h2>No import yet</h2>
-              <p>A CSV or NDJSON file comes in by the API or the command line; try it with a dry run first.</p>
-              <div class="row"><a class="button" href="/docs">How to import a list</a></div>
+              <p>A CSV file comes in here, by the API or the command line. A try first says what would happen.</p>
+              ${mayImport ? html`<div class="row"><a class="button main" href="/imports/new">Import a list</a></div>` : ""}
             </div>`
           : html`<div class="flush scroll" tabindex="0">
               <table>
@@ -57,17 +57,15 @@ export function importsView(visit: Visit, { rows, nextCursor }: Page<Import>): V
 
 function importRow(visit: Visit, row: Import): Html {
   const { zone, now, user } = visit;
-  const { id, list, status, dryRun, createdAt } = row;
+  const { id, list, dryRun, createdAt } = row;
   const { rows, created, updated, rejected } = presentImport(row).counts;
-  const mayUndo =
-    may(user, "imports:write") &&
-    !dryRun &&
-    status !== "running" &&
-    status !== "undone" &&
-    now.getTime() - createdAt.getTime() < undoWithinMs;
-  return html`<tr>
-    <th scope="row"><strong>${lineOf(list, 100)}</strong>${dryRun ? html` <span class="tag">dry run</span>` : ""}</th>
-    <td><span class="pill ${tones[status] ?? ""}">${status.replaceAll("_", " ")}</span></td>
+  const { tone, words } = stateOf(row);
+  const mayUndo = may(user, "imports:write") && undoable(row, now);
+  return html`<tr class="pick">
+    <th scope="row">
+      <a class="plain strong" data-row href="/imports/${id}">${lineOf(list, 100)}</a>${dryRun ? html` <span class="tag">dry run</span>` : ""}
+    </th>
+    <td><span class="pill ${tone}">${words}</span></td>
     <td class="n">${count(rows)}</td>
     <td class="n">${count(created)}</td>
     <td class="n">${count(updated)}</td>

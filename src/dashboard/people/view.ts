@@ -3,8 +3,12 @@ import { nameOf } from "../../handoff/who-of.ts";
 import type { Html } from "../../platform/http/page.ts";
 import { lineOf } from "../../platform/stranger-text.ts";
 import { ripeness } from "../draw/series.ts";
-import { optionsOf, withQuery } from "../shell/forms.ts";
+import { optionsOf, postForm, withQuery } from "../shell/forms.ts";
 import type { View, Visit } from "../shell/view.ts";
+import { may } from "../shell/who.ts";
+import { bulkRights } from "../bulk/routes.ts";
+import { filterQuery } from "../bulk/read.ts";
+import { filterWords } from "./filter-words.ts";
 import { moment } from "../word/times.ts";
 import type { People, PeopleQuery } from "./load.ts";
 import { stagePill } from "../word/stage.ts";
@@ -77,6 +81,7 @@ export function peopleView(visit: Visit, query: PeopleQuery, people: People): Vi
         ${kept.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
         <button>Find</button>
       </form>
+      ${segmentPart(visit)}
       ${keptPart(visit, kept, people)}
       <section class="card" id="people" aria-live="polite" aria-label="Leads">
         ${peoplePart(visit, query, people)}
@@ -84,32 +89,37 @@ export function peopleView(visit: Visit, query: PeopleQuery, people: People): Vi
   };
 }
 
-function keptPart(visit: Visit, kept: readonly [string, string][], { names }: People): Html | "" {
-  if (kept.length === 0) return "";
-  const said = kept.map(([name, value]) => {
-    const shown = name === "sequenceId" ? names.sequences.get(value) : name === "repId" ? names.reps.get(value) : value;
-    return `${words[name] ?? name} ${shown ?? value}`;
-  });
-  const none = Object.fromEntries(kept.map(([name]) => [name, undefined]));
-  return html`<p class="small mute row">
-    ${said.join(" · ")} <a href="${withQuery(visit, { ...none, cursor: undefined })}">show all</a>
-  </p>`;
+/** The present filters, kept under a name; shown once there are any. */
+function segmentPart(visit: Visit): Html | "" {
+  if (!may(visit.user, "segments:write")) return "";
+  const filter = filterQuery(new URL(visit.c.req.url).searchParams);
+  return html`<details class="fold save-segment">
+    <summary>Save these filters as a segment</summary>
+    ${postForm(
+      visit,
+      "/leads/segments",
+      html`<input type="hidden" name="filter" value="${filter}" data-filters />
+        <label for="segment-name" class="hidden">Name of the segment</label>
+        <input id="segment-name" type="text" name="name" maxlength="100" placeholder="Hot trials" required />
+        <button>Save it</button>`,
+      "inline",
+    )}
+  </details>`;
 }
 
-const words: Readonly<Record<string, string>> = {
-  fact: "came as far as",
-  sequenceId: "taken in by",
-  repId: "with",
-  source: "came by",
-  from: "known since",
-  to: "known before",
-  minScore: "score of at least",
-  tag: "tagged",
-};
+function keptPart(visit: Visit, kept: readonly [string, string][], { names }: People): Html | "" {
+  if (kept.length === 0) return "";
+  const none = Object.fromEntries(kept.map(([name]) => [name, undefined]));
+  return html`<p class="small mute row">
+    ${filterWords(Object.fromEntries(kept), names)} <a href="${withQuery(visit, { ...none, cursor: undefined })}">show all</a>
+  </p>`;
+}
 
 /** The list alone. */
 export function peoplePart(visit: Visit, { q }: PeopleQuery, { rows, nextCursor, names }: People): Html {
   const { zone, now } = visit;
+  const mayMany = may(visit.user, ...bulkRights);
+  const filter = filterQuery(new URL(visit.c.req.url).searchParams);
   if (rows.length === 0) {
     return html`<div class="empty">
       <h2>Nobody found</h2>
@@ -119,13 +129,14 @@ export function peoplePart(visit: Visit, { q }: PeopleQuery, { rows, nextCursor,
       <div class="row"><a class="button" href="/leads">Show all leads</a></div>
     </div>`;
   }
-  return html`<div class="flush scroll" tabindex="0">
+  const list = html`<div class="flush scroll" tabindex="0">
       <table>
         <caption class="hidden">
           Leads, newest first
         </caption>
         <thead>
           <tr>
+            ${mayMany ? html`<th scope="col" class="tick"><span class="hidden">Tick</span></th>` : ""}
             <th scope="col">Lead</th>
             <th scope="col" class="wide-only">Company</th>
             <th scope="col">Stage</th>
@@ -138,6 +149,13 @@ export function peoplePart(visit: Visit, { q }: PeopleQuery, { rows, nextCursor,
           ${rows.map(
             ({ lead, score }) =>
               html`<tr class="pick">
+                ${
+                  mayMany
+                    ? html`<td class="tick">
+                        <input type="checkbox" name="lead" value="${lead.id}" aria-label="Tick ${nameOf(lead)}" />
+                      </td>`
+                    : ""
+                }
                 <th scope="row">
                   <a class="plain strong" data-row href="/leads/${lead.id}">${nameOf(lead)}</a><br /><span
                     class="small mute"
@@ -155,6 +173,18 @@ export function peoplePart(visit: Visit, { q }: PeopleQuery, { rows, nextCursor,
           )}
         </tbody>
       </table>
+    </div>`;
+  const form = html`<form method="get" action="/leads/bulk">
+    <div class="more bulk-bar">
+      <div class="row">
+        ${[...new URLSearchParams(filter)].map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+        <button name="to" value="ticked">Do something to the ticked</button>
+        <button name="to" value="all">${filter === "" ? "To everybody" : "To all who match"}</button>
+      </div>
+      <a class="small" href="/leads/bulk/actions">What was done to many</a>
     </div>
+    ${list}
+  </form>`;
+  return html`${mayMany ? form : list}
     ${nextCursor === null ? "" : html`<p class="more"><a class="button" href="${withQuery(visit, { cursor: nextCursor, part: undefined })}">Older ones</a></p>`}`;
 }

@@ -26,13 +26,16 @@ export interface Pages {
   post(path: string, rights: Rights, act: Act): Pages;
 }
 
+/** The look of whoever has come through `allow`. */
+export function visitFor({ clock }: Pick<DashboardParts, "clock">, c: Context<HttpEnv>): Visit {
+  const user = userOf(c);
+  return { c, user, now: clock.now(), zone: user.zone };
+}
+
 /** An empty set of pages. @param section their entry of the navigation */
 export function openPages(app: DashboardParts, section: Section): Pages {
   const routes = createRoutes();
-  const visitOf = (c: Context<HttpEnv>): Visit => {
-    const user = userOf(c);
-    return { c, user, now: app.clock.now(), zone: user.zone };
-  };
+  const visitOf = (c: Context<HttpEnv>): Visit => visitFor(app, c);
   const pages: Pages = {
     routes,
     get(path, rights, show) {

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import type { FieldProblem } from "../../platform/errors.ts";
-import { instant, primaryId } from "./columns.ts";
+import { bytes, instant, primaryId } from "./columns.ts";
 import { leads } from "./leads.ts";
 
 /** What happened, told by the company's systems or a form. `externalId` makes a repeated delivery harmless. */
@@ -90,6 +90,32 @@ export interface UndoCounts {
   kept: Record<string, number>;
 }
 
+/** A file of leads that is kept for a day, so that it can be looked at, tried and imported. `size` is null until it is here whole. */
+export const importFiles = pgTable(
+  "import_files",
+  {
+    id: primaryId(),
+    name: text("name").notNull(),
+    format: text("format").$type<ImportOptions["format"]>().notNull(),
+    size: integer("size"),
+    lines: integer("lines").notNull().default(0),
+    createdAt: instant("created_at").notNull(),
+  },
+  (t) => [index("import_files_created").on(t.createdAt)],
+);
+
+export const importFileParts = pgTable(
+  "import_file_parts",
+  {
+    fileId: uuid("file_id")
+      .notNull()
+      .references(() => importFiles.id, { onDelete: "cascade" }),
+    number: integer("number").notNull(),
+    content: bytes("content").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.fileId, t.number] })],
+);
+
 /**
  * One import of a list; `counts` says how far it is: what became of the rows up to `line` of its file. Somebody reads that
  * until `aliveUntil`, by the clock of the database, or says so again. What a dry run would have done is not in the database, its
@@ -103,6 +129,8 @@ export const imports = pgTable(
     status: text("status").$type<ImportStatus>().notNull().default("running"),
     dryRun: boolean("dry_run").notNull().default(false),
     options: jsonb("options").$type<ImportOptions>().notNull(),
+    /** the stored file that it reads, as long as that is kept; null when the request brought it */
+    fileId: uuid("file_id").references(() => importFiles.id, { onDelete: "set null" }),
     charset: text("charset"),
     counts: jsonb("counts").$type<Record<string, unknown>>().notNull(),
     line: integer("line").notNull().default(0),
@@ -120,6 +148,9 @@ export const imports = pgTable(
     index("imports_running")
       .on(t.aliveUntil)
       .where(sql`${t.status} = 'running'`),
+    index("imports_file")
+      .on(t.fileId)
+      .where(sql`${t.fileId} is not null`),
   ],
 );
 
@@ -142,6 +173,30 @@ export const importProblems = pgTable(
     problems: jsonb("problems").$type<(FieldProblem & { column?: string })[]>().notNull(),
   },
   (t) => [primaryKey({ columns: [t.importId, t.line] }), index("import_problems_email").on(t.email)],
+);
+
+/** What would become of a sequence's trigger with a lead of a dry run. */
+export interface ForeseenSequence {
+  sequenceId: string;
+  outcome: "enrolled" | "waiting" | "skipped";
+  code: string | null;
+  /** ISO 8601; when the enrollment would begin */
+  at: string | null;
+}
+
+/** What a dry run of a stored file foresaw of its first leads; a trigger of the database deletes it with the lead of that address. */
+export const importForeseen = pgTable(
+  "import_foreseen",
+  {
+    importId: uuid("import_id")
+      .notNull()
+      .references(() => imports.id, { onDelete: "cascade" }),
+    line: integer("line").notNull(),
+    email: text("email").notNull(),
+    lead: text("lead").$type<"created" | "updated">().notNull(),
+    sequences: jsonb("sequences").$type<ForeseenSequence[]>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.importId, t.line] }), index("import_foreseen_email").on(t.email)],
 );
 
 /** Whom an import has touched, for as long as it can be undone. `updatedAt` is that of the lead as the import left it. */

@@ -3,6 +3,7 @@ export * from "./account-changes.ts";
 export * from "./actions.ts";
 export * from "./applied.ts";
 export * from "./audit.ts";
+export * from "./bulk.ts";
 export * from "./channels.ts";
 export * from "./confirmations.ts";
 export * from "./consent.ts";

@@ -6,6 +6,7 @@ import type { SequenceParts } from "../../sequence/parts.ts";
 import { sequences } from "../../db/schema/index.ts";
 import { ConflictError, found } from "../../platform/errors.ts";
 import type { Condition } from "../../sequence/condition/condition.ts";
+import type { Occasion } from "../../sequence/matches-trigger.ts";
 import { keyOfOccasion } from "../../sequence/key-of-occasion.ts";
 import { getSegment } from "../../sequence/segment/put-segment.ts";
 import { addPage, admitPage } from "./admit-page.ts";
@@ -29,16 +30,27 @@ export async function planEnrollSegment(
   app: Deps,
   { id, segment }: { id: string; segment: string },
 ): Promise<EnrollPlan> {
+  const plan = await planEnroll(app, { id }, { kind: "segment", segment });
+  const { condition } = await getSegment(app, { key: segment });
+  return { ...plan, condition };
+}
+
+/**
+ * What many leads are enrolled in, whoever they are.
+ * @throws NotFoundError; ConflictError `sequence_not_published`, or `key_missing` where the trigger is keyed
+ */
+export async function planEnroll(
+  app: Pick<Deps, "db" | "versions">,
+  { id }: { id: string },
+  occasion: Occasion = { kind: "manual" },
+): Promise<PageTarget> {
   const sequence = found(await app.db.select().from(sequences).where(eq(sequences.id, id)), "sequence", id);
   const { status, currentVersionId: versionId } = sequence;
-  if (status !== "published" || versionId === null) {
-    throw notPublished(status);
-  }
-  const { condition } = await getSegment(app, { key: segment });
+  if (status !== "published" || versionId === null) throw notPublished(status);
   const { definition } = await app.versions.get(app.db, versionId);
-  const key = keyOfOccasion(definition.trigger, { kind: "segment", segment });
+  const key = keyOfOccasion(definition.trigger, occasion);
   if (key.kind === "refused") throw new ConflictError(key.code, key.reason);
-  return { sequenceId: id, versionId, definition, condition };
+  return { sequenceId: id, versionId, definition };
 }
 
 /**

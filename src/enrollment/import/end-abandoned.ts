@@ -1,10 +1,10 @@
-import { and, eq, lte, sql } from "drizzle-orm";
+import { and, eq, isNull, lte, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { imports } from "../../db/schema/index.ts";
 
 /**
  * Ends imports whose process ended before their file did, as `interrupted`. Their counts are those of the last rows that were
- * taken; the file is not here any more, so whoever has it sends it again to go on.
+ * taken; the file is not here any more, so whoever has it sends it again to go on. Those of stored files go on by themselves.
  */
 export async function endAbandoned({ db, clock, log }: Pick<Ground, "db" | "clock" | "log">): Promise<void> {
   const now = clock.now();
@@ -19,7 +19,7 @@ export async function endAbandoned({ db, clock, log }: Pick<Ground, "db" | "cloc
       updatedAt: now,
       finishedAt: now,
     })
-    .where(and(eq(imports.status, "running"), lte(imports.aliveUntil, sql`now()`)))
+    .where(and(eq(imports.status, "running"), isNull(imports.fileId), lte(imports.aliveUntil, sql`now()`)))
     .returning({ id: imports.id, line: imports.line });
   for (const { id, line } of ended) log.warn({ importId: id, line }, "an import was abandoned by its process");
 }

@@ -9,7 +9,7 @@ import { readProgress } from "./import-schemas.ts";
 import { addTo, noteProblems } from "./progress.ts";
 import type { FlaggedRow, ForeseenLead, ImportLine, ImportProgress } from "./progress.ts";
 import { resumeImport } from "./resume-import.ts";
-import { beginImport, endImport, keepAlive, saveReached } from "./stored-import.ts";
+import { beginImport, endImport, handBack, keepAlive, saveReached } from "./stored-import.ts";
 import type { Ended, Import, NewImport } from "./stored-import.ts";
 import { nothingTaken, takeChunk } from "./take-chunk.ts";
 import type { ChunkOf, Taken } from "./take-chunk.ts";
@@ -48,7 +48,7 @@ type ProblemRow = RejectedRow | FlaggedRow;
  * 10,000 of them, kept for the report, and costs no other row. A dry run takes back each chunk, and tells what would become of each
  * lead.
  */
-async function* importLeads(app: Deps, stored: Import, file: OpenedImport): AsyncGenerator<ImportLine> {
+export async function* importLeads(app: Deps, stored: Import, file: OpenedImport): AsyncGenerator<ImportLine> {
   const { id: importId, dryRun } = stored;
   using _alive = keepAlive(app, importId);
   let progress = readProgress(stored);
@@ -113,8 +113,10 @@ async function* importLeads(app: Deps, stored: Import, file: OpenedImport): Asyn
     await end({ status: "failed", failure: { code, message } }).catch(() => undefined);
     yield { kind: "failed", importId, code, message, ...(known ? progress : saved.counts) };
   } finally {
-    // Whoever read the answer went away.
-    if (!ended) await end({ status: "interrupted" }).catch(() => undefined);
+    // Whoever read the answer went away; of a stored file, the process is about to end, and another goes on.
+    if (!ended) {
+      await (stored.fileId === null ? end({ status: "interrupted" }) : handBack(app, importId)).catch(() => undefined);
+    }
   }
 }
 

@@ -120,6 +120,7 @@ export const importSchema = z
         "`interrupted`: the connection broke, or the process ended, before the file did. What was taken stays; the same request with `resume` takes the rest.",
     }),
     dryRun: z.boolean(),
+    fileId: idSchema.nullable().openapi({ description: "The stored file that it reads, as long as that is kept." }),
     options: z.object({
       format: z.enum(["csv", "ndjson"]),
       charset: z.string().nullable(),

@@ -7,6 +7,7 @@ import type { RejectedRow } from "../../lead/import/import-row.ts";
 import { ConflictError } from "../../platform/errors.ts";
 import { recordRows } from "../../platform/rows/record-rows.ts";
 import type { FlaggedRow, ImportProgress } from "./progress.ts";
+import { getImport } from "./get-import.ts";
 import { noProgress } from "./progress.ts";
 
 export type Import = typeof imports.$inferSelect;
@@ -23,8 +24,18 @@ export interface NewImport {
   options: ImportOptions;
 }
 
+/** An import of a stored file: a job does it, as soon as one comes by. Begun again with the same id, it is that one. */
+export interface NewFileImport extends NewImport {
+  id: string;
+  fileId: string;
+}
+
 /** Begins an import. Whom earlier ones touched is forgotten once they cannot be undone, their reports after 90 days. */
-export async function beginImport({ db }: Pick<Ground, "db">, input: NewImport, now: Date): Promise<Import> {
+export async function beginImport(
+  { db }: Pick<Ground, "db">,
+  input: NewImport | NewFileImport,
+  now: Date,
+): Promise<Import> {
   const older = (ms: number) =>
     db
       .select({ id: imports.id })
@@ -34,10 +45,18 @@ export async function beginImport({ db }: Pick<Ground, "db">, input: NewImport, 
   await db.delete(importProblems).where(inArray(importProblems.importId, older(reportsKeptMs)));
   const [begun] = await db
     .insert(imports)
-    .values({ ...input, counts: { ...noProgress() }, aliveUntil, createdAt: now, updatedAt: now })
+    .values({
+      ...input,
+      counts: { ...noProgress() },
+      aliveUntil: "fileId" in input ? sql`now()` : aliveUntil,
+      createdAt: now,
+      updatedAt: now,
+    })
+    .onConflictDoNothing()
     .returning();
-  if (begun === undefined) throw new Error("insert returned no row");
-  return begun;
+  if (begun !== undefined) return begun;
+  if (!("id" in input)) throw new Error("insert returned no row");
+  return getImport({ db }, input);
 }
 
 /** How long an import whose process says nothing is taken to be alive; it says so every quarter of that. */
@@ -98,6 +117,14 @@ export async function endImport(
   await db
     .update(imports)
     .set({ status, failure: failure ?? null, updatedAt: now, finishedAt: now })
+    .where(and(eq(imports.id, id), eq(imports.status, "running")));
+}
+
+/** Gives a running import back, for another process to go on with. */
+export async function handBack({ db }: Pick<Ground, "db">, id: string): Promise<void> {
+  await db
+    .update(imports)
+    .set({ aliveUntil: sql`now()` })
     .where(and(eq(imports.id, id), eq(imports.status, "running")));
 }
 

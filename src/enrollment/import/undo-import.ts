@@ -48,7 +48,7 @@ function refuse({ dryRun, status, createdAt }: Import, now: Date): void {
   if (status === "running")
     throw new ConflictError(
       "import_running",
-      "The import still runs: wait until it is done, or break it off by closing the connection that sends the file.",
+      "The import still runs: wait until it is done, or cancel it first.",
     );
   if (now.getTime() - createdAt.getTime() > undoWithinMs) {
     throw new ConflictError("undo_too_late", "An import can be undone within a day after it began.");

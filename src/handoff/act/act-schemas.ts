@@ -42,6 +42,14 @@ export const recycleInput = z
 
 export const noteInput = z.strictObject({ text: textInput(5_000), repId }).openapi("NoteHandoffInput");
 
+export const answerInput = z
+  .strictObject({
+    text: textInput(20_000).min(1).openapi({ description: "Plain text, as the prospect is to read it." }),
+    repId: idSchema.openapi({ description: "The rep who writes: has the handoff, or stands in for whoever has it." }),
+    id: idSchema.optional().openapi({ description: "Of the mail: the same words sent twice with one id go out once." }),
+  })
+  .openapi("AnswerHandoffInput");
+
 export const callInput = z
   .strictObject({ outcome: z.enum(callOutcomes), note: textInput(5_000).optional(), repId })
   .openapi("CallHandoffInput");

@@ -23,10 +23,11 @@ import type { SequenceParts } from "../../sequence/parts.ts";
 import { eq } from "drizzle-orm";
 import { handoffSchema, presentHandoff } from "../handoff-schemas.ts";
 import { addTask } from "./add-task.ts";
-import { callInput, handInput, noteInput, recycleInput, snoozeInput, taskInput, wonInput } from "./act-schemas.ts";
+import { answerInput, callInput, handInput, noteInput, recycleInput, snoozeInput, taskInput, wonInput } from "./act-schemas.ts";
 import { closeHandoff, qualifyByHandoff } from "./close.ts";
 import { handTo } from "./hand-to.ts";
 import { snoozeHandoff } from "./snooze.ts";
+import { writeAnswer } from "../../relay/send/write-answer.ts";
 import { writeWord } from "./write-word.ts";
 
 const tags = ["Handoffs"];
@@ -110,6 +111,23 @@ const call = act(
   callInput,
   wordSchema,
 );
+const answerSchema = z
+  .object({
+    id: idSchema,
+    to: z.string(),
+    subject: z.string(),
+    status: z.enum(["queued", "sent", "failed", "held"]),
+    at: instantSchema,
+  })
+  .openapi("HandoffAnswer");
+const answer = act(
+  "answer",
+  "answerHandoff",
+  "Answer the prospect",
+  "In their thread, under the rep's own name, at once; what they write back comes to the rep. An open handoff is accepted by it. Something internal in it is refused with 422 `internal_left`; 409 `not_yours`, `suppressed` or `no_sender` when it cannot go.",
+  answerInput,
+  answerSchema,
+);
 const task = act(
   "task",
   "taskHandoff",
@@ -174,6 +192,11 @@ export function actRoutes(app: Ground & SequenceParts & InboundParts): Routes {
       const word = { kind: "note" as const, text };
       const { id, at } = await writeWord(app, { handoffId: c.req.valid("param").id, word, by });
       return c.json({ id, at: isoInstant(at) }, 200);
+    })
+    .openapi(answer, async (c) => {
+      const sent = await writeAnswer(app, { ...c.req.valid("json"), handoffId: c.req.valid("param").id });
+      const { id, email, subject, status, at } = sent;
+      return c.json({ id, to: email ?? "", subject, status, at: isoInstant(at) }, 200);
     })
     .openapi(call, async (c) => {
       const { outcome, note: said = null, repId } = c.req.valid("json");

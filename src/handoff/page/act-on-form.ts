@@ -10,10 +10,11 @@ import { notAProspect } from "../../promote/correct/not-a-prospect.ts";
 import { findZone } from "../../schedule/zone.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import { addTask } from "../act/add-task.ts";
-import { callInput, noteInput, recycleInput, taskInput } from "../act/act-schemas.ts";
+import { answerInput, callInput, noteInput, recycleInput, taskInput } from "../act/act-schemas.ts";
 import { closeHandoff, qualifyByHandoff } from "../act/close.ts";
 import { handTo } from "../act/hand-to.ts";
 import { snoozeHandoff } from "../act/snooze.ts";
+import { writeAnswer } from "../../relay/send/write-answer.ts";
 import { writeWord } from "../act/write-word.ts";
 import { tasks } from "../../db/schema/index.ts";
 import type { HandoffContext } from "../context.ts";
@@ -67,6 +68,14 @@ export async function actOnForm(app: Deps, act: FormAct): Promise<string | null>
         word: { kind: "note", ...read(noteInput, { text: fields["text"] ?? "" }) },
       });
       return "Written down.";
+    case "answer":
+      await writeAnswer(app, {
+        handoffId,
+        id,
+        repId: by.kind === "rep" ? by.id : rep.id,
+        ...read(answerInput.pick({ text: true }), { text: unixLines(fields["text"] ?? "").trim() }),
+      });
+      return "Sent. What they write back comes to you.";
     case "call": {
       const { outcome, note = null } = read(callInput, { outcome: fields["outcome"], note: filled(fields["note"]) });
       await writeWord(app, { handoffId, id, by, word: { kind: "called", outcome, note } });
@@ -133,6 +142,9 @@ const filled = (text: string | undefined): string | undefined => {
   return trimmed === "" ? undefined : trimmed;
 };
 
+/** Browsers end the lines of a form with CR LF. */
+const unixLines = (text: string): string => text.replaceAll("\r\n", "\n");
+
 /** 9:00 of a day in the zone of the rep. */
 function morningOf(day: string | undefined, zone: string): Date {
   try {
@@ -151,7 +163,7 @@ const toInput = z.object({ to: z.uuid() });
 
 /** What the fields are called on the page. */
 const labels: Readonly<Record<string, string>> = {
-  text: "Note",
+  text: "What you write",
   note: "What was said",
   outcome: "How it ended",
   what: "What is to be done",

@@ -25,6 +25,24 @@ export interface CsvReading extends Omit<ValueReading, "asText" | "commas"> {
  * @throws InvalidInputError `invalid_header`
  */
 export async function readCsv(lines: AsyncIterator<Line[]>, reading: CsvReading): Promise<AsyncGenerator<ImportRow[]>> {
+  const { delimiter, header, others, records } = await readTable(lines);
+  // Spreadsheets part cells by semicolons where the comma is taken by numbers.
+  const commas = delimiter === ";" || reading.dates === "DD.MM.YYYY";
+  const columns = readHeader(header, reading.map);
+  const named = columnNames(columns, header);
+  return rows({ columns, named }, others, records, { ...reading, asText: true, commas });
+}
+
+/** A CSV file behind its first line: what that names, and the records as far as they are there, and as they come. */
+export interface CsvTable {
+  delimiter: string;
+  header: readonly string[];
+  others: CsvRecord[];
+  records: AsyncGenerator<CsvRecord[]>;
+}
+
+/** Finds the columns of a CSV file, and how its cells are parted. @throws InvalidInputError `invalid_header` */
+export async function readTable(lines: AsyncIterator<Line[]>): Promise<CsvTable> {
   const { separator, first } = await firstLines(lines);
   const delimiter = separator ?? mostFrequent(first[0]?.text ?? "");
   const records = readCsvRecords(chain(first, lines), delimiter);
@@ -36,11 +54,7 @@ export async function readCsv(lines: AsyncIterator<Line[]>, reading: CsvReading)
     if (header.kind === "rejected") {
       throw new InvalidInputError("invalid_header", "The first line cannot be used.", header.problems);
     }
-    // Spreadsheets part cells by semicolons where the comma is taken by numbers.
-    const commas = delimiter === ";" || reading.dates === "DD.MM.YYYY";
-    const columns = readHeader(header.cells, reading.map);
-    const named = columnNames(columns, header.cells);
-    return rows({ columns, named }, others, records, { ...reading, asText: true, commas });
+    return { delimiter, header: header.cells, others, records };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Handler, MiddlewareHandler } from "hono";
 import type { Capability } from "../../access/capability.ts";
+import type { Role } from "../../db/schema/users.ts";
 import { mayRole, rolesWith } from "../../access/roles.ts";
 import type { HttpEnv } from "../../platform/http/env.ts";
 import { letIn } from "./context.ts";
@@ -12,10 +13,23 @@ const named = new WeakMap<object, readonly Capability[]>();
  * shows nobody what the API would not. What a rep sees of it `own/` says.
  */
 export function allow(app: SessionDeps, ...rights: readonly [Capability, ...Capability[]]): MiddlewareHandler<HttpEnv> {
-  const guard = letIn(app, (role) => {
+  return guardOf(app, rights, "now");
+}
+
+/** As `allow`, for a form with a file that is read as it comes: the handler asks `isTokenOf` before anything of it is done. */
+export function allowUpload(
+  app: SessionDeps,
+  ...rights: readonly [Capability, ...Capability[]]
+): MiddlewareHandler<HttpEnv> {
+  return guardOf(app, rights, "later");
+}
+
+function guardOf(app: SessionDeps, rights: readonly Capability[], token: "now" | "later"): MiddlewareHandler<HttpEnv> {
+  const lacking = (role: Role) => {
     const missing = rights.find((right) => !mayRole(role, right));
     return missing === undefined ? undefined : rolesWith(missing);
-  });
+  };
+  const guard = letIn(app, lacking, token);
   named.set(guard, rights);
   return guard;
 }

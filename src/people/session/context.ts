@@ -5,6 +5,7 @@ import type { Context, Handler, MiddlewareHandler } from "hono";
 import type { Ground } from "../../ground.ts";
 import type { Role } from "../../db/schema/users.ts";
 import type { HttpEnv } from "../../platform/http/env.ts";
+import { isOwnForm } from "../../platform/http/form/own-form.ts";
 import { answerPage } from "../../platform/http/page.ts";
 import { answerProblem } from "../../platform/http/problem.ts";
 import { hrefOf, keepSessionCookie, readSessionCookie } from "./cookie.ts";
@@ -51,10 +52,15 @@ export function requireUser(app: SessionDeps, some?: readonly Role[]): Middlewar
   return letIn(app, (role) => (some === undefined || some.includes(role) ? undefined : some));
 }
 
-/** As `requireUser`. @param lacking roles that would do, when the one that somebody has does not */
+/**
+ * As `requireUser`.
+ * @param lacking roles that would do, when the one that somebody has does not
+ * @param token `later`: the handler reads the form as it comes, and asks `isTokenOf` before anything of it is done
+ */
 export function letIn(
   app: SessionDeps,
   lacking: (role: Role) => readonly Role[] | undefined,
+  token: "now" | "later" = "now",
 ): MiddlewareHandler<HttpEnv> {
   const guard: MiddlewareHandler<HttpEnv> = async (c, next) => {
     const secret = readSessionCookie(c, app.site);
@@ -62,7 +68,7 @@ export function letIn(
     if (found === undefined) return askToSignIn(c, app);
     const { session, user, replaced } = found;
     if (replaced !== null) keepSessionCookie(c, app.site, replaced);
-    if (!safeMethods.has(c.req.method) && !(await isFromOwnPage(c, app, session.id))) {
+    if (!safeMethods.has(c.req.method) && !(await isOurs(c, app, session.id, token))) {
       return refuse(c, { code: "csrf_failed", title: "Nothing was done", text: fromElsewhere });
     }
     const would = lacking(user.role);
@@ -85,12 +91,16 @@ export function letIn(
   return guard;
 }
 
+async function isOurs(c: Context<HttpEnv>, app: SessionDeps, sessionId: string, token: "now" | "later") {
+  return token === "later" ? isOwnForm(c, app.site) : isFromOwnPage(c, app, sessionId);
+}
+
 /** The roles that a handler lets in, if it is one of `letIn`. */
 export function rolesOfGuard(handler: Handler | MiddlewareHandler): readonly Role[] | undefined {
   return doors.get(handler);
 }
 
-const fromElsewhere = "This did not come from a page of yours, or the page was too old. Load it again, and repeat.";
+export const fromElsewhere = "This did not come from a page of yours, or the page was too old. Load it again, and repeat.";
 
 /** Whether a person reads the answer. */
 export const wantsPage = (c: Context<HttpEnv>): boolean => (c.req.header("Accept") ?? "").includes("text/html");

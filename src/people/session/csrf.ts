@@ -20,7 +20,11 @@ export async function isFromOwnPage(
   sessionId: string,
 ): Promise<boolean> {
   if (!isOwnForm(c, site)) return false;
-  const token = c.req.header("x-csrf-token") ?? (await tokenInForm(c)) ?? "";
+  return isTokenOf({ signers }, sessionId, c.req.header("x-csrf-token") ?? (await tokenInForm(c)) ?? "");
+}
+
+/** Whether a token is that of a session. Compared in constant time. */
+export function isTokenOf({ signers }: Pick<Ground, "signers">, sessionId: string, token: string): boolean {
   return signers.session.verify(signed(sessionId), Buffer.from(token, "base64url"), macBytes);
 }
 

@@ -5,16 +5,15 @@ import type { RepMailReason } from "../../db/schema/rep-mails.ts";
 import { readMailboxes } from "../../inbound/parse/addresses.ts";
 import type { ParsedMail } from "../../inbound/parse/mail.ts";
 import type { InboundParts } from "../../inbound/parts.ts";
-import { findCauses } from "../../lead/suppression/find-causes.ts";
 import { normalizeEmail } from "../../platform/email.ts";
 import { withoutReplyMark } from "../../render/compile/reply-mark.ts";
 import { readRelayAddress } from "../../send/mail/relay-address.ts";
 import type { RelayParts } from "../parts.ts";
 import type { Stripped } from "../strip/strip-mail.ts";
-import { loadThread } from "../thread/load-thread.ts";
 import type { ProspectThread } from "../thread/load-thread.ts";
+import { findWay } from "./find-way.ts";
 import { loadKnown } from "./load-known.ts";
-import { whoMay } from "./who-may.ts";
+import { changeOf, prepareWritten } from "./prepare-written.ts";
 
 export type RepMail = typeof repMails.$inferSelect;
 type Deps = Pick<
@@ -46,6 +45,7 @@ const longText = 40;
 /** Looks whether a rep's mail may be sent on, and what of it. Nothing is written. */
 export async function prepare(app: Deps, row: RepMail): Promise<Prepared> {
   const { db } = app;
+  if (row.inboundMailId === null) return prepareWritten(app, row);
   const [found] = await db
     .select({ lead: leads, rep: reps, mail: inboundMails })
     .from(repMails)
@@ -59,21 +59,15 @@ export async function prepare(app: Deps, row: RepMail): Promise<Prepared> {
   if (read === undefined) return failed("unreadable", "The mail cannot be read.");
   if (!isFrom(read.mail, rep.email)) return failed("not_the_rep", `It is from ${mail.fromEmail ?? "nobody"}.`);
   if (mail.subtype !== "rep_mail") return failed("not_a_mail", `It was taken for ${mail.subtype ?? "something else"}.`);
-  const may = await whoMay(db, { leadId: lead.id, repId: rep.id }, app.clock.now());
-  if ("reason" in may) return failed(may.reason, "Answers to this prospect are not yours to send.");
-  const thread = await loadThread(db, lead.id, await toldOf(app, read.mail));
-  if (thread === undefined) return failed("closed", "The prospect is not known any more.");
-  for (const email of new Set([thread.email, lead.email])) {
-    const causes = await findCauses(db, email);
-    if (causes !== null) return failed("suppressed", `${email} gets no mail (${causes.reason}).`);
-  }
-  if (thread.sender === undefined) return failed("no_sender", "There is no sender to send by.");
+  const way = await findWay(db, { lead, rep, told: await toldOf(app, read.mail) }, app.clock.now());
+  if (way.kind === "failed") return way;
+  const { thread } = way;
   const subject = thread.subject ?? ownSubject(read.mail.subject, app.site.company.name);
   const known = await loadKnown(app, { lead, rep, handoffId: row.handoffId, subject });
   const content = await app.stripper.strip(mail.raw, known).catch(logged(app, row.id));
   if (content.kind === "held") return content;
   const notRelayedTo = othersOnCopy(app, read.mail, [rep.email, thread.email, lead.email]);
-  const ready: PreparedMail = { handoffId: may.handoffId, rep, thread, subject, content, notRelayedTo };
+  const ready: PreparedMail = { handoffId: way.handoffId, rep, thread, subject, content, notRelayedTo };
   const changed = changeOf(row, thread);
   if (changed !== null) return { kind: "held", reason: "recipient_changed", error: changed, mail: ready };
   const doubt =
@@ -120,12 +114,6 @@ function othersOnCopy({ site, signers }: Deps, mail: ParsedMail, known: readonly
   const isNew = (email: string) =>
     email.includes("@") && !known.includes(email) && readRelayAddress(site, signers.reply, email) === undefined;
   return [...new Set(emails.filter(isNew))].slice(0, 50);
-}
-
-/** That it would go to somebody else than it was shown to go to, or was begun to be sent to; null when it does not. */
-function changeOf({ email, confirmedAt }: RepMail, thread: ProspectThread): string | null {
-  if (email === thread.email || (email === null && confirmedAt === null)) return null;
-  return `It would go to ${thread.email} now, and was to go to ${email ?? "somebody else"}.`;
 }
 
 type Doubt = { reason: RepMailReason; error: string };

@@ -10,6 +10,8 @@ export interface SentFile {
   format: ImportFormat;
   charset: string | null;
   map: Record<string, string>;
+  /** what whoever sends it calls it; empty when nobody has said */
+  name: string;
   bytes: AsyncIterable<Uint8Array>;
 }
 
@@ -27,20 +29,20 @@ const byExtension = new Map([
 export async function readFile(c: Context<HttpEnv>, queried: Record<string, string>): Promise<SentFile> {
   const type = c.req.header("Content-Type") ?? "";
   const body = c.req.raw.body ?? ReadableStream.from<Uint8Array>([]);
-  if (!/^multipart\/form-data\b/i.test(type)) return { ...readContentType(type), map: queried, bytes: body };
+  if (!/^multipart\/form-data\b/i.test(type)) return { ...readContentType(type), map: queried, name: "", bytes: body };
   const part = await readParts(type, body);
   try {
     const { format } = readContentType(typeOf(part));
     const mapping = part.mapping === null ? { map: queried, charset: null } : readMapping(part.mapping, queried);
-    return { format, ...mapping, bytes: part.bytes };
+    return { format, ...mapping, name: part.name, bytes: part.bytes };
   } catch (error) {
     part.stop();
     throw error;
   }
 }
 
-/** Programs that send forms seldom know more of a file than its name. */
-function typeOf({ type, name }: { type: string; name: string }): string {
+/** The type of a part: programs that send forms seldom know more of a file than its name. */
+export function typeOf({ type, name }: { type: string; name: string }): string {
   const extension = /\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? "";
   const vague = ["", "application/octet-stream", "text/plain", "application/vnd.ms-excel"].includes(type.toLowerCase());
   return vague ? (byExtension.get(extension) ?? type) : type;

@@ -7,7 +7,7 @@ import { invalidInput } from "../../../platform/http/validation.ts";
 
 /** A file sent as a part of a form, and what was sent before it. */
 export interface FilePart {
-  /** The mapping document as it was written; null when there is none. */
+  /** What was sent before it, the mapping document or a token of the form, as it was written; null when nothing was. */
   mapping: string | null;
   type: string;
   name: string;
@@ -22,9 +22,14 @@ const limits = { fields: 3, files: 1, parts: 4, fieldNameSize: 100, fieldSize: m
 /**
  * Reads `multipart/form-data` (RFC 7578) up to its `file`, whose bytes come as they are asked for. What stands behind the file
  * would come too late: the file is read, and then `part_after_file` is thrown.
+ * @param before what may stand before the file
  * @throws InvalidInputError `invalid_input`, at once; while the bytes are read RipenError `malformed_form`, `part_after_file`
  */
-export async function readParts(contentType: string, body: ReadableStream<Uint8Array>): Promise<FilePart> {
+export async function readParts(
+  contentType: string,
+  body: ReadableStream<Uint8Array>,
+  before = "mapping",
+): Promise<FilePart> {
   const form = openForm(contentType);
   const source = Readable.fromWeb(body);
   const stop = () => {
@@ -40,7 +45,7 @@ export async function readParts(contentType: string, body: ReadableStream<Uint8A
   };
   form.on("field", (name, value, _nameTruncated, truncated) => {
     if (seen.file) seen.late = true;
-    else if (name !== "mapping") found.reject(refused(name, "unrecognized_key", "is no part of an import."));
+    else if (name !== before) found.reject(refused(name, "unrecognized_key", "is no part of an import."));
     else if (seen.mapping !== null) found.reject(refused(name, "duplicate", "is given more than once: say it once."));
     else if (truncated) found.reject(refused(name, "too_big", `has more than ${mappingBytes / 1024} KB.`));
     else seen.mapping = value;
@@ -52,7 +57,7 @@ export async function readParts(contentType: string, body: ReadableStream<Uint8A
         yield* stream;
         if (!form.writableFinished && seen.broken === null) await once(form, "finish").catch(() => undefined);
         if (seen.late) {
-          const message = "Put `mapping` before `file`, which has to be the last part.";
+          const message = `Put \`${before}\` before \`file\`, which has to be the last part.`;
           throw new RipenError("part_after_file", 422, message);
         }
       } catch (error) {

@@ -34,6 +34,35 @@ export function actionForms(facts: PageFacts, options: FormOptions): Html {
   </section>`;
 }
 
+/** Where the prospect is answered, in place. @param about whom it goes to, in whose name, and the link to a mail program */
+export function answerForm(about: { to: string; from: string; mailUrl: string }, options: FormOptions): Html {
+  const { to, from, mailUrl } = about;
+  const name = "answer";
+  return html`<form method="post" class="answer" id="answer">
+    ${options.hidden ?? ""} ${once(options, name)}
+    <label for="answer-text">Your answer to ${to}</label>
+    <textarea
+      id="answer-text"
+      name="text"
+      rows="7"
+      maxlength="20000"
+      data-key="r"
+      data-draft
+      aria-describedby="answer-help"
+      required
+    >
+${typedIn(options, name, "text") ?? ""}</textarea>
+    <p class="mute small" id="answer-help">
+      It goes out at once, as a mail of ${from} in their thread: your words alone, no pixel, nothing internal. What they
+      write back comes to you.
+    </p>
+    <div class="row">
+      <button name="do" value="answer" class="main">Send</button>
+      <a class="small" href="${mailUrl}">Write it in your mail program instead, with files</a>
+    </div>
+  </form>`;
+}
+
 /** Accept and decline, for a handoff that is open. */
 export function responseForms(options: FormOptions): Html {
   return html`<form method="post">

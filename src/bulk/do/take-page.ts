@@ -1,0 +1,86 @@
+import { againAfterDeadlock } from "../../aside/again-after-deadlock.ts";
+import { TakenBack } from "../../aside/take-batch.ts";
+import type { Tx } from "../../db/client.ts";
+import type { BulkOutcome } from "../../db/schema/bulk.ts";
+import type { Ground } from "../../ground.ts";
+import { planEnroll } from "../../enrollment/admit/enroll-segment.ts";
+import type { Lead } from "../../lead/upsert-lead.ts";
+import { eraseLead } from "../../person/erase/erase-person.ts";
+import { NotFoundError } from "../../platform/errors.ts";
+import type { SequenceParts } from "../../sequence/parts.ts";
+import type { Action } from "../bulk-schemas.ts";
+import { steerSome, suppressSome, tagSome } from "./change.ts";
+import { enrollSome } from "./enroll.ts";
+
+export type PageDeps = Pick<Ground & SequenceParts, "db" | "clock" | "queues" | "versions" | "signers">;
+
+/**
+ * Does an action to some leads in one transaction; of a try it is taken back. Erasures are a transaction each: whoever is erased is
+ * erased.
+ * @param note writes down in the same transaction what became of them
+ */
+export async function takePage(
+  app: PageDeps,
+  action: Action,
+  leads: readonly Lead[],
+  dryRun: boolean,
+  note: (tx: Tx, outcomes: readonly BulkOutcome[]) => Promise<void>,
+): Promise<void> {
+  const now = app.clock.now();
+  if (action.kind === "erase" || action.kind === "export") {
+    const outcomes = action.kind === "erase" && !dryRun ? await eraseSome(app, leads) : leads.map(asDone);
+    return app.db.transaction((tx) => note(tx, outcomes));
+  }
+  const plan = action.kind === "enroll" ? await planEnroll(app, { id: action.sequenceId }) : undefined;
+  const work = async (tx: Tx): Promise<BulkOutcome[]> => {
+    const ids = leads.map(({ id }) => id);
+    switch (action.kind) {
+      case "enroll":
+        return plan === undefined ? [] : enrollSome(tx, plan, ids, now);
+      case "add_tag":
+      case "remove_tag":
+        return tagSome(tx, action, leads, now);
+      case "pause":
+      case "resume":
+      case "exit":
+        return steerSome(tx, action, ids, now);
+      case "suppress":
+        return suppressSome(tx, action.detail, leads, now);
+    }
+  };
+  if (dryRun) {
+    const outcomes = await tried(app, work);
+    return app.db.transaction((tx) => note(tx, outcomes));
+  }
+  await againAfterDeadlock(() => app.db.transaction(async (tx) => note(tx, await work(tx))));
+  if (action.kind === "enroll" || action.kind === "resume") await app.queues.enqueue("advance", {});
+}
+
+const asDone = ({ id: leadId }: Lead): BulkOutcome => ({ leadId, outcome: "done", code: null });
+
+async function tried(app: PageDeps, work: (tx: Tx) => Promise<BulkOutcome[]>): Promise<BulkOutcome[]> {
+  try {
+    return await againAfterDeadlock(() =>
+      app.db.transaction(async (tx) => {
+        throw new TakenBack(await work(tx));
+      }),
+    );
+  } catch (error) {
+    if (error instanceof TakenBack) return error.out as BulkOutcome[];
+    throw error;
+  }
+}
+
+async function eraseSome(app: PageDeps, leads: readonly Lead[]): Promise<BulkOutcome[]> {
+  const outcomes: BulkOutcome[] = [];
+  for (const { id: leadId } of leads) {
+    try {
+      await eraseLead(app, { id: leadId, keep: "auto" });
+      outcomes.push({ leadId, outcome: "done", code: null });
+    } catch (error) {
+      if (!(error instanceof NotFoundError)) throw error;
+      outcomes.push({ leadId, outcome: "skipped", code: "gone" });
+    }
+  }
+  return outcomes;
+}
