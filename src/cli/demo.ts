@@ -5,7 +5,13 @@ export function demoCommand(): Command {
   return new Command("demo")
     .description("Play days of a sequence in seconds, from signup to handoff, on real parts; exit 0 if all went well")
     .option("--stay", "keep everything running at the end and print the URLs")
-    .action(async ({ stay }: { stay?: boolean }) => {
+    .option("--history", "play half a year up to today instead, for looking at and for pictures; implies --stay")
+    .action(async ({ stay, history }: { stay?: boolean; history?: boolean }) => {
+      if (history === true) {
+        const { runHistory } = await import("../demo/history/run-history.ts");
+        await runHistory({ print: (line) => console.log(line), stay: stayUntilSignal });
+        return;
+      }
       const { runDemo } = await import("../demo/run.ts");
       const print = (line: string) => console.log(line);
       const ok = await runDemo({ print, ...(stay === true && { stay: stayUntilSignal }) });

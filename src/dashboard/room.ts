@@ -22,6 +22,7 @@ export const dashboardRoom: Room<DashboardParts> = {
     (await import("./import/routes.ts")).importPageRoutes,
     (await import("./setting/routes.ts")).settingRoutes,
     (await import("./insight/routes.ts")).insightRoutes,
+    (await import("./scoring/routes.ts")).scoringPageRoutes,
     (await import("./people/routes.ts")).peopleRoutes,
     (await import("./bulk/routes.ts")).bulkPageRoutes,
     (await import("./lead/routes.ts")).leadPageRoutes,

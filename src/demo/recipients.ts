@@ -69,18 +69,24 @@ async function act(person: Person, mail: ReceivedMail, count: number, port: numb
   }
 }
 
-const fullName = ({ firstName, lastName }: Person) => `${firstName} ${lastName}`;
+/** Who writes. */
+export type Writer = Pick<Person, "firstName" | "lastName" | "email">;
 
-const pixelIn = ({ html }: ReceivedMail) => /https?:\/\/[^"\s]+\/o\/[a-z2-7]+\.gif/.exec(html)?.[0];
+const fullName = ({ firstName, lastName }: Writer) => `${firstName} ${lastName}`;
 
-async function open(mail: ReceivedMail): Promise<void> {
+/** Where the pixel of a mail is; undefined when it has none. */
+export const pixelIn = ({ html }: ReceivedMail) => /https?:\/\/[^"\s]+\/o\/[a-z2-7]+\.gif/.exec(html)?.[0];
+
+/** Loads the pixel of a mail as a browser does. */
+export async function open(mail: ReceivedMail): Promise<void> {
   const pixel = pixelIn(mail);
   if (pixel === undefined) throw new Error("the mail has no open pixel");
   const response = await fetch(pixel, { headers: { "user-agent": browser } });
   if (response.headers.get("content-type") !== "image/gif") throw new Error("the pixel is no image");
 }
 
-async function click({ html }: ReceivedMail): Promise<string> {
+/** Follows the first tracked link. @returns where it leads */
+export async function click({ html }: ReceivedMail): Promise<string> {
   const link = /href="(https?:\/\/[^"\s]+\/c\/[^"\s]+)"/.exec(html)?.[1]?.replaceAll("&amp;", "&");
   if (link === undefined) throw new Error("the mail has no tracked link");
   const response = await fetch(link, { redirect: "manual", headers: { "user-agent": browser } });
@@ -89,7 +95,8 @@ async function click({ html }: ReceivedMail): Promise<string> {
   return target;
 }
 
-async function unsubscribe(mail: ReceivedMail): Promise<void> {
+/** Unsubscribes as mail programs do (RFC 8058). */
+export async function unsubscribe(mail: ReceivedMail): Promise<void> {
   const url = /<(https?:[^>]+)>/.exec(mail.header("list-unsubscribe") ?? "")?.[1];
   if (url === undefined) throw new Error("the mail has no one-click unsubscribe URL");
   const body = new URLSearchParams({ "List-Unsubscribe": "One-Click" });
@@ -97,7 +104,8 @@ async function unsubscribe(mail: ReceivedMail): Promise<void> {
   if (!response.ok) throw new Error(`unsubscribing answered ${response.status}`);
 }
 
-async function answer(person: Person, mail: ReceivedMail, port: number, text: string): Promise<void> {
+/** Writes back, quoting the mail. */
+export async function answer(person: Writer, mail: ReceivedMail, port: number, text: string): Promise<void> {
   const to = /<([^<>]+)>/.exec(mail.header("reply-to") ?? "")?.[1] ?? "";
   await deliver(port, {
     from: { name: fullName(person), address: person.email },
@@ -109,8 +117,8 @@ async function answer(person: Person, mail: ReceivedMail, port: number, text: st
   });
 }
 
-// RFC 3834: an automatic reply goes to the envelope sender, comes from the null sender and says what it is.
-async function outOfOffice(person: Person, mail: ReceivedMail, port: number): Promise<void> {
+/** RFC 3834: an automatic reply goes to the envelope sender, comes from the null sender and says what it is. */
+export async function outOfOffice(person: Writer, mail: ReceivedMail, port: number): Promise<void> {
   const to = mail.envelope.from;
   await deliver(port, {
     from: { name: fullName(person), address: person.email },

@@ -1,20 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { startThrowawayPostgres } from "../db/embedded.ts";
-import { migrate } from "../db/migrate/migrate.ts";
-import { startMailbox } from "../dev/mailbox.ts";
 import type { Mailbox } from "../dev/mailbox.ts";
-import { createKey } from "../key/create-key.ts";
 import { startLink } from "../people/start-link.ts";
-import { roles, startEngine } from "../main.ts";
 import { scaledClock } from "../platform/clock.ts";
-import { freePort } from "../platform/net/free-port.ts";
-import { openLog } from "../platform/log.ts";
-import { createApiClient } from "./api-client.ts";
 import type { ApiClient } from "./api-client.ts";
 import { cast } from "./cast.ts";
 import { check } from "./check.ts";
 import { playRecipients } from "./recipients.ts";
 import { repEmail, setUp, signUp } from "./set-up.ts";
+import { startStage } from "./stage.ts";
 import { createStory } from "./story.ts";
 
 export interface DemoOptions {
@@ -36,38 +29,9 @@ const patienceMs = 60_000;
 export async function runDemo({ print, stay }: DemoOptions): Promise<boolean> {
   await using stack = new AsyncDisposableStack();
   print("Starting PostgreSQL, the engine and a mailbox …");
-  const postgres = stack.use(await startThrowawayPostgres());
-  await migrate(postgres.url);
   const gone = cast.find(({ habit }) => habit === "has_no_mailbox")?.email;
-  const reject = (recipient: string) =>
-    recipient === gone ? { code: 550, message: "5.1.1 no mailbox of that name" } : undefined;
-  const mailbox = stack.use(await startMailbox({ smtpPort: 0, httpPort: 0, reject }));
   const clock = scaledClock(start, speed);
-  const port = await freePort();
-  const publicUrl = `http://127.0.0.1:${port}`;
-  const engine = stack.use(
-    await startEngine(
-      {
-        databaseUrl: postgres.url,
-        queue: { kind: "postgres", url: postgres.url },
-        smtpUrl: mailbox.smtpUrl,
-        secretKey: "the demo runs on this machine only and forgets everything",
-        site: {
-          publicUrl,
-          replyDomain: "reply.acme.example",
-          company: { name: "Acme", address: "1 Main Street, Springfield" },
-        },
-        mailFrom: { name: "Ada from Acme", email: "ada@acme.example" },
-        roles,
-        http: { host: "127.0.0.1", port },
-        inboundSmtp: { host: "127.0.0.1", port: 0 },
-        workers: { sweepEveryMs: 100 },
-      },
-      { clock, log: openLog("fatal") },
-    ),
-  );
-  const { secret: key } = await createKey(engine.app, { name: "demo", kind: "secret" });
-  const api = createApiClient(publicUrl, key);
+  const { engine, mailbox, api, publicUrl, key } = await startStage(stack, clock, gone);
   const story = createStory(api, clock, print);
   const recipients = playRecipients(mailbox, engine.inboundPort ?? 0, (who, what) => story.tell(who, what));
 

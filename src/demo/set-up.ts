@@ -8,14 +8,19 @@ const folder = fileURLToPath(new URL("../../templates/", import.meta.url));
 /** Address of the sales rep of the demo. */
 export const repEmail = "robin@acme.example";
 
-/** Puts the starter templates, a sequence of three mails and a rep in place through the API, and publishes. */
-export async function setUp(api: ApiClient): Promise<void> {
+/** Puts the starter templates in place through the API. */
+export async function putTemplates(api: ApiClient): Promise<void> {
   for (const name of ["partials", "welcome"]) {
     for (const file of (await readdir(`${folder}${name}`)).filter((entry) => entry.endsWith(".mjml"))) {
       const mjml = await readFile(`${folder}${name}/${file}`, "utf8");
       await api("PUT", "/v1/templates", { key: `${name}/${file.slice(0, -".mjml".length)}`, mjml });
     }
   }
+}
+
+/** Puts the starter templates, a sequence of three mails and a rep in place through the API, and publishes. */
+export async function setUp(api: ApiClient): Promise<void> {
+  await putTemplates(api);
   await api("POST", "/v1/reps", { name: "Robin Reyes", email: repEmail });
   const { id } = await api<{ id: string }>("POST", "/v1/sequences", {
     name: "Welcome",

@@ -152,13 +152,13 @@ function foreseenCard({ zone, now }: Visit, { foreseen, names }: OneImport): Htm
       <span class="small mute">the first ${count(foreseen.length)} of the file</span>
     </header>
     <div class="flush scroll" tabindex="0">
-      <table>
+      <table class="stacks">
         <caption class="hidden">
           What would become of each lead
         </caption>
         <thead>
           <tr>
-            <th scope="col" class="n">Line</th>
+            <th scope="col" class="n wide-only">Line</th>
             <th scope="col">Lead</th>
             <th scope="col">Would be</th>
             <th scope="col">In sequences</th>
@@ -168,13 +168,13 @@ function foreseenCard({ zone, now }: Visit, { foreseen, names }: OneImport): Htm
           ${foreseen.map(
             ({ line, email, lead, sequences }) =>
               html`<tr>
-                <td class="n mute">${count(line)}</td>
-                <th scope="row">${lineOf(email, 120)}</th>
+                <td class="n mute wide-only">${count(line)}</td>
+                <th scope="row"><strong>${lineOf(email, 120)}</strong></th>
                 <td>${lead}</td>
                 <td>
                   ${
                     sequences.length === 0
-                      ? html`<span class="mute">none is triggered by this list</span>`
+                      ? html`<span class="mute">none: no sequence is triggered by this list</span>`
                       : sequences.map(
                           ({ sequenceId, outcome, code, at }) =>
                             html`<div class="row">

@@ -174,12 +174,14 @@ export function peoplePart(visit: Visit, { q }: PeopleQuery, { rows, nextCursor,
         </tbody>
       </table>
     </div>`;
+  const everyone = filter === "" ? "everybody" : "all who match";
   const form = html`<form method="get" action="/leads/bulk">
     <div class="more bulk-bar">
       <div class="row">
         ${[...new URLSearchParams(filter)].map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
-        <button name="to" value="ticked">Do something to the ticked</button>
-        <button name="to" value="all">${filter === "" ? "To everybody" : "To all who match"}</button>
+        <span class="small mute">Do something to</span>
+        <button name="to" value="ticked" aria-label="Do something to the ticked">the ticked</button>
+        <button name="to" value="all" aria-label="Do something to ${everyone}">${everyone}</button>
       </div>
       <a class="small" href="/leads/bulk/actions">What was done to many</a>
     </div>

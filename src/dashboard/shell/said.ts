@@ -9,6 +9,8 @@ const words: Readonly<Record<string, string>> = {
   user_disabled: "Disabled, and signed out everywhere.",
   user_active: "Enabled. They can sign in again.",
   key_revoked: "Revoked. It is refused from now on.",
+  scoring_saved: "Saved. The rules count at once; all leads are scored anew in the background.",
+  backtest_canceled: "Canceled.",
   bulk_canceled: "Canceled. What was done stays done.",
   segment_saved: "Saved as a segment. It is among those to choose from now on.",
   import_canceled: "Canceled. What was taken stays; it can go on where it stopped.",

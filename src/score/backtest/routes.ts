@@ -1,15 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { eq } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
-import { equals, listPage } from "../../db/list-page.ts";
-import { backtestDifferences, backtests } from "../../db/schema/index.ts";
 import { pageOf, pageQuery, presentPage } from "../../platform/http/pagination.ts";
 import { problemResponses } from "../../platform/http/problem.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
 import { idParams, isoInstant, jsonAnswer, jsonBody } from "../../platform/http/schemas.ts";
 import { backtestInput, backtestSchema, differenceSchema, presentBacktest } from "./backtest-schemas.ts";
-import { cancelBacktest, getBacktest, startBacktest } from "./start-backtest.ts";
+import { cancelBacktest, getBacktest, listBacktests, listDifferences, startBacktest } from "./start-backtest.ts";
 
 const tags = ["Scoring"];
 
@@ -74,20 +71,12 @@ export function backtestRoutes(app: Ground): Routes {
   return createRoutes()
     .openapi(start, async (c) => c.json(presentBacktest(await startBacktest(app, c.req.valid("json"))), 202))
     .openapi(list, async (c) =>
-      c.json(presentPage(await listPage(app.db, backtests, c.req.valid("query")), presentBacktest), 200),
+      c.json(presentPage(await listBacktests(app, c.req.valid("query")), presentBacktest), 200),
     )
     .openapi(get, async (c) => c.json(presentBacktest(await getBacktest(app, c.req.valid("param"))), 200))
     .openapi(cancel, async (c) => c.json(presentBacktest(await cancelBacktest(app, c.req.valid("param"))), 200))
     .openapi(differences, async (c) => {
-      const { id } = await getBacktest(app, c.req.valid("param"));
-      const { kind, ...page } = c.req.valid("query");
-      const found = await listPage(
-        app.db,
-        backtestDifferences,
-        page,
-        eq(backtestDifferences.backtestId, id),
-        equals(backtestDifferences.kind, kind),
-      );
+      const found = await listDifferences(app, { ...c.req.valid("param"), ...c.req.valid("query") });
       const present = ({ backtestId: _of, ...row }: (typeof found.rows)[number]) => ({
         ...row,
         predictedAt: isoInstant(row.predictedAt),

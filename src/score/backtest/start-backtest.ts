@@ -1,7 +1,9 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
-import { backtests } from "../../db/schema/index.ts";
+import { equals, listPage } from "../../db/list-page.ts";
+import { backtestDifferences, backtests } from "../../db/schema/index.ts";
 import { found } from "../../platform/errors.ts";
+import type { Page, PageQuery } from "../../platform/http/pagination.ts";
 import { parseRules, storedRules } from "../rules/read-rules.ts";
 import { getCurrent } from "../version/current.ts";
 import { parseGood } from "./input.ts";
@@ -53,6 +55,24 @@ export async function startBacktest(
 /** The backtest with this id. @throws NotFoundError */
 export async function getBacktest({ db }: Pick<Ground, "db">, { id }: { id: string }): Promise<Backtest> {
   return found(await db.select().from(backtests).where(eq(backtests.id, id)), "backtest", id);
+}
+
+/** Backtests, newest first. */
+export async function listBacktests({ db }: Pick<Ground, "db">, page: PageQuery): Promise<Page<Backtest>> {
+  return listPage(db, backtests, page);
+}
+
+/** A lead that the rules judge otherwise than it went. */
+export type Difference = typeof backtestDifferences.$inferSelect;
+
+/** Leads that the rules of a backtest judge otherwise than it went, in the order of their leads, the last first. @throws NotFoundError */
+export async function listDifferences(
+  { db }: Pick<Ground, "db">,
+  { id, kind, ...page }: PageQuery & { id: string; kind?: Difference["kind"] | undefined },
+): Promise<Page<Difference>> {
+  await getBacktest({ db }, { id });
+  const ofIt = eq(backtestDifferences.backtestId, id);
+  return listPage(db, backtestDifferences, page, ofIt, equals(backtestDifferences.kind, kind));
 }
 
 /** Ends a backtest that runs; one that has ended stays as it is. @throws NotFoundError */

@@ -1,15 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { desc, eq, lt } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
-import { scoringVersions } from "../../db/schema/index.ts";
-import { found } from "../../platform/errors.ts";
 import { limitParameter } from "../../platform/http/pagination.ts";
 import { problemResponses } from "../../platform/http/problem.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
 import { jsonAnswer } from "../../platform/http/schemas.ts";
 import { readBody } from "../rules/read-rules.ts";
-import { getCurrent } from "./current.ts";
+import { getCurrent, getVersion, listVersions } from "./current.ts";
 import { findWarnings } from "./find-warnings.ts";
 import { putScoring } from "./put-scoring.ts";
 import { currentSchema, presentVersion, rulesBody, versionSchema } from "./scoring-schemas.ts";
@@ -79,18 +76,10 @@ export function scoringRoutes(app: Ground): Routes {
       return c.json(await withWarnings(stored), 200);
     })
     .openapi(list, async (c) => {
-      const { limit, before } = c.req.valid("query");
-      const rows = await app.db
-        .select()
-        .from(scoringVersions)
-        .where(before === undefined ? undefined : lt(scoringVersions.number, before))
-        .orderBy(desc(scoringVersions.number))
-        .limit(limit);
+      const rows = await listVersions(app.db, c.req.valid("query"));
       return c.json({ data: rows.map(presentVersion) }, 200);
     })
     .openapi(version, async (c) => {
-      const { number } = c.req.valid("param");
-      const rows = await app.db.select().from(scoringVersions).where(eq(scoringVersions.number, number));
-      return c.json(presentVersion(found(rows, "scoring_version", String(number))), 200);
+      return c.json(presentVersion(await getVersion(app.db, c.req.valid("param"))), 200);
     });
 }

@@ -5,7 +5,7 @@ import type { HandoffStatus } from "../../../db/schema/handoffs.ts";
 import type { Brief } from "../../brief/brief.ts";
 import { momentFor } from "../../brief/rep-time.ts";
 import { nameOf } from "../../who-of.ts";
-import { actionForms, responseForms } from "./forms.ts";
+import { actionForms, answerForm, responseForms } from "./forms.ts";
 import { conversationPart, replyPart } from "./mails.ts";
 import type { ViewOptions } from "./options.ts";
 import type { PageFacts } from "./page-facts.ts";
@@ -49,6 +49,7 @@ export function handoffPage(facts: PageFacts, brief: Brief, options: ViewOptions
     body: html`${note(options.said)} ${statusPart(facts, brief, options)}
       ${handoff.status === "open" ? responseForms(options) : ""} ${personPart(brief)}
       ${brief.replies.map((reply, index) => replyPart(reply, facts, index, options))}
+      ${isRunning && facts.rep !== null ? answerForm({ to: brief.name, from: facts.rep.name, mailUrl: brief.email.url }, options) : ""}
       <section aria-labelledby="next">
         <h2 id="next">Suggested next step</h2>
         <p>${brief.nextStep}</p>

@@ -1,0 +1,105 @@
+import { asc, eq, sql } from "drizzle-orm";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { importFiles, importForeseen, imports, leads } from "../../src/db/schema/index.ts";
+import { forgetFiles } from "../../src/enrollment/import/file/forget-files.ts";
+import { runImport } from "../../src/enrollment/import/file/run-import.ts";
+import { newId } from "../../src/platform/ids.ts";
+import { openTestApi } from "../api/support.ts";
+import type { TestApi } from "../api/support.ts";
+
+let api: TestApi;
+beforeEach(async () => {
+  api = await openTestApi();
+});
+afterEach(() => api[Symbol.asyncDispose]());
+
+async function store(body: string, name = "Fair.csv") {
+  const answer = await api.raw(`/v1/import-files?name=${encodeURIComponent(name)}`, {
+    method: "POST",
+    headers: { Authorization: `Bearer ${api.key}`, "Content-Type": "text/csv" },
+    body,
+  });
+  return { status: answer.status, file: JSON.parse(answer.text) };
+}
+const start = (fileId: string, body: object) => api.call("POST", `/v1/import-files/${fileId}/imports`, body);
+const emails = async () => (await api.app.db.select().from(leads).orderBy(asc(leads.email))).map(({ email }) => email);
+const get = async (path: string) => (await api.call("GET", path)).json;
+const rows = (many: number) => `E-Mail;Vorname\n${Array.from({ length: many }, (_, n) => `l${n}@x.example;L${n}\n`).join("")}`;
+
+test("a stored file tells its columns, with samples and what each is taken for, and is forgotten after a day", async () => {
+  const { status, file } = await store("E-Mail;Vorname;Job title;\na@x.example;Ada;CTO;\nb@x.example;;CTO;\n");
+  expect(status).toBe(201);
+  expect(file).toMatchObject({ name: "Fair.csv", format: "csv", lines: 3, charset: "utf-8" });
+  expect(file.columns).toEqual([
+    { name: "E-Mail", samples: ["a@x.example", "b@x.example"], guess: "email" },
+    { name: "Vorname", samples: ["Ada"], guess: "firstName" },
+    { name: "Job title", samples: ["CTO"], guess: "job_title" },
+    { name: "", samples: [], guess: "-" },
+  ]);
+  expect(await get(`/v1/import-files/${file.id}`)).toEqual(file);
+  await forgetFiles({ db: api.app.db, clock: { now: () => new Date(api.app.clock.now().getTime() + 86_400_001) } });
+  expect((await api.call("GET", `/v1/import-files/${file.id}`)).status).toBe(404);
+});
+
+test("nothing of a file is kept that is empty, or no text", async () => {
+  expect((await store("")).file.code).toBe("file_empty");
+  expect((await store("PK\u0003\u0004xyz")).file.code).toBe("not_a_text_file");
+  expect((await api.app.db.select().from(importFiles)).filter(({ size }) => size === null)).toEqual([]);
+});
+
+test("a try tells what would happen and to whom, and changes nothing; the import does it once", async () => {
+  const { file } = await store(rows(3));
+  const map = { "E-Mail": "email", Vorname: "firstName" };
+  const wrong = await start(file.id, { list: "fair", map: {} });
+  expect([wrong.status, wrong.json["code"]]).toEqual([422, "invalid_header"]);
+  const tried = await start(file.id, { list: "fair", dryRun: true, map });
+  expect([tried.status, tried.json["fileId"]]).toEqual([202, file.id]);
+  await runImport(api.app, tried.json["id"]);
+  expect(await get(`/v1/imports/${tried.json["id"]}`)).toMatchObject({ status: "done", counts: { rows: 3, created: 3 } });
+  const foreseen = await get(`/v1/imports/${tried.json["id"]}/foreseen?after=2`);
+  expect(foreseen.data).toMatchObject([
+    { line: 3, email: "l1@x.example", lead: "created", sequences: [] },
+    { line: 4, email: "l2@x.example", lead: "created", sequences: [] },
+  ]);
+  expect(await emails()).toEqual([]);
+  const { json } = await start(file.id, { list: "fair", map });
+  await Promise.all([runImport(api.app, json["id"]), runImport(api.app, json["id"])]);
+  expect(await get(`/v1/imports/${json["id"]}`)).toMatchObject({ status: "done", counts: { rows: 3, created: 3, updated: 0 } });
+  expect(await emails()).toEqual(["l0@x.example", "l1@x.example", "l2@x.example"]);
+  // What was foreseen of somebody goes with them.
+  await api.app.db.delete(leads).where(eq(leads.email, "l0@x.example"));
+  expect((await api.app.db.select().from(importForeseen)).map(({ email }) => email)).not.toContain("l0@x.example");
+});
+
+test("a canceled import ends, and goes on behind the last row that it took", async () => {
+  const { file } = await store(rows(2_500));
+  const { json } = await start(file.id, { list: "fair", map: { "E-Mail": "email", Vorname: "firstName" } });
+  const id: string = json["id"];
+  // Another process took the first thousand, and ended.
+  const counts = { rows: 1_000, created: 1_000, updated: 0, rejected: 0, flagged: 0 };
+  await api.app.db.update(imports).set({ line: 1_001, counts }).where(eq(imports.id, id));
+  expect((await api.call("POST", `/v1/imports/${id}/cancel`)).json).toMatchObject({ status: "interrupted", failure: { code: "canceled" } });
+  await runImport(api.app, id);
+  expect(await emails()).toEqual([]);
+  expect((await api.call("POST", `/v1/imports/${id}/continue`)).json).toMatchObject({ status: "running" });
+  await runImport(api.app, id);
+  expect(await get(`/v1/imports/${id}`)).toMatchObject({ status: "done", counts: { rows: 2_500, created: 2_500 } });
+  expect((await emails()).length).toBe(1_500);
+  expect((await api.call("POST", `/v1/imports/${id}/continue`)).json).toMatchObject({ code: "import_not_interrupted" });
+});
+
+test("the sweep finds an import of a file whose process ended, and leaves it as it is where one is at it", async () => {
+  const { file } = await store(rows(1));
+  const { json } = await start(file.id, { list: "fair", map: { "E-Mail": "email", Vorname: "firstName" } });
+  const due = async () =>
+    (
+      await api.app.db.execute<{ id: string }>(sql`
+        select id from imports where status = 'running' and file_id is not null and alive_until <= now()`)
+    ).map(({ id }) => id);
+  expect(await due()).toEqual([json["id"]]);
+  await api.app.db.update(imports).set({ aliveUntil: sql`now() + interval '1 minute'` }).where(eq(imports.id, json["id"]));
+  expect(await due()).toEqual([]);
+  await runImport(api.app, json["id"]);
+  expect(await emails()).toEqual([]);
+  expect((await api.call("POST", `/v1/imports/${newId()}/cancel`)).status).toBe(404);
+});
