@@ -50,7 +50,8 @@ export const bulkInput = z
     target: targetInput,
     dryRun: z.boolean().openapi({ description: "Tells what would become of each, and changes nothing." }),
     confirm: z.int().min(0).optional().openapi({
-      description: "To erase: how many there are, as the dry run has counted. Anything else is refused with 409 `count_differs`.",
+      description:
+        "To erase: how many there are, as the dry run has counted. Anything else is refused with 409 `count_differs`.",
     }),
     id: idSchema.optional().openapi({ description: "Of the action: asked twice with one, it is done once." }),
   })

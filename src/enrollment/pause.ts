@@ -2,7 +2,7 @@ import { and, eq, isNotNull, or, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { Executor } from "../db/client.ts";
 import type { Ground } from "../ground.ts";
-import { trySoon } from "../aside/try-soon.ts";
+import { trySoonMany } from "../aside/try-soon.ts";
 import { enrollments, leads } from "../db/schema/index.ts";
 import { ConflictError, found } from "../platform/errors.ts";
 
@@ -52,7 +52,7 @@ export async function resumeWhere(db: Executor, which: SQL, now: Date): Promise<
     .set({ status: "active", resumeAt: null })
     .where(and(which, eq(enrollments.status, "paused"), breakIsOver))
     .returning({ id: enrollments.id, leadId: enrollments.leadId });
-  for (const { id } of resumed) await trySoon(db, { enrollmentId: id }, now);
+  await trySoonMany(db, { enrollmentIds: resumed.map(({ id }) => id) }, now);
   return resumed;
 }
 

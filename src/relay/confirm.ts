@@ -3,7 +3,7 @@ import type { Ground } from "../ground.ts";
 import { repMails } from "../db/schema/index.ts";
 import type { RepMailReason } from "../db/schema/rep-mails.ts";
 import { ConflictError, found } from "../platform/errors.ts";
-import type { RepMail } from "./send/prepare.ts";
+import type { RepMail } from "./send/prepared.ts";
 import { settleSent } from "./send/settle.ts";
 
 /** What the rep may let go; in all else something is left that must not go out, or nothing may. */

@@ -156,7 +156,11 @@ test.skipIf(!hasChromium)(
   "many are tagged after it was seen who, filters are kept as a segment, and the ticked are erased by their number",
   async () => {
     for (const name of ["a", "b", "c"]) {
-      await t.call("POST", "/v1/leads", { email: `${name}@many.example`, firstName: name.toUpperCase(), tags: ["many"] });
+      await t.call("POST", "/v1/leads", {
+        email: `${name}@many.example`,
+        firstName: name.toUpperCase(),
+        tags: ["many"],
+      });
     }
     const context = await signedIn({ bypassCSP: true, viewport: { width: 1280, height: 900 } });
     const page = await context.newPage();
@@ -211,7 +215,8 @@ test.skipIf(!hasChromium)(
     await page.getByRole("button", { name: "Send", exact: true }).click();
     await page.getByText("Sent. What they write back comes here.").waitFor();
     const sent = await t.mailbox.waitFor(
-      ({ envelope, raw }) => envelope.to.includes("dana@brightlab.example") && raw.toString().includes("Thursday at ten"),
+      ({ envelope, raw }) =>
+        envelope.to.includes("dana@brightlab.example") && raw.toString().includes("Thursday at ten"),
     );
     expect(sent.header("from")).toContain("Rita Reyes");
     expect(sent.header("subject")).toMatch(/^Re: /);
@@ -221,7 +226,7 @@ test.skipIf(!hasChromium)(
     await untilIdle(t.app);
     expect((await t.app.db.select().from(repMails)).map(({ status }) => status)).toEqual(["sent"]);
     await page.goto(`/handoffs/${handoffId}`);
-    await page.getByText("accepted", { exact: true }).first().waitFor();
+    await page.locator(".handoff .pill").getByText("accepted", { exact: true }).waitFor();
     await look(page, "handoff-answered");
     await context.close();
   },

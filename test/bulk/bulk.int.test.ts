@@ -54,12 +54,22 @@ const ofTag = (tag: string) => ({ filter: { tag } });
 test("a try says what would become of each and changes nothing; the action does just that, over many pages", async () => {
   await some("page", 450);
   const seen = await done({ kind: "add_tag", tag: "new" }, ofTag("page"), { dryRun: true });
-  expect(seen).toMatchObject({ status: "done", dryRun: true, looked: 450, done: 450, skipped: {}, total: { count: 450 } });
+  expect(seen).toMatchObject({
+    status: "done",
+    dryRun: true,
+    looked: 450,
+    done: 450,
+    skipped: {},
+    total: { count: 450 },
+  });
   expect(seen["sample"]).toHaveLength(50);
   expect(await tagged("new")).toBe(0);
   expect(await done({ kind: "add_tag", tag: "new" }, ofTag("page"))).toMatchObject({ looked: 450, done: 450 });
   expect(await tagged("new")).toBe(450);
-  expect(await done({ kind: "add_tag", tag: "new" }, ofTag("page"))).toMatchObject({ done: 0, skipped: { has_tag: 450 } });
+  expect(await done({ kind: "add_tag", tag: "new" }, ofTag("page"))).toMatchObject({
+    done: 0,
+    skipped: { has_tag: 450 },
+  });
   // Those that it makes fit no filter any more are not passed over.
   expect(await done({ kind: "remove_tag", tag: "new" }, ofTag("new"))).toMatchObject({ done: 450 });
   expect(await tagged("new")).toBe(0);
@@ -83,14 +93,20 @@ test("enrolling, pausing, letting go on and stopping go by the rules that hold f
   expect(await states()).toEqual(["paused"]);
   expect(await done({ kind: "resume", sequenceId }, { leadIds: [first] })).toMatchObject({ done: 1 });
   expect(await states()).toEqual(["active", "paused"]);
-  expect(await done({ kind: "exit", sequenceId }, ofTag("walk"))).toMatchObject({ done: 2, skipped: { nothing_running: 1 } });
+  expect(await done({ kind: "exit", sequenceId }, ofTag("walk"))).toMatchObject({
+    done: 2,
+    skipped: { nothing_running: 1 },
+  });
   expect(await states()).toEqual(["exited"]);
 });
 
 test("suppressing keeps what is suppressed already, and who is ticked twice is one", async () => {
   const ids = await some("hush", 2);
   const target = { leadIds: [...ids, ids[0]!] };
-  expect(await done({ kind: "suppress", detail: "asked at the fair" }, target)).toMatchObject({ total: { count: 2 }, done: 2 });
+  expect(await done({ kind: "suppress", detail: "asked at the fair" }, target)).toMatchObject({
+    total: { count: 2 },
+    done: 2,
+  });
   expect(await done({ kind: "suppress" }, target)).toMatchObject({ done: 0, skipped: { suppressed: 2 } });
   const [row] = await api.app.db.select().from(suppressions).where(eq(suppressions.email, "hush0@x.example"));
   expect(row).toMatchObject({ reason: "manual", detail: "asked at the fair" });
@@ -105,7 +121,11 @@ test("erasing wants the number that was counted, and leaves nobody", async () =>
     const { status, json } = await ask({ kind: "erase" }, ofTag("gone"), { confirm });
     expect([status, json["code"]]).toEqual([409, "count_differs"]);
   }
-  expect(await done({ kind: "erase" }, ofTag("gone"), { confirm: 12 })).toMatchObject({ status: "done", looked: 12, done: 12 });
+  expect(await done({ kind: "erase" }, ofTag("gone"), { confirm: 12 })).toMatchObject({
+    status: "done",
+    looked: 12,
+    done: 12,
+  });
   expect(await tagged("gone")).toBe(0);
 });
 
@@ -116,7 +136,10 @@ test("what is canceled stops, and the same id does it once", async () => {
   expect((await api.call("POST", `/v1/bulk-actions/${json["id"]}/cancel`)).json).toMatchObject({ status: "canceled" });
   await runBulk(api.app, id);
   expect(await tagged("stopped")).toBe(0);
-  expect((await ask({ kind: "add_tag", tag: "stopped" }, ofTag("stop"), { id })).json).toMatchObject({ id, status: "canceled" });
+  expect((await ask({ kind: "add_tag", tag: "stopped" }, ofTag("stop"), { id })).json).toMatchObject({
+    id,
+    status: "canceled",
+  });
 });
 
 test("a process that ends gives it back, and another goes on where it was, counting each once", async () => {
@@ -133,7 +156,11 @@ test("a process that ends gives it back, and another goes on where it was, count
     .where(eq(bulkActions.id, json["id"]));
   expect(row?.free).toBe(true);
   await Promise.all([runBulk(api.app, json["id"]), runBulk(api.app, json["id"])]);
-  expect((await api.call("GET", `/v1/bulk-actions/${json["id"]}`)).json).toMatchObject({ status: "done", looked: 250, done: 250 });
+  expect((await api.call("GET", `/v1/bulk-actions/${json["id"]}`)).json).toMatchObject({
+    status: "done",
+    looked: 250,
+    done: 250,
+  });
 });
 
 test("the leads of an action are a file that a spreadsheet opens harmlessly", async () => {
@@ -141,7 +168,9 @@ test("the leads of an action are a file that a spreadsheet opens harmlessly", as
   await api.app.db.update(leads).set({ company: "=cmd()" }).where(eq(leads.email, "file0@x.example"));
   const row = await done({ kind: "export" }, ofTag("file"));
   expect(row).toMatchObject({ status: "done", dryRun: true, done: 1 });
-  const { text } = await api.raw(`/v1/bulk-actions/${row["id"]}/leads.csv`, { headers: { Authorization: `Bearer ${api.key}` } });
+  const { text } = await api.raw(`/v1/bulk-actions/${row["id"]}/leads.csv`, {
+    headers: { Authorization: `Bearer ${api.key}` },
+  });
   const [header, line, ...rest] = text.trim().split("\r\n");
   expect(header).toContain("email,firstName,lastName,company");
   expect(line).toContain("file0@x.example,,,'=cmd()");
@@ -149,7 +178,11 @@ test("the leads of an action are a file that a spreadsheet opens harmlessly", as
 });
 
 test("it needs the rights that doing it to one needs", async () => {
-  const { secret } = await createKey(api.app, { name: "few", kind: "secret", scopes: ["leads:write", "personal_data"] });
+  const { secret } = await createKey(api.app, {
+    name: "few",
+    kind: "secret",
+    scopes: ["leads:write", "personal_data"],
+  });
   const try_ = async (action: object) => {
     const answer = await api.raw("/v1/leads/bulk", {
       method: "POST",

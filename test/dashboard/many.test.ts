@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { guessColumns } from "../../src/enrollment/import/file/guess-columns.ts";
 import { filterQuery, readAction, readTarget } from "../../src/dashboard/bulk/read.ts";
-import { filterWords } from "../../src/dashboard/people/filter-words.ts";
+import { filterWords } from "../../src/dashboard/word/filter-words.ts";
 import { segmentOf } from "../../src/dashboard/people/segment-of.ts";
 import { rulesInWords } from "../../src/dashboard/scoring/sentences.ts";
 import { scoringRules } from "../../src/score/rules/rules.ts";
@@ -19,7 +19,14 @@ const rules = scoringRules.parse({
       halfLife: "P14D",
       cap: 40,
       rules: [
-        { id: "prices", on: "event", event: "page.viewed", where: [{ property: "path", op: "eq", value: "/pricing" }], points: 10, cap: 30 },
+        {
+          id: "prices",
+          on: "event",
+          event: "page.viewed",
+          where: [{ property: "path", op: "eq", value: "/pricing" }],
+          points: 10,
+          cap: 30,
+        },
         { id: "answers", on: "reply", category: ["interested", "question"], points: 40 },
       ],
     },
@@ -29,13 +36,31 @@ const rules = scoringRules.parse({
 });
 
 test.each([
-  [["E-Mail-Adresse", "Vorname", "Nachname", "Firma"], ["email", "firstName", "lastName", "company"]],
-  [["courriel", "Prénom", "nom", "Société"], ["email", "firstName", "lastName", "company"]],
-  [["First name", "first", "EMAIL"], ["firstName", "first", "email"]],
-  [["Job title", "Größe", "", "tags"], ["job_title", "gro_e", "-", "tags"]],
-  [["consent.mail", "PLAN"], ["consent.mail", "plan"]],
+  [
+    ["E-Mail-Adresse", "Vorname", "Nachname", "Firma"],
+    ["email", "firstName", "lastName", "company"],
+  ],
+  [
+    ["courriel", "Prénom", "nom", "Société"],
+    ["email", "firstName", "lastName", "company"],
+  ],
+  [
+    ["First name", "first", "EMAIL"],
+    ["firstName", "first", "email"],
+  ],
+  [
+    ["Job title", "Größe", "", "tags"],
+    ["job_title", "gro_e", "-", "tags"],
+  ],
+  [
+    ["consent.mail", "PLAN"],
+    ["consent.mail", "plan"],
+  ],
 ])("columns %j are taken for %j", (columns, guesses) => {
-  const guessed = guessColumns(columns.map((name) => ({ name, samples: [] })), ["plan"]);
+  const guessed = guessColumns(
+    columns.map((name) => ({ name, samples: [] })),
+    ["plan"],
+  );
   expect(guessed.map(({ guess }) => guess)).toEqual(guesses);
 });
 
@@ -75,7 +100,10 @@ test("what a form says is read by the schemas of the API", () => {
   expect(readTarget({ filter: "stage=lead&sort=score" })).toEqual({ filter: { stage: "lead" } });
   expect(() => readTarget({ filter: "stage=nobody" })).toThrow();
   expect(() => readTarget({ leads: "x,y" })).toThrow();
-  expect(readAction({ kind: "add_tag", "add_tag.tag": " fair ", "remove_tag.tag": "x" })).toEqual({ kind: "add_tag", tag: "fair" });
+  expect(readAction({ kind: "add_tag", "add_tag.tag": " fair ", "remove_tag.tag": "x" })).toEqual({
+    kind: "add_tag",
+    tag: "fair",
+  });
   expect(() => readAction({ kind: "add_tag" })).toThrow();
   expect(filterWords({ stage: "lead", tag: "fair" }, names)).toBe("stage lead · tagged fair");
   expect(filterWords({}, names)).toBe("everybody");

@@ -24,7 +24,8 @@ async function store(body: string, name = "Fair.csv") {
 const start = (fileId: string, body: object) => api.call("POST", `/v1/import-files/${fileId}/imports`, body);
 const emails = async () => (await api.app.db.select().from(leads).orderBy(asc(leads.email))).map(({ email }) => email);
 const get = async (path: string) => (await api.call("GET", path)).json;
-const rows = (many: number) => `E-Mail;Vorname\n${Array.from({ length: many }, (_, n) => `l${n}@x.example;L${n}\n`).join("")}`;
+const rows = (many: number) =>
+  `E-Mail;Vorname\n${Array.from({ length: many }, (_, n) => `l${n}@x.example;L${n}\n`).join("")}`;
 
 test("a stored file tells its columns, with samples and what each is taken for, and is forgotten after a day", async () => {
   const { status, file } = await store("E-Mail;Vorname;Job title;\na@x.example;Ada;CTO;\nb@x.example;;CTO;\n");
@@ -50,12 +51,15 @@ test("nothing of a file is kept that is empty, or no text", async () => {
 test("a try tells what would happen and to whom, and changes nothing; the import does it once", async () => {
   const { file } = await store(rows(3));
   const map = { "E-Mail": "email", Vorname: "firstName" };
-  const wrong = await start(file.id, { list: "fair", map: {} });
+  const wrong = await start(file.id, { list: "fair", map: { "E-Mail": "-" } });
   expect([wrong.status, wrong.json["code"]]).toEqual([422, "invalid_header"]);
   const tried = await start(file.id, { list: "fair", dryRun: true, map });
   expect([tried.status, tried.json["fileId"]]).toEqual([202, file.id]);
   await runImport(api.app, tried.json["id"]);
-  expect(await get(`/v1/imports/${tried.json["id"]}`)).toMatchObject({ status: "done", counts: { rows: 3, created: 3 } });
+  expect(await get(`/v1/imports/${tried.json["id"]}`)).toMatchObject({
+    status: "done",
+    counts: { rows: 3, created: 3 },
+  });
   const foreseen = await get(`/v1/imports/${tried.json["id"]}/foreseen?after=2`);
   expect(foreseen.data).toMatchObject([
     { line: 3, email: "l1@x.example", lead: "created", sequences: [] },
@@ -64,7 +68,10 @@ test("a try tells what would happen and to whom, and changes nothing; the import
   expect(await emails()).toEqual([]);
   const { json } = await start(file.id, { list: "fair", map });
   await Promise.all([runImport(api.app, json["id"]), runImport(api.app, json["id"])]);
-  expect(await get(`/v1/imports/${json["id"]}`)).toMatchObject({ status: "done", counts: { rows: 3, created: 3, updated: 0 } });
+  expect(await get(`/v1/imports/${json["id"]}`)).toMatchObject({
+    status: "done",
+    counts: { rows: 3, created: 3, updated: 0 },
+  });
   expect(await emails()).toEqual(["l0@x.example", "l1@x.example", "l2@x.example"]);
   // What was foreseen of somebody goes with them.
   await api.app.db.delete(leads).where(eq(leads.email, "l0@x.example"));
@@ -78,7 +85,10 @@ test("a canceled import ends, and goes on behind the last row that it took", asy
   // Another process took the first thousand, and ended.
   const counts = { rows: 1_000, created: 1_000, updated: 0, rejected: 0, flagged: 0 };
   await api.app.db.update(imports).set({ line: 1_001, counts }).where(eq(imports.id, id));
-  expect((await api.call("POST", `/v1/imports/${id}/cancel`)).json).toMatchObject({ status: "interrupted", failure: { code: "canceled" } });
+  expect((await api.call("POST", `/v1/imports/${id}/cancel`)).json).toMatchObject({
+    status: "interrupted",
+    failure: { code: "canceled" },
+  });
   await runImport(api.app, id);
   expect(await emails()).toEqual([]);
   expect((await api.call("POST", `/v1/imports/${id}/continue`)).json).toMatchObject({ status: "running" });
@@ -97,7 +107,10 @@ test("the sweep finds an import of a file whose process ended, and leaves it as 
         select id from imports where status = 'running' and file_id is not null and alive_until <= now()`)
     ).map(({ id }) => id);
   expect(await due()).toEqual([json["id"]]);
-  await api.app.db.update(imports).set({ aliveUntil: sql`now() + interval '1 minute'` }).where(eq(imports.id, json["id"]));
+  await api.app.db
+    .update(imports)
+    .set({ aliveUntil: sql`now() + interval '1 minute'` })
+    .where(eq(imports.id, json["id"]));
   expect(await due()).toEqual([]);
   await runImport(api.app, json["id"]);
   expect(await emails()).toEqual([]);

@@ -51,7 +51,9 @@ test("nothing internal leaves, nobody writes for another, and nobody suppressed 
   const internal = await answer(handoffId, { repId, text: "churn_risk: do not discount" });
   expect([internal.status, internal.json["code"]]).toEqual([422, "internal_left"]);
   const other = newId();
-  await t.app.db.insert(reps).values({ id: other, name: "Bo", email: "bo@acme.test", zone: "UTC", createdAt: t.clock.now() });
+  await t.app.db
+    .insert(reps)
+    .values({ id: other, name: "Bo", email: "bo@acme.test", zone: "UTC", createdAt: t.clock.now() });
   const anothers = await answer(handoffId, { repId: other, text: "Hello" });
   expect([anothers.status, anothers.json["code"]]).toEqual([409, "not_yours"]);
   expect((await answer(handoffId, { repId: newId(), text: "Hello" })).json["code"]).toBe("rep_not_found");

@@ -5,7 +5,7 @@ import { upsertLead } from "../../src/lead/upsert-lead.ts";
 import { mergeLeads } from "../../src/person/merge/merge-leads.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { prepare } from "../../src/relay/send/prepare.ts";
-import type { PreparedMail, RepMail } from "../../src/relay/send/prepare.ts";
+import type { PreparedMail, RepMail } from "../../src/relay/send/prepared.ts";
 import { beginSending, keepBack, settleSent } from "../../src/relay/send/settle.ts";
 import { openTestEngine } from "../support/engine.ts";
 import type { TestEngine } from "../support/engine.ts";

@@ -5,7 +5,7 @@ import { enrollments } from "../../db/schema/index.ts";
 import { exitWhere } from "../../enrollment/exit.ts";
 import { pauseWhere, resumeWhere } from "../../enrollment/pause.ts";
 import { stopSuppressed } from "../../enrollment/suppression/stop-suppressed.ts";
-import { patchLead } from "../../lead/patch-lead.ts";
+import { tagLeads } from "../../lead/tag-leads.ts";
 import { suppressMany } from "../../lead/suppression/suppress-many.ts";
 import type { Lead } from "../../lead/upsert-lead.ts";
 import { uuidList } from "../../platform/rows/rows.ts";
@@ -14,26 +14,15 @@ import type { Action } from "../bulk-schemas.ts";
 type Tagging = Extract<Action, { kind: "add_tag" | "remove_tag" }>;
 type Steering = Extract<Action, { kind: "pause" | "resume" | "exit" }>;
 
-const tagsAtMost = 50;
-
 /** Gives or takes a tag; what was changed meanwhile stays. */
-export async function tagSome(tx: Tx, { kind, tag }: Tagging, leads: readonly Lead[], now: Date): Promise<BulkOutcome[]> {
-  const held = await tx.execute<{ id: string; tags: string[] }>(sql`
-    select id, tags from leads where id in ${uuidList(leads.map(({ id }) => id))} order by id for no key update`);
-  const outcomes: BulkOutcome[] = [];
-  for (const { id, tags } of held) {
-    const has = tags.includes(tag);
-    const skip = (code: string) => outcomes.push({ leadId: id, outcome: "skipped", code });
-    if (kind === "add_tag" && has) skip("has_tag");
-    else if (kind === "remove_tag" && !has) skip("has_no_tag");
-    else if (kind === "add_tag" && tags.length >= tagsAtMost) skip("too_many_tags");
-    else {
-      const next = kind === "add_tag" ? [...tags, tag] : tags.filter((one) => one !== tag);
-      await patchLead(tx, { id, patch: { tags: next } }, now);
-      outcomes.push({ leadId: id, outcome: "done", code: null });
-    }
-  }
-  return outcomes;
+export async function tagSome(
+  tx: Tx,
+  { kind, tag }: Tagging,
+  ids: readonly string[],
+  now: Date,
+): Promise<BulkOutcome[]> {
+  const tagged = await tagLeads(tx, { ids, tag, has: kind === "add_tag" }, now);
+  return tagged.map(({ id: leadId, code }) => ({ leadId, outcome: code === null ? "done" : "skipped", code }));
 }
 
 /** Pauses, resumes or stops the enrollments of leads. */

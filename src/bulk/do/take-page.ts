@@ -39,7 +39,7 @@ export async function takePage(
         return plan === undefined ? [] : enrollSome(tx, plan, ids, now);
       case "add_tag":
       case "remove_tag":
-        return tagSome(tx, action, leads, now);
+        return tagSome(tx, action, ids, now);
       case "pause":
       case "resume":
       case "exit":

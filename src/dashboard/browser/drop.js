@@ -3,7 +3,8 @@
 for (const zone of document.querySelectorAll("[data-drop]")) {
   const input = zone.querySelector("input[type=file]");
   const name = zone.querySelector("[data-chosen]");
-  if (!(zone instanceof HTMLElement) || !(input instanceof HTMLInputElement) || !(name instanceof HTMLElement)) continue;
+  if (!(zone instanceof HTMLElement) || !(input instanceof HTMLInputElement) || !(name instanceof HTMLElement))
+    continue;
   const say = () => {
     const [file] = input.files ?? [];
     if (file === undefined) return;

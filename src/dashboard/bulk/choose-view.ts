@@ -53,7 +53,10 @@ export function chooseView(
         refused === null
           ? ""
           : html`<div class="toast bad" role="alert">
-              <div class="stack"><p>${refused.message}</p>${problemList(refused.problems)}</div>
+              <div class="stack">
+                <p>${refused.message}</p>
+                ${problemList(refused.problems)}
+              </div>
             </div>`
       }
       <div class="grid g2">
@@ -96,7 +99,13 @@ function choices({ sequences }: ChooseFacts, typed: Fields): readonly Choice[] {
       ${optionsOf([...(every ? ([["", "Every sequence"]] as const) : []), ...sequences], typed[`${kind}.sequenceId`] ?? "")}
     </select>`;
   const tag = (kind: string, label: string) =>
-    html`<input type="text" name="${kind}.tag" maxlength="64" aria-label="${label}" value="${typed[`${kind}.tag`] ?? ""}" />`;
+    html`<input
+      type="text"
+      name="${kind}.tag"
+      maxlength="64"
+      aria-label="${label}"
+      value="${typed[`${kind}.tag`] ?? ""}"
+    />`;
   return [
     ...(sequences.length === 0
       ? []
@@ -111,7 +120,12 @@ function choices({ sequences }: ChooseFacts, typed: Fields): readonly Choice[] {
     ["add_tag", "Add a tag", tag("add_tag", "The tag to add"), "Conditions and segments see it at once"],
     ["remove_tag", "Take a tag off", tag("remove_tag", "The tag to take off"), ""],
     ["pause", "Pause", sequence("pause", "The sequence to pause in", true), "Nothing more is sent until they go on"],
-    ["resume", "Let go on", sequence("resume", "The sequence to go on in", true), "What came due meanwhile is taken, one mail at a time"],
+    [
+      "resume",
+      "Let go on",
+      sequence("resume", "The sequence to go on in", true),
+      "What came due meanwhile is taken, one mail at a time",
+    ],
     ["exit", "Stop", sequence("exit", "The sequence to stop in", true), "For good; what waits is canceled"],
     ["suppress", "Suppress", "", "No mail goes to these addresses any more"],
     ["export", "Download as CSV", "", "With their attributes; changes nothing"],

@@ -8,7 +8,7 @@ import type { PageQuery } from "../../platform/http/pagination.ts";
 import { listLeads } from "../../score/list/list-leads.ts";
 import { listSequences } from "../../sequence/list-sequences.ts";
 import type { DashboardParts } from "../parts.ts";
-import { filterWords } from "../people/filter-words.ts";
+import { filterWords } from "../word/filter-words.ts";
 import { idIn } from "../shell/query.ts";
 import type { Visit } from "../shell/view.ts";
 import { loadNames } from "../word/names.ts";
@@ -27,10 +27,7 @@ function targetWords(target: Target, names: Names): string {
 }
 
 /** What is known of those to whom something is to be done. @param about ids or filters, as forms have them @throws InvalidInputError */
-export async function loadChoice(
-  app: DashboardParts,
-  about: { leads: string; filter: string },
-): Promise<ChooseFacts> {
+export async function loadChoice(app: DashboardParts, about: { leads: string; filter: string }): Promise<ChooseFacts> {
   const target = readTarget(about);
   const [page, total, published, names] = await Promise.all([
     nextLeads(app, target, null, firstShown),

@@ -105,9 +105,12 @@ function nextStep(visit: Visit, { row, action, names }: OneBulk): Html {
   const { id, done } = row;
   const path = `/leads/bulk/actions/${id}/do`;
   if (done === 0) return html`<p>Nobody would be changed. <a href="/leads">Choose others</a>.</p>`;
-  if (!may(visit.user, ...rightsOfAction(action))) return html`<p class="mute">Somebody with another role can do it.</p>`;
+  if (!may(visit.user, ...rightsOfAction(action)))
+    return html`<p class="mute">Somebody with another role can do it.</p>`;
   if (action.kind === "export") {
-    return html`<p><a class="button main" data-key="e" href="/leads/bulk/actions/${id}/leads.csv">Download ${count(done)} as CSV</a></p>`;
+    return html`<p>
+      <a class="button main" data-key="e" href="/leads/bulk/actions/${id}/leads.csv">Download ${count(done)} as CSV</a>
+    </p>`;
   }
   if (action.kind === "erase") {
     return postForm(
@@ -120,7 +123,15 @@ function nextStep(visit: Visit, { row, action, names }: OneBulk): Html {
         </p>
         <label for="confirm">To erase ${count(done)} people, type the number</label>
         <div class="row">
-          <input id="confirm" type="text" name="confirm" inputmode="numeric" autocomplete="off" maxlength="9" required />
+          <input
+            id="confirm"
+            type="text"
+            name="confirm"
+            inputmode="numeric"
+            autocomplete="off"
+            maxlength="9"
+            required
+          />
           <button class="risk">Erase them for good</button>
         </div>`,
       "stack",

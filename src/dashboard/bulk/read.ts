@@ -15,7 +15,9 @@ export function filterQuery(search: URLSearchParams): string {
 /** To whom, as a form has it: ids with commas between, or filters as a query. @throws InvalidInputError */
 export function readTarget({ leads = "", filter = "" }: Fields): Target {
   if (leads !== "") return parsed(targetInput, { leadIds: leads.split(",") });
-  return { filter: parsed(filterInput, Object.fromEntries(new URLSearchParams(filterQuery(new URLSearchParams(filter))))) };
+  return {
+    filter: parsed(filterInput, Object.fromEntries(new URLSearchParams(filterQuery(new URLSearchParams(filter))))),
+  };
 }
 
 /** What is to be done, as a form has it: `kind`, and the fields that stand beside it. @throws InvalidInputError */

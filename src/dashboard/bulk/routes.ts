@@ -73,13 +73,17 @@ export function bulkPageRoutes(app: DashboardParts): Routes {
       const { id } = await cancelBulk(app, { id: idIn(visit, "bulk_action") });
       return `/leads/bulk/actions/${id}?said=bulk_canceled`;
     })
-    .get("/leads/bulk/actions/:id/leads.csv", ["leads:read", "enrollments:write", "personal_data", "export"], async (visit) => {
-      const id = idIn(visit, "bulk_action");
-      const pieces = await exportLeads(app, { id });
-      return visit.c.body(ReadableStream.from(pieces).pipeThrough(new TextEncoderStream()), 200, {
-        "Content-Type": "text/csv; charset=utf-8",
-        "Content-Disposition": `attachment; filename="leads-${id}.csv"`,
-        "Cache-Control": "no-store",
-      });
-    }).routes;
+    .get(
+      "/leads/bulk/actions/:id/leads.csv",
+      ["leads:read", "enrollments:write", "personal_data", "export"],
+      async (visit) => {
+        const id = idIn(visit, "bulk_action");
+        const pieces = await exportLeads(app, { id });
+        return visit.c.body(ReadableStream.from(pieces).pipeThrough(new TextEncoderStream()), 200, {
+          "Content-Type": "text/csv; charset=utf-8",
+          "Content-Disposition": `attachment; filename="leads-${id}.csv"`,
+          "Cache-Control": "no-store",
+        });
+      },
+    ).routes;
 }

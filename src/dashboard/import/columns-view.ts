@@ -66,7 +66,10 @@ export function columnsView(
         refused === null
           ? ""
           : html`<div class="toast bad" role="alert">
-              <div class="stack"><p>${refused.message}</p>${problemList(refused.problems)}</div>
+              <div class="stack">
+                <p>${refused.message}</p>
+                ${problemList(refused.problems)}
+              </div>
             </div>`
       }
       <form method="post" action="/imports/files/${file.id}">

@@ -80,8 +80,14 @@ export function progressPart(visit: Visit, { row, file, names }: OneImport): Htm
     <div class="body stack loose">
       ${
         isRunning
-          ? html`<progress max="${total}" value="${Math.min(line, total)}" aria-label="How far the file is read"></progress>
-              <noscript><p class="small"><a href="/imports/${row.id}">Look again</a> to see how far it is.</p></noscript>`
+          ? html`<progress
+                max="${total}"
+                value="${Math.min(line, total)}"
+                aria-label="How far the file is read"
+              ></progress>
+              <noscript
+                ><p class="small"><a href="/imports/${row.id}">Look again</a> to see how far it is.</p></noscript
+              >`
           : ""
       }
       ${failure === null ? "" : html`<p class="toast bad" role="alert">${lineOf(failure.message, 300)}</p>`}

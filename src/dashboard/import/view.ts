@@ -18,7 +18,8 @@ export function importsView(visit: Visit, { rows, nextCursor }: Page<Import>): V
     title: "Imports",
     section: "/imports",
     sub: "Lists of leads, row by row; an import can be taken back for a day",
-    ...(mayImport && rows.length > 0 && { acts: html`<a class="button main" data-key="e" href="/imports/new">Import a list</a>` }),
+    ...(mayImport &&
+      rows.length > 0 && { acts: html`<a class="button main" data-key="e" href="/imports/new">Import a list</a>` }),
     body: html`<section class="card">
       ${
         rows.length === 0
@@ -63,7 +64,8 @@ function importRow(visit: Visit, row: Import): Html {
   const mayUndo = may(user, "imports:write") && undoable(row, now);
   return html`<tr class="pick">
     <th scope="row">
-      <a class="plain strong" data-row href="/imports/${id}">${lineOf(list, 100)}</a>${dryRun ? html` <span class="tag">dry run</span>` : ""}
+      <a class="plain strong" data-row href="/imports/${id}">${lineOf(list, 100)}</a
+      >${dryRun ? html` <span class="tag">dry run</span>` : ""}
     </th>
     <td><span class="pill ${tone}">${words}</span></td>
     <td class="n">${count(rows)}</td>

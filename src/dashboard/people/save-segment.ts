@@ -30,7 +30,8 @@ export async function saveSegment(app: DashboardParts, fields: Fields): Promise<
       throw error;
     },
   );
-  if (isThere) throw new InvalidInputError("segment_exists", `There is a segment “${key}” already: choose another name.`);
+  if (isThere)
+    throw new InvalidInputError("segment_exists", `There is a segment “${key}” already: choose another name.`);
   return putSegment(app, { key, name, condition });
 }
 

@@ -8,7 +8,7 @@ import type { View, Visit } from "../shell/view.ts";
 import { may } from "../shell/who.ts";
 import { bulkRights } from "../bulk/routes.ts";
 import { filterQuery } from "../bulk/read.ts";
-import { filterWords } from "./filter-words.ts";
+import { filterWords } from "../word/filter-words.ts";
 import { moment } from "../word/times.ts";
 import type { People, PeopleQuery } from "./load.ts";
 import { stagePill } from "../word/stage.ts";
@@ -81,8 +81,7 @@ export function peopleView(visit: Visit, query: PeopleQuery, people: People): Vi
         ${kept.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
         <button>Find</button>
       </form>
-      ${segmentPart(visit)}
-      ${keptPart(visit, kept, people)}
+      ${segmentPart(visit)} ${keptPart(visit, kept, people)}
       <section class="card" id="people" aria-live="polite" aria-label="Leads">
         ${peoplePart(visit, query, people)}
       </section>`,
@@ -111,7 +110,8 @@ function keptPart(visit: Visit, kept: readonly [string, string][], { names }: Pe
   if (kept.length === 0) return "";
   const none = Object.fromEntries(kept.map(([name]) => [name, undefined]));
   return html`<p class="small mute row">
-    ${filterWords(Object.fromEntries(kept), names)} <a href="${withQuery(visit, { ...none, cursor: undefined })}">show all</a>
+    ${filterWords(Object.fromEntries(kept), names)}
+    <a href="${withQuery(visit, { ...none, cursor: undefined })}">show all</a>
   </p>`;
 }
 
@@ -130,50 +130,50 @@ export function peoplePart(visit: Visit, { q }: PeopleQuery, { rows, nextCursor,
     </div>`;
   }
   const list = html`<div class="flush scroll" tabindex="0">
-      <table>
-        <caption class="hidden">
-          Leads, newest first
-        </caption>
-        <thead>
-          <tr>
-            ${mayMany ? html`<th scope="col" class="tick"><span class="hidden">Tick</span></th>` : ""}
-            <th scope="col">Lead</th>
-            <th scope="col" class="wide-only">Company</th>
-            <th scope="col">Stage</th>
-            <th scope="col">Score</th>
-            <th scope="col" class="wide-only">Owner</th>
-            <th scope="col" class="n">Known since</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.map(
-            ({ lead, score }) =>
-              html`<tr class="pick">
-                ${
-                  mayMany
-                    ? html`<td class="tick">
-                        <input type="checkbox" name="lead" value="${lead.id}" aria-label="Tick ${nameOf(lead)}" />
-                      </td>`
-                    : ""
-                }
-                <th scope="row">
-                  <a class="plain strong" data-row href="/leads/${lead.id}">${nameOf(lead)}</a><br /><span
-                    class="small mute"
-                    >${lead.email}</span
-                  >
-                </th>
-                <td class="wide-only">${lineOf(lead.company ?? "", 100)}</td>
-                <td>${stagePill(lead.stage)}</td>
-                <td>
-                  <span class="row">${ripeness(score)}<span class="num small">${score}</span></span>
-                </td>
-                <td class="wide-only mute">${lead.repId === null ? "" : (names.reps.get(lead.repId) ?? "")}</td>
-                <td class="n mute">${moment(lead.createdAt, zone, now)}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`;
+    <table>
+      <caption class="hidden">
+        Leads, newest first
+      </caption>
+      <thead>
+        <tr>
+          ${mayMany ? html`<th scope="col" class="tick"><span class="hidden">Tick</span></th>` : ""}
+          <th scope="col">Lead</th>
+          <th scope="col" class="wide-only">Company</th>
+          <th scope="col">Stage</th>
+          <th scope="col">Score</th>
+          <th scope="col" class="wide-only">Owner</th>
+          <th scope="col" class="n">Known since</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          ({ lead, score }) =>
+            html`<tr class="pick">
+              ${
+                mayMany
+                  ? html`<td class="tick">
+                      <input type="checkbox" name="lead" value="${lead.id}" aria-label="Tick ${nameOf(lead)}" />
+                    </td>`
+                  : ""
+              }
+              <th scope="row">
+                <a class="plain strong" data-row href="/leads/${lead.id}">${nameOf(lead)}</a><br /><span
+                  class="small mute"
+                  >${lead.email}</span
+                >
+              </th>
+              <td class="wide-only">${lineOf(lead.company ?? "", 100)}</td>
+              <td>${stagePill(lead.stage)}</td>
+              <td>
+                <span class="row">${ripeness(score)}<span class="num small">${score}</span></span>
+              </td>
+              <td class="wide-only mute">${lead.repId === null ? "" : (names.reps.get(lead.repId) ?? "")}</td>
+              <td class="n mute">${moment(lead.createdAt, zone, now)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
   const everyone = filter === "" ? "everybody" : "all who match";
   const form = html`<form method="get" action="/leads/bulk">
     <div class="more bulk-bar">
@@ -188,5 +188,5 @@ export function peoplePart(visit: Visit, { q }: PeopleQuery, { rows, nextCursor,
     ${list}
   </form>`;
   return html`${mayMany ? form : list}
-    ${nextCursor === null ? "" : html`<p class="more"><a class="button" href="${withQuery(visit, { cursor: nextCursor, part: undefined })}">Older ones</a></p>`}`;
+  ${nextCursor === null ? "" : html`<p class="more"><a class="button" href="${withQuery(visit, { cursor: nextCursor, part: undefined })}">Older ones</a></p>`}`;
 }

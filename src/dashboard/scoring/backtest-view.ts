@@ -57,7 +57,13 @@ export function backtestPart({ row }: BacktestFacts): Html {
         value="${progress.done}"
         aria-label="How many leads are replayed"
       ></progress>
-      ${status === "running" ? html`<noscript><p class="small"><a href="/scoring/backtests/${id}">Look again</a></p></noscript>` : ""}
+      ${
+        status === "running"
+          ? html`<noscript
+              ><p class="small"><a href="/scoring/backtests/${id}">Look again</a></p></noscript
+            >`
+          : ""
+      }
       ${failure === null ? "" : html`<p class="toast bad" role="alert">It ended early: ${failure.replaceAll("_", " ")}</p>`}
     </div>
   </section>`;
@@ -98,7 +104,7 @@ function resultPart(result: Result): Html {
           </caption>
           <thead>
             <tr>
-              <th scope="col"></th>
+              <th scope="col"><span class="hidden">Figure</span></th>
               <th scope="col" class="n">These rules</th>
               <th scope="col" class="n">Whoever replies</th>
             </tr>
@@ -141,7 +147,9 @@ function resultPart(result: Result): Html {
                   ${calibration.map(
                     ({ leads: many, scoreFrom, scoreTo, forecast, observed }) =>
                       html`<tr>
-                        <th scope="row" class="num">${scoreFrom === scoreTo ? count(scoreFrom) : `${count(scoreFrom)} to ${count(scoreTo)}`}</th>
+                        <th scope="row" class="num">
+                          ${scoreFrom === scoreTo ? count(scoreFrom) : `${count(scoreFrom)} to ${count(scoreTo)}`}
+                        </th>
                         <td class="n">${count(many)}</td>
                         <td class="n mute">${percent(forecast)}</td>
                         <td class="n">${percent(observed)}</td>

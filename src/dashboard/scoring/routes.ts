@@ -4,7 +4,13 @@ import { z } from "zod";
 import { getLeads } from "../../lead/get-leads.ts";
 import { pageQuery } from "../../platform/http/pagination.ts";
 import type { Routes } from "../../platform/http/routes.ts";
-import { cancelBacktest, getBacktest, listBacktests, listDifferences, startBacktest } from "../../score/backtest/start-backtest.ts";
+import {
+  cancelBacktest,
+  getBacktest,
+  listBacktests,
+  listDifferences,
+  startBacktest,
+} from "../../score/backtest/start-backtest.ts";
 import { storedRules } from "../../score/rules/read-rules.ts";
 import { findCurrent, getVersion, listVersions } from "../../score/version/current.ts";
 import { findWarnings } from "../../score/version/find-warnings.ts";
@@ -66,7 +72,8 @@ export function scoringPageRoutes(app: DashboardParts): Routes {
     })
     .post("/scoring/edit", writes, async (visit, { text = "", promoteAt, do: what }) => {
       const checked = await checkRulesText(app, text);
-      if (checked.kind === "invalid") return editRulesView(visit, { text, checked, hot: Number(promoteAt) || usualLine });
+      if (checked.kind === "invalid")
+        return editRulesView(visit, { text, checked, hot: Number(promoteAt) || usualLine });
       if (what === "backtest") {
         const begun = await startBacktest(app, { ...parsed(backtestInput, { promoteAt }), rules: checked.rules });
         return `/scoring/backtests/${begun.id}`;

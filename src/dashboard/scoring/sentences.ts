@@ -42,7 +42,8 @@ export function rulesInWords({ fit, engagement, intent, mql }: ScoringRules): Ru
 }
 
 function groupWords(halfLife: string | undefined, cap: number | undefined): string {
-  const fades = halfLife === undefined ? "The points stay" : `Half of the points are left after ${durationWords(halfLife)}`;
+  const fades =
+    halfLife === undefined ? "The points stay" : `Half of the points are left after ${durationWords(halfLife)}`;
   return `${fades}${cap === undefined ? "" : `; ${cap} count at most`}.`;
 }
 

@@ -100,7 +100,15 @@ function backtestCard(visit: Visit, rows: readonly Backtest[], hot: number, mayT
               visit,
               "/scoring/backtests",
               html`<label for="promoteAt">Promote from</label>
-                <input id="promoteAt" type="number" name="promoteAt" value="${hot}" min="-100000" max="1000000" required />
+                <input
+                  id="promoteAt"
+                  type="number"
+                  name="promoteAt"
+                  value="${hot}"
+                  min="-100000"
+                  max="1000000"
+                  required
+                />
                 <span>points</span> <button>Replay history</button>`,
               "inline",
             )
@@ -141,7 +149,9 @@ function versionsCard({ zone, now }: Visit, versions: readonly ScoringVersion[])
         ({ number, createdAt, rules }, index) =>
           html`<li class="row wide">
             <span
-              >${number}. ${storedRules(rules).name}<br /><span class="small mute">${moment(createdAt, zone, now)}</span></span
+              >${number}. ${storedRules(rules).name}<br /><span class="small mute"
+                >${moment(createdAt, zone, now)}</span
+              ></span
             >${
               index === 0
                 ? html`<span class="pill leaf">counts</span>`

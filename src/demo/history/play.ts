@@ -54,7 +54,8 @@ export async function playHalfYear(stage: Stage, clock: RunningClock, year: Half
       await untilQuiet(engine.app);
       if (hour === 10 || hour === 16) await workOnHandoffs(api, clock.now(), chance);
     }
-    if (day % 26 === 25) year.print(`month ${(day + 1) / 26 - 0} of 7: ${signedUp} signups, ${mailbox.messages.length} mails`);
+    if (day % 26 === 25)
+      year.print(`month ${(day + 1) / 26 - 0} of 7: ${signedUp} signups, ${mailbox.messages.length} mails`);
   }
   stopListening();
   await untilQuiet(engine.app);

@@ -7,7 +7,6 @@ import type { RejectedRow } from "../../lead/import/import-row.ts";
 import { ConflictError } from "../../platform/errors.ts";
 import { recordRows } from "../../platform/rows/record-rows.ts";
 import type { FlaggedRow, ImportProgress } from "./progress.ts";
-import { getImport } from "./get-import.ts";
 import { noProgress } from "./progress.ts";
 
 export type Import = typeof imports.$inferSelect;
@@ -56,7 +55,9 @@ export async function beginImport(
     .returning();
   if (begun !== undefined) return begun;
   if (!("id" in input)) throw new Error("insert returned no row");
-  return getImport({ db }, input);
+  const [before] = await db.select().from(imports).where(eq(imports.id, input.id));
+  if (before === undefined) throw new Error("an import just begun is not there");
+  return before;
 }
 
 /** How long an import whose process says nothing is taken to be alive; it says so every quarter of that. */

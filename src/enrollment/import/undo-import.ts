@@ -46,10 +46,7 @@ export async function undoImport(app: Pick<Ground, "db" | "clock">, { id }: { id
 function refuse({ dryRun, status, createdAt }: Import, now: Date): void {
   if (dryRun) throw new ConflictError("import_was_dry_run", "A dry run has changed nothing that could be undone.");
   if (status === "running")
-    throw new ConflictError(
-      "import_running",
-      "The import still runs: wait until it is done, or cancel it first.",
-    );
+    throw new ConflictError("import_running", "The import still runs: wait until it is done, or cancel it first.");
   if (now.getTime() - createdAt.getTime() > undoWithinMs) {
     throw new ConflictError("undo_too_late", "An import can be undone within a day after it began.");
   }

@@ -23,7 +23,16 @@ import type { SequenceParts } from "../../sequence/parts.ts";
 import { eq } from "drizzle-orm";
 import { handoffSchema, presentHandoff } from "../handoff-schemas.ts";
 import { addTask } from "./add-task.ts";
-import { answerInput, callInput, handInput, noteInput, recycleInput, snoozeInput, taskInput, wonInput } from "./act-schemas.ts";
+import {
+  answerInput,
+  callInput,
+  handInput,
+  noteInput,
+  recycleInput,
+  snoozeInput,
+  taskInput,
+  wonInput,
+} from "./act-schemas.ts";
 import { closeHandoff, qualifyByHandoff } from "./close.ts";
 import { handTo } from "./hand-to.ts";
 import { snoozeHandoff } from "./snooze.ts";

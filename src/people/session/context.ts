@@ -100,7 +100,8 @@ export function rolesOfGuard(handler: Handler | MiddlewareHandler): readonly Rol
   return doors.get(handler);
 }
 
-export const fromElsewhere = "This did not come from a page of yours, or the page was too old. Load it again, and repeat.";
+export const fromElsewhere =
+  "This did not come from a page of yours, or the page was too old. Load it again, and repeat.";
 
 /** Whether a person reads the answer. */
 export const wantsPage = (c: Context<HttpEnv>): boolean => (c.req.header("Accept") ?? "").includes("text/html");

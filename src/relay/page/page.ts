@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Html } from "../../platform/http/page.ts";
 import { mayLetGo } from "../confirm.ts";
-import type { RepMail } from "../send/prepare.ts";
+import type { RepMail } from "../send/prepared.ts";
 import { reasonWords } from "../told/words.ts";
 
 /**

@@ -10,7 +10,7 @@ import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
 import { letRepMailGo, repMailArrived } from "../confirm.ts";
 import { readRepMailToken } from "../link.ts";
-import type { RepMail } from "../send/prepare.ts";
+import type { RepMail } from "../send/prepared.ts";
 import { whoMay } from "../send/who-may.ts";
 import { repMailPage } from "./page.ts";
 

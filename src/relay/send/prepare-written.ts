@@ -3,7 +3,7 @@ import type { Ground } from "../../ground.ts";
 import { leads, reps } from "../../db/schema/index.ts";
 import type { ProspectThread } from "../thread/load-thread.ts";
 import { findWay } from "./find-way.ts";
-import type { Prepared, PreparedMail, RepMail } from "./prepare.ts";
+import type { Prepared, PreparedMail, RepMail } from "./prepared.ts";
 
 /** Looks whether what a rep has written on a page may be sent, and in which thread: the rep's own words, as they are. */
 export async function prepareWritten({ db, clock }: Pick<Ground, "db" | "clock">, row: RepMail): Promise<Prepared> {
@@ -21,7 +21,9 @@ export async function prepareWritten({ db, clock }: Pick<Ground, "db" | "clock">
   const content = { kind: "kept" as const, text: row.text, html: null, parts: [], quotes: false };
   const mail: PreparedMail = { handoffId, rep: found.rep, thread, subject: row.subject, content, notRelayedTo: [] };
   const changed = changeOf(row, thread);
-  return changed === null ? { kind: "ready", mail } : { kind: "held", reason: "recipient_changed", error: changed, mail };
+  return changed === null
+    ? { kind: "ready", mail }
+    : { kind: "held", reason: "recipient_changed", error: changed, mail };
 }
 
 /** That it would go to somebody else than it was shown to go to, or was begun to be sent to; null when it does not. */

@@ -12,31 +12,14 @@ import type { RelayParts } from "../parts.ts";
 import type { Stripped } from "../strip/strip-mail.ts";
 import type { ProspectThread } from "../thread/load-thread.ts";
 import { findWay } from "./find-way.ts";
+import type { Prepared, PreparedMail, RepMail } from "./prepared.ts";
 import { loadKnown } from "./load-known.ts";
 import { changeOf, prepareWritten } from "./prepare-written.ts";
 
-export type RepMail = typeof repMails.$inferSelect;
 type Deps = Pick<
   Ground & InboundParts & RelayParts,
   "db" | "clock" | "log" | "site" | "signers" | "mailReader" | "stripper"
 >;
-
-/** What is to be sent for a rep, and in which thread. */
-export interface PreparedMail {
-  handoffId: string;
-  rep: typeof reps.$inferSelect;
-  thread: ProspectThread;
-  subject: string;
-  content: Extract<Stripped, { kind: "kept" }>;
-  /** Addresses that the rep has put on copy. */
-  notRelayedTo: string[];
-}
-
-/** `held`: the rep may let it go where there is `mail`, which is what would be sent. */
-export type Prepared =
-  | { kind: "ready"; mail: PreparedMail }
-  | { kind: "held"; reason: RepMailReason; error: string; mail?: PreparedMail }
-  | { kind: "failed"; reason: RepMailReason; error: string };
 
 const dayMs = 86_400_000;
 /** Machines repeat themselves; people repeat a short word. */

@@ -8,7 +8,7 @@ import { recordActivities } from "../../lead/timeline/record-activity.ts";
 import { suppress } from "../../lead/suppression/suppress.ts";
 import { owe } from "../../promote/owe.ts";
 import { lookAgain } from "../../rep/assign/look-again.ts";
-import type { PreparedMail, RepMail } from "./prepare.ts";
+import type { PreparedMail, RepMail } from "./prepared.ts";
 
 type Deps = Pick<Ground, "db" | "clock" | "queues">;
 

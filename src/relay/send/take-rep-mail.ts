@@ -10,7 +10,7 @@ import type { Gate } from "../../send/carrier/transport.ts";
 import type { SendParts } from "../../send/parts.ts";
 import type { RelayParts } from "../parts.ts";
 import { prepare } from "./prepare.ts";
-import type { PreparedMail, RepMail } from "./prepare.ts";
+import type { PreparedMail, RepMail } from "./prepared.ts";
 import { beginSending, keepBack, settleSent } from "./settle.ts";
 import { writeRepMail } from "./write-mail.ts";
 

@@ -7,7 +7,7 @@ import { messageIdOf } from "../../sender/message-id.ts";
 import { findInternal } from "../strip/find-internal.ts";
 import { findWay } from "./find-way.ts";
 import { loadKnown } from "./load-known.ts";
-import type { RepMail } from "./prepare.ts";
+import type { RepMail } from "./prepared.ts";
 
 export interface WriteAnswer {
   handoffId: string;

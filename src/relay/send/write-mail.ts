@@ -5,7 +5,7 @@ import { composeMail } from "../../send/mail/compose.ts";
 import { threadHeaders } from "../../send/mail/headers.ts";
 import { signMail } from "../../send/mail/mime/sign-mail.ts";
 import type { SendParts } from "../../send/parts.ts";
-import type { PreparedMail } from "./prepare.ts";
+import type { PreparedMail } from "./prepared.ts";
 
 const domainOf = (email: string) => email.slice(email.lastIndexOf("@") + 1).toLowerCase();
 

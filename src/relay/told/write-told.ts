@@ -2,7 +2,7 @@ import { escapeHtml } from "../../render/fill/escape.ts";
 import { mailtoUrl } from "../thread/mailto.ts";
 import type { ProspectThread } from "../thread/load-thread.ts";
 import { mayLetGo } from "../confirm.ts";
-import type { RepMail } from "../send/prepare.ts";
+import type { RepMail } from "../send/prepared.ts";
 import { reasonWords } from "./words.ts";
 
 /** A mail to a rep. */

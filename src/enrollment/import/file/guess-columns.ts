@@ -15,10 +15,30 @@ const bare = (name: string) =>
 
 /** What programs and people call the fields of a lead, bare. */
 const called: Readonly<Record<string, readonly string[]>> = {
-  email: ["mail", "emailaddress", "mailaddress", "emailadresse", "mailadresse", "workemail", "primaryemail", "correo", "courriel"],
+  email: [
+    "mail",
+    "emailaddress",
+    "mailaddress",
+    "emailadresse",
+    "mailadresse",
+    "workemail",
+    "primaryemail",
+    "correo",
+    "courriel",
+  ],
   firstName: ["givenname", "first", "forename", "vorname", "prenom", "nombre"],
   lastName: ["surname", "familyname", "last", "nachname", "nom", "apellido", "apellidos"],
-  company: ["companyname", "organization", "organisation", "employer", "firma", "unternehmen", "societe", "entreprise", "empresa"],
+  company: [
+    "companyname",
+    "organization",
+    "organisation",
+    "employer",
+    "firma",
+    "unternehmen",
+    "societe",
+    "entreprise",
+    "empresa",
+  ],
   timezone: ["tz", "zone", "zeitzone"],
   locale: ["language", "lang", "sprache", "langue", "idioma"],
   tags: ["tag", "labels", "label"],
@@ -63,7 +83,8 @@ export function guessColumns(
     return take(fieldOf.get(bare(name)) ?? known.get(bare(name)));
   });
   const looksLike = columns.findIndex(
-    ({ samples }, index) => byName[index] === undefined && samples.length > 0 && samples.every((text) => address.test(text)),
+    ({ samples }, index) =>
+      byName[index] === undefined && samples.length > 0 && samples.every((text) => address.test(text)),
   );
   if (!taken.has("email") && looksLike >= 0) byName[looksLike] = take("email");
   return columns.map((column, index) => ({

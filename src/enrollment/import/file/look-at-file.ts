@@ -37,7 +37,10 @@ export async function lookAtFile(
   const rows = [others, ...(others.length < looked ? [await more(records)] : [])].flat().slice(0, looked);
   const samples = (index: number) => {
     const cells = rows.flatMap((row) => (row.kind === "cells" ? [row.cells[index]?.trim() ?? ""] : []));
-    return [...new Set(cells.filter((cell) => cell !== "").map((cell) => lineOf(cell, longest)))].slice(0, samplesOfEach);
+    return [...new Set(cells.filter((cell) => cell !== "").map((cell) => lineOf(cell, longest)))].slice(
+      0,
+      samplesOfEach,
+    );
   };
   const columns = header.map((name, index) => ({ name: name.trim(), samples: samples(index) }));
   return { columns: guessColumns(columns, Object.keys(await loadAttributeTypes(app.db))), charset: text.charset() };

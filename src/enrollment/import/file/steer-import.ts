@@ -14,7 +14,10 @@ export async function cancelImport(
   { id }: { id: string },
 ): Promise<Import> {
   const now = clock.now();
-  const failure = { code: "canceled", message: "Somebody ended it. What was taken stays; it can go on where it stopped." };
+  const failure = {
+    code: "canceled",
+    message: "Somebody ended it. What was taken stays; it can go on where it stopped.",
+  };
   await db
     .update(imports)
     .set({ status: "interrupted", failure, updatedAt: now, finishedAt: now })
@@ -45,5 +48,8 @@ export async function continueImport(
   if (stored.fileId === null && stored.status === "interrupted") {
     throw new ConflictError("import_file_gone", `The file is not kept any more: send it again with resume=${id}.`);
   }
-  throw new ConflictError("import_not_interrupted", `Only an import that was cut off goes on; this one is ${stored.status}.`);
+  throw new ConflictError(
+    "import_not_interrupted",
+    `Only an import that was cut off goes on; this one is ${stored.status}.`,
+  );
 }

@@ -30,7 +30,8 @@ export async function storeFile(
     let [size, lines, number] = [0, 0, 0];
     for await (const content of inParts(bytes)) {
       size += content.length;
-      if (size > maxImportBytes) throw new RipenError("body_too_large", 413, "The file is too large: send it in parts.");
+      if (size > maxImportBytes)
+        throw new RipenError("body_too_large", 413, "The file is too large: send it in parts.");
       for (const byte of content) if (byte === lineEnd) lines++;
       await db.insert(importFileParts).values({ fileId: file.id, number: number++, content });
     }

@@ -1,5 +1,5 @@
 import { lineOf } from "../../platform/stranger-text.ts";
-import type { Names } from "../word/happened.ts";
+import type { Names } from "./happened.ts";
 
 const called: Readonly<Record<string, string>> = {
   q: "beginning with",
