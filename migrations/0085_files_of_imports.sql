@@ -26,10 +26,9 @@ CREATE TABLE "import_foreseen" (
 ALTER TABLE "imports" ADD COLUMN "file_id" uuid;--> statement-breakpoint
 ALTER TABLE "import_file_parts" ADD CONSTRAINT "import_file_parts_file_id_import_files_id_fk" FOREIGN KEY ("file_id") REFERENCES "public"."import_files"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "import_foreseen" ADD CONSTRAINT "import_foreseen_import_id_imports_id_fk" FOREIGN KEY ("import_id") REFERENCES "public"."imports"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "imports" ADD CONSTRAINT "imports_file_id_import_files_id_fk" FOREIGN KEY ("file_id") REFERENCES "public"."import_files"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "imports" ADD CONSTRAINT "imports_file_id_import_files_id_fk" FOREIGN KEY ("file_id") REFERENCES "public"."import_files"("id") ON DELETE set null ON UPDATE no action NOT VALID;--> statement-breakpoint
 CREATE INDEX "import_files_created" ON "import_files" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "import_foreseen_email" ON "import_foreseen" USING btree ("email");--> statement-breakpoint
-CREATE INDEX "imports_file" ON "imports" USING btree ("file_id") WHERE "imports"."file_id" is not null;--> statement-breakpoint
 -- What a dry run foresaw of a person goes with the person.
 CREATE FUNCTION "forget_foreseen"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
