@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { and, lt, ne, sql } from "drizzle-orm";
 import type { z } from "zod";
 import type { Ground } from "../ground.ts";
 import { bulkActions } from "../db/schema/index.ts";
@@ -12,6 +12,8 @@ import { getBulk } from "./stored-bulk.ts";
 import type { BulkAction } from "./stored-bulk.ts";
 
 type Deps = Pick<Ground & SequenceParts, "db" | "clock" | "queues" | "versions">;
+
+const keptMs = 90 * 86_400_000;
 
 /**
  * Begins an action on many leads, or a try of it; a job does it.
@@ -29,6 +31,9 @@ export async function startBulk(
     const message = `There are ${count} of them, and ${confirm ?? "no number"} was confirmed: nothing was erased. Look again, and confirm that number.`;
     throw new ConflictError("count_differs", message);
   }
+  // Filters may name people.
+  const keptSince = new Date(app.clock.now().getTime() - keptMs);
+  await app.db.delete(bulkActions).where(and(ne(bulkActions.status, "running"), lt(bulkActions.createdAt, keptSince)));
   await app.db
     .insert(bulkActions)
     .values({

@@ -3,6 +3,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { importFiles, importForeseen, imports, leads } from "../../src/db/schema/index.ts";
 import { forgetFiles } from "../../src/enrollment/import/file/forget-files.ts";
 import { runImport } from "../../src/enrollment/import/file/run-import.ts";
+import { storeFile } from "../../src/enrollment/import/file/store-file.ts";
+import { eraseLead } from "../../src/person/erase/erase-person.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { openTestApi } from "../api/support.ts";
 import type { TestApi } from "../api/support.ts";
@@ -96,6 +98,28 @@ test("a canceled import ends, and goes on behind the last row that it took", asy
   expect(await get(`/v1/imports/${id}`)).toMatchObject({ status: "done", counts: { rows: 2_500, created: 2_500 } });
   expect((await emails()).length).toBe(1_500);
   expect((await api.call("POST", `/v1/imports/${id}/continue`)).json).toMatchObject({ code: "import_not_interrupted" });
+});
+
+test.each([
+  ["utf-8", (text: string) => Buffer.from(text)],
+  ["utf-16le", (text: string) => Buffer.from(`\ufeff${text}`, "utf16le")],
+])("a file goes when somebody is erased whose address is in it: %s", async (_charset, bytes) => {
+  const { json } = await api.call("POST", "/v1/leads", { email: "l1@x.example" });
+  await api.call("POST", "/v1/leads", { email: "other@x.example" });
+  const file = await storeFile(api.app, {
+    name: "a.csv",
+    format: "csv",
+    bytes: ReadableStream.from([bytes(rows(3).replace("l1@", "L1@"))]),
+  });
+  const other = await storeFile(api.app, {
+    name: "b.csv",
+    format: "csv",
+    bytes: ReadableStream.from([bytes(rows(1))]),
+  });
+  await eraseLead(api.app, { id: json["id"], keep: "never" });
+  const left = await api.app.db.select({ id: importFiles.id }).from(importFiles);
+  expect(left).toEqual([{ id: other.id }]);
+  expect(left).not.toContainEqual({ id: file.id });
 });
 
 test("the sweep finds an import of a file whose process ended, and leaves it as it is where one is at it", async () => {

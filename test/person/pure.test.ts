@@ -13,8 +13,8 @@ import { sequenceDefinition } from "../../src/sequence/definition/definition.ts"
 
 /** Tables that go with the lead, by reference or trigger, and those that an erasure looks through. */
 const reached =
-  `account_change_leads activities backtest_differences confirmation_mails confirmations consent_records corrections decisions delivery_failures engagement_checks enrollments erasure_requests events handoffs holdouts
-  idempotency_keys import_leads import_problems imports inbound_mails lead_addresses lead_changes lead_merges lead_scores leads leavings messages outbox recipient_requests relay_notices rep_mails segment_members
+  `account_change_leads activities backtest_differences bulk_actions confirmation_mails confirmations consent_records corrections decisions delivery_failures engagement_checks enrollments erasure_requests events handoffs holdouts
+  idempotency_keys import_file_parts import_files import_foreseen import_leads import_problems imports inbound_mails lead_addresses lead_changes lead_merges lead_scores leads leavings messages outbox recipient_requests relay_notices rep_mails segment_members
   set_asides suppressions tasks touches webhook_calls webhook_deliveries webhook_events`.split(/\s+/);
 /** Tables without a word of leads: settings, those who work here, ids, counts, hashes of an hour. */
 const ofNobody =
@@ -35,6 +35,10 @@ test("an erasure knows every table: whoever adds one says whether it holds anyth
 const notExported = {
   account_change_leads: "which people a change of their company's account has moved",
   backtest_differences: "scores of a trial run, of the same events",
+  bulk_actions: "the filters that they and others were chosen by, and ids",
+  import_file_parts: "lists as they were sent, for a day",
+  import_files: "names of such lists",
+  import_foreseen: "what the try of an import would have made of them, for two days",
   engagement_checks: "that touches are to be graded again",
   idempotency_keys: "answers of the API, for a day",
   lead_changes: "changes that wait to be acted upon, for seconds",

@@ -1,7 +1,7 @@
 import { and, eq, inArray, lt, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { Executor } from "../../db/client.ts";
-import { importLeads, importProblems, imports } from "../../db/schema/index.ts";
+import { importForeseen, importLeads, importProblems, imports } from "../../db/schema/index.ts";
 import type { ImportOptions, ImportStatus } from "../../db/schema/events.ts";
 import type { RejectedRow } from "../../lead/import/import-row.ts";
 import { ConflictError } from "../../platform/errors.ts";
@@ -41,6 +41,7 @@ export async function beginImport(
       .from(imports)
       .where(lt(imports.createdAt, new Date(now.getTime() - ms)));
   await db.delete(importLeads).where(inArray(importLeads.importId, older(2 * undoWithinMs)));
+  await db.delete(importForeseen).where(inArray(importForeseen.importId, older(2 * undoWithinMs)));
   await db.delete(importProblems).where(inArray(importProblems.importId, older(reportsKeptMs)));
   const [begun] = await db
     .insert(imports)
