@@ -69,7 +69,11 @@ export const experimentSchema = z
         z.object({
           at: instantSchema,
           arm: z.string().nullable().openapi({ description: "Null: all arms get leads again." }),
-          by: z.union([z.object({ kind: z.literal("rule") }), z.object({ kind: z.literal("key"), id: idSchema })]),
+          by: z.union([
+            z.object({ kind: z.literal("rule") }),
+            z.object({ kind: z.literal("key"), id: idSchema }),
+            z.object({ kind: z.literal("user"), id: idSchema }),
+          ]),
           fromVersionId: idSchema,
           toVersionId: idSchema,
         }),
@@ -121,6 +125,11 @@ export const experimentResultSchema = experimentSchema
           .object({ difference: z.number(), low: z.number(), high: z.number(), p: z.number() })
           .nullable()
           .openapi({ description: "Of the shares of leads who have responded; valid at any look, for large numbers." }),
+        course: z
+          .array(z.object({ at: instantSchema, e }))
+          .openapi({
+            description: "How the evidence grew: at a response, and what a look showed then. Sixty at most.",
+          }),
         looks: z
           .array(z.object({ responses: z.int(), z: z.number().nullable(), bound: z.number(), isCrossed: z.boolean() }))
           .optional()
@@ -157,5 +166,9 @@ export function presentResult({
   leftOut,
   asOf,
 }: Seen): z.infer<typeof experimentResultSchema> {
-  return { ...presentExperiment(experiment), ...judged, verdict, leftOut, asOf: isoInstant(asOf) };
+  const comparisons = judged.comparisons.map(({ course, ...rest }) => ({
+    ...rest,
+    course: course.map((point) => ({ at: isoInstant(new Date(point.at)), e: point.e })),
+  }));
+  return { ...presentExperiment(experiment), ...judged, comparisons, verdict, leftOut, asOf: isoInstant(asOf) };
 }

@@ -1,4 +1,7 @@
 import { expect, test } from "vitest";
+import { bandChart } from "../../src/dashboard/draw/band.ts";
+import { daysChart } from "../../src/dashboard/draw/days.ts";
+import { evidenceChart } from "../../src/dashboard/draw/evidence.ts";
 import { flowPicture } from "../../src/dashboard/draw/flow.ts";
 import { bar, ripeness, seriesChart } from "../../src/dashboard/draw/series.ts";
 import { endNode, flowOf } from "../../src/dashboard/sequence/flow-of.ts";
@@ -92,4 +95,48 @@ test.each([
   [500, "65"],
 ])("somebody with %i points stands in the meter at %s", async (points, x) => {
   expect(await plain(ripeness(points))).toContain(`cx="${x}"`);
+});
+
+test("days to come are bars that are links, with a line for what waits, and a mail is never invisible", async () => {
+  const day = (mails: number, waiting: number, label = "") => ({
+    mails,
+    waiting,
+    label,
+    title: `${mails} <mails>`,
+    href: `?day=${mails}`,
+    chosen: mails === 1,
+  });
+  const chart = await plain(daysChart([day(900, 0, "Jan 5"), day(1, 40), day(0, 0)], "Mails by day"));
+  await expect(chart).toMatchFileSnapshot("golden/days.svg");
+  expect(chart).not.toContain("<mails>");
+  expect(await plain(daysChart([day(3, 0)], "none waits"))).not.toContain('waits"');
+  expect(await plain(daysChart([], "none"))).not.toContain("NaN");
+});
+
+test("what to expect lies within its band", async () => {
+  const points = [
+    { value: 4, low: 1, high: 9, label: "Jan 5" },
+    { value: 2, low: 0, high: 6, label: "" },
+    { value: 0, low: 0, high: 2, label: "Jan 19" },
+  ];
+  await expect(await plain(bandChart(points, "Prospects by week"))).toMatchFileSnapshot("golden/band.svg");
+  expect(await plain(bandChart([], "none"))).not.toContain("NaN");
+});
+
+test("evidence is drawn against what is enough, whatever it is", async () => {
+  const scale = { from: 0, to: 100, enough: 20, labels: ["Jan 5", "Feb 1"] as const };
+  const lines = [
+    {
+      points: [
+        { at: 10, e: 0.4 },
+        { at: 60, e: 25 },
+      ],
+    },
+    { points: [] },
+  ];
+  await expect(await plain(evidenceChart(lines, scale, "Evidence"))).toMatchFileSnapshot("golden/evidence.svg");
+  for (const e of [0, Number.POSITIVE_INFINITY, 1e300]) {
+    const chart = await plain(evidenceChart([{ points: [{ at: 50, e }] }], scale, "Evidence"));
+    expect([e, /NaN|Infinity/.test(chart)]).toEqual([e, false]);
+  }
 });

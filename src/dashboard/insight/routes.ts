@@ -1,6 +1,4 @@
 import { z } from "zod";
-import { seeExperiment } from "../../experiment/see-experiment.ts";
-import { listExperiments } from "../../experiment/list-experiments.ts";
 import type { Routes } from "../../platform/http/routes.ts";
 import { funnelReport } from "../../report/funnel/funnel.ts";
 import { repsReport } from "../../report/rep/reps.ts";
@@ -11,41 +9,25 @@ import { openPages } from "../shell/pages.ts";
 import { readQuery } from "../shell/query.ts";
 import { loadNames } from "../word/names.ts";
 import { rangeOf } from "../word/range.ts";
-import { experimentsView } from "./experiments-view.ts";
 import { reportsView } from "./reports-view.ts";
 
 const keptMs = 60_000;
-const shownExperiments = 20;
 const reportsQuery = z.object({ days: z.enum(["7", "30", "90", "365"]).default("90") });
 
-/** `/reports` and `/experiments`: what became of it, and what works better. */
+/** `/reports`: what became of it. */
 export function insightRoutes(app: DashboardParts): Routes {
   const kept = openKept();
-  return openPages(app, "/reports")
-    .get("/reports", ["reports:read"], async (visit) => {
-      const days = Number(readQuery(visit, reportsQuery).days);
-      const { zone, now } = visit;
-      const range = { ...rangeOf(days, now), zone, granularity: "month" as const };
-      const key = `${days} ${zone}`;
-      const [funnel, reps, timing, names] = await Promise.all([
-        kept.get(`funnel ${key}`, keptMs, () => funnelReport(app, range)),
-        kept.get(`reps ${key}`, keptMs, () => repsReport(app, range)),
-        kept.get(`timing ${key}`, keptMs, () => timingReport(app, range)),
-        loadNames(app),
-      ]);
-      return reportsView(visit, { days, funnel, reps, timing, names });
-    })
-    .get("/experiments", ["experiments:read", "reports:read"], async (visit) => {
-      const { rows } = await listExperiments(app, { limit: shownExperiments });
-      const judged = await Promise.all(
-        rows.map(({ id }) =>
-          kept.get(`experiment ${id}`, keptMs, () => seeExperiment(app, app.db, id)).catch(() => null),
-        ),
-      );
-      return experimentsView(
-        visit,
-        judged.filter((one) => one !== null),
-        await loadNames(app),
-      );
-    }).routes;
+  return openPages(app, "/reports").get("/reports", ["reports:read"], async (visit) => {
+    const days = Number(readQuery(visit, reportsQuery).days);
+    const { zone, now } = visit;
+    const range = { ...rangeOf(days, now), zone, granularity: "month" as const };
+    const key = `${days} ${zone}`;
+    const [funnel, reps, timing, names] = await Promise.all([
+      kept.get(`funnel ${key}`, keptMs, () => funnelReport(app, range)),
+      kept.get(`reps ${key}`, keptMs, () => repsReport(app, range)),
+      kept.get(`timing ${key}`, keptMs, () => timingReport(app, range)),
+      loadNames(app),
+    ]);
+    return reportsView(visit, { days, funnel, reps, timing, names });
+  }).routes;
 }

@@ -27,7 +27,8 @@ export function experimentCard({ zone, now }: Visit, { experiment, judged, verdi
   return html`<section class="card">
     <header>
       <h2>
-        ${title} ${experiment.stepId === null ? "" : html`<span class="small mute">step ${experiment.stepId}</span>`}
+        <a class="plain" href="/experiments/${experiment.id}">${title}</a>
+        ${experiment.stepId === null ? "" : html`<span class="small mute">step ${experiment.stepId}</span>`}
       </h2>
       <span class="pill ${tone}">${words}</span>
     </header>

@@ -10,6 +10,7 @@ import { optionsOf, postButton, postForm } from "../shell/forms.ts";
 import type { View, Visit } from "../shell/view.ts";
 import { may } from "../shell/who.ts";
 import { moment } from "../word/times.ts";
+import { settingView } from "./tabs.ts";
 
 type Rep = Awaited<ReturnType<typeof listReps>>["rows"][number];
 
@@ -24,14 +25,13 @@ export interface Settings {
 /** Who works here, and what may ask us. */
 export function settingsView(visit: Visit, settings: Settings): View {
   const { user } = visit;
-  return {
+  return settingView(visit, "/settings", {
     title: "Settings",
-    section: "/settings",
-    sub: "Topics, brand, consent and retention are set by the API; the reference says how",
+    sub: "Who works here, and what may ask",
     body: html`${may(user, "users:read") ? usersCard(visit, settings) : ""} ${repsCard(visit, settings.reps)}
     ${may(user, "keys:read") ? keysCard(visit, settings.keys) : ""}
     ${may(user, "forms:read") ? formsCard(settings) : ""}`,
-  };
+  });
 }
 
 function usersCard(visit: Visit, { users, reps }: Settings): Html {

@@ -4,6 +4,10 @@ const tenth = new Intl.NumberFormat("en-US", { minimumFractionDigits: 1, maximum
 /** "4,212" */
 export const count = (value: number): string => whole.format(value);
 
+/** A number to expect, to the tenth where it is small: "3.4", "41" */
+export const expected = (value: number): string =>
+  Number.isInteger(value) || value >= 10 ? count(value) : tenth.format(value);
+
 /** A share from 0 to 1 as "38.1 %"; a dash where there is nothing to be a share of. */
 export const percent = (rate: number | null): string => (rate === null ? "–" : `${tenth.format(rate * 100)} %`);
 

@@ -12,6 +12,10 @@ export function moment(at: Date, zone: string, now: Date): string {
   return `${day(at, zone, now)} ${minute(then)}`;
 }
 
+/** The same within a sentence: "today 14:21". Pure. */
+export const momentWithin = (at: Date, zone: string, now: Date): string =>
+  moment(at, zone, now).replace(/^(?:Today|Tomorrow|Yesterday)/, (word) => word.toLowerCase());
+
 /** The day of an instant as it is said today: "Today", "Yesterday", "Tomorrow", "Nov 29". Pure. */
 export function day(at: Date, zone: string, now: Date): string {
   const [then, today] = [zoned(at, zone).toPlainDate(), zoned(now, zone).toPlainDate()];

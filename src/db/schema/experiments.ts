@@ -21,13 +21,13 @@ export interface GroupSequentialMethod {
 }
 
 /**
- * New enrollments were given one arm, or all again (`arm` null: it was undone). `by` is the API key of the person, or the rule that was
+ * New enrollments were given one arm, or all again (`arm` null: it was undone). `by` is the API key, the user, or the rule that was
  * asked for.
  */
 export interface ExperimentSwitch {
   at: string;
   arm: string | null;
-  by: { kind: "rule" } | { kind: "key"; id: string };
+  by: { kind: "rule" } | { kind: "key" | "user"; id: string };
   fromVersionId: string;
   toVersionId: string;
 }

@@ -1,6 +1,8 @@
 import type { ExperimentArm, GroupSequentialMethod } from "../../db/schema/experiments.ts";
 import { rankResponses } from "../evidence/at-risk.ts";
 import type { Participant } from "../evidence/at-risk.ts";
+import { evidenceCourse } from "../evidence/evidence-course.ts";
+import type { EvidencePoint } from "../evidence/evidence-course.ts";
 import { groupSequentialLooks } from "../evidence/group-sequential.ts";
 import type { Look } from "../evidence/group-sequential.ts";
 import { hazardRatio } from "../evidence/hazard-ratio.ts";
@@ -40,6 +42,7 @@ export interface Comparison {
   ratio: HazardRatio;
   difference: RateDifference | null;
   moreLeads: number | null;
+  course: EvidencePoint[];
   /** Of those who commit to an end. */
   looks?: Look[];
 }
@@ -155,6 +158,7 @@ function compare(
       responses: responses.length,
       people: all,
     }),
+    course: evidenceCourse(responses, among),
     ...(method !== null && { looks: groupSequentialLooks(responses, method) }),
   };
 }

@@ -1,7 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Ground } from "../../ground.ts";
-import { listPage } from "../../db/list-page.ts";
-import { webhookEndpoints } from "../../db/schema/index.ts";
+import type { webhookEndpoints } from "../../db/schema/index.ts";
 import { pageOf, pageQuery, presentPage } from "../../platform/http/pagination.ts";
 import { problemResponses } from "../../platform/http/problem.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
@@ -11,6 +10,7 @@ import { describeEvents } from "../event/describe-events.ts";
 import { createEndpoint } from "./create-endpoint.ts";
 import { presentWebhook, secretWebhookSchema, webhookInput, webhookPatch, webhookSchema } from "./endpoint-schemas.ts";
 import { putEndpoint } from "./put-endpoint.ts";
+import { listEndpoints } from "./list-endpoints.ts";
 import { deleteEndpoint, patchEndpoint, readEndpoint, rotateSecret } from "./patch-endpoint.ts";
 
 const tags = ["Webhooks"];
@@ -109,9 +109,7 @@ export function webhookRoutes(app: Ground): Routes {
       const { endpoint, secret } = await createEndpoint(app, c.req.valid("json"));
       return c.json({ ...present(endpoint), secret }, 201);
     })
-    .openapi(list, async (c) =>
-      c.json(presentPage(await listPage(app.db, webhookEndpoints, c.req.valid("query")), present), 200),
-    )
+    .openapi(list, async (c) => c.json(presentPage(await listEndpoints(app, c.req.valid("query")), present), 200))
     .openapi(get, async (c) => c.json(present(await readEndpoint(app, c.req.valid("param").id)), 200))
     .openapi(patch, async (c) => {
       const changed = await patchEndpoint(app, { ...c.req.valid("param"), patch: c.req.valid("json") });

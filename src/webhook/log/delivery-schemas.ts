@@ -1,7 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import type { webhookDeliveries, webhookEvents } from "../../db/schema/index.ts";
 import { deliveryStatuses } from "../../db/schema/webhooks.ts";
-import { idSchema, instantSchema, isoInstant } from "../../platform/http/schemas.ts";
+import { limitParameter } from "../../platform/http/pagination.ts";
+import { idSchema, instantInput, instantSchema, isoInstant } from "../../platform/http/schemas.ts";
+import { eventNames } from "../event/event-types.ts";
 import { eventId } from "../event/write-body.ts";
 
 export interface LoggedDelivery {
@@ -17,6 +19,32 @@ const deliveryId = z.coerce
   .openapi({ type: "integer", example: 4711 });
 
 export const deliveryParams = z.object({ id: idSchema, deliveryId });
+
+/** Which deliveries are asked for; `cursor` arrives as the id that the page starts after. */
+export const deliveryQuery = z.strictObject({
+  limit: limitParameter,
+  cursor: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(Number.MAX_SAFE_INTEGER)
+    .optional()
+    .openapi({ type: "integer", description: "`nextCursor` of the page before." }),
+  status: z.enum(deliveryStatuses).optional(),
+  type: z.enum(eventNames as [string, ...string[]]).optional(),
+});
+
+/** What of the log is delivered once more. */
+export const replayInput = z
+  .strictObject({
+    from: instantInput,
+    to: instantInput,
+    only: z
+      .enum(["all", "undelivered"])
+      .default("undelivered")
+      .openapi({ description: "Just what was not delivered, or everything." }),
+  })
+  .openapi("WebhookReplay");
 
 /** A delivery in the log. */
 export const deliverySchema = z

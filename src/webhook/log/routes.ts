@@ -1,18 +1,17 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Ground } from "../../ground.ts";
-import { deliveryStatuses } from "../../db/schema/webhooks.ts";
-import { limitParameter } from "../../platform/http/pagination.ts";
 import { problemResponses } from "../../platform/http/problem.ts";
 import { createRoutes } from "../../platform/http/routes.ts";
 import type { Routes } from "../../platform/http/routes.ts";
-import { idParams, instantInput, jsonAnswer, jsonBody } from "../../platform/http/schemas.ts";
+import { idParams, jsonAnswer, jsonBody } from "../../platform/http/schemas.ts";
 import { readEndpoint } from "../endpoint/patch-endpoint.ts";
-import { eventNames } from "../event/event-types.ts";
 import {
   deliveryParams,
+  deliveryQuery,
   deliverySchema,
   presentDelivery,
   presentWhole,
+  replayInput,
   wholeDeliverySchema,
 } from "./delivery-schemas.ts";
 import { listDeliveries, readDelivery } from "./read-log.ts";
@@ -30,18 +29,7 @@ const list = createRoute({
   description: "Kept for 30 days, or as `RETAIN_WEBHOOK_EVENT_DAYS` says.",
   request: {
     params: idParams,
-    query: z.strictObject({
-      limit: limitParameter,
-      cursor: z.coerce
-        .number()
-        .int()
-        .min(1)
-        .max(Number.MAX_SAFE_INTEGER)
-        .optional()
-        .openapi({ type: "integer", description: "`nextCursor` of the page before." }),
-      status: z.enum(deliveryStatuses).optional(),
-      type: z.enum(eventNames as [string, ...string[]]).optional(),
-    }),
+    query: deliveryQuery,
   },
   responses: {
     200: jsonAnswer(
@@ -82,18 +70,7 @@ const range = createRoute({
   description: "In order, up to 10,000 events at once.",
   request: {
     params: idParams,
-    body: jsonBody(
-      z
-        .strictObject({
-          from: instantInput,
-          to: instantInput,
-          only: z
-            .enum(["all", "undelivered"])
-            .default("undelivered")
-            .openapi({ description: "Just what was not delivered, or everything." }),
-        })
-        .openapi("WebhookReplay"),
-    ),
+    body: jsonBody(replayInput),
   },
   responses: {
     202: jsonAnswer(z.object({ events: z.int() }).openapi("WebhookReplayed"), "How many are sent again."),
