@@ -18,14 +18,14 @@ import type { MakeRoutes, Room } from "../jobs/room.ts";
 import { rooms } from "../rooms.ts";
 import type { FormOptions } from "../trigger/form/submission-routes.ts";
 import { accessLog } from "./access-log.ts";
-import { docsRoutes } from "./docs.ts";
+import { docsRoutes } from "./docs/routes.ts";
 import { guardApi } from "./guard.ts";
 import type { GuardOptions } from "./guard.ts";
 import { healthRoutes } from "./health.ts";
 import type { HealthOptions } from "./health.ts";
 import { idempotency } from "./idempotency.ts";
 import { onMerged } from "./on-merged.ts";
-import { describeApi } from "./openapi.ts";
+import { describeApi, documentOf } from "./openapi.ts";
 import { refuseStrayBodies } from "./stray-body.ts";
 import { refuseStrayQueries } from "./stray-query.ts";
 
@@ -90,7 +90,8 @@ export function createApi(app: App, options: ApiOptions = {}): Routes {
   api.use("/v1/*", emptyBody);
 
   api.route("/", healthRoutes(app, options));
-  api.route("/", docsRoutes());
+  const document = documentOf(api, app.site.publicUrl);
+  api.route("/", docsRoutes(document));
   for (const routes of pages) api.route("/", routes);
 
   // Whatever is registered from here on under /v1 needs a secret key.
@@ -101,7 +102,7 @@ export function createApi(app: App, options: ApiOptions = {}): Routes {
   refuseStrayBodies(api, routes);
   for (const one of routes) api.route("/", one);
 
-  describeApi(api, app.site.publicUrl);
+  describeApi(api, document);
   return api;
 }
 

@@ -32,16 +32,21 @@ const idempotencyKey = {
 // The form route is public, and an import can be sent again as it is.
 const withoutIdempotency = new Set(["/v1/forms/{form}", "/v1/imports"]);
 
-/** Adds `/openapi.json`, the OpenAPI 3.1 document of everything registered on `api`. */
-export function describeApi(api: Routes, publicUrl: string): void {
+/** The OpenAPI 3.1 document of everything that is registered on `api` at the first question, and the same from then on. */
+export function documentOf(api: Routes, publicUrl: string): () => object {
+  let document: object | undefined;
+  return () => (document ??= buildDocument(api, publicUrl));
+}
+
+/** Adds `/openapi.json`, and what of it belongs to no room. */
+export function describeApi(api: Routes, document: () => object): void {
   api.openAPIRegistry.registerComponent("securitySchemes", "secretKey", {
     type: "http",
     scheme: "bearer",
     description: "A secret key (`rk_…`), from `POST /v1/keys`.",
   });
   api.openAPIRegistry.registerComponent("parameters", "IdempotencyKey", idempotencyKey);
-  let document: object | undefined;
-  api.get("/openapi.json", (c) => c.json((document ??= buildDocument(api, publicUrl))));
+  api.get("/openapi.json", (c) => c.json(document()));
 }
 
 function buildDocument(api: Routes, publicUrl: string): object {

@@ -23,6 +23,7 @@ export const dashboardRoom: Room<DashboardParts> = {
     (await import("./setting/routes.ts")).settingRoutes,
     (await import("./webhook/routes.ts")).webhookPageRoutes,
     (await import("./calendar/routes.ts")).calendarRoutes,
+    (await import("./policy/routes.ts")).policyRoutes,
     (await import("./insight/routes.ts")).insightRoutes,
     (await import("./scoring/routes.ts")).scoringPageRoutes,
     (await import("./experiment/routes.ts")).experimentPageRoutes,

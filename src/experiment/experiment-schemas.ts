@@ -125,11 +125,9 @@ export const experimentResultSchema = experimentSchema
           .object({ difference: z.number(), low: z.number(), high: z.number(), p: z.number() })
           .nullable()
           .openapi({ description: "Of the shares of leads who have responded; valid at any look, for large numbers." }),
-        course: z
-          .array(z.object({ at: instantSchema, e }))
-          .openapi({
-            description: "How the evidence grew: at a response, and what a look showed then. Sixty at most.",
-          }),
+        course: z.array(z.object({ at: instantSchema, e })).openapi({
+          description: "How the evidence grew: at a response, and what a look showed then. Sixty at most.",
+        }),
         looks: z
           .array(z.object({ responses: z.int(), z: z.number().nullable(), bound: z.number(), isCrossed: z.boolean() }))
           .optional()

@@ -24,7 +24,14 @@ const batchInput = z
       .max(most, `at most ${most} events at a time`)
       .openapi({ type: "array", maxItems: most, items: { $ref: "#/components/schemas/EventInput" } }),
   })
-  .openapi("EventBatchInput");
+  .openapi("EventBatchInput", {
+    example: {
+      events: [
+        { name: "signup", lead: { email: "ada@example.com", firstName: "Ada" } },
+        { name: "order_placed", lead: { email: "bob@example.com" }, properties: { amount: 42 } },
+      ],
+    },
+  });
 
 const refusedSchema = z
   .object({

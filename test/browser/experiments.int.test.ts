@@ -59,15 +59,16 @@ async function live(): Promise<void> {
   const random = seededRandom(5);
   const began = t.clock.now().getTime();
   for (let no = 0; no < 160; no += 1) {
-    const at = new Date(began + no * hourMs).toISOString();
+    const at = new Date(began + (no * hourMs) / 4).toISOString();
     const subjectVariant = no % 2 === 0 ? "own" : "question";
     const leadId = await world.lead(at);
     const id = await world.enrollment(leadId, version, at);
     const mail = await world.mail({ id, leadId, ...version }, at, { senderId, stepId: "offer", subjectVariant });
     const replies = random.chance(subjectVariant === "own" ? 0.1 : 0.5);
-    if (replies) await world.inbound(mail, "human_reply", new Date(began + (no + 9) * hourMs).toISOString());
+    if (replies) await world.inbound(mail, "human_reply", new Date(began + (no / 4 + 9) * hourMs).toISOString());
   }
-  t.clock.advanceBy(200 * hourMs);
+  // Within the days that a session lasts.
+  t.clock.advanceBy(60 * hourMs);
 }
 
 test.skipIf(!hasChromium)(
@@ -88,6 +89,7 @@ test.skipIf(!hasChromium)(
     // What was typed is still there.
     expect(await page.getByRole("alert").innerText()).toContain("/method/responses");
     expect(await page.getByLabel("What you expect").inputValue()).toBe("A question gets more answers");
+    await page.getByLabel("Responses at the end").fill("200");
     await page.getByLabel("How it is judged").selectOption("");
     await page.getByRole("button", { name: "Start with 2 arms" }).click();
     expect(await page.getByRole("status").innerText()).toContain("Leads from now on count");

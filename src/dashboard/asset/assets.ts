@@ -40,6 +40,14 @@ const css = sheets.map((name) => readFileSync(at(`../style/${name}.css`), "utf8"
 /** The one style sheet. */
 export const styleUrl = add("ripen", "css", "text/css; charset=utf-8", Buffer.from(face + shorter(css)));
 
+/** The style of the guide, beside it. */
+export const docsStyleUrl = add(
+  "docs",
+  "css",
+  "text/css; charset=utf-8",
+  Buffer.from(shorter(readFileSync(at("../style/docs.css"), "utf8"))),
+);
+
 const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><g fill="#3c8a61"><circle cx="10" cy="12" r="7"/><path d="M10 6c0-3 2-5 5-5 0 3-2 5-5 5Z" opacity=".7"/></g></svg>`;
 
 /** What browsers show in a tab. */
@@ -52,6 +60,9 @@ export const scriptUrls: readonly string[] = readdirSync(at("../browser/"))
   .map((name) =>
     add(name.slice(0, -3), "js", "text/javascript; charset=utf-8", readFileSync(at(`../browser/${name}`))),
   );
+
+/** The one script of the guide: buttons that copy. */
+export const docsScriptUrl: string = scriptUrls.find((url) => url.startsWith("/assets/copy.")) ?? "";
 
 /** The asset of a name; undefined when none of this process has it. */
 export const assetNamed = (name: string): Asset | undefined => made.get(name);

@@ -52,6 +52,10 @@ const words: Readonly<Record<string, string>> = {
   experiment_ended: "Ended. It takes no more leads in.",
   experiment_switched: "New enrollments get that arm alone. You can undo it.",
   experiment_undone: "Undone. New enrollments fall to all arms again.",
+  topic_saved: "Saved. Who has left it, or joined it, stays so.",
+  topic_deleted: "Deleted. What people said of it stays in their logs.",
+  consent_policy_saved: "Saved. It holds within some seconds.",
+  brand_saved: "Saved. It holds at once.",
   reviewed_dismissed: "Dismissed. It stays a record, and their sequences go on.",
 };
 

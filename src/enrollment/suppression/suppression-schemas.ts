@@ -34,7 +34,7 @@ export const suppressionInput = z
   .transform(({ email, domain, detail }): Whom & { detail?: string | undefined } =>
     email === undefined ? { domain: domain ?? "", detail } : { email, detail },
   )
-  .openapi("SuppressionInput");
+  .openapi("SuppressionInput", { example: { email: "ada@example.com", detail: "Asked by phone" } });
 
 /** What stands against mailing an address. */
 export const checkSchema = z

@@ -38,7 +38,9 @@ export const channelInput = z
     path: ["secret"],
     error: "Only a `webhook` is signed.",
   })
-  .openapi("ChannelInput");
+  .openapi("ChannelInput", {
+    example: { team: "sales", kind: "webhook", name: "#sales-emea", url: "https://chat.example.com/hooks/ripen" },
+  });
 export type ChannelInput = z.output<typeof channelInput>;
 
 /** What of a channel can be changed. */

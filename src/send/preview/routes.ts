@@ -30,7 +30,7 @@ const previewInput = z
   })
   .refine(isOneWhom, oneWhom)
   .refine(({ key, mjml }) => (key === undefined) !== (mjml === undefined), { error: "Give one of key and mjml." })
-  .openapi("PreviewInput");
+  .openapi("PreviewInput", { example: { key: "welcome/1-hello", lead: { email: "ada@example.com" } } });
 
 const problemSchema = z
   .object({
