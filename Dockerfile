@@ -12,6 +12,7 @@ COPY --from=dependencies /app/node_modules node_modules
 COPY package.json ./
 COPY migrations migrations
 COPY templates templates
+COPY docs docs
 COPY src src
 USER node
 # 3000: HTTP API. 2525: receiver of replies, to which port 25 of the MX is mapped.

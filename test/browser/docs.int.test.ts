@@ -67,6 +67,7 @@ test.skipIf(!hasChromium)("without a script one reads in order, searches, and co
   await page.getByRole("navigation", { name: "Chapters" }).getByText("Webhooks").first().click();
   await page.getByLabel("Search the docs").fill("rotate secret");
   await page.keyboard.press("Enter");
+  await page.waitForURL(/search/);
   expect(await page.locator("mark").count()).toBeGreaterThan(0);
   await page.getByRole("link", { name: "Give a webhook another secret" }).click();
   expect(new URL(page.url()).hash).toBe("#rotateWebhookSecret");

@@ -30,9 +30,9 @@ test.skipIf(!hasChromium)(
     await page.getByRole("link", { name: "Add a topic" }).click();
     await page.getByLabel("Name, as recipients").fill("Product news");
     await page.getByLabel("Key, as").fill("news");
-    await page.getByLabel("The name in other").fill("de: Neues vom Produkt\nfrench: Nouveautés");
+    await page.getByLabel("The name in other").fill("de: Neues vom Produkt\nfr_CA: Nouveautés");
     await page.getByRole("button", { name: "Save" }).click();
-    expect(await page.getByRole("alert").innerText()).toContain("BCP 47");
+    expect(await page.getByRole("alert").innerText()).toContain("/names/fr_CA");
     await page.getByLabel("The name in other").fill("de: Neues vom Produkt\nfr: Nouveautés");
     await page.getByRole("button", { name: "Save" }).click();
     expect(await page.getByRole("status").innerText()).toContain("Saved");

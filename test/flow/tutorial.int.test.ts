@@ -55,6 +55,7 @@ test("the tutorial's commands, as they are written, make a prospect of somebody 
   const mailed = await shell.run(middle);
   expect(mailed).toContain('"subject":"Hello Ada"');
   await untilIdle(t.app);
+  await t.mailbox.waitFor(({ envelope }) => envelope.to.includes("robin@acme.example"));
   const answered = await shell.run(end);
   expect(answered).toContain('"stage":"prospect"');
   expect(answered).toContain('"exitReason":"replied"');

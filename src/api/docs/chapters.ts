@@ -42,6 +42,9 @@ export const chapters: readonly Chapter[] = order.flatMap(([group, files]) =>
   }),
 );
 
+/** A title as lists have it, without the number of a decision. Pure. */
+export const shortTitle = (title: string): string => title.replace(/^\d+\. /, "");
+
 const byFile = new Map(chapters.map((chapter) => [chapter.file, chapter]));
 const bySlug = new Map(chapters.map((chapter) => [chapter.slug, chapter]));
 

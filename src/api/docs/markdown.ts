@@ -26,10 +26,10 @@ export const anchorOf = (heading: string): string =>
     .replaceAll(" ", "-");
 
 const allowed: sanitize.IOptions = {
-  allowedTags: [
-    ...["h1", "h2", "h3", "h4", "p", "ul", "ol", "li", "strong", "em", "del", "code", "pre", "span", "a", "br", "hr"],
-    ...["blockquote", "table", "thead", "tbody", "tr", "th", "td", "div", "button"],
-  ],
+  allowedTags:
+    "h1 h2 h3 h4 p ul ol li strong em del code pre span a br hr blockquote table thead tbody tr th td div button".split(
+      " ",
+    ),
   allowedAttributes: {
     "*": ["id", "class"],
     a: ["href", "aria-label"],
@@ -92,7 +92,7 @@ function sectionsOf(tokens: readonly Token[]): { heading: Heading | null; text: 
   const sections: { heading: Heading | null; text: string }[] = [{ heading: null, text: "" }];
   for (const token of tokens) {
     if (token.type === "heading") {
-      const { depth, tokens: inner = [] } = token as Tokens.Heading;
+      const { depth, tokens: inner } = token as Tokens.Heading;
       const text = plainOf(inner);
       sections.push({ heading: { depth, text, anchor: anchorOf(text) }, text: "" });
       continue;

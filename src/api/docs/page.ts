@@ -4,7 +4,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { docsScriptUrl, docsStyleUrl, fontUrl, iconUrl, styleUrl } from "../../dashboard/asset/assets.ts";
 import type { HttpEnv } from "../../platform/http/env.ts";
 import type { Html } from "../../platform/http/page.ts";
-import { chapters } from "./chapters.ts";
+import { chapters, shortTitle } from "./chapters.ts";
 
 /** A page of the guide or the reference. */
 export interface DocsPage {
@@ -58,7 +58,7 @@ export async function answerDocs(
       </head>
       <body class="docs">
         <a class="skip" href="#main">To the page</a>
-        <header class="bar">
+        <header class="docs-bar">
           <a class="brand" href="/docs">Ripen <span class="mute">docs</span></a>
           <form class="find-docs" action="/docs/search" method="get" role="search">
             <input type="search" name="q" value="${query}" placeholder="Search" aria-label="Search the docs" />
@@ -99,17 +99,20 @@ function menu(path: string, reference: readonly MenuEntry[]): Html {
   const groups = [...Map.groupBy(chapters, ({ group }) => group)];
   const entry = (href: string, name: string) =>
     html`<li><a href="${href}" ${href === path ? html` aria-current="page"` : ""}>${name}</a></li>`;
-  return html`<nav class="menu" id="menu" aria-label="Chapters">
-    ${groups.map(
-      ([name, own]) =>
-        html`<h2>${name}</h2>
-          <ul>
-            ${own.map(({ slug, title }) => entry(`/docs/${slug}`, title.replace(/^\d+\. /, "")))}
-          </ul>`,
-    )}
-    <h2>API reference</h2>
+  const guide = html`${groups.map(
+    ([name, own]) =>
+      html`<h2>${name}</h2>
+        <ul>
+          ${own.map(({ slug, title }) => entry(`/docs/${slug}`, shortTitle(title)))}
+        </ul>`,
+  )}`;
+  const api = html`<h2>API reference</h2>
     <ul>
       ${entry("/docs/api", "How the API works")} ${reference.map(({ name, href }) => entry(href, name))}
-    </ul>
+    </ul>`;
+  // What one reads in comes first, so that the entry of the page is in sight.
+  const isReference = path.startsWith("/docs/api");
+  return html`<nav class="menu" id="menu" aria-label="Chapters">
+    ${isReference ? html`${api}${guide}` : html`${guide}${api}`}
   </nav>`;
 }

@@ -49,7 +49,7 @@ function excerptOf(text: string, words: readonly string[]): string[] {
   const lower = text.toLowerCase();
   const places = words.map((word) => lower.indexOf(word)).filter((place) => place >= 0);
   const first = places.length === 0 ? 0 : Math.min(...places);
-  const from = Math.max(0, first - around);
+  const from = first <= around ? 0 : text.indexOf(" ", first - around) + 1;
   const to = Math.min(text.length, first + 2 * around);
   const cut = `${from > 0 ? "…" : ""}${text.slice(from, to).toWellFormed()}${to < text.length ? "…" : ""}`;
   return cut.split(

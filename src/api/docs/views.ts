@@ -1,6 +1,6 @@
 import { html, raw } from "hono/html";
 import type { Html } from "../../platform/http/page.ts";
-import { chapters } from "./chapters.ts";
+import { chapters, shortTitle } from "./chapters.ts";
 import type { Chapter } from "./chapters.ts";
 import { readChapter } from "./library.ts";
 import type { DocsPage } from "./page.ts";
@@ -24,7 +24,7 @@ export function homePage(): DocsPage {
             html`<section>
               <h2>${name}</h2>
               <ul>
-                ${own.map(({ slug, title }) => html`<li><a href="/docs/${slug}">${title}</a></li>`)}
+                ${own.map(({ slug, title }) => html`<li><a href="/docs/${slug}">${shortTitle(title)}</a></li>`)}
               </ul>
             </section>`,
         )}

@@ -68,9 +68,7 @@ export function calendarView(visit: Visit, page: CalendarPage): View {
                     ${months.map((month) => monthView(month, known, { most, chosen, hrefOf }))} ${legend}
                   </div>
                 </section>
-                <div class="column">
-                  ${dayCard(known.get(chosen), by)} ${sendersCard(page)} ${startCard(report, by)}
-                </div>
+                <div class="column">${dayCard(known.get(chosen), by)} ${sendersCard(page)} ${startCard(report)}</div>
               </div>
               ${tableCard(days)} ${notesOf(report)}`
       }`,
@@ -220,7 +218,7 @@ function sendersCard({ senders }: CalendarPage): Html {
   </section>`;
 }
 
-function startCard({ sections }: Ahead, by: CalendarPage["by"]): Html {
+function startCard({ sections }: Ahead): Html {
   const running = sections["running"] ?? [];
   const queued = sections["queued"] ?? [];
   return html`<section class="card" aria-labelledby="start">

@@ -38,7 +38,9 @@ export function evidenceChart(
   )
     .curve(curveStepAfter)
     .digits(1);
-  const ticks = [0.1, 1, 10, 100, 1_000].filter((tick) => tick >= low && tick <= high && tick !== enough);
+  const ticks = [0.1, 1, 10, 100, 1_000].filter(
+    (tick) => tick >= low && tick <= high && Math.abs(Math.log10(tick / enough)) > 0.5,
+  );
   return html`<svg class="evidence" viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}">
     ${ticks.map((tick) => html`<line class="rule" x1="${left}" x2="${width}" y1="${round(y(tick))}" y2="${round(y(tick))}" />${text(left - 6, y(tick) + 4, "end", String(tick))}`)}
     <line class="enough" x1="${left}" x2="${width}" y1="${round(y(enough))}" y2="${round(y(enough))}" />

@@ -56,5 +56,5 @@ export function startHref({ sequenceId, topic, step }: Candidate): string {
   if (sequenceId !== null) query.set("sequence", sequenceId);
   if (topic !== null) query.set("topic", topic);
   if (step !== null) query.set("step", step);
-  return `/experiments/new?${query}`;
+  return `/experiments/new?${query.toString()}`;
 }

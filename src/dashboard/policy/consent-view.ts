@@ -41,41 +41,43 @@ function fields(policy: ConsentPolicy, typed: Fields): Html {
       const { measure, unknown, countries } = policy[purpose];
       const value = (field: string, usual: string) => typed[`${purpose} ${field}`] ?? usual;
       const { name, more } = names[purpose];
-      return html`<fieldset class="plain-set purpose">
-        <legend class="strong">${name} <span class="small mute">${more}</span></legend>
-        <div class="row gap">
-          <div>
-            <label for="${purpose}-measure">At all</label>
-            <select id="${purpose}-measure" name="${purpose} measure">
-              ${optionsOf(
-                [
-                  ["yes", "yes"],
-                  ["no", "no, of nobody"],
-                ],
-                value("measure", measure ? "yes" : "no"),
-              )}
-            </select>
+      return html`<div class="purpose">
+        <fieldset class="plain-set">
+          <legend class="strong">${name} <span class="small mute">${more}</span></legend>
+          <div class="row gap">
+            <div>
+              <label for="${purpose}-measure">At all</label>
+              <select id="${purpose}-measure" name="${purpose} measure">
+                ${optionsOf(
+                  [
+                    ["yes", "yes"],
+                    ["no", "no, of nobody"],
+                  ],
+                  value("measure", measure ? "yes" : "no"),
+                )}
+              </select>
+            </div>
+            <div>
+              <label for="${purpose}-unknown">Who said nothing is</label>
+              <select id="${purpose}-unknown" name="${purpose} unknown">
+                ${optionsOf(rules, value("unknown", unknown))}
+              </select>
+            </div>
+            ${(["leave", "measure"] as const).map(
+              (rule) =>
+                html`<div>
+                  <label for="${purpose}-${rule}">${rule === "leave" ? "Left alone in" : "Measured in"}</label>
+                  <input
+                    id="${purpose}-${rule}"
+                    name="${purpose} ${rule}"
+                    placeholder="FR, IT"
+                    value="${value(rule, listOf(countries, rule))}"
+                  />
+                </div>`,
+            )}
           </div>
-          <div>
-            <label for="${purpose}-unknown">Who said nothing is</label>
-            <select id="${purpose}-unknown" name="${purpose} unknown">
-              ${optionsOf(rules, value("unknown", unknown))}
-            </select>
-          </div>
-          ${(["leave", "measure"] as const).map(
-            (rule) =>
-              html`<div>
-                <label for="${purpose}-${rule}">${rule === "leave" ? "Left alone in" : "Measured in"}</label>
-                <input
-                  id="${purpose}-${rule}"
-                  name="${purpose} ${rule}"
-                  placeholder="FR, IT"
-                  value="${value(rule, listOf(countries, rule))}"
-                />
-              </div>`,
-          )}
-        </div>
-      </fieldset>`;
+        </fieldset>
+      </div>`;
     })}
     <div class="field below">
       <label for="expires"

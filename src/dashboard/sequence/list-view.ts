@@ -42,7 +42,7 @@ export function sequenceListView(visit: Visit, { page, funnel }: SequenceList, s
             ? html`<div class="empty">
                 <h2>No sequence here</h2>
                 <p>A sequence is a few mails and waits, written as YAML or JSON and put by the API.</p>
-                <div class="row"><a class="button main" href="/docs">How to write one</a></div>
+                <div class="row"><a class="button main" href="/docs/sequences">How to write one</a></div>
               </div>`
             : table(page.rows, funnel)
         }

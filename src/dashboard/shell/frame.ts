@@ -89,7 +89,7 @@ function navigation(visit: Visit, { section }: View, badges: Badges): Html {
         <p class="small mute">Times are shown in ${user.zone}.</p>
         <ul class="small stack">
           <li><a href="/account">Your account</a></li>
-          <li><a href="/docs">Reference of the API</a></li>
+          <li><a href="/docs">Docs</a></li>
         </ul>
         ${postButton(visit, "/sign-out", "Sign out")}
       </div>

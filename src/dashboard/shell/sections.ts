@@ -38,7 +38,7 @@ export const groups: readonly { name: string | null; entries: readonly Entry[] }
     name: "Insight",
     entries: [
       { path: "/reports", name: "Reports", key: "p", rights: ["reports:read"] },
-      { path: "/scoring", name: "Scoring", key: "g", rights: ["scoring:read", "personal_data", "reports:read"] },
+      { path: "/scoring", name: "Scoring", key: "n", rights: ["scoring:read", "personal_data", "reports:read"] },
       { path: "/calendar", name: "Calendar", key: "c", rights: ["reports:read"] },
       { path: "/experiments", name: "Experiments", key: "x", rights: ["experiments:read", "reports:read"] },
     ],

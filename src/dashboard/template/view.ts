@@ -34,7 +34,7 @@ export function templateListView(visit: Visit, { rows, nextCursor }: Page<Templa
           ? html`<div class="empty">
               <h2>No template yet</h2>
               <p>A template is MJML with Liquid in it, put by the API or from files.</p>
-              <div class="row"><a class="button" href="/docs">How to put one</a></div>
+              <div class="row"><a class="button" href="/docs/templates">How to put one</a></div>
             </div>`
           : html`<div class="flush scroll" tabindex="0">
               <table>

@@ -49,8 +49,7 @@ export function webhookPageRoutes(app: DashboardParts): Routes {
     const asked = visit.c.req.method === "GET" ? readQuery(visit, deliveryQuery) : { limit: shown };
     const { cursor, limit: _limit, ...filter } = { cursor: undefined, ...asked };
     const log = await listDeliveries(app, { id, limit: shown, after: cursor, ...filter });
-    const { status = "", type = "" } = { status: "", type: "", ...filter };
-    return endpointView(visit, endpoint, { ...log, status, type }, wrong);
+    return endpointView(visit, endpoint, { status: "", type: "", ...filter, ...log }, wrong);
   };
   return openPages(app, "/settings")
     .get(home, ["webhooks:read"], async (visit) =>

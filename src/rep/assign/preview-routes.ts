@@ -32,7 +32,7 @@ const input = z
   .refine(({ leadId, lead }) => (leadId === undefined) !== (lead === undefined), {
     error: "Write either `leadId` or `lead`.",
   })
-  .openapi("AssignmentQuestion");
+  .openapi("AssignmentQuestion", { example: { lead: { email: "ada@example.com", company: "Looms" } } });
 
 const named = z.object({ id: idSchema, name: z.string() });
 

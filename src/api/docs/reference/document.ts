@@ -110,7 +110,7 @@ export function readReference(given: unknown): Reference {
           summary: read.summary,
           description: read.description,
           parameters: read.parameters.flatMap((one) => {
-            if (!("$ref" in one)) return [one as Parameter];
+            if (!("$ref" in one)) return [one];
             const known = components.parameters[String(one.$ref).split("/").at(-1) ?? ""];
             return known === undefined ? [] : [known];
           }),

@@ -28,7 +28,7 @@ export function exampleOf(schema: Schema, schemas: Readonly<Record<string, Schem
 }
 
 function ofType(schema: Schema, schemas: Readonly<Record<string, Schema>>, depth: number): unknown {
-  const type = typeof schema.type === "string" ? schema.type : schema.type?.[0];
+  const type = (typeof schema.type === "string" ? schema.type : schema.type?.[0]) ?? "string";
   switch (type) {
     case "object": {
       const required = new Set(schema.required);

@@ -2,12 +2,12 @@ import type { Operation, Reference } from "./document.ts";
 
 /** The parts of the API in the order of the job; what is not named comes last. */
 const order = [
-  ...["Leads", "Events", "Forms", "Imports", "Accounts", "Segments"],
-  ...["Sequences", "Templates", "Enrollments", "Messages", "Experiments"],
-  ...["Senders", "Transports", "Guard", "Suppressions", "Consent"],
-  ...["Inbound mail", "Scoring", "Qualification", "Reps", "Teams", "Channels", "Handoffs", "Tasks"],
-  ...["Reports", "Webhooks", "Users", "Keys", "Audit", "Settings", "Privacy", "Set aside", "Health"],
-];
+  ["Leads", "Events", "Forms", "Imports", "Accounts", "Segments"],
+  ["Sequences", "Templates", "Enrollments", "Messages", "Experiments"],
+  ["Senders", "Transports", "Guard", "Suppressions", "Consent"],
+  ["Inbound mail", "Scoring", "Qualification", "Reps", "Teams", "Channels", "Handoffs", "Tasks"],
+  ["Reports", "Webhooks", "Users", "Keys", "Audit", "Settings", "Privacy", "Set aside", "Health"],
+].flat();
 
 /** A part of the API: its calls, and its address below `/docs/api`. */
 export interface Part {

@@ -52,12 +52,13 @@ export function typeWords(schema: Schema, hrefOf: (name: string) => string): Htm
   const name = nameOf(schema);
   if (name !== null) return html`<a href="${hrefOf(name)}">${name}</a>`;
   if (schema.allOf?.length === 1 && schema.allOf[0] !== undefined) return typeWords(schema.allOf[0], hrefOf);
+  if (schema.allOf !== undefined) {
+    return html`${schema.allOf.filter((one) => nameOf(one) !== null).map((one) => html`${typeWords(one, hrefOf)}, with `)}fields`;
+  }
   const choices = schema.anyOf ?? schema.oneOf;
   if (choices !== undefined)
     return html`${choices.map((one, place) => html`${place === 0 ? "" : " or "}${typeWords(one, hrefOf)}`)}`;
-  if (schema.enum !== undefined) {
-    return html`${schema.enum.map((one, place) => html`${place === 0 ? "" : " or "}<code>${JSON.stringify(one)}</code>`)}`;
-  }
+  if (schema.enum !== undefined) return choicesOf(schema.enum);
   if (schema.const !== undefined) return html`<code>${JSON.stringify(schema.const)}</code>`;
   const types = typeof schema.type === "string" ? [schema.type] : (schema.type ?? ["anything"]);
   return html`${types.map((type, place) => {
@@ -66,6 +67,20 @@ export function typeWords(schema: Schema, hrefOf: (name: string) => string): Htm
       return html`${before}list${schema.items === undefined ? "" : html` of ${typeWords(schema.items, hrefOf)}`}`;
     return html`${before}${type === "string" && schema.format !== undefined ? (formats[schema.format] ?? schema.format) : (plain[type] ?? type)}`;
   })}`;
+}
+
+const inLine = 8;
+
+/** The values to choose from; of many all but the first few are folded away. */
+function choicesOf(values: readonly unknown[]): Html {
+  const shown = (some: readonly unknown[]) =>
+    html`${some.map((one, place) => html`${place === 0 ? "" : " or "}<code>${JSON.stringify(one)}</code>`)}`;
+  if (values.length <= inLine) return shown(values);
+  return html`${shown(values.slice(0, 3))} or one of ${values.length - 3} more
+    <details class="fold">
+      <summary>All ${values.length}</summary>
+      ${shown(values)}
+    </details>`;
 }
 
 const plain: Readonly<Record<string, string>> = { string: "text", integer: "whole number", boolean: "true or false" };

@@ -118,7 +118,7 @@ function shapeOf(schema: Schema, schemas: Readonly<Record<string, Schema>>): Htm
   const name = nameOf(schema);
   const meant = name === null ? schema : (schemas[name] ?? {});
   const fields = schemaView(meant, schemaHref);
-  return html`${name === null && fields !== "" ? "" : html`<p>${typeWords(schema, schemaHref)}</p>`}
+  return html`${name === null && fields !== "" ? "" : html`<div>${typeWords(schema, schemaHref)}</div>`}
   ${meant.description === undefined ? "" : inline(meant.description)} ${fields}`;
 }
 
@@ -151,8 +151,7 @@ export function schemaPage(name: string, schema: Schema, hrefOf: (name: string) 
     body: html`<p class="small mute"><a class="plain" href="/docs/api">API reference</a></p>
       <h1>${name}</h1>
       ${schema.description === undefined ? "" : inline(schema.description)}
-      <p class="mute">${typeWords(schema, hrefOf)}</p>
-      ${schemaView(schema, hrefOf)}
+      ${schemaView(schema, hrefOf) === "" ? html`<div class="mute">${typeWords(schema, hrefOf)}</div>` : schemaView(schema, hrefOf)}
       ${choices.map(
         (one, place) =>
           html`${
