@@ -64,8 +64,13 @@ test.skipIf(!hasChromium)(
     await page.getByRole("button", { name: "Enable" }).click();
     await page.getByRole("link", { name: "Change" }).click();
     await page.getByLabel("handoff.*", { exact: true }).check();
+    await page.getByLabel("Fields and what they must be").fill("lead.stag: lead");
+    await page.getByRole("button", { name: "Save" }).click();
+    expect(await page.getByRole("alert").innerText()).toContain('did you mean "lead.stage"?');
+    await page.getByLabel("Fields and what they must be").fill("lead.stage: lead, prospect");
     await page.getByRole("button", { name: "Save" }).click();
     expect(await page.getByText("handoff.*").count()).toBe(1);
+    expect(await page.getByText("lead.stage: lead, prospect").count()).toBe(1);
     await page.getByRole("button", { name: "Another secret" }).click();
     expect(await page.locator("#secret").innerText()).not.toBe(secret);
     await page.getByRole("link", { name: "I have it" }).click();

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { readWhere, whereLines } from "../../src/dashboard/webhook/where.ts";
 import { conditionWords } from "../../src/dashboard/word/conditions.ts";
 import { needsOf } from "../../src/dashboard/overview/needs.ts";
 import type { NeedFacts } from "../../src/dashboard/overview/needs.ts";
@@ -153,4 +154,18 @@ test("conditions on accounts are phrases", () => {
     "not with a colleague who is (a customer or tagged vip)",
   );
   expect(conditionWords({ account: { owner: false } })).toBe("at an account without an owner");
+});
+
+test.each<[string, Record<string, (string | number | boolean | null)[]>]>([
+  ["", {}],
+  ["verdict: human", { verdict: ["human"] }],
+  ["lead.stage: prospect, customer\n\n hard:true ", { "lead.stage": ["prospect", "customer"], hard: [true] }],
+  [
+    "attempts: 3\nreason: null\nurl: https://a.example/x",
+    { attempts: [3], reason: [null], url: ["https://a.example/x"] },
+  ],
+  ["__proto__: x", Object.fromEntries([["__proto__", ["x"]]])],
+])("conditions written as %j are read as what they say", (lines, where) => {
+  expect(readWhere(lines)).toEqual(where);
+  expect(readWhere(whereLines(where))).toEqual(where);
 });

@@ -11,6 +11,7 @@ import type { View, Visit } from "../shell/view.ts";
 import { may } from "../shell/who.ts";
 import { moment, momentWithin } from "../word/times.ts";
 import { deliveryPill, statePill, stateWords, statusChoices } from "./words.ts";
+import { whereLines } from "./where.ts";
 
 export interface Log {
   rows: readonly LoggedDelivery[];
@@ -50,7 +51,7 @@ function buttons(visit: Visit, { id, state }: WebhookEndpoint): Html {
 
 function factsCard(
   visit: Visit,
-  { id, shownUrl, types, previousUntil, lastError, lastErrorAt, state, createdAt }: WebhookEndpoint,
+  { id, shownUrl, types, where, previousUntil, lastError, lastErrorAt, state, createdAt }: WebhookEndpoint,
 ): Html {
   const { zone, now, user } = visit;
   const to = `/settings/webhooks/${id}`;
@@ -62,6 +63,14 @@ function factsCard(
         <dd class="mono">${shownUrl}</dd>
         <dt>Gets</dt>
         <dd>${types.map((type) => html`<span class="tag mono">${type}</span> `)}</dd>
+        ${
+          Object.keys(where).length === 0
+            ? ""
+            : html`<dt>Only if</dt>
+                <dd>
+                  ${Object.keys(where).map((field) => html`<span class="tag mono">${whereLines({ [field]: where[field] ?? [] })}</span> `)}
+                </dd>`
+        }
         <dt>Since</dt>
         <dd>${moment(createdAt, zone, now)}</dd>
         ${

@@ -12,6 +12,8 @@ export interface Typed {
   url: string;
   description: string;
   types: readonly string[];
+  /** conditions, one on each line */
+  where: string;
 }
 
 /** The boxes that are checked are fields of this name and their type. */
@@ -20,7 +22,12 @@ const box = "type ";
 /** What was typed into the form, as the API takes it; a URL that was left empty is not there. Pure. */
 export function typedOf(fields: Fields): Typed {
   const types = Object.keys(fields).flatMap((name) => (name.startsWith(box) ? [name.slice(box.length)] : []));
-  return { url: (fields["url"] ?? "").trim(), description: (fields["description"] ?? "").trim(), types };
+  return {
+    url: (fields["url"] ?? "").trim(),
+    description: (fields["description"] ?? "").trim(),
+    types,
+    where: fields["where"] ?? "",
+  };
 }
 
 /** To add an endpoint, or to change the one that is given. */
@@ -72,7 +79,7 @@ export function webhookForm(visit: Visit, known: WebhookEndpoint | null, typed: 
             </div>
           </div>
         </section>
-        ${typesCard(typed.types)}
+        ${typesCard(typed.types)} ${whereCard(typed.where)}
         <div class="row below">
           <button class="main">${known === null ? "Add it" : "Save"}</button>
           <a class="button" href="${back}">Cancel</a>
@@ -110,6 +117,22 @@ function typesCard(chosen: readonly string[]): Html {
               )}
             </fieldset>`,
         )}
+      </div>
+    </div>
+  </section>`;
+}
+
+function whereCard(lines: string): Html {
+  return html`<section class="card" aria-labelledby="where-title">
+    <header>
+      <h2 id="where-title">Only some of it</h2>
+      <span class="small mute">left empty, all of these types</span>
+    </header>
+    <div class="body">
+      <div class="field">
+        <label for="where">Fields and what they must be, one on each line: several values mean any of them</label>
+        <textarea class="mono" id="where" name="where" placeholder="verdict: human&#10;lead.stage: prospect, customer">
+${lines}</textarea>
       </div>
     </div>
   </section>`;

@@ -25,12 +25,13 @@ import { deliveryView } from "./delivery-view.ts";
 import { endpointView } from "./endpoint-view.ts";
 import { typedOf, webhookForm } from "./form-view.ts";
 import { webhooksView } from "./list-view.ts";
+import { readWhere, whereLines } from "./where.ts";
 import { secretView } from "./secret-view.ts";
 
 const most = 50;
 const shown = 25;
 const home = "/settings/webhooks";
-const nothing = { url: "", description: "", types: [] };
+const nothing = { url: "", description: "", types: [], where: "" };
 const stateInput = z.object({ state: z.enum(webhookStates) });
 const orNull = (text: string): string | null => (text === "" ? null : text);
 
@@ -59,7 +60,11 @@ export function webhookPageRoutes(app: DashboardParts): Routes {
     .post(home, ["webhooks:write", "personal_data"], async (visit, fields) => {
       const typed = typedOf(fields);
       const add = async () => {
-        const input = parsed(webhookInput, { ...typed, description: orNull(typed.description) });
+        const input = parsed(webhookInput, {
+          ...typed,
+          where: readWhere(typed.where),
+          description: orNull(typed.description),
+        });
         const { endpoint, secret } = await createEndpoint(app, input);
         return secretView(visit, endpoint, secret, true);
       };
@@ -68,15 +73,21 @@ export function webhookPageRoutes(app: DashboardParts): Routes {
     .get(`${home}/:id`, ["webhooks:read"], (visit) => show(visit))
     .get(`${home}/:id/edit`, ["webhooks:write", "personal_data"], async (visit) => {
       const endpoint = await readEndpoint(app, idOf(visit));
-      const { description, types } = endpoint;
-      return webhookForm(visit, endpoint, { url: "", description: description ?? "", types });
+      const { description, types, where } = endpoint;
+      return webhookForm(visit, endpoint, { url: "", description: description ?? "", types, where: whereLines(where) });
     })
     .post(`${home}/:id`, ["webhooks:write", "personal_data"], async (visit, fields) => {
       const id = idOf(visit);
       const typed = typedOf(fields);
       const change = async () => {
         const { url, types, description } = typed;
-        const patch = parsed(webhookPatch, { types, description: orNull(description), ...(url !== "" && { url }) });
+        const where = readWhere(typed.where);
+        const patch = parsed(webhookPatch, {
+          types,
+          where,
+          description: orNull(description),
+          ...(url !== "" && { url }),
+        });
         await patchEndpoint(app, { id, patch });
         return `${home}/${id}?said=webhook_saved`;
       };
