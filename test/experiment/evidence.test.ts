@@ -148,8 +148,53 @@ describe("looks that were fixed beforehand", () => {
     const [first, last] = groupSequentialLooks(responses, plan);
     expect(first).toMatchObject({ responses: 20, isCrossed: true });
     expect(last).toMatchObject({ responses: 40, isCrossed: true });
-    expect(groupSequentialLooks(responses.slice(0, 39), plan)).toEqual([first, { ...last, z: null, isCrossed: false }]);
+    expect(groupSequentialLooks(responses.slice(0, 39), plan)).toMatchObject([
+      first!,
+      { responses: 40, z: null, isCrossed: false },
+    ]);
     expect(groupSequentialLooks(responses.slice(0, 19), plan).map(({ z }) => z)).toEqual([null, null]);
+  });
+
+  test("are enough by chance in one of twenty at the most, however few responses there are and however the sides divide", () => {
+    // Every way that eight to twelve responses can fall, with how likely it is where both sides respond alike.
+    for (const [control, other] of [
+      [200, 200],
+      [12, 12],
+      [40, 10],
+    ] as const) {
+      for (const [looks, planned] of [
+        [1, 8],
+        [2, 10],
+        [5, 12],
+      ] as const) {
+        let wrong = 0;
+        for (let way = 0; way < 2 ** planned; way += 1) {
+          let likely = 1;
+          const waiting = { control, other } as { control: number; other: number };
+          const responses = Array.from({ length: planned }, (_, at) => {
+            const by: Side = (way >> at) & 1 ? "other" : "control";
+            const response = { at, by, ...waiting };
+            likely *= waiting[by] / (waiting.control + waiting.other);
+            waiting[by] -= 1;
+            return response;
+          });
+          const crossed = groupSequentialLooks(responses, { looks, responses: planned }).some((look) => look.isCrossed);
+          if (crossed) wrong += likely;
+        }
+        expect(wrong).toBeLessThanOrEqual(0.05);
+        expect(wrong).toBeGreaterThan(0.005);
+      }
+    }
+  });
+
+  test("are nearly those of the normal law where there are many responses", () => {
+    const many = Array.from({ length: 2_000 }, (_, at) => {
+      const by: Side = at % 2 === 0 ? "other" : "control";
+      return { at, by, control: 100_000, other: 100_000 };
+    });
+    const bounds = groupSequentialLooks(many, { looks: 5, responses: 2_000 }).map(({ bound }) => bound);
+    for (const [k, bound] of obrienFlemingBounds([0.2, 0.4, 0.6, 0.8, 1]).entries())
+      expect(Math.abs((bounds[k] ?? 0) - bound)).toBeLessThan(0.12);
   });
 
   test("give a statistic that is that of Mantel, counted by hand", () => {

@@ -1,7 +1,11 @@
 import type { RankedResponse } from "./at-risk.ts";
+import { exactBounds } from "./exact-looks.ts";
 import { normalAbove, normalDensity, normalQuantile } from "./normal.ts";
 
-/** One look: after how many responses, what it shows (null while there are fewer), and from where on it is enough. */
+/**
+ * One look: after how many responses, what it shows (null while there are fewer), and from where on it is enough. `z` above 0: the
+ * other side responds more. Of a look that is over, `bound` is that of the exact law on the side where `z` is; of one to come it is about where it will be.
+ */
 export interface Look {
   responses: number;
   z: number | null;
@@ -9,32 +13,64 @@ export interface Look {
   isCrossed: boolean;
 }
 
+const alpha = 0.05;
+/** From there on counts are as good as normal, and their exact law takes long. */
+const exactUpTo = 20_000;
+
 /**
  * Looks at equal steps up to a number of responses that was fixed beforehand: the log-rank statistic (Mantel 1966) against bounds that
- * together are crossed in one experiment of twenty, by chance, at the most. What a look shows depends on the first responses alone, so
- * it is the same whenever somebody sees it. `z` above 0: the other side responds more.
+ * together are crossed in one experiment of twenty, by chance, at the most, however few the responses are. What a look shows depends
+ * on the first responses alone, so it is the same whenever somebody sees it.
  */
 export function groupSequentialLooks(
   responses: readonly RankedResponse[],
   { looks, responses: planned }: { looks: number; responses: number },
 ): Look[] {
-  const bounds = obrienFlemingBounds(Array.from({ length: looks }, (_, k) => (k + 1) / looks));
-  return bounds.map((bound, k): Look => {
-    const needed = Math.ceil((planned * (k + 1)) / looks);
-    const z = responses.length < needed ? null : logRankZ(responses.slice(0, needed));
-    return { responses: needed, z, bound, isCrossed: z !== null && Math.abs(z) >= bound };
+  const needed = Array.from({ length: looks }, (_, k) => Math.ceil((planned * (k + 1)) / looks));
+  const times = needed.map((count) => count / planned);
+  const exact =
+    planned > exactUpTo
+      ? []
+      : exactBounds(
+          responses,
+          needed.map((count, k) => ({ responses: count, spent: spentAt(times[k] ?? 1, alpha) })),
+        );
+  // Worked out by integrating: only where one is needed.
+  const usual = exact.length === looks ? [] : obrienFlemingBounds(times, alpha);
+  return needed.map((count, k): Look => {
+    const asUsual = usual[k] ?? Infinity;
+    if (responses.length < count) return { responses: count, z: null, bound: asUsual, isCrossed: false };
+    const { others, expected, deviation } = logRank(responses.slice(0, count));
+    const z = deviation === 0 ? 0 : (others - expected) / deviation;
+    const counts = exact[k];
+    if (counts === undefined || deviation === 0)
+      return { responses: count, z, bound: asUsual, isCrossed: Math.abs(z) >= asUsual };
+    const bound = (z < 0 ? expected - counts.low : counts.high - expected) / deviation;
+    return { responses: count, z, bound, isCrossed: others <= counts.low || others >= counts.high };
   });
+}
+
+/** How many responses were the other side's, how many of them the shares at risk let one expect, and by how much that varies. */
+function logRank(responses: readonly RankedResponse[]): { others: number; expected: number; deviation: number } {
+  let [others, expected, variance] = [0, 0, 0];
+  for (const { by, control, other } of responses) {
+    const share = other / (control + other);
+    others += by === "other" ? 1 : 0;
+    expected += share;
+    variance += share * (1 - share);
+  }
+  return { others, expected, deviation: Math.sqrt(variance) };
 }
 
 /** The log-rank statistic of responses: how far their number on the other side is from what the shares at risk say. */
 export function logRankZ(responses: readonly RankedResponse[]): number {
-  let [excess, variance] = [0, 0];
-  for (const { by, control, other } of responses) {
-    const share = other / (control + other);
-    excess += (by === "other" ? 1 : 0) - share;
-    variance += share * (1 - share);
-  }
-  return variance === 0 ? 0 : excess / Math.sqrt(variance);
+  const { others, expected, deviation } = logRank(responses);
+  return deviation === 0 ? 0 : (others - expected) / deviation;
+}
+
+/** The share of the error that is spent on either side up to a share of the information, like O'Brien and Fleming's (Lan and DeMets, Biometrika 70, 1983, 659). */
+function spentAt(time: number, error: number): number {
+  return 2 * normalAbove(normalQuantile(error / 4) / Math.sqrt(time));
 }
 
 /**
@@ -42,13 +78,12 @@ export function logRankZ(responses: readonly RankedResponse[]): number {
  * DeMets (Biometrika 70, 1983, 659) that is like O'Brien and Fleming's. They are found by integrating from look to look what goes on
  * (Armitage, McPherson, Rowe 1969).
  */
-export function obrienFlemingBounds(times: readonly number[], alpha = 0.05): number[] {
-  const spent = (time: number) => 2 * normalAbove(normalQuantile(alpha / 4) / Math.sqrt(time));
+export function obrienFlemingBounds(times: readonly number[], error = alpha): number[] {
   const bounds: number[] = [];
   let state: Going | undefined;
   for (const [k, time] of times.entries()) {
     const before = k === 0 ? 0 : (times[k - 1] ?? 0);
-    const toSpend = spent(time) - (k === 0 ? 0 : spent(before));
+    const toSpend = spentAt(time, error) - (k === 0 ? 0 : spentAt(before, error));
     const step = Math.sqrt(time - before);
     const above = (edge: number) =>
       state === undefined ? normalAbove(edge / step) : integrate(state, (from) => normalAbove((edge - from) / step));

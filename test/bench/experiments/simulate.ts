@@ -1,4 +1,4 @@
-import { logRankZ } from "../../../src/experiment/evidence/group-sequential.ts";
+import { groupSequentialLooks } from "../../../src/experiment/evidence/group-sequential.ts";
 import { LogRankEvidence, logLikelihood } from "../../../src/experiment/evidence/log-rank.ts";
 import { rankResponses } from "../../../src/experiment/evidence/at-risk.ts";
 import type { Participant, RankedResponse } from "../../../src/experiment/evidence/at-risk.ts";
@@ -35,7 +35,7 @@ export interface Looked {
 }
 
 /** Draws one experiment and looks at it every day. */
-export function simulate(random: Random, setting: Setting, bounds: readonly number[]): Looked {
+export function simulate(random: Random, setting: Setting): Looked {
   const people = draw(random, setting);
   const evidence = new LogRankEvidence();
   const responses = rankResponses(people, setting.lookDays * dayMs);
@@ -54,10 +54,7 @@ export function simulate(random: Random, setting: Setting, bounds: readonly numb
     if (zTest(people, responses.slice(0, taken), until)) looked.everyDay = true;
   }
   const planned = Math.max(10, Math.round(setting.perDay * setting.enrollDays * setting.rate * 0.9));
-  looked.atLooks = bounds.some((bound, k) => {
-    const needed = Math.ceil((planned * (k + 1)) / bounds.length);
-    return responses.length >= needed && Math.abs(logRankZ(responses.slice(0, needed))) >= bound;
-  });
+  looked.atLooks = groupSequentialLooks(responses, { looks: 5, responses: planned }).some(({ isCrossed }) => isCrossed);
   looked.atEnd = zTest(people, responses, setting.lookDays * dayMs);
   return looked;
 }
