@@ -8,11 +8,13 @@ import { countWrongSums } from "../../src/report/rollup/check-sums.ts";
 import { messageFacts } from "../../src/send/ledger/message-facts.ts";
 import { checkRollups, findDifferences } from "../../src/report/rollup/check.ts";
 import { foldMarks, marksToFold } from "../../src/report/rollup/fold.ts";
+import { findWalkDifferences } from "../../src/report/walk/check-walks.ts";
 import { rebuildRollups } from "../../src/report/rollup/rebuild.ts";
 import { openTestEngine } from "../support/engine.ts";
 import type { TestEngine } from "../support/engine.ts";
 import { publishMails } from "../support/sequences.ts";
 import { generate, stir } from "./generate.ts";
+import { generateWalks, stirWalks } from "./generate-walks.ts";
 import { versionOf, worldOf } from "./world.ts";
 
 // `REPORT_LEADS=100000 npx vitest run … test/report/rollup.int.test.ts` for a large world.
@@ -33,6 +35,7 @@ async function openWorld(people: number): Promise<TestEngine> {
     leads: people,
     seed,
   });
+  await generateWalks(t.app.db, seed);
   return t;
 }
 
@@ -45,6 +48,13 @@ const totals = async ({ app }: TestEngine) =>
     )
   )[0]!;
 
+const countsOfWalks = async ({ app }: TestEngine) =>
+  (
+    await app.db.execute<Record<string, number>>(sql`
+      select sum(count) filter (where kind = 'moved')::int as moved,
+        sum(count) filter (where kind = 'status' and other = 'completed')::int as completed from walk_cells`)
+  )[0]!;
+
 test("rollups are what the mails say in every cell, folded or not, whatever is corrected or erased", async () => {
   await using t = await openWorld(leads);
   const [sequence] = await t.app.db.select().from(sequences);
@@ -52,6 +62,7 @@ test("rollups are what the mails say in every cell, folded or not, whatever is c
   const same = async (when: string) => {
     expect([when, await findDifferences(t.app.db, whole)]).toEqual([when, []]);
     expect([when, await countWrongSums(t.app.db, whole)]).toEqual([when, 0]);
+    expect([when, await findWalkDifferences(t.app.db, whole)]).toEqual([when, []]);
     // Whatever a report tells apart, and whatever sums it reads for that, it says what the mails say.
     for (const by of [[], ["stepId", "variant"], ["versionId"], ["destination"], ["destination", "stepId"]] as const) {
       const odd = { from: new Date("2025-12-22T10:45:00Z"), to: new Date("2026-01-02T05:15:00Z") };
@@ -75,6 +86,7 @@ test("rollups are what the mails say in every cell, folded or not, whatever is c
   await same("all is folded");
   for (const round of [1, 2, 3]) {
     await stir(t.app.db, seed / round);
+    await stirWalks(t.app.db, seed / round);
     await same(`round ${round} is marked`);
     await foldMarks(t.app, { all: round % 2 === 1 });
     await same(`round ${round} is folded`);
@@ -86,20 +98,25 @@ test("rollups are what the mails say in every cell, folded or not, whatever is c
   await rebuildRollups(t.app);
   await same("it is counted anew");
   expect(await totals(t)).toEqual(before);
+  const walks = await countsOfWalks(t);
+  expect(walks["moved"]).toBeGreaterThan(leads / 10);
+  expect(walks["completed"]).toBeGreaterThan(leads / 100);
 }, 600_000);
 
 test("folding while things happen loses nothing and counts nothing twice", async () => {
   await using t = await openWorld(200);
   await Promise.all([
     foldMarks(t.app, { all: true }),
-    stir(t.app.db, 0.1),
+    stir(t.app.db, 0.1).then(() => stirWalks(t.app.db, 0.1)),
     foldMarks(t.app, { all: true }),
     foldMarks(t.app, { all: true }),
     foldMarks(t.app, { all: true }),
   ]);
   expect(await findDifferences(t.app.db, whole)).toEqual([]);
+  expect(await findWalkDifferences(t.app.db, whole)).toEqual([]);
   await foldMarks(t.app, { all: true });
   expect(await findDifferences(t.app.db, whole)).toEqual([]);
+  expect(await findWalkDifferences(t.app.db, whole)).toEqual([]);
 }, 120_000);
 
 test("a mail that is touched before it is settled is counted once it is", async () => {
@@ -149,6 +166,12 @@ test("at night the rollups are compared with the mails; a day that is wrong is t
     update report_step_days set clicked = clicked + 1 where day = (select min(day) from report_step_days) returning day`);
   expect(await checkRollups(t.app)).toEqual([new Date(kept!.day).toISOString().slice(0, 10)]);
   expect(await checkRollups(t.app)).toEqual([]);
+  const [walked] = await t.app.db.execute<{ day: string }>(sql`
+    update walk_cells set count = count + 1 where id = (select min(id) from walk_cells where kind = 'entered') returning day`);
+  expect(await checkRollups(t.app)).toEqual([new Date(walked!.day).toISOString().slice(0, 10)]);
+  expect(await checkRollups(t.app)).toEqual([]);
+  await foldMarks(t.app, { all: true });
+  expect(await findWalkDifferences(t.app.db, whole)).toEqual([]);
   await t.app.db.delete(setAsides);
   await t.app.db.execute(sql`
     update report_cells set sent = sent + 1, opened = opened + 2 where id = (select min(id) from report_cells where quarter < '2026-01-01')`);

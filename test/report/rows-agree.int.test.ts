@@ -14,6 +14,7 @@ import { messageFilterShape, messageWhere } from "../../src/send/ledger/message-
 import { openTestEngine } from "../support/engine.ts";
 import { publishMails } from "../support/sequences.ts";
 import { generate, stir } from "./generate.ts";
+import { generateWalks, stirWalks } from "./generate-walks.ts";
 import { cellsIn, openReader } from "./support.ts";
 import { versionOf, worldOf } from "./world.ts";
 
@@ -59,9 +60,11 @@ test("every number agrees with its rows, in a world of thousands, half folded", 
     sequences.push(await versionOf(t.app, await publishMails(t.app, { mails: 2, name, event: name })));
   const world = worldOf(t.app);
   await generate(t.app.db, { sequences, senders: [await world.sender(), await world.sender()], leads, seed: 0.7 });
+  await generateWalks(t.app.db, 0.7);
   await stir(t.app.db, 0.3);
   await foldMarks(t.app, { all: true });
   await stir(t.app.db, 0.6);
+  await stirWalks(t.app.db, 0.6);
   await t.app.db.execute(sql`
     update leads set attributes = jsonb_build_object('utm_campaign', 'spring') where ${sql.raw("random() < 0.3")}`);
   const catalog = { key: "in-one", name: "In one", condition: { message: "sent", sequence: sequences[0]!.sequenceId } };
@@ -75,6 +78,8 @@ test("every number agrees with its rows, in a world of thousands, half folded", 
   const paths = [
     `overview?${span}&granularity=week&compare=before`,
     `sequences/${sequenceId}?${span}`,
+    `sequences/${sequenceId}?from=2025-12-22T10:45:00Z&to=2026-01-02T05:15:00Z&compare=before`,
+    `sequences/${sequenceId}/versions?${span}`,
     `sequences/${sequenceId}/variants?${span}`,
     `funnel?${span}`,
     `funnel?${span}&campaign=spring&segment=in-one&compare=before`,

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { bigint, index, integer, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
 import { instant } from "./columns.ts";
 
@@ -133,4 +134,52 @@ export const reportReactionMarks = pgTable(
     messageId: uuid("message_id").notNull(),
   },
   (t) => [index("report_reaction_marks_message").on(t.messageId)],
+);
+
+/**
+ * What was counted of the enrollments of a day (UTC) in which they began, and of one version: a rollup, so that the flow of a sequence need not
+ * be read off its decisions. `kind`, `step`, `other` and `took` say what it is: see src/report/walk/facts.ts. One whose count is 0 is deleted.
+ */
+export const walkCells = pgTable(
+  "walk_cells",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    sequenceId: uuid("sequence_id").notNull(),
+    day: instant("day").notNull(),
+    versionId: uuid("version_id").notNull(),
+    kind: text("kind").notNull(),
+    step: text("step").notNull(),
+    other: text("other").notNull(),
+    /** Milliseconds, rounded: what medians are made of. */
+    took: bigint("took", { mode: "number" }).notNull(),
+    count: integer("count").notNull(),
+    /** Milliseconds, exact, added up. */
+    ms: bigint("ms", { mode: "number" }).notNull(),
+  },
+  (t) => [
+    unique("walk_cells_once").on(t.sequenceId, t.day, t.versionId, t.kind, t.step, t.other, t.took),
+    index("walk_cells_status")
+      .on(t.day)
+      .where(sql`${t.kind} = 'status'`),
+    index("walk_cells_empty")
+      .on(t.id)
+      .where(sql`${t.count} = 0`),
+  ],
+);
+
+/** In which cells an enrollment is counted; `ms` belongs to the first ones, the others have none. */
+export const walkTallies = pgTable("walk_tallies", {
+  enrollmentId: uuid("enrollment_id").primaryKey(),
+  cells: bigint("cells", { mode: "number" }).array().notNull(),
+  ms: bigint("ms", { mode: "number" }).array().notNull(),
+});
+
+/** Enrollments that went on, or were changed or deleted, since they were counted: written by triggers, as the marks of sends are. */
+export const walkMarks = pgTable(
+  "walk_marks",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    enrollmentId: uuid("enrollment_id").notNull(),
+  },
+  (t) => [index("walk_marks_enrollment").on(t.enrollmentId)],
 );

@@ -3,7 +3,7 @@ import type { Ground } from "../../ground.ts";
 import { reps } from "../../db/schema/index.ts";
 import { handoffFactSql, secondsToAnswer } from "../../handoff/handoff-filter.ts";
 import { cellsOf } from "../cell/cell.ts";
-import { countHandoffs } from "../count/count-others.ts";
+import { countHandoffs } from "../count/count-handoffs.ts";
 import { inSnapshot } from "../in-snapshot.ts";
 import { whatNext } from "../overview/what-next.ts";
 import { readRange, spanBefore } from "../range/range.ts";

@@ -3,7 +3,7 @@ import type { SQL } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { secondsToAnswer } from "../../handoff/handoff-filter.ts";
 import { cellsOf } from "../cell/cell.ts";
-import { countHandoffs } from "../count/count-others.ts";
+import { countHandoffs } from "../count/count-handoffs.ts";
 import { addUp } from "../count/group-counts.ts";
 import { inSnapshot } from "../in-snapshot.ts";
 import { whatNext } from "../overview/what-next.ts";

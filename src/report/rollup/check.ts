@@ -11,6 +11,7 @@ import { cellsFromRollup } from "./cells-from-rollup.ts";
 import { cellsFromRows } from "./cells-from-rows.ts";
 import { countWrongSums, sumAnew } from "./check-sums.ts";
 import { cellKeys, numbers } from "./columns.ts";
+import { findWalkDifferences, recountWalks } from "../walk/check-walks.ts";
 import { lockRollup } from "./fold.ts";
 
 const dayMs = 86_400_000;
@@ -98,18 +99,24 @@ export async function checkRollups(app: Pick<Ground, "db" | "clock" | "log" | "s
 
 async function checkDay(app: Pick<Ground, "db" | "clock" | "log">, day: number): Promise<boolean> {
   const span = { from: new Date(day), to: new Date(day + dayMs) };
-  const [differences, sums] = await inSnapshot(
+  const { differences, sums, walks } = await inSnapshot(
     app,
-    async (tx) => [await findDifferences(tx, span), await countWrongSums(tx, span)] as const,
+    async (tx) => ({
+      differences: await findDifferences(tx, span),
+      sums: await countWrongSums(tx, span),
+      walks: await findWalkDifferences(tx, span),
+    }),
     checkTimeoutMs,
   );
-  const places = differences.length + sums;
+  const places = differences.length + sums + walks.length;
   if (places === 0) return true;
   const name = span.from.toISOString().slice(0, 10);
-  app.log.error({ day: name, cells: differences.length, sums, first: differences.slice(0, 4) }, "a rollup was wrong");
+  const found = { cells: differences.length, sums, walks: walks.length };
+  app.log.error({ day: name, ...found, first: [...differences, ...walks].slice(0, 4) }, "a rollup was wrong");
   await app.db.transaction(async (tx) => {
     await lockRollup(tx);
     if (differences.length > 0) await recountDay(tx, span);
+    if (walks.length > 0) await recountWalks(tx, span);
     await sumAnew(tx, span);
     const item = { kind: "rollup", subject: name } as const;
     await setAside(tx, "reconcile", [item], new RollupWrongError(name, places), app.clock.now());

@@ -6,6 +6,7 @@ import { quarterOf } from "../../sender/usage/count-sent.ts";
 import { commas, ident } from "../sql-parts.ts";
 import { uuidList } from "../../platform/rows/rows.ts";
 import { countPairs } from "./cells-from-rollup.ts";
+import { foldWalks, walksAtOnce, walksMarked } from "../walk/fold-walks.ts";
 import { bitOf, bitsSql, cellKeys, keySql, reactionColumns, sendColumns } from "./columns.ts";
 
 const pairsAtOnce = 200;
@@ -16,7 +17,7 @@ const isOver = (at: SQL): SQL => sql`quarter <= ${at} - interval '15 minutes'`;
 
 /** Whether marks wait to be folded in. */
 export const marksToFold = (at: SQL): SQL => sql`
-  (exists (select from report_send_marks where ${isOver(at)}) or exists (select from report_reaction_marks))`;
+  (exists (select from report_send_marks where ${isOver(at)}) or exists (select from report_reaction_marks) or ${walksMarked})`;
 
 /**
  * Folds what is marked into the cells, some at a time, each in a transaction that takes the marks with it: so that whoever reads
@@ -33,7 +34,8 @@ export async function foldMarks(
       await lockRollup(tx);
       const pairs = await foldSends(tx, over);
       const mails = await foldReactions(tx);
-      return pairs === pairsAtOnce || mails === mailsAtOnce;
+      const walks = await foldWalks(tx);
+      return pairs === pairsAtOnce || mails === mailsAtOnce || walks === walksAtOnce;
     });
   }
 }

@@ -4,7 +4,7 @@ import { foldMarks, lockRollup } from "./fold.ts";
 import { cellSums } from "./sums.ts";
 
 /**
- * Counts everything anew, from the mails. Reports stay exact meanwhile, and are as slow as without rollups until it is done.
+ * Counts everything anew, from the mails and the enrollments. Reports stay exact meanwhile, and are as slow as without rollups until it is done.
  * @returns how many cells there are
  */
 export async function rebuildRollups(app: Pick<Ground, "db" | "clock" | "stopping">): Promise<number> {
@@ -13,10 +13,11 @@ export async function rebuildRollups(app: Pick<Ground, "db" | "clock" | "stoppin
     await lockRollup(tx);
     // Marks that come meanwhile are not deleted: they are not seen yet, and are counted once more.
     const sums = cellSums.map(({ table }) => table);
-    for (const table of ["message_reactions", "report_cells", "report_reaction_marks", "report_send_marks", ...sums]) {
+    const marks = ["report_reaction_marks", "report_send_marks", "walk_marks"];
+    for (const table of ["message_reactions", "report_cells", "walk_tallies", "walk_cells", ...marks, ...sums]) {
       await tx.execute(sql`delete from ${sql.identifier(table)}`);
     }
-    await tx.execute(sql`select mark_all_reports()`);
+    await tx.execute(sql`select mark_all_reports(), mark_all_walks()`);
   });
   await foldMarks(app);
   const [row] = await db.execute<{ cells: number }>(sql`select count(*)::int as cells from report_cells`);

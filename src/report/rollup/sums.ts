@@ -63,7 +63,7 @@ function cells({ from, to }: Span, where: CellWhere): SQL {
 }
 
 /** The days of UTC that lie in a span as a whole. */
-function wholeDays({ from, to }: Span): Span {
+export function wholeDays({ from, to }: Span): Span {
   return {
     from: new Date(Math.ceil(from.getTime() / dayMs) * dayMs),
     to: new Date(Math.floor(to.getTime() / dayMs) * dayMs),

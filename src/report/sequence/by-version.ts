@@ -2,8 +2,7 @@ import type { Ground } from "../../ground.ts";
 import { cellsOf } from "../cell/cell.ts";
 import { countMessages } from "../count/count-messages.ts";
 import type { MessageGroup } from "../count/count-messages.ts";
-import { countEnrollments } from "../count/count-others.ts";
-import { sql } from "drizzle-orm";
+import { countEnrollments } from "../count/count-enrollments.ts";
 import { inSnapshot } from "../in-snapshot.ts";
 import { readRange, spanBefore } from "../range/range.ts";
 import type { ReportQuery, Span } from "../range/range.ts";
@@ -20,7 +19,7 @@ export async function versionsReport(app: Pick<Ground, "db" | "clock">, query: O
     const range = readRange(query, asOf);
     const span: Span = { from: range.from, to: range.to };
     const versions = await loadReported(tx, sequenceId);
-    const walks = await countEnrollments(tx, { span, sequenceId, by: { versionId: sql`e.version_id` } });
+    const walks = await countEnrollments(tx, { span, sequenceId, by: ["versionId"] });
     const mails = await countMessages(tx, { span, where: { sequenceId }, by: ["versionId"] });
     const rows = (unit: "enrollments" | "messages", groups: typeof mails | typeof walks): Row[] =>
       versions.map(({ id: versionId, number }) => ({

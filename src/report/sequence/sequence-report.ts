@@ -3,13 +3,12 @@ import { replyCategories } from "../../db/schema/inbound.ts";
 import { cell, cellsOf, rowsLink } from "../cell/cell.ts";
 import type { Narrowing } from "../cell/cell.ts";
 import { countMessages } from "../count/count-messages.ts";
-import { countEnrollments } from "../count/count-others.ts";
 import { addUp } from "../count/group-counts.ts";
 import { inSnapshot } from "../in-snapshot.ts";
 import { readRange, spanBefore } from "../range/range.ts";
 import type { ReportQuery } from "../range/range.ts";
 import type { Report, Row } from "../report-schemas.ts";
-import { countEdges, countSteps, notKnown } from "./count-flow.ts";
+import { countFlow, notKnown } from "./count-flow.ts";
 import type { EdgeFlow, FlowOf, StepFlow } from "./count-flow.ts";
 import { countAnswers, countLinks } from "./count-reactions.ts";
 import { erasedOf } from "./erased.ts";
@@ -34,12 +33,10 @@ export async function sequenceReport(
     const where = { sequenceId, versionId };
     const by: Narrowing = { sequenceId, versionId, ...span };
 
-    const steps = await countSteps(tx, of);
-    const edges = await countEdges(tx, of);
+    const { walks, steps, edges } = await countFlow(tx, of);
     const mails = await countMessages(tx, { span, where, by: ["stepId"] });
     const earlier = before && (await countMessages(tx, { span: before, where, by: ["stepId"] }));
-    const walks = await countEnrollments(tx, { span, sequenceId, versionId });
-    const walksBefore = before && (await countEnrollments(tx, { span: before, sequenceId, versionId }));
+    const walksBefore = before && (await countFlow(tx, { ...of, span: before })).walks;
     const links = await countLinks(tx, of);
     const answers = await countAnswers(tx, of);
 
@@ -47,8 +44,8 @@ export async function sequenceReport(
     const total: Row[] = [
       {
         by: { unit: "enrollments" },
-        cells: cellsOf("enrollments", addUp(walks), by),
-        ...(walksBefore && { before: cellsOf("enrollments", addUp(walksBefore), was) }),
+        cells: cellsOf("enrollments", walks, by),
+        ...(walksBefore && { before: cellsOf("enrollments", walksBefore, was) }),
       },
       {
         by: { unit: "messages" },
@@ -69,7 +66,7 @@ export async function sequenceReport(
       next: null,
       sections: {
         total,
-        steps: stepIds.map((step) => stepRow(step, order.get(step) ?? null, steps.get(step), edges, by)),
+        steps: stepIds.map((step) => stepRow(step, order.get(step) ?? null, steps.get(step), by)),
         exits: stepIds.flatMap((step) => exitRows(step, steps.get(step), by)),
         edges: edgeRows(versions, versionId, edges, steps, by),
         mails: mailSteps.map((stepId) => ({
@@ -107,13 +104,7 @@ function orderOf(versions: readonly ReportedVersion[]): Map<string, string> {
   return order;
 }
 
-function stepRow(
-  step: string,
-  kind: string | null,
-  flow: StepFlow | undefined,
-  edges: readonly EdgeFlow[],
-  by: Narrowing,
-): Row {
+function stepRow(step: string, kind: string | null, flow: StepFlow | undefined, by: Narrowing): Row {
   const { entered = 0, waiting = 0, left = 0, exits = new Map<string, number>() } = flow ?? {};
   const exited = [...exits.values()].reduce((sum, one) => sum + one, 0);
   return {
@@ -124,7 +115,7 @@ function stepRow(
       left: cell(left, entered, rowsLink("enrollments", { ...by, left: step })),
       exited: cell(exited, entered, rowsLink("enrollments", { ...by, stepId: step, fact: "exited" })),
     },
-    took: edges.find(({ from, to }) => from === step && to === null)?.took ?? notKnown,
+    took: flow?.took ?? notKnown,
   };
 }
 
@@ -151,7 +142,7 @@ function edgeRows(
 ): Row[] {
   const shown = versions.find(({ id }) => versionId === undefined || id === versionId);
   const known = (shown?.steps ?? []).flatMap(({ id, next }) => next.map((to): [string, string] => [id, to ?? ""]));
-  const gone = edges.flatMap(({ from, to }): [string, string][] => (to === null ? [] : [[from, to]]));
+  const gone = edges.map(({ from, to }): [string, string] => [from, to]);
   const ways = new Map([...known, ...gone].map((way) => [way.join(" "), way]));
   return [...ways.values()].map(([from, to]) => {
     const flow = edges.find((edge) => edge.from === from && edge.to === to);

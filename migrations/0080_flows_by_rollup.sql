@@ -1,0 +1,72 @@
+CREATE TABLE "walk_cells" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "walk_cells_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"sequence_id" uuid NOT NULL,
+	"day" timestamp (3) with time zone NOT NULL,
+	"version_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"step" text NOT NULL,
+	"other" text NOT NULL,
+	"took" bigint NOT NULL,
+	"count" integer NOT NULL,
+	"ms" bigint NOT NULL,
+	CONSTRAINT "walk_cells_once" UNIQUE("sequence_id","day","version_id","kind","step","other","took")
+);
+--> statement-breakpoint
+CREATE TABLE "walk_tallies" (
+	"enrollment_id" uuid PRIMARY KEY NOT NULL,
+	"cells" bigint[] NOT NULL,
+	"ms" bigint[] NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "walk_marks" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "walk_marks_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"enrollment_id" uuid NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX "walk_cells_status" ON "walk_cells" USING btree ("day") WHERE "walk_cells"."kind" = 'status';
+--> statement-breakpoint
+CREATE INDEX "walk_cells_empty" ON "walk_cells" USING btree ("id") WHERE "walk_cells"."count" = 0;
+--> statement-breakpoint
+CREATE INDEX "walk_marks_enrollment" ON "walk_marks" USING btree ("enrollment_id");
+--> statement-breakpoint
+-- Whatever changes where an enrollment stands, or the way it went, marks it: once for a statement, however many it changes.
+CREATE FUNCTION "mark_new_walks"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO "walk_marks" ("enrollment_id") SELECT "id" FROM "walked";
+  RETURN NULL;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER "mark_new_walks" AFTER INSERT ON "enrollments" REFERENCING NEW TABLE AS "walked" FOR EACH STATEMENT EXECUTE FUNCTION "mark_new_walks"();
+--> statement-breakpoint
+CREATE TRIGGER "mark_gone_walks" AFTER DELETE ON "enrollments" REFERENCING OLD TABLE AS "walked" FOR EACH STATEMENT EXECUTE FUNCTION "mark_new_walks"();
+--> statement-breakpoint
+CREATE FUNCTION "mark_changed_walks"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO "walk_marks" ("enrollment_id")
+  SELECT n."id" FROM "walked" n JOIN "stood" o ON o."id" = n."id"
+  WHERE (o."status", o."step_id", o."exit_reason", o."sequence_id", o."version_id", o."lead_id", o."created_at", o."state" -> 'visits')
+    IS DISTINCT FROM (n."status", n."step_id", n."exit_reason", n."sequence_id", n."version_id", n."lead_id", n."created_at", n."state" -> 'visits');
+  RETURN NULL;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER "mark_changed_walks" AFTER UPDATE ON "enrollments" REFERENCING OLD TABLE AS "stood" NEW TABLE AS "walked" FOR EACH STATEMENT
+  EXECUTE FUNCTION "mark_changed_walks"();
+--> statement-breakpoint
+CREATE FUNCTION "mark_decided_walks"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO "walk_marks" ("enrollment_id") SELECT DISTINCT "enrollment_id" FROM "decided" WHERE "enrollment_id" IS NOT NULL;
+  RETURN NULL;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER "mark_decided_walks" AFTER INSERT ON "decisions" REFERENCING NEW TABLE AS "decided" FOR EACH STATEMENT EXECUTE FUNCTION "mark_decided_walks"();
+--> statement-breakpoint
+CREATE TRIGGER "mark_redecided_walks" AFTER UPDATE ON "decisions" REFERENCING NEW TABLE AS "decided" FOR EACH STATEMENT EXECUTE FUNCTION "mark_decided_walks"();
+--> statement-breakpoint
+CREATE TRIGGER "mark_forgotten_walks" AFTER DELETE ON "decisions" REFERENCING OLD TABLE AS "decided" FOR EACH STATEMENT EXECUTE FUNCTION "mark_decided_walks"();
+--> statement-breakpoint
+-- Everything there is has to be counted: reports read it off the enrollments themselves until then.
+CREATE FUNCTION "mark_all_walks"() RETURNS void LANGUAGE sql AS $$
+  INSERT INTO "walk_marks" ("enrollment_id") SELECT "id" FROM "enrollments"
+$$;
+--> statement-breakpoint
+SELECT "mark_all_walks"();

@@ -1,0 +1,57 @@
+import { sql } from "drizzle-orm";
+import type { Tx } from "../../db/client.ts";
+import { uuidList } from "../../platform/rows/rows.ts";
+import { ident } from "../sql-parts.ts";
+import { walkFacts, walkKeyList, walkKeys } from "./facts.ts";
+
+export const walksAtOnce = 2_000;
+
+/** That enrollments are marked: a boolean of SQL. */
+export const walksMarked = sql`exists (select from walk_marks)`;
+
+/**
+ * Counts some marked enrollments anew: what was counted of each is taken off its cells, and what there is now is added. The caller holds the
+ * lock of the rollup. @returns how many
+ */
+export async function foldWalks(tx: Tx): Promise<number> {
+  // What is committed after this statement began keeps its mark; what was before is seen by the counting, which begins later.
+  const taken = await tx.execute<{ id: string }>(sql`
+    with picked as (select distinct enrollment_id from walk_marks limit ${walksAtOnce}), taken as (
+      delete from walk_marks k using picked where k.enrollment_id = picked.enrollment_id
+    )
+    select enrollment_id::text as id from picked`);
+  if (taken.length === 0) return 0;
+  const ids = uuidList(taken.map(({ id }) => id));
+  const same = sql.join(
+    walkKeys.map((key) => sql`c.${ident(key)} = n.${ident(key)}`),
+    sql` and `,
+  );
+  // Nobody else makes cells meanwhile, so one that is not found is new, and nothing was ever counted in it.
+  await tx.execute(sql`
+    with now as materialized (${walkFacts(sql`enrollments e where e.id in ${ids}`)}),
+    keyed as materialized (select n.*, c.id as cell_id from now n left join walk_cells c on ${same}),
+    added as (
+      insert into walk_cells (${walkKeyList}, count, ms) select ${walkKeyList}, count(*), sum(ms) from keyed where cell_id is null
+      group by ${walkKeyList} returning *
+    ),
+    was as (
+      select u.cell_id, coalesce(u.ms, 0) as ms from walk_tallies w cross join lateral unnest(w.cells, w.ms) u (cell_id, ms)
+      where w.enrollment_id in ${ids}
+    ),
+    changed as (
+      select cell_id, sum(sign) as count, sum(sign * ms) as ms from (
+        select cell_id, 1 as sign, ms from keyed where cell_id is not null union all select cell_id, -1, ms from was
+      ) told group by 1 having sum(sign) <> 0 or sum(sign * ms) <> 0
+    ),
+    counted as (update walk_cells c set count = c.count + d.count, ms = c.ms + d.ms from changed d where d.cell_id = c.id),
+    gone as (delete from walk_tallies where enrollment_id in ${ids} and enrollment_id not in (select id from now)),
+    known as (
+      select n.id, n.cell_id, n.ms from keyed n where n.cell_id is not null
+      union all select n.id, c.id, n.ms from keyed n join added c on ${same} where n.cell_id is null
+    )
+    insert into walk_tallies (enrollment_id, cells, ms)
+    select id, array_agg(cell_id order by ms <> 0 desc, ms), coalesce(array_agg(ms order by ms) filter (where ms <> 0), '{}') from known group by id
+    on conflict (enrollment_id) do update set cells = excluded.cells, ms = excluded.ms`);
+  await tx.execute(sql`delete from walk_cells where count = 0`);
+  return taken.length;
+}
