@@ -4,6 +4,7 @@ const benches: Record<string, () => Promise<{ run: () => Promise<number> }>> = {
   enroll: () => import("./enroll.ts"),
   publish: () => import("./publish.ts"),
   reports: () => import("./reports.ts"),
+  "report-cost": () => import("./report-cost.ts"),
   scale: () => import("./scale.ts"),
   score: () => import("./score.ts"),
   track: () => import("./track.ts"),

@@ -16,8 +16,8 @@ export const walksMarked = sql`exists (select from walk_marks)`;
 export async function foldWalks(tx: Tx): Promise<number> {
   // What is committed after this statement began keeps its mark; what was before is seen by the counting, which begins later.
   const taken = await tx.execute<{ id: string }>(sql`
-    with picked as (select distinct enrollment_id from walk_marks limit ${walksAtOnce}), taken as (
-      delete from walk_marks k using picked where k.enrollment_id = picked.enrollment_id
+    with picked as (select distinct enrollment_id from walk_marks order by 1 limit ${walksAtOnce}), taken as (
+      delete from walk_marks where enrollment_id = any(array(select enrollment_id from picked))
     )
     select enrollment_id::text as id from picked`);
   if (taken.length === 0) return 0;
@@ -44,11 +44,10 @@ export async function foldWalks(tx: Tx): Promise<number> {
       ) told group by 1 having sum(sign) <> 0 or sum(sign * ms) <> 0
     ),
     counted as (update walk_cells c set count = c.count + d.count, ms = c.ms + d.ms from changed d where d.cell_id = c.id),
-    gone as (delete from walk_tallies where enrollment_id in ${ids} and enrollment_id not in (select id from now)),
-    known as (
-      select n.id, n.cell_id, n.ms from keyed n where n.cell_id is not null
-      union all select n.id, c.id, n.ms from keyed n join added c on ${same} where n.cell_id is null
-    )
+    gone as (
+      delete from walk_tallies w where w.enrollment_id in ${ids} and not exists (select from now n where n.id = w.enrollment_id)
+    ),
+    known as (select n.id, coalesce(n.cell_id, c.id) as cell_id, n.ms from keyed n left join added c on ${same})
     insert into walk_tallies (enrollment_id, cells, ms)
     select id, array_agg(cell_id order by ms <> 0 desc, ms), coalesce(array_agg(ms order by ms) filter (where ms <> 0), '{}') from known group by id
     on conflict (enrollment_id) do update set cells = excluded.cells, ms = excluded.ms`);
