@@ -40,8 +40,13 @@ export interface AheadAnswer {
 /** Asks the engine's own HTTP interface. */
 export async function openReader({ app, settings }: TestEngine) {
   const { secret } = await createKey(app, { name: "reports", kind: "secret" });
+  return readerOf(settings.site.publicUrl, secret);
+}
+
+/** Asks an engine at an address, with a key. */
+export function readerOf(url: string, key: string) {
   const get = (path: string, accept = "application/json") =>
-    fetch(`${settings.site.publicUrl}${path}`, { headers: { authorization: `Bearer ${secret}`, accept } });
+    fetch(`${url}${path}`, { headers: { authorization: `Bearer ${key}`, accept } });
   return {
     get,
     async report(path: string): Promise<Report> {

@@ -36,7 +36,8 @@ All numbers of an answer are of one instant, \`asOf\`. What takes too long to co
 shorter range, or for one sequence. While there is nothing to count, \`next\` says what to do.
 
 Numbers are read from rollups that are exact at every instant
-([why](decisions/0012-how-reports-stay-exact.md)). After a restore, or if you doubt them, \`ripen reports rebuild\` counts everything
+([why](decisions/0012-how-reports-stay-exact.md)). Only medians of times are of rounded ones: to the second up to ten minutes, to the
+minute up to a day, then to a quarter of an hour. After a restore, or if you doubt them, \`ripen reports rebuild\` counts everything
 anew; reports stay right meanwhile.
 
 ## Who may be measured
