@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { and, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 
 /** A list of SQL parts, separated by commas. */
@@ -6,3 +6,6 @@ export const commas = (parts: readonly SQL[]): SQL => sql.join([...parts], sql`,
 
 /** A name as SQL. */
 export const ident = (name: string): SQL => sql`${sql.identifier(name)}`;
+
+/** All conditions together, for a WHERE that may be empty. */
+export const allOf = (...parts: (SQL | undefined)[]): SQL => and(sql`true`, ...parts) ?? sql`true`;

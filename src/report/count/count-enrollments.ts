@@ -5,12 +5,11 @@ import { enrollmentFactSql, enrollmentWhere } from "../../enrollment/list/enroll
 import type { EnrollmentFact } from "../../enrollment/list/enrollment-filter.ts";
 import { placeOf } from "../range/place.ts";
 import type { Span } from "../range/range.ts";
+import { meetAtMidnight } from "../range/whole-days.ts";
 import { walksFromRollup } from "../walk/read-walks.ts";
-import { allOf } from "./count-messages.ts";
 import { countEach, groupCounts } from "./group-counts.ts";
 import type { Counted } from "./group-counts.ts";
-
-const dayMs = 86_400_000;
+import { allOf } from "../sql-parts.ts";
 
 /** Which enrollments, by what, and in which spans of time; without spans they are counted together. */
 export interface EnrollmentCount {
@@ -33,7 +32,7 @@ export async function countEnrollments(
   { span, spans, sequenceId, by = [] }: EnrollmentCount,
 ): Promise<Counted<EnrollmentFact>[]> {
   const versions = by.includes("versionId");
-  if (hasWholeDays(span, spans)) {
+  if (meetAtMidnight(span, spans)) {
     const counted = await groupCounts(tx, {
       from: sql`(${walksFromRollup({ span, sequenceId }, ["status"])}) u`,
       by: { ...(spans && { span: placeOf(sql`u.at`, spans) }), ...(versions && { versionId: sql`u.version_id` }) },
@@ -50,9 +49,4 @@ export async function countEnrollments(
     },
     numbers: countEach(enrollmentFactSql),
   });
-}
-
-/** Whether the spans within a range meet at midnight of UTC. */
-function hasWholeDays(range: Span, spans: readonly Span[] = []): boolean {
-  return spans.every(({ from }) => from.getTime() % dayMs === 0 || from.getTime() === range.from.getTime());
 }

@@ -7,7 +7,7 @@ import { placeOf } from "../range/place.ts";
 import type { Span } from "../range/range.ts";
 import { countEach, groupCounts } from "./group-counts.ts";
 import type { Counted } from "./group-counts.ts";
-import { allOf } from "./count-messages.ts";
+import { allOf } from "../sql-parts.ts";
 
 const inSpans = (at: SQL, spans: readonly Span[] | undefined): Readonly<Record<string, SQL>> =>
   spans ? { span: placeOf(at, spans) } : {};

@@ -7,8 +7,7 @@ import { campaignSql, leadWhere } from "../../score/list/lead-filter.ts";
 import { segmentSql, segmentsSql } from "../../score/list/segment-sql.ts";
 import { placeOf } from "../range/place.ts";
 import type { Span } from "../range/range.ts";
-import { commas, ident } from "../sql-parts.ts";
-import { allOf } from "./count-messages.ts";
+import { allOf, commas, ident } from "../sql-parts.ts";
 import type { Counted } from "./group-counts.ts";
 
 /** By what people are counted. Somebody whom several sequences took in, or who is in several segments, counts in each. */

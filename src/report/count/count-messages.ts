@@ -1,4 +1,4 @@
-import { and, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { Executor } from "../../db/client.ts";
 import type { MessageFact } from "../../send/ledger/message-facts.ts";
@@ -58,6 +58,3 @@ export async function countMessages(
     numbers,
   });
 }
-
-/** All conditions together, for a WHERE that may be empty. */
-export const allOf = (...parts: (SQL | undefined)[]): SQL => and(sql`true`, ...parts) ?? sql`true`;

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import { commas, ident } from "../sql-parts.ts";
 import type { Span } from "../range/range.ts";
+import { wholeDays } from "../range/whole-days.ts";
 import { cellKeys, narrow, reactionColumns, sendColumns } from "./columns.ts";
 import type { CellWhere } from "./columns.ts";
 
@@ -20,7 +21,6 @@ export const cellSums = [
 export type CellSums = (typeof cellSums)[number];
 
 export const numberColumns: readonly string[] = [...sendColumns, ...reactionColumns];
-const dayMs = 86_400_000;
 
 /** The largest sums that tell enough apart; undefined: only the cells do. Pure. */
 export function pickSums(needs: CellNeeds): CellSums | undefined {
@@ -60,12 +60,4 @@ function cells({ from, to }: Span, where: CellWhere): SQL {
   return sql`
     select c.quarter, ${commas(cellKeys.map((key) => sql`c.${ident(key)}`))}, ${commas(numbers)} from report_cells c
     where c.quarter >= ${from.toISOString()} and c.quarter < ${to.toISOString()} and ${narrow("c", where)}`;
-}
-
-/** The days of UTC that lie in a span as a whole. */
-export function wholeDays({ from, to }: Span): Span {
-  return {
-    from: new Date(Math.ceil(from.getTime() / dayMs) * dayMs),
-    to: new Date(Math.floor(to.getTime() / dayMs) * dayMs),
-  };
 }

@@ -3,10 +3,10 @@ import type { SQL } from "drizzle-orm";
 import type { Executor } from "../../db/client.ts";
 import { replyCategories } from "../../db/schema/inbound.ts";
 import { answeredWith, handedOverIn, messageFactSql } from "../../send/ledger/message-facts.ts";
-import { allOf } from "../count/count-messages.ts";
 import { countEach, groupCounts } from "../count/group-counts.ts";
 import type { Counted } from "../count/group-counts.ts";
 import type { FlowOf } from "./count-flow.ts";
+import { allOf } from "../sql-parts.ts";
 
 const mailsOf = ({ sequenceId, versionId, span }: FlowOf): SQL =>
   allOf(

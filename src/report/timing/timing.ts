@@ -2,13 +2,13 @@ import { sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import { replyWhere } from "../../inbound/reply-filter.ts";
 import { cell, listLink } from "../cell/cell.ts";
-import { allOf } from "../count/count-messages.ts";
 import { groupCounts } from "../count/group-counts.ts";
 import { inSnapshot } from "../in-snapshot.ts";
 import { whatNext } from "../overview/what-next.ts";
 import { readRange } from "../range/range.ts";
 import type { ReportQuery } from "../range/range.ts";
 import type { Report } from "../report-schemas.ts";
+import { allOf } from "../sql-parts.ts";
 
 /**
  * When people answer: replies by weekday (1 is Monday, ISO 8601) and hour of the zone. By the date of the reply itself, not of the

@@ -2,10 +2,9 @@ import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { Executor } from "../../db/client.ts";
 import { enrollmentWhere } from "../../enrollment/list/enrollment-filter.ts";
-import { allOf } from "../count/count-messages.ts";
 import type { Span } from "../range/range.ts";
-import { wholeDays } from "../rollup/sums.ts";
-import { commas, ident } from "../sql-parts.ts";
+import { wholeDays } from "../range/whole-days.ts";
+import { allOf, commas, ident } from "../sql-parts.ts";
 import { walkFacts, walkKeyList } from "./facts.ts";
 import type { WalkKind } from "./facts.ts";
 
