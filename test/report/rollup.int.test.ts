@@ -9,6 +9,7 @@ import { messageFacts } from "../../src/send/ledger/message-facts.ts";
 import { checkRollups, findDifferences } from "../../src/report/rollup/check.ts";
 import { foldMarks, marksToFold } from "../../src/report/rollup/fold.ts";
 import { findWalkDifferences } from "../../src/report/walk/check-walks.ts";
+import { countWrongLinks } from "../../src/report/rollup/links.ts";
 import { rebuildRollups } from "../../src/report/rollup/rebuild.ts";
 import { openTestEngine } from "../support/engine.ts";
 import type { TestEngine } from "../support/engine.ts";
@@ -63,6 +64,7 @@ test("rollups are what the mails say in every cell, folded or not, whatever is c
     expect([when, await findDifferences(t.app.db, whole)]).toEqual([when, []]);
     expect([when, await countWrongSums(t.app.db, whole)]).toEqual([when, 0]);
     expect([when, await findWalkDifferences(t.app.db, whole)]).toEqual([when, []]);
+    expect([when, await countWrongLinks(t.app.db, whole)]).toEqual([when, 0]);
     // Whatever a report tells apart, and whatever sums it reads for that, it says what the mails say.
     for (const by of [[], ["stepId", "variant"], ["versionId"], ["destination"], ["destination", "stepId"]] as const) {
       const odd = { from: new Date("2025-12-22T10:45:00Z"), to: new Date("2026-01-02T05:15:00Z") };
@@ -98,6 +100,8 @@ test("rollups are what the mails say in every cell, folded or not, whatever is c
   await rebuildRollups(t.app);
   await same("it is counted anew");
   expect(await totals(t)).toEqual(before);
+  const [followed] = await t.app.db.execute<{ count: number }>(sql`select count(*)::int as count from message_links`);
+  expect(followed!.count).toBeGreaterThan(leads / 100);
   const walks = await countsOfWalks(t);
   expect(walks["moved"]).toBeGreaterThan(leads / 10);
   expect(walks["completed"]).toBeGreaterThan(leads / 100);
@@ -172,6 +176,12 @@ test("at night the rollups are compared with the mails; a day that is wrong is t
   expect(await checkRollups(t.app)).toEqual([]);
   await foldMarks(t.app, { all: true });
   expect(await findWalkDifferences(t.app.db, whole)).toEqual([]);
+  const [clicked] = await t.app.db.execute<{ sent_at: string }>(
+    sql`update message_links set link = 'else' where message_id = (select min(message_id::text)::uuid from message_links) returning sent_at`,
+  );
+  expect(await checkRollups(t.app)).toEqual([new Date(clicked!.sent_at).toISOString().slice(0, 10)]);
+  await foldMarks(t.app, { all: true });
+  expect(await countWrongLinks(t.app.db, whole)).toBe(0);
   await t.app.db.delete(setAsides);
   await t.app.db.execute(sql`
     update report_cells set sent = sent + 1, opened = opened + 2 where id = (select min(id) from report_cells where quarter < '2026-01-01')`);

@@ -112,6 +112,23 @@ export const messageReactions = pgTable("message_reactions", {
   bits: integer("bits").notNull(),
 });
 
+/** The links of sent mails that a person followed, each once, as of when the reactions of the mail were folded. */
+export const messageLinks = pgTable(
+  "message_links",
+  {
+    messageId: uuid("message_id").notNull(),
+    link: text("link").notNull(),
+    sequenceId: uuid("sequence_id").notNull(),
+    versionId: uuid("version_id").notNull(),
+    stepId: text("step_id").notNull(),
+    sentAt: instant("sent_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ name: "message_links_once", columns: [t.messageId, t.link] }),
+    index("message_links_sequence").on(t.sequenceId, t.sentAt),
+  ],
+);
+
 /**
  * Quarters and senders of which something was sent, refused or deleted since they were counted: written by triggers, in the
  * transaction that does it. Append only, so that nobody waits for anybody; folded in by the job `rollup`.

@@ -10,6 +10,7 @@ import type { Span } from "../range/range.ts";
 import { cellsFromRollup } from "./cells-from-rollup.ts";
 import { cellsFromRows } from "./cells-from-rows.ts";
 import { countWrongSums, sumAnew } from "./check-sums.ts";
+import { countWrongLinks } from "./links.ts";
 import { cellKeys, numbers } from "./columns.ts";
 import { findWalkDifferences, recountWalks } from "../walk/check-walks.ts";
 import { lockRollup } from "./fold.ts";
@@ -99,23 +100,24 @@ export async function checkRollups(app: Pick<Ground, "db" | "clock" | "log" | "s
 
 async function checkDay(app: Pick<Ground, "db" | "clock" | "log">, day: number): Promise<boolean> {
   const span = { from: new Date(day), to: new Date(day + dayMs) };
-  const { differences, sums, walks } = await inSnapshot(
+  const { differences, sums, links, walks } = await inSnapshot(
     app,
     async (tx) => ({
       differences: await findDifferences(tx, span),
       sums: await countWrongSums(tx, span),
+      links: await countWrongLinks(tx, span),
       walks: await findWalkDifferences(tx, span),
     }),
     checkTimeoutMs,
   );
-  const places = differences.length + sums + walks.length;
+  const places = differences.length + sums + links + walks.length;
   if (places === 0) return true;
   const name = span.from.toISOString().slice(0, 10);
-  const found = { cells: differences.length, sums, walks: walks.length };
+  const found = { cells: differences.length, sums, links, walks: walks.length };
   app.log.error({ day: name, ...found, first: [...differences, ...walks].slice(0, 4) }, "a rollup was wrong");
   await app.db.transaction(async (tx) => {
     await lockRollup(tx);
-    if (differences.length > 0) await recountDay(tx, span);
+    if (differences.length + links > 0) await recountDay(tx, span);
     if (walks.length > 0) await recountWalks(tx, span);
     await sumAnew(tx, span);
     const item = { kind: "rollup", subject: name } as const;
@@ -131,6 +133,7 @@ async function recountDay(tx: Executor, { from, to }: Span): Promise<void> {
     insert into report_send_marks (quarter, sender_id)
     select q, s.id from senders s cross join generate_series(${start}::timestamptz, ${end}::timestamptz - interval '15 minutes',
       interval '15 minutes') q`);
+  await tx.execute(sql`delete from message_links where sent_at >= ${start} and sent_at < ${end}`);
   // What stands in the cells may itself be wrong: the day's reactions are taken off whole, and each mail is counted again.
   await tx.execute(sql`
     with cells as (select id from report_cells where quarter >= ${start} and quarter < ${end}),

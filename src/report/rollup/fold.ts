@@ -7,6 +7,7 @@ import { commas, ident } from "../sql-parts.ts";
 import { uuidList } from "../../platform/rows/rows.ts";
 import { countPairs } from "./cells-from-rollup.ts";
 import { foldWalks, walksAtOnce, walksMarked } from "../walk/fold-walks.ts";
+import { foldLinks } from "./links.ts";
 import { bitOf, bitsSql, cellKeys, keySql, reactionColumns, sendColumns } from "./columns.ts";
 
 const pairsAtOnce = 200;
@@ -86,6 +87,7 @@ async function foldReactions(tx: Tx): Promise<number> {
     select message_id::text as id from picked`);
   if (taken.length === 0) return 0;
   const ids = uuidList(taken.map(({ id }) => id));
+  await foldLinks(tx, ids);
   const keys = commas(cellKeys.map(ident));
   // Behind OFFSET 0 the bits of a mail are worked out once, however often they are read.
   const mails = sql`

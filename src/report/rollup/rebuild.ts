@@ -14,7 +14,15 @@ export async function rebuildRollups(app: Pick<Ground, "db" | "clock" | "stoppin
     // Marks that come meanwhile are not deleted: they are not seen yet, and are counted once more.
     const sums = cellSums.map(({ table }) => table);
     const marks = ["report_reaction_marks", "report_send_marks", "walk_marks"];
-    for (const table of ["message_reactions", "report_cells", "walk_tallies", "walk_cells", ...marks, ...sums]) {
+    for (const table of [
+      "message_reactions",
+      "message_links",
+      "report_cells",
+      "walk_tallies",
+      "walk_cells",
+      ...marks,
+      ...sums,
+    ]) {
       await tx.execute(sql`delete from ${sql.identifier(table)}`);
     }
     await tx.execute(sql`select mark_all_reports(), mark_all_walks()`);

@@ -5,6 +5,7 @@ import { replyCategories } from "../../db/schema/inbound.ts";
 import { answeredWith, handedOverIn, messageFactSql } from "../../send/ledger/message-facts.ts";
 import { countEach, groupCounts } from "../count/group-counts.ts";
 import type { Counted } from "../count/group-counts.ts";
+import { linksFromRollup } from "../rollup/links.ts";
 import type { FlowOf } from "./count-flow.ts";
 import { allOf } from "../sql-parts.ts";
 
@@ -17,12 +18,11 @@ const mailsOf = ({ sequenceId, versionId, span }: FlowOf): SQL =>
 
 /** Mails in which a person followed a link, by step and by what the link is called. */
 export async function countLinks(tx: Executor, of: FlowOf): Promise<Counted<"clicked">[]> {
+  const { sequenceId, versionId, span } = of;
   return groupCounts(tx, {
-    from: sql`messages m join touches t on t.message_id = m.id
-      where ${mailsOf(of)} and m.sent_at is not null and m.measured in ('c', 'oc')
-        and t.kind = 'click' and t.verdict = 'human' and t.links[1] is not null`,
-    by: { stepId: sql`m.step_id`, link: sql`t.links[1]` },
-    numbers: { clicked: sql`count(distinct m.id)` },
+    from: sql`(${linksFromRollup(span, { sequenceId, versionId })}) c`,
+    by: { stepId: sql`c.step_id`, link: sql`c.link` },
+    numbers: { clicked: sql`count(*)` },
   });
 }
 
