@@ -42,6 +42,7 @@ const statuses: Readonly<Record<DeliveryStatus, { tone: string; words: string }>
   failed: { tone: "hot", words: "failed" },
   canceled: { tone: "", words: "canceled" },
   aside: { tone: "hot", words: "set aside" },
+  unwanted: { tone: "", words: "not asked for" },
 };
 
 /** What became of a delivery, as a pill. */
