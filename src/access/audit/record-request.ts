@@ -11,7 +11,12 @@ import type { AuditActor } from "./record.ts";
 
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 /** Taken in at any rate, and each a row that says when it came and by which key; and a text that is looked at while it is typed. */
-const leftOut = new Set(["POST /v1/events", "POST /v1/events/batch", "POST /sequences/:id/definition/check", "POST /scoring/check"]);
+const leftOut = new Set([
+  "POST /v1/events",
+  "POST /v1/events/batch",
+  "POST /sequences/:id/definition/check",
+  "POST /scoring/check",
+]);
 
 /** The network that a request is from, without what tells one client from its neighbors. */
 export function networkOfRequest(c: Context<HttpEnv>): string | null {
