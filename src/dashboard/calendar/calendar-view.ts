@@ -90,18 +90,10 @@ function nobody(report: Ahead): Html {
 function chartOf(days: readonly DayAhead[], chosen: string, hrefOf: (date: string) => string): Html {
   return daysChart(
     days.map((day, place) => {
-      const date = Temporal.PlainDate.from(day.date);
-      const label = place === 0 || date.day === 1 || date.dayOfWeek === 1 ? shortDate(day.date) : "";
-      const isNear = place > 0 && place < 4 && date.dayOfWeek === 1;
       return {
         mails: day.mails.value,
         waiting: day.waiting.value,
-        label:
-          isNear || (date.day > 1 && date.day < 5 && place > 0) || nearMonth(date)
-            ? date.day === 1
-              ? label
-              : ""
-            : label,
+        label: isLabeled(day.date, place) ? shortDate(day.date) : "",
         title: `${shortDate(day.date)}: ${wordsOf(day)}`,
         href: hrefOf(day.date),
         chosen: day.date === chosen,
@@ -111,8 +103,13 @@ function chartOf(days: readonly DayAhead[], chosen: string, hrefOf: (date: strin
   );
 }
 
-/** A Monday so near to the first of a month that their labels would stand in each other. */
-const nearMonth = (date: Temporal.PlainDate): boolean => date.day > 1 && date.daysInMonth - date.day < 4;
+/** The first day, firsts of months, and the Mondays whose labels would not stand in theirs. */
+function isLabeled(day: string, place: number): boolean {
+  const date = Temporal.PlainDate.from(day);
+  if (place === 0) return true;
+  if (place < 4) return false;
+  return date.day === 1 || (date.dayOfWeek === 1 && date.day > 4 && date.daysInMonth - date.day > 3);
+}
 
 const shortDate = (date: string): string =>
   Temporal.PlainDate.from(date).toLocaleString("en-US", { month: "short", day: "numeric" });

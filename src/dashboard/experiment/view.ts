@@ -10,8 +10,7 @@ import type { View, Visit } from "../shell/view.ts";
 import { may } from "../shell/who.ts";
 import type { Names } from "../word/happened.ts";
 import { count, counted, percent } from "../word/numbers.ts";
-import { day, durationWords } from "../word/times.ts";
-import { momentWithin } from "../word/times.ts";
+import { day, durationWords, momentWithin } from "../word/times.ts";
 import { subjectOf } from "./list-view.ts";
 import { evidenceWords, kinds, metrics, states, times } from "./words.ts";
 

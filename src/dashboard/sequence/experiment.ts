@@ -2,16 +2,10 @@ import { html } from "hono/html";
 import type { Seen } from "../../experiment/see-experiment.ts";
 import type { Html } from "../../platform/http/page.ts";
 import { lineOf } from "../../platform/stranger-text.ts";
+import { evidenceWords, kinds, states, times } from "../experiment/words.ts";
 import type { Visit } from "../shell/view.ts";
 import { count, counted, percent } from "../word/numbers.ts";
 import { moment } from "../word/times.ts";
-
-const states = {
-  open: { tone: "warm", words: "not decided" },
-  winner: { tone: "leaf", words: "decided" },
-  harm: { tone: "hot", words: "does harm" },
-  uneven: { tone: "hot", words: "does not count" },
-} as const;
 
 const responses = {
   replies: "Replies",
@@ -23,7 +17,7 @@ const responses = {
 /** An experiment in words: what is shown, how sure, how much longer; and the arms as a table. */
 export function experimentCard({ zone, now }: Visit, { experiment, judged, verdict }: Seen): Html {
   const { tone, words } = states[verdict.kind];
-  const title = { subjects: "Subject test", split: "Split test", holdout: "Holdout" }[experiment.tries];
+  const title = kinds[experiment.tries];
   return html`<section class="card">
     <header>
       <h2>
@@ -40,7 +34,7 @@ export function experimentCard({ zone, now }: Visit, { experiment, judged, verdi
           html`<p class="small mute">
             <strong>${arm}</strong> gets ${times(ratio.estimate)} ${responses[experiment.metric].toLowerCase()} for each
             of ${experiment.control}, likely between ${times(ratio.low)} and ${times(ratio.high)}. The evidence is
-            ${evidence(e)} to 1; at 20 to 1 it is
+            ${evidenceWords(e)} to 1; at 20 to 1 it is
             decided${
               moreLeads === null || moreLeads === 0 ? "" : `, which takes about ${counted(moreLeads, "more lead")}`
             }.
@@ -79,6 +73,3 @@ export function experimentCard({ zone, now }: Visit, { experiment, judged, verdi
     </div>
   </section>`;
 }
-
-const times = (ratio: number): string => (ratio >= 100 ? "more than 100" : ratio.toFixed(2));
-const evidence = (e: number): string => (e >= 1_000 ? "more than 1,000" : e < 1 ? e.toFixed(2) : count(e));
