@@ -42,17 +42,22 @@ export async function openApi(
   const { host } = base;
   const address = (route: string) => `${base.href.replace(/\/$/, "")}${route}`;
   const call: Api["call"] = async (method, route, body) => {
-    const response = await fetch(address(route), {
-      method,
-      headers: {
-        authorization: `Bearer ${secret}`,
-        ...(body !== undefined && { "content-type": "application/json" }),
-      },
-      signal: AbortSignal.timeout(timeoutMs),
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    }).catch((error: unknown) => {
-      throw new CommandError(`${host} cannot be reached: ${causeOf(error)}.`, tryAgain);
-    });
+    const ask = () =>
+      fetch(address(route), {
+        method,
+        headers: {
+          authorization: `Bearer ${secret}`,
+          ...(body !== undefined && { "content-type": "application/json" }),
+        },
+        signal: AbortSignal.timeout(timeoutMs),
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+    const response = await ask()
+      // While templates are compiled here, the server closes a connection that is idle; whatever commands call can be called twice.
+      .catch((error: unknown) => (isCut(error) ? ask() : Promise.reject(error)))
+      .catch((error: unknown) => {
+        throw new CommandError(`${host} cannot be reached: ${causeOf(error)}.`, tryAgain);
+      });
     const { status } = response;
     if (status === 401 || status === 403) {
       const said = problem.safeParse(await response.json().catch(() => null)).data;
@@ -93,6 +98,12 @@ async function developmentKey(dataDir: string): Promise<string | undefined> {
 
 function isLoopback(host: string): boolean {
   return host === "localhost" || host === "[::1]" || host.startsWith("127.");
+}
+
+/** Whether the connection was there, and ended before the answer. */
+function isCut(error: unknown): boolean {
+  const cause: unknown = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && "code" in cause && (cause.code === "ECONNRESET" || cause.code === "UND_ERR_SOCKET");
 }
 
 /** What fetch was kept from, which it tells only as a cause. */
