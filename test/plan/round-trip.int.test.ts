@@ -48,7 +48,7 @@ const folders = fc.record({
     { maxLength: 3 },
   ),
   dailyCap: maybe(fc.constantFrom<Json>(10, 500, null)),
-  scored: fc.integer({ min: 1, max: 9 }),
+  scored: fc.integer({ min: 2, max: 9 }),
 });
 type Made = typeof folders extends fc.Arbitrary<infer T> ? T : never;
 
@@ -59,7 +59,7 @@ function filesFrom(made: Made): Record<string, string> {
       name: "Rules",
       fit: [{ id: "pro", points: made.scored, if: { tag: "pro" } }],
       engagement: [],
-      intent: { warm: 20, hot: 50 },
+      intent: { warm: 1, hot: 2 },
     },
     "senders/main.yaml": {
       name: "Test",
