@@ -5,8 +5,9 @@ import { recordEvent } from "../../src/trigger/record-event.ts";
 import { inSnapshot } from "../../src/report/in-snapshot.ts";
 import { openTestEngine } from "../support/engine.ts";
 import { untilIdle } from "../support/idle.ts";
-import { smallTemplate } from "../support/sequences.ts";
+import { publishMails, smallTemplate } from "../support/sequences.ts";
 import { cellsIn, openReader, values } from "./support.ts";
+import type { AheadAnswer } from "./support.ts";
 import { sql } from "drizzle-orm";
 
 test("who went which way, and how long it took, is what the engine did", async () => {
@@ -85,6 +86,13 @@ test("an empty installation is told what to do next, not zeros", async () => {
   for (const name of ["funnel", "sources", "reps", "deliverability", "timing", "speed-to-lead"]) {
     expect([name, (await reader.report(name)).next?.code]).toEqual([name, "no_sequence"]);
   }
+  for (const name of ["calendar", "pipeline"]) {
+    const { notes } = (await (await reader.get(`/v1/reports/${name}`)).json()) as AheadAnswer;
+    expect([name, notes.map(({ code }) => code)]).toEqual([name, expect.arrayContaining(["nobody_enrolled"])]);
+  }
+  const sequenceId = await publishMails(t.app);
+  for (const name of ["", "/versions", "/variants"])
+    expect([name, (await reader.report(`sequences/${sequenceId}${name}`)).next?.code]).toEqual([name, "no_lead"]);
 });
 
 test("what takes too long is refused, and says what to ask for instead", async () => {

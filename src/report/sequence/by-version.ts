@@ -4,6 +4,7 @@ import { countMessages } from "../count/count-messages.ts";
 import type { MessageGroup } from "../count/count-messages.ts";
 import { countEnrollments } from "../count/count-enrollments.ts";
 import { inSnapshot } from "../in-snapshot.ts";
+import { whatNext } from "../overview/what-next.ts";
 import { readRange, spanBefore } from "../range/range.ts";
 import type { ReportQuery, Span } from "../range/range.ts";
 import type { Report, Row } from "../report-schemas.ts";
@@ -31,7 +32,7 @@ export async function versionsReport(app: Pick<Ground, "db" | "clock">, query: O
         }),
       }));
     const sections = { enrollments: rows("enrollments", walks), messages: rows("messages", mails) };
-    return { asOf, range, before: null, next: null, sections };
+    return { asOf, range, before: null, next: await whatNext(tx, range), sections };
   });
 }
 
@@ -61,6 +62,6 @@ export async function variantsReport(app: Pick<Ground, "db" | "clock">, query: O
           }),
         };
       });
-    return { asOf, range, before, next: null, sections: { variants: rows } };
+    return { asOf, range, before, next: await whatNext(tx, range), sections: { variants: rows } };
   });
 }

@@ -5,6 +5,7 @@ import type { Narrowing } from "../cell/cell.ts";
 import { countMessages } from "../count/count-messages.ts";
 import { addUp } from "../count/group-counts.ts";
 import { inSnapshot } from "../in-snapshot.ts";
+import { whatNext } from "../overview/what-next.ts";
 import { readRange, spanBefore } from "../range/range.ts";
 import type { ReportQuery } from "../range/range.ts";
 import type { Report, Row } from "../report-schemas.ts";
@@ -63,7 +64,7 @@ export async function sequenceReport(
       asOf,
       range,
       before,
-      next: null,
+      next: await whatNext(tx, range),
       sections: {
         total,
         steps: stepIds.map((step) => stepRow(step, order.get(step) ?? null, steps.get(step), by)),
