@@ -68,5 +68,3 @@ CREATE TRIGGER "mark_forgotten_walks" AFTER DELETE ON "decisions" REFERENCING OL
 CREATE FUNCTION "mark_all_walks"() RETURNS void LANGUAGE sql AS $$
   INSERT INTO "walk_marks" ("enrollment_id") SELECT "id" FROM "enrollments"
 $$;
---> statement-breakpoint
-SELECT "mark_all_walks"();

@@ -12,3 +12,5 @@ CREATE INDEX "message_links_sequence" ON "message_links" USING btree ("sequence_
 --> statement-breakpoint
 INSERT INTO "report_reaction_marks" ("message_id")
 SELECT DISTINCT "message_id" FROM "touches" WHERE "kind" = 'click' AND "verdict" = 'human' AND "links"[1] IS NOT NULL;
+--> statement-breakpoint
+SELECT "mark_all_walks"();
