@@ -20,7 +20,8 @@ CREATE TABLE "walk_tallies" (
 --> statement-breakpoint
 CREATE TABLE "walk_marks" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "walk_marks_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
-	"enrollment_id" uuid NOT NULL
+	"enrollment_id" uuid NOT NULL,
+	"at" timestamp (3) with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
 CREATE INDEX "walk_cells_status" ON "walk_cells" USING btree ("day") WHERE "walk_cells"."kind" = 'status';

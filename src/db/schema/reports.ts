@@ -197,6 +197,8 @@ export const walkMarks = pgTable(
   {
     id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
     enrollmentId: uuid("enrollment_id").notNull(),
+    /** By the clock of the database: only how long it has waited counts. */
+    at: instant("at").notNull().defaultNow(),
   },
   (t) => [index("walk_marks_enrollment").on(t.enrollmentId)],
 );

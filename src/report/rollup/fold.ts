@@ -23,7 +23,7 @@ export const marksToFold = (at: SQL): SQL => sql`
 /**
  * Folds what is marked into the cells, some at a time, each in a transaction that takes the marks with it: so that whoever reads
  * finds a thing either marked or counted. One at a time over all processes; a mark that comes meanwhile stays for the next.
- * @param all quarters that are not over, too
+ * @param all quarters that are not over, and enrollments that have just gone on, too
  */
 export async function foldMarks(
   { db, clock, stopping }: Pick<Ground, "db" | "clock" | "stopping">,
@@ -35,7 +35,7 @@ export async function foldMarks(
       await lockRollup(tx);
       const pairs = await foldSends(tx, over);
       const mails = await foldReactions(tx);
-      const walks = await foldWalks(tx);
+      const walks = await foldWalks(tx, all);
       return pairs === pairsAtOnce || mails === mailsAtOnce || walks === walksAtOnce;
     });
   }

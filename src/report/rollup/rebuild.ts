@@ -27,7 +27,7 @@ export async function rebuildRollups(app: Pick<Ground, "db" | "clock" | "stoppin
     }
     await tx.execute(sql`select mark_all_reports(), mark_all_walks()`);
   });
-  await foldMarks(app);
+  await foldMarks(app, { all: true });
   const [row] = await db.execute<{ cells: number }>(sql`select count(*)::int as cells from report_cells`);
   return row?.cells ?? 0;
 }

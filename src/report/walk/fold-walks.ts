@@ -6,17 +6,22 @@ import { walkFacts, walkKeyList, walkKeys } from "./facts.ts";
 
 export const walksAtOnce = 2_000;
 
-/** That enrollments are marked: a boolean of SQL. */
-export const walksMarked = sql`exists (select from walk_marks)`;
+/** One that goes on at this moment goes on again when its mail is sent: it is counted once for both, and not while mails go out by the thousand. */
+const hasWaited = sql`at <= now() - interval '5 minutes'`;
+
+/** That enrollments are marked, and have waited: a boolean of SQL. The oldest mark has the least id. */
+export const walksMarked = sql`coalesce((select ${hasWaited} from walk_marks order by id limit 1), false)`;
 
 /**
  * Counts some marked enrollments anew: what was counted of each is taken off its cells, and what there is now is added. The caller holds the
- * lock of the rollup. @returns how many
+ * lock of the rollup.
+ * @param all those that have not waited, too
+ * @returns how many
  */
-export async function foldWalks(tx: Tx): Promise<number> {
+export async function foldWalks(tx: Tx, all: boolean): Promise<number> {
   // What is committed after this statement began keeps its mark; what was before is seen by the counting, which begins later.
   const taken = await tx.execute<{ id: string }>(sql`
-    with picked as (select distinct enrollment_id from walk_marks order by 1 limit ${walksAtOnce}), taken as (
+    with picked as (select distinct enrollment_id from walk_marks where ${all ? sql`true` : hasWaited} order by 1 limit ${walksAtOnce}), taken as (
       delete from walk_marks where enrollment_id = any(array(select enrollment_id from picked))
     )
     select enrollment_id::text as id from picked`);
