@@ -7,7 +7,6 @@ import { seedHistory } from "./scale/seed.ts";
 import { sizesOf } from "./scale/sizes.ts";
 import { costOf, costsOf, measureFairness, setAutovacuum } from "./scale/world.ts";
 import { startSink } from "./send/sink.ts";
-import type { BenchSink } from "./send/sink.ts";
 import { openWorld } from "./send/world.ts";
 import type { World } from "./send/world.ts";
 
