@@ -6,7 +6,7 @@ import type { Db, Tx } from "../../db/client.ts";
 
 /** So many leads are looked at whatever it takes. */
 const fewLeads = 30_000;
-const patienceMs = 20;
+const patienceMs = 10;
 const sampledLeads = 8_000;
 const canceled = "57014";
 
