@@ -29,6 +29,7 @@ const alive = createRoute({
   operationId: "getHealth",
   tags,
   summary: "Is the process alive?",
+  description: "Answers as soon as the process serves requests; asks nothing else. Needs no key.",
   security: [],
   responses: { 200: jsonAnswer(statusSchema, "It is.") },
 });
@@ -39,6 +40,7 @@ const ready = createRoute({
   operationId: "getReadiness",
   tags,
   summary: "Are the database and the queue reachable, and can the database write, and do the jobs run?",
+  description: "For load balancers: a 503 says that this process should get no requests now. Needs no key.",
   security: [],
   responses: { 200: jsonAnswer(statusSchema, "They are."), ...problemResponses(503) },
 });

@@ -1,6 +1,8 @@
 import type { Routes } from "../platform/http/routes.ts";
 import { answersSecret } from "./idempotency.ts";
-import { writtenSchemas } from "./written-schemas.ts";
+import { completeOperation } from "./describe/complete.ts";
+import { tags } from "./describe/tags.ts";
+import { writtenSchemas } from "./describe/written-schemas.ts";
 
 const description = `Leads in, prospects out, never one mail too many.
 
@@ -54,6 +56,7 @@ function buildDocument(api: Routes, publicUrl: string): object {
     openapi: "3.1.0",
     info: { title: "Ripen", version: "1", description, license: { name: "MIT", url: "https://spdx.org/licenses/MIT" } },
     servers: [{ url: publicUrl }],
+    tags: [...tags],
     security: [{ secretKey: [] }],
   });
   const schemas = { ...document.components?.schemas, ...writtenSchemas() };
@@ -67,5 +70,17 @@ function buildDocument(api: Routes, publicUrl: string): object {
     if (post === undefined || withoutIdempotency.has(path) || answersSecret(path)) continue;
     post.parameters = [...(post.parameters ?? []), { $ref: "#/components/parameters/IdempotencyKey" }];
   }
-  return document;
+  for (const item of [...Object.values(document.paths ?? {}), ...Object.values(document.webhooks ?? {})]) {
+    for (const operation of Object.values(item)) completeOperation(operation, schemas);
+  }
+  return withPlainReferences(document);
+}
+
+/** A schema that is nothing but another one refers to it: `allOf` of one is for what says more. */
+function withPlainReferences(document: object): object {
+  const plain = (_: string, value: unknown): unknown => {
+    if (typeof value !== "object" || value === null || !("allOf" in value) || !Array.isArray(value.allOf)) return value;
+    return Object.keys(value).length === 1 && value.allOf.length === 1 ? (value.allOf as unknown[])[0] : value;
+  };
+  return JSON.parse(JSON.stringify(document, plain)) as object;
 }

@@ -39,6 +39,7 @@ const get = createRoute({
   operationId: "getSetAside",
   tags,
   summary: "Get one thing that is set aside",
+  description: "With the reason, how often it was tried, and when it is tried again.",
   request: { params: idParams },
   responses: { 200: jsonAnswer(setAsideSchema, "With its reason."), ...problemResponses(401, 404) },
 });

@@ -58,7 +58,10 @@ export class Ripen<Throws extends boolean = false> {
     };
     const throws = options.throw === true;
     const secret = options.webhookSecret;
-    const make = (route: string) => (...given: unknown[]) => new Call(connection, route, given, throws);
+    const make =
+      (route: string) =>
+      (...given: unknown[]) =>
+        new Call(connection, route, given, throws);
     const resources: Record<string, object> = {};
     for (const [name, methods] of Object.entries(routes)) {
       resources[name] = Object.fromEntries(Object.entries(methods).map(([method, route]) => [method, make(route)]));

@@ -13,7 +13,9 @@ const client = path.join(root, "src/client");
 export async function buildSdk(folder: string): Promise<void> {
   await run(path.join(root, "node_modules/.bin/tsc"), ["-p", client, "--outDir", folder], { cwd: root });
   const files = await readdir(folder, { recursive: true });
-  await Promise.all(files.filter((name) => name.endsWith(".d.ts")).map((name) => nameCompiled(path.join(folder, name))));
+  await Promise.all(
+    files.filter((name) => name.endsWith(".d.ts")).map((name) => nameCompiled(path.join(folder, name))),
+  );
   await copyFile(path.join(client, "package.json"), path.join(folder, "package.json"));
   await copyFile(path.join(root, "docs/guide/sdk.md"), path.join(folder, "README.md"));
   await copyFile(path.join(root, "LICENSE"), path.join(folder, "LICENSE"));

@@ -47,6 +47,7 @@ const list = createRoute({
   operationId: "listEnrollments",
   tags,
   summary: "List enrollments",
+  description: "Walks of leads through sequences, newest first.",
   request: {
     query: pageQuery.extend({
       leadId: idSchema.optional(),
@@ -65,6 +66,7 @@ const get = createRoute({
   operationId: "getEnrollment",
   tags,
   summary: "Get an enrollment",
+  description: "Where the lead is in the sequence, and when it goes on.",
   request: { params: idParams },
   responses: { 200: jsonAnswer(enrollmentSchema, "The enrollment."), ...problemResponses(401, 404) },
 });

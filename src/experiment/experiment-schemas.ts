@@ -97,8 +97,9 @@ const ratio = z.object({ estimate: z.number(), low: z.number(), high: z.number()
     "How many times as often as control. The true one is between `low` and `high` at every look at once, in 95 %.",
 });
 
-export const experimentResultSchema = experimentSchema
-  .extend({
+export const experimentResultSchema = z
+  .object({
+    ...experimentSchema.shape,
     asOf: instantSchema,
     verdict: z.object({
       kind: z.enum(["uneven", "harm", "winner", "open"]),

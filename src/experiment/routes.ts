@@ -40,6 +40,7 @@ const list = createRoute({
   operationId: "listExperiments",
   tags,
   summary: "List experiments",
+  description: "Newest first.",
   request: {
     query: pageQuery.extend({ sequenceId: idSchema.optional(), status: z.enum(["running", "ended"]).optional() }),
   },

@@ -30,6 +30,7 @@ const list = createRoute({
   operationId: "listHandoffs",
   tags,
   summary: "List handoffs",
+  description: "Prospects with reps, newest first.",
   request: {
     query: pageQuery.extend({
       leadId: idSchema.optional(),

@@ -48,6 +48,7 @@ const get = createRoute({
   operationId: "getInboundMail",
   tags,
   summary: "Get an inbound mail",
+  description: "What it was taken for and why, its text without quotes, and its sanitized HTML.",
   request: { params: idParams },
   responses: { 200: jsonAnswer(inboundMailDetailSchema, "The mail."), ...problemResponses(401, 404) },
 });

@@ -43,6 +43,7 @@ const list = createRoute({
   operationId: "listKeys",
   tags,
   summary: "List keys",
+  description: "Without their secrets; revoked ones, too.",
   request: { query: pageQuery },
   responses: { 200: jsonAnswer(pageOf(keySchema), "Newest first."), ...problemResponses(401, 422) },
 });
@@ -53,6 +54,7 @@ const get = createRoute({
   operationId: "getKey",
   tags,
   summary: "Get a key",
+  description: "Its scopes, limits, expiry and last use; never its secret.",
   request: { params: idParams },
   responses: { 200: jsonAnswer(keySchema, "The key."), ...problemResponses(401, 404) },
 });

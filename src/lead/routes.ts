@@ -20,6 +20,7 @@ const get = createRoute({
   operationId: "getLead",
   tags,
   summary: "Get a lead",
+  description: "What is known of the person, with stage, score and qualification as of now.",
   request: { params: idParams },
   responses: { 200: jsonAnswer(leadSchema, "The lead."), ...problemResponses(401, 404) },
 });

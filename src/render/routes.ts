@@ -32,6 +32,7 @@ const list = createRoute({
   operationId: "listTemplates",
   tags,
   summary: "List templates",
+  description: "With their MJML; `key` finds one by its name.",
   request: {
     query: pageQuery.extend({ key: z.string().max(200).optional().openapi({ description: "Exactly this key." }) }),
   },
@@ -44,6 +45,7 @@ const get = createRoute({
   operationId: "getTemplate",
   tags,
   summary: "Get a template",
+  description: "One template, with its MJML.",
   request: { params: idParams },
   responses: { 200: jsonAnswer(templateSchema, "The template."), ...problemResponses(401, 404) },
 });

@@ -1,5 +1,13 @@
 import { z } from "@hono/zod-openapi";
-import { emailInput, idSchema, instantInput, instantSchema, isoInstant, lineInput, orNull } from "../platform/http/schemas.ts";
+import {
+  emailInput,
+  idSchema,
+  instantInput,
+  instantSchema,
+  isoInstant,
+  lineInput,
+  orNull,
+} from "../platform/http/schemas.ts";
 import { condition } from "../sequence/condition/condition.ts";
 import { clockTime, clockTimeOr24, zoneId } from "../sequence/definition/values.ts";
 import type { Rep } from "./assign/candidate.ts";

@@ -30,6 +30,7 @@ const list = createRoute({
   operationId: "listReps",
   tags,
   summary: "List reps",
+  description: "With their hours, limits and territories.",
   request: { query: pageQuery.extend({ active: z.stringbool().optional().openapi({ type: "boolean" }) }) },
   responses: { 200: jsonAnswer(pageOf(repSchema), "Newest first."), ...problemResponses(401, 422) },
 });
@@ -40,6 +41,7 @@ const get = createRoute({
   operationId: "getRep",
   tags,
   summary: "Get a rep",
+  description: "With hours, limits and territory.",
   request: { params: idParams },
   responses: { 200: jsonAnswer(repSchema, "The rep."), ...problemResponses(401, 404) },
 });

@@ -36,6 +36,7 @@ const list = createRoute({
   operationId: "listSenders",
   tags,
   summary: "List senders",
+  description: "Who mails may come from, with their limits, and whether they are paused.",
   request: { query: pageQuery },
   responses: { 200: jsonAnswer(pageOf(senderSchema), "Newest first."), ...problemResponses(401, 422) },
 });
@@ -46,6 +47,7 @@ const get = createRoute({
   operationId: "getSender",
   tags,
   summary: "Get a sender",
+  description: "One sender: its address, limits and warm-up, and why it is paused, if it is.",
   request: { params: idParams },
   responses: { 200: jsonAnswer(senderSchema, "The sender."), ...problemResponses(401, 404) },
 });
@@ -56,6 +58,7 @@ const usage = createRoute({
   operationId: "getSenderUsage",
   tags,
   summary: "See what a sender has sent, and what waits",
+  description: "Mails of this hour and day against the limits, and how many are due.",
   request: { params: idParams },
   responses: { 200: jsonAnswer(senderUsageSchema, "At this moment."), ...problemResponses(401, 404) },
 });

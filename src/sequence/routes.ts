@@ -75,6 +75,7 @@ const get = createRoute({
   operationId: "getSequence",
   tags,
   summary: "Get a sequence",
+  description: "With its draft, and the version that new enrollments get.",
   request: { params: sequenceParams },
   responses: { 200: jsonAnswer(sequenceSchema, "The sequence."), ...problemResponses(401, 404) },
 });
@@ -145,6 +146,7 @@ const publication = createRoute({
   operationId: "getPublication",
   tags,
   summary: "Follow the moving of enrollments after a publish",
+  description: "How many enrollments were moved to the new version, and how many are left.",
   request: { params: idParams },
   responses: { 200: jsonAnswer(publicationSchema, "How far it is."), ...problemResponses(401, 404) },
 });

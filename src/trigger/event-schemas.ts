@@ -31,7 +31,9 @@ export const recordedEventSchema = z
     duplicate: z
       .boolean()
       .openapi({ description: "Whether the `id` was known, so that nothing was done.", example: false }),
-    suppressed: orNull(suppressedSchema).openapi({ description: "Why the address gets no mail, so that it enrolls in nothing; null when it may." }),
+    suppressed: orNull(suppressedSchema).openapi({
+      description: "Why the address gets no mail, so that it enrolls in nothing; null when it may.",
+    }),
   })
   .openapi("RecordedEvent");
 

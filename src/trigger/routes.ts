@@ -46,6 +46,7 @@ const list = createRoute({
   operationId: "listEvents",
   tags: ["Events"],
   summary: "List events",
+  description: "What was recorded, newest first; `matchedAt` says when sequences have looked at it.",
   request: {
     query: pageQuery.extend({
       name: z.string().max(200).optional().openapi({ description: "Those that are called so." }),

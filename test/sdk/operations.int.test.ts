@@ -52,7 +52,10 @@ test.each(Object.keys(calls) as OperationId[])("%s is called by the client", asy
   const before = asked.length;
   const code = await Promise.resolve(calls[id](ripen, seed)).then(
     () => undefined,
-    (error: unknown) => (error instanceof RipenError ? `${error.status} ${error.code} ${error.message} ${JSON.stringify(error.problems)}` : String(error)),
+    (error: unknown) =>
+      error instanceof RipenError
+        ? `${error.status} ${error.code} ${error.message} ${JSON.stringify(error.problems)}`
+        : String(error),
   );
   expect(code).toBe(refused[id]);
   const made = asked.slice(before).filter((one) => isOf(listed, one));

@@ -28,6 +28,7 @@ const list = createRoute({
   operationId: "listTopics",
   tags,
   summary: "List topics",
+  description: "What recipients can subscribe to and leave, as the preference page shows it.",
   responses: { 200: jsonAnswer(z.object({ data: z.array(topicSchema) }), "By key."), ...problemResponses(401) },
 });
 
@@ -37,6 +38,7 @@ const get = createRoute({
   operationId: "getTopic",
   tags,
   summary: "Get a topic",
+  description: "One topic, by its key.",
   request: { params },
   responses: { 200: jsonAnswer(topicSchema, "The topic."), ...problemResponses(401, 404) },
 });

@@ -18,6 +18,7 @@ const list = createRoute({
   operationId: "listImports",
   tags,
   summary: "List imports",
+  description: "Newest first, with how many lines were read, and what became of them.",
   request: { query: pageQuery.extend({ list: listName.optional() }) },
   responses: { 200: jsonAnswer(pageOf(importSchema), "Newest first."), ...problemResponses(401, 422) },
 });
@@ -28,6 +29,7 @@ const get = createRoute({
   operationId: "getImport",
   tags,
   summary: "Get an import, and how far it is",
+  description: "Lines read, leads made and changed, and problems so far.",
   request: { params: idParams },
   responses: { 200: jsonAnswer(importSchema, "The import."), ...problemResponses(401, 404) },
 });

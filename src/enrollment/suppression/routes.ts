@@ -32,6 +32,7 @@ const list = createRoute({
   operationId: "listSuppressions",
   tags,
   summary: "List suppressions",
+  description: "Addresses and domains that get no mail, with the reason.",
   request: {
     query: pageQuery.extend({
       email: emailInput
@@ -48,6 +49,7 @@ const check = createRoute({
   operationId: "checkSuppression",
   tags,
   summary: "Say whether an address is suppressed, and why",
+  description: "For an address, or for its domain.",
   request: { query: z.strictObject({ email: emailInput }) },
   responses: { 200: jsonAnswer(checkSchema, "What stands against it."), ...problemResponses(401, 422) },
 });

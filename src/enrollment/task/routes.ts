@@ -54,6 +54,7 @@ const list = createRoute({
   operationId: "listTasks",
   tags,
   summary: "List tasks of reps",
+  description: "What sequences and reps have asked reps to do.",
   request: {
     query: pageQuery.extend({
       leadId: idSchema.optional(),

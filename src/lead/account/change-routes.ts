@@ -50,6 +50,7 @@ const changes = createRoute({
   operationId: "listAccountChanges",
   tags,
   summary: "Merges and splits of an account",
+  description: "What can be undone, newest first.",
   request: { params: accountParams },
   responses: {
     200: jsonAnswer(z.object({ data: z.array(accountChangeSchema) }), "The latest 200."),

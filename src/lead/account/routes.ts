@@ -52,6 +52,7 @@ const timeline = createRoute({
   operationId: "listAccountTimeline",
   tags,
   summary: "What happened with the people of an account",
+  description: "The timelines of all of them as one, newest first; each entry names its lead.",
   request: { params: accountParams, query: timelineQuery },
   responses: { 200: jsonAnswer(pageOf(accountEntrySchema), "Newest first."), ...problemResponses(401, 404, 422) },
 });

@@ -20,6 +20,7 @@ const getPolicy = createRoute({
   operationId: "getQualificationPolicy",
   tags,
   summary: "What qualified means here",
+  description: "The criteria that reps ask for, and how many of them make a lead sales-qualified.",
   responses: {
     200: jsonAnswer(policySchema, "The criteria, as shipped where nobody has set any."),
     ...problemResponses(401),
@@ -44,6 +45,7 @@ const get = createRoute({
   operationId: "getQualification",
   tags,
   summary: "What is known of a lead",
+  description: "Each criterion with its answer, who gave it and when; and whether the lead is sales-qualified.",
   request: { params: idParams },
   responses: { 200: jsonAnswer(qualificationSchema, "By the criteria."), ...problemResponses(401, 404) },
 });

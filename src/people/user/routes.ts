@@ -38,6 +38,7 @@ const list = createRoute({
   operationId: "listUsers",
   tags,
   summary: "List users",
+  description: "Who may sign in, with their roles.",
   request: {
     query: pageQuery.extend({
       role: z.enum(roles).optional(),
@@ -53,6 +54,7 @@ const get = createRoute({
   operationId: "getUser",
   tags,
   summary: "Get a user",
+  description: "Role, state, and when they signed in last.",
   request: { params: idParams },
   responses: { 200: jsonAnswer(userSchema, "The user."), ...problemResponses(401, 403, 404) },
 });

@@ -51,6 +51,7 @@ const list = createRoute({
   operationId: "listErasures",
   tags,
   summary: "List receipts of erasures",
+  description: "Newest first: when, and how many rows went.",
   request: { query: pageQuery },
   responses: { 200: jsonAnswer(pageOf(receiptSchema), "Newest first."), ...problemResponses(401, 422) },
 });
@@ -74,6 +75,7 @@ const get = createRoute({
   operationId: "getErasure",
   tags,
   summary: "Get a receipt",
+  description: "When, how many rows went, and whether the address stays suppressed.",
   request: { params: idParams },
   responses: { 200: jsonAnswer(receiptSchema, "The receipt."), ...problemResponses(401, 404) },
 });

@@ -8,9 +8,7 @@ export const idSchema = z.uuid().openapi({ example: "019aa5c8-93a0-7c1d-8a83-2f6
 export const idParams = z.object({ id: idSchema });
 
 /** An instant in an answer: ISO 8601 in UTC, with milliseconds. */
-export const instantSchema = z
-  .string()
-  .openapi({ format: "date-time", example: "2026-01-05T09:00:00.000Z" });
+export const instantSchema = z.string().openapi({ format: "date-time", example: "2026-01-05T09:00:00.000Z" });
 
 /** Whether the database and ISO 8601 with four-digit years can both hold `instant`: the years 1 to 9999. */
 export function isStorableInstant(instant: Date): boolean {
@@ -47,7 +45,10 @@ export const describedBy = (name: WrittenSchema) => ({ allOf: [{ $ref: `#/compon
 
 /** Such a value, there but unread. */
 export const written = (name: WrittenSchema, { error = "is missing", ...metadata }: WrittenMetadata = {}) =>
-  z.unknown().refine((value): boolean => value !== undefined, { error }).openapi({ ...describedBy(name), ...metadata });
+  z
+    .unknown()
+    .refine((value): boolean => value !== undefined, { error })
+    .openapi({ ...describedBy(name), ...metadata });
 
 interface WrittenMetadata {
   error?: string;

@@ -42,6 +42,7 @@ const finish = createRoute({
   operationId: "finishErasureRequest",
   tags,
   summary: "Say that the data were erased",
+  description: "For a request that was answered elsewhere: it leaves the list, and nothing is erased here.",
   request: { params: idParams },
   responses: { 200: jsonAnswer(erasureSchema, "As it is now."), ...problemResponses(401, 404) },
 });

@@ -67,6 +67,7 @@ const list = createRoute({
   operationId: "listRepAbsences",
   tags,
   summary: "List the absences of a rep",
+  description: "Those told by hand, and those that the rep's calendar tells.",
   request: { params: idParams, query: pageQuery },
   responses: { 200: jsonAnswer(pageOf(absenceSchema), "Newest first."), ...problemResponses(401, 404, 422) },
 });
@@ -77,6 +78,7 @@ const remove = createRoute({
   operationId: "deleteRepAbsence",
   tags,
   summary: "Take an absence back",
+  description: "Prospects go to the rep again. One that a calendar tells is a 409 `absence_of_calendar`.",
   request: { params: idParams.extend({ absenceId: idSchema }) },
   responses: { 204: { description: "It is gone." }, ...problemResponses(401, 404, 409, 422) },
 });

@@ -45,6 +45,7 @@ const patch = createRoute({
   operationId: "updateChannel",
   tags,
   summary: "Change a channel",
+  description: "What is not named stays.",
   request: { params: idParams, body: jsonBody(channelPatch) },
   responses: { 200: jsonAnswer(channelSchema, "As it is now."), ...problemResponses(401, 404, 422) },
 });
@@ -55,6 +56,7 @@ const test = createRoute({
   operationId: "testChannel",
   tags,
   summary: "Send a test message",
+  description: "Posts now, and says what the other side answered.",
   request: { params: idParams },
   responses: {
     200: jsonAnswer(
@@ -76,6 +78,7 @@ const remove = createRoute({
   operationId: "deleteChannel",
   tags,
   summary: "Take a channel away",
+  description: "Nothing is posted there any more.",
   request: { params: idParams },
   responses: { 204: { description: "It is gone." }, ...problemResponses(401, 404) },
 });

@@ -28,6 +28,7 @@ const list = createRoute({
   operationId: "listTeams",
   tags,
   summary: "List teams",
+  description: "In the order in which they are asked.",
   responses: {
     200: jsonAnswer(z.object({ data: z.array(teamSchema) }), "In the order in which they are asked."),
     ...problemResponses(401),
@@ -40,6 +41,7 @@ const get = createRoute({
   operationId: "getTeam",
   tags,
   summary: "Get a team",
+  description: "Which leads it takes, its members, and how fast they have to answer.",
   request: { params: teamParams },
   responses: { 200: jsonAnswer(teamSchema, "The team."), ...problemResponses(401, 404) },
 });

@@ -6,11 +6,14 @@ import type { Backtest } from "./start-backtest.ts";
 
 export const backtestInput = z
   .strictObject({
-    rules: z.any().optional().openapi({
-      ...describedBy("ScoringRules"),
-      description: "Scoring rules as for PUT /v1/scoring; left out, those that count now.",
-      example: rulesExample,
-    }),
+    rules: z
+      .any()
+      .optional()
+      .openapi({
+        ...describedBy("ScoringRules"),
+        description: "Scoring rules as for PUT /v1/scoring; left out, those that count now.",
+        example: rulesExample,
+      }),
     promoteAt: z.int().min(-100_000).max(1_000_000).openapi({ example: 50, description: "The score that promotes." }),
     createdFrom: instantInput.optional().openapi({ description: "Leads created from then on." }),
     createdTo: instantInput.optional().openapi({ description: "Leads created before then; left out: until now." }),

@@ -28,6 +28,7 @@ const list = createRoute({
   operationId: "listBacktests",
   tags,
   summary: "List backtests",
+  description: "Newest first.",
   request: { query: pageQuery },
   responses: { 200: jsonAnswer(pageOf(backtestSchema), "Newest first."), ...problemResponses(401, 422) },
 });
@@ -38,6 +39,7 @@ const get = createRoute({
   operationId: "getBacktest",
   tags,
   summary: "Get a backtest",
+  description: "How far it is; once it is done, how often the rules would have been right.",
   request: { params: idParams },
   responses: { 200: jsonAnswer(backtestSchema, "How far it is, or its result."), ...problemResponses(401, 404) },
 });
@@ -48,6 +50,7 @@ const differences = createRoute({
   operationId: "listBacktestDifferences",
   tags,
   summary: "Leads that the rules judge otherwise than it went",
+  description: "Whom they would have promoted in vain, and whom they would have missed.",
   request: { params: idParams, query: pageQuery.extend({ kind: z.enum(["missed", "false_alarm"]).optional() }) },
   responses: {
     200: jsonAnswer(pageOf(differenceSchema), "In the order of their leads, the last first."),

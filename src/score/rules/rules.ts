@@ -50,10 +50,7 @@ const common = { id, points, cap: cap.optional() };
 const unread = z.custom<Condition>((value) => value !== undefined, "is missing").meta(describedBy("Condition"));
 
 const fitRule = z.union(
-  [
-    z.strictObject({ id, points, if: unread }),
-    z.strictObject({ id, points, leftTopic: z.string().min(1).max(100) }),
-  ],
+  [z.strictObject({ id, points, if: unread }), z.strictObject({ id, points, leftTopic: z.string().min(1).max(100) })],
   { error: "Write `if` with a condition, or `leftTopic` with the key of a topic." },
 );
 
@@ -78,13 +75,15 @@ const group = z.strictObject({
 });
 
 /** The scoring rules of a company, as they are told. docs/scoring.md says what each field means. */
-export const scoringRules = z.strictObject({
-  name: z.string().trim().min(1).max(200),
-  fit: z.array(fitRule).max(mostRules).default([]),
-  engagement: z.array(group).max(mostGroups).default([]),
-  intent: z.strictObject({ warm: z.int().min(1).max(1_000_000), hot: z.int().min(1).max(1_000_000) }),
-  mql: unread.optional(),
-}).meta({ id: "ScoringRules", title: "Scoring rules" });
+export const scoringRules = z
+  .strictObject({
+    name: z.string().trim().min(1).max(200),
+    fit: z.array(fitRule).max(mostRules).default([]),
+    engagement: z.array(group).max(mostGroups).default([]),
+    intent: z.strictObject({ warm: z.int().min(1).max(1_000_000), hot: z.int().min(1).max(1_000_000) }),
+    mql: unread.optional(),
+  })
+  .meta({ id: "ScoringRules", title: "Scoring rules" });
 
 export type ScoringRules = z.output<typeof scoringRules>;
 export type EngagementRule = z.output<typeof engagementRule>;

@@ -41,6 +41,7 @@ const list = createRoute({
   operationId: "listScoringVersions",
   tags,
   summary: "List the versions of the scoring rules",
+  description: "Newest first, with who told them, and how far the leads are scored by each.",
   request: {
     query: z.strictObject({
       limit: limitParameter,
@@ -59,6 +60,7 @@ const version = createRoute({
   operationId: "getScoringVersion",
   tags,
   summary: "Get a version of the scoring rules",
+  description: "The rules as they were told then.",
   request: { params: z.object({ number: z.coerce.number().int().min(1).max(2_147_483_647) }) },
   responses: { 200: jsonAnswer(versionSchema, "The version."), ...problemResponses(401, 404) },
 });

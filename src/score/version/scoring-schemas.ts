@@ -19,7 +19,9 @@ export const rulesExample = {
 };
 
 // Read by parseRules, which knows YAML as well and says what to write instead.
-const anyRules = z.any().openapi({ ...describedBy("ScoringRules"), description: "Scoring rules, see docs/scoring.md." });
+const anyRules = z
+  .any()
+  .openapi({ ...describedBy("ScoringRules"), description: "Scoring rules, see docs/scoring.md." });
 
 /** A request body of scoring rules, in JSON or YAML. */
 export const rulesBody = {

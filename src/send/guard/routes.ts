@@ -40,6 +40,7 @@ const get = createRoute({
   operationId: "getGuardTrip",
   tags,
   summary: "Get one time that the guard paused something",
+  description: "Which rule it was, what it counted, and what was paused.",
   request: { params: idParams },
   responses: { 200: jsonAnswer(tripSchema, "With what it counted."), ...problemResponses(401, 404) },
 });

@@ -100,6 +100,7 @@ const get = createRoute({
   operationId: "getMessage",
   tags,
   summary: "Get a message",
+  description: "One mail to one lead: its state, its tries, and when it was sent.",
   request: { params: idParams },
   responses: { 200: jsonAnswer(messageSchema, "The message."), ...problemResponses(401, 404) },
 });

@@ -17,6 +17,7 @@ const get = createRoute({
   operationId: "getBrand",
   tags,
   summary: "How pages look that recipients see",
+  description: "The name, logo and color of the pages for preferences, confirmation and leaving.",
   responses: {
     200: jsonAnswer(brandSchema, "The brand, as shipped where nobody has set one."),
     ...problemResponses(401),

@@ -33,6 +33,7 @@ const list = createRoute({
   operationId: "listDkimKeys",
   tags,
   summary: "List the DKIM keys of a sender",
+  description: "With the DNS record of each. Private keys are never shown.",
   request: { params: idParams },
   responses: {
     200: jsonAnswer(z.object({ data: z.array(dkimKeySchema) }), "All of them, oldest first."),

@@ -32,6 +32,7 @@ const list = createRoute({
   operationId: "listTransports",
   tags,
   summary: "List transports",
+  description: "The SMTP servers that senders may use; passwords are never shown.",
   request: { query: pageQuery },
   responses: { 200: jsonAnswer(pageOf(transportSchema), "Newest first."), ...problemResponses(401, 422) },
 });
@@ -42,6 +43,7 @@ const get = createRoute({
   operationId: "getTransport",
   tags,
   summary: "Get a transport",
+  description: "One SMTP server; its password is never shown.",
   request: { params: idParams },
   responses: { 200: jsonAnswer(transportSchema, "The transport."), ...problemResponses(401, 404) },
 });

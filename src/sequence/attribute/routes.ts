@@ -30,6 +30,7 @@ const list = createRoute({
   operationId: "listLeadAttributes",
   tags,
   summary: "List the declared lead attributes",
+  description: "Names with the type that their values must have; others take any value.",
   responses: { 200: jsonAnswer(z.object({ data: z.array(attributeSchema) }), "By name."), ...problemResponses(401) },
 });
 

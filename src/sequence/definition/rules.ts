@@ -178,23 +178,25 @@ export const promotionRule = z
 export type PromotionRule = z.output<typeof promotionRule>;
 
 /** What makes a prospect beside a reply: opens of that many different mails, each by a person, within so many days. */
-export const promotion = z.strictObject({
-  opens: z
-    .union([z.int().min(1).max(100), z.literal("off")], { error: 'Write a whole number from 1 on, or "off".' })
-    .default(3),
-  withinDays: z.int().min(1).max(365).default(14),
-  any: z.array(promotionRule).min(1).max(20).optional().meta({
-    description: "What promotes as well, each by itself. `opens: off` leaves these alone.",
-  }),
-  also: z
-    .array(z.enum(["reaction", "acceptance"]))
-    .max(2)
-    .optional()
-    .meta({
-      description:
-        "Signs without words that promote, too: a reaction to a mail (👍), the acceptance of an invitation. None unless named.",
+export const promotion = z
+  .strictObject({
+    opens: z
+      .union([z.int().min(1).max(100), z.literal("off")], { error: 'Write a whole number from 1 on, or "off".' })
+      .default(3),
+    withinDays: z.int().min(1).max(365).default(14),
+    any: z.array(promotionRule).min(1).max(20).optional().meta({
+      description: "What promotes as well, each by itself. `opens: off` leaves these alone.",
     }),
-}).meta({ id: "Promotion" });
+    also: z
+      .array(z.enum(["reaction", "acceptance"]))
+      .max(2)
+      .optional()
+      .meta({
+        description:
+          "Signs without words that promote, too: a reaction to a mail (👍), the acceptance of an invitation. None unless named.",
+      }),
+  })
+  .meta({ id: "Promotion" });
 
 const lessMeasured = z
   .literal(false, {

@@ -51,7 +51,9 @@ const staysFinished = [
   ...(["entered_again", "suppressed", "not_a_lead", "cooling_down", "group_busy"] as const),
 ] satisfies StaysFinished[];
 
-const step = z.record(z.string(), z.unknown()).openapi({ ...describedBy("Step"), example: { id: "offer", kind: "email" } });
+const step = z
+  .record(z.string(), z.unknown())
+  .openapi({ ...describedBy("Step"), example: { id: "offer", kind: "email", template: "welcome/3-offer" } });
 
 export const publishingSchema = z
   .object({

@@ -31,6 +31,7 @@ const list = createRoute({
   operationId: "listSegments",
   tags,
   summary: "List segments",
+  description: "With their conditions.",
   request: { query: pageQuery },
   responses: { 200: jsonAnswer(pageOf(segmentSchema), "Newest first."), ...problemResponses(401, 422) },
 });
@@ -41,6 +42,7 @@ const get = createRoute({
   operationId: "getSegment",
   tags,
   summary: "Get a segment",
+  description: "By its id or its key.",
   request: { params: idParams },
   responses: { 200: jsonAnswer(segmentSchema, "The segment."), ...problemResponses(401, 404) },
 });
@@ -51,6 +53,7 @@ const count = createRoute({
   operationId: "countSegment",
   tags,
   summary: "Count the leads of a segment",
+  description: "How many leads are in it now, and how many of them could be mailed.",
   request: { params: idParams },
   responses: { 200: jsonAnswer(segmentCountSchema, "At this moment."), ...problemResponses(401, 404) },
 });
@@ -61,6 +64,7 @@ const members = createRoute({
   operationId: "listSegmentLeads",
   tags,
   summary: "List the leads of a segment",
+  description: "Whoever the condition holds for now.",
   request: { params: idParams, query: pageQuery },
   responses: { 200: jsonAnswer(pageOf(leadSchema), "Newest first."), ...problemResponses(401, 404, 422) },
 });

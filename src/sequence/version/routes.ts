@@ -17,6 +17,7 @@ const list = createRoute({
   operationId: "listSequenceVersions",
   tags,
   summary: "List the versions of a sequence",
+  description: "Newest first. A version never changes; enrollments stay in theirs unless a publish moves them.",
   request: { params: sequenceParams, query: pageQuery },
   responses: { 200: jsonAnswer(pageOf(versionSchema), "Newest first."), ...problemResponses(401, 404, 422) },
 });

@@ -27,6 +27,7 @@ const create = createRoute({
   operationId: "createForm",
   tags,
   summary: "Create a form",
+  description: "The answer has its public key, which stands in the `action` of the HTML form.",
   request: { body: jsonBody(formInput) },
   responses: { 201: jsonAnswer(formSchema, "The form."), ...problemResponses(401, 422) },
 });
@@ -37,6 +38,7 @@ const list = createRoute({
   operationId: "listForms",
   tags,
   summary: "List forms",
+  description: "With their public keys.",
   request: { query: pageQuery },
   responses: { 200: jsonAnswer(pageOf(formSchema), "Newest first."), ...problemResponses(401, 422) },
 });
@@ -47,6 +49,7 @@ const get = createRoute({
   operationId: "getForm",
   tags,
   summary: "Get a form",
+  description: "Its event, its redirect and its double opt-in. The `key` of a form is public: it stands in the page.",
   request: { params: formParams },
   responses: { 200: jsonAnswer(formSchema, "The form."), ...problemResponses(401, 404) },
 });

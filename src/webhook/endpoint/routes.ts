@@ -44,6 +44,7 @@ const get = createRoute({
   operationId: "getWebhook",
   tags,
   summary: "Get a webhook",
+  description: "Its types and state, and how its last deliveries went; never its secret.",
   request: { params: idParams },
   responses: { 200: jsonAnswer(webhookSchema, "As it is."), ...problemResponses(401, 404, 422) },
 });
@@ -54,6 +55,7 @@ const patch = createRoute({
   operationId: "updateWebhook",
   tags,
   summary: "Change, pause, disable or enable a webhook",
+  description: "Paused, events wait for it; disabled, they are not written down.",
   request: { params: idParams, body: jsonBody(webhookPatch) },
   responses: { 200: jsonAnswer(webhookSchema, "As it is now."), ...problemResponses(401, 404, 422) },
 });
@@ -94,6 +96,7 @@ const remove = createRoute({
   operationId: "deleteWebhook",
   tags,
   summary: "Take a webhook away, with its log",
+  description: "What waits for it is not posted any more.",
   request: { params: idParams },
   responses: { 204: { description: "It is gone." }, ...problemResponses(401, 404, 422) },
 });

@@ -47,6 +47,7 @@ export function describeEvents(routes: Routes): void {
       operationId: `on${name}`,
       tags: ["Webhooks"],
       summary,
+      description: `Posted to webhooks that want \`${type}\`, signed as Standard Webhooks says, and again until it is taken: the guide of webhooks says how. \`data\` holds ids and links, not the words of a mail.`,
       request: { body: { required: true, content: { "application/json": { schema } } } },
       responses: { 200: { description: "Any 2xx within 15 seconds: it is delivered." } },
     });

@@ -46,6 +46,7 @@ const get = createRoute({
   operationId: "getWebhookDelivery",
   tags,
   summary: "What was posted, and what was answered",
+  description: "Its body, and each try with status, time and answer.",
   request: { params: deliveryParams },
   responses: { 200: jsonAnswer(wholeDeliverySchema, "With its body."), ...problemResponses(401, 404, 422) },
 });

@@ -21,7 +21,11 @@ export const mailCalls = {
   },
   createSequence: (r) => r.sequences.create({ ...definition, name: "Another" }),
   putSequence: (r) => r.sequences.put("by-key", definition),
-  putDraft: (r) => r.sequences.putDraft("by-key", `name: By key\ntrigger: { event: signup }\nsteps: [{ id: a, kind: email, template: sdk/hello }]\n`),
+  putDraft: (r) =>
+    r.sequences.putDraft(
+      "by-key",
+      `name: By key\ntrigger: { event: signup }\nsteps: [{ id: a, kind: email, template: sdk/hello }]\n`,
+    ),
   listSequences: (r) => r.sequences.list(),
   getSequence: (r, s) => r.sequences.get(s.sequence),
   updateSequence: (r, s) => r.sequences.update(s.sequence, { senderIds: [s.sender], uncertainPolicy: "hold" }),
@@ -66,7 +70,8 @@ export const mailCalls = {
   getMessage: (r, s) => r.messages.get(s.nobody),
   getMessageSource: (r, s) => r.messages.getSource(s.nobody),
   resolveMessage: (r, s) => r.messages.resolve(s.nobody, { action: "cancel" }),
-  recordEvent: (r, s) => r.events.record({ name: "signup", lead: { email: `${s.fresh()}@lead.test` }, properties: { seats: 3 } }),
+  recordEvent: (r, s) =>
+    r.events.record({ name: "signup", lead: { email: `${s.fresh()}@lead.test` }, properties: { seats: 3 } }),
   recordEventBatch: (r) => r.events.recordBatch({ events: [{ name: "visit", lead: { email: "ada@lead.test" } }] }),
   listEvents: (r) => r.events.list({ name: "signup" }),
   createForm: (r) => r.forms.create({ name: "Header", event: "signup" }),
@@ -81,7 +86,8 @@ export const mailCalls = {
   startBacktest: (r) => r.scoring.startBacktest(backtest),
   listBacktests: (r) => r.scoring.listBacktests(),
   getBacktest: async (r) => r.scoring.getBacktest((await r.scoring.listBacktests()).data[0]!.id),
-  listBacktestDifferences: async (r) => r.scoring.listBacktestDifferences((await r.scoring.listBacktests()).data[0]!.id),
+  listBacktestDifferences: async (r) =>
+    r.scoring.listBacktestDifferences((await r.scoring.listBacktests()).data[0]!.id),
   cancelBacktest: async (r) => r.scoring.cancelBacktest((await r.scoring.listBacktests()).data[0]!.id),
   createSuppression: (r, s) => r.suppressions.create({ email: `${s.fresh()}@gone.test`, detail: "Asked by phone" }),
   listSuppressions: (r) => r.suppressions.list(),
@@ -89,7 +95,8 @@ export const mailCalls = {
   exportSuppressions: (r) => r.suppressions.export({ format: "csv" }),
   importSuppressions: (r) => r.suppressions.import("email\nbob@gone.test\n", { dryRun: true }),
   deleteSuppression: async (r) => r.suppressions.delete((await r.suppressions.create({ domain: "free.test" })).id),
-  createImport: (r) => r.imports.create("email,First name\nivy@lead.test,Ivy\n", { list: "fair", map: { "First name": "firstName" } }),
+  createImport: (r) =>
+    r.imports.create("email,First name\nivy@lead.test,Ivy\n", { list: "fair", map: { "First name": "firstName" } }),
   listImports: (r) => r.imports.list({ list: "fair" }),
   getImport: async (r) => r.imports.get((await r.imports.list()).data[0]!.id),
   getImportProblems: async (r) => r.imports.getProblems((await r.imports.list()).data[0]!.id),
@@ -103,7 +110,12 @@ export const mailCalls = {
   reclassifyInboundMail: (r, s) => r.inboundMails.reclassify(s.nobody, { class: "auto_reply" }),
   listCorrections: (r) => r.corrections.list(),
   startExperiment: (r, s) =>
-    r.experiments.start({ sequence: s.sequence, step: "hello", metric: "replies", method: { kind: "group_sequential", responses: 100 } }),
+    r.experiments.start({
+      sequence: s.sequence,
+      step: "hello",
+      metric: "replies",
+      method: { kind: "group_sequential", responses: 100 },
+    }),
   listExperiments: (r) => r.experiments.list(),
   getExperiment: (r, s) => r.experiments.get(s.nobody),
   switchExperiment: (r, s) => r.experiments.switch(s.nobody, { arm: "own" }),

@@ -34,7 +34,12 @@ export const peopleCalls = {
   getConsent: (r, s) => r.leads.getConsent(s.lead),
   setConsent: (r, s) => r.leads.setConsent(s.lead, { opens: "granted", method: "phone", evidence: { by: "Rita" } }),
   getConsentPolicy: (r) => r.settings.getConsentPolicy(),
-  putConsentPolicy: (r) => r.settings.putConsentPolicy({ opens: { unknown: "measure" }, clicks: { unknown: "measure" }, profile: { unknown: "measure" } }),
+  putConsentPolicy: (r) =>
+    r.settings.putConsentPolicy({
+      opens: { unknown: "measure" },
+      clicks: { unknown: "measure" },
+      profile: { unknown: "measure" },
+    }),
   putTopic: (r) => r.topics.put({ key: "news", name: "Product news" }),
   listTopics: (r) => r.topics.list(),
   getTopic: (r) => r.topics.get("news"),
@@ -88,7 +93,8 @@ export const peopleCalls = {
   },
   createChannel: (r, s) => r.channels.create({ repId: s.rep, kind: "webhook", name: "CRM", url: s.receiver }),
   listChannels: (r, s) => r.channels.list({ repId: s.rep }),
-  updateChannel: async (r, s) => r.channels.update((await r.channels.list({ repId: s.rep })).data[0]!.id, { name: "The CRM" }),
+  updateChannel: async (r, s) =>
+    r.channels.update((await r.channels.list({ repId: s.rep })).data[0]!.id, { name: "The CRM" }),
   testChannel: async (r, s) => r.channels.test((await r.channels.list({ repId: s.rep })).data[0]!.id),
   deleteChannel: async (r, s) => r.channels.delete((await r.channels.list({ repId: s.rep })).data[0]!.id),
   listHandoffs: async (r, s) => {

@@ -56,7 +56,11 @@ export async function newHandoff(ripen: Ripen<true>, seed: Seed): Promise<string
 export async function seedEngine(ripen: Ripen<true>, receiver: string): Promise<Seed> {
   let count = 0;
   const fresh = () => `fresh${(count += 1)}`;
-  const { id: lead } = await ripen.leads.create({ email: "ada@lead.test", firstName: "Ada", attributes: { plan: "trial" } });
+  const { id: lead } = await ripen.leads.create({
+    email: "ada@lead.test",
+    firstName: "Ada",
+    attributes: { plan: "trial" },
+  });
   const { id: rep } = await ripen.reps.create({ name: "Rita", email: "rita@rep.test" });
   const { id: other } = await ripen.reps.create({ name: "Otto", email: "otto@rep.test" });
   await ripen.templates.put({ key: "sdk/hello", mjml: smallTemplate("Hello") });
@@ -64,7 +68,11 @@ export async function seedEngine(ripen: Ripen<true>, receiver: string): Promise<
   const { publishing } = await ripen.sequences.publish(sequence, {});
   const { id: enrollment } = await ripen.enrollments.create({ sequenceId: sequence, leadId: lead });
   const { data: senders } = await ripen.senders.list();
-  await ripen.segments.put({ key: "trials", name: "Trials", condition: { attribute: "plan", op: "eq", value: "trial" } });
+  await ripen.segments.put({
+    key: "trials",
+    name: "Trials",
+    condition: { attribute: "plan", op: "eq", value: "trial" },
+  });
   await ripen.topics.put({ key: "news", name: "News" });
   const { key: form } = await ripen.forms.create({ name: "Footer", event: "signup" });
   const { id: webhook } = await ripen.webhooks.create({ url: receiver, types: ["lead.*"] });

@@ -20,7 +20,9 @@ export const resourcesFile = new URL("resources.ts", generated);
 
 /** Tells documents apart; where the server runs does not count. */
 export function digest(document: ApiDocument): string {
-  return createHash("sha256").update(JSON.stringify({ ...document, servers: [] })).digest("hex");
+  return createHash("sha256")
+    .update(JSON.stringify({ ...document, servers: [] }))
+    .digest("hex");
 }
 
 /** The head of a generated file: what it was made from. */
@@ -37,10 +39,15 @@ export async function makeFiles(): Promise<{ file: URL; text: string }[]> {
   ];
 }
 
-// openapi-typescript needs a TypeScript that is older than ours: it lives in this folder, with a lock of its own.
+/** openapi-typescript needs a TypeScript that is older than ours: the tools live in this folder, with a lock of their own. */
+export async function installTools(): Promise<void> {
+  if (existsSync(path.join(folder, "node_modules"))) return;
+  await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: folder });
+}
+
 async function makeTypes(document: ApiDocument): Promise<string> {
   const tool = path.join(folder, "node_modules/.bin/openapi-typescript");
-  if (!existsSync(tool)) await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: folder });
+  await installTools();
   const temporary = await mkdtemp(path.join(tmpdir(), "ripen-sdk-"));
   try {
     const input = path.join(temporary, "openapi.json");

@@ -53,7 +53,12 @@ function writeRoute(document: ApiDocument, { method, path, operation }: Listed):
 function writeMethod(document: ApiDocument, listed: Listed): string {
   const { method, path, operation } = listed;
   const { summary, description, operationId } = operation;
-  const comment = [summary, ...(description === undefined ? [] : ["", description]), "", `\`${method.toUpperCase()} ${path}\``];
+  const comment = [
+    summary,
+    ...(description === undefined ? [] : ["", description]),
+    "",
+    `\`${method.toUpperCase()} ${path}\``,
+  ];
   const name = methodOf(listed);
   const signatures = signaturesOf(document, operation).map(([query, answer]) => {
     const given = [...pathArguments(path), ...bodyArgument(operation), ...query, "options?: CallOptions"];
@@ -63,7 +68,8 @@ function writeMethod(document: ApiDocument, listed: Listed): string {
   return `  /**\n${text.join("\n")}\n   */\n${signatures.join("\n")}`;
 }
 
-const pathArguments = (path: string) => [...path.matchAll(/\{(\w+)\}/gu)].map(([, name]) => `${name}: ${typeOfPart(name!)}`);
+const pathArguments = (path: string) =>
+  [...path.matchAll(/\{(\w+)\}/gu)].map(([, name]) => `${name}: ${typeOfPart(name!)}`);
 const typeOfPart = (name: string) => (name === "number" ? "number" : "string");
 
 function bodyArgument(operation: Operation): string[] {
@@ -71,7 +77,11 @@ function bodyArgument(operation: Operation): string[] {
   if (types.length === 0) return [];
   const isOptional = operation.requestBody?.required !== true;
   const json = `Body<"${operation.operationId}">`;
-  const type = types.includes("application/yaml") ? `${json} | string` : types.includes("application/json") ? json : "Upload";
+  const type = types.includes("application/yaml")
+    ? `${json} | string`
+    : types.includes("application/json")
+      ? json
+      : "Upload";
   // Nothing may follow an optional argument but others.
   return [isOptional ? `body?: ${type}` : `body: ${type}`];
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { Routes } from "../platform/http/routes.ts";
-import type { WrittenSchema } from "../platform/http/schemas.ts";
-import { scoringRules } from "../score/rules/rules.ts";
-import { definitionJsonSchema } from "../sequence/definition/json-schema.ts";
+import type { Routes } from "../../platform/http/routes.ts";
+import type { WrittenSchema } from "../../platform/http/schemas.ts";
+import { scoringRules } from "../../score/rules/rules.ts";
+import { definitionJsonSchema } from "../../sequence/definition/json-schema.ts";
 
 type Document = ReturnType<Routes["getOpenAPI31Document"]>;
 type Schemas = NonNullable<NonNullable<Document["components"]>["schemas"]>;
@@ -14,6 +14,8 @@ type Schemas = NonNullable<NonNullable<Document["components"]>["schemas"]>;
 export function writtenSchemas(): Schemas {
   const rules = z.toJSONSchema(scoringRules, { io: "input", target: "draft-2020-12", unrepresentable: "any" });
   const found = { ...definitionsOf(rules), ...definitionsOf(definitionJsonSchema()) };
+  for (const name of ["Condition", "PersonCondition"])
+    Object.assign(found[name] ?? {}, { example: { tag: "webinar" } });
   const needed: WrittenSchema[] = ["SequenceDefinition", "Step", "Promotion", "Condition", "ScoringRules"];
   const missing = needed.filter((name) => found[name] === undefined);
   if (missing.length > 0) throw new Error(`No schema is called ${missing.join(", ")}.`);
@@ -28,7 +30,9 @@ function definitionsOf({ $defs = {} }: { $defs?: Record<string, object> }): Sche
     ),
   );
   const text = JSON.stringify($defs, (key, value: unknown) =>
-    key === "$ref" && typeof value === "string" ? (aliases.get(value) ?? value).replace("#/$defs/", "#/components/schemas/") : value,
+    key === "$ref" && typeof value === "string"
+      ? (aliases.get(value) ?? value).replace("#/$defs/", "#/components/schemas/")
+      : value,
   );
   const all = JSON.parse(text) as Schemas;
   return Object.fromEntries(Object.entries(all).filter(([name]) => !aliases.has(`#/$defs/${name}`)));
