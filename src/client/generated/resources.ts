@@ -1,4 +1,4 @@
-// Made by `npm run sdk:generate` from the API's document bc6cbac7f0a602b92bde3ebefdf52add4f7046a13f78b56206c7c90877a37ba7; not edited.
+// Made by `npm run sdk:generate` from the API's document 876a27913a42f3e5ebc8b62192b3c3c706e205b665f5659c7dcb7ddd824c161e; not edited.
 import type { Answer, Body, CallOptions, Data, JsonData, Lines, Pages, Query, Upload } from "../types.ts";
 
 export interface Accounts<T extends boolean> {
@@ -29,6 +29,8 @@ export interface Accounts<T extends boolean> {
   /**
    * What happened with the people of an account
    *
+   * The timelines of all of them as one, newest first; each entry names its lead.
+   *
    * `GET /v1/accounts/{id}/timeline`
    */
   listTimeline(id: string, query?: Query<"listAccountTimeline">, options?: CallOptions): Pages<JsonData<"listAccountTimeline">, T>;
@@ -50,6 +52,8 @@ export interface Accounts<T extends boolean> {
   split(id: string, body: Body<"splitAccount">, options?: CallOptions): Answer<Data<"splitAccount">, T>;
   /**
    * Merges and splits of an account
+   *
+   * What can be undone, newest first.
    *
    * `GET /v1/accounts/{id}/changes`
    */
@@ -106,17 +110,23 @@ export interface Channels<T extends boolean> {
   /**
    * Change a channel
    *
+   * What is not named stays.
+   *
    * `PATCH /v1/channels/{id}`
    */
   update(id: string, body: Body<"updateChannel">, options?: CallOptions): Answer<Data<"updateChannel">, T>;
   /**
    * Take a channel away
    *
+   * Nothing is posted there any more.
+   *
    * `DELETE /v1/channels/{id}`
    */
   delete(id: string, options?: CallOptions): Answer<Data<"deleteChannel">, T>;
   /**
    * Send a test message
+   *
+   * Posts now, and says what the other side answered.
    *
    * `POST /v1/channels/{id}/test`
    */
@@ -149,6 +159,8 @@ export interface Enrollments<T extends boolean> {
   /**
    * List enrollments
    *
+   * Walks of leads through sequences, newest first.
+   *
    * `GET /v1/enrollments`
    */
   list(query?: Query<"listEnrollments">, options?: CallOptions): Pages<JsonData<"listEnrollments">, T>;
@@ -162,6 +174,8 @@ export interface Enrollments<T extends boolean> {
   create(body: Body<"createEnrollment">, options?: CallOptions): Answer<Data<"createEnrollment">, T>;
   /**
    * Get an enrollment
+   *
+   * Where the lead is in the sequence, and when it goes on.
    *
    * `GET /v1/enrollments/{id}`
    */
@@ -220,6 +234,8 @@ export interface ErasureRequests<T extends boolean> {
   /**
    * Say that the data were erased
    *
+   * For a request that was answered elsewhere: it leaves the list, and nothing is erased here.
+   *
    * `POST /v1/erasure-requests/{id}/done`
    */
   finish(id: string, options?: CallOptions): Answer<Data<"finishErasureRequest">, T>;
@@ -237,11 +253,15 @@ export interface Erasures<T extends boolean> {
   /**
    * List receipts of erasures
    *
+   * Newest first: when, and how many rows went.
+   *
    * `GET /v1/erasures`
    */
   list(query?: Query<"listErasures">, options?: CallOptions): Pages<JsonData<"listErasures">, T>;
   /**
    * Get a receipt
+   *
+   * When, how many rows went, and whether the address stays suppressed.
    *
    * `GET /v1/erasures/{id}`
    */
@@ -251,6 +271,8 @@ export interface Erasures<T extends boolean> {
 export interface Events<T extends boolean> {
   /**
    * List events
+   *
+   * What was recorded, newest first; `matchedAt` says when sequences have looked at it.
    *
    * `GET /v1/events`
    */
@@ -276,6 +298,8 @@ export interface Events<T extends boolean> {
 export interface Experiments<T extends boolean> {
   /**
    * List experiments
+   *
+   * Newest first.
    *
    * `GET /v1/experiments`
    */
@@ -326,6 +350,8 @@ export interface Forms<T extends boolean> {
   /**
    * Get a form
    *
+   * Its event, its redirect and its double opt-in. The `key` of a form is public: it stands in the page.
+   *
    * `GET /v1/forms/{form}`
    */
   get(form: string, options?: CallOptions): Answer<Data<"getForm">, T>;
@@ -348,11 +374,15 @@ export interface Forms<T extends boolean> {
   /**
    * List forms
    *
+   * With their public keys.
+   *
    * `GET /v1/forms`
    */
   list(query?: Query<"listForms">, options?: CallOptions): Pages<JsonData<"listForms">, T>;
   /**
    * Create a form
+   *
+   * The answer has its public key, which stands in the `action` of the HTML form.
    *
    * `POST /v1/forms`
    */
@@ -371,6 +401,8 @@ export interface GuardTrips<T extends boolean> {
   /**
    * Get one time that the guard paused something
    *
+   * Which rule it was, what it counted, and what was paused.
+   *
    * `GET /v1/guard-trips/{id}`
    */
   get(id: string, options?: CallOptions): Answer<Data<"getGuardTrip">, T>;
@@ -387,6 +419,8 @@ export interface GuardTrips<T extends boolean> {
 export interface Handoffs<T extends boolean> {
   /**
    * List handoffs
+   *
+   * Prospects with reps, newest first.
    *
    * `GET /v1/handoffs`
    */
@@ -501,11 +535,15 @@ export interface Health<T extends boolean> {
   /**
    * Is the process alive?
    *
+   * Answers as soon as the process serves requests; asks nothing else. Needs no key.
+   *
    * `GET /healthz`
    */
   get(options?: CallOptions): Answer<Data<"getHealth">, T>;
   /**
    * Are the database and the queue reachable, and can the database write, and do the jobs run?
+   *
+   * For load balancers: a 503 says that this process should get no requests now. Needs no key.
    *
    * `GET /readyz`
    */
@@ -515,6 +553,8 @@ export interface Health<T extends boolean> {
 export interface Imports<T extends boolean> {
   /**
    * List imports
+   *
+   * Newest first, with how many lines were read, and what became of them.
    *
    * `GET /v1/imports`
    */
@@ -535,6 +575,8 @@ export interface Imports<T extends boolean> {
   create(body: Upload, query: Query<"createImport">, options?: CallOptions): Lines<Data<"createImport">, T>;
   /**
    * Get an import, and how far it is
+   *
+   * Lines read, leads made and changed, and problems so far.
    *
    * `GET /v1/imports/{id}`
    */
@@ -568,6 +610,8 @@ export interface InboundMails<T extends boolean> {
   list(query?: Query<"listInboundMails">, options?: CallOptions): Pages<JsonData<"listInboundMails">, T>;
   /**
    * Get an inbound mail
+   *
+   * What it was taken for and why, its text without quotes, and its sanitized HTML.
    *
    * `GET /v1/inbound-mails/{id}`
    */
@@ -620,6 +664,8 @@ export interface Keys<T extends boolean> {
   /**
    * List keys
    *
+   * Without their secrets; revoked ones, too.
+   *
    * `GET /v1/keys`
    */
   list(query?: Query<"listKeys">, options?: CallOptions): Pages<JsonData<"listKeys">, T>;
@@ -633,6 +679,8 @@ export interface Keys<T extends boolean> {
   create(body: Body<"createKey">, options?: CallOptions): Answer<Data<"createKey">, T>;
   /**
    * Get a key
+   *
+   * Its scopes, limits, expiry and last use; never its secret.
    *
    * `GET /v1/keys/{id}`
    */
@@ -667,6 +715,8 @@ export interface LeadAttributes<T extends boolean> {
   /**
    * List the declared lead attributes
    *
+   * Names with the type that their values must have; others take any value.
+   *
    * `GET /v1/lead-attributes`
    */
   list(options?: CallOptions): Answer<Data<"listLeadAttributes">, T>;
@@ -692,6 +742,8 @@ export interface Leads<T extends boolean> {
   /**
    * Get a lead
    *
+   * What is known of the person, with stage, score and qualification as of now.
+   *
    * `GET /v1/leads/{id}`
    */
   get(id: string, options?: CallOptions): Answer<Data<"getLead">, T>;
@@ -713,6 +765,8 @@ export interface Leads<T extends boolean> {
   listTimeline(id: string, query?: Query<"listTimeline">, options?: CallOptions): Pages<JsonData<"listTimeline">, T>;
   /**
    * What is known of a lead
+   *
+   * Each criterion with its answer, who gave it and when; and whether the lead is sales-qualified.
    *
    * `GET /v1/leads/{id}/qualification`
    */
@@ -845,6 +899,8 @@ export interface Messages<T extends boolean> {
   /**
    * Get a message
    *
+   * One mail to one lead: its state, its tries, and when it was sent.
+   *
    * `GET /v1/messages/{id}`
    */
   get(id: string, options?: CallOptions): Answer<Data<"getMessage">, T>;
@@ -869,6 +925,8 @@ export interface Messages<T extends boolean> {
 export interface Publications<T extends boolean> {
   /**
    * Follow the moving of enrollments after a publish
+   *
+   * How many enrollments were moved to the new version, and how many are left.
    *
    * `GET /v1/publications/{id}`
    */
@@ -1015,6 +1073,8 @@ export interface Reps<T extends boolean> {
   /**
    * List reps
    *
+   * With their hours, limits and territories.
+   *
    * `GET /v1/reps`
    */
   list(query?: Query<"listReps">, options?: CallOptions): Pages<JsonData<"listReps">, T>;
@@ -1028,6 +1088,8 @@ export interface Reps<T extends boolean> {
   create(body: Body<"createRep">, options?: CallOptions): Answer<Data<"createRep">, T>;
   /**
    * Get a rep
+   *
+   * With hours, limits and territory.
    *
    * `GET /v1/reps/{id}`
    */
@@ -1043,6 +1105,8 @@ export interface Reps<T extends boolean> {
   /**
    * List the absences of a rep
    *
+   * Those told by hand, and those that the rep's calendar tells.
+   *
    * `GET /v1/reps/{id}/absences`
    */
   listAbsences(id: string, query?: Query<"listRepAbsences">, options?: CallOptions): Pages<JsonData<"listRepAbsences">, T>;
@@ -1056,6 +1120,8 @@ export interface Reps<T extends boolean> {
   addAbsence(id: string, body: Body<"addRepAbsence">, options?: CallOptions): Answer<Data<"addRepAbsence">, T>;
   /**
    * Take an absence back
+   *
+   * Prospects go to the rep again. One that a calendar tells is a 409 `absence_of_calendar`.
    *
    * `DELETE /v1/reps/{id}/absences/{absenceId}`
    */
@@ -1093,11 +1159,15 @@ export interface Scoring<T extends boolean> {
   /**
    * List the versions of the scoring rules
    *
+   * Newest first, with who told them, and how far the leads are scored by each.
+   *
    * `GET /v1/scoring/versions`
    */
   listVersions(query?: Query<"listScoringVersions">, options?: CallOptions): Answer<Data<"listScoringVersions">, T>;
   /**
    * Get a version of the scoring rules
+   *
+   * The rules as they were told then.
    *
    * `GET /v1/scoring/versions/{number}`
    */
@@ -1113,11 +1183,15 @@ export interface Scoring<T extends boolean> {
   /**
    * List backtests
    *
+   * Newest first.
+   *
    * `GET /v1/scoring/backtests`
    */
   listBacktests(query?: Query<"listBacktests">, options?: CallOptions): Pages<JsonData<"listBacktests">, T>;
   /**
    * Get a backtest
+   *
+   * How far it is; once it is done, how often the rules would have been right.
    *
    * `GET /v1/scoring/backtests/{id}`
    */
@@ -1133,6 +1207,8 @@ export interface Scoring<T extends boolean> {
   /**
    * Leads that the rules judge otherwise than it went
    *
+   * Whom they would have promoted in vain, and whom they would have missed.
+   *
    * `GET /v1/scoring/backtests/{id}/differences`
    */
   listBacktestDifferences(id: string, query?: Query<"listBacktestDifferences">, options?: CallOptions): Pages<JsonData<"listBacktestDifferences">, T>;
@@ -1141,6 +1217,8 @@ export interface Scoring<T extends boolean> {
 export interface Segments<T extends boolean> {
   /**
    * List segments
+   *
+   * With their conditions.
    *
    * `GET /v1/segments`
    */
@@ -1156,17 +1234,23 @@ export interface Segments<T extends boolean> {
   /**
    * Get a segment
    *
+   * By its id or its key.
+   *
    * `GET /v1/segments/{id}`
    */
   get(id: string, options?: CallOptions): Answer<Data<"getSegment">, T>;
   /**
    * Count the leads of a segment
    *
+   * How many leads are in it now, and how many of them could be mailed.
+   *
    * `GET /v1/segments/{id}/count`
    */
   count(id: string, options?: CallOptions): Answer<Data<"countSegment">, T>;
   /**
    * List the leads of a segment
+   *
+   * Whoever the condition holds for now.
    *
    * `GET /v1/segments/{id}/leads`
    */
@@ -1176,6 +1260,8 @@ export interface Segments<T extends boolean> {
 export interface Senders<T extends boolean> {
   /**
    * List senders
+   *
+   * Who mails may come from, with their limits, and whether they are paused.
    *
    * `GET /v1/senders`
    */
@@ -1191,6 +1277,8 @@ export interface Senders<T extends boolean> {
   /**
    * Get a sender
    *
+   * One sender: its address, limits and warm-up, and why it is paused, if it is.
+   *
    * `GET /v1/senders/{id}`
    */
   get(id: string, options?: CallOptions): Answer<Data<"getSender">, T>;
@@ -1204,6 +1292,8 @@ export interface Senders<T extends boolean> {
   update(id: string, body: Body<"updateSender">, options?: CallOptions): Answer<Data<"updateSender">, T>;
   /**
    * See what a sender has sent, and what waits
+   *
+   * Mails of this hour and day against the limits, and how many are due.
    *
    * `GET /v1/senders/{id}/usage`
    */
@@ -1226,6 +1316,8 @@ export interface Senders<T extends boolean> {
   resume(id: string, options?: CallOptions): Answer<Data<"resumeSender">, T>;
   /**
    * List the DKIM keys of a sender
+   *
+   * With the DNS record of each. Private keys are never shown.
    *
    * `GET /v1/senders/{id}/dkim-keys`
    */
@@ -1292,6 +1384,8 @@ export interface Sequences<T extends boolean> {
   /**
    * Get a sequence
    *
+   * With its draft, and the version that new enrollments get.
+   *
    * `GET /v1/sequences/{id}`
    */
   get(id: string, options?: CallOptions): Answer<Data<"getSequence">, T>;
@@ -1353,6 +1447,8 @@ export interface Sequences<T extends boolean> {
   unarchive(id: string, options?: CallOptions): Answer<Data<"unarchiveSequence">, T>;
   /**
    * List the versions of a sequence
+   *
+   * Newest first. A version never changes; enrollments stay in theirs unless a publish moves them.
    *
    * `GET /v1/sequences/{id}/versions`
    */
@@ -1427,6 +1523,8 @@ export interface SetAsides<T extends boolean> {
   /**
    * Get one thing that is set aside
    *
+   * With the reason, how often it was tried, and when it is tried again.
+   *
    * `GET /v1/set-asides/{id}`
    */
   get(id: string, options?: CallOptions): Answer<Data<"getSetAside">, T>;
@@ -1443,6 +1541,8 @@ export interface SetAsides<T extends boolean> {
 export interface Settings<T extends boolean> {
   /**
    * What qualified means here
+   *
+   * The criteria that reps ask for, and how many of them make a lead sales-qualified.
    *
    * `GET /v1/settings/qualification`
    */
@@ -1474,6 +1574,8 @@ export interface Settings<T extends boolean> {
   /**
    * How pages look that recipients see
    *
+   * The name, logo and color of the pages for preferences, confirmation and leaving.
+   *
    * `GET /v1/settings/brand`
    */
   getBrand(options?: CallOptions): Answer<Data<"getBrand">, T>;
@@ -1499,6 +1601,8 @@ export interface Suppressions<T extends boolean> {
   /**
    * List suppressions
    *
+   * Addresses and domains that get no mail, with the reason.
+   *
    * `GET /v1/suppressions`
    */
   list(query?: Query<"listSuppressions">, options?: CallOptions): Pages<JsonData<"listSuppressions">, T>;
@@ -1512,6 +1616,8 @@ export interface Suppressions<T extends boolean> {
   create(body: Body<"createSuppression">, options?: CallOptions): Answer<Data<"createSuppression">, T>;
   /**
    * Say whether an address is suppressed, and why
+   *
+   * For an address, or for its domain.
    *
    * `GET /v1/suppressions/check`
    */
@@ -1538,6 +1644,8 @@ export interface Tasks<T extends boolean> {
   /**
    * List tasks of reps
    *
+   * What sequences and reps have asked reps to do.
+   *
    * `GET /v1/tasks`
    */
   list(query?: Query<"listTasks">, options?: CallOptions): Pages<JsonData<"listTasks">, T>;
@@ -1563,6 +1671,8 @@ export interface Teams<T extends boolean> {
   /**
    * Get a team
    *
+   * Which leads it takes, its members, and how fast they have to answer.
+   *
    * `GET /v1/teams/{key}`
    */
   get(key: string, options?: CallOptions): Answer<Data<"getTeam">, T>;
@@ -1585,6 +1695,8 @@ export interface Teams<T extends boolean> {
   /**
    * List teams
    *
+   * In the order in which they are asked.
+   *
    * `GET /v1/teams`
    */
   list(options?: CallOptions): Answer<Data<"listTeams">, T>;
@@ -1593,6 +1705,8 @@ export interface Teams<T extends boolean> {
 export interface Templates<T extends boolean> {
   /**
    * List templates
+   *
+   * With their MJML; `key` finds one by its name.
    *
    * `GET /v1/templates`
    */
@@ -1607,6 +1721,8 @@ export interface Templates<T extends boolean> {
   put(body: Body<"putTemplate">, options?: CallOptions): Answer<Data<"putTemplate">, T>;
   /**
    * Get a template
+   *
+   * One template, with its MJML.
    *
    * `GET /v1/templates/{id}`
    */
@@ -1633,6 +1749,8 @@ export interface Topics<T extends boolean> {
   /**
    * List topics
    *
+   * What recipients can subscribe to and leave, as the preference page shows it.
+   *
    * `GET /v1/topics`
    */
   list(options?: CallOptions): Answer<Data<"listTopics">, T>;
@@ -1646,6 +1764,8 @@ export interface Topics<T extends boolean> {
   put(body: Body<"putTopic">, options?: CallOptions): Answer<Data<"putTopic">, T>;
   /**
    * Get a topic
+   *
+   * One topic, by its key.
    *
    * `GET /v1/topics/{key}`
    */
@@ -1664,6 +1784,8 @@ export interface Transports<T extends boolean> {
   /**
    * List transports
    *
+   * The SMTP servers that senders may use; passwords are never shown.
+   *
    * `GET /v1/transports`
    */
   list(query?: Query<"listTransports">, options?: CallOptions): Pages<JsonData<"listTransports">, T>;
@@ -1677,6 +1799,8 @@ export interface Transports<T extends boolean> {
   create(body: Body<"createTransport">, options?: CallOptions): Answer<Data<"createTransport">, T>;
   /**
    * Get a transport
+   *
+   * One SMTP server; its password is never shown.
    *
    * `GET /v1/transports/{id}`
    */
@@ -1703,6 +1827,8 @@ export interface Users<T extends boolean> {
   /**
    * List users
    *
+   * Who may sign in, with their roles.
+   *
    * `GET /v1/users`
    */
   list(query?: Query<"listUsers">, options?: CallOptions): Pages<JsonData<"listUsers">, T>;
@@ -1716,6 +1842,8 @@ export interface Users<T extends boolean> {
   create(body: Body<"createUser">, options?: CallOptions): Answer<Data<"createUser">, T>;
   /**
    * Get a user
+   *
+   * Role, state, and when they signed in last.
    *
    * `GET /v1/users/{id}`
    */
@@ -1766,17 +1894,23 @@ export interface Webhooks<T extends boolean> {
   /**
    * Get a webhook
    *
+   * Its types and state, and how its last deliveries went; never its secret.
+   *
    * `GET /v1/webhooks/{id}`
    */
   get(id: string, options?: CallOptions): Answer<Data<"getWebhook">, T>;
   /**
    * Change, pause, disable or enable a webhook
    *
+   * Paused, events wait for it; disabled, they are not written down.
+   *
    * `PATCH /v1/webhooks/{id}`
    */
   update(id: string, body: Body<"updateWebhook">, options?: CallOptions): Answer<Data<"updateWebhook">, T>;
   /**
    * Take a webhook away, with its log
+   *
+   * What waits for it is not posted any more.
    *
    * `DELETE /v1/webhooks/{id}`
    */
@@ -1799,6 +1933,8 @@ export interface Webhooks<T extends boolean> {
   listDeliveries(id: string, query?: Query<"listWebhookDeliveries">, options?: CallOptions): Pages<JsonData<"listWebhookDeliveries">, T>;
   /**
    * What was posted, and what was answered
+   *
+   * Its body, and each try with status, time and answer.
    *
    * `GET /v1/webhooks/{id}/deliveries/{deliveryId}`
    */

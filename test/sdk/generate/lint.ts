@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { readDocument } from "../document.ts";
 import { installTools } from "./files.ts";
 
-/** `npm run check:openapi`: the OpenAPI document has no error and no warning by redocly.yaml beside this file. */
+/** `npm run check:openapi`: the OpenAPI document has no error and no warning by lint-rules.yaml beside this file. */
 const folder = import.meta.dirname;
 const temporary = await mkdtemp(path.join(tmpdir(), "ripen-openapi-"));
 try {
@@ -17,7 +17,7 @@ try {
     "lint",
     file,
     "--config",
-    path.join(folder, "redocly.yaml"),
+    path.join(folder, "lint-rules.yaml"),
     "--format",
     "json",
     "--max-problems",
