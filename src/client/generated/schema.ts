@@ -14045,67 +14045,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "list": "fair-2026",
-                     *           "status": "running",
-                     *           "dryRun": false,
-                     *           "options": {
-                     *             "format": "csv",
-                     *             "charset": "text",
-                     *             "dates": "text",
-                     *             "map": {
-                     *               "name": "text"
-                     *             },
-                     *             "spread": "text"
-                     *           },
-                     *           "charset": "windows-1252",
-                     *           "counts": {
-                     *             "rows": 0,
-                     *             "created": 0,
-                     *             "updated": 0,
-                     *             "rejected": 0,
-                     *             "rejectedFor": {
-                     *               "invalid_format": 3
-                     *             },
-                     *             "flagged": 0,
-                     *             "flaggedFor": {
-                     *               "wrong_value_type": 2
-                     *             },
-                     *             "enrolled": 0,
-                     *             "waiting": 0,
-                     *             "skipped": {
-                     *               "suppressed": 12
-                     *             },
-                     *             "setAside": {
-                     *               "name": "text"
-                     *             }
-                     *           },
-                     *           "line": 0,
-                     *           "failure": {
-                     *             "code": "text",
-                     *             "message": "text"
-                     *           },
-                     *           "undone": {
-                     *             "deleted": 0,
-                     *             "stopped": 0,
-                     *             "kept": {
-                     *               "mailed": 2,
-                     *               "known_before": 40
-                     *             }
-                     *           },
-                     *           "createdAt": "2026-01-05T09:00:00.000Z",
-                     *           "updatedAt": "2026-01-05T09:00:00.000Z",
-                     *           "finishedAt": "2026-01-05T09:00:00.000Z",
-                     *           "undoneAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["Import"][];
                         /**
@@ -14143,7 +14082,6 @@ export interface operations {
         requestBody: {
             content: {
                 "text/csv": string;
-                /** @example  */
                 "application/x-ndjson": string;
                 "multipart/form-data": {
                     mapping?: components["schemas"]["ImportMapping"];
@@ -14159,21 +14097,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "kind": "rejected",
-                     *       "line": 17,
-                     *       "email": "text",
-                     *       "problems": [
-                     *         {
-                     *           "pointer": "text",
-                     *           "code": "text",
-                     *           "message": "text",
-                     *           "column": "text"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/x-ndjson": components["schemas"]["ImportLine"];
                 };
             };
@@ -14192,7 +14115,6 @@ export interface operations {
         requestBody: {
             content: {
                 "text/csv": string;
-                /** @example  */
                 "application/x-ndjson": string;
             };
         };
@@ -14203,27 +14125,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "dryRun": false,
-                     *       "rows": 0,
-                     *       "added": 0,
-                     *       "known": 0,
-                     *       "rejected": 0,
-                     *       "problems": [
-                     *         {
-                     *           "line": 0,
-                     *           "problems": [
-                     *             {
-                     *               "pointer": "text",
-                     *               "code": "text",
-                     *               "message": "text"
-                     *             }
-                     *           ]
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["SuppressionImport"];
                 };
             };
@@ -14244,11 +14145,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "status": "ok"
-                     *     }
-                     */
                     "application/json": {
                         /** @enum {string} */
                         status: "ok";
@@ -14272,11 +14168,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "status": "ok"
-                     *     }
-                     */
                     "application/json": {
                         /** @enum {string} */
                         status: "ok";
@@ -14300,7 +14191,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example {} */
                     "application/schema+json": Record<string, never>;
                 };
             };
@@ -14324,25 +14214,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "pk_b2k…",
-                     *       "name": "text",
-                     *       "event": "text",
-                     *       "redirectUrl": "text",
-                     *       "honeypot": "text",
-                     *       "doubleOptIn": {
-                     *         "template": null,
-                     *         "topics": [],
-                     *         "expiresAfterDays": 7,
-                     *         "remindAfterDays": null,
-                     *         "redirectUrl": null
-                     *       },
-                     *       "action": "https://ripen.example.com/v1/forms/pk_b2k…",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Form"];
                 };
             };
@@ -14398,13 +14269,6 @@ export interface operations {
                 } & {
                     [key: string]: string;
                 };
-                /**
-                 * @example {
-                 *       "email": "ada@example.com",
-                 *       "consent.topics.newsletter": "on",
-                 *       "consent.opens": "granted"
-                 *     }
-                 */
                 "application/json": {
                     /**
                      * Format: idn-email
@@ -14442,11 +14306,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "status": "accepted"
-                     *     }
-                     */
                     "application/json": {
                         /**
                          * @description `confirmation_needed`: a mail asks the owner of the address, and the signup counts once they confirm. Depends on the form alone: whether an address is known, has unsubscribed or was erased is nothing for whoever typed it. The lead's `explain` and timeline say what happened.
@@ -14511,30 +14370,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "job": "enroll",
-                     *           "kind": "event",
-                     *           "subject": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "segmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "versionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "code": "version_unreadable",
-                     *           "reason": "Version 3 of \"Welcome\" cannot be read: template \"welcome/1\": tag {% if %} not closed. Publish the sequence again.",
-                     *           "since": "2026-01-05T09:00:00.000Z",
-                     *           "tries": 0,
-                     *           "lastTryAt": "2026-01-05T09:00:00.000Z",
-                     *           "nextTryAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["SetAside"][];
                         /**
@@ -14565,25 +14400,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "job": "enroll",
-                     *       "kind": "event",
-                     *       "subject": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "segmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "versionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "code": "version_unreadable",
-                     *       "reason": "Version 3 of \"Welcome\" cannot be read: template \"welcome/1\": tag {% if %} not closed. Publish the sequence again.",
-                     *       "since": "2026-01-05T09:00:00.000Z",
-                     *       "tries": 0,
-                     *       "lastTryAt": "2026-01-05T09:00:00.000Z",
-                     *       "nextTryAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["SetAside"];
                 };
             };
@@ -14607,25 +14423,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "job": "enroll",
-                     *       "kind": "event",
-                     *       "subject": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "segmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "versionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "code": "version_unreadable",
-                     *       "reason": "Version 3 of \"Welcome\" cannot be read: template \"welcome/1\": tag {% if %} not closed. Publish the sequence again.",
-                     *       "since": "2026-01-05T09:00:00.000Z",
-                     *       "tries": 0,
-                     *       "lastTryAt": "2026-01-05T09:00:00.000Z",
-                     *       "nextTryAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["SetAside"];
                 };
             };
@@ -14665,24 +14462,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "actorKind": "user",
-                     *           "actorId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "action": "POST /v1/sequences/:id/publish",
-                     *           "resource": "sequences",
-                     *           "resourceId": "text",
-                     *           "requestId": "text",
-                     *           "network": "192.0.2.0/24"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["AuditLine"][];
                         /**
@@ -14715,31 +14494,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "name": "Website backend",
-                     *           "kind": "secret",
-                     *           "prefix": "rk_x3Vt9Qa",
-                     *           "scopes": [
-                     *             "events:write"
-                     *           ],
-                     *           "ipRanges": [
-                     *             "text"
-                     *           ],
-                     *           "perMinute": 0,
-                     *           "createdAt": "2026-01-05T09:00:00.000Z",
-                     *           "expiresAt": "2026-01-05T09:00:00.000Z",
-                     *           "lastUsedAt": "2026-01-05T09:00:00.000Z",
-                     *           "previousUntil": "2026-01-05T09:00:00.000Z",
-                     *           "revokedAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["Key"][];
                         /**
@@ -14761,20 +14515,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "Website backend",
-                 *       "scopes": [
-                 *         "events:write",
-                 *         "leads:read",
-                 *         "personal_data"
-                 *       ],
-                 *       "ipRanges": [
-                 *         "192.0.2.0/24"
-                 *       ],
-                 *       "expiresAt": "2026-01-05T09:00:00Z"
-                 *     }
-                 */
                 "application/json": components["schemas"]["KeyInput"];
             };
         };
@@ -14785,27 +14525,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "name": "Website backend",
-                     *       "kind": "secret",
-                     *       "prefix": "rk_x3Vt9Qa",
-                     *       "scopes": [
-                     *         "events:write"
-                     *       ],
-                     *       "ipRanges": [
-                     *         "text"
-                     *       ],
-                     *       "perMinute": 0,
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "expiresAt": "2026-01-05T09:00:00.000Z",
-                     *       "lastUsedAt": "2026-01-05T09:00:00.000Z",
-                     *       "previousUntil": "2026-01-05T09:00:00.000Z",
-                     *       "revokedAt": "2026-01-05T09:00:00.000Z",
-                     *       "secret": "text"
-                     *     }
-                     */
                     "application/json": components["schemas"]["CreatedKey"];
                 };
             };
@@ -14829,26 +14548,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "name": "Website backend",
-                     *       "kind": "secret",
-                     *       "prefix": "rk_x3Vt9Qa",
-                     *       "scopes": [
-                     *         "events:write"
-                     *       ],
-                     *       "ipRanges": [
-                     *         "text"
-                     *       ],
-                     *       "perMinute": 0,
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "expiresAt": "2026-01-05T09:00:00.000Z",
-                     *       "lastUsedAt": "2026-01-05T09:00:00.000Z",
-                     *       "previousUntil": "2026-01-05T09:00:00.000Z",
-                     *       "revokedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Key"];
                 };
             };
@@ -14887,20 +14586,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "Website backend",
-                 *       "scopes": [
-                 *         "events:write",
-                 *         "leads:read",
-                 *         "personal_data"
-                 *       ],
-                 *       "ipRanges": [
-                 *         "192.0.2.0/24"
-                 *       ],
-                 *       "expiresAt": "2026-01-05T09:00:00Z"
-                 *     }
-                 */
                 "application/json": components["schemas"]["KeyPatch"];
             };
         };
@@ -14911,26 +14596,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "name": "Website backend",
-                     *       "kind": "secret",
-                     *       "prefix": "rk_x3Vt9Qa",
-                     *       "scopes": [
-                     *         "events:write"
-                     *       ],
-                     *       "ipRanges": [
-                     *         "text"
-                     *       ],
-                     *       "perMinute": 0,
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "expiresAt": "2026-01-05T09:00:00.000Z",
-                     *       "lastUsedAt": "2026-01-05T09:00:00.000Z",
-                     *       "previousUntil": "2026-01-05T09:00:00.000Z",
-                     *       "revokedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Key"];
                 };
             };
@@ -14948,7 +14613,6 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                /** @example {} */
                 "application/json": components["schemas"]["KeyRotation"];
             };
         };
@@ -14959,27 +14623,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "name": "Website backend",
-                     *       "kind": "secret",
-                     *       "prefix": "rk_x3Vt9Qa",
-                     *       "scopes": [
-                     *         "events:write"
-                     *       ],
-                     *       "ipRanges": [
-                     *         "text"
-                     *       ],
-                     *       "perMinute": 0,
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "expiresAt": "2026-01-05T09:00:00.000Z",
-                     *       "lastUsedAt": "2026-01-05T09:00:00.000Z",
-                     *       "previousUntil": "2026-01-05T09:00:00.000Z",
-                     *       "revokedAt": "2026-01-05T09:00:00.000Z",
-                     *       "secret": "text"
-                     *     }
-                     */
                     "application/json": components["schemas"]["CreatedKey"];
                 };
             };
@@ -15003,56 +14646,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "email": "ada@example.com",
-                     *       "firstName": "text",
-                     *       "lastName": "text",
-                     *       "company": "text",
-                     *       "accountId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "timezone": "text",
-                     *       "locale": "text",
-                     *       "attributes": {
-                     *         "name": "text"
-                     *       },
-                     *       "tags": [
-                     *         "text"
-                     *       ],
-                     *       "source": "form:Footer",
-                     *       "score": {
-                     *         "total": 0,
-                     *         "fit": 0,
-                     *         "engagement": 0
-                     *       },
-                     *       "stage": "lead",
-                     *       "stageAt": "2026-01-05T09:00:00.000Z",
-                     *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "recycledAt": "2026-01-05T09:00:00.000Z",
-                     *       "coolUntil": "2026-01-05T09:00:00.000Z",
-                     *       "nextSequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "sql": false,
-                     *       "sqlAt": "2026-01-05T09:00:00.000Z",
-                     *       "qualification": {
-                     *         "name": {
-                     *           "state": "unknown",
-                     *           "source": "call of January 5",
-                     *           "note": "text",
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "by": {
-                     *             "kind": "key",
-                     *             "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *           }
-                     *         }
-                     *       },
-                     *       "awayUntil": "2026-01-05T09:00:00.000Z",
-                     *       "reviewUntil": "2026-01-05T09:00:00.000Z",
-                     *       "pausedUntil": "2026-01-05T09:00:00.000Z",
-                     *       "mailsPerWeek": 0,
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Lead"];
                 };
             };
@@ -15070,23 +14663,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "email": "ada@example.com",
-                 *       "account": "crm-4711",
-                 *       "attributes": {
-                 *         "plan": "trial",
-                 *         "seats": 12
-                 *       },
-                 *       "tags": [
-                 *         "webinar"
-                 *       ],
-                 *       "score": {
-                 *         "fit": 30,
-                 *         "engagement": 45
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["LeadPatch"];
             };
         };
@@ -15097,56 +14673,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "email": "ada@example.com",
-                     *       "firstName": "text",
-                     *       "lastName": "text",
-                     *       "company": "text",
-                     *       "accountId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "timezone": "text",
-                     *       "locale": "text",
-                     *       "attributes": {
-                     *         "name": "text"
-                     *       },
-                     *       "tags": [
-                     *         "text"
-                     *       ],
-                     *       "source": "form:Footer",
-                     *       "score": {
-                     *         "total": 0,
-                     *         "fit": 0,
-                     *         "engagement": 0
-                     *       },
-                     *       "stage": "lead",
-                     *       "stageAt": "2026-01-05T09:00:00.000Z",
-                     *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "recycledAt": "2026-01-05T09:00:00.000Z",
-                     *       "coolUntil": "2026-01-05T09:00:00.000Z",
-                     *       "nextSequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "sql": false,
-                     *       "sqlAt": "2026-01-05T09:00:00.000Z",
-                     *       "qualification": {
-                     *         "name": {
-                     *           "state": "unknown",
-                     *           "source": "call of January 5",
-                     *           "note": "text",
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "by": {
-                     *             "kind": "key",
-                     *             "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *           }
-                     *         }
-                     *       },
-                     *       "awayUntil": "2026-01-05T09:00:00.000Z",
-                     *       "reviewUntil": "2026-01-05T09:00:00.000Z",
-                     *       "pausedUntil": "2026-01-05T09:00:00.000Z",
-                     *       "mailsPerWeek": 0,
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Lead"];
                 };
             };
@@ -15172,25 +14698,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "kind": "sent",
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "messageId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "data": {
-                     *             "subject": "Welcome",
-                     *             "stepId": "hello"
-                     *           },
-                     *           "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["Activity"][];
                         /**
@@ -15226,24 +14733,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "kind": "sent",
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "messageId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "data": {
-                     *             "subject": "Welcome",
-                     *             "stepId": "hello"
-                     *           }
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["TimelineEntry"][];
                         /**
@@ -15282,28 +14771,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "key": "crm-4711",
-                     *           "name": "acme.example",
-                     *           "ownerId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "attributes": {
-                     *             "name": "text"
-                     *           },
-                     *           "domains": [
-                     *             "acme.example"
-                     *           ],
-                     *           "mergedInto": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "createdAt": "2026-01-05T09:00:00.000Z",
-                     *           "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["Account"][];
                         /**
@@ -15334,54 +14801,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "crm-4711",
-                     *       "name": "acme.example",
-                     *       "ownerId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "attributes": {
-                     *         "name": "text"
-                     *       },
-                     *       "domains": [
-                     *         "acme.example"
-                     *       ],
-                     *       "mergedInto": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z",
-                     *       "people": {
-                     *         "total": 0,
-                     *         "byStage": {
-                     *           "lead": 0,
-                     *           "prospect": 0,
-                     *           "customer": 0,
-                     *           "disqualified": 0
-                     *         },
-                     *         "latest": [
-                     *           {
-                     *             "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *             "email": "text",
-                     *             "firstName": "text",
-                     *             "lastName": "text",
-                     *             "stage": "lead",
-                     *             "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *             "score": 0
-                     *           }
-                     *         ]
-                     *       },
-                     *       "score": {
-                     *         "best": 0,
-                     *         "sum": 0
-                     *       },
-                     *       "sequences": [
-                     *         {
-                     *           "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "name": "text",
-                     *           "running": 0
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["AccountDetail"];
                 };
             };
@@ -15399,15 +14818,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "ownerId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *       "attributes": {
-                 *         "plan": "trial",
-                 *         "seats": 12
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["AccountPatch"];
             };
         };
@@ -15418,23 +14828,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "crm-4711",
-                     *       "name": "acme.example",
-                     *       "ownerId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "attributes": {
-                     *         "name": "text"
-                     *       },
-                     *       "domains": [
-                     *         "acme.example"
-                     *       ],
-                     *       "mergedInto": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Account"];
                 };
             };
@@ -15463,25 +14856,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "kind": "sent",
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "messageId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "data": {
-                     *             "subject": "Welcome",
-                     *             "stepId": "hello"
-                     *           },
-                     *           "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["AccountTimelineEntry"][];
                         /**
@@ -15506,11 +14880,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "from": "crm-4711"
-                 *     }
-                 */
                 "application/json": components["schemas"]["AccountMerge"];
             };
         };
@@ -15521,20 +14890,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "kind": "merge",
-                     *       "accountId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "otherId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "people": 0,
-                     *       "domains": [
-                     *         "text"
-                     *       ],
-                     *       "at": "2026-01-05T09:00:00.000Z",
-                     *       "undoneAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["AccountChange"];
                 };
             };
@@ -15552,11 +14907,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "text"
-                 *     }
-                 */
                 "application/json": components["schemas"]["AccountSplit"];
             };
         };
@@ -15567,20 +14917,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "kind": "merge",
-                     *       "accountId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "otherId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "people": 0,
-                     *       "domains": [
-                     *         "text"
-                     *       ],
-                     *       "at": "2026-01-05T09:00:00.000Z",
-                     *       "undoneAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["AccountChange"];
                 };
             };
@@ -15604,24 +14940,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "kind": "merge",
-                     *           "accountId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "otherId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "people": 0,
-                     *           "domains": [
-                     *             "text"
-                     *           ],
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "undoneAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["AccountChange"][];
                     };
@@ -15641,11 +14959,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "changeId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                 *     }
-                 */
                 "application/json": components["schemas"]["AccountUndo"];
             };
         };
@@ -15656,29 +14969,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "change": {
-                     *         "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "kind": "merge",
-                     *         "accountId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "otherId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "people": 0,
-                     *         "domains": [
-                     *           "text"
-                     *         ],
-                     *         "at": "2026-01-05T09:00:00.000Z",
-                     *         "undoneAt": "2026-01-05T09:00:00.000Z"
-                     *       },
-                     *       "movedBack": 0,
-                     *       "kept": [
-                     *         {
-                     *           "what": "people",
-                     *           "reason": "text"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["AccountUndone"];
                 };
             };
@@ -15699,25 +14989,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "criteria": [
-                     *         {
-                     *           "key": "budget",
-                     *           "name": "Budget",
-                     *           "question": "Is there a budget?",
-                     *           "ask": "Do you have a budget for this?",
-                     *           "attribute": "text"
-                     *         }
-                     *       ],
-                     *       "sql": {
-                     *         "of": [
-                     *           "budget"
-                     *         ],
-                     *         "need": "all"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["QualificationPolicy"];
                 };
             };
@@ -15732,24 +15003,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "criteria": [
-                 *         {
-                 *           "key": "budget",
-                 *           "name": "Budget",
-                 *           "question": "Is there a budget?",
-                 *           "ask": "Do you have a budget for this?"
-                 *         }
-                 *       ],
-                 *       "sql": {
-                 *         "of": [
-                 *           "budget"
-                 *         ],
-                 *         "need": "all"
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["QualificationPolicy"];
             };
         };
@@ -15760,25 +15013,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "criteria": [
-                     *         {
-                     *           "key": "budget",
-                     *           "name": "Budget",
-                     *           "question": "Is there a budget?",
-                     *           "ask": "Do you have a budget for this?",
-                     *           "attribute": "text"
-                     *         }
-                     *       ],
-                     *       "sql": {
-                     *         "of": [
-                     *           "budget"
-                     *         ],
-                     *         "need": "all"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["QualificationPolicy"];
                 };
             };
@@ -15802,33 +15036,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "criteria": [
-                     *         {
-                     *           "key": "text",
-                     *           "name": "text",
-                     *           "question": "text",
-                     *           "state": "unknown",
-                     *           "source": "text",
-                     *           "note": "text",
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "by": {
-                     *             "kind": "key",
-                     *             "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *           }
-                     *         }
-                     *       ],
-                     *       "sql": {
-                     *         "confirmed": false,
-                     *         "at": "2026-01-05T09:00:00.000Z",
-                     *         "ready": false,
-                     *         "missing": [
-                     *           "text"
-                     *         ]
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["Qualification"];
                 };
             };
@@ -15846,18 +15053,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "criteria": {
-                 *         "budget": {
-                 *           "state": "yes",
-                 *           "source": "call",
-                 *           "note": "40k this year"
-                 *         }
-                 *       },
-                 *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                 *     }
-                 */
                 "application/json": components["schemas"]["QualifyInput"];
             };
         };
@@ -15868,33 +15063,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "criteria": [
-                     *         {
-                     *           "key": "text",
-                     *           "name": "text",
-                     *           "question": "text",
-                     *           "state": "unknown",
-                     *           "source": "text",
-                     *           "note": "text",
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "by": {
-                     *             "kind": "key",
-                     *             "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *           }
-                     *         }
-                     *       ],
-                     *       "sql": {
-                     *         "confirmed": false,
-                     *         "at": "2026-01-05T09:00:00.000Z",
-                     *         "ready": false,
-                     *         "missing": [
-                     *           "text"
-                     *         ]
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["Qualification"];
                 };
             };
@@ -15960,65 +15128,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "email": "ada@example.com",
-                     *           "firstName": "text",
-                     *           "lastName": "text",
-                     *           "company": "text",
-                     *           "accountId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "timezone": "text",
-                     *           "locale": "text",
-                     *           "attributes": {
-                     *             "name": "text"
-                     *           },
-                     *           "tags": [
-                     *             "text"
-                     *           ],
-                     *           "source": "form:Footer",
-                     *           "score": {
-                     *             "total": 0,
-                     *             "fit": 0,
-                     *             "engagement": 0
-                     *           },
-                     *           "stage": "lead",
-                     *           "stageAt": "2026-01-05T09:00:00.000Z",
-                     *           "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "recycledAt": "2026-01-05T09:00:00.000Z",
-                     *           "coolUntil": "2026-01-05T09:00:00.000Z",
-                     *           "nextSequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "sql": false,
-                     *           "sqlAt": "2026-01-05T09:00:00.000Z",
-                     *           "qualification": {
-                     *             "name": {
-                     *               "state": "unknown",
-                     *               "source": "call of January 5",
-                     *               "note": "text",
-                     *               "at": "2026-01-05T09:00:00.000Z",
-                     *               "by": {
-                     *                 "kind": "key",
-                     *                 "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *               }
-                     *             }
-                     *           },
-                     *           "awayUntil": "2026-01-05T09:00:00.000Z",
-                     *           "reviewUntil": "2026-01-05T09:00:00.000Z",
-                     *           "pausedUntil": "2026-01-05T09:00:00.000Z",
-                     *           "mailsPerWeek": 0,
-                     *           "createdAt": "2026-01-05T09:00:00.000Z",
-                     *           "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ",
-                     *       "total": {
-                     *         "count": 0,
-                     *         "isEstimate": false
-                     *       }
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["Lead"][];
                         /**
@@ -16045,28 +15154,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "email": "ada@example.com",
-                 *       "firstName": "Ada",
-                 *       "lastName": "Lovelace",
-                 *       "company": "Analytical Engines Ltd",
-                 *       "timezone": "Europe/London",
-                 *       "locale": "en-GB",
-                 *       "account": "crm-4711",
-                 *       "attributes": {
-                 *         "plan": "trial",
-                 *         "seats": 12
-                 *       },
-                 *       "tags": [
-                 *         "webinar"
-                 *       ],
-                 *       "score": {
-                 *         "fit": 30,
-                 *         "engagement": 45
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["LeadInput"];
             };
         };
@@ -16077,61 +15164,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "email": "ada@example.com",
-                     *       "firstName": "text",
-                     *       "lastName": "text",
-                     *       "company": "text",
-                     *       "accountId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "timezone": "text",
-                     *       "locale": "text",
-                     *       "attributes": {
-                     *         "name": "text"
-                     *       },
-                     *       "tags": [
-                     *         "text"
-                     *       ],
-                     *       "source": "form:Footer",
-                     *       "score": {
-                     *         "total": 0,
-                     *         "fit": 0,
-                     *         "engagement": 0
-                     *       },
-                     *       "stage": "lead",
-                     *       "stageAt": "2026-01-05T09:00:00.000Z",
-                     *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "recycledAt": "2026-01-05T09:00:00.000Z",
-                     *       "coolUntil": "2026-01-05T09:00:00.000Z",
-                     *       "nextSequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "sql": false,
-                     *       "sqlAt": "2026-01-05T09:00:00.000Z",
-                     *       "qualification": {
-                     *         "name": {
-                     *           "state": "unknown",
-                     *           "source": "call of January 5",
-                     *           "note": "text",
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "by": {
-                     *             "kind": "key",
-                     *             "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *           }
-                     *         }
-                     *       },
-                     *       "awayUntil": "2026-01-05T09:00:00.000Z",
-                     *       "reviewUntil": "2026-01-05T09:00:00.000Z",
-                     *       "pausedUntil": "2026-01-05T09:00:00.000Z",
-                     *       "mailsPerWeek": 0,
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z",
-                     *       "suppressed": {
-                     *         "reason": "unsubscribe",
-                     *         "at": "2026-01-05T09:00:00.000Z",
-                     *         "lift": "text"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["CreatedLead"];
                 };
             };
@@ -16160,52 +15192,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "mail": {
-                     *         "state": "unknown",
-                     *         "suppressed": "unsubscribe"
-                     *       },
-                     *       "topics": {
-                     *         "name": "granted"
-                     *       },
-                     *       "opens": {
-                     *         "state": "unknown",
-                     *         "measured": false,
-                     *         "because": "installation"
-                     *       },
-                     *       "clicks": {
-                     *         "state": "unknown",
-                     *         "measured": false,
-                     *         "because": "installation"
-                     *       },
-                     *       "profile": {
-                     *         "state": "unknown",
-                     *         "measured": false,
-                     *         "because": "installation"
-                     *       },
-                     *       "country": "FR",
-                     *       "log": [
-                     *         {
-                     *           "id": 0,
-                     *           "purpose": "mail",
-                     *           "topic": "text",
-                     *           "state": "granted",
-                     *           "method": "web_form",
-                     *           "wording": "text",
-                     *           "source": "text",
-                     *           "by": "text",
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "recordedAt": "2026-01-05T09:00:00.000Z",
-                     *           "evidence": {
-                     *             "name": "text"
-                     *           }
-                     *         }
-                     *       ],
-                     *       "nextCursor": "text"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Consent"];
                 };
             };
@@ -16223,21 +15209,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "topics": {
-                 *         "newsletter": "granted"
-                 *       },
-                 *       "method": "text",
-                 *       "wording": "Yes, send me the newsletter, and measure whether I open it.",
-                 *       "source": "https://acme.example/signup",
-                 *       "at": "2026-01-05T09:00:00Z",
-                 *       "evidence": {
-                 *         "ip": "192.0.2.7",
-                 *         "form": "https://acme.example/signup"
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["ConsentChange"];
             };
         };
@@ -16248,52 +15219,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "mail": {
-                     *         "state": "unknown",
-                     *         "suppressed": "unsubscribe"
-                     *       },
-                     *       "topics": {
-                     *         "name": "granted"
-                     *       },
-                     *       "opens": {
-                     *         "state": "unknown",
-                     *         "measured": false,
-                     *         "because": "installation"
-                     *       },
-                     *       "clicks": {
-                     *         "state": "unknown",
-                     *         "measured": false,
-                     *         "because": "installation"
-                     *       },
-                     *       "profile": {
-                     *         "state": "unknown",
-                     *         "measured": false,
-                     *         "because": "installation"
-                     *       },
-                     *       "country": "FR",
-                     *       "log": [
-                     *         {
-                     *           "id": 0,
-                     *           "purpose": "mail",
-                     *           "topic": "text",
-                     *           "state": "granted",
-                     *           "method": "web_form",
-                     *           "wording": "text",
-                     *           "source": "text",
-                     *           "by": "text",
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "recordedAt": "2026-01-05T09:00:00.000Z",
-                     *           "evidence": {
-                     *             "name": "text"
-                     *           }
-                     *         }
-                     *       ],
-                     *       "nextCursor": "text"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Consent"];
                 };
             };
@@ -16314,34 +15239,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "opens": {
-                     *         "measure": true,
-                     *         "unknown": "measure",
-                     *         "countries": {
-                     *           "FR": "leave"
-                     *         }
-                     *       },
-                     *       "clicks": {
-                     *         "measure": true,
-                     *         "unknown": "measure",
-                     *         "countries": {
-                     *           "FR": "leave"
-                     *         }
-                     *       },
-                     *       "profile": {
-                     *         "measure": true,
-                     *         "unknown": "measure",
-                     *         "countries": {
-                     *           "FR": "leave"
-                     *         }
-                     *       },
-                     *       "impliedConsentExpires": {
-                     *         "CA": "P2Y"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["ConsentPolicy"];
                 };
             };
@@ -16356,31 +15253,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "opens": {
-                 *         "unknown": "measure",
-                 *         "countries": {
-                 *           "FR": "leave"
-                 *         }
-                 *       },
-                 *       "clicks": {
-                 *         "unknown": "measure",
-                 *         "countries": {
-                 *           "FR": "leave"
-                 *         }
-                 *       },
-                 *       "profile": {
-                 *         "unknown": "measure",
-                 *         "countries": {
-                 *           "FR": "leave"
-                 *         }
-                 *       },
-                 *       "impliedConsentExpires": {
-                 *         "CA": "P2Y"
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["ConsentPolicy"];
             };
         };
@@ -16391,34 +15263,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "opens": {
-                     *         "measure": true,
-                     *         "unknown": "measure",
-                     *         "countries": {
-                     *           "FR": "leave"
-                     *         }
-                     *       },
-                     *       "clicks": {
-                     *         "measure": true,
-                     *         "unknown": "measure",
-                     *         "countries": {
-                     *           "FR": "leave"
-                     *         }
-                     *       },
-                     *       "profile": {
-                     *         "measure": true,
-                     *         "unknown": "measure",
-                     *         "countries": {
-                     *           "FR": "leave"
-                     *         }
-                     *       },
-                     *       "impliedConsentExpires": {
-                     *         "CA": "P2Y"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["ConsentPolicy"];
                 };
             };
@@ -16439,24 +15283,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "key": "text",
-                     *           "name": "text",
-                     *           "description": "text",
-                     *           "names": {
-                     *             "name": "text"
-                     *           },
-                     *           "kind": "marketing",
-                     *           "holdout": 0,
-                     *           "createdAt": "2026-01-05T09:00:00.000Z",
-                     *           "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["Topic"][];
                     };
@@ -16473,16 +15299,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "key": "newsletter",
-                 *       "name": "Product news",
-                 *       "description": "New features, about once a month.",
-                 *       "names": {
-                 *         "de": "Neues vom Produkt"
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["TopicInput"];
             };
         };
@@ -16493,20 +15309,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "key": "text",
-                     *       "name": "text",
-                     *       "description": "text",
-                     *       "names": {
-                     *         "name": "text"
-                     *       },
-                     *       "kind": "marketing",
-                     *       "holdout": 0,
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Topic"];
                 };
             };
@@ -16530,20 +15332,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "key": "text",
-                     *       "name": "text",
-                     *       "description": "text",
-                     *       "names": {
-                     *         "name": "text"
-                     *       },
-                     *       "kind": "marketing",
-                     *       "holdout": 0,
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Topic"];
                 };
             };
@@ -16590,45 +15378,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "key": "text",
-                     *           "name": "text",
-                     *           "email": "ada@example.com",
-                     *           "isDefault": false,
-                     *           "replyTo": "tracked",
-                     *           "transportIds": [
-                     *             "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *           ],
-                     *           "timezone": "text",
-                     *           "dailyCap": 0,
-                     *           "hourlyCap": 0,
-                     *           "warmUp": {
-                     *             "startedAt": "2026-01-05T09:00:00.000Z",
-                     *             "first": 0,
-                     *             "factor": 0
-                     *           },
-                     *           "trackingDomain": "text",
-                     *           "hiddenLink": false,
-                     *           "minGapMs": 0,
-                     *           "gapJitter": 0,
-                     *           "dkimKeys": [
-                     *             {
-                     *               "selector": "text",
-                     *               "domain": "text"
-                     *             }
-                     *           ],
-                     *           "pausedAt": "2026-01-05T09:00:00.000Z",
-                     *           "pausedReason": "text",
-                     *           "createdAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["Sender"][];
                         /**
@@ -16650,19 +15399,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "Ada at Acme",
-                 *       "email": "ada@example.com",
-                 *       "key": "sales",
-                 *       "timezone": "Europe/Berlin",
-                 *       "dailyCap": 400,
-                 *       "hourlyCap": 60,
-                 *       "minGapMs": 20000,
-                 *       "trackingDomain": "click.example.com",
-                 *       "gapJitter": 0.2
-                 *     }
-                 */
                 "application/json": components["schemas"]["SenderInput"];
             };
         };
@@ -16673,40 +15409,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "text",
-                     *       "name": "text",
-                     *       "email": "ada@example.com",
-                     *       "isDefault": false,
-                     *       "replyTo": "tracked",
-                     *       "transportIds": [
-                     *         "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *       ],
-                     *       "timezone": "text",
-                     *       "dailyCap": 0,
-                     *       "hourlyCap": 0,
-                     *       "warmUp": {
-                     *         "startedAt": "2026-01-05T09:00:00.000Z",
-                     *         "first": 0,
-                     *         "factor": 0
-                     *       },
-                     *       "trackingDomain": "text",
-                     *       "hiddenLink": false,
-                     *       "minGapMs": 0,
-                     *       "gapJitter": 0,
-                     *       "dkimKeys": [
-                     *         {
-                     *           "selector": "text",
-                     *           "domain": "text"
-                     *         }
-                     *       ],
-                     *       "pausedAt": "2026-01-05T09:00:00.000Z",
-                     *       "pausedReason": "text",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Sender"];
                 };
             };
@@ -16730,40 +15432,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "text",
-                     *       "name": "text",
-                     *       "email": "ada@example.com",
-                     *       "isDefault": false,
-                     *       "replyTo": "tracked",
-                     *       "transportIds": [
-                     *         "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *       ],
-                     *       "timezone": "text",
-                     *       "dailyCap": 0,
-                     *       "hourlyCap": 0,
-                     *       "warmUp": {
-                     *         "startedAt": "2026-01-05T09:00:00.000Z",
-                     *         "first": 0,
-                     *         "factor": 0
-                     *       },
-                     *       "trackingDomain": "text",
-                     *       "hiddenLink": false,
-                     *       "minGapMs": 0,
-                     *       "gapJitter": 0,
-                     *       "dkimKeys": [
-                     *         {
-                     *           "selector": "text",
-                     *           "domain": "text"
-                     *         }
-                     *       ],
-                     *       "pausedAt": "2026-01-05T09:00:00.000Z",
-                     *       "pausedReason": "text",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Sender"];
                 };
             };
@@ -16781,19 +15449,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "Ada at Acme",
-                 *       "email": "ada@example.com",
-                 *       "key": "sales",
-                 *       "timezone": "Europe/Berlin",
-                 *       "dailyCap": 400,
-                 *       "hourlyCap": 60,
-                 *       "minGapMs": 20000,
-                 *       "trackingDomain": "click.example.com",
-                 *       "gapJitter": 0.2
-                 *     }
-                 */
                 "application/json": components["schemas"]["SenderPatch"];
             };
         };
@@ -16804,40 +15459,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "text",
-                     *       "name": "text",
-                     *       "email": "ada@example.com",
-                     *       "isDefault": false,
-                     *       "replyTo": "tracked",
-                     *       "transportIds": [
-                     *         "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *       ],
-                     *       "timezone": "text",
-                     *       "dailyCap": 0,
-                     *       "hourlyCap": 0,
-                     *       "warmUp": {
-                     *         "startedAt": "2026-01-05T09:00:00.000Z",
-                     *         "first": 0,
-                     *         "factor": 0
-                     *       },
-                     *       "trackingDomain": "text",
-                     *       "hiddenLink": false,
-                     *       "minGapMs": 0,
-                     *       "gapJitter": 0,
-                     *       "dkimKeys": [
-                     *         {
-                     *           "selector": "text",
-                     *           "domain": "text"
-                     *         }
-                     *       ],
-                     *       "pausedAt": "2026-01-05T09:00:00.000Z",
-                     *       "pausedReason": "text",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Sender"];
                 };
             };
@@ -16861,42 +15482,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "at": "2026-01-05T09:00:00.000Z",
-                     *       "today": {
-                     *         "used": 0,
-                     *         "cap": 0,
-                     *         "endsAt": "2026-01-05T09:00:00.000Z"
-                     *       },
-                     *       "thisHour": {
-                     *         "used": 0,
-                     *         "cap": 0,
-                     *         "endsAt": "2026-01-05T09:00:00.000Z"
-                     *       },
-                     *       "state": "open",
-                     *       "reason": "daily_cap",
-                     *       "until": "2026-01-05T09:00:00.000Z",
-                     *       "transportFault": {
-                     *         "since": "2026-01-05T09:00:00.000Z",
-                     *         "reason": "\"EU relay\" failed: connect ECONNREFUSED 192.0.2.1:587"
-                     *       },
-                     *       "waiting": {
-                     *         "due": 0,
-                     *         "later": 0,
-                     *         "sending": 0,
-                     *         "uncertain": 0,
-                     *         "oldestDueAt": "2026-01-05T09:00:00.000Z"
-                     *       },
-                     *       "heldDestinations": [
-                     *         {
-                     *           "destination": "google",
-                     *           "until": "2026-01-05T09:00:00.000Z",
-                     *           "waiting": 0
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["SenderUsage"];
                 };
             };
@@ -16914,11 +15499,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "reason": "mailbox moves"
-                 *     }
-                 */
                 "application/json": {
                     /** @example mailbox moves */
                     reason: string;
@@ -16932,40 +15512,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "text",
-                     *       "name": "text",
-                     *       "email": "ada@example.com",
-                     *       "isDefault": false,
-                     *       "replyTo": "tracked",
-                     *       "transportIds": [
-                     *         "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *       ],
-                     *       "timezone": "text",
-                     *       "dailyCap": 0,
-                     *       "hourlyCap": 0,
-                     *       "warmUp": {
-                     *         "startedAt": "2026-01-05T09:00:00.000Z",
-                     *         "first": 0,
-                     *         "factor": 0
-                     *       },
-                     *       "trackingDomain": "text",
-                     *       "hiddenLink": false,
-                     *       "minGapMs": 0,
-                     *       "gapJitter": 0,
-                     *       "dkimKeys": [
-                     *         {
-                     *           "selector": "text",
-                     *           "domain": "text"
-                     *         }
-                     *       ],
-                     *       "pausedAt": "2026-01-05T09:00:00.000Z",
-                     *       "pausedReason": "text",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Sender"];
                 };
             };
@@ -16989,40 +15535,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "text",
-                     *       "name": "text",
-                     *       "email": "ada@example.com",
-                     *       "isDefault": false,
-                     *       "replyTo": "tracked",
-                     *       "transportIds": [
-                     *         "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *       ],
-                     *       "timezone": "text",
-                     *       "dailyCap": 0,
-                     *       "hourlyCap": 0,
-                     *       "warmUp": {
-                     *         "startedAt": "2026-01-05T09:00:00.000Z",
-                     *         "first": 0,
-                     *         "factor": 0
-                     *       },
-                     *       "trackingDomain": "text",
-                     *       "hiddenLink": false,
-                     *       "minGapMs": 0,
-                     *       "gapJitter": 0,
-                     *       "dkimKeys": [
-                     *         {
-                     *           "selector": "text",
-                     *           "domain": "text"
-                     *         }
-                     *       ],
-                     *       "pausedAt": "2026-01-05T09:00:00.000Z",
-                     *       "pausedReason": "text",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Sender"];
                 };
             };
@@ -17046,27 +15558,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "selector": "s1",
-                     *           "domain": "example.com",
-                     *           "algorithm": "rsa",
-                     *           "bits": 2048,
-                     *           "aligned": false,
-                     *           "record": {
-                     *             "name": "s1._domainkey.example.com",
-                     *             "type": "TXT",
-                     *             "value": "v=DKIM1; k=rsa; p=MIIBIjANBgkq…",
-                     *             "strings": [
-                     *               "text"
-                     *             ]
-                     *           }
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["DkimKey"][];
                     };
@@ -17086,12 +15577,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "selector": "s1",
-                 *       "domain": "example.com"
-                 *     }
-                 */
                 "application/json": components["schemas"]["DkimKeyInput"];
             };
         };
@@ -17102,23 +15587,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "selector": "s1",
-                     *       "domain": "example.com",
-                     *       "algorithm": "rsa",
-                     *       "bits": 2048,
-                     *       "aligned": false,
-                     *       "record": {
-                     *         "name": "s1._domainkey.example.com",
-                     *         "type": "TXT",
-                     *         "value": "v=DKIM1; k=rsa; p=MIIBIjANBgkq…",
-                     *         "strings": [
-                     *           "text"
-                     *         ]
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["DkimKey"];
                 };
             };
@@ -17167,21 +15635,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "name": "EU relay",
-                     *           "url": "smtp://mail.example.com:587?requireTLS=true",
-                     *           "authenticated": false,
-                     *           "maxConnections": 0,
-                     *           "createdAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["Transport"][];
                         /**
@@ -17203,12 +15656,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "EU relay",
-                 *       "url": "smtp://user:password@mail.example.com:587?requireTLS=true"
-                 *     }
-                 */
                 "application/json": components["schemas"]["TransportInput"];
             };
         };
@@ -17219,16 +15666,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "name": "EU relay",
-                     *       "url": "smtp://mail.example.com:587?requireTLS=true",
-                     *       "authenticated": false,
-                     *       "maxConnections": 0,
-                     *       "createdAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Transport"];
                 };
             };
@@ -17252,16 +15689,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "name": "EU relay",
-                     *       "url": "smtp://mail.example.com:587?requireTLS=true",
-                     *       "authenticated": false,
-                     *       "maxConnections": 0,
-                     *       "createdAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Transport"];
                 };
             };
@@ -17300,12 +15727,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "EU relay",
-                 *       "url": "smtp://user:password@mail.example.com:587?requireTLS=true"
-                 *     }
-                 */
                 "application/json": components["schemas"]["TransportPatch"];
             };
         };
@@ -17316,16 +15737,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "name": "EU relay",
-                     *       "url": "smtp://mail.example.com:587?requireTLS=true",
-                     *       "authenticated": false,
-                     *       "maxConnections": 0,
-                     *       "createdAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Transport"];
                 };
             };
@@ -17349,21 +15760,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "destination": "google",
-                     *           "phase": "held",
-                     *           "until": "2026-01-05T09:00:00.000Z",
-                     *           "window": 0,
-                     *           "response": "421 4.7.28 slow down",
-                     *           "since": "2026-01-05T09:00:00.000Z",
-                     *           "level": 0
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["DestinationHold"][];
                     };
@@ -17409,13 +15805,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "name": "Acme",
-                     *       "logo": "https://acme.example/logo.svg",
-                     *       "color": "#26704a"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Brand"];
                 };
             };
@@ -17430,13 +15819,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "Acme",
-                 *       "logo": "https://acme.example/logo.svg",
-                 *       "color": "#26704a"
-                 *     }
-                 */
                 "application/json": components["schemas"]["Brand"];
             };
         };
@@ -17447,13 +15829,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "name": "Acme",
-                     *       "logo": "https://acme.example/logo.svg",
-                     *       "color": "#26704a"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Brand"];
                 };
             };
@@ -17481,20 +15856,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "key": "welcome/1-hello",
-                     *           "mjml": "text",
-                     *           "createdAt": "2026-01-05T09:00:00.000Z",
-                     *           "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["Template"][];
                         /**
@@ -17516,12 +15877,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "key": "welcome/1-hello",
-                 *       "mjml": "<mjml><mj-head><mj-title>Hello {{ lead.company | default: 'there' }}</mj-title></mj-head><mj-body><mj-section><mj-column><mj-text>Welcome!</mj-text></mj-column></mj-section></mj-body></mjml>"
-                 *     }
-                 */
                 "application/json": components["schemas"]["TemplateInput"];
             };
         };
@@ -17532,15 +15887,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "welcome/1-hello",
-                     *       "mjml": "text",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Template"];
                 };
             };
@@ -17564,15 +15910,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "welcome/1-hello",
-                     *       "mjml": "text",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Template"];
                 };
             };
@@ -17611,7 +15948,6 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                /** @example {} */
                 "application/json": components["schemas"]["PublishInput"];
             };
         };
@@ -17622,131 +15958,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "welcome",
-                     *       "name": "Welcome",
-                     *       "status": "draft",
-                     *       "version": 1,
-                     *       "draft": {
-                     *         "name": "Welcome",
-                     *         "trigger": {
-                     *           "event": "signup"
-                     *         },
-                     *         "promotion": {
-                     *           "opens": 3,
-                     *           "withinDays": 14
-                     *         },
-                     *         "steps": [
-                     *           {
-                     *             "id": "hello",
-                     *             "kind": "email",
-                     *             "template": "welcome/1-hello"
-                     *           },
-                     *           {
-                     *             "id": "pause",
-                     *             "kind": "wait",
-                     *             "for": "P2D"
-                     *           },
-                     *           {
-                     *             "id": "guide",
-                     *             "kind": "email",
-                     *             "template": "welcome/2-guide"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "triggerEvent": "signup",
-                     *       "triggerSegment": "text",
-                     *       "pausedReason": "text",
-                     *       "senderIds": [
-                     *         "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *       ],
-                     *       "uncertainPolicy": "resend",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z",
-                     *       "publishing": {
-                     *         "version": 0,
-                     *         "versionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "unchanged": false,
-                     *         "publicationId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "diff": {
-                     *           "added": [
-                     *             {
-                     *               "id": "offer",
-                     *               "kind": "email",
-                     *               "template": "welcome/3-offer"
-                     *             }
-                     *           ],
-                     *           "removed": [
-                     *             {
-                     *               "id": "offer",
-                     *               "kind": "email",
-                     *               "template": "welcome/3-offer"
-                     *             }
-                     *           ],
-                     *           "changed": [
-                     *             {
-                     *               "id": "text",
-                     *               "fields": [
-                     *                 "text"
-                     *               ],
-                     *               "before": {
-                     *                 "id": "offer",
-                     *                 "kind": "email",
-                     *                 "template": "welcome/3-offer"
-                     *               },
-                     *               "after": {
-                     *                 "id": "offer",
-                     *                 "kind": "email",
-                     *                 "template": "welcome/3-offer"
-                     *               }
-                     *             }
-                     *           ],
-                     *           "moved": [
-                     *             {
-                     *               "id": "text",
-                     *               "from": 0,
-                     *               "to": 0
-                     *             }
-                     *           ],
-                     *           "settings": [
-                     *             "text"
-                     *           ],
-                     *           "same": false
-                     *         },
-                     *         "running": [
-                     *           {
-                     *             "version": 0,
-                     *             "stepId": "text",
-                     *             "status": "waiting",
-                     *             "count": 0,
-                     *             "becomes": {
-                     *               "kind": "stays",
-                     *               "why": "pinned"
-                     *             }
-                     *           }
-                     *         ],
-                     *         "finished": [
-                     *           {
-                     *             "version": 0,
-                     *             "count": 0,
-                     *             "becomes": {
-                     *               "kind": "stays",
-                     *               "why": "step_removed"
-                     *             }
-                     *           }
-                     *         ],
-                     *         "warnings": [
-                     *           {
-                     *             "pointer": "text",
-                     *             "code": "text",
-                     *             "message": "text"
-                     *           }
-                     *         ]
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["PublishedSequence"];
                 };
             };
@@ -17776,56 +15987,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "key": "welcome",
-                     *           "name": "Welcome",
-                     *           "status": "draft",
-                     *           "version": 1,
-                     *           "draft": {
-                     *             "name": "Welcome",
-                     *             "trigger": {
-                     *               "event": "signup"
-                     *             },
-                     *             "promotion": {
-                     *               "opens": 3,
-                     *               "withinDays": 14
-                     *             },
-                     *             "steps": [
-                     *               {
-                     *                 "id": "hello",
-                     *                 "kind": "email",
-                     *                 "template": "welcome/1-hello"
-                     *               },
-                     *               {
-                     *                 "id": "pause",
-                     *                 "kind": "wait",
-                     *                 "for": "P2D"
-                     *               },
-                     *               {
-                     *                 "id": "guide",
-                     *                 "kind": "email",
-                     *                 "template": "welcome/2-guide"
-                     *               }
-                     *             ]
-                     *           },
-                     *           "triggerEvent": "signup",
-                     *           "triggerSegment": "text",
-                     *           "pausedReason": "text",
-                     *           "senderIds": [
-                     *             "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *           ],
-                     *           "uncertainPolicy": "resend",
-                     *           "createdAt": "2026-01-05T09:00:00.000Z",
-                     *           "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["Sequence"][];
                         /**
@@ -17847,35 +16008,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "Welcome",
-                 *       "trigger": {
-                 *         "event": "signup"
-                 *       },
-                 *       "promotion": {
-                 *         "opens": 3,
-                 *         "withinDays": 14
-                 *       },
-                 *       "steps": [
-                 *         {
-                 *           "id": "hello",
-                 *           "kind": "email",
-                 *           "template": "welcome/1-hello"
-                 *         },
-                 *         {
-                 *           "id": "pause",
-                 *           "kind": "wait",
-                 *           "for": "P2D"
-                 *         },
-                 *         {
-                 *           "id": "guide",
-                 *           "kind": "email",
-                 *           "template": "welcome/2-guide"
-                 *         }
-                 *       ]
-                 *     }
-                 */
                 "application/json": components["schemas"]["SequenceDefinition"];
                 "application/yaml": string;
             };
@@ -17887,51 +16019,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "welcome",
-                     *       "name": "Welcome",
-                     *       "status": "draft",
-                     *       "version": 1,
-                     *       "draft": {
-                     *         "name": "Welcome",
-                     *         "trigger": {
-                     *           "event": "signup"
-                     *         },
-                     *         "promotion": {
-                     *           "opens": 3,
-                     *           "withinDays": 14
-                     *         },
-                     *         "steps": [
-                     *           {
-                     *             "id": "hello",
-                     *             "kind": "email",
-                     *             "template": "welcome/1-hello"
-                     *           },
-                     *           {
-                     *             "id": "pause",
-                     *             "kind": "wait",
-                     *             "for": "P2D"
-                     *           },
-                     *           {
-                     *             "id": "guide",
-                     *             "kind": "email",
-                     *             "template": "welcome/2-guide"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "triggerEvent": "signup",
-                     *       "triggerSegment": "text",
-                     *       "pausedReason": "text",
-                     *       "senderIds": [
-                     *         "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *       ],
-                     *       "uncertainPolicy": "resend",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Sequence"];
                 };
             };
@@ -17955,51 +16042,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "welcome",
-                     *       "name": "Welcome",
-                     *       "status": "draft",
-                     *       "version": 1,
-                     *       "draft": {
-                     *         "name": "Welcome",
-                     *         "trigger": {
-                     *           "event": "signup"
-                     *         },
-                     *         "promotion": {
-                     *           "opens": 3,
-                     *           "withinDays": 14
-                     *         },
-                     *         "steps": [
-                     *           {
-                     *             "id": "hello",
-                     *             "kind": "email",
-                     *             "template": "welcome/1-hello"
-                     *           },
-                     *           {
-                     *             "id": "pause",
-                     *             "kind": "wait",
-                     *             "for": "P2D"
-                     *           },
-                     *           {
-                     *             "id": "guide",
-                     *             "kind": "email",
-                     *             "template": "welcome/2-guide"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "triggerEvent": "signup",
-                     *       "triggerSegment": "text",
-                     *       "pausedReason": "text",
-                     *       "senderIds": [
-                     *         "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *       ],
-                     *       "uncertainPolicy": "resend",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Sequence"];
                 };
             };
@@ -18017,35 +16059,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "Welcome",
-                 *       "trigger": {
-                 *         "event": "signup"
-                 *       },
-                 *       "promotion": {
-                 *         "opens": 3,
-                 *         "withinDays": 14
-                 *       },
-                 *       "steps": [
-                 *         {
-                 *           "id": "hello",
-                 *           "kind": "email",
-                 *           "template": "welcome/1-hello"
-                 *         },
-                 *         {
-                 *           "id": "pause",
-                 *           "kind": "wait",
-                 *           "for": "P2D"
-                 *         },
-                 *         {
-                 *           "id": "guide",
-                 *           "kind": "email",
-                 *           "template": "welcome/2-guide"
-                 *         }
-                 *       ]
-                 *     }
-                 */
                 "application/json": components["schemas"]["SequenceDefinition"];
                 "application/yaml": string;
             };
@@ -18057,51 +16070,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "welcome",
-                     *       "name": "Welcome",
-                     *       "status": "draft",
-                     *       "version": 1,
-                     *       "draft": {
-                     *         "name": "Welcome",
-                     *         "trigger": {
-                     *           "event": "signup"
-                     *         },
-                     *         "promotion": {
-                     *           "opens": 3,
-                     *           "withinDays": 14
-                     *         },
-                     *         "steps": [
-                     *           {
-                     *             "id": "hello",
-                     *             "kind": "email",
-                     *             "template": "welcome/1-hello"
-                     *           },
-                     *           {
-                     *             "id": "pause",
-                     *             "kind": "wait",
-                     *             "for": "P2D"
-                     *           },
-                     *           {
-                     *             "id": "guide",
-                     *             "kind": "email",
-                     *             "template": "welcome/2-guide"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "triggerEvent": "signup",
-                     *       "triggerSegment": "text",
-                     *       "pausedReason": "text",
-                     *       "senderIds": [
-                     *         "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *       ],
-                     *       "uncertainPolicy": "resend",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Sequence"];
                 };
             };
@@ -18111,51 +16079,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "welcome",
-                     *       "name": "Welcome",
-                     *       "status": "draft",
-                     *       "version": 1,
-                     *       "draft": {
-                     *         "name": "Welcome",
-                     *         "trigger": {
-                     *           "event": "signup"
-                     *         },
-                     *         "promotion": {
-                     *           "opens": 3,
-                     *           "withinDays": 14
-                     *         },
-                     *         "steps": [
-                     *           {
-                     *             "id": "hello",
-                     *             "kind": "email",
-                     *             "template": "welcome/1-hello"
-                     *           },
-                     *           {
-                     *             "id": "pause",
-                     *             "kind": "wait",
-                     *             "for": "P2D"
-                     *           },
-                     *           {
-                     *             "id": "guide",
-                     *             "kind": "email",
-                     *             "template": "welcome/2-guide"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "triggerEvent": "signup",
-                     *       "triggerSegment": "text",
-                     *       "pausedReason": "text",
-                     *       "senderIds": [
-                     *         "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *       ],
-                     *       "uncertainPolicy": "resend",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Sequence"];
                 };
             };
@@ -18194,7 +16117,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /** @example {} */
                 "application/json": components["schemas"]["SequencePatch"];
             };
         };
@@ -18205,51 +16127,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "welcome",
-                     *       "name": "Welcome",
-                     *       "status": "draft",
-                     *       "version": 1,
-                     *       "draft": {
-                     *         "name": "Welcome",
-                     *         "trigger": {
-                     *           "event": "signup"
-                     *         },
-                     *         "promotion": {
-                     *           "opens": 3,
-                     *           "withinDays": 14
-                     *         },
-                     *         "steps": [
-                     *           {
-                     *             "id": "hello",
-                     *             "kind": "email",
-                     *             "template": "welcome/1-hello"
-                     *           },
-                     *           {
-                     *             "id": "pause",
-                     *             "kind": "wait",
-                     *             "for": "P2D"
-                     *           },
-                     *           {
-                     *             "id": "guide",
-                     *             "kind": "email",
-                     *             "template": "welcome/2-guide"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "triggerEvent": "signup",
-                     *       "triggerSegment": "text",
-                     *       "pausedReason": "text",
-                     *       "senderIds": [
-                     *         "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *       ],
-                     *       "uncertainPolicy": "resend",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Sequence"];
                 };
             };
@@ -18267,35 +16144,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "Welcome",
-                 *       "trigger": {
-                 *         "event": "signup"
-                 *       },
-                 *       "promotion": {
-                 *         "opens": 3,
-                 *         "withinDays": 14
-                 *       },
-                 *       "steps": [
-                 *         {
-                 *           "id": "hello",
-                 *           "kind": "email",
-                 *           "template": "welcome/1-hello"
-                 *         },
-                 *         {
-                 *           "id": "pause",
-                 *           "kind": "wait",
-                 *           "for": "P2D"
-                 *         },
-                 *         {
-                 *           "id": "guide",
-                 *           "kind": "email",
-                 *           "template": "welcome/2-guide"
-                 *         }
-                 *       ]
-                 *     }
-                 */
                 "application/json": components["schemas"]["SequenceDefinition"];
                 "application/yaml": string;
             };
@@ -18307,51 +16155,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "welcome",
-                     *       "name": "Welcome",
-                     *       "status": "draft",
-                     *       "version": 1,
-                     *       "draft": {
-                     *         "name": "Welcome",
-                     *         "trigger": {
-                     *           "event": "signup"
-                     *         },
-                     *         "promotion": {
-                     *           "opens": 3,
-                     *           "withinDays": 14
-                     *         },
-                     *         "steps": [
-                     *           {
-                     *             "id": "hello",
-                     *             "kind": "email",
-                     *             "template": "welcome/1-hello"
-                     *           },
-                     *           {
-                     *             "id": "pause",
-                     *             "kind": "wait",
-                     *             "for": "P2D"
-                     *           },
-                     *           {
-                     *             "id": "guide",
-                     *             "kind": "email",
-                     *             "template": "welcome/2-guide"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "triggerEvent": "signup",
-                     *       "triggerSegment": "text",
-                     *       "pausedReason": "text",
-                     *       "senderIds": [
-                     *         "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *       ],
-                     *       "uncertainPolicy": "resend",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Sequence"];
                 };
             };
@@ -18375,29 +16178,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "versionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "mode": "pin",
-                     *       "map": {
-                     *         "name": "text"
-                     *       },
-                     *       "release": false,
-                     *       "moved": 0,
-                     *       "stays": {
-                     *         "step_removed": 3
-                     *       },
-                     *       "extend": false,
-                     *       "extended": 0,
-                     *       "finished": {
-                     *         "entered_again": 2
-                     *       },
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "finishedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Publication"];
                 };
             };
@@ -18421,51 +16201,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "welcome",
-                     *       "name": "Welcome",
-                     *       "status": "draft",
-                     *       "version": 1,
-                     *       "draft": {
-                     *         "name": "Welcome",
-                     *         "trigger": {
-                     *           "event": "signup"
-                     *         },
-                     *         "promotion": {
-                     *           "opens": 3,
-                     *           "withinDays": 14
-                     *         },
-                     *         "steps": [
-                     *           {
-                     *             "id": "hello",
-                     *             "kind": "email",
-                     *             "template": "welcome/1-hello"
-                     *           },
-                     *           {
-                     *             "id": "pause",
-                     *             "kind": "wait",
-                     *             "for": "P2D"
-                     *           },
-                     *           {
-                     *             "id": "guide",
-                     *             "kind": "email",
-                     *             "template": "welcome/2-guide"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "triggerEvent": "signup",
-                     *       "triggerSegment": "text",
-                     *       "pausedReason": "text",
-                     *       "senderIds": [
-                     *         "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *       ],
-                     *       "uncertainPolicy": "resend",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Sequence"];
                 };
             };
@@ -18489,51 +16224,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "welcome",
-                     *       "name": "Welcome",
-                     *       "status": "draft",
-                     *       "version": 1,
-                     *       "draft": {
-                     *         "name": "Welcome",
-                     *         "trigger": {
-                     *           "event": "signup"
-                     *         },
-                     *         "promotion": {
-                     *           "opens": 3,
-                     *           "withinDays": 14
-                     *         },
-                     *         "steps": [
-                     *           {
-                     *             "id": "hello",
-                     *             "kind": "email",
-                     *             "template": "welcome/1-hello"
-                     *           },
-                     *           {
-                     *             "id": "pause",
-                     *             "kind": "wait",
-                     *             "for": "P2D"
-                     *           },
-                     *           {
-                     *             "id": "guide",
-                     *             "kind": "email",
-                     *             "template": "welcome/2-guide"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "triggerEvent": "signup",
-                     *       "triggerSegment": "text",
-                     *       "pausedReason": "text",
-                     *       "senderIds": [
-                     *         "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *       ],
-                     *       "uncertainPolicy": "resend",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Sequence"];
                 };
             };
@@ -18557,51 +16247,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "welcome",
-                     *       "name": "Welcome",
-                     *       "status": "draft",
-                     *       "version": 1,
-                     *       "draft": {
-                     *         "name": "Welcome",
-                     *         "trigger": {
-                     *           "event": "signup"
-                     *         },
-                     *         "promotion": {
-                     *           "opens": 3,
-                     *           "withinDays": 14
-                     *         },
-                     *         "steps": [
-                     *           {
-                     *             "id": "hello",
-                     *             "kind": "email",
-                     *             "template": "welcome/1-hello"
-                     *           },
-                     *           {
-                     *             "id": "pause",
-                     *             "kind": "wait",
-                     *             "for": "P2D"
-                     *           },
-                     *           {
-                     *             "id": "guide",
-                     *             "kind": "email",
-                     *             "template": "welcome/2-guide"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "triggerEvent": "signup",
-                     *       "triggerSegment": "text",
-                     *       "pausedReason": "text",
-                     *       "senderIds": [
-                     *         "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *       ],
-                     *       "uncertainPolicy": "resend",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Sequence"];
                 };
             };
@@ -18630,20 +16275,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "number": 3,
-                     *           "current": false,
-                     *           "publishedAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["SequenceVersion"][];
                         /**
@@ -18676,55 +16307,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "number": 3,
-                     *       "current": false,
-                     *       "publishedAt": "2026-01-05T09:00:00.000Z",
-                     *       "definition": {
-                     *         "name": "Welcome",
-                     *         "trigger": {
-                     *           "event": "signup"
-                     *         },
-                     *         "promotion": {
-                     *           "opens": 3,
-                     *           "withinDays": 14
-                     *         },
-                     *         "steps": [
-                     *           {
-                     *             "id": "hello",
-                     *             "kind": "email",
-                     *             "template": "welcome/1-hello"
-                     *           },
-                     *           {
-                     *             "id": "pause",
-                     *             "kind": "wait",
-                     *             "for": "P2D"
-                     *           },
-                     *           {
-                     *             "id": "guide",
-                     *             "kind": "email",
-                     *             "template": "welcome/2-guide"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "templates": {
-                     *         "name": {
-                     *           "subject": "text",
-                     *           "html": "text",
-                     *           "text": "text",
-                     *           "links": [
-                     *             "text"
-                     *           ]
-                     *         }
-                     *       },
-                     *       "sources": {
-                     *         "welcome/1-hello": "<mjml>…</mjml>"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["WholeSequenceVersion"];
                 };
             };
@@ -18750,32 +16332,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "key": "text",
-                     *           "name": "text",
-                     *           "condition": {
-                     *             "all": [
-                     *               {
-                     *                 "attribute": "plan",
-                     *                 "op": "eq",
-                     *                 "value": "trial"
-                     *               },
-                     *               {
-                     *                 "tag": "webinar"
-                     *               }
-                     *             ]
-                     *           },
-                     *           "createdAt": "2026-01-05T09:00:00.000Z",
-                     *           "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["Segment"][];
                         /**
@@ -18797,24 +16353,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "key": "trial-webinar",
-                 *       "name": "Trials from the webinar",
-                 *       "condition": {
-                 *         "all": [
-                 *           {
-                 *             "attribute": "plan",
-                 *             "op": "eq",
-                 *             "value": "trial"
-                 *           },
-                 *           {
-                 *             "tag": "webinar"
-                 *           }
-                 *         ]
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["SegmentInput"];
             };
         };
@@ -18825,27 +16363,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "text",
-                     *       "name": "text",
-                     *       "condition": {
-                     *         "all": [
-                     *           {
-                     *             "attribute": "plan",
-                     *             "op": "eq",
-                     *             "value": "trial"
-                     *           },
-                     *           {
-                     *             "tag": "webinar"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Segment"];
                 };
             };
@@ -18869,27 +16386,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "text",
-                     *       "name": "text",
-                     *       "condition": {
-                     *         "all": [
-                     *           {
-                     *             "attribute": "plan",
-                     *             "op": "eq",
-                     *             "value": "trial"
-                     *           },
-                     *           {
-                     *             "tag": "webinar"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Segment"];
                 };
             };
@@ -18913,13 +16409,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "count": 0,
-                     *       "mailable": 0,
-                     *       "exact": false
-                     *     }
-                     */
                     "application/json": components["schemas"]["SegmentCount"];
                 };
             };
@@ -18948,61 +16437,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "email": "ada@example.com",
-                     *           "firstName": "text",
-                     *           "lastName": "text",
-                     *           "company": "text",
-                     *           "accountId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "timezone": "text",
-                     *           "locale": "text",
-                     *           "attributes": {
-                     *             "name": "text"
-                     *           },
-                     *           "tags": [
-                     *             "text"
-                     *           ],
-                     *           "source": "form:Footer",
-                     *           "score": {
-                     *             "total": 0,
-                     *             "fit": 0,
-                     *             "engagement": 0
-                     *           },
-                     *           "stage": "lead",
-                     *           "stageAt": "2026-01-05T09:00:00.000Z",
-                     *           "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "recycledAt": "2026-01-05T09:00:00.000Z",
-                     *           "coolUntil": "2026-01-05T09:00:00.000Z",
-                     *           "nextSequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "sql": false,
-                     *           "sqlAt": "2026-01-05T09:00:00.000Z",
-                     *           "qualification": {
-                     *             "name": {
-                     *               "state": "unknown",
-                     *               "source": "call of January 5",
-                     *               "note": "text",
-                     *               "at": "2026-01-05T09:00:00.000Z",
-                     *               "by": {
-                     *                 "kind": "key",
-                     *                 "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *               }
-                     *             }
-                     *           },
-                     *           "awayUntil": "2026-01-05T09:00:00.000Z",
-                     *           "reviewUntil": "2026-01-05T09:00:00.000Z",
-                     *           "pausedUntil": "2026-01-05T09:00:00.000Z",
-                     *           "mailsPerWeek": 0,
-                     *           "createdAt": "2026-01-05T09:00:00.000Z",
-                     *           "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["Lead"][];
                         /**
@@ -19030,16 +16464,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "name": "trial_ends_at",
-                     *           "type": "date"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["LeadAttribute"][];
                     };
@@ -19056,12 +16480,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "trial_ends_at",
-                 *       "type": "date"
-                 *     }
-                 */
                 "application/json": components["schemas"]["LeadAttribute"];
             };
         };
@@ -19072,12 +16490,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "name": "trial_ends_at",
-                     *       "type": "date"
-                     *     }
-                     */
                     "application/json": components["schemas"]["LeadAttribute"];
                 };
             };
@@ -19119,85 +16531,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "number": 3,
-                     *       "rules": {
-                     *         "name": "Default",
-                     *         "fit": [
-                     *           {
-                     *             "id": "industry",
-                     *             "points": 20,
-                     *             "if": {
-                     *               "attribute": "industry",
-                     *               "op": "in",
-                     *               "value": [
-                     *                 "software"
-                     *               ]
-                     *             }
-                     *           }
-                     *         ],
-                     *         "engagement": [
-                     *           {
-                     *             "id": "mail",
-                     *             "halfLife": "P14D",
-                     *             "cap": 40,
-                     *             "rules": [
-                     *               {
-                     *                 "id": "click",
-                     *                 "on": "click",
-                     *                 "points": 10,
-                     *                 "cap": 30
-                     *               }
-                     *             ]
-                     *           },
-                     *           {
-                     *             "id": "answers",
-                     *             "halfLife": "P30D",
-                     *             "rules": [
-                     *               {
-                     *                 "id": "reply",
-                     *                 "on": "reply",
-                     *                 "points": 40
-                     *               }
-                     *             ]
-                     *           }
-                     *         ],
-                     *         "intent": {
-                     *           "warm": 20,
-                     *           "hot": 50
-                     *         },
-                     *         "mql": {
-                     *           "all": [
-                     *             {
-                     *               "score": "fit",
-                     *               "op": "gte",
-                     *               "value": 20
-                     *             },
-                     *             {
-                     *               "score": "engagement",
-                     *               "op": "gte",
-                     *               "value": 30
-                     *             }
-                     *           ]
-                     *         }
-                     *       },
-                     *       "by": "text",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "recompute": {
-                     *         "done": 0,
-                     *         "total": 0,
-                     *         "finishedAt": "2026-01-05T09:00:00.000Z"
-                     *       },
-                     *       "warnings": [
-                     *         {
-                     *           "pointer": "text",
-                     *           "code": "event_never_seen",
-                     *           "message": "text"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Scoring"];
                 };
             };
@@ -19212,68 +16545,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "Default",
-                 *       "fit": [
-                 *         {
-                 *           "id": "industry",
-                 *           "points": 20,
-                 *           "if": {
-                 *             "attribute": "industry",
-                 *             "op": "in",
-                 *             "value": [
-                 *               "software"
-                 *             ]
-                 *           }
-                 *         }
-                 *       ],
-                 *       "engagement": [
-                 *         {
-                 *           "id": "mail",
-                 *           "halfLife": "P14D",
-                 *           "cap": 40,
-                 *           "rules": [
-                 *             {
-                 *               "id": "click",
-                 *               "on": "click",
-                 *               "points": 10,
-                 *               "cap": 30
-                 *             }
-                 *           ]
-                 *         },
-                 *         {
-                 *           "id": "answers",
-                 *           "halfLife": "P30D",
-                 *           "rules": [
-                 *             {
-                 *               "id": "reply",
-                 *               "on": "reply",
-                 *               "points": 40
-                 *             }
-                 *           ]
-                 *         }
-                 *       ],
-                 *       "intent": {
-                 *         "warm": 20,
-                 *         "hot": 50
-                 *       },
-                 *       "mql": {
-                 *         "all": [
-                 *           {
-                 *             "score": "fit",
-                 *             "op": "gte",
-                 *             "value": 20
-                 *           },
-                 *           {
-                 *             "score": "engagement",
-                 *             "op": "gte",
-                 *             "value": 30
-                 *           }
-                 *         ]
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["ScoringRules"];
                 "application/yaml": string;
             };
@@ -19285,85 +16556,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "number": 3,
-                     *       "rules": {
-                     *         "name": "Default",
-                     *         "fit": [
-                     *           {
-                     *             "id": "industry",
-                     *             "points": 20,
-                     *             "if": {
-                     *               "attribute": "industry",
-                     *               "op": "in",
-                     *               "value": [
-                     *                 "software"
-                     *               ]
-                     *             }
-                     *           }
-                     *         ],
-                     *         "engagement": [
-                     *           {
-                     *             "id": "mail",
-                     *             "halfLife": "P14D",
-                     *             "cap": 40,
-                     *             "rules": [
-                     *               {
-                     *                 "id": "click",
-                     *                 "on": "click",
-                     *                 "points": 10,
-                     *                 "cap": 30
-                     *               }
-                     *             ]
-                     *           },
-                     *           {
-                     *             "id": "answers",
-                     *             "halfLife": "P30D",
-                     *             "rules": [
-                     *               {
-                     *                 "id": "reply",
-                     *                 "on": "reply",
-                     *                 "points": 40
-                     *               }
-                     *             ]
-                     *           }
-                     *         ],
-                     *         "intent": {
-                     *           "warm": 20,
-                     *           "hot": 50
-                     *         },
-                     *         "mql": {
-                     *           "all": [
-                     *             {
-                     *               "score": "fit",
-                     *               "op": "gte",
-                     *               "value": 20
-                     *             },
-                     *             {
-                     *               "score": "engagement",
-                     *               "op": "gte",
-                     *               "value": 30
-                     *             }
-                     *           ]
-                     *         }
-                     *       },
-                     *       "by": "text",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "recompute": {
-                     *         "done": 0,
-                     *         "total": 0,
-                     *         "finishedAt": "2026-01-05T09:00:00.000Z"
-                     *       },
-                     *       "warnings": [
-                     *         {
-                     *           "pointer": "text",
-                     *           "code": "event_never_seen",
-                     *           "message": "text"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Scoring"];
                 };
             };
@@ -19389,82 +16581,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "number": 3,
-                     *           "rules": {
-                     *             "name": "Default",
-                     *             "fit": [
-                     *               {
-                     *                 "id": "industry",
-                     *                 "points": 20,
-                     *                 "if": {
-                     *                   "attribute": "industry",
-                     *                   "op": "in",
-                     *                   "value": [
-                     *                     "software"
-                     *                   ]
-                     *                 }
-                     *               }
-                     *             ],
-                     *             "engagement": [
-                     *               {
-                     *                 "id": "mail",
-                     *                 "halfLife": "P14D",
-                     *                 "cap": 40,
-                     *                 "rules": [
-                     *                   {
-                     *                     "id": "click",
-                     *                     "on": "click",
-                     *                     "points": 10,
-                     *                     "cap": 30
-                     *                   }
-                     *                 ]
-                     *               },
-                     *               {
-                     *                 "id": "answers",
-                     *                 "halfLife": "P30D",
-                     *                 "rules": [
-                     *                   {
-                     *                     "id": "reply",
-                     *                     "on": "reply",
-                     *                     "points": 40
-                     *                   }
-                     *                 ]
-                     *               }
-                     *             ],
-                     *             "intent": {
-                     *               "warm": 20,
-                     *               "hot": 50
-                     *             },
-                     *             "mql": {
-                     *               "all": [
-                     *                 {
-                     *                   "score": "fit",
-                     *                   "op": "gte",
-                     *                   "value": 20
-                     *                 },
-                     *                 {
-                     *                   "score": "engagement",
-                     *                   "op": "gte",
-                     *                   "value": 30
-                     *                 }
-                     *               ]
-                     *             }
-                     *           },
-                     *           "by": "text",
-                     *           "createdAt": "2026-01-05T09:00:00.000Z",
-                     *           "recompute": {
-                     *             "done": 0,
-                     *             "total": 0,
-                     *             "finishedAt": "2026-01-05T09:00:00.000Z"
-                     *           }
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["ScoringVersion"][];
                     };
@@ -19490,78 +16606,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "number": 3,
-                     *       "rules": {
-                     *         "name": "Default",
-                     *         "fit": [
-                     *           {
-                     *             "id": "industry",
-                     *             "points": 20,
-                     *             "if": {
-                     *               "attribute": "industry",
-                     *               "op": "in",
-                     *               "value": [
-                     *                 "software"
-                     *               ]
-                     *             }
-                     *           }
-                     *         ],
-                     *         "engagement": [
-                     *           {
-                     *             "id": "mail",
-                     *             "halfLife": "P14D",
-                     *             "cap": 40,
-                     *             "rules": [
-                     *               {
-                     *                 "id": "click",
-                     *                 "on": "click",
-                     *                 "points": 10,
-                     *                 "cap": 30
-                     *               }
-                     *             ]
-                     *           },
-                     *           {
-                     *             "id": "answers",
-                     *             "halfLife": "P30D",
-                     *             "rules": [
-                     *               {
-                     *                 "id": "reply",
-                     *                 "on": "reply",
-                     *                 "points": 40
-                     *               }
-                     *             ]
-                     *           }
-                     *         ],
-                     *         "intent": {
-                     *           "warm": 20,
-                     *           "hot": 50
-                     *         },
-                     *         "mql": {
-                     *           "all": [
-                     *             {
-                     *               "score": "fit",
-                     *               "op": "gte",
-                     *               "value": 20
-                     *             },
-                     *             {
-                     *               "score": "engagement",
-                     *               "op": "gte",
-                     *               "value": 30
-                     *             }
-                     *           ]
-                     *         }
-                     *       },
-                     *       "by": "text",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "recompute": {
-                     *         "done": 0,
-                     *         "total": 0,
-                     *         "finishedAt": "2026-01-05T09:00:00.000Z"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["ScoringVersion"];
                 };
             };
@@ -19585,66 +16629,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "version": 0,
-                     *       "isCurrent": false,
-                     *       "asOf": "2026-01-05T09:00:00.000Z",
-                     *       "score": {
-                     *         "total": 0,
-                     *         "fit": 0,
-                     *         "engagement": 0
-                     *       },
-                     *       "intent": "cold",
-                     *       "mql": false,
-                     *       "profile": "counted",
-                     *       "told": {
-                     *         "fit": 0,
-                     *         "engagement": 0
-                     *       },
-                     *       "fit": [
-                     *         {
-                     *           "rule": "text",
-                     *           "points": 0,
-                     *           "holds": false
-                     *         }
-                     *       ],
-                     *       "groups": [
-                     *         {
-                     *           "group": "text",
-                     *           "points": 0,
-                     *           "halfLifeMs": 0,
-                     *           "cap": 0,
-                     *           "entries": [
-                     *             {
-                     *               "rule": "text",
-                     *               "on": "open",
-                     *               "causeId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *               "at": "2026-01-05T09:00:00.000Z",
-                     *               "points": 0,
-                     *               "granted": 0,
-                     *               "now": 0
-                     *             }
-                     *           ],
-                     *           "more": 0
-                     *         }
-                     *       ],
-                     *       "decaysTo": [
-                     *         {
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "total": 0
-                     *         }
-                     *       ],
-                     *       "crosses": [
-                     *         {
-                     *           "intent": "warm",
-                     *           "score": 0,
-                     *           "at": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["LeadScore"];
                 };
             };
@@ -19659,78 +16643,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "rules": {
-                 *         "name": "Default",
-                 *         "fit": [
-                 *           {
-                 *             "id": "industry",
-                 *             "points": 20,
-                 *             "if": {
-                 *               "attribute": "industry",
-                 *               "op": "in",
-                 *               "value": [
-                 *                 "software"
-                 *               ]
-                 *             }
-                 *           }
-                 *         ],
-                 *         "engagement": [
-                 *           {
-                 *             "id": "mail",
-                 *             "halfLife": "P14D",
-                 *             "cap": 40,
-                 *             "rules": [
-                 *               {
-                 *                 "id": "click",
-                 *                 "on": "click",
-                 *                 "points": 10,
-                 *                 "cap": 30
-                 *               }
-                 *             ]
-                 *           },
-                 *           {
-                 *             "id": "answers",
-                 *             "halfLife": "P30D",
-                 *             "rules": [
-                 *               {
-                 *                 "id": "reply",
-                 *                 "on": "reply",
-                 *                 "points": 40
-                 *               }
-                 *             ]
-                 *           }
-                 *         ],
-                 *         "intent": {
-                 *           "warm": 20,
-                 *           "hot": 50
-                 *         },
-                 *         "mql": {
-                 *           "all": [
-                 *             {
-                 *               "score": "fit",
-                 *               "op": "gte",
-                 *               "value": 20
-                 *             },
-                 *             {
-                 *               "score": "engagement",
-                 *               "op": "gte",
-                 *               "value": 30
-                 *             }
-                 *           ]
-                 *         }
-                 *       },
-                 *       "promoteAt": 50,
-                 *       "createdFrom": "2026-01-05T09:00:00Z",
-                 *       "createdTo": "2026-01-05T09:00:00Z",
-                 *       "good": {
-                 *         "attribute": "sql",
-                 *         "op": "eq",
-                 *         "value": true
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["BacktestInput"];
             };
         };
@@ -19741,139 +16653,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "status": "running",
-                     *       "progress": {
-                     *         "done": 0,
-                     *         "total": 0
-                     *       },
-                     *       "input": {
-                     *         "rules": {
-                     *           "name": "Default",
-                     *           "fit": [
-                     *             {
-                     *               "id": "industry",
-                     *               "points": 20,
-                     *               "if": {
-                     *                 "attribute": "industry",
-                     *                 "op": "in",
-                     *                 "value": [
-                     *                   "software"
-                     *                 ]
-                     *               }
-                     *             }
-                     *           ],
-                     *           "engagement": [
-                     *             {
-                     *               "id": "mail",
-                     *               "halfLife": "P14D",
-                     *               "cap": 40,
-                     *               "rules": [
-                     *                 {
-                     *                   "id": "click",
-                     *                   "on": "click",
-                     *                   "points": 10,
-                     *                   "cap": 30
-                     *                 }
-                     *               ]
-                     *             },
-                     *             {
-                     *               "id": "answers",
-                     *               "halfLife": "P30D",
-                     *               "rules": [
-                     *                 {
-                     *                   "id": "reply",
-                     *                   "on": "reply",
-                     *                   "points": 40
-                     *                 }
-                     *               ]
-                     *             }
-                     *           ],
-                     *           "intent": {
-                     *             "warm": 20,
-                     *             "hot": 50
-                     *           },
-                     *           "mql": {
-                     *             "all": [
-                     *               {
-                     *                 "score": "fit",
-                     *                 "op": "gte",
-                     *                 "value": 20
-                     *               },
-                     *               {
-                     *                 "score": "engagement",
-                     *                 "op": "gte",
-                     *                 "value": 30
-                     *               }
-                     *             ]
-                     *           }
-                     *         },
-                     *         "promoteAt": 50,
-                     *         "createdFrom": "2026-01-05T09:00:00Z",
-                     *         "createdTo": "2026-01-05T09:00:00Z",
-                     *         "good": {
-                     *           "attribute": "sql",
-                     *           "op": "eq",
-                     *           "value": true
-                     *         }
-                     *       },
-                     *       "result": {
-                     *         "leads": 0,
-                     *         "undecided": 0,
-                     *         "baseRate": 0,
-                     *         "brierOfBaseRate": 0,
-                     *         "rules": {
-                     *           "truePositives": 0,
-                     *           "falsePositives": 0,
-                     *           "falseNegatives": 0,
-                     *           "trueNegatives": 0,
-                     *           "precision": 0,
-                     *           "recall": 0,
-                     *           "leadHours": {
-                     *             "p10": 0,
-                     *             "median": 0,
-                     *             "p90": 0
-                     *           },
-                     *           "brier": 0
-                     *         },
-                     *         "replied": {
-                     *           "truePositives": 0,
-                     *           "falsePositives": 0,
-                     *           "falseNegatives": 0,
-                     *           "trueNegatives": 0,
-                     *           "precision": 0,
-                     *           "recall": 0,
-                     *           "leadHours": {
-                     *             "p10": 0,
-                     *             "median": 0,
-                     *             "p90": 0
-                     *           },
-                     *           "brier": 0
-                     *         },
-                     *         "outcomes": {
-                     *           "name": {
-                     *             "promoted": 0,
-                     *             "left": 0
-                     *           }
-                     *         },
-                     *         "calibration": [
-                     *           {
-                     *             "decile": 0,
-                     *             "leads": 0,
-                     *             "scoreFrom": 0,
-                     *             "scoreTo": 0,
-                     *             "forecast": 0,
-                     *             "observed": 0
-                     *           }
-                     *         ]
-                     *       },
-                     *       "failure": "text",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "finishedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Backtest"];
                 };
             };
@@ -19899,144 +16678,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "status": "running",
-                     *           "progress": {
-                     *             "done": 0,
-                     *             "total": 0
-                     *           },
-                     *           "input": {
-                     *             "rules": {
-                     *               "name": "Default",
-                     *               "fit": [
-                     *                 {
-                     *                   "id": "industry",
-                     *                   "points": 20,
-                     *                   "if": {
-                     *                     "attribute": "industry",
-                     *                     "op": "in",
-                     *                     "value": [
-                     *                       "software"
-                     *                     ]
-                     *                   }
-                     *                 }
-                     *               ],
-                     *               "engagement": [
-                     *                 {
-                     *                   "id": "mail",
-                     *                   "halfLife": "P14D",
-                     *                   "cap": 40,
-                     *                   "rules": [
-                     *                     {
-                     *                       "id": "click",
-                     *                       "on": "click",
-                     *                       "points": 10,
-                     *                       "cap": 30
-                     *                     }
-                     *                   ]
-                     *                 },
-                     *                 {
-                     *                   "id": "answers",
-                     *                   "halfLife": "P30D",
-                     *                   "rules": [
-                     *                     {
-                     *                       "id": "reply",
-                     *                       "on": "reply",
-                     *                       "points": 40
-                     *                     }
-                     *                   ]
-                     *                 }
-                     *               ],
-                     *               "intent": {
-                     *                 "warm": 20,
-                     *                 "hot": 50
-                     *               },
-                     *               "mql": {
-                     *                 "all": [
-                     *                   {
-                     *                     "score": "fit",
-                     *                     "op": "gte",
-                     *                     "value": 20
-                     *                   },
-                     *                   {
-                     *                     "score": "engagement",
-                     *                     "op": "gte",
-                     *                     "value": 30
-                     *                   }
-                     *                 ]
-                     *               }
-                     *             },
-                     *             "promoteAt": 50,
-                     *             "createdFrom": "2026-01-05T09:00:00Z",
-                     *             "createdTo": "2026-01-05T09:00:00Z",
-                     *             "good": {
-                     *               "attribute": "sql",
-                     *               "op": "eq",
-                     *               "value": true
-                     *             }
-                     *           },
-                     *           "result": {
-                     *             "leads": 0,
-                     *             "undecided": 0,
-                     *             "baseRate": 0,
-                     *             "brierOfBaseRate": 0,
-                     *             "rules": {
-                     *               "truePositives": 0,
-                     *               "falsePositives": 0,
-                     *               "falseNegatives": 0,
-                     *               "trueNegatives": 0,
-                     *               "precision": 0,
-                     *               "recall": 0,
-                     *               "leadHours": {
-                     *                 "p10": 0,
-                     *                 "median": 0,
-                     *                 "p90": 0
-                     *               },
-                     *               "brier": 0
-                     *             },
-                     *             "replied": {
-                     *               "truePositives": 0,
-                     *               "falsePositives": 0,
-                     *               "falseNegatives": 0,
-                     *               "trueNegatives": 0,
-                     *               "precision": 0,
-                     *               "recall": 0,
-                     *               "leadHours": {
-                     *                 "p10": 0,
-                     *                 "median": 0,
-                     *                 "p90": 0
-                     *               },
-                     *               "brier": 0
-                     *             },
-                     *             "outcomes": {
-                     *               "name": {
-                     *                 "promoted": 0,
-                     *                 "left": 0
-                     *               }
-                     *             },
-                     *             "calibration": [
-                     *               {
-                     *                 "decile": 0,
-                     *                 "leads": 0,
-                     *                 "scoreFrom": 0,
-                     *                 "scoreTo": 0,
-                     *                 "forecast": 0,
-                     *                 "observed": 0
-                     *               }
-                     *             ]
-                     *           },
-                     *           "failure": "text",
-                     *           "createdAt": "2026-01-05T09:00:00.000Z",
-                     *           "finishedAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["Backtest"][];
                         /**
@@ -20067,139 +16708,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "status": "running",
-                     *       "progress": {
-                     *         "done": 0,
-                     *         "total": 0
-                     *       },
-                     *       "input": {
-                     *         "rules": {
-                     *           "name": "Default",
-                     *           "fit": [
-                     *             {
-                     *               "id": "industry",
-                     *               "points": 20,
-                     *               "if": {
-                     *                 "attribute": "industry",
-                     *                 "op": "in",
-                     *                 "value": [
-                     *                   "software"
-                     *                 ]
-                     *               }
-                     *             }
-                     *           ],
-                     *           "engagement": [
-                     *             {
-                     *               "id": "mail",
-                     *               "halfLife": "P14D",
-                     *               "cap": 40,
-                     *               "rules": [
-                     *                 {
-                     *                   "id": "click",
-                     *                   "on": "click",
-                     *                   "points": 10,
-                     *                   "cap": 30
-                     *                 }
-                     *               ]
-                     *             },
-                     *             {
-                     *               "id": "answers",
-                     *               "halfLife": "P30D",
-                     *               "rules": [
-                     *                 {
-                     *                   "id": "reply",
-                     *                   "on": "reply",
-                     *                   "points": 40
-                     *                 }
-                     *               ]
-                     *             }
-                     *           ],
-                     *           "intent": {
-                     *             "warm": 20,
-                     *             "hot": 50
-                     *           },
-                     *           "mql": {
-                     *             "all": [
-                     *               {
-                     *                 "score": "fit",
-                     *                 "op": "gte",
-                     *                 "value": 20
-                     *               },
-                     *               {
-                     *                 "score": "engagement",
-                     *                 "op": "gte",
-                     *                 "value": 30
-                     *               }
-                     *             ]
-                     *           }
-                     *         },
-                     *         "promoteAt": 50,
-                     *         "createdFrom": "2026-01-05T09:00:00Z",
-                     *         "createdTo": "2026-01-05T09:00:00Z",
-                     *         "good": {
-                     *           "attribute": "sql",
-                     *           "op": "eq",
-                     *           "value": true
-                     *         }
-                     *       },
-                     *       "result": {
-                     *         "leads": 0,
-                     *         "undecided": 0,
-                     *         "baseRate": 0,
-                     *         "brierOfBaseRate": 0,
-                     *         "rules": {
-                     *           "truePositives": 0,
-                     *           "falsePositives": 0,
-                     *           "falseNegatives": 0,
-                     *           "trueNegatives": 0,
-                     *           "precision": 0,
-                     *           "recall": 0,
-                     *           "leadHours": {
-                     *             "p10": 0,
-                     *             "median": 0,
-                     *             "p90": 0
-                     *           },
-                     *           "brier": 0
-                     *         },
-                     *         "replied": {
-                     *           "truePositives": 0,
-                     *           "falsePositives": 0,
-                     *           "falseNegatives": 0,
-                     *           "trueNegatives": 0,
-                     *           "precision": 0,
-                     *           "recall": 0,
-                     *           "leadHours": {
-                     *             "p10": 0,
-                     *             "median": 0,
-                     *             "p90": 0
-                     *           },
-                     *           "brier": 0
-                     *         },
-                     *         "outcomes": {
-                     *           "name": {
-                     *             "promoted": 0,
-                     *             "left": 0
-                     *           }
-                     *         },
-                     *         "calibration": [
-                     *           {
-                     *             "decile": 0,
-                     *             "leads": 0,
-                     *             "scoreFrom": 0,
-                     *             "scoreTo": 0,
-                     *             "forecast": 0,
-                     *             "observed": 0
-                     *           }
-                     *         ]
-                     *       },
-                     *       "failure": "text",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "finishedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Backtest"];
                 };
             };
@@ -20223,139 +16731,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "status": "running",
-                     *       "progress": {
-                     *         "done": 0,
-                     *         "total": 0
-                     *       },
-                     *       "input": {
-                     *         "rules": {
-                     *           "name": "Default",
-                     *           "fit": [
-                     *             {
-                     *               "id": "industry",
-                     *               "points": 20,
-                     *               "if": {
-                     *                 "attribute": "industry",
-                     *                 "op": "in",
-                     *                 "value": [
-                     *                   "software"
-                     *                 ]
-                     *               }
-                     *             }
-                     *           ],
-                     *           "engagement": [
-                     *             {
-                     *               "id": "mail",
-                     *               "halfLife": "P14D",
-                     *               "cap": 40,
-                     *               "rules": [
-                     *                 {
-                     *                   "id": "click",
-                     *                   "on": "click",
-                     *                   "points": 10,
-                     *                   "cap": 30
-                     *                 }
-                     *               ]
-                     *             },
-                     *             {
-                     *               "id": "answers",
-                     *               "halfLife": "P30D",
-                     *               "rules": [
-                     *                 {
-                     *                   "id": "reply",
-                     *                   "on": "reply",
-                     *                   "points": 40
-                     *                 }
-                     *               ]
-                     *             }
-                     *           ],
-                     *           "intent": {
-                     *             "warm": 20,
-                     *             "hot": 50
-                     *           },
-                     *           "mql": {
-                     *             "all": [
-                     *               {
-                     *                 "score": "fit",
-                     *                 "op": "gte",
-                     *                 "value": 20
-                     *               },
-                     *               {
-                     *                 "score": "engagement",
-                     *                 "op": "gte",
-                     *                 "value": 30
-                     *               }
-                     *             ]
-                     *           }
-                     *         },
-                     *         "promoteAt": 50,
-                     *         "createdFrom": "2026-01-05T09:00:00Z",
-                     *         "createdTo": "2026-01-05T09:00:00Z",
-                     *         "good": {
-                     *           "attribute": "sql",
-                     *           "op": "eq",
-                     *           "value": true
-                     *         }
-                     *       },
-                     *       "result": {
-                     *         "leads": 0,
-                     *         "undecided": 0,
-                     *         "baseRate": 0,
-                     *         "brierOfBaseRate": 0,
-                     *         "rules": {
-                     *           "truePositives": 0,
-                     *           "falsePositives": 0,
-                     *           "falseNegatives": 0,
-                     *           "trueNegatives": 0,
-                     *           "precision": 0,
-                     *           "recall": 0,
-                     *           "leadHours": {
-                     *             "p10": 0,
-                     *             "median": 0,
-                     *             "p90": 0
-                     *           },
-                     *           "brier": 0
-                     *         },
-                     *         "replied": {
-                     *           "truePositives": 0,
-                     *           "falsePositives": 0,
-                     *           "falseNegatives": 0,
-                     *           "trueNegatives": 0,
-                     *           "precision": 0,
-                     *           "recall": 0,
-                     *           "leadHours": {
-                     *             "p10": 0,
-                     *             "median": 0,
-                     *             "p90": 0
-                     *           },
-                     *           "brier": 0
-                     *         },
-                     *         "outcomes": {
-                     *           "name": {
-                     *             "promoted": 0,
-                     *             "left": 0
-                     *           }
-                     *         },
-                     *         "calibration": [
-                     *           {
-                     *             "decile": 0,
-                     *             "leads": 0,
-                     *             "scoreFrom": 0,
-                     *             "scoreTo": 0,
-                     *             "forecast": 0,
-                     *             "observed": 0
-                     *           }
-                     *         ]
-                     *       },
-                     *       "failure": "text",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "finishedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Backtest"];
                 };
             };
@@ -20386,22 +16761,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "kind": "missed",
-                     *           "score": 0,
-                     *           "predictedAt": "2026-01-05T09:00:00.000Z",
-                     *           "outcome": "accepted",
-                     *           "outcomeAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["BacktestDifference"][];
                         /**
@@ -20440,26 +16799,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "externalId": "signup-4711",
-                     *           "name": "signup",
-                     *           "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "properties": {
-                     *             "name": null
-                     *           },
-                     *           "source": "form:Footer",
-                     *           "occurredAt": "2026-01-05T09:00:00.000Z",
-                     *           "receivedAt": "2026-01-05T09:00:00.000Z",
-                     *           "matchedAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["Event"][];
                         /**
@@ -20481,36 +16820,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "id": "signup-4711",
-                 *       "name": "signup",
-                 *       "lead": {
-                 *         "email": "ada@example.com",
-                 *         "firstName": "Ada",
-                 *         "lastName": "Lovelace",
-                 *         "company": "Analytical Engines Ltd",
-                 *         "timezone": "Europe/London",
-                 *         "locale": "en-GB",
-                 *         "account": "crm-4711",
-                 *         "attributes": {
-                 *           "plan": "trial",
-                 *           "seats": 12
-                 *         },
-                 *         "tags": [
-                 *           "webinar"
-                 *         ],
-                 *         "score": {
-                 *           "fit": 30,
-                 *           "engagement": 45
-                 *         }
-                 *       },
-                 *       "properties": {
-                 *         "page": "/pricing"
-                 *       },
-                 *       "occurredAt": "2026-01-05T09:00:00Z"
-                 *     }
-                 */
                 "application/json": components["schemas"]["EventInput"];
             };
         };
@@ -20521,18 +16830,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "eventId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "duplicate": false,
-                     *       "suppressed": {
-                     *         "reason": "unsubscribe",
-                     *         "at": "2026-01-05T09:00:00.000Z",
-                     *         "lift": "text"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["RecordedEvent"];
                 };
             };
@@ -20547,40 +16844,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "events": [
-                 *         {
-                 *           "id": "signup-4711",
-                 *           "name": "signup",
-                 *           "lead": {
-                 *             "email": "ada@example.com",
-                 *             "firstName": "Ada",
-                 *             "lastName": "Lovelace",
-                 *             "company": "Analytical Engines Ltd",
-                 *             "timezone": "Europe/London",
-                 *             "locale": "en-GB",
-                 *             "account": "crm-4711",
-                 *             "attributes": {
-                 *               "plan": "trial",
-                 *               "seats": 12
-                 *             },
-                 *             "tags": [
-                 *               "webinar"
-                 *             ],
-                 *             "score": {
-                 *               "fit": 30,
-                 *               "engagement": 45
-                 *             }
-                 *           },
-                 *           "properties": {
-                 *             "page": "/pricing"
-                 *           },
-                 *           "occurredAt": "2026-01-05T09:00:00Z"
-                 *         }
-                 *       ]
-                 *     }
-                 */
                 "application/json": components["schemas"]["EventBatchInput"];
             };
         };
@@ -20591,38 +16854,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "recorded": 0,
-                     *       "refused": 0,
-                     *       "data": [
-                     *         {
-                     *           "recorded": {
-                     *             "eventId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *             "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *             "duplicate": false,
-                     *             "suppressed": {
-                     *               "reason": "unsubscribe",
-                     *               "at": "2026-01-05T09:00:00.000Z",
-                     *               "lift": "text"
-                     *             }
-                     *           },
-                     *           "refused": {
-                     *             "status": 422,
-                     *             "code": "invalid_input",
-                     *             "detail": "1 field is wrong.",
-                     *             "problems": [
-                     *               {
-                     *                 "pointer": "text",
-                     *                 "code": "text",
-                     *                 "message": "text"
-                     *               }
-                     *             ]
-                     *           }
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["EventBatch"];
                 };
             };
@@ -20648,30 +16879,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "key": "pk_b2k…",
-                     *           "name": "text",
-                     *           "event": "text",
-                     *           "redirectUrl": "text",
-                     *           "honeypot": "text",
-                     *           "doubleOptIn": {
-                     *             "template": null,
-                     *             "topics": [],
-                     *             "expiresAfterDays": 7,
-                     *             "remindAfterDays": null,
-                     *             "redirectUrl": null
-                     *           },
-                     *           "action": "https://ripen.example.com/v1/forms/pk_b2k…",
-                     *           "createdAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["Form"][];
                         /**
@@ -20693,13 +16900,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "Newsletter footer",
-                 *       "event": "signup",
-                 *       "redirectUrl": "https://example.com/thanks"
-                 *     }
-                 */
                 "application/json": components["schemas"]["FormInput"];
             };
         };
@@ -20710,25 +16910,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "pk_b2k…",
-                     *       "name": "text",
-                     *       "event": "text",
-                     *       "redirectUrl": "text",
-                     *       "honeypot": "text",
-                     *       "doubleOptIn": {
-                     *         "template": null,
-                     *         "topics": [],
-                     *         "expiresAfterDays": 7,
-                     *         "remindAfterDays": null,
-                     *         "redirectUrl": null
-                     *       },
-                     *       "action": "https://ripen.example.com/v1/forms/pk_b2k…",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Form"];
                 };
             };
@@ -20782,28 +16963,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "versionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "eventId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "key": "cart-4711",
-                     *           "status": "waiting",
-                     *           "stepId": "guide",
-                     *           "dueAt": "2026-01-05T09:00:00.000Z",
-                     *           "resumeAt": "2026-01-05T09:00:00.000Z",
-                     *           "exitReason": "replied",
-                     *           "endedAt": "2026-01-05T09:00:00.000Z",
-                     *           "createdAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["Enrollment"][];
                         /**
@@ -20825,13 +16984,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *       "key": "cart-4711"
-                 *     }
-                 */
                 "application/json": components["schemas"]["EnrollmentInput"];
             };
         };
@@ -20842,23 +16994,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "versionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "eventId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "cart-4711",
-                     *       "status": "waiting",
-                     *       "stepId": "guide",
-                     *       "dueAt": "2026-01-05T09:00:00.000Z",
-                     *       "resumeAt": "2026-01-05T09:00:00.000Z",
-                     *       "exitReason": "replied",
-                     *       "endedAt": "2026-01-05T09:00:00.000Z",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Enrollment"];
                 };
             };
@@ -20882,23 +17017,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "versionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "eventId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "cart-4711",
-                     *       "status": "waiting",
-                     *       "stepId": "guide",
-                     *       "dueAt": "2026-01-05T09:00:00.000Z",
-                     *       "resumeAt": "2026-01-05T09:00:00.000Z",
-                     *       "exitReason": "replied",
-                     *       "endedAt": "2026-01-05T09:00:00.000Z",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Enrollment"];
                 };
             };
@@ -20922,23 +17040,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "versionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "eventId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "cart-4711",
-                     *       "status": "waiting",
-                     *       "stepId": "guide",
-                     *       "dueAt": "2026-01-05T09:00:00.000Z",
-                     *       "resumeAt": "2026-01-05T09:00:00.000Z",
-                     *       "exitReason": "replied",
-                     *       "endedAt": "2026-01-05T09:00:00.000Z",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Enrollment"];
                 };
             };
@@ -20962,23 +17063,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "versionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "eventId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "cart-4711",
-                     *       "status": "waiting",
-                     *       "stepId": "guide",
-                     *       "dueAt": "2026-01-05T09:00:00.000Z",
-                     *       "resumeAt": "2026-01-05T09:00:00.000Z",
-                     *       "exitReason": "replied",
-                     *       "endedAt": "2026-01-05T09:00:00.000Z",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Enrollment"];
                 };
             };
@@ -21002,23 +17086,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "versionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "eventId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "cart-4711",
-                     *       "status": "waiting",
-                     *       "stepId": "guide",
-                     *       "dueAt": "2026-01-05T09:00:00.000Z",
-                     *       "resumeAt": "2026-01-05T09:00:00.000Z",
-                     *       "exitReason": "replied",
-                     *       "endedAt": "2026-01-05T09:00:00.000Z",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Enrollment"];
                 };
             };
@@ -21052,32 +17119,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "stepId": "text",
-                     *           "handoffId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "kind": "call",
-                     *           "title": "text",
-                     *           "note": "text",
-                     *           "dueAt": "2026-01-05T09:00:00.000Z",
-                     *           "status": "open",
-                     *           "doneAt": "2026-01-05T09:00:00.000Z",
-                     *           "canceledFor": "enrollment_replied",
-                     *           "teamId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "remindedAt": "2026-01-05T09:00:00.000Z",
-                     *           "escalatedAt": "2026-01-05T09:00:00.000Z",
-                     *           "createdAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["Task"][];
                         /**
@@ -21108,27 +17149,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "stepId": "text",
-                     *       "handoffId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "kind": "call",
-                     *       "title": "text",
-                     *       "note": "text",
-                     *       "dueAt": "2026-01-05T09:00:00.000Z",
-                     *       "status": "open",
-                     *       "doneAt": "2026-01-05T09:00:00.000Z",
-                     *       "canceledFor": "enrollment_replied",
-                     *       "teamId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "remindedAt": "2026-01-05T09:00:00.000Z",
-                     *       "escalatedAt": "2026-01-05T09:00:00.000Z",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Task"];
                 };
             };
@@ -21152,27 +17172,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "stepId": "text",
-                     *       "handoffId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "kind": "call",
-                     *       "title": "text",
-                     *       "note": "text",
-                     *       "dueAt": "2026-01-05T09:00:00.000Z",
-                     *       "status": "open",
-                     *       "doneAt": "2026-01-05T09:00:00.000Z",
-                     *       "canceledFor": "enrollment_replied",
-                     *       "teamId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "remindedAt": "2026-01-05T09:00:00.000Z",
-                     *       "escalatedAt": "2026-01-05T09:00:00.000Z",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Task"];
                 };
             };
@@ -21196,113 +17195,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "enrollment": {
-                     *         "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "versionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "eventId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "key": "cart-4711",
-                     *         "status": "waiting",
-                     *         "stepId": "guide",
-                     *         "dueAt": "2026-01-05T09:00:00.000Z",
-                     *         "resumeAt": "2026-01-05T09:00:00.000Z",
-                     *         "exitReason": "replied",
-                     *         "endedAt": "2026-01-05T09:00:00.000Z",
-                     *         "createdAt": "2026-01-05T09:00:00.000Z"
-                     *       },
-                     *       "version": 0,
-                     *       "next": {
-                     *         "stepId": "text",
-                     *         "waitingFor": "sendTime",
-                     *         "at": "2026-01-05T09:00:00.000Z"
-                     *       },
-                     *       "pauses": [
-                     *         {
-                     *           "scope": "sequence",
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "name": "text",
-                     *           "rule": "bounce_rate",
-                     *           "reason": "text"
-                     *         }
-                     *       ],
-                     *       "setAsides": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "job": "enroll",
-                     *           "kind": "event",
-                     *           "subject": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "segmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "versionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "code": "version_unreadable",
-                     *           "reason": "Version 3 of \"Welcome\" cannot be read: template \"welcome/1\": tag {% if %} not closed. Publish the sequence again.",
-                     *           "since": "2026-01-05T09:00:00.000Z",
-                     *           "tries": 0,
-                     *           "lastTryAt": "2026-01-05T09:00:00.000Z",
-                     *           "nextTryAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "waits": [
-                     *         {
-                     *           "rule": "recipient_paused",
-                     *           "reason": "The recipient takes a break until January 12, 2026 at 09:00 (UTC): they chose that on the preference page.",
-                     *           "until": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "decisions": [
-                     *         {
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "versionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "stepId": "text",
-                     *           "rule": "send_time",
-                     *           "outcome": "held",
-                     *           "reason": "Outside of the window; opens Mon 09:00.",
-                     *           "inputs": {
-                     *             "name": null
-                     *           },
-                     *           "until": "2026-01-05T09:00:00.000Z",
-                     *           "zone": "text",
-                     *           "shifts": [
-                     *             {
-                     *               "rule": "text",
-                     *               "from": "text",
-                     *               "to": "text",
-                     *               "detail": "text"
-                     *             }
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "messages": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "stepId": "text",
-                     *           "subjectVariant": "text",
-                     *           "status": "text",
-                     *           "reason": "text",
-                     *           "queuedAt": "2026-01-05T09:00:00.000Z",
-                     *           "sentAt": "2026-01-05T09:00:00.000Z",
-                     *           "waiting": {
-                     *             "rule": "destination_held",
-                     *             "reason": "google is held, because it answered: 421 4.7.28 slow down",
-                     *             "until": "2026-01-05T09:00:00.000Z"
-                     *           },
-                     *           "history": [
-                     *             {
-                     *               "name": null
-                     *             }
-                     *           ]
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["EnrollmentExplanation"];
                 };
             };
@@ -21326,142 +17218,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "stage": "text",
-                     *       "suppressed": {
-                     *         "reason": "text",
-                     *         "at": "2026-01-05T09:00:00.000Z",
-                     *         "lift": "text"
-                     *       },
-                     *       "confirmations": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "form": "text",
-                     *           "event": "signup",
-                     *           "state": "waits_for_confirmation",
-                     *           "because": "form",
-                     *           "signedUpAt": "2026-01-05T09:00:00.000Z",
-                     *           "expiresAt": "2026-01-05T09:00:00.000Z",
-                     *           "decidedAt": "2026-01-05T09:00:00.000Z",
-                     *           "mails": [
-                     *             {
-                     *               "kind": "first",
-                     *               "at": "2026-01-05T09:00:00.000Z",
-                     *               "outcome": "sent",
-                     *               "response": "text"
-                     *             }
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "enrollments": [
-                     *         {
-                     *           "enrollment": {
-                     *             "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *             "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *             "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *             "versionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *             "eventId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *             "key": "cart-4711",
-                     *             "status": "waiting",
-                     *             "stepId": "guide",
-                     *             "dueAt": "2026-01-05T09:00:00.000Z",
-                     *             "resumeAt": "2026-01-05T09:00:00.000Z",
-                     *             "exitReason": "replied",
-                     *             "endedAt": "2026-01-05T09:00:00.000Z",
-                     *             "createdAt": "2026-01-05T09:00:00.000Z"
-                     *           },
-                     *           "next": {
-                     *             "stepId": "text",
-                     *             "waitingFor": "sendTime",
-                     *             "at": "2026-01-05T09:00:00.000Z"
-                     *           },
-                     *           "pauses": [
-                     *             {
-                     *               "scope": "sequence",
-                     *               "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *               "name": "text",
-                     *               "rule": "bounce_rate",
-                     *               "reason": "text"
-                     *             }
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "setAsides": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "job": "enroll",
-                     *           "kind": "event",
-                     *           "subject": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "segmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "versionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "code": "version_unreadable",
-                     *           "reason": "Version 3 of \"Welcome\" cannot be read: template \"welcome/1\": tag {% if %} not closed. Publish the sequence again.",
-                     *           "since": "2026-01-05T09:00:00.000Z",
-                     *           "tries": 0,
-                     *           "lastTryAt": "2026-01-05T09:00:00.000Z",
-                     *           "nextTryAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "waits": [
-                     *         {
-                     *           "rule": "recipient_paused",
-                     *           "reason": "The recipient takes a break until January 12, 2026 at 09:00 (UTC): they chose that on the preference page.",
-                     *           "until": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "decisions": [
-                     *         {
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "versionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "stepId": "text",
-                     *           "rule": "send_time",
-                     *           "outcome": "held",
-                     *           "reason": "Outside of the window; opens Mon 09:00.",
-                     *           "inputs": {
-                     *             "name": null
-                     *           },
-                     *           "until": "2026-01-05T09:00:00.000Z",
-                     *           "zone": "text",
-                     *           "shifts": [
-                     *             {
-                     *               "rule": "text",
-                     *               "from": "text",
-                     *               "to": "text",
-                     *               "detail": "text"
-                     *             }
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "messages": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "stepId": "text",
-                     *           "subjectVariant": "text",
-                     *           "status": "text",
-                     *           "reason": "text",
-                     *           "queuedAt": "2026-01-05T09:00:00.000Z",
-                     *           "sentAt": "2026-01-05T09:00:00.000Z",
-                     *           "waiting": {
-                     *             "rule": "destination_held",
-                     *             "reason": "google is held, because it answered: 421 4.7.28 slow down",
-                     *             "until": "2026-01-05T09:00:00.000Z"
-                     *           },
-                     *           "history": [
-                     *             {
-                     *               "name": null
-                     *             }
-                     *           ]
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["LeadExplanation"];
                 };
             };
@@ -21479,23 +17235,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *       "lead": {
-                 *         "timezone": "Europe/Paris"
-                 *       },
-                 *       "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *       "trigger": {
-                 *         "cartId": "cart-4711"
-                 *       },
-                 *       "at": "2026-01-05T09:00:00Z",
-                 *       "assume": [
-                 *         "opens step 2",
-                 *         "replies after 3 days"
-                 *       ]
-                 *     }
-                 */
                 "application/json": components["schemas"]["SimulateInput"];
             };
         };
@@ -21506,52 +17245,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "leadId": "text",
-                     *           "enrolls": false,
-                     *           "key": "text",
-                     *           "zone": "Europe/Paris",
-                     *           "flags": [
-                     *             {
-                     *               "code": "text",
-                     *               "detail": "text"
-                     *             }
-                     *           ],
-                     *           "entries": [
-                     *             {
-                     *               "at": "2026-01-05T09:00:00.000Z",
-                     *               "stepId": "text",
-                     *               "rule": "text",
-                     *               "outcome": "text",
-                     *               "reason": "text",
-                     *               "until": "2026-01-05T09:00:00.000Z",
-                     *               "shifts": [
-                     *                 {
-                     *                   "rule": "text",
-                     *                   "from": "2026-01-05T09:00:00.000Z",
-                     *                   "to": "2026-01-05T09:00:00.000Z",
-                     *                   "detail": "text"
-                     *                 }
-                     *               ]
-                     *             }
-                     *           ],
-                     *           "end": {
-                     *             "status": "active",
-                     *             "waitingFor": "text",
-                     *             "exit": {
-                     *               "rule": "text",
-                     *               "stops": "text",
-                     *               "reason": "text"
-                     *             },
-                     *             "at": "2026-01-05T09:00:00.000Z"
-                     *           }
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["Timetable"][];
                     };
@@ -21571,16 +17264,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "segment": "text",
-                 *       "at": "2026-01-05T09:00:00Z",
-                 *       "assume": [
-                 *         "opens step 2",
-                 *         "replies after 3 days"
-                 *       ]
-                 *     }
-                 */
                 "application/json": components["schemas"]["ForecastInput"];
             };
         };
@@ -21591,47 +17274,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "teamBacklog": {
-                     *         "rule": "team_backlog",
-                     *         "reason": "text",
-                     *         "team": "text",
-                     *         "open": 0,
-                     *         "limit": 0,
-                     *         "acceptsPerDay": 0,
-                     *         "leads": 0,
-                     *         "lastBegins": "2026-01-05T09:00:00.000Z"
-                     *       },
-                     *       "leads": 0,
-                     *       "exact": false,
-                     *       "sampled": 0,
-                     *       "senders": [
-                     *         {
-                     *           "senderId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "name": "text",
-                     *           "timezone": "text",
-                     *           "dailyCap": 0,
-                     *           "hourlyCap": 0,
-                     *           "mails": 0,
-                     *           "days": [
-                     *             {
-                     *               "slot": "2026-01-05T09",
-                     *               "mails": 0,
-                     *               "over": 0
-                     *             }
-                     *           ],
-                     *           "hours": [
-                     *             {
-                     *               "slot": "2026-01-05T09",
-                     *               "mails": 0,
-                     *               "over": 0
-                     *             }
-                     *           ]
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Forecast"];
                 };
             };
@@ -21649,11 +17291,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "segment": "trial-webinar"
-                 *     }
-                 */
                 "application/json": components["schemas"]["EnrollSegmentInput"];
             };
         };
@@ -21664,18 +17301,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "looked": 0,
-                     *       "members": 0,
-                     *       "enrolled": 0,
-                     *       "waiting": 0,
-                     *       "skipped": {
-                     *         "suppressed": 12
-                     *       },
-                     *       "done": false
-                     *     }
-                     */
                     "application/x-ndjson": components["schemas"]["EnrollProgress"];
                 };
             };
@@ -21703,24 +17328,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "email": "ada@example.com",
-                     *           "domain": "text",
-                     *           "hashed": false,
-                     *           "reason": "unsubscribe",
-                     *           "detail": "text",
-                     *           "messageId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "until": "2026-01-05T09:00:00.000Z",
-                     *           "createdAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["Suppression"][];
                         /**
@@ -21742,13 +17349,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "email": "ada@example.com",
-                 *       "domain": "example.com",
-                 *       "detail": "Asked by phone"
-                 *     }
-                 */
                 "application/json": components["schemas"]["SuppressionInput"];
             };
         };
@@ -21759,19 +17359,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "email": "ada@example.com",
-                     *       "domain": "text",
-                     *       "hashed": false,
-                     *       "reason": "unsubscribe",
-                     *       "detail": "text",
-                     *       "messageId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "until": "2026-01-05T09:00:00.000Z",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Suppression"];
                 };
             };
@@ -21795,25 +17382,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "email": "text",
-                     *       "suppressed": false,
-                     *       "by": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "email": "ada@example.com",
-                     *           "domain": "text",
-                     *           "hashed": false,
-                     *           "reason": "unsubscribe",
-                     *           "detail": "text",
-                     *           "messageId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "until": "2026-01-05T09:00:00.000Z",
-                     *           "createdAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["SuppressionCheck"];
                 };
             };
@@ -21838,7 +17406,6 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
-                    /** @example text */
                     "application/x-ndjson": string;
                 };
             };
@@ -21883,62 +17450,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "list": "fair-2026",
-                     *       "status": "running",
-                     *       "dryRun": false,
-                     *       "options": {
-                     *         "format": "csv",
-                     *         "charset": "text",
-                     *         "dates": "text",
-                     *         "map": {
-                     *           "name": "text"
-                     *         },
-                     *         "spread": "text"
-                     *       },
-                     *       "charset": "windows-1252",
-                     *       "counts": {
-                     *         "rows": 0,
-                     *         "created": 0,
-                     *         "updated": 0,
-                     *         "rejected": 0,
-                     *         "rejectedFor": {
-                     *           "invalid_format": 3
-                     *         },
-                     *         "flagged": 0,
-                     *         "flaggedFor": {
-                     *           "wrong_value_type": 2
-                     *         },
-                     *         "enrolled": 0,
-                     *         "waiting": 0,
-                     *         "skipped": {
-                     *           "suppressed": 12
-                     *         },
-                     *         "setAside": {
-                     *           "name": "text"
-                     *         }
-                     *       },
-                     *       "line": 0,
-                     *       "failure": {
-                     *         "code": "text",
-                     *         "message": "text"
-                     *       },
-                     *       "undone": {
-                     *         "deleted": 0,
-                     *         "stopped": 0,
-                     *         "kept": {
-                     *           "mailed": 2,
-                     *           "known_before": 40
-                     *         }
-                     *       },
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z",
-                     *       "finishedAt": "2026-01-05T09:00:00.000Z",
-                     *       "undoneAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Import"];
                 };
             };
@@ -21962,62 +17473,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "list": "fair-2026",
-                     *       "status": "running",
-                     *       "dryRun": false,
-                     *       "options": {
-                     *         "format": "csv",
-                     *         "charset": "text",
-                     *         "dates": "text",
-                     *         "map": {
-                     *           "name": "text"
-                     *         },
-                     *         "spread": "text"
-                     *       },
-                     *       "charset": "windows-1252",
-                     *       "counts": {
-                     *         "rows": 0,
-                     *         "created": 0,
-                     *         "updated": 0,
-                     *         "rejected": 0,
-                     *         "rejectedFor": {
-                     *           "invalid_format": 3
-                     *         },
-                     *         "flagged": 0,
-                     *         "flaggedFor": {
-                     *           "wrong_value_type": 2
-                     *         },
-                     *         "enrolled": 0,
-                     *         "waiting": 0,
-                     *         "skipped": {
-                     *           "suppressed": 12
-                     *         },
-                     *         "setAside": {
-                     *           "name": "text"
-                     *         }
-                     *       },
-                     *       "line": 0,
-                     *       "failure": {
-                     *         "code": "text",
-                     *         "message": "text"
-                     *       },
-                     *       "undone": {
-                     *         "deleted": 0,
-                     *         "stopped": 0,
-                     *         "kept": {
-                     *           "mailed": 2,
-                     *           "known_before": 40
-                     *         }
-                     *       },
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z",
-                     *       "finishedAt": "2026-01-05T09:00:00.000Z",
-                     *       "undoneAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Import"];
                 };
             };
@@ -22067,51 +17522,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "welcome",
-                     *       "name": "Welcome",
-                     *       "status": "draft",
-                     *       "version": 1,
-                     *       "draft": {
-                     *         "name": "Welcome",
-                     *         "trigger": {
-                     *           "event": "signup"
-                     *         },
-                     *         "promotion": {
-                     *           "opens": 3,
-                     *           "withinDays": 14
-                     *         },
-                     *         "steps": [
-                     *           {
-                     *             "id": "hello",
-                     *             "kind": "email",
-                     *             "template": "welcome/1-hello"
-                     *           },
-                     *           {
-                     *             "id": "pause",
-                     *             "kind": "wait",
-                     *             "for": "P2D"
-                     *           },
-                     *           {
-                     *             "id": "guide",
-                     *             "kind": "email",
-                     *             "template": "welcome/2-guide"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "triggerEvent": "signup",
-                     *       "triggerSegment": "text",
-                     *       "pausedReason": "text",
-                     *       "senderIds": [
-                     *         "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *       ],
-                     *       "uncertainPolicy": "resend",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Sequence"];
                 };
             };
@@ -22169,49 +17579,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "versionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "stepId": "hello",
-                     *           "senderId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "status": "queued",
-                     *           "email": "ada@example.com",
-                     *           "rfcMessageId": "text",
-                     *           "subject": "text",
-                     *           "subjectVariant": "short",
-                     *           "measured": {
-                     *             "opens": false,
-                     *             "clicks": false
-                     *           },
-                     *           "attempts": 0,
-                     *           "reason": "text",
-                     *           "response": "text",
-                     *           "dueAt": "2026-01-05T09:00:00.000Z",
-                     *           "queuedAt": "2026-01-05T09:00:00.000Z",
-                     *           "sentAt": "2026-01-05T09:00:00.000Z",
-                     *           "settledAt": "2026-01-05T09:00:00.000Z",
-                     *           "history": [
-                     *             {
-                     *               "at": "2026-01-05T09:00:00.000Z",
-                     *               "status": "queued",
-                     *               "reason": "text",
-                     *               "attempt": 0,
-                     *               "transport": "text",
-                     *               "by": "text",
-                     *               "note": "text"
-                     *             }
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["Message"][];
                         /**
@@ -22242,44 +17609,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "versionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "stepId": "hello",
-                     *       "senderId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "status": "queued",
-                     *       "email": "ada@example.com",
-                     *       "rfcMessageId": "text",
-                     *       "subject": "text",
-                     *       "subjectVariant": "short",
-                     *       "measured": {
-                     *         "opens": false,
-                     *         "clicks": false
-                     *       },
-                     *       "attempts": 0,
-                     *       "reason": "text",
-                     *       "response": "text",
-                     *       "dueAt": "2026-01-05T09:00:00.000Z",
-                     *       "queuedAt": "2026-01-05T09:00:00.000Z",
-                     *       "sentAt": "2026-01-05T09:00:00.000Z",
-                     *       "settledAt": "2026-01-05T09:00:00.000Z",
-                     *       "history": [
-                     *         {
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "status": "queued",
-                     *           "reason": "text",
-                     *           "attempt": 0,
-                     *           "transport": "text",
-                     *           "by": "text",
-                     *           "note": "text"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Message"];
                 };
             };
@@ -22297,12 +17626,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "action": "resend",
-                 *       "note": "the relay's log shows it"
-                 *     }
-                 */
                 "application/json": components["schemas"]["MessageResolution"];
             };
         };
@@ -22313,44 +17636,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "versionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "stepId": "hello",
-                     *       "senderId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "status": "queued",
-                     *       "email": "ada@example.com",
-                     *       "rfcMessageId": "text",
-                     *       "subject": "text",
-                     *       "subjectVariant": "short",
-                     *       "measured": {
-                     *         "opens": false,
-                     *         "clicks": false
-                     *       },
-                     *       "attempts": 0,
-                     *       "reason": "text",
-                     *       "response": "text",
-                     *       "dueAt": "2026-01-05T09:00:00.000Z",
-                     *       "queuedAt": "2026-01-05T09:00:00.000Z",
-                     *       "sentAt": "2026-01-05T09:00:00.000Z",
-                     *       "settledAt": "2026-01-05T09:00:00.000Z",
-                     *       "history": [
-                     *         {
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "status": "queued",
-                     *           "reason": "text",
-                     *           "attempt": 0,
-                     *           "transport": "text",
-                     *           "by": "text",
-                     *           "note": "text"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Message"];
                 };
             };
@@ -22375,21 +17660,6 @@ export interface operations {
                 };
                 content: {
                     "message/rfc822": string;
-                    /**
-                     * @example {
-                     *       "messageId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "state": "sent",
-                     *       "sentAt": "2026-01-05T09:00:00.000Z",
-                     *       "subject": "text",
-                     *       "changedSince": [
-                     *         "lead"
-                     *       ],
-                     *       "signedWith": [
-                     *         "s1._domainkey.example.com"
-                     *       ],
-                     *       "raw": "text"
-                     *     }
-                     */
                     "application/json": components["schemas"]["MessageSource"];
                 };
             };
@@ -22404,23 +17674,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "key": "welcome/1-hello",
-                 *       "mjml": "<mjml><mj-head><mj-title>Hello {{ lead.company | default: 'there' }}</mj-title></mj-head><mj-body><mj-section><mj-column><mj-text>Welcome!</mj-text></mj-column></mj-section></mj-body></mjml>",
-                 *       "partials": {},
-                 *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *       "lead": {
-                 *         "firstName": "Ada",
-                 *         "attributes": {
-                 *           "plan": "trial"
-                 *         }
-                 *       },
-                 *       "event": {
-                 *         "plan": "trial"
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["PreviewInput"];
             };
         };
@@ -22431,51 +17684,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "problems": [
-                     *         {
-                     *           "severity": "error",
-                     *           "code": "missing_alt",
-                     *           "line": 0,
-                     *           "column": 0,
-                     *           "partial": "text",
-                     *           "message": "text"
-                     *         }
-                     *       ],
-                     *       "data": [
-                     *         {
-                     *           "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "email": "text",
-                     *           "subject": "text",
-                     *           "preheader": "text",
-                     *           "html": "text",
-                     *           "text": "text",
-                     *           "size": {
-                     *             "html": 0,
-                     *             "text": 0
-                     *           },
-                     *           "links": [
-                     *             {
-                     *               "url": "https://example.com/pricing?plan=team",
-                     *               "name": "example.com/pricing",
-                     *               "text": "See the plans"
-                     *             }
-                     *           ],
-                     *           "problems": [
-                     *             {
-                     *               "severity": "error",
-                     *               "code": "missing_alt",
-                     *               "line": 0,
-                     *               "column": 0,
-                     *               "partial": "text",
-                     *               "message": "text"
-                     *             }
-                     *           ]
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["TemplatePreview"];
                 };
             };
@@ -22493,24 +17701,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "to": "robin@acme.example",
-                 *       "steps": [
-                 *         "hello"
-                 *       ],
-                 *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *       "lead": {
-                 *         "firstName": "Ada",
-                 *         "attributes": {
-                 *           "plan": "trial"
-                 *         }
-                 *       },
-                 *       "event": {
-                 *         "plan": "trial"
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["TestInput"];
             };
         };
@@ -22521,27 +17711,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "data": [
-                     *         {
-                     *           "stepId": "text",
-                     *           "sender": {
-                     *             "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *             "name": "text",
-                     *             "email": "text"
-                     *           },
-                     *           "subject": "[Test] Hello Ada",
-                     *           "rfcMessageId": "text",
-                     *           "outcome": "accepted",
-                     *           "code": "5.7.1",
-                     *           "reason": "text",
-                     *           "transport": "text"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["TestedSequence"];
                 };
             };
@@ -22573,31 +17742,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "scope": "sequence",
-                     *           "target": "text",
-                     *           "pausedIds": [
-                     *             "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *           ],
-                     *           "rule": "bounce_rate",
-                     *           "failures": 0,
-                     *           "mails": 0,
-                     *           "percent": 0,
-                     *           "atLeast": 0,
-                     *           "since": "2026-01-05T09:00:00.000Z",
-                     *           "reason": "Of 180 mails of the sequence \"Welcome\" in the last 24 hours, 12 bounced: their addresses do not exist. That is 6.7 %; the limit is 5 %.",
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "resumedAt": "2026-01-05T09:00:00.000Z",
-                     *           "resumedBy": "key:019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["GuardTrip"][];
                         /**
@@ -22628,26 +17772,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "scope": "sequence",
-                     *       "target": "text",
-                     *       "pausedIds": [
-                     *         "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *       ],
-                     *       "rule": "bounce_rate",
-                     *       "failures": 0,
-                     *       "mails": 0,
-                     *       "percent": 0,
-                     *       "atLeast": 0,
-                     *       "since": "2026-01-05T09:00:00.000Z",
-                     *       "reason": "Of 180 mails of the sequence \"Welcome\" in the last 24 hours, 12 bounced: their addresses do not exist. That is 6.7 %; the limit is 5 %.",
-                     *       "at": "2026-01-05T09:00:00.000Z",
-                     *       "resumedAt": "2026-01-05T09:00:00.000Z",
-                     *       "resumedBy": "key:019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *     }
-                     */
                     "application/json": components["schemas"]["GuardTrip"];
                 };
             };
@@ -22671,26 +17795,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "scope": "sequence",
-                     *       "target": "text",
-                     *       "pausedIds": [
-                     *         "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *       ],
-                     *       "rule": "bounce_rate",
-                     *       "failures": 0,
-                     *       "mails": 0,
-                     *       "percent": 0,
-                     *       "atLeast": 0,
-                     *       "since": "2026-01-05T09:00:00.000Z",
-                     *       "reason": "Of 180 mails of the sequence \"Welcome\" in the last 24 hours, 12 bounced: their addresses do not exist. That is 6.7 %; the limit is 5 %.",
-                     *       "at": "2026-01-05T09:00:00.000Z",
-                     *       "resumedAt": "2026-01-05T09:00:00.000Z",
-                     *       "resumedBy": "key:019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *     }
-                     */
                     "application/json": components["schemas"]["GuardTrip"];
                 };
             };
@@ -22711,7 +17815,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example text */
                     "application/x-ndjson": string;
                 };
             };
@@ -22729,7 +17832,6 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                /** @example {} */
                 "application/json": components["schemas"]["EraseInput"];
             };
         };
@@ -22740,21 +17842,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "at": "2026-01-05T09:00:00.000Z",
-                     *       "suppressed": false,
-                     *       "rows": {
-                     *         "leads": 1,
-                     *         "messages": 4
-                     *       },
-                     *       "hashes": [
-                     *         "text"
-                     *       ],
-                     *       "digest": "text"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Erasure"];
                 };
             };
@@ -22778,21 +17865,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "at": "2026-01-05T09:00:00.000Z",
-                     *       "suppressed": false,
-                     *       "rows": {
-                     *         "leads": 1,
-                     *         "messages": 4
-                     *       },
-                     *       "hashes": [
-                     *         "text"
-                     *       ],
-                     *       "digest": "text"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Erasure"];
                 };
             };
@@ -22818,26 +17890,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "suppressed": false,
-                     *           "rows": {
-                     *             "leads": 1,
-                     *             "messages": 4
-                     *           },
-                     *           "hashes": [
-                     *             "text"
-                     *           ],
-                     *           "digest": "text"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["Erasure"][];
                         /**
@@ -22868,21 +17920,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "at": "2026-01-05T09:00:00.000Z",
-                     *       "suppressed": false,
-                     *       "rows": {
-                     *         "leads": 1,
-                     *         "messages": 4
-                     *       },
-                     *       "hashes": [
-                     *         "text"
-                     *       ],
-                     *       "digest": "text"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Erasure"];
                 };
             };
@@ -22906,241 +17943,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "schema": "ripen-person-1",
-                     *       "exportedAt": "2026-01-05T09:00:00.000Z",
-                     *       "profile": {
-                     *         "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "email": "ada@example.com",
-                     *         "firstName": "text",
-                     *         "lastName": "text",
-                     *         "company": "text",
-                     *         "accountId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "timezone": "text",
-                     *         "locale": "text",
-                     *         "attributes": {
-                     *           "name": "text"
-                     *         },
-                     *         "tags": [
-                     *           "text"
-                     *         ],
-                     *         "source": "form:Footer",
-                     *         "score": {
-                     *           "total": 0,
-                     *           "fit": 0,
-                     *           "engagement": 0
-                     *         },
-                     *         "stage": "lead",
-                     *         "stageAt": "2026-01-05T09:00:00.000Z",
-                     *         "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "recycledAt": "2026-01-05T09:00:00.000Z",
-                     *         "coolUntil": "2026-01-05T09:00:00.000Z",
-                     *         "nextSequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "sql": false,
-                     *         "sqlAt": "2026-01-05T09:00:00.000Z",
-                     *         "qualification": {
-                     *           "name": {
-                     *             "state": "unknown",
-                     *             "source": "call of January 5",
-                     *             "note": "text",
-                     *             "at": "2026-01-05T09:00:00.000Z",
-                     *             "by": {
-                     *               "kind": "key",
-                     *               "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *             }
-                     *           }
-                     *         },
-                     *         "awayUntil": "2026-01-05T09:00:00.000Z",
-                     *         "reviewUntil": "2026-01-05T09:00:00.000Z",
-                     *         "pausedUntil": "2026-01-05T09:00:00.000Z",
-                     *         "mailsPerWeek": 0,
-                     *         "createdAt": "2026-01-05T09:00:00.000Z",
-                     *         "updatedAt": "2026-01-05T09:00:00.000Z",
-                     *         "consent": {
-                     *           "topics": {
-                     *             "newsletter": "granted"
-                     *           },
-                     *           "opens": "denied"
-                     *         }
-                     *       },
-                     *       "confirmations": [
-                     *         {
-                     *           "event": "text",
-                     *           "status": "text",
-                     *           "signedUpAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "confirmationMails": [
-                     *         {
-                     *           "kind": "text",
-                     *           "outcome": "text"
-                     *         }
-                     *       ],
-                     *       "consent": [
-                     *         {
-                     *           "purpose": "text",
-                     *           "topic": "text",
-                     *           "state": "text",
-                     *           "method": "text",
-                     *           "at": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "leavings": [
-                     *         {
-                     *           "topic": "text",
-                     *           "method": "text",
-                     *           "at": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "recipientRequests": [
-                     *         {
-                     *           "kind": "text",
-                     *           "requestedAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "suppressions": [
-                     *         {
-                     *           "reason": "text",
-                     *           "createdAt": "2026-01-05T09:00:00.000Z",
-                     *           "until": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "erasureRequests": [
-                     *         {
-                     *           "requestedAt": "2026-01-05T09:00:00.000Z",
-                     *           "dueAt": "2026-01-05T09:00:00.000Z",
-                     *           "doneAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "events": [
-                     *         {
-                     *           "name": "text",
-                     *           "properties": {
-                     *             "name": null
-                     *           },
-                     *           "source": "text",
-                     *           "occurredAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "enrollments": [
-                     *         {
-                     *           "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "versionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "status": "text",
-                     *           "createdAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "segments": [
-                     *         {
-                     *           "key": "text",
-                     *           "enteredAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "imports": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "list": "text",
-                     *           "created": false
-                     *         }
-                     *       ],
-                     *       "importProblems": [
-                     *         {
-                     *           "importId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "outcome": "text"
-                     *         }
-                     *       ],
-                     *       "messages": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "email": "text",
-                     *           "subject": "text",
-                     *           "status": "text",
-                     *           "sentAt": "2026-01-05T09:00:00.000Z",
-                     *           "source": "text",
-                     *           "changedSince": [
-                     *             "lead"
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "failures": [
-                     *         {
-                     *           "messageId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "kind": "text",
-                     *           "at": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "replies": [
-                     *         {
-                     *           "receivedAt": "2026-01-05T09:00:00.000Z",
-                     *           "fromEmail": "text",
-                     *           "subject": "text",
-                     *           "replyText": "text",
-                     *           "class": "text",
-                     *           "raw": "text"
-                     *         }
-                     *       ],
-                     *       "corrections": [
-                     *         {
-                     *           "inboundMailId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "reason": "text"
-                     *         }
-                     *       ],
-                     *       "hits": [
-                     *         {
-                     *           "messageId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "kind": "text",
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "verdict": "text"
-                     *         }
-                     *       ],
-                     *       "handoffs": [
-                     *         {
-                     *           "status": "text",
-                     *           "createdAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "repMails": [
-                     *         {
-                     *           "subject": "text",
-                     *           "text": "text",
-                     *           "at": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "tasks": [
-                     *         {
-                     *           "kind": "text",
-                     *           "title": "text",
-                     *           "createdAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "webhookCalls": [
-                     *         {
-                     *           "url": "text",
-                     *           "status": "text",
-                     *           "createdAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "decisions": [
-                     *         {
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "rule": "text",
-                     *           "outcome": "text",
-                     *           "reason": "text"
-                     *         }
-                     *       ],
-                     *       "timeline": [
-                     *         {
-                     *           "kind": "text",
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "data": {
-                     *             "name": null
-                     *           }
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["PersonExport"];
                 };
             };
@@ -23158,11 +17960,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "from": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                 *     }
-                 */
                 "application/json": components["schemas"]["LeadMerge"];
             };
         };
@@ -23173,77 +17970,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "mergeId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "dryRun": false,
-                     *       "lead": {
-                     *         "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "email": "ada@example.com",
-                     *         "firstName": "text",
-                     *         "lastName": "text",
-                     *         "company": "text",
-                     *         "accountId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "timezone": "text",
-                     *         "locale": "text",
-                     *         "attributes": {
-                     *           "name": "text"
-                     *         },
-                     *         "tags": [
-                     *           "text"
-                     *         ],
-                     *         "source": "form:Footer",
-                     *         "score": {
-                     *           "total": 0,
-                     *           "fit": 0,
-                     *           "engagement": 0
-                     *         },
-                     *         "stage": "lead",
-                     *         "stageAt": "2026-01-05T09:00:00.000Z",
-                     *         "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "recycledAt": "2026-01-05T09:00:00.000Z",
-                     *         "coolUntil": "2026-01-05T09:00:00.000Z",
-                     *         "nextSequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "sql": false,
-                     *         "sqlAt": "2026-01-05T09:00:00.000Z",
-                     *         "qualification": {
-                     *           "name": {
-                     *             "state": "unknown",
-                     *             "source": "call of January 5",
-                     *             "note": "text",
-                     *             "at": "2026-01-05T09:00:00.000Z",
-                     *             "by": {
-                     *               "kind": "key",
-                     *               "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *             }
-                     *           }
-                     *         },
-                     *         "awayUntil": "2026-01-05T09:00:00.000Z",
-                     *         "reviewUntil": "2026-01-05T09:00:00.000Z",
-                     *         "pausedUntil": "2026-01-05T09:00:00.000Z",
-                     *         "mailsPerWeek": 0,
-                     *         "createdAt": "2026-01-05T09:00:00.000Z",
-                     *         "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *       },
-                     *       "addresses": [
-                     *         "text"
-                     *       ],
-                     *       "differences": [
-                     *         {
-                     *           "field": "text",
-                     *           "kept": null,
-                     *           "other": null
-                     *         }
-                     *       ],
-                     *       "moved": {
-                     *         "name": 0
-                     *       },
-                     *       "ended": [
-                     *         "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *       ],
-                     *       "suppressed": false
-                     *     }
-                     */
                     "application/json": components["schemas"]["LeadMerged"];
                 };
             };
@@ -23267,113 +17993,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "mergeId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "lead": {
-                     *         "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "email": "ada@example.com",
-                     *         "firstName": "text",
-                     *         "lastName": "text",
-                     *         "company": "text",
-                     *         "accountId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "timezone": "text",
-                     *         "locale": "text",
-                     *         "attributes": {
-                     *           "name": "text"
-                     *         },
-                     *         "tags": [
-                     *           "text"
-                     *         ],
-                     *         "source": "form:Footer",
-                     *         "score": {
-                     *           "total": 0,
-                     *           "fit": 0,
-                     *           "engagement": 0
-                     *         },
-                     *         "stage": "lead",
-                     *         "stageAt": "2026-01-05T09:00:00.000Z",
-                     *         "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "recycledAt": "2026-01-05T09:00:00.000Z",
-                     *         "coolUntil": "2026-01-05T09:00:00.000Z",
-                     *         "nextSequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "sql": false,
-                     *         "sqlAt": "2026-01-05T09:00:00.000Z",
-                     *         "qualification": {
-                     *           "name": {
-                     *             "state": "unknown",
-                     *             "source": "call of January 5",
-                     *             "note": "text",
-                     *             "at": "2026-01-05T09:00:00.000Z",
-                     *             "by": {
-                     *               "kind": "key",
-                     *               "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *             }
-                     *           }
-                     *         },
-                     *         "awayUntil": "2026-01-05T09:00:00.000Z",
-                     *         "reviewUntil": "2026-01-05T09:00:00.000Z",
-                     *         "pausedUntil": "2026-01-05T09:00:00.000Z",
-                     *         "mailsPerWeek": 0,
-                     *         "createdAt": "2026-01-05T09:00:00.000Z",
-                     *         "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *       },
-                     *       "restored": {
-                     *         "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "email": "ada@example.com",
-                     *         "firstName": "text",
-                     *         "lastName": "text",
-                     *         "company": "text",
-                     *         "accountId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "timezone": "text",
-                     *         "locale": "text",
-                     *         "attributes": {
-                     *           "name": "text"
-                     *         },
-                     *         "tags": [
-                     *           "text"
-                     *         ],
-                     *         "source": "form:Footer",
-                     *         "score": {
-                     *           "total": 0,
-                     *           "fit": 0,
-                     *           "engagement": 0
-                     *         },
-                     *         "stage": "lead",
-                     *         "stageAt": "2026-01-05T09:00:00.000Z",
-                     *         "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "recycledAt": "2026-01-05T09:00:00.000Z",
-                     *         "coolUntil": "2026-01-05T09:00:00.000Z",
-                     *         "nextSequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "sql": false,
-                     *         "sqlAt": "2026-01-05T09:00:00.000Z",
-                     *         "qualification": {
-                     *           "name": {
-                     *             "state": "unknown",
-                     *             "source": "call of January 5",
-                     *             "note": "text",
-                     *             "at": "2026-01-05T09:00:00.000Z",
-                     *             "by": {
-                     *               "kind": "key",
-                     *               "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *             }
-                     *           }
-                     *         },
-                     *         "awayUntil": "2026-01-05T09:00:00.000Z",
-                     *         "reviewUntil": "2026-01-05T09:00:00.000Z",
-                     *         "pausedUntil": "2026-01-05T09:00:00.000Z",
-                     *         "mailsPerWeek": 0,
-                     *         "createdAt": "2026-01-05T09:00:00.000Z",
-                     *         "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *       },
-                     *       "kept": [
-                     *         {
-                     *           "what": "text",
-                     *           "reason": "text"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["LeadUnmerged"];
                 };
             };
@@ -23399,112 +18018,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "lead": {
-                     *             "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *             "email": "ada@example.com",
-                     *             "firstName": "text",
-                     *             "lastName": "text",
-                     *             "company": "text",
-                     *             "accountId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *             "timezone": "text",
-                     *             "locale": "text",
-                     *             "attributes": {
-                     *               "name": "text"
-                     *             },
-                     *             "tags": [
-                     *               "text"
-                     *             ],
-                     *             "source": "form:Footer",
-                     *             "score": {
-                     *               "total": 0,
-                     *               "fit": 0,
-                     *               "engagement": 0
-                     *             },
-                     *             "stage": "lead",
-                     *             "stageAt": "2026-01-05T09:00:00.000Z",
-                     *             "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *             "recycledAt": "2026-01-05T09:00:00.000Z",
-                     *             "coolUntil": "2026-01-05T09:00:00.000Z",
-                     *             "nextSequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *             "sql": false,
-                     *             "sqlAt": "2026-01-05T09:00:00.000Z",
-                     *             "qualification": {
-                     *               "name": {
-                     *                 "state": "unknown",
-                     *                 "source": "call of January 5",
-                     *                 "note": "text",
-                     *                 "at": "2026-01-05T09:00:00.000Z",
-                     *                 "by": {
-                     *                   "kind": "key",
-                     *                   "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *                 }
-                     *               }
-                     *             },
-                     *             "awayUntil": "2026-01-05T09:00:00.000Z",
-                     *             "reviewUntil": "2026-01-05T09:00:00.000Z",
-                     *             "pausedUntil": "2026-01-05T09:00:00.000Z",
-                     *             "mailsPerWeek": 0,
-                     *             "createdAt": "2026-01-05T09:00:00.000Z",
-                     *             "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *           },
-                     *           "other": {
-                     *             "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *             "email": "ada@example.com",
-                     *             "firstName": "text",
-                     *             "lastName": "text",
-                     *             "company": "text",
-                     *             "accountId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *             "timezone": "text",
-                     *             "locale": "text",
-                     *             "attributes": {
-                     *               "name": "text"
-                     *             },
-                     *             "tags": [
-                     *               "text"
-                     *             ],
-                     *             "source": "form:Footer",
-                     *             "score": {
-                     *               "total": 0,
-                     *               "fit": 0,
-                     *               "engagement": 0
-                     *             },
-                     *             "stage": "lead",
-                     *             "stageAt": "2026-01-05T09:00:00.000Z",
-                     *             "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *             "recycledAt": "2026-01-05T09:00:00.000Z",
-                     *             "coolUntil": "2026-01-05T09:00:00.000Z",
-                     *             "nextSequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *             "sql": false,
-                     *             "sqlAt": "2026-01-05T09:00:00.000Z",
-                     *             "qualification": {
-                     *               "name": {
-                     *                 "state": "unknown",
-                     *                 "source": "call of January 5",
-                     *                 "note": "text",
-                     *                 "at": "2026-01-05T09:00:00.000Z",
-                     *                 "by": {
-                     *                   "kind": "key",
-                     *                   "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *                 }
-                     *               }
-                     *             },
-                     *             "awayUntil": "2026-01-05T09:00:00.000Z",
-                     *             "reviewUntil": "2026-01-05T09:00:00.000Z",
-                     *             "pausedUntil": "2026-01-05T09:00:00.000Z",
-                     *             "mailsPerWeek": 0,
-                     *             "createdAt": "2026-01-05T09:00:00.000Z",
-                     *             "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *           },
-                     *           "reason": "plus_tag"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["Duplicate"][];
                         /**
@@ -23559,85 +18072,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "source": "smtp",
-                     *           "receivedAt": "2026-01-05T09:00:00.000Z",
-                     *           "status": "stored",
-                     *           "error": "text",
-                     *           "class": "human_reply",
-                     *           "subtype": "out_of_office",
-                     *           "hard": false,
-                     *           "recipient": "text",
-                     *           "finalRecipient": "text",
-                     *           "originalRecipient": "text",
-                     *           "bounceStatus": "5.1.1",
-                     *           "diagnostic": "text",
-                     *           "confidence": 0,
-                     *           "reasons": [
-                     *             "text"
-                     *           ],
-                     *           "returnsOn": "2026-01-12",
-                     *           "delegate": "text",
-                     *           "leftForGood": false,
-                     *           "attachments": [
-                     *             {
-                     *               "name": "text",
-                     *               "type": "text",
-                     *               "size": 0
-                     *             }
-                     *           ],
-                     *           "matchedBy": "token",
-                     *           "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "messageId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "noticeOf": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "writer": {
-                     *             "name": "text",
-                     *             "email": "text"
-                     *           },
-                     *           "authentication": {
-                     *             "authenticated": false,
-                     *             "by": "dmarc",
-                     *             "results": {
-                     *               "name": "text"
-                     *             }
-                     *           },
-                     *           "review": "needed",
-                     *           "reviewReason": "unproven_sender",
-                     *           "heldUntil": "2026-01-05T09:00:00.000Z",
-                     *           "reviewedAt": "2026-01-05T09:00:00.000Z",
-                     *           "fromEmail": "text",
-                     *           "fromName": "text",
-                     *           "subject": "text",
-                     *           "replyText": "text",
-                     *           "answer": {
-                     *             "category": "interested",
-                     *             "meeting": {
-                     *               "at": "2026-03-06T10:00",
-                     *               "zone": "text"
-                     *             },
-                     *             "laterOn": "text",
-                     *             "person": {
-                     *               "name": "text",
-                     *               "email": "text"
-                     *             },
-                     *             "newAddress": "text",
-                     *             "exchanges": [
-                     *               {
-                     *                 "question": "text",
-                     *                 "answer": "text"
-                     *               }
-                     *             ]
-                     *           },
-                     *           "settledAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["InboundMail"][];
                         /**
@@ -23668,115 +18102,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "source": "smtp",
-                     *       "receivedAt": "2026-01-05T09:00:00.000Z",
-                     *       "status": "stored",
-                     *       "error": "text",
-                     *       "class": "human_reply",
-                     *       "subtype": "out_of_office",
-                     *       "hard": false,
-                     *       "recipient": "text",
-                     *       "finalRecipient": "text",
-                     *       "originalRecipient": "text",
-                     *       "bounceStatus": "5.1.1",
-                     *       "diagnostic": "text",
-                     *       "confidence": 0,
-                     *       "reasons": [
-                     *         "text"
-                     *       ],
-                     *       "returnsOn": "2026-01-12",
-                     *       "delegate": "text",
-                     *       "leftForGood": false,
-                     *       "attachments": [
-                     *         {
-                     *           "name": "text",
-                     *           "type": "text",
-                     *           "size": 0
-                     *         }
-                     *       ],
-                     *       "matchedBy": "token",
-                     *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "messageId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "noticeOf": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "writer": {
-                     *         "name": "text",
-                     *         "email": "text"
-                     *       },
-                     *       "authentication": {
-                     *         "authenticated": false,
-                     *         "by": "dmarc",
-                     *         "results": {
-                     *           "name": "text"
-                     *         }
-                     *       },
-                     *       "review": "needed",
-                     *       "reviewReason": "unproven_sender",
-                     *       "heldUntil": "2026-01-05T09:00:00.000Z",
-                     *       "reviewedAt": "2026-01-05T09:00:00.000Z",
-                     *       "fromEmail": "text",
-                     *       "fromName": "text",
-                     *       "subject": "text",
-                     *       "replyText": "text",
-                     *       "answer": {
-                     *         "category": "interested",
-                     *         "meeting": {
-                     *           "at": "2026-03-06T10:00",
-                     *           "zone": "text"
-                     *         },
-                     *         "laterOn": "text",
-                     *         "person": {
-                     *           "name": "text",
-                     *           "email": "text"
-                     *         },
-                     *         "newAddress": "text",
-                     *         "exchanges": [
-                     *           {
-                     *             "question": "text",
-                     *             "answer": "text"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "settledAt": "2026-01-05T09:00:00.000Z",
-                     *       "html": "text",
-                     *       "corrections": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "inboundMailId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "by": "text",
-                     *           "reason": "text",
-                     *           "from": {
-                     *             "class": "human_reply",
-                     *             "subtype": "text",
-                     *             "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *           },
-                     *           "to": {
-                     *             "class": "human_reply",
-                     *             "subtype": "text",
-                     *             "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *           },
-                     *           "undone": [
-                     *             {
-                     *               "what": "promotion",
-                     *               "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *             }
-                     *           ],
-                     *           "kept": [
-                     *             {
-                     *               "what": "promotion",
-                     *               "code": "handoff_accepted",
-                     *               "reason": "text",
-                     *               "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *               "count": 0
-                     *             }
-                     *           ]
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["InboundMailDetail"];
                 };
             };
@@ -23800,80 +18125,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "source": "smtp",
-                     *       "receivedAt": "2026-01-05T09:00:00.000Z",
-                     *       "status": "stored",
-                     *       "error": "text",
-                     *       "class": "human_reply",
-                     *       "subtype": "out_of_office",
-                     *       "hard": false,
-                     *       "recipient": "text",
-                     *       "finalRecipient": "text",
-                     *       "originalRecipient": "text",
-                     *       "bounceStatus": "5.1.1",
-                     *       "diagnostic": "text",
-                     *       "confidence": 0,
-                     *       "reasons": [
-                     *         "text"
-                     *       ],
-                     *       "returnsOn": "2026-01-12",
-                     *       "delegate": "text",
-                     *       "leftForGood": false,
-                     *       "attachments": [
-                     *         {
-                     *           "name": "text",
-                     *           "type": "text",
-                     *           "size": 0
-                     *         }
-                     *       ],
-                     *       "matchedBy": "token",
-                     *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "messageId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "noticeOf": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "writer": {
-                     *         "name": "text",
-                     *         "email": "text"
-                     *       },
-                     *       "authentication": {
-                     *         "authenticated": false,
-                     *         "by": "dmarc",
-                     *         "results": {
-                     *           "name": "text"
-                     *         }
-                     *       },
-                     *       "review": "needed",
-                     *       "reviewReason": "unproven_sender",
-                     *       "heldUntil": "2026-01-05T09:00:00.000Z",
-                     *       "reviewedAt": "2026-01-05T09:00:00.000Z",
-                     *       "fromEmail": "text",
-                     *       "fromName": "text",
-                     *       "subject": "text",
-                     *       "replyText": "text",
-                     *       "answer": {
-                     *         "category": "interested",
-                     *         "meeting": {
-                     *           "at": "2026-03-06T10:00",
-                     *           "zone": "text"
-                     *         },
-                     *         "laterOn": "text",
-                     *         "person": {
-                     *           "name": "text",
-                     *           "email": "text"
-                     *         },
-                     *         "newAddress": "text",
-                     *         "exchanges": [
-                     *           {
-                     *             "question": "text",
-                     *             "answer": "text"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "settledAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["InboundMail"];
                 };
             };
@@ -23897,80 +18148,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "source": "smtp",
-                     *       "receivedAt": "2026-01-05T09:00:00.000Z",
-                     *       "status": "stored",
-                     *       "error": "text",
-                     *       "class": "human_reply",
-                     *       "subtype": "out_of_office",
-                     *       "hard": false,
-                     *       "recipient": "text",
-                     *       "finalRecipient": "text",
-                     *       "originalRecipient": "text",
-                     *       "bounceStatus": "5.1.1",
-                     *       "diagnostic": "text",
-                     *       "confidence": 0,
-                     *       "reasons": [
-                     *         "text"
-                     *       ],
-                     *       "returnsOn": "2026-01-12",
-                     *       "delegate": "text",
-                     *       "leftForGood": false,
-                     *       "attachments": [
-                     *         {
-                     *           "name": "text",
-                     *           "type": "text",
-                     *           "size": 0
-                     *         }
-                     *       ],
-                     *       "matchedBy": "token",
-                     *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "messageId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "noticeOf": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "writer": {
-                     *         "name": "text",
-                     *         "email": "text"
-                     *       },
-                     *       "authentication": {
-                     *         "authenticated": false,
-                     *         "by": "dmarc",
-                     *         "results": {
-                     *           "name": "text"
-                     *         }
-                     *       },
-                     *       "review": "needed",
-                     *       "reviewReason": "unproven_sender",
-                     *       "heldUntil": "2026-01-05T09:00:00.000Z",
-                     *       "reviewedAt": "2026-01-05T09:00:00.000Z",
-                     *       "fromEmail": "text",
-                     *       "fromName": "text",
-                     *       "subject": "text",
-                     *       "replyText": "text",
-                     *       "answer": {
-                     *         "category": "interested",
-                     *         "meeting": {
-                     *           "at": "2026-03-06T10:00",
-                     *           "zone": "text"
-                     *         },
-                     *         "laterOn": "text",
-                     *         "person": {
-                     *           "name": "text",
-                     *           "email": "text"
-                     *         },
-                     *         "newAddress": "text",
-                     *         "exchanges": [
-                     *           {
-                     *             "question": "text",
-                     *             "answer": "text"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "settledAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["InboundMail"];
                 };
             };
@@ -23995,7 +18172,6 @@ export interface operations {
                 };
                 content: {
                     "message/rfc822": string;
-                    /** @example  */
                     "application/json": string;
                 };
             };
@@ -24050,48 +18226,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "inboundMailId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "by": "text",
-                     *           "reason": "text",
-                     *           "from": {
-                     *             "class": "human_reply",
-                     *             "subtype": "text",
-                     *             "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *           },
-                     *           "to": {
-                     *             "class": "human_reply",
-                     *             "subtype": "text",
-                     *             "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *           },
-                     *           "undone": [
-                     *             {
-                     *               "what": "promotion",
-                     *               "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *             }
-                     *           ],
-                     *           "kept": [
-                     *             {
-                     *               "what": "promotion",
-                     *               "code": "handoff_accepted",
-                     *               "reason": "text",
-                     *               "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *               "count": 0
-                     *             }
-                     *           ],
-                     *           "mail": {
-                     *             "raw": "text"
-                     *           }
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["ListedCorrection"][];
                         /**
@@ -24113,11 +18247,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                 *     }
-                 */
                 "application/json": components["schemas"]["AssignmentQuestion"];
             };
         };
@@ -24128,30 +18257,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "rep": {
-                     *         "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "name": "text"
-                     *       },
-                     *       "via": "owner",
-                     *       "team": {
-                     *         "key": "text",
-                     *         "name": "text"
-                     *       },
-                     *       "reasons": [
-                     *         "text"
-                     *       ],
-                     *       "passedOver": [
-                     *         {
-                     *           "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "name": "text",
-                     *           "code": "text",
-                     *           "message": "text"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Assignment"];
                 };
             };
@@ -24179,57 +18284,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "name": "Rita Rep",
-                     *           "email": "rita@example.com",
-                     *           "active": false,
-                     *           "activeUntil": "2026-01-05T09:00:00.000Z",
-                     *           "unreachableAt": "2026-01-05T09:00:00.000Z",
-                     *           "zone": "text",
-                     *           "hours": [
-                     *             {
-                     *               "days": [
-                     *                 "mon",
-                     *                 "tue",
-                     *                 "wed",
-                     *                 "thu",
-                     *                 "fri"
-                     *               ],
-                     *               "from": "09:00",
-                     *               "to": "17:00"
-                     *             }
-                     *           ],
-                     *           "deputyId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "weight": 0,
-                     *           "capacity": 0,
-                     *           "languages": [
-                     *             "text"
-                     *           ],
-                     *           "territory": {
-                     *             "tag": "webinar"
-                     *           },
-                     *           "skills": {
-                     *             "tag": "webinar"
-                     *           },
-                     *           "quietHours": {
-                     *             "from": "18:00",
-                     *             "to": "08:00"
-                     *           },
-                     *           "digest": false,
-                     *           "hasCalendar": false,
-                     *           "calendarReadAt": "2026-01-05T09:00:00.000Z",
-                     *           "calendarError": "text",
-                     *           "lastAssignedAt": "2026-01-05T09:00:00.000Z",
-                     *           "createdAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["Rep"][];
                         /**
@@ -24251,19 +18305,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "text",
-                 *       "email": "ada@example.com",
-                 *       "deputyId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *       "languages": [
-                 *         "de",
-                 *         "en"
-                 *       ],
-                 *       "calendarUrl": "https://calendar.example/private-7f3a/basic.ics",
-                 *       "activeUntil": "2026-01-05T09:00:00Z"
-                 *     }
-                 */
                 "application/json": components["schemas"]["RepInput"];
             };
         };
@@ -24274,52 +18315,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "name": "Rita Rep",
-                     *       "email": "rita@example.com",
-                     *       "active": false,
-                     *       "activeUntil": "2026-01-05T09:00:00.000Z",
-                     *       "unreachableAt": "2026-01-05T09:00:00.000Z",
-                     *       "zone": "text",
-                     *       "hours": [
-                     *         {
-                     *           "days": [
-                     *             "mon",
-                     *             "tue",
-                     *             "wed",
-                     *             "thu",
-                     *             "fri"
-                     *           ],
-                     *           "from": "09:00",
-                     *           "to": "17:00"
-                     *         }
-                     *       ],
-                     *       "deputyId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "weight": 0,
-                     *       "capacity": 0,
-                     *       "languages": [
-                     *         "text"
-                     *       ],
-                     *       "territory": {
-                     *         "tag": "webinar"
-                     *       },
-                     *       "skills": {
-                     *         "tag": "webinar"
-                     *       },
-                     *       "quietHours": {
-                     *         "from": "18:00",
-                     *         "to": "08:00"
-                     *       },
-                     *       "digest": false,
-                     *       "hasCalendar": false,
-                     *       "calendarReadAt": "2026-01-05T09:00:00.000Z",
-                     *       "calendarError": "text",
-                     *       "lastAssignedAt": "2026-01-05T09:00:00.000Z",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Rep"];
                 };
             };
@@ -24343,52 +18338,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "name": "Rita Rep",
-                     *       "email": "rita@example.com",
-                     *       "active": false,
-                     *       "activeUntil": "2026-01-05T09:00:00.000Z",
-                     *       "unreachableAt": "2026-01-05T09:00:00.000Z",
-                     *       "zone": "text",
-                     *       "hours": [
-                     *         {
-                     *           "days": [
-                     *             "mon",
-                     *             "tue",
-                     *             "wed",
-                     *             "thu",
-                     *             "fri"
-                     *           ],
-                     *           "from": "09:00",
-                     *           "to": "17:00"
-                     *         }
-                     *       ],
-                     *       "deputyId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "weight": 0,
-                     *       "capacity": 0,
-                     *       "languages": [
-                     *         "text"
-                     *       ],
-                     *       "territory": {
-                     *         "tag": "webinar"
-                     *       },
-                     *       "skills": {
-                     *         "tag": "webinar"
-                     *       },
-                     *       "quietHours": {
-                     *         "from": "18:00",
-                     *         "to": "08:00"
-                     *       },
-                     *       "digest": false,
-                     *       "hasCalendar": false,
-                     *       "calendarReadAt": "2026-01-05T09:00:00.000Z",
-                     *       "calendarError": "text",
-                     *       "lastAssignedAt": "2026-01-05T09:00:00.000Z",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Rep"];
                 };
             };
@@ -24406,18 +18355,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "email": "ada@example.com",
-                 *       "deputyId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *       "languages": [
-                 *         "de",
-                 *         "en"
-                 *       ],
-                 *       "calendarUrl": "https://calendar.example/private-7f3a/basic.ics",
-                 *       "activeUntil": "2026-01-05T09:00:00Z"
-                 *     }
-                 */
                 "application/json": components["schemas"]["RepPatch"];
             };
         };
@@ -24428,52 +18365,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "name": "Rita Rep",
-                     *       "email": "rita@example.com",
-                     *       "active": false,
-                     *       "activeUntil": "2026-01-05T09:00:00.000Z",
-                     *       "unreachableAt": "2026-01-05T09:00:00.000Z",
-                     *       "zone": "text",
-                     *       "hours": [
-                     *         {
-                     *           "days": [
-                     *             "mon",
-                     *             "tue",
-                     *             "wed",
-                     *             "thu",
-                     *             "fri"
-                     *           ],
-                     *           "from": "09:00",
-                     *           "to": "17:00"
-                     *         }
-                     *       ],
-                     *       "deputyId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "weight": 0,
-                     *       "capacity": 0,
-                     *       "languages": [
-                     *         "text"
-                     *       ],
-                     *       "territory": {
-                     *         "tag": "webinar"
-                     *       },
-                     *       "skills": {
-                     *         "tag": "webinar"
-                     *       },
-                     *       "quietHours": {
-                     *         "from": "18:00",
-                     *         "to": "08:00"
-                     *       },
-                     *       "digest": false,
-                     *       "hasCalendar": false,
-                     *       "calendarReadAt": "2026-01-05T09:00:00.000Z",
-                     *       "calendarError": "text",
-                     *       "lastAssignedAt": "2026-01-05T09:00:00.000Z",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Rep"];
                 };
             };
@@ -24502,24 +18393,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "fromDate": "text",
-                     *           "toDate": "text",
-                     *           "note": "text",
-                     *           "source": "hand",
-                     *           "startsAt": "2026-01-05T09:00:00.000Z",
-                     *           "endsAt": "2026-01-05T09:00:00.000Z",
-                     *           "createdAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["Absence"][];
                         /**
@@ -24544,12 +18417,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "fromDate": "2026-12-24",
-                 *       "toDate": "2026-12-31"
-                 *     }
-                 */
                 "application/json": components["schemas"]["AbsenceInput"];
             };
         };
@@ -24560,19 +18427,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "fromDate": "text",
-                     *       "toDate": "text",
-                     *       "note": "text",
-                     *       "source": "hand",
-                     *       "startsAt": "2026-01-05T09:00:00.000Z",
-                     *       "endsAt": "2026-01-05T09:00:00.000Z",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Absence"];
                 };
             };
@@ -24619,53 +18473,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "text",
-                     *       "name": "text",
-                     *       "position": 0,
-                     *       "condition": {
-                     *         "tag": "webinar"
-                     *       },
-                     *       "strategy": "weighted",
-                     *       "members": [
-                     *         "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *       ],
-                     *       "fallbackRepId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "fallbackTeam": "text",
-                     *       "managerId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "zone": "text",
-                     *       "hours": [
-                     *         {
-                     *           "days": [
-                     *             "mon",
-                     *             "tue",
-                     *             "wed",
-                     *             "thu",
-                     *             "fri"
-                     *           ],
-                     *           "from": "09:00",
-                     *           "to": "17:00"
-                     *         }
-                     *       ],
-                     *       "holidays": {
-                     *         "places": [
-                     *           "text"
-                     *         ],
-                     *         "dates": [
-                     *           "text"
-                     *         ]
-                     *       },
-                     *       "acceptWithin": "text",
-                     *       "remindAfter": "text",
-                     *       "hotAfter": "text",
-                     *       "backlogLimit": 0,
-                     *       "slowedUntil": "2026-01-05T09:00:00.000Z",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Team"];
                 };
             };
@@ -24683,13 +18490,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "text",
-                 *       "fallbackRepId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *       "managerId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                 *     }
-                 */
                 "application/json": components["schemas"]["TeamInput"];
             };
         };
@@ -24700,60 +18500,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "key": "text",
-                     *       "name": "text",
-                     *       "position": 0,
-                     *       "condition": {
-                     *         "tag": "webinar"
-                     *       },
-                     *       "strategy": "weighted",
-                     *       "members": [
-                     *         "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *       ],
-                     *       "fallbackRepId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "fallbackTeam": "text",
-                     *       "managerId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "zone": "text",
-                     *       "hours": [
-                     *         {
-                     *           "days": [
-                     *             "mon",
-                     *             "tue",
-                     *             "wed",
-                     *             "thu",
-                     *             "fri"
-                     *           ],
-                     *           "from": "09:00",
-                     *           "to": "17:00"
-                     *         }
-                     *       ],
-                     *       "holidays": {
-                     *         "places": [
-                     *           "text"
-                     *         ],
-                     *         "dates": [
-                     *           "text"
-                     *         ]
-                     *       },
-                     *       "acceptWithin": "text",
-                     *       "remindAfter": "text",
-                     *       "hotAfter": "text",
-                     *       "backlogLimit": 0,
-                     *       "slowedUntil": "2026-01-05T09:00:00.000Z",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z",
-                     *       "warnings": [
-                     *         {
-                     *           "pointer": "text",
-                     *           "code": "team_without_members",
-                     *           "message": "text"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["WrittenTeam"];
                 };
             };
@@ -24795,57 +18541,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "key": "text",
-                     *           "name": "text",
-                     *           "position": 0,
-                     *           "condition": {
-                     *             "tag": "webinar"
-                     *           },
-                     *           "strategy": "weighted",
-                     *           "members": [
-                     *             "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *           ],
-                     *           "fallbackRepId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "fallbackTeam": "text",
-                     *           "managerId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "zone": "text",
-                     *           "hours": [
-                     *             {
-                     *               "days": [
-                     *                 "mon",
-                     *                 "tue",
-                     *                 "wed",
-                     *                 "thu",
-                     *                 "fri"
-                     *               ],
-                     *               "from": "09:00",
-                     *               "to": "17:00"
-                     *             }
-                     *           ],
-                     *           "holidays": {
-                     *             "places": [
-                     *               "text"
-                     *             ],
-                     *             "dates": [
-                     *               "text"
-                     *             ]
-                     *           },
-                     *           "acceptWithin": "text",
-                     *           "remindAfter": "text",
-                     *           "hotAfter": "text",
-                     *           "backlogLimit": 0,
-                     *           "slowedUntil": "2026-01-05T09:00:00.000Z",
-                     *           "createdAt": "2026-01-05T09:00:00.000Z",
-                     *           "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["Team"][];
                     };
@@ -24877,27 +18572,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "teamId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "kind": "slack",
-                     *           "name": "text",
-                     *           "url": "https://hooks.slack.com/…9Zq1",
-                     *           "lastOkAt": "2026-01-05T09:00:00.000Z",
-                     *           "failingSince": "2026-01-05T09:00:00.000Z",
-                     *           "lastError": "404 no_service",
-                     *           "lastErrorAt": "2026-01-05T09:00:00.000Z",
-                     *           "createdAt": "2026-01-05T09:00:00.000Z",
-                     *           "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["Channel"][];
                         /**
@@ -24919,14 +18593,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *       "kind": "slack",
-                 *       "name": "#sales-emea",
-                 *       "url": "https://acme.example/"
-                 *     }
-                 */
                 "application/json": components["schemas"]["ChannelInput"];
             };
         };
@@ -24937,23 +18603,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "teamId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "kind": "slack",
-                     *       "name": "text",
-                     *       "url": "https://hooks.slack.com/…9Zq1",
-                     *       "lastOkAt": "2026-01-05T09:00:00.000Z",
-                     *       "failingSince": "2026-01-05T09:00:00.000Z",
-                     *       "lastError": "404 no_service",
-                     *       "lastErrorAt": "2026-01-05T09:00:00.000Z",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z",
-                     *       "secret": "text"
-                     *     }
-                     */
                     "application/json": components["schemas"]["NewChannel"];
                 };
             };
@@ -24992,7 +18641,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /** @example {} */
                 "application/json": components["schemas"]["ChannelPatch"];
             };
         };
@@ -25003,22 +18651,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "teamId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "kind": "slack",
-                     *       "name": "text",
-                     *       "url": "https://hooks.slack.com/…9Zq1",
-                     *       "lastOkAt": "2026-01-05T09:00:00.000Z",
-                     *       "failingSince": "2026-01-05T09:00:00.000Z",
-                     *       "lastError": "404 no_service",
-                     *       "lastErrorAt": "2026-01-05T09:00:00.000Z",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Channel"];
                 };
             };
@@ -25042,12 +18674,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "ok": false,
-                     *       "answer": "200 ok"
-                     *     }
-                     */
                     "application/json": components["schemas"]["ChannelTest"];
                 };
             };
@@ -25075,23 +18701,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "inboundMailId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "email": "text",
-                     *           "requestedAt": "2026-01-05T09:00:00.000Z",
-                     *           "dueAt": "2026-01-05T09:00:00.000Z",
-                     *           "doneAt": "2026-01-05T09:00:00.000Z",
-                     *           "erasureId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["ErasureRequest"][];
                         /**
@@ -25122,18 +18731,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "inboundMailId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "email": "text",
-                     *       "requestedAt": "2026-01-05T09:00:00.000Z",
-                     *       "dueAt": "2026-01-05T09:00:00.000Z",
-                     *       "doneAt": "2026-01-05T09:00:00.000Z",
-                     *       "erasureId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *     }
-                     */
                     "application/json": components["schemas"]["ErasureRequest"];
                 };
             };
@@ -25151,12 +18748,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "lead": "ada@example.com",
-                 *       "reason": "an absence note of their assistant"
-                 *     }
-                 */
                 "application/json": components["schemas"]["Reclassification"];
             };
         };
@@ -25167,115 +18758,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "source": "smtp",
-                     *       "receivedAt": "2026-01-05T09:00:00.000Z",
-                     *       "status": "stored",
-                     *       "error": "text",
-                     *       "class": "human_reply",
-                     *       "subtype": "out_of_office",
-                     *       "hard": false,
-                     *       "recipient": "text",
-                     *       "finalRecipient": "text",
-                     *       "originalRecipient": "text",
-                     *       "bounceStatus": "5.1.1",
-                     *       "diagnostic": "text",
-                     *       "confidence": 0,
-                     *       "reasons": [
-                     *         "text"
-                     *       ],
-                     *       "returnsOn": "2026-01-12",
-                     *       "delegate": "text",
-                     *       "leftForGood": false,
-                     *       "attachments": [
-                     *         {
-                     *           "name": "text",
-                     *           "type": "text",
-                     *           "size": 0
-                     *         }
-                     *       ],
-                     *       "matchedBy": "token",
-                     *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "messageId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "noticeOf": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "writer": {
-                     *         "name": "text",
-                     *         "email": "text"
-                     *       },
-                     *       "authentication": {
-                     *         "authenticated": false,
-                     *         "by": "dmarc",
-                     *         "results": {
-                     *           "name": "text"
-                     *         }
-                     *       },
-                     *       "review": "needed",
-                     *       "reviewReason": "unproven_sender",
-                     *       "heldUntil": "2026-01-05T09:00:00.000Z",
-                     *       "reviewedAt": "2026-01-05T09:00:00.000Z",
-                     *       "fromEmail": "text",
-                     *       "fromName": "text",
-                     *       "subject": "text",
-                     *       "replyText": "text",
-                     *       "answer": {
-                     *         "category": "interested",
-                     *         "meeting": {
-                     *           "at": "2026-03-06T10:00",
-                     *           "zone": "text"
-                     *         },
-                     *         "laterOn": "text",
-                     *         "person": {
-                     *           "name": "text",
-                     *           "email": "text"
-                     *         },
-                     *         "newAddress": "text",
-                     *         "exchanges": [
-                     *           {
-                     *             "question": "text",
-                     *             "answer": "text"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "settledAt": "2026-01-05T09:00:00.000Z",
-                     *       "html": "text",
-                     *       "corrections": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "inboundMailId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "by": "text",
-                     *           "reason": "text",
-                     *           "from": {
-                     *             "class": "human_reply",
-                     *             "subtype": "text",
-                     *             "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *           },
-                     *           "to": {
-                     *             "class": "human_reply",
-                     *             "subtype": "text",
-                     *             "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *           },
-                     *           "undone": [
-                     *             {
-                     *               "what": "promotion",
-                     *               "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *             }
-                     *           ],
-                     *           "kept": [
-                     *             {
-                     *               "what": "promotion",
-                     *               "code": "handoff_accepted",
-                     *               "reason": "text",
-                     *               "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *               "count": 0
-                     *             }
-                     *           ]
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["InboundMailDetail"];
                 };
             };
@@ -25293,24 +18775,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "promotion": {
-                 *         "opens": "off",
-                 *         "any": [
-                 *           {
-                 *             "clicks": {
-                 *               "count": 2,
-                 *               "within": "P14D"
-                 *             }
-                 *           },
-                 *           {
-                 *             "event": "meeting.booked"
-                 *           }
-                 *         ]
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["PromotionDryRunInput"];
             };
         };
@@ -25321,27 +18785,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "since": "2026-01-05T09:00:00.000Z",
-                     *       "total": 0,
-                     *       "leads": [
-                     *         {
-                     *           "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "email": "text",
-                     *           "stage": "lead",
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "cause": {
-                     *             "kind": "opens",
-                     *             "count": 0,
-                     *             "withinDays": 0,
-                     *             "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *             "doubted": true
-                     *           }
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["PromotionDryRun"];
                 };
             };
@@ -25359,15 +18802,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "stage": "prospect",
-                 *       "reason": "Wants a quote for 40 seats.",
-                 *       "coolDown": "P90D",
-                 *       "sequence": "win-back",
-                 *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                 *     }
-                 */
                 "application/json": components["schemas"]["StageInput"];
             };
         };
@@ -25378,56 +18812,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "email": "ada@example.com",
-                     *       "firstName": "text",
-                     *       "lastName": "text",
-                     *       "company": "text",
-                     *       "accountId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "timezone": "text",
-                     *       "locale": "text",
-                     *       "attributes": {
-                     *         "name": "text"
-                     *       },
-                     *       "tags": [
-                     *         "text"
-                     *       ],
-                     *       "source": "form:Footer",
-                     *       "score": {
-                     *         "total": 0,
-                     *         "fit": 0,
-                     *         "engagement": 0
-                     *       },
-                     *       "stage": "lead",
-                     *       "stageAt": "2026-01-05T09:00:00.000Z",
-                     *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "recycledAt": "2026-01-05T09:00:00.000Z",
-                     *       "coolUntil": "2026-01-05T09:00:00.000Z",
-                     *       "nextSequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "sql": false,
-                     *       "sqlAt": "2026-01-05T09:00:00.000Z",
-                     *       "qualification": {
-                     *         "name": {
-                     *           "state": "unknown",
-                     *           "source": "call of January 5",
-                     *           "note": "text",
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "by": {
-                     *             "kind": "key",
-                     *             "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *           }
-                     *         }
-                     *       },
-                     *       "awayUntil": "2026-01-05T09:00:00.000Z",
-                     *       "reviewUntil": "2026-01-05T09:00:00.000Z",
-                     *       "pausedUntil": "2026-01-05T09:00:00.000Z",
-                     *       "mailsPerWeek": 0,
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Lead"];
                 };
             };
@@ -25445,12 +18829,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "reason": "Wants a quote for 40 seats.",
-                 *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                 *     }
-                 */
                 "application/json": components["schemas"]["PromoteInput"];
             };
         };
@@ -25461,56 +18839,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "email": "ada@example.com",
-                     *       "firstName": "text",
-                     *       "lastName": "text",
-                     *       "company": "text",
-                     *       "accountId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "timezone": "text",
-                     *       "locale": "text",
-                     *       "attributes": {
-                     *         "name": "text"
-                     *       },
-                     *       "tags": [
-                     *         "text"
-                     *       ],
-                     *       "source": "form:Footer",
-                     *       "score": {
-                     *         "total": 0,
-                     *         "fit": 0,
-                     *         "engagement": 0
-                     *       },
-                     *       "stage": "lead",
-                     *       "stageAt": "2026-01-05T09:00:00.000Z",
-                     *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "recycledAt": "2026-01-05T09:00:00.000Z",
-                     *       "coolUntil": "2026-01-05T09:00:00.000Z",
-                     *       "nextSequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "sql": false,
-                     *       "sqlAt": "2026-01-05T09:00:00.000Z",
-                     *       "qualification": {
-                     *         "name": {
-                     *           "state": "unknown",
-                     *           "source": "call of January 5",
-                     *           "note": "text",
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "by": {
-                     *             "kind": "key",
-                     *             "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *           }
-                     *         }
-                     *       },
-                     *       "awayUntil": "2026-01-05T09:00:00.000Z",
-                     *       "reviewUntil": "2026-01-05T09:00:00.000Z",
-                     *       "pausedUntil": "2026-01-05T09:00:00.000Z",
-                     *       "mailsPerWeek": 0,
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Lead"];
                 };
             };
@@ -25539,34 +18867,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "kind": "ours",
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "from": {
-                     *             "name": "text",
-                     *             "email": "text"
-                     *           },
-                     *           "to": "text",
-                     *           "subject": "text",
-                     *           "text": "text",
-                     *           "class": "human_reply",
-                     *           "attachments": [
-                     *             {
-                     *               "number": 0,
-                     *               "name": "text",
-                     *               "type": "text",
-                     *               "size": 0
-                     *             }
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "nextCursor": "text"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
@@ -25608,34 +18908,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "teamId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "status": "open",
-                     *           "movedFor": "absent",
-                     *           "acceptBy": "2026-01-05T09:00:00.000Z",
-                     *           "remindedAt": "2026-01-05T09:00:00.000Z",
-                     *           "alertedAt": "2026-01-05T09:00:00.000Z",
-                     *           "declineReason": "text",
-                     *           "snoozedUntil": "2026-01-05T09:00:00.000Z",
-                     *           "escalatedAt": "2026-01-05T09:00:00.000Z",
-                     *           "firstResponseAt": "2026-01-05T09:00:00.000Z",
-                     *           "cause": {
-                     *             "kind": "reply",
-                     *             "inboundMailId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *           },
-                     *           "createdAt": "2026-01-05T09:00:00.000Z",
-                     *           "respondedAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["Handoff"][];
                         /**
@@ -25666,146 +18938,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "teamId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "status": "open",
-                     *       "movedFor": "absent",
-                     *       "acceptBy": "2026-01-05T09:00:00.000Z",
-                     *       "remindedAt": "2026-01-05T09:00:00.000Z",
-                     *       "alertedAt": "2026-01-05T09:00:00.000Z",
-                     *       "declineReason": "text",
-                     *       "snoozedUntil": "2026-01-05T09:00:00.000Z",
-                     *       "escalatedAt": "2026-01-05T09:00:00.000Z",
-                     *       "firstResponseAt": "2026-01-05T09:00:00.000Z",
-                     *       "cause": {
-                     *         "kind": "reply",
-                     *         "inboundMailId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *       },
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "respondedAt": "2026-01-05T09:00:00.000Z",
-                     *       "lead": {
-                     *         "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "email": "ada@example.com",
-                     *         "firstName": "text",
-                     *         "lastName": "text",
-                     *         "company": "text",
-                     *         "accountId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "timezone": "text",
-                     *         "locale": "text",
-                     *         "attributes": {
-                     *           "name": "text"
-                     *         },
-                     *         "tags": [
-                     *           "text"
-                     *         ],
-                     *         "source": "form:Footer",
-                     *         "score": {
-                     *           "total": 0,
-                     *           "fit": 0,
-                     *           "engagement": 0
-                     *         },
-                     *         "stage": "lead",
-                     *         "stageAt": "2026-01-05T09:00:00.000Z",
-                     *         "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "recycledAt": "2026-01-05T09:00:00.000Z",
-                     *         "coolUntil": "2026-01-05T09:00:00.000Z",
-                     *         "nextSequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "sql": false,
-                     *         "sqlAt": "2026-01-05T09:00:00.000Z",
-                     *         "qualification": {
-                     *           "name": {
-                     *             "state": "unknown",
-                     *             "source": "call of January 5",
-                     *             "note": "text",
-                     *             "at": "2026-01-05T09:00:00.000Z",
-                     *             "by": {
-                     *               "kind": "key",
-                     *               "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *             }
-                     *           }
-                     *         },
-                     *         "awayUntil": "2026-01-05T09:00:00.000Z",
-                     *         "reviewUntil": "2026-01-05T09:00:00.000Z",
-                     *         "pausedUntil": "2026-01-05T09:00:00.000Z",
-                     *         "mailsPerWeek": 0,
-                     *         "createdAt": "2026-01-05T09:00:00.000Z",
-                     *         "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *       },
-                     *       "qualification": {
-                     *         "criteria": [
-                     *           {
-                     *             "key": "text",
-                     *             "name": "text",
-                     *             "question": "text",
-                     *             "state": "unknown",
-                     *             "source": "text",
-                     *             "note": "text",
-                     *             "at": "2026-01-05T09:00:00.000Z",
-                     *             "by": {
-                     *               "kind": "key",
-                     *               "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *             }
-                     *           }
-                     *         ],
-                     *         "sql": {
-                     *           "confirmed": false,
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "ready": false,
-                     *           "missing": [
-                     *             "text"
-                     *           ]
-                     *         }
-                     *       },
-                     *       "reply": {
-                     *         "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "subject": "text",
-                     *         "text": "text",
-                     *         "receivedAt": "2026-01-05T09:00:00.000Z",
-                     *         "writer": {
-                     *           "name": "text",
-                     *           "email": "text"
-                     *         },
-                     *         "attachments": [
-                     *           {
-                     *             "name": "text",
-                     *             "type": "text",
-                     *             "size": 0
-                     *           }
-                     *         ],
-                     *         "answer": {
-                     *           "category": "interested",
-                     *           "meeting": {
-                     *             "at": "2026-03-06T10:00",
-                     *             "zone": "text"
-                     *           },
-                     *           "laterOn": "text",
-                     *           "person": {
-                     *             "name": "text",
-                     *             "email": "text"
-                     *           },
-                     *           "newAddress": "text",
-                     *           "exchanges": [
-                     *             {
-                     *               "question": "text",
-                     *               "answer": "text"
-                     *             }
-                     *           ]
-                     *         }
-                     *       },
-                     *       "mails": [
-                     *         {
-                     *           "subject": "text",
-                     *           "sentAt": "2026-01-05T09:00:00.000Z",
-                     *           "opens": 0,
-                     *           "clicks": 0
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["HandoffDetail"];
                 };
             };
@@ -25823,11 +18955,6 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                /**
-                 * @example {
-                 *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                 *     }
-                 */
                 "application/json": components["schemas"]["AcceptHandoffInput"];
             };
         };
@@ -25838,29 +18965,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "teamId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "status": "open",
-                     *       "movedFor": "absent",
-                     *       "acceptBy": "2026-01-05T09:00:00.000Z",
-                     *       "remindedAt": "2026-01-05T09:00:00.000Z",
-                     *       "alertedAt": "2026-01-05T09:00:00.000Z",
-                     *       "declineReason": "text",
-                     *       "snoozedUntil": "2026-01-05T09:00:00.000Z",
-                     *       "escalatedAt": "2026-01-05T09:00:00.000Z",
-                     *       "firstResponseAt": "2026-01-05T09:00:00.000Z",
-                     *       "cause": {
-                     *         "kind": "reply",
-                     *         "inboundMailId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *       },
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "respondedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Handoff"];
                 };
             };
@@ -25878,12 +18982,6 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                /**
-                 * @example {
-                 *       "reason": "Is a partner of mine.",
-                 *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                 *     }
-                 */
                 "application/json": components["schemas"]["DeclineHandoffInput"];
             };
         };
@@ -25894,29 +18992,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "teamId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "status": "open",
-                     *       "movedFor": "absent",
-                     *       "acceptBy": "2026-01-05T09:00:00.000Z",
-                     *       "remindedAt": "2026-01-05T09:00:00.000Z",
-                     *       "alertedAt": "2026-01-05T09:00:00.000Z",
-                     *       "declineReason": "text",
-                     *       "snoozedUntil": "2026-01-05T09:00:00.000Z",
-                     *       "escalatedAt": "2026-01-05T09:00:00.000Z",
-                     *       "firstResponseAt": "2026-01-05T09:00:00.000Z",
-                     *       "cause": {
-                     *         "kind": "reply",
-                     *         "inboundMailId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *       },
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "respondedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Handoff"];
                 };
             };
@@ -25934,11 +19009,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                 *     }
-                 */
                 "application/json": components["schemas"]["NotAProspectInput"];
             };
         };
@@ -25949,94 +19019,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "handoff": {
-                     *         "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "teamId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "status": "open",
-                     *         "movedFor": "absent",
-                     *         "acceptBy": "2026-01-05T09:00:00.000Z",
-                     *         "remindedAt": "2026-01-05T09:00:00.000Z",
-                     *         "alertedAt": "2026-01-05T09:00:00.000Z",
-                     *         "declineReason": "text",
-                     *         "snoozedUntil": "2026-01-05T09:00:00.000Z",
-                     *         "escalatedAt": "2026-01-05T09:00:00.000Z",
-                     *         "firstResponseAt": "2026-01-05T09:00:00.000Z",
-                     *         "cause": {
-                     *           "kind": "reply",
-                     *           "inboundMailId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *         },
-                     *         "createdAt": "2026-01-05T09:00:00.000Z",
-                     *         "respondedAt": "2026-01-05T09:00:00.000Z"
-                     *       },
-                     *       "lead": {
-                     *         "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "email": "ada@example.com",
-                     *         "firstName": "text",
-                     *         "lastName": "text",
-                     *         "company": "text",
-                     *         "accountId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "timezone": "text",
-                     *         "locale": "text",
-                     *         "attributes": {
-                     *           "name": "text"
-                     *         },
-                     *         "tags": [
-                     *           "text"
-                     *         ],
-                     *         "source": "form:Footer",
-                     *         "score": {
-                     *           "total": 0,
-                     *           "fit": 0,
-                     *           "engagement": 0
-                     *         },
-                     *         "stage": "lead",
-                     *         "stageAt": "2026-01-05T09:00:00.000Z",
-                     *         "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "recycledAt": "2026-01-05T09:00:00.000Z",
-                     *         "coolUntil": "2026-01-05T09:00:00.000Z",
-                     *         "nextSequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *         "sql": false,
-                     *         "sqlAt": "2026-01-05T09:00:00.000Z",
-                     *         "qualification": {
-                     *           "name": {
-                     *             "state": "unknown",
-                     *             "source": "call of January 5",
-                     *             "note": "text",
-                     *             "at": "2026-01-05T09:00:00.000Z",
-                     *             "by": {
-                     *               "kind": "key",
-                     *               "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *             }
-                     *           }
-                     *         },
-                     *         "awayUntil": "2026-01-05T09:00:00.000Z",
-                     *         "reviewUntil": "2026-01-05T09:00:00.000Z",
-                     *         "pausedUntil": "2026-01-05T09:00:00.000Z",
-                     *         "mailsPerWeek": 0,
-                     *         "createdAt": "2026-01-05T09:00:00.000Z",
-                     *         "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *       },
-                     *       "undone": [
-                     *         {
-                     *           "what": "promotion",
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *         }
-                     *       ],
-                     *       "kept": [
-                     *         {
-                     *           "what": "promotion",
-                     *           "code": "handoff_accepted",
-                     *           "reason": "text",
-                     *           "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "count": 0
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["HandoffUndone"];
                 };
             };
@@ -26065,34 +19047,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "kind": "ours",
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "from": {
-                     *             "name": "text",
-                     *             "email": "text"
-                     *           },
-                     *           "to": "text",
-                     *           "subject": "text",
-                     *           "text": "text",
-                     *           "class": "human_reply",
-                     *           "attachments": [
-                     *             {
-                     *               "number": 0,
-                     *               "name": "text",
-                     *               "type": "text",
-                     *               "size": 0
-                     *             }
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "nextCursor": "text"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
@@ -26110,12 +19064,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "until": "2026-01-05T09:00:00Z",
-                 *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                 *     }
-                 */
                 "application/json": components["schemas"]["SnoozeHandoffInput"];
             };
         };
@@ -26126,29 +19074,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "teamId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "status": "open",
-                     *       "movedFor": "absent",
-                     *       "acceptBy": "2026-01-05T09:00:00.000Z",
-                     *       "remindedAt": "2026-01-05T09:00:00.000Z",
-                     *       "alertedAt": "2026-01-05T09:00:00.000Z",
-                     *       "declineReason": "text",
-                     *       "snoozedUntil": "2026-01-05T09:00:00.000Z",
-                     *       "escalatedAt": "2026-01-05T09:00:00.000Z",
-                     *       "firstResponseAt": "2026-01-05T09:00:00.000Z",
-                     *       "cause": {
-                     *         "kind": "reply",
-                     *         "inboundMailId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *       },
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "respondedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Handoff"];
                 };
             };
@@ -26166,12 +19091,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "to": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                 *     }
-                 */
                 "application/json": components["schemas"]["HandOverHandoffInput"];
             };
         };
@@ -26182,29 +19101,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "teamId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "status": "open",
-                     *       "movedFor": "absent",
-                     *       "acceptBy": "2026-01-05T09:00:00.000Z",
-                     *       "remindedAt": "2026-01-05T09:00:00.000Z",
-                     *       "alertedAt": "2026-01-05T09:00:00.000Z",
-                     *       "declineReason": "text",
-                     *       "snoozedUntil": "2026-01-05T09:00:00.000Z",
-                     *       "escalatedAt": "2026-01-05T09:00:00.000Z",
-                     *       "firstResponseAt": "2026-01-05T09:00:00.000Z",
-                     *       "cause": {
-                     *         "kind": "reply",
-                     *         "inboundMailId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *       },
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "respondedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Handoff"];
                 };
             };
@@ -26222,18 +19118,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "criteria": {
-                 *         "budget": {
-                 *           "state": "yes",
-                 *           "source": "call",
-                 *           "note": "40k this year"
-                 *         }
-                 *       },
-                 *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                 *     }
-                 */
                 "application/json": components["schemas"]["QualifyInput"];
             };
         };
@@ -26244,33 +19128,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "criteria": [
-                     *         {
-                     *           "key": "text",
-                     *           "name": "text",
-                     *           "question": "text",
-                     *           "state": "unknown",
-                     *           "source": "text",
-                     *           "note": "text",
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "by": {
-                     *             "kind": "key",
-                     *             "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *           }
-                     *         }
-                     *       ],
-                     *       "sql": {
-                     *         "confirmed": false,
-                     *         "at": "2026-01-05T09:00:00.000Z",
-                     *         "ready": false,
-                     *         "missing": [
-                     *           "text"
-                     *         ]
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["Qualification"];
                 };
             };
@@ -26288,12 +19145,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "reason": "40 seats, a year.",
-                 *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                 *     }
-                 */
                 "application/json": components["schemas"]["WinHandoffInput"];
             };
         };
@@ -26304,56 +19155,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "email": "ada@example.com",
-                     *       "firstName": "text",
-                     *       "lastName": "text",
-                     *       "company": "text",
-                     *       "accountId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "timezone": "text",
-                     *       "locale": "text",
-                     *       "attributes": {
-                     *         "name": "text"
-                     *       },
-                     *       "tags": [
-                     *         "text"
-                     *       ],
-                     *       "source": "form:Footer",
-                     *       "score": {
-                     *         "total": 0,
-                     *         "fit": 0,
-                     *         "engagement": 0
-                     *       },
-                     *       "stage": "lead",
-                     *       "stageAt": "2026-01-05T09:00:00.000Z",
-                     *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "recycledAt": "2026-01-05T09:00:00.000Z",
-                     *       "coolUntil": "2026-01-05T09:00:00.000Z",
-                     *       "nextSequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "sql": false,
-                     *       "sqlAt": "2026-01-05T09:00:00.000Z",
-                     *       "qualification": {
-                     *         "name": {
-                     *           "state": "unknown",
-                     *           "source": "call of January 5",
-                     *           "note": "text",
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "by": {
-                     *             "kind": "key",
-                     *             "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *           }
-                     *         }
-                     *       },
-                     *       "awayUntil": "2026-01-05T09:00:00.000Z",
-                     *       "reviewUntil": "2026-01-05T09:00:00.000Z",
-                     *       "pausedUntil": "2026-01-05T09:00:00.000Z",
-                     *       "mailsPerWeek": 0,
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Lead"];
                 };
             };
@@ -26371,13 +19172,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "coolDown": "P90D",
-                 *       "sequence": "win-back",
-                 *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                 *     }
-                 */
                 "application/json": components["schemas"]["RecycleHandoffInput"];
             };
         };
@@ -26388,56 +19182,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "email": "ada@example.com",
-                     *       "firstName": "text",
-                     *       "lastName": "text",
-                     *       "company": "text",
-                     *       "accountId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "timezone": "text",
-                     *       "locale": "text",
-                     *       "attributes": {
-                     *         "name": "text"
-                     *       },
-                     *       "tags": [
-                     *         "text"
-                     *       ],
-                     *       "source": "form:Footer",
-                     *       "score": {
-                     *         "total": 0,
-                     *         "fit": 0,
-                     *         "engagement": 0
-                     *       },
-                     *       "stage": "lead",
-                     *       "stageAt": "2026-01-05T09:00:00.000Z",
-                     *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "recycledAt": "2026-01-05T09:00:00.000Z",
-                     *       "coolUntil": "2026-01-05T09:00:00.000Z",
-                     *       "nextSequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "sql": false,
-                     *       "sqlAt": "2026-01-05T09:00:00.000Z",
-                     *       "qualification": {
-                     *         "name": {
-                     *           "state": "unknown",
-                     *           "source": "call of January 5",
-                     *           "note": "text",
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "by": {
-                     *             "kind": "key",
-                     *             "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *           }
-                     *         }
-                     *       },
-                     *       "awayUntil": "2026-01-05T09:00:00.000Z",
-                     *       "reviewUntil": "2026-01-05T09:00:00.000Z",
-                     *       "pausedUntil": "2026-01-05T09:00:00.000Z",
-                     *       "mailsPerWeek": 0,
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Lead"];
                 };
             };
@@ -26455,12 +19199,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "text": "text",
-                 *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                 *     }
-                 */
                 "application/json": components["schemas"]["NoteHandoffInput"];
             };
         };
@@ -26471,12 +19209,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "at": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["TimelineWord"];
                 };
             };
@@ -26494,12 +19226,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "outcome": "reached",
-                 *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                 *     }
-                 */
                 "application/json": components["schemas"]["CallHandoffInput"];
             };
         };
@@ -26510,12 +19236,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "at": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["TimelineWord"];
                 };
             };
@@ -26533,13 +19253,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "what": "Send the quote",
-                 *       "due": "2026-01-05T09:00:00Z",
-                 *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                 *     }
-                 */
                 "application/json": components["schemas"]["TaskHandoffInput"];
             };
         };
@@ -26550,27 +19263,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "stepId": "text",
-                     *       "handoffId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "kind": "call",
-                     *       "title": "text",
-                     *       "note": "text",
-                     *       "dueAt": "2026-01-05T09:00:00.000Z",
-                     *       "status": "open",
-                     *       "doneAt": "2026-01-05T09:00:00.000Z",
-                     *       "canceledFor": "enrollment_replied",
-                     *       "teamId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "remindedAt": "2026-01-05T09:00:00.000Z",
-                     *       "escalatedAt": "2026-01-05T09:00:00.000Z",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Task"];
                 };
             };
@@ -26591,26 +19283,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "unit": "messages",
-                     *           "title": "text",
-                     *           "list": "text",
-                     *           "date": "text",
-                     *           "metrics": [
-                     *             {
-                     *               "name": "opened",
-                     *               "title": "text",
-                     *               "words": "text",
-                     *               "of": "text"
-                     *             }
-                     *           ]
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Metrics"];
                 };
             };
@@ -26644,60 +19316,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "asOf": "2026-01-05T09:00:00.000Z",
-                     *       "range": {
-                     *         "from": "2026-01-05T09:00:00.000Z",
-                     *         "to": "2026-01-05T09:00:00.000Z",
-                     *         "zone": "text",
-                     *         "granularity": "hour"
-                     *       },
-                     *       "before": {
-                     *         "from": "2026-01-05T09:00:00.000Z",
-                     *         "to": "2026-01-05T09:00:00.000Z"
-                     *       },
-                     *       "next": {
-                     *         "code": "text",
-                     *         "text": "text"
-                     *       },
-                     *       "sections": {
-                     *         "name": [
-                     *           {
-                     *             "by": {
-                     *               "stepId": "hello"
-                     *             },
-                     *             "cells": {
-                     *               "name": {
-                     *                 "value": 0,
-                     *                 "of": 0,
-                     *                 "rate": 0,
-                     *                 "rows": "/v1/messages?sequenceId=019aa5c8-93a0-7c1d-8a83-2f6de1b4c111&fact=opened"
-                     *               }
-                     *             },
-                     *             "before": {
-                     *               "name": {
-                     *                 "value": 0,
-                     *                 "of": 0,
-                     *                 "rate": 0,
-                     *                 "rows": "/v1/messages?sequenceId=019aa5c8-93a0-7c1d-8a83-2f6de1b4c111&fact=opened"
-                     *               }
-                     *             },
-                     *             "took": {
-                     *               "count": 0,
-                     *               "meanMs": 0,
-                     *               "medianMs": 0
-                     *             },
-                     *             "band": {
-                     *               "metric": "text",
-                     *               "low": 0,
-                     *               "high": 0
-                     *             }
-                     *           }
-                     *         ]
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["Report"];
                     "text/csv": string;
                 };
@@ -26737,60 +19355,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "asOf": "2026-01-05T09:00:00.000Z",
-                     *       "range": {
-                     *         "from": "2026-01-05T09:00:00.000Z",
-                     *         "to": "2026-01-05T09:00:00.000Z",
-                     *         "zone": "text",
-                     *         "granularity": "hour"
-                     *       },
-                     *       "before": {
-                     *         "from": "2026-01-05T09:00:00.000Z",
-                     *         "to": "2026-01-05T09:00:00.000Z"
-                     *       },
-                     *       "next": {
-                     *         "code": "text",
-                     *         "text": "text"
-                     *       },
-                     *       "sections": {
-                     *         "name": [
-                     *           {
-                     *             "by": {
-                     *               "stepId": "hello"
-                     *             },
-                     *             "cells": {
-                     *               "name": {
-                     *                 "value": 0,
-                     *                 "of": 0,
-                     *                 "rate": 0,
-                     *                 "rows": "/v1/messages?sequenceId=019aa5c8-93a0-7c1d-8a83-2f6de1b4c111&fact=opened"
-                     *               }
-                     *             },
-                     *             "before": {
-                     *               "name": {
-                     *                 "value": 0,
-                     *                 "of": 0,
-                     *                 "rate": 0,
-                     *                 "rows": "/v1/messages?sequenceId=019aa5c8-93a0-7c1d-8a83-2f6de1b4c111&fact=opened"
-                     *               }
-                     *             },
-                     *             "took": {
-                     *               "count": 0,
-                     *               "meanMs": 0,
-                     *               "medianMs": 0
-                     *             },
-                     *             "band": {
-                     *               "metric": "text",
-                     *               "low": 0,
-                     *               "high": 0
-                     *             }
-                     *           }
-                     *         ]
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["Report"];
                     "text/csv": string;
                 };
@@ -26828,60 +19392,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "asOf": "2026-01-05T09:00:00.000Z",
-                     *       "range": {
-                     *         "from": "2026-01-05T09:00:00.000Z",
-                     *         "to": "2026-01-05T09:00:00.000Z",
-                     *         "zone": "text",
-                     *         "granularity": "hour"
-                     *       },
-                     *       "before": {
-                     *         "from": "2026-01-05T09:00:00.000Z",
-                     *         "to": "2026-01-05T09:00:00.000Z"
-                     *       },
-                     *       "next": {
-                     *         "code": "text",
-                     *         "text": "text"
-                     *       },
-                     *       "sections": {
-                     *         "name": [
-                     *           {
-                     *             "by": {
-                     *               "stepId": "hello"
-                     *             },
-                     *             "cells": {
-                     *               "name": {
-                     *                 "value": 0,
-                     *                 "of": 0,
-                     *                 "rate": 0,
-                     *                 "rows": "/v1/messages?sequenceId=019aa5c8-93a0-7c1d-8a83-2f6de1b4c111&fact=opened"
-                     *               }
-                     *             },
-                     *             "before": {
-                     *               "name": {
-                     *                 "value": 0,
-                     *                 "of": 0,
-                     *                 "rate": 0,
-                     *                 "rows": "/v1/messages?sequenceId=019aa5c8-93a0-7c1d-8a83-2f6de1b4c111&fact=opened"
-                     *               }
-                     *             },
-                     *             "took": {
-                     *               "count": 0,
-                     *               "meanMs": 0,
-                     *               "medianMs": 0
-                     *             },
-                     *             "band": {
-                     *               "metric": "text",
-                     *               "low": 0,
-                     *               "high": 0
-                     *             }
-                     *           }
-                     *         ]
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["Report"];
                     "text/csv": string;
                 };
@@ -26921,60 +19431,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "asOf": "2026-01-05T09:00:00.000Z",
-                     *       "range": {
-                     *         "from": "2026-01-05T09:00:00.000Z",
-                     *         "to": "2026-01-05T09:00:00.000Z",
-                     *         "zone": "text",
-                     *         "granularity": "hour"
-                     *       },
-                     *       "before": {
-                     *         "from": "2026-01-05T09:00:00.000Z",
-                     *         "to": "2026-01-05T09:00:00.000Z"
-                     *       },
-                     *       "next": {
-                     *         "code": "text",
-                     *         "text": "text"
-                     *       },
-                     *       "sections": {
-                     *         "name": [
-                     *           {
-                     *             "by": {
-                     *               "stepId": "hello"
-                     *             },
-                     *             "cells": {
-                     *               "name": {
-                     *                 "value": 0,
-                     *                 "of": 0,
-                     *                 "rate": 0,
-                     *                 "rows": "/v1/messages?sequenceId=019aa5c8-93a0-7c1d-8a83-2f6de1b4c111&fact=opened"
-                     *               }
-                     *             },
-                     *             "before": {
-                     *               "name": {
-                     *                 "value": 0,
-                     *                 "of": 0,
-                     *                 "rate": 0,
-                     *                 "rows": "/v1/messages?sequenceId=019aa5c8-93a0-7c1d-8a83-2f6de1b4c111&fact=opened"
-                     *               }
-                     *             },
-                     *             "took": {
-                     *               "count": 0,
-                     *               "meanMs": 0,
-                     *               "medianMs": 0
-                     *             },
-                     *             "band": {
-                     *               "metric": "text",
-                     *               "low": 0,
-                     *               "high": 0
-                     *             }
-                     *           }
-                     *         ]
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["Report"];
                     "text/csv": string;
                 };
@@ -27019,60 +19475,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "asOf": "2026-01-05T09:00:00.000Z",
-                     *       "range": {
-                     *         "from": "2026-01-05T09:00:00.000Z",
-                     *         "to": "2026-01-05T09:00:00.000Z",
-                     *         "zone": "text",
-                     *         "granularity": "hour"
-                     *       },
-                     *       "before": {
-                     *         "from": "2026-01-05T09:00:00.000Z",
-                     *         "to": "2026-01-05T09:00:00.000Z"
-                     *       },
-                     *       "next": {
-                     *         "code": "text",
-                     *         "text": "text"
-                     *       },
-                     *       "sections": {
-                     *         "name": [
-                     *           {
-                     *             "by": {
-                     *               "stepId": "hello"
-                     *             },
-                     *             "cells": {
-                     *               "name": {
-                     *                 "value": 0,
-                     *                 "of": 0,
-                     *                 "rate": 0,
-                     *                 "rows": "/v1/messages?sequenceId=019aa5c8-93a0-7c1d-8a83-2f6de1b4c111&fact=opened"
-                     *               }
-                     *             },
-                     *             "before": {
-                     *               "name": {
-                     *                 "value": 0,
-                     *                 "of": 0,
-                     *                 "rate": 0,
-                     *                 "rows": "/v1/messages?sequenceId=019aa5c8-93a0-7c1d-8a83-2f6de1b4c111&fact=opened"
-                     *               }
-                     *             },
-                     *             "took": {
-                     *               "count": 0,
-                     *               "meanMs": 0,
-                     *               "medianMs": 0
-                     *             },
-                     *             "band": {
-                     *               "metric": "text",
-                     *               "low": 0,
-                     *               "high": 0
-                     *             }
-                     *           }
-                     *         ]
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["Report"];
                     "text/csv": string;
                 };
@@ -27107,60 +19509,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "asOf": "2026-01-05T09:00:00.000Z",
-                     *       "range": {
-                     *         "from": "2026-01-05T09:00:00.000Z",
-                     *         "to": "2026-01-05T09:00:00.000Z",
-                     *         "zone": "text",
-                     *         "granularity": "hour"
-                     *       },
-                     *       "before": {
-                     *         "from": "2026-01-05T09:00:00.000Z",
-                     *         "to": "2026-01-05T09:00:00.000Z"
-                     *       },
-                     *       "next": {
-                     *         "code": "text",
-                     *         "text": "text"
-                     *       },
-                     *       "sections": {
-                     *         "name": [
-                     *           {
-                     *             "by": {
-                     *               "stepId": "hello"
-                     *             },
-                     *             "cells": {
-                     *               "name": {
-                     *                 "value": 0,
-                     *                 "of": 0,
-                     *                 "rate": 0,
-                     *                 "rows": "/v1/messages?sequenceId=019aa5c8-93a0-7c1d-8a83-2f6de1b4c111&fact=opened"
-                     *               }
-                     *             },
-                     *             "before": {
-                     *               "name": {
-                     *                 "value": 0,
-                     *                 "of": 0,
-                     *                 "rate": 0,
-                     *                 "rows": "/v1/messages?sequenceId=019aa5c8-93a0-7c1d-8a83-2f6de1b4c111&fact=opened"
-                     *               }
-                     *             },
-                     *             "took": {
-                     *               "count": 0,
-                     *               "meanMs": 0,
-                     *               "medianMs": 0
-                     *             },
-                     *             "band": {
-                     *               "metric": "text",
-                     *               "low": 0,
-                     *               "high": 0
-                     *             }
-                     *           }
-                     *         ]
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["Report"];
                     "text/csv": string;
                 };
@@ -27195,60 +19543,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "asOf": "2026-01-05T09:00:00.000Z",
-                     *       "range": {
-                     *         "from": "2026-01-05T09:00:00.000Z",
-                     *         "to": "2026-01-05T09:00:00.000Z",
-                     *         "zone": "text",
-                     *         "granularity": "hour"
-                     *       },
-                     *       "before": {
-                     *         "from": "2026-01-05T09:00:00.000Z",
-                     *         "to": "2026-01-05T09:00:00.000Z"
-                     *       },
-                     *       "next": {
-                     *         "code": "text",
-                     *         "text": "text"
-                     *       },
-                     *       "sections": {
-                     *         "name": [
-                     *           {
-                     *             "by": {
-                     *               "stepId": "hello"
-                     *             },
-                     *             "cells": {
-                     *               "name": {
-                     *                 "value": 0,
-                     *                 "of": 0,
-                     *                 "rate": 0,
-                     *                 "rows": "/v1/messages?sequenceId=019aa5c8-93a0-7c1d-8a83-2f6de1b4c111&fact=opened"
-                     *               }
-                     *             },
-                     *             "before": {
-                     *               "name": {
-                     *                 "value": 0,
-                     *                 "of": 0,
-                     *                 "rate": 0,
-                     *                 "rows": "/v1/messages?sequenceId=019aa5c8-93a0-7c1d-8a83-2f6de1b4c111&fact=opened"
-                     *               }
-                     *             },
-                     *             "took": {
-                     *               "count": 0,
-                     *               "meanMs": 0,
-                     *               "medianMs": 0
-                     *             },
-                     *             "band": {
-                     *               "metric": "text",
-                     *               "low": 0,
-                     *               "high": 0
-                     *             }
-                     *           }
-                     *         ]
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["Report"];
                     "text/csv": string;
                 };
@@ -27285,60 +19579,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "asOf": "2026-01-05T09:00:00.000Z",
-                     *       "range": {
-                     *         "from": "2026-01-05T09:00:00.000Z",
-                     *         "to": "2026-01-05T09:00:00.000Z",
-                     *         "zone": "text",
-                     *         "granularity": "hour"
-                     *       },
-                     *       "before": {
-                     *         "from": "2026-01-05T09:00:00.000Z",
-                     *         "to": "2026-01-05T09:00:00.000Z"
-                     *       },
-                     *       "next": {
-                     *         "code": "text",
-                     *         "text": "text"
-                     *       },
-                     *       "sections": {
-                     *         "name": [
-                     *           {
-                     *             "by": {
-                     *               "stepId": "hello"
-                     *             },
-                     *             "cells": {
-                     *               "name": {
-                     *                 "value": 0,
-                     *                 "of": 0,
-                     *                 "rate": 0,
-                     *                 "rows": "/v1/messages?sequenceId=019aa5c8-93a0-7c1d-8a83-2f6de1b4c111&fact=opened"
-                     *               }
-                     *             },
-                     *             "before": {
-                     *               "name": {
-                     *                 "value": 0,
-                     *                 "of": 0,
-                     *                 "rate": 0,
-                     *                 "rows": "/v1/messages?sequenceId=019aa5c8-93a0-7c1d-8a83-2f6de1b4c111&fact=opened"
-                     *               }
-                     *             },
-                     *             "took": {
-                     *               "count": 0,
-                     *               "meanMs": 0,
-                     *               "medianMs": 0
-                     *             },
-                     *             "band": {
-                     *               "metric": "text",
-                     *               "low": 0,
-                     *               "high": 0
-                     *             }
-                     *           }
-                     *         ]
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["Report"];
                     "text/csv": string;
                 };
@@ -27375,60 +19615,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "asOf": "2026-01-05T09:00:00.000Z",
-                     *       "range": {
-                     *         "from": "2026-01-05T09:00:00.000Z",
-                     *         "to": "2026-01-05T09:00:00.000Z",
-                     *         "zone": "text",
-                     *         "granularity": "hour"
-                     *       },
-                     *       "before": {
-                     *         "from": "2026-01-05T09:00:00.000Z",
-                     *         "to": "2026-01-05T09:00:00.000Z"
-                     *       },
-                     *       "next": {
-                     *         "code": "text",
-                     *         "text": "text"
-                     *       },
-                     *       "sections": {
-                     *         "name": [
-                     *           {
-                     *             "by": {
-                     *               "stepId": "hello"
-                     *             },
-                     *             "cells": {
-                     *               "name": {
-                     *                 "value": 0,
-                     *                 "of": 0,
-                     *                 "rate": 0,
-                     *                 "rows": "/v1/messages?sequenceId=019aa5c8-93a0-7c1d-8a83-2f6de1b4c111&fact=opened"
-                     *               }
-                     *             },
-                     *             "before": {
-                     *               "name": {
-                     *                 "value": 0,
-                     *                 "of": 0,
-                     *                 "rate": 0,
-                     *                 "rows": "/v1/messages?sequenceId=019aa5c8-93a0-7c1d-8a83-2f6de1b4c111&fact=opened"
-                     *               }
-                     *             },
-                     *             "took": {
-                     *               "count": 0,
-                     *               "meanMs": 0,
-                     *               "medianMs": 0
-                     *             },
-                     *             "band": {
-                     *               "metric": "text",
-                     *               "low": 0,
-                     *               "high": 0
-                     *             }
-                     *           }
-                     *         ]
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["Report"];
                     "text/csv": string;
                 };
@@ -27463,60 +19649,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "asOf": "2026-01-05T09:00:00.000Z",
-                     *       "range": {
-                     *         "from": "2026-01-05T09:00:00.000Z",
-                     *         "to": "2026-01-05T09:00:00.000Z",
-                     *         "zone": "text",
-                     *         "granularity": "hour"
-                     *       },
-                     *       "before": {
-                     *         "from": "2026-01-05T09:00:00.000Z",
-                     *         "to": "2026-01-05T09:00:00.000Z"
-                     *       },
-                     *       "next": {
-                     *         "code": "text",
-                     *         "text": "text"
-                     *       },
-                     *       "sections": {
-                     *         "name": [
-                     *           {
-                     *             "by": {
-                     *               "stepId": "hello"
-                     *             },
-                     *             "cells": {
-                     *               "name": {
-                     *                 "value": 0,
-                     *                 "of": 0,
-                     *                 "rate": 0,
-                     *                 "rows": "/v1/messages?sequenceId=019aa5c8-93a0-7c1d-8a83-2f6de1b4c111&fact=opened"
-                     *               }
-                     *             },
-                     *             "before": {
-                     *               "name": {
-                     *                 "value": 0,
-                     *                 "of": 0,
-                     *                 "rate": 0,
-                     *                 "rows": "/v1/messages?sequenceId=019aa5c8-93a0-7c1d-8a83-2f6de1b4c111&fact=opened"
-                     *               }
-                     *             },
-                     *             "took": {
-                     *               "count": 0,
-                     *               "meanMs": 0,
-                     *               "medianMs": 0
-                     *             },
-                     *             "band": {
-                     *               "metric": "text",
-                     *               "low": 0,
-                     *               "high": 0
-                     *             }
-                     *           }
-                     *         ]
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["Report"];
                     "text/csv": string;
                 };
@@ -27551,41 +19683,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "asOf": "2026-01-05T09:00:00.000Z",
-                     *       "range": {
-                     *         "from": "2026-01-05T09:00:00.000Z",
-                     *         "to": "2026-01-05T09:00:00.000Z",
-                     *         "zone": "text"
-                     *       },
-                     *       "enough": false,
-                     *       "exact": false,
-                     *       "notes": [
-                     *         {
-                     *           "code": "text",
-                     *           "text": "text"
-                     *         }
-                     *       ],
-                     *       "sections": {
-                     *         "name": [
-                     *           {
-                     *             "by": {
-                     *               "name": "text"
-                     *             },
-                     *             "cells": {
-                     *               "name": {
-                     *                 "value": 0,
-                     *                 "low": 0,
-                     *                 "high": 0,
-                     *                 "rows": "/v1/enrollments?fact=running"
-                     *               }
-                     *             }
-                     *           }
-                     *         ]
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["ReportAhead"];
                     "text/csv": string;
                 };
@@ -27616,41 +19713,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "asOf": "2026-01-05T09:00:00.000Z",
-                     *       "range": {
-                     *         "from": "2026-01-05T09:00:00.000Z",
-                     *         "to": "2026-01-05T09:00:00.000Z",
-                     *         "zone": "text"
-                     *       },
-                     *       "enough": false,
-                     *       "exact": false,
-                     *       "notes": [
-                     *         {
-                     *           "code": "text",
-                     *           "text": "text"
-                     *         }
-                     *       ],
-                     *       "sections": {
-                     *         "name": [
-                     *           {
-                     *             "by": {
-                     *               "name": "text"
-                     *             },
-                     *             "cells": {
-                     *               "name": {
-                     *                 "value": 0,
-                     *                 "low": 0,
-                     *                 "high": 0,
-                     *                 "rows": "/v1/enrollments?fact=running"
-                     *               }
-                     *             }
-                     *           }
-                     *         ]
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["ReportAhead"];
                     "text/csv": string;
                 };
@@ -27683,54 +19745,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "asOf": "2026-01-05T09:00:00.000Z",
-                     *       "data": [
-                     *         {
-                     *           "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "email": "text",
-                     *           "name": "text",
-                     *           "company": "text",
-                     *           "stage": "lead",
-                     *           "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "why": [
-                     *             "score"
-                     *           ],
-                     *           "intent": "cold",
-                     *           "score": {
-                     *             "total": 0,
-                     *             "fit": 0,
-                     *             "engagement": 0
-                     *           },
-                     *           "nextCrossing": {
-                     *             "intent": "warm",
-                     *             "score": 0,
-                     *             "at": "2026-01-05T09:00:00.000Z",
-                     *             "to": "cold"
-                     *           },
-                     *           "handoff": {
-                     *             "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *             "createdAt": "2026-01-05T09:00:00.000Z",
-                     *             "acceptBy": "2026-01-05T09:00:00.000Z",
-                     *             "late": false
-                     *           },
-                     *           "lastActivity": {
-                     *             "kind": "text",
-                     *             "at": "2026-01-05T09:00:00.000Z",
-                     *             "text": "text"
-                     *           },
-                     *           "rows": {
-                     *             "lead": "text",
-                     *             "timeline": "text",
-                     *             "score": "text",
-                     *             "handoff": "text"
-                     *           }
-                     *         }
-                     *       ],
-                     *       "nextCursor": "text"
-                     *     }
-                     */
                     "application/json": components["schemas"]["HotLeads"];
                     "text/csv": string;
                 };
@@ -27761,49 +19775,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "topic": "text",
-                     *           "step": "text",
-                     *           "tries": "subjects",
-                     *           "method": {
-                     *             "kind": "group_sequential",
-                     *             "looks": 0,
-                     *             "responses": 0
-                     *           },
-                     *           "whenDecided": "propose",
-                     *           "switches": [
-                     *             {
-                     *               "at": "2026-01-05T09:00:00.000Z",
-                     *               "arm": "text",
-                     *               "by": {
-                     *                 "kind": "rule"
-                     *               },
-                     *               "fromVersionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *               "toVersionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *             }
-                     *           ],
-                     *           "metric": "replies",
-                     *           "arms": [
-                     *             {
-                     *               "name": "text",
-                     *               "weight": 0
-                     *             }
-                     *           ],
-                     *           "control": "text",
-                     *           "within": "text",
-                     *           "note": "text",
-                     *           "startedAt": "2026-01-05T09:00:00.000Z",
-                     *           "endedAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["Experiment"][];
                         /**
@@ -27825,11 +19796,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "control": "own"
-                 *     }
-                 */
                 "application/json": components["schemas"]["ExperimentInput"];
             };
         };
@@ -27840,44 +19806,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "topic": "text",
-                     *       "step": "text",
-                     *       "tries": "subjects",
-                     *       "method": {
-                     *         "kind": "group_sequential",
-                     *         "looks": 0,
-                     *         "responses": 0
-                     *       },
-                     *       "whenDecided": "propose",
-                     *       "switches": [
-                     *         {
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "arm": "text",
-                     *           "by": {
-                     *             "kind": "rule"
-                     *           },
-                     *           "fromVersionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "toVersionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *         }
-                     *       ],
-                     *       "metric": "replies",
-                     *       "arms": [
-                     *         {
-                     *           "name": "text",
-                     *           "weight": 0
-                     *         }
-                     *       ],
-                     *       "control": "text",
-                     *       "within": "text",
-                     *       "note": "text",
-                     *       "startedAt": "2026-01-05T09:00:00.000Z",
-                     *       "endedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Experiment"];
                 };
             };
@@ -27901,97 +19829,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "topic": "text",
-                     *       "step": "text",
-                     *       "tries": "subjects",
-                     *       "method": {
-                     *         "kind": "group_sequential",
-                     *         "looks": 0,
-                     *         "responses": 0
-                     *       },
-                     *       "whenDecided": "propose",
-                     *       "switches": [
-                     *         {
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "arm": "text",
-                     *           "by": {
-                     *             "kind": "rule"
-                     *           },
-                     *           "fromVersionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "toVersionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *         }
-                     *       ],
-                     *       "metric": "replies",
-                     *       "arms": [
-                     *         {
-                     *           "name": "text",
-                     *           "weight": 0,
-                     *           "leads": 0,
-                     *           "responses": 0,
-                     *           "left": 0
-                     *         }
-                     *       ],
-                     *       "control": "text",
-                     *       "within": "text",
-                     *       "note": "text",
-                     *       "startedAt": "2026-01-05T09:00:00.000Z",
-                     *       "endedAt": "2026-01-05T09:00:00.000Z",
-                     *       "asOf": "2026-01-05T09:00:00.000Z",
-                     *       "verdict": {
-                     *         "kind": "uneven",
-                     *         "arm": "text",
-                     *         "words": "text"
-                     *       },
-                     *       "leftOut": 0,
-                     *       "comparisons": [
-                     *         {
-                     *           "arm": "text",
-                     *           "e": 0,
-                     *           "ratio": {
-                     *             "estimate": 0,
-                     *             "low": 0,
-                     *             "high": 0
-                     *           },
-                     *           "difference": {
-                     *             "difference": 0,
-                     *             "low": 0,
-                     *             "high": 0,
-                     *             "p": 0
-                     *           },
-                     *           "looks": [
-                     *             {
-                     *               "responses": 0,
-                     *               "z": 0,
-                     *               "bound": 0,
-                     *               "isCrossed": false
-                     *             }
-                     *           ],
-                     *           "moreLeads": 0
-                     *         }
-                     *       ],
-                     *       "guardRails": [
-                     *         {
-                     *           "metric": "unsubscribes",
-                     *           "arm": "text",
-                     *           "e": 0,
-                     *           "ratio": {
-                     *             "estimate": 0,
-                     *             "low": 0,
-                     *             "high": 0
-                     *           },
-                     *           "isHarm": false
-                     *         }
-                     *       ],
-                     *       "sampleRatio": {
-                     *         "e": 0,
-                     *         "isOff": false
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["ExperimentResult"];
                 };
             };
@@ -28009,11 +19846,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "arm": "text"
-                 *     }
-                 */
                 "application/json": {
                     arm: string;
                 };
@@ -28026,44 +19858,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "topic": "text",
-                     *       "step": "text",
-                     *       "tries": "subjects",
-                     *       "method": {
-                     *         "kind": "group_sequential",
-                     *         "looks": 0,
-                     *         "responses": 0
-                     *       },
-                     *       "whenDecided": "propose",
-                     *       "switches": [
-                     *         {
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "arm": "text",
-                     *           "by": {
-                     *             "kind": "rule"
-                     *           },
-                     *           "fromVersionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "toVersionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *         }
-                     *       ],
-                     *       "metric": "replies",
-                     *       "arms": [
-                     *         {
-                     *           "name": "text",
-                     *           "weight": 0
-                     *         }
-                     *       ],
-                     *       "control": "text",
-                     *       "within": "text",
-                     *       "note": "text",
-                     *       "startedAt": "2026-01-05T09:00:00.000Z",
-                     *       "endedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Experiment"];
                 };
             };
@@ -28087,44 +19881,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "topic": "text",
-                     *       "step": "text",
-                     *       "tries": "subjects",
-                     *       "method": {
-                     *         "kind": "group_sequential",
-                     *         "looks": 0,
-                     *         "responses": 0
-                     *       },
-                     *       "whenDecided": "propose",
-                     *       "switches": [
-                     *         {
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "arm": "text",
-                     *           "by": {
-                     *             "kind": "rule"
-                     *           },
-                     *           "fromVersionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "toVersionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *         }
-                     *       ],
-                     *       "metric": "replies",
-                     *       "arms": [
-                     *         {
-                     *           "name": "text",
-                     *           "weight": 0
-                     *         }
-                     *       ],
-                     *       "control": "text",
-                     *       "within": "text",
-                     *       "note": "text",
-                     *       "startedAt": "2026-01-05T09:00:00.000Z",
-                     *       "endedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Experiment"];
                 };
             };
@@ -28148,44 +19904,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "topic": "text",
-                     *       "step": "text",
-                     *       "tries": "subjects",
-                     *       "method": {
-                     *         "kind": "group_sequential",
-                     *         "looks": 0,
-                     *         "responses": 0
-                     *       },
-                     *       "whenDecided": "propose",
-                     *       "switches": [
-                     *         {
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "arm": "text",
-                     *           "by": {
-                     *             "kind": "rule"
-                     *           },
-                     *           "fromVersionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "toVersionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                     *         }
-                     *       ],
-                     *       "metric": "replies",
-                     *       "arms": [
-                     *         {
-                     *           "name": "text",
-                     *           "weight": 0
-                     *         }
-                     *       ],
-                     *       "control": "text",
-                     *       "within": "text",
-                     *       "note": "text",
-                     *       "startedAt": "2026-01-05T09:00:00.000Z",
-                     *       "endedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Experiment"];
                 };
             };
@@ -28211,31 +19929,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "url": "https://crm.example.com/…ipen",
-                     *           "types": [
-                     *             "text"
-                     *           ],
-                     *           "description": "text",
-                     *           "state": "enabled",
-                     *           "disabledFor": "gone",
-                     *           "previousSecretUntil": "2026-01-05T09:00:00.000Z",
-                     *           "lastOkAt": "2026-01-05T09:00:00.000Z",
-                     *           "failingSince": "2026-01-05T09:00:00.000Z",
-                     *           "lastError": "503 overloaded",
-                     *           "lastErrorAt": "2026-01-05T09:00:00.000Z",
-                     *           "slowUntil": "2026-01-05T09:00:00.000Z",
-                     *           "createdAt": "2026-01-05T09:00:00.000Z",
-                     *           "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["Webhook"][];
                         /**
@@ -28257,15 +19950,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "url": "https://crm.example.com/ripen",
-                 *       "types": [
-                 *         "reply.received",
-                 *         "handoff.*"
-                 *       ]
-                 *     }
-                 */
                 "application/json": components["schemas"]["WebhookInput"];
             };
         };
@@ -28276,27 +19960,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "url": "https://crm.example.com/…ipen",
-                     *       "types": [
-                     *         "text"
-                     *       ],
-                     *       "description": "text",
-                     *       "state": "enabled",
-                     *       "disabledFor": "gone",
-                     *       "previousSecretUntil": "2026-01-05T09:00:00.000Z",
-                     *       "lastOkAt": "2026-01-05T09:00:00.000Z",
-                     *       "failingSince": "2026-01-05T09:00:00.000Z",
-                     *       "lastError": "503 overloaded",
-                     *       "lastErrorAt": "2026-01-05T09:00:00.000Z",
-                     *       "slowUntil": "2026-01-05T09:00:00.000Z",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z",
-                     *       "secret": "whsec_…"
-                     *     }
-                     */
                     "application/json": components["schemas"]["SecretWebhook"];
                 };
             };
@@ -28320,26 +19983,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "url": "https://crm.example.com/…ipen",
-                     *       "types": [
-                     *         "text"
-                     *       ],
-                     *       "description": "text",
-                     *       "state": "enabled",
-                     *       "disabledFor": "gone",
-                     *       "previousSecretUntil": "2026-01-05T09:00:00.000Z",
-                     *       "lastOkAt": "2026-01-05T09:00:00.000Z",
-                     *       "failingSince": "2026-01-05T09:00:00.000Z",
-                     *       "lastError": "503 overloaded",
-                     *       "lastErrorAt": "2026-01-05T09:00:00.000Z",
-                     *       "slowUntil": "2026-01-05T09:00:00.000Z",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Webhook"];
                 };
             };
@@ -28378,15 +20021,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "url": "https://crm.example.com/ripen",
-                 *       "types": [
-                 *         "reply.received",
-                 *         "handoff.*"
-                 *       ]
-                 *     }
-                 */
                 "application/json": components["schemas"]["WebhookPatch"];
             };
         };
@@ -28397,26 +20031,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "url": "https://crm.example.com/…ipen",
-                     *       "types": [
-                     *         "text"
-                     *       ],
-                     *       "description": "text",
-                     *       "state": "enabled",
-                     *       "disabledFor": "gone",
-                     *       "previousSecretUntil": "2026-01-05T09:00:00.000Z",
-                     *       "lastOkAt": "2026-01-05T09:00:00.000Z",
-                     *       "failingSince": "2026-01-05T09:00:00.000Z",
-                     *       "lastError": "503 overloaded",
-                     *       "lastErrorAt": "2026-01-05T09:00:00.000Z",
-                     *       "slowUntil": "2026-01-05T09:00:00.000Z",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Webhook"];
                 };
             };
@@ -28440,27 +20054,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "url": "https://crm.example.com/…ipen",
-                     *       "types": [
-                     *         "text"
-                     *       ],
-                     *       "description": "text",
-                     *       "state": "enabled",
-                     *       "disabledFor": "gone",
-                     *       "previousSecretUntil": "2026-01-05T09:00:00.000Z",
-                     *       "lastOkAt": "2026-01-05T09:00:00.000Z",
-                     *       "failingSince": "2026-01-05T09:00:00.000Z",
-                     *       "lastError": "503 overloaded",
-                     *       "lastErrorAt": "2026-01-05T09:00:00.000Z",
-                     *       "slowUntil": "2026-01-05T09:00:00.000Z",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z",
-                     *       "secret": "whsec_…"
-                     *     }
-                     */
                     "application/json": components["schemas"]["SecretWebhook"];
                 };
             };
@@ -28493,25 +20086,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": 0,
-                     *           "eventId": "evt_4711",
-                     *           "type": "reply.received",
-                     *           "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "timestamp": "2026-01-05T09:00:00.000Z",
-                     *           "status": "pending",
-                     *           "replay": false,
-                     *           "attempts": 0,
-                     *           "nextAttemptAt": "2026-01-05T09:00:00.000Z",
-                     *           "settledAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "text"
-                     *     }
-                     */
                     "application/json": components["schemas"]["WebhookDeliveryPage"];
                 };
             };
@@ -28537,29 +20111,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 0,
-                     *       "eventId": "evt_4711",
-                     *       "type": "reply.received",
-                     *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "timestamp": "2026-01-05T09:00:00.000Z",
-                     *       "status": "pending",
-                     *       "replay": false,
-                     *       "attempts": 0,
-                     *       "nextAttemptAt": "2026-01-05T09:00:00.000Z",
-                     *       "settledAt": "2026-01-05T09:00:00.000Z",
-                     *       "body": "text",
-                     *       "tries": [
-                     *         {
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "status": 0,
-                     *           "answer": "text",
-                     *           "ms": 0
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["WholeWebhookDelivery"];
                 };
             };
@@ -28585,20 +20136,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 0,
-                     *       "eventId": "evt_4711",
-                     *       "type": "reply.received",
-                     *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "timestamp": "2026-01-05T09:00:00.000Z",
-                     *       "status": "pending",
-                     *       "replay": false,
-                     *       "attempts": 0,
-                     *       "nextAttemptAt": "2026-01-05T09:00:00.000Z",
-                     *       "settledAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["WebhookDelivery"];
                 };
             };
@@ -28616,12 +20153,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "from": "2026-01-05T09:00:00Z",
-                 *       "to": "2026-01-05T09:00:00Z"
-                 *     }
-                 */
                 "application/json": components["schemas"]["WebhookReplay"];
             };
         };
@@ -28632,11 +20163,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "events": 0
-                     *     }
-                     */
                     "application/json": components["schemas"]["WebhookReplayed"];
                 };
             };
@@ -28660,29 +20186,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 0,
-                     *       "eventId": "evt_4711",
-                     *       "type": "reply.received",
-                     *       "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "timestamp": "2026-01-05T09:00:00.000Z",
-                     *       "status": "pending",
-                     *       "replay": false,
-                     *       "attempts": 0,
-                     *       "nextAttemptAt": "2026-01-05T09:00:00.000Z",
-                     *       "settledAt": "2026-01-05T09:00:00.000Z",
-                     *       "body": "text",
-                     *       "tries": [
-                     *         {
-                     *           "at": "2026-01-05T09:00:00.000Z",
-                     *           "status": 0,
-                     *           "answer": "text",
-                     *           "ms": 0
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["WholeWebhookDelivery"];
                 };
             };
@@ -28712,25 +20215,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "email": "ada@example.com",
-                     *           "name": "text",
-                     *           "role": "marketer",
-                     *           "zone": "text",
-                     *           "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *           "state": "active",
-                     *           "createdAt": "2026-01-05T09:00:00.000Z",
-                     *           "updatedAt": "2026-01-05T09:00:00.000Z",
-                     *           "signedInAt": "2026-01-05T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "AZqlyJOgfB2Kgy9t4bTBEQ"
-                     *     }
-                     */
                     "application/json": {
                         data: components["schemas"]["User"][];
                         /**
@@ -28752,14 +20236,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "email": "ada@example.com",
-                 *       "name": "Ada Lovelace",
-                 *       "role": "marketer",
-                 *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                 *     }
-                 */
                 "application/json": components["schemas"]["UserInput"];
             };
         };
@@ -28770,21 +20246,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "email": "ada@example.com",
-                     *       "name": "text",
-                     *       "role": "marketer",
-                     *       "zone": "text",
-                     *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "state": "active",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z",
-                     *       "signedInAt": "2026-01-05T09:00:00.000Z",
-                     *       "invited": false
-                     *     }
-                     */
                     "application/json": components["schemas"]["AddedUser"];
                 };
             };
@@ -28808,20 +20269,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "email": "ada@example.com",
-                     *       "name": "text",
-                     *       "role": "marketer",
-                     *       "zone": "text",
-                     *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "state": "active",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z",
-                     *       "signedInAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
@@ -28860,13 +20307,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "email": "ada@example.com",
-                 *       "role": "marketer",
-                 *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                 *     }
-                 */
                 "application/json": components["schemas"]["UserPatch"];
             };
         };
@@ -28877,20 +20317,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "email": "ada@example.com",
-                     *       "name": "text",
-                     *       "role": "marketer",
-                     *       "zone": "text",
-                     *       "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                     *       "state": "active",
-                     *       "createdAt": "2026-01-05T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-05T09:00:00.000Z",
-                     *       "signedInAt": "2026-01-05T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
@@ -28926,21 +20352,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "lead.created",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "source": "text",
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["LeadCreatedEvent"];
             };
         };
@@ -28963,23 +20374,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "lead.updated",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "changed": [
-                 *           "text"
-                 *         ],
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["LeadUpdatedEvent"];
             };
         };
@@ -29002,22 +20396,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "lead.merged",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "mergeId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "fromId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["LeadMergedEvent"];
             };
         };
@@ -29040,21 +20418,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "lead.erased",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "leadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["LeadErasedEvent"];
             };
         };
@@ -29077,22 +20440,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "lead.promoted",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "from": "lead",
-                 *         "cause": "reply",
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["LeadPromotedEvent"];
             };
         };
@@ -29115,22 +20462,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "stage.changed",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "from": "lead",
-                 *         "to": "lead",
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["StageChangedEvent"];
             };
         };
@@ -29153,22 +20484,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "enrollment.started",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["EnrollmentStartedEvent"];
             };
         };
@@ -29191,22 +20506,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "enrollment.completed",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["EnrollmentCompletedEvent"];
             };
         };
@@ -29229,23 +20528,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "enrollment.exited",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "reason": "text",
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["EnrollmentExitedEvent"];
             };
         };
@@ -29268,27 +20550,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "message.sent",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "messageId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "stepId": "text",
-                 *         "versionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "subject": "text",
-                 *         "attempts": 0,
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["MessageSentEvent"];
             };
         };
@@ -29311,29 +20572,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "message.deferred",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "messageId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "stepId": "text",
-                 *         "versionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "subject": "text",
-                 *         "attempts": 0,
-                 *         "reason": "text",
-                 *         "nextAttemptAt": "2026-01-05T09:00:00.000Z",
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["MessageDeferredEvent"];
             };
         };
@@ -29356,28 +20594,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "message.rejected",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "messageId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "stepId": "text",
-                 *         "versionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "subject": "text",
-                 *         "attempts": 0,
-                 *         "reason": "text",
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["MessageRejectedEvent"];
             };
         };
@@ -29400,24 +20616,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "message.bounced",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "messageId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "hard": false,
-                 *         "status": "text",
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["MessageBouncedEvent"];
             };
         };
@@ -29440,22 +20638,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "message.complained",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "messageId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["MessageComplainedEvent"];
             };
         };
@@ -29478,25 +20660,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "message.opened",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "messageId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "stepId": "text",
-                 *         "verdict": "human",
-                 *         "previousVerdict": "human",
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["MessageOpenedEvent"];
             };
         };
@@ -29519,27 +20682,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "message.clicked",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "messageId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "stepId": "text",
-                 *         "verdict": "human",
-                 *         "previousVerdict": "human",
-                 *         "url": "text",
-                 *         "link": "text",
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["MessageClickedEvent"];
             };
         };
@@ -29562,24 +20704,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "reply.received",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "inboundMailId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "messageId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "category": "interested",
-                 *         "inquiry": false,
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["ReplyReceivedEvent"];
             };
         };
@@ -29602,25 +20726,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "handoff.created",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "handoffId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "teamId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "status": "text",
-                 *         "cause": "text",
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["HandoffCreatedEvent"];
             };
         };
@@ -29643,25 +20748,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "handoff.accepted",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "handoffId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "teamId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "status": "text",
-                 *         "cause": "text",
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["HandoffAcceptedEvent"];
             };
         };
@@ -29684,25 +20770,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "handoff.declined",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "handoffId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "teamId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "status": "text",
-                 *         "cause": "text",
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["HandoffDeclinedEvent"];
             };
         };
@@ -29725,26 +20792,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "handoff.moved",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "handoffId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "teamId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "status": "text",
-                 *         "cause": "text",
-                 *         "movedFor": "text",
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["HandoffMovedEvent"];
             };
         };
@@ -29767,25 +20814,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "handoff.closed",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "handoffId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "teamId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "status": "text",
-                 *         "cause": "text",
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["HandoffClosedEvent"];
             };
         };
@@ -29808,28 +20836,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "task.created",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "taskId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "kind": "text",
-                 *         "title": "text",
-                 *         "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "teamId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "handoffId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "dueAt": "2026-01-05T09:00:00.000Z",
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["TaskCreatedEvent"];
             };
         };
@@ -29852,29 +20858,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "task.done",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "taskId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "kind": "text",
-                 *         "title": "text",
-                 *         "repId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "teamId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "enrollmentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "handoffId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "dueAt": "2026-01-05T09:00:00.000Z",
-                 *         "skipped": false,
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["TaskDoneEvent"];
             };
         };
@@ -29897,26 +20880,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "consent.changed",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "before": {
-                 *           "name": null
-                 *         },
-                 *         "consent": {
-                 *           "name": null
-                 *         },
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["ConsentChangedEvent"];
             };
         };
@@ -29939,26 +20902,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "suppression.added",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "suppressionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "email": "text",
-                 *         "domain": "text",
-                 *         "reason": "text",
-                 *         "messageId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "until": "2026-01-05T09:00:00.000Z",
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["SuppressionAddedEvent"];
             };
         };
@@ -29981,26 +20924,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "suppression.removed",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "suppressionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "email": "text",
-                 *         "domain": "text",
-                 *         "reason": "text",
-                 *         "messageId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "until": "2026-01-05T09:00:00.000Z",
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["SuppressionRemovedEvent"];
             };
         };
@@ -30023,25 +20946,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "sequence.published",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "key": "text",
-                 *         "name": "text",
-                 *         "versionId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "number": 0,
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["SequencePublishedEvent"];
             };
         };
@@ -30064,24 +20968,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "sequence.paused",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "key": "text",
-                 *         "name": "text",
-                 *         "reason": "text",
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["SequencePausedEvent"];
             };
         };
@@ -30104,23 +20990,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "sequence.resumed",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "key": "text",
-                 *         "name": "text",
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["SequenceResumedEvent"];
             };
         };
@@ -30143,23 +21012,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "sequence.archived",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "key": "text",
-                 *         "name": "text",
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["SequenceArchivedEvent"];
             };
         };
@@ -30182,25 +21034,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "experiment.decided",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "experimentId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "sequenceId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "stepId": "text",
-                 *         "metric": "text",
-                 *         "control": "text",
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["ExperimentDecidedEvent"];
             };
         };
@@ -30223,30 +21056,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "guard.tripped",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "tripId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "scope": "text",
-                 *         "target": "text",
-                 *         "rule": "text",
-                 *         "failures": 0,
-                 *         "mails": 0,
-                 *         "reason": "text",
-                 *         "pausedIds": [
-                 *           "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111"
-                 *         ],
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["GuardTrippedEvent"];
             };
         };
@@ -30269,25 +21078,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "import.finished",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "importId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "list": "text",
-                 *         "status": "text",
-                 *         "lines": 0,
-                 *         "code": "text",
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["ImportFinishedEvent"];
             };
         };
@@ -30310,21 +21100,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": "webhook.test",
-                 *       "version": 1,
-                 *       "timestamp": "2026-01-05T09:00:00.000Z",
-                 *       "id": "evt_4711",
-                 *       "data": {
-                 *         "webhookId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "formerLeadId": "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
-                 *         "links": {
-                 *           "name": "https://acme.example/"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["WebhookTestEvent"];
             };
         };

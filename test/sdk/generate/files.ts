@@ -61,7 +61,7 @@ async function makeTypes(document: ApiDocument): Promise<string> {
   }
 }
 
-/** The document without what the client types itself: errors, and the key of repeats. */
+/** The document without what the client types itself (errors, and the key of repeats), and without examples of whole answers. */
 function succeeding(document: ApiDocument): ApiDocument {
   const copy = structuredClone(document);
   for (const { operation } of listOperations(copy)) {
@@ -69,7 +69,10 @@ function succeeding(document: ApiDocument): ApiDocument {
       Object.entries(operation.responses).filter(([status]) => status.startsWith("2")),
     );
     operation.parameters = operation.parameters?.filter(({ $ref }) => $ref === undefined);
+    const contents = [operation.requestBody, ...Object.values(operation.responses)].map((one) => one?.content ?? {});
+    for (const content of contents.flatMap((one) => Object.values(one))) delete content.example;
   }
+  for (const { post } of Object.values(copy.webhooks)) delete post.requestBody?.content["application/json"]?.example;
   copy.components.parameters = {};
   return copy;
 }
