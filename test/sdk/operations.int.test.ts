@@ -1,19 +1,39 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Ripen, RipenError } from "../../src/client/index.ts";
-import type { OperationId } from "../../src/client/index.ts";
+import { Ripen } from "../../src/client/index.ts";
+import type { OperationId, RipenError } from "../../src/client/index.ts";
 import { openTestApi } from "../api/support.ts";
 import type { TestApi } from "../api/support.ts";
 import { openReceiver } from "../support/receiver.ts";
+import type { Receiver } from "../support/receiver.ts";
 import { calls } from "./calls/all.ts";
 import { seedEngine } from "./calls/seed.ts";
 import type { Seed } from "./calls/seed.ts";
 import { listOperations, readDocument } from "./document.ts";
 import type { Listed } from "./document.ts";
 
-/** What is called on nothing, because what it is about comes by mail or takes days: it answers with its documented error. */
-const refused: Partial<Record<OperationId, string>> = {};
+/** What comes by mail, or takes days, is not there yet: these are called on nothing, and say so. */
+const onNothing = new Set<OperationId>([
+  "acceptInboundMail",
+  "dismissInboundMail",
+  "eraseErasureRequest",
+  "finishErasureRequest",
+  "finishTask",
+  "getGuardTrip",
+  "getInboundMail",
+  "getInboundMailAttachment",
+  "getInboundMailSource",
+  "getMessage",
+  "getMessageSource",
+  "getSetAside",
+  "reclassifyInboundMail",
+  "resolveMessage",
+  "resumeGuardTrip",
+  "retrySetAside",
+  "skipTask",
+]);
 
 let api: TestApi;
+let receiver: Receiver;
 let seed: Seed;
 let asked: { method: string; path: string; status: number }[];
 let ripen: Ripen<true>;
@@ -22,7 +42,7 @@ const operations = new Map((await readDocument().then(listOperations)).map((one)
 beforeAll(async () => {
   api = await openTestApi();
   Object.assign(api.app.webhooks, { allowPrivate: true });
-  const receiver = await openReceiver();
+  receiver = await openReceiver();
   asked = [];
   ripen = new Ripen({
     url: api.url,
@@ -37,7 +57,10 @@ beforeAll(async () => {
   });
   seed = await seedEngine(ripen, receiver.url);
 });
-afterAll(() => api[Symbol.asyncDispose]());
+afterAll(async () => {
+  await api[Symbol.asyncDispose]();
+  await receiver[Symbol.asyncDispose]();
+});
 
 const isOf = ({ method, path }: Listed, one: { method: string; path: string }) =>
   one.method.toLowerCase() === method &&
@@ -50,14 +73,12 @@ test("every operation of the document has a call, and no other", () => {
 test.each(Object.keys(calls) as OperationId[])("%s is called by the client", async (id) => {
   const listed = operations.get(id)!;
   const before = asked.length;
-  const code = await Promise.resolve(calls[id](ripen, seed)).then(
+  const error = await Promise.resolve(calls[id](ripen, seed)).then(
     () => undefined,
-    (error: unknown) =>
-      error instanceof RipenError
-        ? `${error.status} ${error.code} ${error.message} ${JSON.stringify(error.problems)}`
-        : String(error),
+    (reason: unknown) => reason as RipenError,
   );
-  expect(code).toBe(refused[id]);
+  const told = error && `${error.code}: ${error.message} ${JSON.stringify(error.problems)}`;
+  expect(told).toEqual(onNothing.has(id) ? expect.stringMatching(/^\w+_not_found: /u) : undefined);
   const made = asked.slice(before).filter((one) => isOf(listed, one));
   expect(made).not.toEqual([]);
   for (const { status } of made) expect(Object.keys(listed.operation.responses)).toContain(String(status));

@@ -18,7 +18,7 @@ export const peopleCalls = {
   unmergeLead: async (r, s) => {
     const from = await newLead(r, s);
     await r.leads.merge(s.lead, { from });
-    return r.leads.unmerge(from);
+    return r.leads.unmerge(s.lead);
   },
   listDuplicates: (r) => r.duplicates.list(),
   moveLead: async (r, s) => r.leads.move(await newLead(r, s), { stage: "customer", reason: "Bought in the shop" }),

@@ -32,7 +32,15 @@ export const definition = {
   name: "Welcome",
   trigger: { event: "signup" as const },
   steps: [
-    { id: "hello", kind: "email" as const, template: "sdk/hello" },
+    {
+      id: "hello",
+      kind: "email" as const,
+      template: "sdk/hello",
+      subjects: [
+        { name: "own", weight: 50 },
+        { name: "question", weight: 50, subject: "Shall we talk?" },
+      ],
+    },
     { id: "pause", kind: "wait" as const, for: "P2D" },
     { id: "guide", kind: "email" as const, template: "sdk/hello" },
   ],
@@ -63,6 +71,7 @@ export async function seedEngine(ripen: Ripen<true>, receiver: string): Promise<
   });
   const { id: rep } = await ripen.reps.create({ name: "Rita", email: "rita@rep.test" });
   const { id: other } = await ripen.reps.create({ name: "Otto", email: "otto@rep.test" });
+  for (const account of ["acme", "acme-old"]) await ripen.leads.create({ email: `${fresh()}@lead.test`, account });
   await ripen.templates.put({ key: "sdk/hello", mjml: smallTemplate("Hello") });
   const { id: sequence } = await ripen.sequences.create(definition);
   const { publishing } = await ripen.sequences.publish(sequence, {});
