@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { emailInput, idSchema, instantSchema, lineInput, textInput } from "../platform/http/schemas.ts";
 import { consentInput } from "./consent/consent-input.ts";
+import { describeEntries } from "./timeline/entry-data.ts";
 import { readLocale } from "./value/locale.ts";
 import { holdsLink, oneLine } from "./value/name.ts";
 import { readTimezone } from "./value/timezone.ts";
@@ -205,6 +206,18 @@ export const leadSchema = z
   })
   .openapi("Lead");
 
+const entryExample = {
+  id: "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
+  kind: "sent",
+  at: "2026-01-05T09:00:00.000Z",
+  enrollmentId: "019aa5c8-93a0-7c1d-8a83-2f6de1b4c222",
+  messageId: "019aa5c8-93a0-7c1d-8a83-2f6de1b4c111",
+  data: { subject: "Welcome", stepId: "hello" },
+};
+
+/** An entry that says whose it is. */
+export const ofLeadExample = { ...entryExample, leadId: "019aa5c8-93a0-7c1d-8a83-2f6de1b4c333" };
+
 /** One entry of a timeline. */
 export const timelineEntrySchema = z
   .object({
@@ -257,7 +270,12 @@ export const timelineEntrySchema = z
     messageId: idSchema.nullable(),
     data: z.record(z.string(), z.unknown()).openapi({ example: { subject: "Welcome", stepId: "hello" } }),
   })
-  .openapi("TimelineEntry");
+  .openapi("TimelineEntry", {
+    oneOf: describeEntries() as object[],
+    example: entryExample,
+  });
 
 /** One entry of the timelines of all leads. */
-export const activitySchema = timelineEntrySchema.extend({ leadId: idSchema }).openapi("Activity");
+export const activitySchema = timelineEntrySchema
+  .extend({ leadId: idSchema })
+  .openapi("Activity", { example: ofLeadExample });

@@ -1,4 +1,4 @@
-// Made by `npm run sdk:generate` from the API's document 876a27913a42f3e5ebc8b62192b3c3c706e205b665f5659c7dcb7ddd824c161e; not edited.
+// Made by `npm run sdk:generate` from the API's document 5a33343bcdbdd5340c6ed65fe957df066eb3a635692924f24a9e51cf0867c9fe; not edited.
 import type { Answer, Body, CallOptions, Data, JsonData, Lines, Pages, Query, Upload } from "../types.ts";
 
 export interface Accounts<T extends boolean> {
