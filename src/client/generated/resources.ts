@@ -1,4 +1,4 @@
-// Made by `npm run sdk:generate` from the API's document 5a33343bcdbdd5340c6ed65fe957df066eb3a635692924f24a9e51cf0867c9fe; not edited.
+// Made by `npm run sdk:generate` from the API's document ba46a304e65e4e7bcc5e8ed2e20d5bcf7a918075d4f7fff969c92f3e8b855c81; not edited.
 import type { Answer, Body, CallOptions, Data, JsonData, Lines, Pages, Query, Upload } from "../types.ts";
 
 export interface Accounts<T extends boolean> {

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { idSchema, instantSchema, isoInstant, lineInput } from "../../platform/http/schemas.ts";
 import { pageQuery } from "../../platform/http/pagination.ts";
-import { ofLeadExample, attributesInput, stageSchema, timelineEntrySchema, ofLeadExample } from "../schemas.ts";
+import { attributesInput, ofLeadExample, stageSchema, timelineEntrySchema } from "../schemas.ts";
 import type { Account } from "./account.ts";
 
 const fields = {
