@@ -31,7 +31,8 @@ export async function startServices(config: Config): Promise<Services> {
     database.kind === "external"
       ? database.url
       : stack.use(await startEmbeddedPostgres({ dataDir: database.dataDir })).url;
-  await (config.environment === "production" ? requireSchema : migrate)(databaseUrl);
+  if (config.environment !== "production") await migrate(databaseUrl);
+  await requireSchema(databaseUrl);
   const mailbox =
     smtp.kind === "mailbox" ? stack.use(await startMailbox({ smtpPort: 0, httpPort: smtp.port })) : undefined;
   const store: QueueStore = queue.kind === "redis" ? queue : { kind: "postgres", url: databaseUrl };

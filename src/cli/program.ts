@@ -1,4 +1,7 @@
 import { Command } from "commander";
+import { backupCommand } from "./backup/backup.ts";
+import { releaseCommand } from "./backup/release.ts";
+import { restoreCommand } from "./backup/restore.ts";
 import { classifyCommand } from "./classify.ts";
 import { demoCommand } from "./demo.ts";
 import { doctorCommand } from "./doctor.ts";
@@ -30,6 +33,9 @@ export async function runProgram(): Promise<void> {
     .addCommand(usersCommand())
     .addCommand(keysCommand())
     .addCommand(doctorCommand())
+    .addCommand(backupCommand())
+    .addCommand(restoreCommand())
+    .addCommand(releaseCommand())
     .addCommand(eraseCommand())
     .addCommand(inboundCommand())
     .addCommand(classifyCommand())

@@ -1,6 +1,12 @@
 import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 
+/** The reason of an uncertain message that may have been sent before a backup was restored: a person decides. */
+export const restored = "restored";
+
+/** The reasons of uncertain messages that wait for a person. */
+export const forPeople = sql`('held', 'restored')`;
+
 /** Who decided a change by hand: the id of their API key, and what they noted. */
 export interface DecidedBy {
   by: string;

@@ -3,6 +3,9 @@ import { readMigrations } from "./migrate/read-migrations.ts";
 import { DatabaseNotReadyError } from "./not-ready.ts";
 import { requireServer } from "./require-server.ts";
 
+/** The table that stands in a database while a backup is restored into it. */
+export const unfinishedRestore = "ripen_restore.unfinished";
+
 /**
  * Refuses a database that has not the schema of this version. One that is newer is taken, as it is so while processes are
  * replaced one after the other, unless something was taken away that this version works with.
@@ -12,6 +15,7 @@ export async function requireSchema(url: string): Promise<void> {
   const sql = postgres(url, { max: 1, onnotice: () => {} });
   try {
     await requireServer(sql);
+    await refuseRestoring(sql);
     const migrations = await readMigrations();
     const applied = await readApplied(sql);
     const known = new Set(migrations.map(({ when }) => when));
@@ -32,6 +36,16 @@ async function readApplied(sql: postgres.Sql): Promise<{ at: number; contract: b
     select created_at as at, coalesce((to_jsonb(m) ->> 'contract')::boolean, false) as contract
     from drizzle.__drizzle_migrations m`;
   return rows.map(({ at, contract }) => ({ at: Number(at), contract }));
+}
+
+/** A restore that has not come to its end has held nothing yet: whoever started on it would send mails a second time. */
+async function refuseRestoring(sql: postgres.Sql): Promise<void> {
+  const [table] = await sql`select to_regclass(${unfinishedRestore}) is not null as exists`;
+  if (table?.["exists"] !== true) return;
+  throw new DatabaseNotReadyError(
+    "database_restoring",
+    "A backup is being restored into this database, or a restore of it failed. Wait for its end; if it failed, empty the database and restore again.",
+  );
 }
 
 function notMigrated(empty: boolean, missing: number): DatabaseNotReadyError {

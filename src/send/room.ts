@@ -8,6 +8,7 @@ import { checkAgain, checkFailures } from "./guard/check-failures.ts";
 import { sequencesDue } from "./lane/claim/sequences-in-lane.ts";
 import { dispatchSender } from "./lane/dispatch.ts";
 import { dispatchAgain } from "./lane/keep-aside.ts";
+import { forPeople } from "../db/message-history.ts";
 import { recoverAgain, recoverUncertain } from "./lane/settle/recover.ts";
 import type { SendParts } from "./parts.ts";
 import type { TestMailParts } from "./test-mail/test-sequence.ts";
@@ -34,7 +35,7 @@ export const sendRoom: Room<Needs, "dispatch" | "recover" | "guard" | "confirm">
       run: (app) => recoverUncertain(app),
       due: () => sql`
         exists (select from messages m
-          where ((m.status = 'uncertain' and m.reason <> 'held') or (m.status = 'sending' and m.lease_until < now()))
+          where ((m.status = 'uncertain' and m.reason not in ${forPeople}) or (m.status = 'sending' and m.lease_until < now()))
             and ${notSetAside("recover", sql`m.id::text`)})`,
       again: (app, items) => recoverAgain(app, items),
     },

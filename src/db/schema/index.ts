@@ -24,6 +24,7 @@ export * from "./passkeys.ts";
 export * from "./preferences.ts";
 export * from "./publications.ts";
 export * from "./reports.ts";
+export * from "./restore-holds.ts";
 export * from "./rep-access.ts";
 export * from "./rep-mails.ts";
 export * from "./reps.ts";

@@ -1,5 +1,6 @@
 import { and, eq, inArray } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
+import { restored } from "../../db/message-history.ts";
 import { enrollments, leads, senders } from "../../db/schema/index.ts";
 import type { SequenceParts } from "../../sequence/parts.ts";
 import type { messages } from "../../db/schema/index.ts";
@@ -123,6 +124,7 @@ function isHeldBy(reason: string | null): reason is keyof typeof heldBy {
 /** By the policy of its sequence a person decides (`held`), or it is sent again. */
 function uncertainty({ id, reason }: Message): string {
   const held = `Decide with POST /v1/messages/${id}/resolve: resend, mark_sent or cancel.`;
+  if (reason === restored) return `It may have been delivered: it was due before a backup was restored. ${held}`;
   const next = reason === "held" ? held : "It will be sent again under the same Message-ID.";
   return `It may have been delivered: it was being handed over when the line broke or the process ended. ${next}`;
 }

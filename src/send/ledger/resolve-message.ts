@@ -24,32 +24,9 @@ export async function resolveMessage(
   { db, clock, queues }: Pick<Ground, "db" | "clock" | "queues">,
   { id, action, ...decided }: { id: string; action: Resolution } & DecidedBy,
 ): Promise<Message> {
-  const now = clock.now();
-  const at = sql`${now.toISOString()}::timestamptz`;
-  const { status, reason } = changes[action];
-  // The first change of a message is before any attempt; the last one to `sending` is the attempt in question.
-  const handedOverAt = sql`coalesce((
-    select max((change ->> 'at')::timestamptz) from jsonb_array_elements(m.history) change
-    where change ->> 'status' = 'sending'), ${at})`;
-  const changed = await db.execute<{ senderId: string }>(sql`
-    with resolved as (
-      update messages m set status = ${status}, reason = ${reason},
-        version_id = case when m.status = 'held' then e.version_id else m.version_id end,
-        due_at = case when ${status} = 'queued' then ${at} else m.due_at end,
-        sent_at = case when ${status} = 'sent' then ${handedOverAt} end,
-        settled_at = case when ${status} <> 'queued' then ${at} end,
-        history = ${historyWith(status, reason, now, sql`m.attempts`, decided)}
-      from enrollments e
-      where e.id = m.enrollment_id and m.id = ${id} and (m.status = 'uncertain' or m.status = 'held' and ${action !== "mark_sent"})
-      returning m.sender_id, m.enrollment_id, m.status, m.sent_at
-    ), counted as (${countSent(sql`resolved`)}
-    ), released as (
-      update enrollments e set due_at = ${at} from resolved r
-      where e.id = r.enrollment_id and r.status <> 'queued' and e.status in ('active', 'paused')
-    )
-    select sender_id as "senderId" from resolved`);
+  const which = sql`m.id = ${id} and (m.status = 'uncertain' or m.status = 'held' and ${action !== "mark_sent"})`;
+  const [resolved] = await resolveSome({ db, clock }, { which, action, decided });
   const message = await getMessage({ db }, { id });
-  const [resolved] = changed;
   if (resolved === undefined) {
     const neither = action === "mark_sent" ? "not uncertain" : "neither uncertain nor held";
     throw new ConflictError("message_not_uncertain", `The message is ${message.status}, ${neither}.`);
@@ -58,6 +35,40 @@ export async function resolveMessage(
   if (action === "resend") await queues.enqueue("dispatch", { senderId: resolved.senderId });
   else await queues.enqueue("advance", {});
   return message;
+}
+
+/**
+ * The same for all of some messages, which are `m` in SQL; the senders are not told.
+ * @returns the sender of each that was resolved
+ */
+export async function resolveSome(
+  { db, clock }: Pick<Ground, "db" | "clock">,
+  { which, action, decided }: { which: SQL; action: Resolution; decided?: DecidedBy },
+): Promise<readonly { senderId: string }[]> {
+  const now = clock.now();
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const { status, reason } = changes[action];
+  // The first change of a message is before any attempt; the last one to `sending` is the attempt in question.
+  const handedOverAt = sql`coalesce((
+    select max((change ->> 'at')::timestamptz) from jsonb_array_elements(m.history) change
+    where change ->> 'status' = 'sending'), ${at})`;
+  return db.execute<{ senderId: string }>(sql`
+    with resolved as (
+      update messages m set status = ${status}, reason = ${reason},
+        version_id = case when m.status = 'held' then e.version_id else m.version_id end,
+        due_at = case when ${status} = 'queued' then ${at} else m.due_at end,
+        sent_at = case when ${status} = 'sent' then ${handedOverAt} end,
+        settled_at = case when ${status} <> 'queued' then ${at} end,
+        history = ${historyWith(status, reason, now, sql`m.attempts`, decided)}
+      from enrollments e
+      where e.id = m.enrollment_id and ${which}
+      returning m.sender_id, m.enrollment_id, m.status, m.sent_at
+    ), counted as (${countSent(sql`resolved`)}
+    ), released as (
+      update enrollments e set due_at = ${at} from resolved r
+      where e.id = r.enrollment_id and r.status <> 'queued' and e.status in ('active', 'paused')
+    )
+    select sender_id as "senderId" from resolved`);
 }
 
 const stopped = sql`e.status = 'exited'`;

@@ -4,7 +4,7 @@ import type { Ground } from "../../../ground.ts";
 import { notSetAside } from "../../../aside/not-set-aside.ts";
 import { takeBatch } from "../../../aside/take-batch.ts";
 import type { Tx } from "../../../db/client.ts";
-import { historyWith } from "../../../db/message-history.ts";
+import { forPeople, historyWith, restored } from "../../../db/message-history.ts";
 import type { SetAside } from "../../../jobs/room.ts";
 import { uuidList } from "../../../platform/rows/rows.ts";
 import { reopenSenders } from "../claim/reopen-senders.ts";
@@ -46,7 +46,7 @@ async function recoverSome(app: Deps, which: SQL): Promise<void> {
       select m.id, m.lead_id as "leadId", m.enrollment_id as "enrollmentId", m.sequence_id as "sequenceId",
         m.version_id as "versionId"
       from messages m
-      where ((m.status = 'sending' and m.lease_until < now()) or (m.status = 'uncertain' and m.reason <> 'held')) and ${which}
+      where ((m.status = 'sending' and m.lease_until < now()) or (m.status = 'uncertain' and m.reason not in ${forPeople})) and ${which}
       order by m.id`);
     const { outs } = await take(
       left,
@@ -73,7 +73,7 @@ async function decide({ clock, log }: Deps, tx: Tx, left: readonly Left[]): Prom
     where change ->> 'status' = 'uncertain' and change ->> 'reason' = ${lostAfterData})`;
   await tx.execute(sql`
     update messages m set reason = 'held' from sequences s
-    where ${among} and s.id = m.sequence_id and m.status = 'uncertain' and m.reason not in ('held', 'not_begun')
+    where ${among} and s.id = m.sequence_id and m.status = 'uncertain' and m.reason not in ('held', 'not_begun', ${restored})
       and (s.uncertain_policy = 'hold' or ${lost} >= ${lostAtMost})`);
   const status = sql`case when e.status = 'exited' then 'canceled' else 'queued' end`;
   const reason = sql`case when e.status = 'exited' then 'enrollment_' || coalesce(e.exit_reason, 'exited')
@@ -83,7 +83,7 @@ async function decide({ clock, log }: Deps, tx: Tx, left: readonly Left[]): Prom
       due_at = case when m.reason = ${lostAfterData} then greatest(m.due_at, ${at}) else ${at} end,
       settled_at = case when e.status = 'exited' then ${at} end, history = ${historyWith(status, reason, now)}
     from enrollments e
-    where ${among} and e.id = m.enrollment_id and m.status = 'uncertain' and m.reason <> 'held'
+    where ${among} and e.id = m.enrollment_id and m.status = 'uncertain' and m.reason not in ${forPeople}
     returning m.sender_id as "senderId"`);
   return decided.map(({ senderId }) => senderId);
 }
