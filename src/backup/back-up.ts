@@ -16,7 +16,7 @@ const leftOut = ["--exclude-schema=bullmq"];
 export interface BackupInput {
   file: string;
   passphrase?: string | undefined;
-  folders?: readonly string[] | undefined;
+  folders: readonly string[];
 }
 
 /**
@@ -43,7 +43,7 @@ export async function backUp(
       const { snapshot, ...found } = await describe(tx);
       const program = await findProgram("pg_dump", {
         least: Number.parseInt(found.server, 10),
-        ...(folders && { folders }),
+        folders,
       });
       const manifest = { ...found, dump: program.major };
       const { dbname, env } = connectionOf(url);

@@ -9,7 +9,7 @@ export function connectionOf(url: string): { dbname: string; env: Record<string,
   const parsed = new URL(url);
   const password = decodeURIComponent(parsed.password);
   parsed.password = "";
-  for (const name of [...parsed.searchParams.keys()]) {
+  for (const name of parsed.searchParams.keys().toArray()) {
     if (!ofLibpq.has(name) && !name.startsWith("ssl")) parsed.searchParams.delete(name);
   }
   if (parsed.searchParams.get("ssl") !== null) {
@@ -18,6 +18,6 @@ export function connectionOf(url: string): { dbname: string; env: Record<string,
   }
   return {
     dbname: parsed.href,
-    env: { PATH: process.env["PATH"], PGPASSWORD: password || undefined, PGAPPNAME: "ripen backup", LC_ALL: "C" },
+    env: { PGPASSWORD: password || undefined, PGAPPNAME: "ripen backup", LC_ALL: "C" },
   };
 }

@@ -14,18 +14,18 @@ export interface Program {
 }
 
 /**
- * Finds pg_dump or pg_restore: on the PATH, where Debian and Red Hat keep those of every version, and beside the embedded server.
+ * Finds pg_dump or pg_restore.
  * @param least major version that it must have at least
  * @param best that it has if there is a choice
- * @param folders where it is looked for instead
+ * @param folders where it is looked for
  * @throws BackupError `backup_program_missing` that says which versions there are
  */
 export async function findProgram(
   name: "pg_dump" | "pg_restore",
-  { least, best = least, folders }: { least: number; best?: number; folders?: readonly string[] },
+  { least, best = least, folders }: { least: number; best?: number; folders: readonly string[] },
 ): Promise<Program> {
   const found: Program[] = [];
-  for (const folder of folders ?? (await usualFolders())) {
+  for (const folder of folders) {
     const file = path.join(folder, name);
     const major = await majorOf(file);
     if (major === best) return { file, major };
@@ -47,8 +47,13 @@ async function majorOf(file: string): Promise<number | undefined> {
   return major === undefined ? undefined : Number(major);
 }
 
-async function usualFolders(): Promise<string[]> {
-  const onPath = (process.env["PATH"] ?? "").split(path.delimiter).filter(Boolean);
+/**
+ * Where PostgreSQL's programs may be: on the PATH, where Debian and Red Hat keep those of every version, and beside the embedded
+ * server.
+ * @param searchPath the variable PATH
+ */
+export async function usualFolders(searchPath: string): Promise<string[]> {
+  const onPath = searchPath.split(path.delimiter).filter(Boolean);
   const debian = await readdir("/usr/lib/postgresql").catch(() => []);
   const redHat = (await readdir("/usr").catch(() => [])).filter((name) => /^pgsql-\d+$/.test(name));
   const embedded = await findPackage().then(

@@ -34,7 +34,7 @@ export interface RestoreInput {
   asOf?: Date | undefined;
   /** Of erasures, kept beside the backup. */
   receipts: readonly Receipt[];
-  folders?: readonly string[] | undefined;
+  folders: readonly string[];
 }
 
 /** What a restore did. */
@@ -62,7 +62,7 @@ export async function restore(url: string, { clock }: Pick<Ground, "clock">, inp
   const program = await findProgram("pg_restore", {
     least: manifest.dump,
     best: Math.max(major, manifest.dump),
-    ...(input.folders && { folders: input.folders }),
+    folders: input.folders,
   });
   await mark(url);
   await fill(url, program, dump());

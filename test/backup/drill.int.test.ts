@@ -16,7 +16,7 @@ import type { TestEngine } from "../support/engine.ts";
 import { eventually } from "../support/eventually.ts";
 import { untilIdle } from "../support/idle.ts";
 import { publishMails } from "../support/sequences.ts";
-import { missingPrograms, openFile } from "./support.ts";
+import { folders, missingPrograms, openFile } from "./support.ts";
 
 const missing = await missingPrograms();
 if (missing !== null) console.log(`NOT tested: the restore drill. ${missing}`);
@@ -44,7 +44,7 @@ test.skipIf(missing !== null)(
     for (const name of ["ann", "bob"]) await signUp(lost, name);
     const cid = await signUp(lost, "cid");
     await untilIdle(lost.app);
-    const made = await backUp(lost.settings.databaseUrl, { file: backup.file, passphrase });
+    const made = await backUp(lost.settings.databaseUrl, { file: backup.file, passphrase, folders: await folders });
     expect(made.manifest).toMatchObject({ migration: expect.stringMatching(/^\d{4}_/), dump: expect.any(Number) });
 
     // What the installation does until it is lost is not in the backup.
@@ -58,7 +58,7 @@ test.skipIf(missing !== null)(
 
     await using empty = await createTestDatabase("empty");
     const clock = lost.clock;
-    const keys = { file: backup.file, passphrase, receipts: readReceipts(receipts) };
+    const keys = { file: backup.file, passphrase, receipts: readReceipts(receipts), folders: await folders };
     const elsewhere = { ...keys, secretKeys: ["another key that nothing was sealed with"] as const };
     await expect(restore(empty.url, { clock }, elsewhere)).rejects.toMatchObject({ code: "backup_secret_key" });
     const done = await restore(empty.url, { clock }, { ...keys, secretKeys: [secretKey] });
@@ -112,10 +112,10 @@ test.skipIf(missing !== null)("what was in flight is held, and can be sent again
     await untilIdle(lost.app);
   }
   await administer(database.url, "update messages set status = 'queued', sent_at = null, settled_at = null");
-  await backUp(database.url, { file: backup.file });
+  await backUp(database.url, { file: backup.file, folders: await folders });
 
   await using empty = await createTestDatabase("empty");
-  const input = { file: backup.file, secretKeys: [secretKey] as const, receipts: [] };
+  const input = { file: backup.file, secretKeys: [secretKey] as const, receipts: [], folders: await folders };
   expect(await restore(empty.url, { clock }, input)).toMatchObject({ messages: 1 });
   const { db, close } = openDatabase(empty.url, 1);
   try {

@@ -3,7 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import postgres from "postgres";
 import { inject } from "vitest";
-import { findProgram } from "../../src/backup/find-program.ts";
+import { findProgram, usualFolders } from "../../src/backup/find-program.ts";
+
+/** Where PostgreSQL's programs are on this machine. */
+export const folders = usualFolders(process.env["PATH"] ?? "");
 
 /** Why no drill can run here: the server's pg_dump and pg_restore are missing. Null when they are there. */
 export async function missingPrograms(): Promise<string | null> {
@@ -11,7 +14,8 @@ export async function missingPrograms(): Promise<string | null> {
   const [row] = await sql<{ major: number }[]>`select current_setting('server_version_num')::int / 10000 as major`;
   await sql.end();
   try {
-    for (const name of ["pg_dump", "pg_restore"] as const) await findProgram(name, { least: row!.major });
+    for (const name of ["pg_dump", "pg_restore"] as const)
+      await findProgram(name, { least: row!.major, folders: await folders });
     return null;
   } catch (error) {
     return error instanceof Error ? error.message : "missing";

@@ -24,7 +24,7 @@ export async function releaseRestored(
   const [owed] = await db.execute<{ count: number }>(sql`
     select count(*)::int as count from restore_holds h join enrollments e on e.id = h.enrollment_id
     join sequences s on s.id = e.sequence_id and s.status = 'published'
-    where e.status in ('active', 'waiting') and e.due_at <= ${restore.asOf.toISOString()}
+    where e.status = 'active' and e.due_at <= ${restore.asOf.toISOString()}
       and not exists (select from set_asides a where a.enrollment_id = e.id)`);
   if (owed !== undefined && owed.count > 0) {
     throw new ConflictError(

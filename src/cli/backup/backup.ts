@@ -1,8 +1,8 @@
-import path from "node:path";
 import { Command } from "commander";
 import { loadDatabaseConfig } from "../../config/database.ts";
 import { openCommandDatabase } from "../open-database.ts";
 import { readConfig } from "../read-config.ts";
+import { programFolders } from "./program-folders.ts";
 import { readPassphrase } from "./read-passphrase.ts";
 
 /** `ripen backup FILE`: the whole database as it stands at one instant. Needs `DATABASE_URL` or the data folder only. */
@@ -16,7 +16,7 @@ export function backupCommand(): Command {
       const passphrase = await readPassphrase(options.passphraseFile, command);
       const { backUp } = await import("../../backup/back-up.ts");
       await using database = await openCommandDatabase(readConfig(loadDatabaseConfig));
-      const folders = options.programs === undefined ? undefined : [path.resolve(options.programs)];
+      const folders = await programFolders(options.programs);
       const { manifest, bytes } = await backUp(database.url, { file, passphrase, folders });
       const how = passphrase === undefined ? "" : ", encrypted";
       console.log(`${file}: the database as of ${manifest.takenAt}, ${bytes.toLocaleString("en-US")} bytes${how}.`);

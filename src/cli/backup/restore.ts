@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
-import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import type { Restored } from "../../backup/restore.ts";
 import { loadConfig } from "../../config.ts";
 import { openCommandDatabase } from "../open-database.ts";
 import { readConfig } from "../read-config.ts";
+import { programFolders } from "./program-folders.ts";
 import { readPassphrase } from "./read-passphrase.ts";
 
 interface Options {
@@ -54,7 +54,7 @@ export function restoreCommand(): Command {
           secretKeys: [key, ...previousSecretKeys],
           asOf: options.asOf,
           receipts: readReceipts(text),
-          folders: options.programs === undefined ? undefined : [path.resolve(options.programs)],
+          folders: await programFolders(options.programs),
         },
       );
       if (queue.kind === "redis") {
