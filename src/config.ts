@@ -2,8 +2,9 @@ import path from "node:path";
 import { z } from "zod";
 import { databaseRequired, databaseVariables, readDatabase } from "./config/database.ts";
 import type { DatabaseConfig } from "./config/database.ts";
-import { ConfigError, givenVariables, missingInProduction, wrongVariables } from "./config/error.ts";
+import { ConfigError, missingInProduction, wrongVariables } from "./config/error.ts";
 import type { VariableProblem } from "./config/error.ts";
+import { givenVariables, secretFiles } from "./config/given.ts";
 import { formVariables, readForms } from "./config/forms.ts";
 import type { FormLimits } from "./config/forms.ts";
 import { guardVariables, readGuard, readOperator, webhookProblems } from "./config/guard.ts";
@@ -158,6 +159,9 @@ const schema = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` }).default("info"),
 });
 
+/** Every variable that is read, those that name files of secrets included. */
+export const variables: readonly string[] = [...Object.keys(schema.shape), ...secretFiles];
+
 /** Where commands find a server, and its key: no settings of the server itself. */
 const ofCommands = ["RIPEN_URL", "RIPEN_KEY"];
 
@@ -167,15 +171,17 @@ const ofCommands = ["RIPEN_URL", "RIPEN_KEY"];
  * @throws {ConfigError} with every problem at once
  */
 export function loadConfig(env: Record<string, string | undefined>): Config {
-  const given = givenVariables(env);
+  const { given, problems: unread } = givenVariables(env, Object.keys(schema.shape));
   const parsed = schema.safeParse(given);
   const problems = [
+    ...unread,
     ...wrongVariables(parsed.error?.issues),
     ...missingInProduction(given, REQUIRED_IN_PRODUCTION),
     ...halfTls(given),
+    ...halfPooled(given),
     ...webhookProblems(given),
   ];
-  const misspelled = strayVariables(Object.keys(given), [...Object.keys(schema.shape), ...ofCommands]);
+  const misspelled = strayVariables(Object.keys(given), [...variables, ...ofCommands]);
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems, misspelled);
   const settings = parsed.data;
   const dataDir = path.resolve(settings.RIPEN_DATA);
@@ -242,11 +248,20 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   };
 }
 
-function halfTls(given: Record<string, string | undefined>): VariableProblem[] {
+function halfTls(given: Readonly<Record<string, string | undefined>>): VariableProblem[] {
   const [key, cert] = [given["INBOUND_TLS_KEY"], given["INBOUND_TLS_CERT"]];
   if ((key === undefined) === (cert === undefined)) return [];
   const variable = key === undefined ? "INBOUND_TLS_KEY" : "INBOUND_TLS_CERT";
   return [{ variable, message: "must be set as well, for STARTTLS" }];
+}
+
+function halfPooled(given: Readonly<Record<string, string | undefined>>): VariableProblem[] {
+  if (given["DATABASE_HOT_URL"] === undefined) return [];
+  const why = "must be set with DATABASE_HOT_URL";
+  return [
+    { variable: "DATABASE_URL", message: `${why}, which leads to the same database` },
+    { variable: "REDIS_URL", message: `${why}: jobs in PostgreSQL need connections that a pooler does not keep` },
+  ].filter(({ variable }) => given[variable] === undefined && given[`${variable}_FILE`] === undefined);
 }
 
 function checkSmtpUrl(value: string, context: z.RefinementCtx): void {

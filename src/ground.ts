@@ -76,6 +76,8 @@ export interface Ground {
 /** What the ground is made from; the database and the queue are running already. */
 export interface GroundSettings {
   databaseUrl: string;
+  /** Behind a pooler: where connections for the hot path come from. */
+  databaseHotUrl?: string | undefined;
   queue: QueueStore;
   /** How long mails that are being handed over may take to finish when the process stops, milliseconds. Default 10 s. */
   finishWithinMs?: number;
@@ -101,7 +103,7 @@ export interface OpenedGround extends Ground, AsyncDisposable {
 export function openGround(settings: GroundSettings, overrides: GroundOverrides = {}): OpenedGround {
   const { secretKey, previousSecretKeys = [], finishWithinMs = 10_000 } = settings;
   const log = overrides.log ?? openLog(settings.logLevel ?? "info");
-  const database = openDatabase(settings.databaseUrl);
+  const database = openDatabase(settings.databaseUrl, undefined, settings.databaseHotUrl);
   const queues = openQueues(settings.queue, log);
   const signer = (purpose: string) => createSigner(secretKey, purpose, previousSecretKeys);
   return {

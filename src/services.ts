@@ -3,6 +3,7 @@ import type { AppSettings } from "./app.ts";
 import type { Config } from "./config.ts";
 import { startEmbeddedPostgres } from "./db/embedded.ts";
 import { migrate } from "./db/migrate/migrate.ts";
+import { requireHot } from "./db/require-hot.ts";
 import { requireSchema } from "./db/require-schema.ts";
 import { startMailbox } from "./dev/mailbox.ts";
 import type { QueueStore } from "./jobs/queues.ts";
@@ -33,11 +34,14 @@ export async function startServices(config: Config): Promise<Services> {
       : stack.use(await startEmbeddedPostgres({ dataDir: database.dataDir })).url;
   if (config.environment !== "production") await migrate(databaseUrl);
   await requireSchema(databaseUrl);
+  const databaseHotUrl = database.kind === "external" ? database.hotUrl : undefined;
+  if (databaseHotUrl !== undefined) await requireHot(databaseHotUrl);
   const mailbox =
     smtp.kind === "mailbox" ? stack.use(await startMailbox({ smtpPort: 0, httpPort: smtp.port })) : undefined;
   const store: QueueStore = queue.kind === "redis" ? queue : { kind: "postgres", url: databaseUrl };
   const settings: AppSettings = {
     databaseUrl,
+    databaseHotUrl,
     queue: store,
     smtpUrl: smtp.kind === "relay" ? smtp.url : (mailbox?.smtpUrl ?? ""),
     perDestination: config.perDestination,

@@ -1,6 +1,7 @@
 import { Resolver } from "node:dns/promises";
 import { isIP } from "node:net";
 import { Command, InvalidArgumentError } from "commander";
+import { givenVariables } from "../config/given.ts";
 import type { BulkRule } from "../sender/doctor/bulk-rules.ts";
 import type { Finding } from "../sender/doctor/finding.ts";
 
@@ -77,9 +78,9 @@ function print(findings: readonly Finding[], rules: readonly BulkRule[]): void {
   }
 }
 
-/** A variable that is set. */
+/** A variable that is set, or stands in its file. */
 function setting(name: string): string | undefined {
-  return process.env[name]?.trim() || undefined;
+  return givenVariables(process.env, [name]).given[name]?.trim();
 }
 
 function ip(value: string, before: string[]): string[] {

@@ -45,6 +45,9 @@ function sentenceFor(error: Error): string | undefined {
       return `The database refuses the user or the password of DATABASE_URL: ${error.message}.`;
     case "3D000":
       return `The server has not the database of DATABASE_URL: ${error.message}.`;
+    case "08P01":
+      if (!error.message.includes("unsupported startup parameter")) return undefined;
+      return "DATABASE_URL leads to a pooler: set DATABASE_HOT_URL and REDIS_URL as well, see docs/guide/operations.md.";
     case "53300":
       return `The database takes no more connections: ${error.message}.`;
     case "EADDRINUSE":

@@ -23,9 +23,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Which of the variables are not set, where a guess would lose or misdirect mail. @param required why each must be */
 export function missingInProduction(given: Environment, required: Readonly<Record<string, string>>): VariableProblem[] {
   if (given["NODE_ENV"] !== "production") return [];
-  return Object.entries(required)
-    .filter(([variable]) => given[variable] === undefined)
-    .map(([variable, what]) => ({ variable, message: `must be set in production: ${what}` }));
+  return (
+    Object.entries(required)
+      // One that was to come from a file is told of with it.
+      .filter(([variable]) => given[variable] === undefined && given[`${variable}_FILE`] === undefined)
+      .map(([variable, what]) => ({ variable, message: `must be set in production: ${what}` }))
+  );
 }
 
 /** The first problem of each variable that a schema names. */
@@ -38,9 +41,4 @@ export function wrongVariables(
     if (!first.has(variable)) first.set(variable, message);
   }
   return Array.from(first, ([variable, message]) => ({ variable, message }));
-}
-
-/** The variables that have a value: an empty one counts as missing. */
-export function givenVariables(env: Environment): Environment {
-  return Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
 }

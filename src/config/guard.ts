@@ -76,7 +76,9 @@ export function readOperator(settings: Settings): {
 }
 
 /** What is wrong with the webhook as a whole: nobody could verify it, or it would never be called. */
-export function webhookProblems(given: Record<string, string | undefined>): { variable: string; message: string }[] {
+export function webhookProblems(
+  given: Readonly<Record<string, string | undefined>>,
+): { variable: string; message: string }[] {
   const { OPERATOR_WEBHOOK_URL: url, OPERATOR_WEBHOOK_SECRET: secret, WEBHOOK_PRIVATE_ADDRESSES: addresses } = given;
   if (url === undefined) return [];
   const unsigned = {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { databaseRequired, databaseVariables, readDatabase } from "./database.ts";
 import type { DatabaseConfig } from "./database.ts";
-import { ConfigError, givenVariables, missingInProduction, wrongVariables } from "./error.ts";
+import { ConfigError, missingInProduction, wrongVariables } from "./error.ts";
+import { givenVariables } from "./given.ts";
 import { port } from "./port.ts";
 import { publicUrlVariable } from "./public-url.ts";
 
@@ -15,11 +16,11 @@ export function loadSiteConfig(env: Readonly<Record<string, string | undefined>>
   publicUrl: string;
   isGuessed: boolean;
 } {
-  const given = givenVariables(env);
+  const { given, problems: unread } = givenVariables(env, Object.keys(databaseVariables));
   const variables = z.object({ ...databaseVariables, ...publicUrlVariable, PORT: port().default(3000) });
   const parsed = variables.safeParse(given);
   const needed = { ...databaseRequired, PUBLIC_URL: "where people reach this server, https://…" };
-  const problems = [...wrongVariables(parsed.error?.issues), ...missingInProduction(given, needed)];
+  const problems = [...unread, ...wrongVariables(parsed.error?.issues), ...missingInProduction(given, needed)];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const { PUBLIC_URL, PORT } = parsed.data;
   return {

@@ -19,12 +19,16 @@ export const byKey = { enable_seqscan: "off", enable_hashjoin: "off", enable_mer
  * Connections are made when they are needed.
  * @param url postgres:// URL
  * @param max connections of each pool at most
+ * @param hotUrl where those of the hot path come from: a pooler between refuses to be told by each, and tells them itself
  */
-export function openDatabase(url: string, max = 10) {
+export function openDatabase(url: string, max = 10, hotUrl?: string) {
   const connection = { application_name: "ripen", timezone: "UTC" };
   const options = { max, onnotice: () => {}, connection };
   const client = postgres(url, options);
-  const hot = postgres(url, { ...options, connection: { ...connection, ...byKey } });
+  const hot =
+    hotUrl === undefined
+      ? postgres(url, { ...options, connection: { ...connection, ...byKey } })
+      : postgres(hotUrl, options);
   const db = Object.assign(drizzle(client, { schema }), { $byKey: drizzle(hot, { schema }) });
   const end = () => Promise.all([client, hot].map((pool) => pool.end({ timeout: 5 })));
   return { db, client, close: () => atMost(lettingGoMs, end()) };

@@ -5,7 +5,8 @@ export class DatabaseNotReadyError extends Error {
     | "database_not_migrated"
     | "database_in_use"
     | "database_too_new"
-    | "database_restoring";
+    | "database_restoring"
+    | "database_not_hot";
 
   constructor(code: DatabaseNotReadyError["code"], message: string) {
     super(message);

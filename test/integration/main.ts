@@ -1,4 +1,4 @@
-// `npm run integration` sends through a real Postfix; `-- dovecot` and `-- postfix` take mail in from real servers.
+// `npm run integration` sends through a real Postfix; `-- dovecot` and `-- postfix` take mail in from real servers; `-- pgbouncer` has a pooler between.
 // They are those of Debian, and must be installed.
 const name = process.argv[2] ?? "send";
 switch (name) {
@@ -11,8 +11,11 @@ switch (name) {
   case "postfix":
     await (await import("./postfix-pipe.ts")).postfix();
     break;
+  case "pgbouncer":
+    (await import("./pgbouncer.ts")).pgbouncer();
+    break;
   default:
-    console.error("Which one? send, dovecot, postfix");
+    console.error("Which one? send, dovecot, postfix, pgbouncer");
     process.exit(64);
 }
 if (name !== "send") console.log(`integration ${name}: ok`);
