@@ -17,6 +17,7 @@ import { reportsCommand } from "./report/rebuild.ts";
 import { reportFailure } from "./report-failure.ts";
 import { serveCommand } from "./serve.ts";
 import { simulateCommand } from "./simulate.ts";
+import { statusCommand, topCommand } from "./status.ts";
 import { templatesCommand } from "./templates.ts";
 import { usersCommand } from "./people/users.ts";
 
@@ -32,6 +33,8 @@ export async function runProgram(): Promise<void> {
     .addCommand(templatesCommand())
     .addCommand(usersCommand())
     .addCommand(keysCommand())
+    .addCommand(statusCommand())
+    .addCommand(topCommand())
     .addCommand(doctorCommand())
     .addCommand(backupCommand())
     .addCommand(restoreCommand())
