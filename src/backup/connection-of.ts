@@ -9,7 +9,7 @@ export function connectionOf(url: string): { dbname: string; env: Record<string,
   const parsed = new URL(url);
   const password = decodeURIComponent(parsed.password);
   parsed.password = "";
-  for (const name of parsed.searchParams.keys().toArray()) {
+  for (const name of new Set(parsed.searchParams.keys())) {
     if (!ofLibpq.has(name) && !name.startsWith("ssl")) parsed.searchParams.delete(name);
   }
   if (parsed.searchParams.get("ssl") !== null) {

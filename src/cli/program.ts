@@ -15,9 +15,10 @@ import { explainCommand, leadsCommand } from "./person/look-up.ts";
 import { planCommands } from "./plan/commands.ts";
 import { reportsCommand } from "./report/rebuild.ts";
 import { reportFailure } from "./report-failure.ts";
+import { rolesCommand } from "./operate/roles.ts";
 import { serveCommand } from "./serve.ts";
 import { simulateCommand } from "./simulate.ts";
-import { statusCommand, topCommand } from "./status.ts";
+import { statusCommand, topCommand } from "./operate/status.ts";
 import { templatesCommand } from "./templates.ts";
 import { usersCommand } from "./people/users.ts";
 
@@ -29,6 +30,7 @@ export async function runProgram(): Promise<void> {
     .description("Email nurture-sequence engine: leads in, prospects out.")
     .addCommand(serveCommand())
     .addCommand(migrateCommand())
+    .addCommand(rolesCommand())
     .addCommand(simulateCommand())
     .addCommand(templatesCommand())
     .addCommand(usersCommand())

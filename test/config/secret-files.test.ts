@@ -22,6 +22,12 @@ const values: Record<string, string> = {
   OPERATOR_WEBHOOK_SECRET: `whsec_${"a".repeat(32)}`,
 };
 
+/** What must be set with some. */
+const beside: Record<string, Record<string, string>> = {
+  DATABASE_HOT_URL: { DATABASE_URL: values["DATABASE_URL"]!, REDIS_URL: values["REDIS_URL"]! },
+  OPERATOR_WEBHOOK_SECRET: { OPERATOR_WEBHOOK_URL: "https://ops.example.com/hook" },
+};
+
 async function openFolder() {
   const folder = await mkdtemp(path.join(tmpdir(), "ripen-secrets-"));
   return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
@@ -42,10 +48,16 @@ test.each(secretVariables)("%s is read from its file, without the line break at 
   const file = path.join(at.folder, "secret");
   const value = values[name]!;
   await writeFile(file, `${value}\n`);
-  const fromFile = loadConfig({ [`${name}_FILE`]: file });
-  expect(fromFile).toEqual(loadConfig({ [name]: value }));
+  const fromFile = loadConfig({ ...beside[name], [`${name}_FILE`]: file });
+  expect(fromFile).toEqual(loadConfig({ ...beside[name], [name]: value }));
   expect(fromFile).not.toEqual(loadConfig({}));
   expect(fromFile.misspelled).toEqual([]);
+});
+
+test("a pooler for the hot path alone is refused, wherever the others come from", () => {
+  const hot = { DATABASE_HOT_URL: values["DATABASE_HOT_URL"]! };
+  expect(messageOf(hot)).toContain("DATABASE_URL must be set with DATABASE_HOT_URL");
+  expect(messageOf({ ...hot, DATABASE_URL: values["DATABASE_URL"]! })).toContain("REDIS_URL must be set with");
 });
 
 test("both set, no file, an empty one and a folder are named, each alone, and no value is told", async () => {

@@ -1,13 +1,14 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { senders } from "../../src/db/schema/index.ts";
+import { messages, senders } from "../../src/db/schema/index.ts";
 import { printStatus } from "../../src/observe/status/print-status.ts";
 import { readStatus } from "../../src/observe/status/read-status.ts";
 import { pauseSender } from "../../src/sender/pause-sender.ts";
 import { recordEvent } from "../../src/trigger/record-event.ts";
+import { administer, createTestDatabase } from "../support/database.ts";
 import { openTestEngine } from "../support/engine.ts";
 import { eventually } from "../support/eventually.ts";
 import { untilIdle } from "../support/idle.ts";
@@ -39,15 +40,10 @@ test("it says what is late, what waits and why, and what needs a person, and nam
     waiting: [],
     unread: [],
   });
-  expect(await ripen(t.settings.databaseUrl, "status")).toMatchObject({
-    code: 0,
-    stdout: expect.stringContaining("Nothing needs a person."),
-  });
-
   const [sender] = await app.db.select().from(senders);
   await pauseSender(app, { id: sender!.id, reason: "its key\u001b[2J was lost" });
   await signUp("bob@lead.test");
-  await eventually(async () => (await app.db.$count(sql`messages`, sql`status = 'queued'`)) === 1);
+  await eventually(async () => (await app.db.$count(messages, eq(messages.status, "queued"))) === 1);
   await app.db.execute(sql`
     insert into failing_jobs (job, subject, since, last_at, code) values ('engage', '', now() - interval '2 minutes', now(), 'X')`);
   await app.db.execute(sql`alter table guard_trips rename to elsewhere`);
@@ -67,7 +63,19 @@ test("it says what is late, what waits and why, and what needs a person, and nam
   expect(text).toContain("1 for sender_paused");
   expect(text).not.toContain("\u001b");
   expect(text).not.toContain("bob");
-  const printed = await ripen(t.settings.databaseUrl, "status", "--json");
+});
+
+test("the command ends with 1 when something needs a person, and says what", { timeout: 120_000 }, async () => {
+  await using database = await createTestDatabase();
+  expect(await ripen(database.url, "status")).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining("Nothing needs a person."),
+  });
+  await administer(
+    database.url,
+    "insert into failing_jobs (job, subject, since, last_at, code) values ('engage', '', now() - interval '2 minutes', now(), 'X')",
+  );
+  const printed = await ripen(database.url, "status", "--json");
   expect(printed.code).toBe(1);
-  expect(JSON.parse(printed.stdout)).toMatchObject({ waiting: status.waiting, needsPerson: expect.any(Array) });
+  expect(JSON.parse(printed.stdout)).toMatchObject({ failingJobs: [{ job: "engage" }], unread: [] });
 });

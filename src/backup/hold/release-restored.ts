@@ -32,13 +32,7 @@ export async function releaseRestored(
       `${owed.count} leads have not been looked at since the restore, so it is not known yet which mails they were due. Start a worker (nothing is sent meanwhile), and release again in a minute.`,
     );
   }
-  let decided = 0;
-  for (let more = held !== "keep"; more && held !== "keep";) {
-    const which = sql`m.id in (select id from messages where status = 'uncertain' and reason = ${restored} limit ${messagesAtOnce})`;
-    const resolved = await resolveSome({ db, clock }, { which, action: held });
-    decided += resolved.length;
-    more = resolved.length > 0;
-  }
+  const decided = held === "keep" ? 0 : await decideAll({ db, clock }, held);
   await db.transaction(async (tx) => {
     const paused = await tx.execute<{ id: string }>(
       sql`select id from senders where paused_reason = ${restore.reason}`,
@@ -47,4 +41,13 @@ export async function releaseRestored(
     await forgetHeld(tx);
   });
   return decided;
+}
+
+async function decideAll(deps: Pick<Ground, "db" | "clock">, action: Resolution): Promise<number> {
+  const some = sql`select id from messages where status = 'uncertain' and reason = ${restored} limit ${messagesAtOnce}`;
+  for (let decided = 0; ;) {
+    const resolved = await resolveSome(deps, { which: sql`m.id in (${some})`, action });
+    if (resolved.length === 0) return decided;
+    decided += resolved.length;
+  }
 }

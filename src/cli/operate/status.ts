@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Command, InvalidArgumentError } from "commander";
-import { loadStoresConfig } from "../config/stores.ts";
-import type { Status } from "../observe/status/read-status.ts";
-import { openCommandDatabase } from "./open-database.ts";
-import { readConfig } from "./read-config.ts";
+import { loadStoresConfig } from "../../config/stores.ts";
+import type { Status } from "../../observe/status/read-status.ts";
+import { openCommandDatabase } from "../open-database.ts";
+import { readConfig } from "../read-config.ts";
 
 /** `ripen status`: how the installation is doing; exit status 1 when something needs a person. */
 export function statusCommand(): Command {
@@ -12,7 +12,7 @@ export function statusCommand(): Command {
     .option("--json", "print it as one JSON object", false)
     .action(async ({ json }: { json: boolean }) => {
       await using opened = await openStatus();
-      const { printStatus } = await import("../observe/status/print-status.ts");
+      const { printStatus } = await import("../../observe/status/print-status.ts");
       const status = await opened.read();
       console.log(json ? JSON.stringify(status) : printStatus(status));
       if (status.needsPerson.length > 0) process.exitCode = 1;
@@ -26,7 +26,7 @@ export function topCommand(): Command {
     .option("--every <seconds>", "how often", readSeconds, 2)
     .action(async ({ every }: { every: number }) => {
       await using opened = await openStatus();
-      const { printStatus } = await import("../observe/status/print-status.ts");
+      const { printStatus } = await import("../../observe/status/print-status.ts");
       const stopped = new AbortController();
       process.once("SIGINT", () => stopped.abort());
       process.once("SIGTERM", () => stopped.abort());
@@ -43,12 +43,12 @@ async function openStatus(): Promise<{ read: () => Promise<Status> } & AsyncDisp
   const { database, queueOn } = readConfig(loadStoresConfig);
   const [{ requireSchema }, { openDatabase }, { openQueues }, { openLog }, { systemClock }, { readStatus }] =
     await Promise.all([
-      import("../db/require-schema.ts"),
-      import("../db/client.ts"),
-      import("../jobs/queues.ts"),
-      import("../platform/log.ts"),
-      import("../platform/clock.ts"),
-      import("../observe/status/read-status.ts"),
+      import("../../db/require-schema.ts"),
+      import("../../db/client.ts"),
+      import("../../jobs/queues.ts"),
+      import("../../platform/log.ts"),
+      import("../../platform/clock.ts"),
+      import("../../observe/status/read-status.ts"),
     ]);
   await using stack = new AsyncDisposableStack();
   const { url } = stack.use(await openCommandDatabase(database));
