@@ -131,7 +131,10 @@ async function publishChecked(
 type Version = typeof sequenceVersions.$inferSelect;
 
 /** The version that new enrollments get; undefined before the first publishing. */
-export async function currentVersion(tx: Executor, { currentVersionId }: Pick<Sequence, "currentVersionId">): Promise<Version | undefined> {
+export async function currentVersion(
+  tx: Executor,
+  { currentVersionId }: Pick<Sequence, "currentVersionId">,
+): Promise<Version | undefined> {
   if (currentVersionId === null) return undefined;
   const [version] = await tx.select().from(sequenceVersions).where(eq(sequenceVersions.id, currentVersionId));
   return version;
