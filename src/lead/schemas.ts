@@ -216,7 +216,7 @@ const entryExample = {
 };
 
 /** An entry that says whose it is. */
-export const ofLeadExample = { ...entryExample, leadId: "019aa5c8-93a0-7c1d-8a83-2f6de1b4c333" };
+const ofLeadExample = { ...entryExample, leadId: "019aa5c8-93a0-7c1d-8a83-2f6de1b4c333" };
 
 /** One entry of a timeline. */
 export const timelineEntrySchema = z
@@ -276,6 +276,6 @@ export const timelineEntrySchema = z
   });
 
 /** One entry of the timelines of all leads. */
-export const activitySchema = timelineEntrySchema
-  .extend({ leadId: idSchema })
-  .openapi("Activity", { example: ofLeadExample });
+export const activitySchema = z
+  .object({ ...timelineEntrySchema.shape, leadId: idSchema })
+  .openapi("Activity", { oneOf: describeEntries() as object[], example: ofLeadExample });

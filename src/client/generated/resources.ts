@@ -1,4 +1,4 @@
-// Made by `npm run sdk:generate` from the API's document ba46a304e65e4e7bcc5e8ed2e20d5bcf7a918075d4f7fff969c92f3e8b855c81; not edited.
+// Made by `npm run sdk:generate` from the API's document f4f12a1d3ad5044f0a1fe74747c554ffb46ff30dc38c430f4513e0f6ed11a7b0; not edited.
 import type { Answer, Body, CallOptions, Data, JsonData, Lines, Pages, Query, Upload } from "../types.ts";
 
 export interface Accounts<T extends boolean> {

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { idSchema, instantSchema, isoInstant, lineInput } from "../../platform/http/schemas.ts";
 import { pageQuery } from "../../platform/http/pagination.ts";
-import { attributesInput, ofLeadExample, stageSchema, timelineEntrySchema } from "../schemas.ts";
+import { activitySchema, attributesInput, stageSchema } from "../schemas.ts";
 import type { Account } from "./account.ts";
 
 const fields = {
@@ -126,9 +126,7 @@ export const accountUndoneSchema = z
   .openapi("AccountUndone");
 
 /** One entry of an account's timeline: that of a person, and whose it is. */
-export const accountEntrySchema = timelineEntrySchema
-  .extend({ leadId: idSchema })
-  .openapi("AccountTimelineEntry", { example: ofLeadExample });
+export const accountEntrySchema = activitySchema.openapi("AccountTimelineEntry");
 
 /** The JSON form of an account. */
 export function presentAccount({ repId, createdAt, updatedAt, ...rest }: Account): z.infer<typeof accountSchema> {
