@@ -1,4 +1,4 @@
-// Made by `npm run sdk:generate` from the API's document f4f12a1d3ad5044f0a1fe74747c554ffb46ff30dc38c430f4513e0f6ed11a7b0; not edited.
+// Made by `npm run sdk:generate` from the API's document 03faf97ca88b418e81378b1c20876fbd557e6af8afeee423d6ee2f4e6976f1e0; not edited.
 import type { Answer, Body, CallOptions, Data, JsonData, Lines, Pages, Query, Upload } from "../types.ts";
 
 export interface Accounts<T extends boolean> {
