@@ -22,6 +22,7 @@ export class Call implements PromiseLike<unknown>, AsyncIterable<unknown> {
   readonly #given: readonly unknown[];
   readonly #throws: boolean;
   #read: Promise<Read> | undefined;
+  #settled: Promise<unknown> | undefined;
   #isIterated = false;
 
   constructor(connection: Connection, route: string, given: readonly unknown[], throws: boolean) {
@@ -74,7 +75,8 @@ export class Call implements PromiseLike<unknown>, AsyncIterable<unknown> {
 
   #settle(): Promise<unknown> {
     this.#read ??= this.#send(this.#given).then(async (response) => ({ response, data: await readData(response) }));
-    return this.#throws ? this.#read.then(({ data }) => data) : this.#read.then(succeeded, failed);
+    this.#settled ??= this.#throws ? this.#read.then(({ data }) => data) : this.#read.then(succeeded, failed);
+    return this.#settled;
   }
 
   async #send(given: readonly unknown[]): Promise<Response> {

@@ -30,7 +30,7 @@ export async function send(connection: Connection, request: Prepared, options: C
   const retries = options.retries ?? connection.retries;
   for (let tried = 0; ; tried += 1) {
     const outcome = await sendOnce(connection, request, options).catch((error: unknown) => error as RipenError);
-    if (outcome instanceof Response) return outcome;
+    if (!(outcome instanceof RipenError)) return outcome;
     const waitMs = outcome.retryAfterMs ?? backOffMs(tried);
     if (tried >= retries || waitMs > longestWaitMs || !mayRepeat(outcome, request, tried)) throw outcome;
     await pause(waitMs, options.signal);
@@ -47,7 +47,7 @@ async function sendOnce(connection: Connection, request: Prepared, options: Call
   try {
     const init: RequestInit = { method, headers, signal, redirect: "manual", ...(body !== undefined && { body }) };
     // A stream is sent while it is read.
-    if (body instanceof ReadableStream) Object.assign(init, { duplex: "half" });
+    if (isStream(body)) Object.assign(init, { duplex: "half" });
     const response = await connection.fetch(connection.url + path, init);
     if (response.ok || response.status === 303) return response;
     throw await errorOf(response);
@@ -62,13 +62,16 @@ async function sendOnce(connection: Connection, request: Prepared, options: Call
 }
 
 function mayRepeat({ code, status }: RipenError, { repeatable, body }: Prepared, tried: number): boolean {
-  if (body instanceof ReadableStream) return false;
+  if (isStream(body)) return false;
   // Nothing was done.
   if (status === 429) return true;
   // What we sent before still runs there.
   if (code === "idempotency_in_progress") return tried > 0;
   return repeatable && (code === "network" || code === "timeout" || status === 502 || status === 503 || status === 504);
 }
+
+// By what it can do: a `fetch` of your own may bring classes of its own.
+const isStream = (body: Upload | undefined) => typeof body === "object" && "getReader" in body;
 
 // A little more or less, so that those who were turned away together do not come back together.
 const backOffMs = (tried: number) => baseWaitMs * 2 ** tried * (0.5 + Math.random());

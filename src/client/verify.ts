@@ -22,8 +22,10 @@ export function verifyWebhook(body: string, headers: RequestHeaders, secret: str
   }
 }
 
+const isFetchHeaders = (headers: RequestHeaders): headers is Headers => typeof headers.get === "function";
+
 function headerOf(headers: RequestHeaders, name: string): string {
-  if (headers instanceof Headers) return headers.get(name) ?? "";
+  if (isFetchHeaders(headers)) return headers.get(name) ?? "";
   const entry = Object.entries(headers).find(([key]) => key.toLowerCase() === name);
   return [entry?.[1] ?? ""].flat().join(" ");
 }
