@@ -77,6 +77,22 @@ describe("what a call answers with", () => {
     await expect(ripen.leads.get("x")).rejects.toBeInstanceOf(NotFoundError);
   });
 
+  test("an error of a change that somebody catches is nobody's unhandled rejection", async () => {
+    answers = [problem(422, "invalid_input")];
+    await expect(open({ throw: true }).leads.create({ email: "x" })).rejects.toMatchObject({ code: "invalid_input" });
+  });
+
+  test("a fetch of your own may answer with a class of its own", async () => {
+    const foreign = {
+      ok: true,
+      status: 200,
+      headers: new Headers({ "Content-Type": "application/json" }),
+      json: async () => lead,
+    };
+    const { data } = await open({ fetch: async () => foreign as unknown as Response }).leads.get("x");
+    expect(data).toEqual(lead);
+  });
+
   test("an answer of a proxy is an error, too", async () => {
     answers = [(_, response) => void response.writeHead(502).end("<h1>Bad gateway</h1>")];
     const { error } = await open({ retries: 0 }).leads.get("x");
