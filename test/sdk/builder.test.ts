@@ -43,9 +43,9 @@ test("so do fields and kinds that there are not", () => {
   sequence("short", { ...basics, steps: [{ id: "a", kind: "fax", template: "t" }] });
   // @ts-expect-error -- a wait says for how long
   sequence("short", { ...basics, steps: [{ id: "a", kind: "wait" }] });
-  // @ts-expect-error -- no operator is called so
   sequence("short", {
     ...basics,
+    // @ts-expect-error -- no operator is called so
     steps: [{ id: "a", kind: "goal", if: { attribute: "plan", op: "is", value: "pro" } }],
   });
 });
