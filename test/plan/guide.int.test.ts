@@ -8,7 +8,7 @@ import { openTestFolder } from "./support.ts";
 
 const root = path.join(import.meta.dirname, "../..");
 const guide = await readFile(path.join(root, "docs/guide/sequences-as-code.md"), "utf8");
-const files = [...guide.matchAll(/^```yaml file=(\S+)\n(.*?)^```$/gmsu)].map(([, file, text]) => ({
+const files = [...guide.matchAll(/^(`{3,})yaml file=(\S+)\n(.*?)^\1$/gmsu)].map(([, , file, text]) => ({
   file: file!,
   text: text!,
 }));
