@@ -113,7 +113,9 @@ export function shortenDefinition(definition: Json): Json {
 export function writeSequence(value: Json, how: Readonly<Record<string, Json>> = {}): Json {
   const { definition, ...rest } = isObject(value) ? value : {};
   const { $schema, name, description, ...others } = isObject(definition) ? definition : {};
-  return asJson({ $schema, name, description, ...rest, ...how, ...others });
+  // The database keeps keys in an order of its own.
+  const told = shorten(beside, { ...rest, ...how });
+  return asJson({ $schema, name, description, ...(isObject(told) && told), ...others });
 }
 
 /** What a value says, with its defaults. */
