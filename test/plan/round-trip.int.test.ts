@@ -67,11 +67,12 @@ function filesFrom(made: Made): Record<string, string> {
       ...(made.dailyCap !== undefined && { dailyCap: made.dailyCap }),
     },
   };
-  if (made.attributes.length > 0) {
-    files["attributes.yaml"] = Object.fromEntries(
-      made.attributes.map((name) => [name, name === "plan" ? "string" : "number"]),
-    );
-  }
+  // Once any attribute is declared, what sequences set has to be.
+  files["attributes.yaml"] = {
+    zeta: "number",
+    alpha: "string",
+    ...Object.fromEntries(made.attributes.map((name) => [name, name === "plan" ? "string" : "number"])),
+  };
   for (const key of made.topics)
     files[`topics/${key}.yaml`] = { name: `${key}: all`, names: { de: "Neu", "pt-BR": "Novo" }, kind: "marketing" };
   for (const key of made.segments) {
