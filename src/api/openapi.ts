@@ -32,7 +32,7 @@ const idempotencyKey = {
 };
 
 // The form route is public, and an import can be sent again as it is.
-const withoutIdempotency = new Set(["/v1/forms/{form}", "/v1/imports"]);
+const withoutIdempotency = new Set(["/v1/forms/{form}", "/v1/imports", "/v1/suppressions/import"]);
 
 /** The OpenAPI 3.1 document of everything that is registered on `api` at the first question, and the same from then on. */
 export function documentOf(api: Routes, publicUrl: string): () => object {

@@ -32,6 +32,14 @@ const onNothing = new Set<OperationId>([
   "skipTask",
 ]);
 
+/** What the state of a fresh engine does not allow: the documented error. */
+const refused: Partial<Record<OperationId, string>> = {
+  inviteUser: "mail_not_taken",
+  liftDestinationHold: "destination_not_found",
+  replayWebhookDelivery: "delivery_pending",
+  testSequence: "address_not_verified",
+};
+
 let api: TestApi;
 let receiver: Receiver;
 let seed: Seed;
@@ -79,7 +87,13 @@ test("the client calls every operation, and each answers as the document says", 
       (reason: unknown) => reason as RipenError,
     );
     const told = error && `${error.code}: ${error.message} ${JSON.stringify(error.problems)}`;
-    expect.soft(told, id).toEqual(onNothing.has(id) ? expect.stringMatching(/^\w+_not_found: /u) : undefined);
+    const code = refused[id];
+    const expected = onNothing.has(id)
+      ? /^\w+_not_found: /u
+      : code === undefined
+        ? undefined
+        : new RegExp(`^${code}: `, "u");
+    expect.soft(told, id).toEqual(expected && expect.stringMatching(expected));
     const made = asked.slice(before).filter((one) => isOf(listed, one));
     expect.soft(made, id).not.toEqual([]);
     const documented = Object.keys(listed.operation.responses);

@@ -1,4 +1,4 @@
-// Made by `npm run sdk:generate` from the API's document 03faf97ca88b418e81378b1c20876fbd557e6af8afeee423d6ee2f4e6976f1e0; not edited.
+// Made by `npm run sdk:generate` from the API's document 7cc9dbbae565ce2c8d7566926d791db282aa559201baa368c913f162f9eba416; not edited.
 import type { Answer, Body, CallOptions, Data, JsonData, Lines, Pages, Query, Upload } from "../types.ts";
 
 export interface Accounts<T extends boolean> {
@@ -2257,7 +2257,7 @@ export const routes = {
     putBrand: "PUT /v1/settings/brand b",
   },
   suppressions: {
-    import: "POST /v1/suppressions/import uqk",
+    import: "POST /v1/suppressions/import uq",
     list: "GET /v1/suppressions q",
     create: "POST /v1/suppressions bk",
     check: "GET /v1/suppressions/check q",

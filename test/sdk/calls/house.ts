@@ -1,6 +1,6 @@
 import type { Calls } from "./seed.ts";
 
-const span = { from: "2026-01-01", to: "2026-02-01" };
+const span = { from: "2025-12-01T00:00:00Z", to: "2026-01-05T00:00:00Z" };
 
 /** Senders, reports, keys, webhooks, users. */
 export const houseCalls = {

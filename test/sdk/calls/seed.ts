@@ -11,7 +11,10 @@ export interface Seed {
   /** A receiver of webhooks, on this machine. */
   receiver: string;
   lead: string;
+  /** The public key of a form. */
   form: string;
+  formId: string;
+  segment: string;
   sequence: string;
   enrollment: string;
   sender: string;
@@ -77,13 +80,14 @@ export async function seedEngine(ripen: Ripen<true>, receiver: string): Promise<
   const { publishing } = await ripen.sequences.publish(sequence, {});
   const { id: enrollment } = await ripen.enrollments.create({ sequenceId: sequence, leadId: lead });
   const { data: senders } = await ripen.senders.list();
-  await ripen.segments.put({
+  const { id: segment } = await ripen.segments.put({
     key: "trials",
     name: "Trials",
     condition: { attribute: "plan", op: "eq", value: "trial" },
   });
+  await ripen.scoring.put({ name: "Default", intent: { warm: 20, hot: 50 } });
   await ripen.topics.put({ key: "news", name: "News" });
-  const { key: form } = await ripen.forms.create({ name: "Footer", event: "signup" });
+  const { key: form, id: formId } = await ripen.forms.create({ name: "Footer", event: "signup" });
   const { id: webhook } = await ripen.webhooks.create({ url: receiver, types: ["lead.*"] });
   await ripen.settings.putQualificationPolicy({
     criteria: [{ key: "budget", name: "Budget", question: "Is there a budget?" }],
@@ -93,6 +97,8 @@ export async function seedEngine(ripen: Ripen<true>, receiver: string): Promise<
     receiver,
     lead,
     form,
+    formId,
+    segment,
     sequence,
     enrollment,
     sender: senders[0]!.id,
