@@ -85,7 +85,11 @@ export async function seedEngine(ripen: Ripen<true>, receiver: string): Promise<
     name: "Trials",
     condition: { attribute: "plan", op: "eq", value: "trial" },
   });
-  await ripen.scoring.put({ name: "Default", intent: { warm: 20, hot: 50 } });
+  await ripen.scoring.put({
+    name: "Default",
+    fit: [{ id: "plan", points: 5, if: { attribute: "plan", op: "eq", value: "trial" } }],
+    intent: { warm: 2, hot: 4 },
+  });
   await ripen.topics.put({ key: "news", name: "News" });
   const { key: form, id: formId } = await ripen.forms.create({ name: "Footer", event: "signup" });
   const { id: webhook } = await ripen.webhooks.create({ url: receiver, types: ["lead.*"] });
