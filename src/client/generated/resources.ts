@@ -1,4 +1,4 @@
-// Made by `npm run sdk:generate` from the API's document 7cc9dbbae565ce2c8d7566926d791db282aa559201baa368c913f162f9eba416; not edited.
+// Made by `npm run sdk:generate` from the API's document ef974170f0092c1ab9a2e6255340697d79646cba614db734399bdbd17473963d; not edited.
 import type { Answer, Body, CallOptions, Data, JsonData, Lines, Pages, Query, Upload } from "../types.ts";
 
 export interface Accounts<T extends boolean> {
@@ -79,6 +79,25 @@ export interface Activity<T extends boolean> {
   list(query?: Query<"listActivity">, options?: CallOptions): Pages<JsonData<"listActivity">, T>;
 }
 
+export interface Applied<T extends boolean> {
+  /**
+   * What was applied last from a folder
+   *
+   * `ripen plan` reads it, to tell what was changed on the server since, and which files are gone.
+   *
+   * `GET /v1/applied/{name}`
+   */
+  get(name: string, options?: CallOptions): Answer<Data<"getApplied">, T>;
+  /**
+   * Note what was applied from a folder
+   *
+   * `ripen apply` writes it. It changes nothing else.
+   *
+   * `PUT /v1/applied/{name}`
+   */
+  put(name: string, body: Body<"putApplied">, options?: CallOptions): Answer<Data<"putApplied">, T>;
+}
+
 export interface Audit<T extends boolean> {
   /**
    * List who did what
@@ -88,6 +107,37 @@ export interface Audit<T extends boolean> {
    * `GET /v1/audit`
    */
   list(query?: Query<"listAudit">, options?: CallOptions): Pages<JsonData<"listAudit">, T>;
+}
+
+export interface BulkActions<T extends boolean> {
+  /**
+   * List bulk actions
+   *
+   * `GET /v1/bulk-actions`
+   */
+  list(query?: Query<"listBulkActions">, options?: CallOptions): Pages<JsonData<"listBulkActions">, T>;
+  /**
+   * Get a bulk action, and how far it is
+   *
+   * `GET /v1/bulk-actions/{id}`
+   */
+  get(id: string, options?: CallOptions): Answer<Data<"getBulkAction">, T>;
+  /**
+   * Cancel a bulk action
+   *
+   * What was done stays. One that has ended stays as it is.
+   *
+   * `POST /v1/bulk-actions/{id}/cancel`
+   */
+  cancel(id: string, options?: CallOptions): Answer<Data<"cancelBulkAction">, T>;
+  /**
+   * Download the leads of a bulk action
+   *
+   * Those that its target matches now, as CSV, attributes in JSON.
+   *
+   * `GET /v1/bulk-actions/{id}/leads.csv`
+   */
+  exportBulkLeads(id: string, options?: CallOptions): Answer<Data<"exportBulkLeads">, T>;
 }
 
 export interface Channels<T extends boolean> {
@@ -364,6 +414,14 @@ export interface Forms<T extends boolean> {
    */
   submit(form: string, body: Body<"submitForm">, options?: CallOptions): Answer<JsonData<"submitForm">, T>;
   /**
+   * Create a form by its slug, or replace it
+   *
+   * The same call again changes nothing. Its publishable key stays, so that pages need no change.
+   *
+   * `PUT /v1/forms/{form}`
+   */
+  put(form: string, body: Body<"putForm">, options?: CallOptions): Answer<JsonData<"putForm">, T>;
+  /**
    * Delete a form
    *
    * Its key records nothing from now on. What it recorded stays.
@@ -514,6 +572,14 @@ export interface Handoffs<T extends boolean> {
    */
   note(id: string, body: Body<"noteHandoff">, options?: CallOptions): Answer<Data<"noteHandoff">, T>;
   /**
+   * Answer the prospect
+   *
+   * In their thread, under the rep's own name, at once; what they write back comes to the rep. An open handoff is accepted by it. Something internal in it is refused with 422 `internal_left`; 409 `not_yours`, `suppressed` or `no_sender` when it cannot go. Refused with 409 `handoff_closed` when the handoff is over, and with `handoff_of_another` when `repId` is a rep who does not have it.
+   *
+   * `POST /v1/handoffs/{id}/answer`
+   */
+  answer(id: string, body: Body<"answerHandoff">, options?: CallOptions): Answer<Data<"answerHandoff">, T>;
+  /**
    * Write down how a call ended
    *
    * It stands on the timeline of the lead. Refused with 409 `handoff_closed` when the handoff is over, and with `handoff_of_another` when `repId` is a rep who does not have it.
@@ -548,6 +614,33 @@ export interface Health<T extends boolean> {
    * `GET /readyz`
    */
   getReadiness(options?: CallOptions): Answer<Data<"getReadiness">, T>;
+}
+
+export interface ImportFiles<T extends boolean> {
+  /**
+   * Store a file to import
+   *
+   * The body is the file, as for `POST /v1/imports`, of at most 256 MB, or a form with it as the part `file`. It is kept for a day: look at its columns, try it with a dry run, then import it.
+   *
+   * `POST /v1/import-files`
+   */
+  store(body: Upload, query?: Query<"storeImportFile">, options?: CallOptions): Answer<Data<"storeImportFile">, T>;
+  /**
+   * Look at a stored file
+   *
+   * Its columns with samples of what is in them, and what each is taken for.
+   *
+   * `GET /v1/import-files/{id}`
+   */
+  get(id: string, options?: CallOptions): Answer<Data<"getImportFile">, T>;
+  /**
+   * Import a stored file
+   *
+   * Begins at once, and goes on in the background: `GET /v1/imports/{id}` says how far it is. A process that ends costs nothing, another goes on. With `dryRun`, `GET /v1/imports/{id}/foreseen` tells what would become of the first 1,000 leads.
+   *
+   * `POST /v1/import-files/{id}/imports`
+   */
+  importFile(id: string, body: Body<"importFile">, options?: CallOptions): Answer<Data<"importFile">, T>;
 }
 
 export interface Imports<T extends boolean> {
@@ -597,6 +690,30 @@ export interface Imports<T extends boolean> {
    * `GET /v1/imports/{id}/problems.csv`
    */
   getProblems(id: string, options?: CallOptions): Answer<Data<"getImportProblems">, T>;
+  /**
+   * List what a dry run foresaw
+   *
+   * Of the first 1,000 leads of a stored file, in the order of the file.
+   *
+   * `GET /v1/imports/{id}/foreseen`
+   */
+  listForeseen(id: string, query?: Query<"listForeseen">, options?: CallOptions): Answer<Data<"listForeseen">, T>;
+  /**
+   * Cancel an import
+   *
+   * It ends within a thousand rows; what it took stays.
+   *
+   * `POST /v1/imports/{id}/cancel`
+   */
+  cancel(id: string, options?: CallOptions): Answer<Data<"cancelImport">, T>;
+  /**
+   * Let an import go on
+   *
+   * One of a stored file that was canceled or cut off goes on behind the last line that it took.
+   *
+   * `POST /v1/imports/{id}/continue`
+   */
+  continue(id: string, options?: CallOptions): Answer<Data<"continueImport">, T>;
 }
 
 export interface InboundMails<T extends boolean> {
@@ -885,6 +1002,14 @@ export interface Leads<T extends boolean> {
    * `GET /v1/leads/{id}/conversation`
    */
   getConversation(id: string, query?: Query<"getLeadConversation">, options?: CallOptions): Pages<JsonData<"getLeadConversation">, T>;
+  /**
+   * Do something to many leads
+   *
+   * To all who match a filter, or to some by id: enroll, tag, pause, resume, stop, suppress, export or erase. It begins at once and goes on in the background, some leads at a time, by the rules that hold for one; follow it by its id. With `dryRun` it tells what would become of each, and changes nothing. It needs the rights that doing it to one lead needs, too. `export` changes nothing: its leads are the file `GET /v1/bulk-actions/{id}/leads.csv`.
+   *
+   * `POST /v1/leads/bulk`
+   */
+  startBulkAction(body: Body<"startBulkAction">, options?: CallOptions): Answer<Data<"startBulkAction">, T>;
 }
 
 export interface Messages<T extends boolean> {
@@ -1240,6 +1365,14 @@ export interface Segments<T extends boolean> {
    */
   get(id: string, options?: CallOptions): Answer<Data<"getSegment">, T>;
   /**
+   * Delete a segment
+   *
+   * Refused while entering it triggers a sequence, naming some.
+   *
+   * `DELETE /v1/segments/{id}`
+   */
+  delete(id: string, options?: CallOptions): Answer<Data<"deleteSegment">, T>;
+  /**
    * Count the leads of a segment
    *
    * How many leads are in it now, and how many of them could be mailed.
@@ -1282,6 +1415,14 @@ export interface Senders<T extends boolean> {
    * `GET /v1/senders/{id}`
    */
   get(id: string, options?: CallOptions): Answer<Data<"getSender">, T>;
+  /**
+   * Create a sender by its key, or replace it
+   *
+   * The same call again changes nothing. A sender of this address that has no key yet gets it. DKIM keys and pauses stay.
+   *
+   * `PUT /v1/senders/{id}`
+   */
+  put(id: string, body: Body<"putSender">, options?: CallOptions): Answer<JsonData<"putSender">, T>;
   /**
    * Change a sender
    *
@@ -1509,6 +1650,14 @@ export interface Sequences<T extends boolean> {
    * `POST /v1/sequences/{id}/promotion-dry-run`
    */
   dryRunPromotion(id: string, body: Body<"dryRunPromotion">, options?: CallOptions): Answer<Data<"dryRunPromotion">, T>;
+  /**
+   * See whom a change of a sequence would touch
+   *
+   * As a dry run of publishing, of a definition and templates that come with the request: nothing is stored. It says where running enrollments stand, what becomes of each and of their next mail, and how many mails each sender would send by day, before and after. The sequence need not be there yet.
+   *
+   * `POST /v1/sequences/{id}/plan`
+   */
+  plan(id: string, body: Body<"planSequence">, options?: CallOptions): Answer<Data<"planSequence">, T>;
 }
 
 export interface SetAsides<T extends boolean> {
@@ -1900,6 +2049,14 @@ export interface Webhooks<T extends boolean> {
    */
   get(id: string, options?: CallOptions): Answer<Data<"getWebhook">, T>;
   /**
+   * Create a webhook by its slug, or replace it
+   *
+   * The same call again changes nothing. One that is there keeps its secret: rotate it to have another. A new one has the secret that is told, or one that is made.
+   *
+   * `PUT /v1/webhooks/{id}`
+   */
+  put(id: string, body: Body<"putWebhook">, options?: CallOptions): Answer<JsonData<"putWebhook">, T>;
+  /**
    * Change, pause, disable or enable a webhook
    *
    * Paused, events wait for it; disabled, they are not written down.
@@ -1969,7 +2126,9 @@ export interface Webhooks<T extends boolean> {
 export interface Resources<T extends boolean> {
   accounts: Accounts<T>;
   activity: Activity<T>;
+  applied: Applied<T>;
   audit: Audit<T>;
+  bulkActions: BulkActions<T>;
   channels: Channels<T>;
   corrections: Corrections<T>;
   duplicates: Duplicates<T>;
@@ -1982,6 +2141,7 @@ export interface Resources<T extends boolean> {
   guardTrips: GuardTrips<T>;
   handoffs: Handoffs<T>;
   health: Health<T>;
+  importFiles: ImportFiles<T>;
   imports: Imports<T>;
   inboundMails: InboundMails<T>;
   keys: Keys<T>;
@@ -2023,8 +2183,18 @@ export const routes = {
   activity: {
     list: "GET /v1/activity q",
   },
+  applied: {
+    get: "GET /v1/applied/{name}",
+    put: "PUT /v1/applied/{name} b",
+  },
   audit: {
     list: "GET /v1/audit q",
+  },
+  bulkActions: {
+    list: "GET /v1/bulk-actions q",
+    get: "GET /v1/bulk-actions/{id}",
+    cancel: "POST /v1/bulk-actions/{id}/cancel k",
+    exportBulkLeads: "GET /v1/bulk-actions/{id}/leads.csv",
   },
   channels: {
     list: "GET /v1/channels q",
@@ -2074,6 +2244,7 @@ export const routes = {
   forms: {
     get: "GET /v1/forms/{form}",
     submit: "POST /v1/forms/{form} bp",
+    put: "PUT /v1/forms/{form} b",
     delete: "DELETE /v1/forms/{form}",
     list: "GET /v1/forms q",
     create: "POST /v1/forms bk",
@@ -2096,6 +2267,7 @@ export const routes = {
     win: "POST /v1/handoffs/{id}/won bk",
     recycle: "POST /v1/handoffs/{id}/recycle bk",
     note: "POST /v1/handoffs/{id}/note bk",
+    answer: "POST /v1/handoffs/{id}/answer bk",
     call: "POST /v1/handoffs/{id}/call bk",
     task: "POST /v1/handoffs/{id}/task bk",
   },
@@ -2103,12 +2275,20 @@ export const routes = {
     get: "GET /healthz p",
     getReadiness: "GET /readyz p",
   },
+  importFiles: {
+    store: "POST /v1/import-files uqk",
+    get: "GET /v1/import-files/{id}",
+    importFile: "POST /v1/import-files/{id}/imports bk",
+  },
   imports: {
     list: "GET /v1/imports q",
     create: "POST /v1/imports uq",
     get: "GET /v1/imports/{id}",
     undo: "POST /v1/imports/{id}/undo k",
     getProblems: "GET /v1/imports/{id}/problems.csv",
+    listForeseen: "GET /v1/imports/{id}/foreseen q",
+    cancel: "POST /v1/imports/{id}/cancel k",
+    continue: "POST /v1/imports/{id}/continue k",
   },
   inboundMails: {
     list: "GET /v1/inbound-mails q",
@@ -2151,6 +2331,7 @@ export const routes = {
     move: "POST /v1/leads/{id}/stage bk",
     promote: "POST /v1/leads/{id}/promote bk",
     getConversation: "GET /v1/leads/{id}/conversation q",
+    startBulkAction: "POST /v1/leads/bulk bk",
   },
   messages: {
     list: "GET /v1/messages q",
@@ -2205,6 +2386,7 @@ export const routes = {
     list: "GET /v1/segments q",
     put: "PUT /v1/segments b",
     get: "GET /v1/segments/{id}",
+    delete: "DELETE /v1/segments/{id}",
     count: "GET /v1/segments/{id}/count",
     listLeads: "GET /v1/segments/{id}/leads q",
   },
@@ -2212,6 +2394,7 @@ export const routes = {
     list: "GET /v1/senders q",
     create: "POST /v1/senders bk",
     get: "GET /v1/senders/{id}",
+    put: "PUT /v1/senders/{id} b",
     update: "PATCH /v1/senders/{id} b",
     getUsage: "GET /v1/senders/{id}/usage",
     pause: "POST /v1/senders/{id}/pause bk",
@@ -2242,6 +2425,7 @@ export const routes = {
     archive: "POST /v1/sequences/{id}/archive qk",
     test: "POST /v1/sequences/{id}/test bk",
     dryRunPromotion: "POST /v1/sequences/{id}/promotion-dry-run bk",
+    plan: "POST /v1/sequences/{id}/plan bk",
   },
   setAsides: {
     list: "GET /v1/set-asides q",
@@ -2307,6 +2491,7 @@ export const routes = {
     list: "GET /v1/webhooks q",
     create: "POST /v1/webhooks b",
     get: "GET /v1/webhooks/{id}",
+    put: "PUT /v1/webhooks/{id} b",
     update: "PATCH /v1/webhooks/{id} b",
     delete: "DELETE /v1/webhooks/{id}",
     rotateSecret: "POST /v1/webhooks/{id}/rotate",
