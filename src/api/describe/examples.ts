@@ -45,7 +45,7 @@ export function exampleOf(
   if (schema.const !== undefined) return schema.const;
   if (schema.enum !== undefined) return schema.enum[0];
   const inner = (one: Schema) => exampleOf(one, schemas, wants, deep + 1);
-  if (schema.$ref !== undefined) return inner((schemas[schema.$ref.split("/").at(-1) ?? ""] ?? {}) as Schema);
+  if (schema.$ref !== undefined) return inner(schemas[schema.$ref.split("/").at(-1) ?? ""] ?? {});
   if (schema.allOf !== undefined) return mergeAll(schema.allOf.map(inner));
   const [first] = schema.oneOf ?? schema.anyOf ?? [];
   if (first !== undefined) return inner(first);

@@ -26,9 +26,11 @@ export function segmentOf(filter: Filter, rules: ScoringRules | undefined, withi
     ...(minScore === undefined ? [] : [{ score: "total" as const, op: "gte" as const, value: minScore }]),
     ...(intent === undefined ? [] : [intentOf(intent, rules)]),
   ];
-  if (all.length === 0)
+  const [only] = all;
+  if (only === undefined) {
     throw new InvalidInputError("not_for_segments", "Choose a filter first: everybody is no segment.");
-  return all.length === 1 ? all[0]! : { all };
+  }
+  return all.length === 1 ? only : { all };
 }
 
 function intentOf(intent: NonNullable<Filter["intent"]>, rules: ScoringRules | undefined): Condition {

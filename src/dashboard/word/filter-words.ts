@@ -21,7 +21,7 @@ const called: Readonly<Record<string, string>> = {
 
 /** Filters of the list of leads as a phrase: "stage lead · in the segment trials"; "everybody" where there are none. Pure. */
 export function filterWords(filter: object, names: Names): string {
-  const said = Object.entries(filter).flatMap(([name, value]: [string, unknown]) => {
+  const said = Object.entries(filter).flatMap(([name, value]: [string, string | number | Date | undefined]) => {
     if (value === undefined || value === "") return [];
     const text = value instanceof Date ? value.toISOString().slice(0, 10) : String(value);
     const shown = name === "sequenceId" ? names.sequences.get(text) : name === "repId" ? names.reps.get(text) : text;

@@ -39,7 +39,7 @@ const dayMs = 86_400_000;
  */
 export function signupsOf(from: Date, days: number, perDay: number): Signup[] {
   const chance = chanceFrom(20_260_301);
-  const pick = <T>(all: readonly T[]): T => all[Math.floor(chance() * all.length)]!;
+  const pick = <T>(all: readonly T[]): T => all[Math.floor(chance() * all.length)] as T;
   const made: Signup[] = [];
   for (let day = 0; day < days; day++) {
     const morning = new Date(from.getTime() + day * dayMs);

@@ -10,7 +10,6 @@ import { withoutReplyMark } from "../../render/compile/reply-mark.ts";
 import { readRelayAddress } from "../../send/mail/relay-address.ts";
 import type { RelayParts } from "../parts.ts";
 import type { Stripped } from "../strip/strip-mail.ts";
-import type { ProspectThread } from "../thread/load-thread.ts";
 import { findWay } from "./find-way.ts";
 import type { Prepared, PreparedMail, RepMail } from "./prepared.ts";
 import { loadKnown } from "./load-known.ts";

@@ -18,10 +18,7 @@ export async function getImportFile({ db }: Pick<Ground, "db">, { id }: { id: st
 }
 
 /** The bytes of a file, one part at a time. */
-export async function* readFileParts(
-  { db }: Pick<Ground, "db">,
-  { id }: { id: string },
-): AsyncGenerator<Uint8Array<ArrayBufferLike>> {
+export async function* readFileParts({ db }: Pick<Ground, "db">, { id }: { id: string }): AsyncGenerator<Uint8Array> {
   for (let after = -1; ; after++) {
     const [part] = await db
       .select({ content: importFileParts.content })
