@@ -98,13 +98,13 @@ test("what a form says is read by the schemas of the API", () => {
   const search = new URLSearchParams("stage=lead&q=&sort=score&cursor=abc&lead=1&to=all&said=x&part=people");
   expect(filterQuery(search)).toBe("stage=lead");
   expect(readTarget({ filter: "stage=lead&sort=score" })).toEqual({ filter: { stage: "lead" } });
-  expect(() => readTarget({ filter: "stage=nobody" })).toThrow(/stage/);
-  expect(() => readTarget({ leads: "x,y" })).toThrow(/UUID/i);
+  expect(() => readTarget({ filter: "stage=nobody" })).toThrow("is wrong");
+  expect(() => readTarget({ leads: "x,y" })).toThrow("wrong");
   expect(readAction({ kind: "add_tag", "add_tag.tag": " fair ", "remove_tag.tag": "x" })).toEqual({
     kind: "add_tag",
     tag: "fair",
   });
-  expect(() => readAction({ kind: "add_tag" })).toThrow(/tag/);
+  expect(() => readAction({ kind: "add_tag" })).toThrow("wrong");
   expect(filterWords({ stage: "lead", tag: "fair" }, names)).toBe("stage lead · tagged fair");
   expect(filterWords({}, names)).toBe("everybody");
 });
