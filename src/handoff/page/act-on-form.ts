@@ -73,7 +73,7 @@ export async function actOnForm(app: Deps, act: FormAct): Promise<string | null>
         handoffId,
         id,
         repId: by.kind === "rep" ? by.id : rep.id,
-        ...read(answerInput.pick({ text: true }), { text: unixLines(fields["text"] ?? "").trim() }),
+        ...read(answerInput.pick({ text: true }), { text: unixLines(fields["text"] ?? "").trim() }, answerLabels),
       });
       return "Sent. What they write back comes to you.";
     case "call": {
@@ -163,7 +163,7 @@ const toInput = z.object({ to: z.uuid() });
 
 /** What the fields are called on the page. */
 const labels: Readonly<Record<string, string>> = {
-  text: "What you write",
+  text: "Note",
   note: "What was said",
   outcome: "How it ended",
   what: "What is to be done",
@@ -172,16 +172,21 @@ const labels: Readonly<Record<string, string>> = {
   reason: "Why",
 };
 
-function read<T>(schema: z.ZodType<T>, value: unknown): T {
+const answerLabels: typeof labels = { text: "Your answer" };
+
+function read<T>(schema: z.ZodType<T>, value: unknown, called = labels): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new InvalidInputError("invalid_form", issue === undefined ? "Please look at the form again." : plain(issue));
+  throw new InvalidInputError(
+    "invalid_form",
+    issue === undefined ? "Please look at the form again." : plain(issue, called),
+  );
 }
 
 /** What is wrong with a field, in words for whoever has filled it in. */
-function plain(issue: z.core.$ZodIssue): string {
-  const label = labels[String(issue.path[0])] ?? "One field";
+function plain(issue: z.core.$ZodIssue, called: typeof labels): string {
+  const label = called[String(issue.path[0])] ?? "One field";
   if (issue.code === "too_small") return `Nothing was written: “${label}” is empty.`;
   if (issue.code === "too_big") {
     return `“${label}” is too long: ${Number(issue.maximum).toLocaleString("en-US")} characters at most. What you wrote is still there.`;
