@@ -37,7 +37,7 @@ function readRoute(text: string): Route {
 export function prepare(connection: Connection, text: string, given: readonly unknown[]): [Prepared, CallOptions] {
   const route = readRoute(text);
   const rest = [...given];
-  const path = route.path.replaceAll(/\{\w+\}/gu, () => encodeURIComponent(String(rest.shift())));
+  const path = route.path.replaceAll(/\{\w+\}/gu, () => segmentOf(rest.shift()));
   const body = route.hasBody ? rest.shift() : undefined;
   const query = route.hasQuery ? writeQuery(rest.shift() as object | undefined) : "";
   const options = (rest.shift() ?? {}) as CallOptions;
@@ -53,6 +53,13 @@ export function prepare(connection: Connection, text: string, given: readonly un
     repeatable: route.takesKey || route.method !== "POST",
   };
   return [prepared, options];
+}
+
+/** What stands in a path. `..` would be taken for the way up, and nothing for another route. */
+function segmentOf(id: unknown): string {
+  const text = typeof id === "string" || typeof id === "number" ? String(id) : "";
+  if (text !== "" && text !== "." && text !== "..") return encodeURIComponent(text);
+  throw new RipenError({ code: "invalid_id", message: `${JSON.stringify(id) ?? "undefined"} is no id.` });
 }
 
 function keyOf({ key }: Connection): string {

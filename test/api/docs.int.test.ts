@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readdir } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chapters, textOf } from "../../src/api/docs/chapters.ts";
 import { renderMarkdown } from "../../src/api/docs/markdown.ts";
@@ -147,6 +148,12 @@ test("examples of the reference run with curl", async () => {
 
 /** Their example names things that are not there, which is told as input that cannot be taken. */
 const allowed = new Set(["createChannel", "startExperiment", "startBacktest", "putScoring"]);
+
+test("every file of the guide is a chapter", async () => {
+  const files = await readdir(new URL("../../docs/", import.meta.url), { recursive: true });
+  const pages = files.filter((file) => file.endsWith(".md"));
+  expect(chapters.map(({ file }) => file).toSorted()).toEqual(pages.toSorted());
+});
 
 test("the files of the guide begin with their title", () => {
   for (const chapter of chapters) expect([chapter.file, /^# \S/.test(textOf(chapter))]).toEqual([chapter.file, true]);

@@ -19,8 +19,8 @@ const order: readonly (readonly [group: string, files: readonly string[]])[] = [
   ["Send", ["guide/sending.md", "guide/opens-and-clicks.md", "verdict.md", "preferences.md", "consent.md"]],
   ["Hand over", ["guide/inbound.md", "guide/reps.md", "guide/handoffs.md", "guide/answering.md"]],
   ["See", ["reports.md", "guide/forecast.md"]],
-  ["Connect", ["guide/webhooks.md", "guide/people.md"]],
-  ["Run it", ["guide/running.md", "guide/monitoring.md", "privacy.md"]],
+  ["Connect", ["guide/webhooks.md", "guide/sdk.md", "guide/sequences-as-code.md", "guide/people.md"]],
+  ["Run it", ["guide/running.md", "guide/operations.md", "guide/monitoring.md", "privacy.md"]],
   ["Inside", ["architecture.md", "add-a-language.md", ...decisions()]],
 ];
 

@@ -66,6 +66,10 @@ async function refusal(response: Response, change: PlannedChange): Promise<Comma
   return new CommandError(`${idOf(change)} (${code}): ${detail}${told.join("")}`, wrongSettings);
 }
 
+async function codeOf(response: Response): Promise<string | undefined> {
+  return problemSchema.safeParse(await readJson(response)).data?.code;
+}
+
 async function put(api: Api, change: PlannedChange, { names, ids }: Target): Promise<void> {
   const { kind, key, after } = change;
   const value = isObject(after) ? after : {};
@@ -144,8 +148,7 @@ async function putDraft(api: Api, change: PlannedChange, { senders }: Names): Pr
   const route = `/v1/sequences/${encodeURIComponent(key)}`;
   const definition = definitionOf(after);
   const first = await api.call("PUT", route, definition);
-  if (first.status === 409) {
-    // One of this key was archived: it is taken out again.
+  if (first.status === 409 && (await codeOf(first.clone())) === "sequence_archived") {
     await must(api, change, "POST", `${route}/unarchive`);
     await must(api, change, "PUT", route, definition);
   } else if (!first.ok) throw await refusal(first, change);

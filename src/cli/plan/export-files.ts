@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { kinds } from "../../plan/code/kinds.ts";
 import { idOf, kindNames } from "../../plan/code/resource.ts";
@@ -8,7 +8,7 @@ import { CommandError, wrongSettings } from "../server/command-error.ts";
 import type { Api } from "../server/open-api.ts";
 import { readApplied } from "./applied.ts";
 import { readServer } from "./read-server.ts";
-import { textIn } from "./read-files.ts";
+import { filesIn, textIn } from "./read-files.ts";
 import { urlOf } from "./webhook-url.ts";
 
 /** What became of an export; paths are for people. */
@@ -92,9 +92,8 @@ async function knownFiles(folder: string): Promise<string[]> {
       if ((await textIn(path.join(folder, `${name}.yaml`))) !== undefined) found.push(`${name}.yaml`);
       continue;
     }
-    const entries = await readdir(path.join(folder, name), { recursive: true, withFileTypes: true }).catch(() => []);
-    const own = entries.filter((entry) => entry.isFile() && entry.name.endsWith(extension));
-    found.push(...own.map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name))));
+    const own = (await filesIn(path.join(folder, name)).catch(() => [])).filter((file) => file.endsWith(extension));
+    found.push(...own.map((file) => path.join(name, file)));
   }
   return found;
 }

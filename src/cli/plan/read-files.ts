@@ -59,7 +59,8 @@ const top = (file: string) => ({ file, line: 1, column: 1, severity: "error" as 
 
 const keyOf = (file: string, extension: string) => file.slice(0, -extension.length).split(path.sep).join("/");
 
-async function filesIn(folder: string): Promise<string[]> {
+/** Paths of all files below a folder that are not hidden. */
+export async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())

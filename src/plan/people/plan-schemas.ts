@@ -28,7 +28,7 @@ export const sequencePlanInput = z
     running: publishParts.running,
     finished: publishParts.finished,
     days: z.int().min(1).max(90).default(14).openapi({ description: "How far ahead mails are counted." }),
-    sample: z.int().min(1).max(1_000).default(200).openapi({ description: "How many enrollments are simulated." }),
+    sample: z.int().min(1).max(400).default(200).openapi({ description: "How many enrollments are simulated." }),
   })
   .openapi("SequencePlanInput");
 
