@@ -8,6 +8,7 @@ export class BackupError extends RipenError {
       | "backup_file_exists"
       | "backup_unreadable"
       | "backup_passphrase"
+      | "backup_not_encrypted"
       | "backup_failed"
       | "backup_secret_key"
       | "backup_too_new"

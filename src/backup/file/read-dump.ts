@@ -14,8 +14,8 @@ export interface OpenedBackup {
 
 /**
  * Opens a backup and reads it through once, so that nothing of a broken one is ever restored.
- * @param passphrase of an encrypted one
- * @throws BackupError `backup_unreadable`, `backup_passphrase`
+ * @param passphrase of an encrypted one; with it, one that is not encrypted is refused
+ * @throws BackupError `backup_unreadable`, `backup_passphrase`, `backup_not_encrypted`
  */
 export async function openBackup(file: string, passphrase: string | undefined): Promise<OpenedBackup> {
   const { manifest, header } = await readHeader(file);
@@ -23,6 +23,13 @@ export async function openBackup(file: string, passphrase: string | undefined): 
   const body = (): AsyncIterable<Uint8Array> =>
     createReadStream(file, { start: header.length, highWaterMark: 1_048_576 });
   if (encryption === null) {
+    // Whoever may write where backups are kept could have put a plain one in the place of an encrypted one.
+    if (passphrase !== undefined) {
+      throw new BackupError(
+        "backup_not_encrypted",
+        "A passphrase was given, and the backup is not encrypted: anybody may have made it. If it is yours, restore it without --passphrase-file.",
+      );
+    }
     const hash = createHash("sha256");
     for await (const chunk of body()) hash.update(chunk);
     if (hash.digest("hex") === sha256) return { manifest, dump: body };
