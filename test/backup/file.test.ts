@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, readdir, readFile, rm, stat, symlink, truncate, writeFile } from "node:fs/promises";
 import { randomBytes } from "node:crypto";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -95,6 +95,23 @@ test("an encrypted one opens by its passphrase alone, and is bound to what it sa
   await expect(read(file, passphrase)).rejects.toMatchObject(refused);
 });
 
+test("with a passphrase, one that is not encrypted is refused", async () => {
+  await using folder = await openFolder();
+  await writeBackup(folder.file, about, chunks(Buffer.from("of somebody else")), undefined);
+  await expect(read(folder.file, passphrase)).rejects.toMatchObject({ code: "backup_not_encrypted" });
+});
+
+test("a link that somebody has put beside the backup is not written through", async () => {
+  await using folder = await openFolder();
+  const { file } = folder;
+  const precious = `${file}-precious`;
+  await writeFile(precious, "as it was");
+  await symlink(precious, `${file}.part`);
+  await writeBackup(file, about, chunks(Buffer.from("a dump")), undefined);
+  expect(await readFile(precious, "utf8")).toBe("as it was");
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+});
+
 test("a dump that fails leaves no file, and none is written over", async () => {
   await using folder = await openFolder();
   const { file } = folder;
@@ -104,7 +121,7 @@ test("a dump that fails leaves no file, and none is written over", async () => {
   }
   await expect(writeBackup(file, about, failing(), undefined)).rejects.toThrow("pg_dump has ended");
   await expect(stat(file)).rejects.toMatchObject({ code: "ENOENT" });
-  await expect(stat(`${file}.part`)).rejects.toMatchObject({ code: "ENOENT" });
+  expect(await readdir(path.dirname(file))).toEqual([]);
   await writeFile(file, "of before");
   await expect(writeBackup(file, about, chunks(Buffer.from("a")), undefined)).rejects.toMatchObject({
     code: "backup_file_exists",

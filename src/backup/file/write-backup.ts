@@ -21,13 +21,14 @@ export async function writeBackup(
   dump: AsyncIterable<Uint8Array>,
   passphrase: string | undefined,
 ): Promise<number> {
-  const draft = `${file}.part`;
+  // A name that nobody knows before, and made anew: nothing that lies there already is followed or written into.
+  const draft = `${file}.${randomBytes(6).toString("hex")}.part`;
   const salt = randomBytes(16);
   const encryption =
     passphrase === undefined ? null : { cipher: "aes-256-gcm" as const, salt: salt.toString("base64"), cost };
   const manifest: Manifest = { ...about, sha256: encryption === null ? notYet : null, encryption };
   try {
-    await using handle = await open(draft, "w", 0o600);
+    await using handle = await open(draft, "wx", 0o600);
     const header = headerOf(manifest);
     const hash = createHash("sha256");
     const body = passphrase === undefined ? dump : encryptParts(dump, await deriveKey(passphrase, salt, cost), header);
