@@ -6,7 +6,7 @@ import { loadConfig } from "../../src/config.ts";
 import { loadDatabaseConfig } from "../../src/config/database.ts";
 import { ConfigError } from "../../src/config/error.ts";
 import { configWarnings } from "../../src/config/warnings.ts";
-import { keepSecret } from "../../src/platform/secret/keep-secret.ts";
+import { keepSecret, readSecret } from "../../src/platform/secret/keep-secret.ts";
 
 const production = {
   NODE_ENV: "production",
@@ -205,6 +205,9 @@ test("no value is ever repeated in a message", () => {
 describe("the kept secret", () => {
   test("is made once, long enough, and readable by its owner only", async () => {
     const dataDir = path.join(await mkdtemp(path.join(tmpdir(), "ripen-secret-")), "data");
+    // A restore looks only: a new key would read nothing of the backup.
+    expect(await readSecret(dataDir)).toBeUndefined();
+    await expect(stat(dataDir)).rejects.toMatchObject({ code: "ENOENT" });
     const secrets = await Promise.all([keepSecret(dataDir), keepSecret(dataDir), keepSecret(dataDir)]);
     expect(new Set([...secrets, await keepSecret(dataDir)]).size).toBe(1);
     expect(loadConfig({ SECRET_KEY: secrets[0] }).secretKey.kind).toBe("given");

@@ -8,8 +8,8 @@ import path from "node:path";
  * @returns 64 hexadecimal digits (256 bits)
  */
 export async function keepSecret(dataDir: string): Promise<string> {
-  const file = path.join(dataDir, "secret-key");
-  const kept = await readSecret(file);
+  const file = fileOf(dataDir);
+  const kept = await readSecret(dataDir);
   if (kept !== undefined) return kept;
   await mkdir(dataDir, { recursive: true });
   const secret = randomBytes(32).toString("hex");
@@ -25,9 +25,12 @@ export async function keepSecret(dataDir: string): Promise<string> {
   return readFile(file, "utf8");
 }
 
-async function readSecret(file: string): Promise<string | undefined> {
+const fileOf = (dataDir: string): string => path.join(dataDir, "secret-key");
+
+/** The secret key that is kept in `dataDir`; undefined when none was made. */
+export async function readSecret(dataDir: string): Promise<string | undefined> {
   try {
-    return await readFile(file, "utf8");
+    return await readFile(fileOf(dataDir), "utf8");
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;
