@@ -36,14 +36,21 @@ export function restoreCommand(): Command {
               command.error(`There is no readable file ${options.receipts}.`),
             );
       const config = readConfig(loadConfig);
-      const [{ restore }, { readReceipts }, { systemClock }, { keepSecret }] = await Promise.all([
+      const [{ restore }, { readReceipts }, { systemClock }, { readSecret }] = await Promise.all([
         import("../../backup/restore.ts"),
         import("../../person/erase/receipts.ts"),
         import("../../platform/clock.ts"),
         import("../../platform/secret/keep-secret.ts"),
       ]);
       const { secretKey, previousSecretKeys, queue } = config;
-      const key = secretKey.kind === "given" ? secretKey.value : await keepSecret(secretKey.dataDir);
+      const key = secretKey.kind === "given" ? secretKey.value : await readSecret(secretKey.dataDir);
+      if (key === undefined) {
+        command.error(
+          "Set SECRET_KEY to that of the installation that was backed up (without one it is kept in the file secret-key of its data folder).",
+        );
+      }
+      const queues = queue.kind === "redis" ? await openQueueWipe(queue.url) : undefined;
+      await queues?.requireNoWorkers();
       await using database = await openCommandDatabase(config.database);
       const done = await restore(
         database.url,
@@ -57,15 +64,18 @@ export function restoreCommand(): Command {
           folders: await programFolders(options.programs),
         },
       );
-      if (queue.kind === "redis") {
-        const [{ wipeQueues }, { openLog }] = await Promise.all([
-          import("../../jobs/wipe.ts"),
-          import("../../platform/log.ts"),
-        ]);
-        await wipeQueues(queue.url, openLog("warn"));
-      }
+      await queues?.wipe();
       tell(done);
     });
+}
+
+async function openQueueWipe(url: string) {
+  const [{ requireNoWorkers, wipeQueues }, { openLog }] = await Promise.all([
+    import("../../jobs/wipe.ts"),
+    import("../../platform/log.ts"),
+  ]);
+  const log = openLog("warn");
+  return { requireNoWorkers: () => requireNoWorkers(url, log), wipe: () => wipeQueues(url, log) };
 }
 
 function tell({
