@@ -2,6 +2,9 @@ import { randomBytes } from "node:crypto";
 import { sql } from "drizzle-orm";
 import postgres from "postgres";
 import { expect, inject, test } from "vitest";
+import { purgeAudit } from "../../src/access/audit/purge.ts";
+import { recordAudit } from "../../src/access/audit/record.ts";
+import { openDatabase } from "../../src/db/client.ts";
 import { processRoles, roleStatements } from "../../src/db/roles/role-statements.ts";
 import { leads, reps } from "../../src/db/schema/index.ts";
 import { createKey } from "../../src/key/create-key.ts";
@@ -71,14 +74,35 @@ test("no process changes tables or the audit log, and only the API reads what pe
       await expect(connection`truncate leads`).rejects.toMatchObject(refused);
       await expect(connection`alter table leads add column x int`).rejects.toMatchObject(refused);
       await expect(connection`create table x ()`).rejects.toMatchObject(refused);
-      await expect(connection`delete from audit_log`).rejects.toMatchObject(refused);
-      const read = await connection`select 1 from user_sessions`.then(
-        () => "read",
-        (error: { code: string }) => error.code,
-      );
-      expect(read).toBe(role === "api" ? "read" : refused.code);
+      await expect(connection`update audit_log set action = 'x'`).rejects.toMatchObject(refused);
+      const codeOf = (query: PromiseLike<unknown>) =>
+        query.then(
+          () => "done",
+          (error: { code: string }) => error.code,
+        );
+      const ofTheApi = role === "api" ? "done" : refused.code;
+      expect(await codeOf(connection`select 1 from user_sessions`)).toBe(ofTheApi);
+      expect(await codeOf(connection`delete from audit_log`)).toBe(ofTheApi);
     } finally {
       await connection.end();
     }
+  }
+});
+
+test("the API deletes lines of the audit log that are too old to be kept, and no others", async () => {
+  await using database = await createTestDatabase();
+  await using roles = await openRoles(database.url);
+  const { db, client, close } = openDatabase(roles.url("api"), 1);
+  try {
+    const now = new Date();
+    const act = { actor: { kind: "command" } as const, resource: "restores", resourceId: null };
+    await recordAudit(db, { ...act, action: "old" }, new Date(now.getTime() - 401 * 86_400_000));
+    await recordAudit(db, { ...act, action: "young" }, new Date(now.getTime() - 399 * 86_400_000));
+    await purgeAudit({ db }, now);
+    expect(await client`select action from audit_log`).toEqual([{ action: "young" }]);
+    await client`delete from audit_log`;
+    expect(await client`select action from audit_log`).toEqual([{ action: "young" }]);
+  } finally {
+    await close();
   }
 });

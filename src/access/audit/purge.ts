@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
+import { auditDaysKept } from "../../db/roles/role-statements.ts";
 
-const daysKept = 400;
 const atOnce = 10_000;
 const everyMs = 3_600_000;
 
@@ -16,7 +16,7 @@ export function purgeAuditSometimes({ db, log }: Pick<Ground, "db" | "log">, now
 
 /** Deletes ten thousand lines at most that are older than thirteen months. */
 export async function purgeAudit({ db }: Pick<Ground, "db">, now: Date): Promise<void> {
-  const until = new Date(now.getTime() - daysKept * 86_400_000).toISOString();
+  const until = new Date(now.getTime() - auditDaysKept * 86_400_000).toISOString();
   await db.execute(sql`
     delete from audit_log where id in (
       select id from audit_log where at < ${until}::timestamptz order by at limit ${atOnce})`);

@@ -12,8 +12,18 @@ const ofTheApi = [
   "user_sessions",
 ];
 
-/** Written, and never changed. */
-const appendOnly = ["audit_log"];
+/** How long lines of the audit log are kept: thirteen months. */
+export const auditDaysKept = 400;
+
+/**
+ * The audit log is written, and never changed; the API deletes what is older than it is kept. The rules bind whoever does not own the
+ * table, and name no role, so that a backup with them can be restored where there are no such roles.
+ */
+const auditRules = {
+  read: "for select using (true)",
+  write: "for insert with check (true)",
+  purge: `for delete using (at < now() - interval '${auditDaysKept} days')`,
+};
 
 /**
  * SQL that makes a role for each process and grants it what the process needs: rows, never tables. To be run by the owner of the
@@ -23,7 +33,7 @@ const appendOnly = ["audit_log"];
  */
 export function roleStatements(prefix: string): string[] {
   const names = processRoles.map((role) => `"${prefix}${role}"`);
-  const [, ...others] = names;
+  const [api, ...others] = names;
   const everybody = names.join(", ");
   return [
     ...names.map((name) => `do $$ begin create role ${name} login; exception when duplicate_object then null; end $$`),
@@ -32,6 +42,12 @@ export function roleStatements(prefix: string): string[] {
     `grant select, insert, update, delete on all tables in schema public to ${everybody}`,
     `grant usage on all sequences in schema public to ${everybody}`,
     `revoke all on ${ofTheApi.join(", ")} from ${others.join(", ")}`,
-    `revoke update, delete on ${appendOnly.join(", ")} from ${everybody}`,
+    `revoke update, delete on audit_log from ${everybody}`,
+    ...Object.entries(auditRules).flatMap(([name, rule]) => [
+      `drop policy if exists ripen_${name} on audit_log`,
+      `create policy ripen_${name} on audit_log ${rule}`,
+    ]),
+    "alter table audit_log enable row level security",
+    `grant delete on audit_log to ${api}`,
   ];
 }
