@@ -1,7 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 
-/** The reason of an uncertain message that may have been sent before a backup was restored: a person decides. */
+/**
+ * The reason of an uncertain message that may have been sent before a backup was restored: a person decides. Also the key of the setting
+ * that stands while the restore holds the installation.
+ */
 export const restored = "restored";
 
 /** The reasons of uncertain messages that wait for a person. */

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
-import { historyWith } from "../../db/message-history.ts";
+import { historyWith, restored } from "../../db/message-history.ts";
 import type { DecidedBy } from "../../db/message-history.ts";
 import { ConflictError } from "../../platform/errors.ts";
 import { countSent } from "../../sender/usage/count-sent.ts";
@@ -11,7 +11,7 @@ import { reopenSenders } from "../lane/claim/reopen-senders.ts";
 
 /**
  * What a person makes of a message that may have been delivered, or could not be written: `resend` queues it under the same Message-ID, `mark_sent`
- * takes it as delivered when it was last handed over, `cancel` as never sent.
+ * takes it as delivered when it was last handed over (before a restore: when it was due), `cancel` as never sent.
  */
 export type Resolution = "resend" | "mark_sent" | "cancel";
 
@@ -48,10 +48,13 @@ export async function resolveSome(
   const now = clock.now();
   const at = sql`${now.toISOString()}::timestamptz`;
   const { status, reason } = changes[action];
-  // The first change of a message is before any attempt; the last one to `sending` is the attempt in question.
+  // The first change of a message is before any attempt; the last one to `sending` is the attempt in question. Of one that a lost
+  // installation may have sent none is known: it was when the mail was due, and before the loss.
   const handedOverAt = sql`coalesce((
     select max((change ->> 'at')::timestamptz) from jsonb_array_elements(m.history) change
-    where change ->> 'status' = 'sending'), ${at})`;
+    where change ->> 'status' = 'sending'),
+    case when m.reason = ${restored} then least(m.due_at, (
+      select (value ->> 'asOf')::timestamptz from settings where key = ${restored})) end, ${at})`;
   return db.execute<{ senderId: string }>(sql`
     with resolved as (
       update messages m set status = ${status}, reason = ${reason},
