@@ -4,7 +4,7 @@ import type { Executor, Tx } from "../../db/client.ts";
 import { forPeople, historyWith, restored } from "../../db/message-history.ts";
 import { readSetting, writeSetting } from "../../db/settings.ts";
 
-const key = "restored";
+const key = restored;
 
 const heldSchema = z.object({
   takenAt: z.coerce.date(),
@@ -23,9 +23,14 @@ export async function readHeld(db: Executor): Promise<HeldRestore | undefined> {
   return value === undefined ? undefined : heldSchema.parse(value);
 }
 
-/** Forgets the restore: nothing is held by it any more. */
+/**
+ * Forgets the restore. Enrollments that have not come to their next mail yet, because they wait, are paused, or the lead is away,
+ * stay held: that mail is uncertain when it comes.
+ */
 export async function forgetHeld(tx: Tx): Promise<void> {
-  await tx.execute(sql`delete from restore_holds`);
+  await tx.execute(sql`
+    delete from restore_holds h using enrollments e
+    where e.id = h.enrollment_id and e.status not in ('active', 'waiting', 'paused')`);
   await tx.execute(sql`delete from settings where key = ${key}`);
 }
 
@@ -39,7 +44,8 @@ export interface Held {
 /**
  * Holds what leads and prospects may have got already: until `asOf` the installation that was lost went on sending, which the
  * backup does not know of. Every sender is paused, because replies and unsubscribes of that time are not known either. Mails that
- * were due by then are uncertain; so is the next one of every enrollment that was. Who was signed in has to sign in again: what
+ * were due by then are uncertain; so is the next one of every enrollment that was. What somebody had going over many leads ends: it
+ * may have come to its end, or been stopped, and an erasure cannot be taken back. Who was signed in has to sign in again: what
  * was ended since the backup would be good once more.
  */
 export async function holdRestored(
@@ -66,6 +72,15 @@ export async function holdRestored(
   await tx.execute(sql`
     update rep_mails set status = 'held', reason = 'uncertain', error = ${`It may have been sent before a backup was restored.`}
     where status = 'queued' and due_at <= ${until}`);
+  await tx.execute(sql`update bulk_actions set status = 'canceled', finished_at = ${at} where status = 'running'`);
+  const failure = JSON.stringify({
+    code: "restored",
+    message:
+      "A backup was restored that was made while the import ran. What was taken stays; it can go on where it stopped.",
+  });
+  await tx.execute(sql`
+    update imports set status = 'interrupted', failure = ${failure}::text::jsonb, updated_at = ${at}, finished_at = ${at}
+    where status = 'running'`);
   const senders = await count(sql`
     update senders set paused_at = ${at}, paused_reason = ${reason} where paused_at is null`);
   for (const table of ["user_sessions", "sign_in_links", "failing_jobs"]) {
