@@ -15,6 +15,7 @@ import type { Lead } from "../facts/fact-book.ts";
 import { timeContext } from "../machine/context.ts";
 import { recordDecisions } from "../record-decisions.ts";
 import { admitLeads } from "./admit-leads.ts";
+import { holdFirstMails } from "./hold-first-mails.ts";
 import { keepMatching } from "./enroll.ts";
 
 type Deps = Pick<Ground & SequenceParts, "db" | "clock" | "queues" | "versions" | "log">;
@@ -136,6 +137,7 @@ async function enrollCrossing(
   const calm = await keepCalm(tx, target, comers, now);
   const candidates = await keepMatching(app, tx, target, calm, now);
   const admitted = await admitLeads(app, tx, { ...target, candidates }, now);
+  await holdFirstMails(tx, admitted);
   return admitted.filter(({ kind }) => kind === "enrolled").length;
 }
 

@@ -10,6 +10,7 @@ import type { SequenceParts } from "../../sequence/parts.ts";
 import type { Lead } from "../facts/fact-book.ts";
 import { recordDecisions } from "../record-decisions.ts";
 import { admitLeads } from "./admit-leads.ts";
+import { holdFirstMails } from "./hold-first-mails.ts";
 import { keepMatching } from "./enroll.ts";
 
 type Deps = Pick<Ground & SequenceParts, "db" | "clock" | "queues" | "versions" | "log">;
@@ -78,6 +79,7 @@ async function enterAll(app: Deps, tx: Tx, take: Take, waiting: readonly Waiting
         const comers = some.map(({ lead }) => ({ lead, eventId: null, inputs, occasion: { kind: "manual" as const } }));
         const candidates = await keepMatching(app, part, { sequenceId, versionId }, comers, now);
         const admitted = await admitLeads(app, part, { sequenceId, versionId, candidates }, now);
+        await holdFirstMails(part, admitted);
         return admitted.filter(({ kind }) => kind === "enrolled").length;
       },
       ({ lead: { id } }) => ({

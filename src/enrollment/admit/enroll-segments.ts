@@ -10,6 +10,7 @@ import { leads, segmentMembers, segments, sequences } from "../../db/schema/inde
 import { triggeredStatuses } from "../../db/schema/sequences.ts";
 import { lookAtDue } from "../segment/look.ts";
 import { admitLeads } from "./admit-leads.ts";
+import { holdFirstMails } from "./hold-first-mails.ts";
 
 type Deps = Pick<Ground & SequenceParts, "db" | "clock" | "queues" | "versions" | "log">;
 
@@ -111,6 +112,7 @@ export async function admitEntered(
   const admitSome = async (tx: Tx, some: readonly Entered[]): Promise<number> => {
     const candidates = some.map(({ lead }) => ({ lead, eventId: null }));
     const admitted = await admitLeads(app, tx, { sequenceId, versionId, candidates }, now);
+    await holdFirstMails(tx, admitted);
     return admitted.filter(({ kind }) => kind === "enrolled").length;
   };
   const { outs } = await take(entered, admitSome, ({ segmentId, lead }) => ({

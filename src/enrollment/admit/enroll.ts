@@ -17,6 +17,7 @@ import { keyOfOccasion, keyProperty } from "../../sequence/key-of-occasion.ts";
 import { matchesTrigger } from "../../sequence/matches-trigger.ts";
 import type { Occasion } from "../../sequence/matches-trigger.ts";
 import { admitLeads } from "./admit-leads.ts";
+import { holdFirstMails } from "./hold-first-mails.ts";
 import { loadFacts } from "../facts/load-facts.ts";
 import { timeContext } from "../machine/context.ts";
 import type { Lead } from "../facts/fact-book.ts";
@@ -98,6 +99,7 @@ export async function admitMatches(app: Deps, take: Take, matches: readonly Even
       }));
       const fitting = await keepMatching(app, tx, { sequenceId, versionId }, comers, now);
       const admitted = await admitLeads(app, tx, { sequenceId, versionId, candidates: fitting }, now);
+      await holdFirstMails(tx, admitted);
       return admitted.filter(({ kind }) => kind === "enrolled").length;
     };
     const { outs } = await take(group, admitSome, ({ event, lead }) => ({

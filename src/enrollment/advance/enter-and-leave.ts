@@ -4,6 +4,7 @@ import type { Tx } from "../../db/client.ts";
 import { enrollments, sequences } from "../../db/schema/index.ts";
 import type { ExitReason } from "../../db/schema/enrollments.ts";
 import { admitLeads } from "../admit/admit-leads.ts";
+import { holdAsWell } from "../admit/hold-first-mails.ts";
 import { exitWhere } from "../exit.ts";
 import { keepMatching } from "../admit/enroll.ts";
 import type { FactBook, Lead } from "../facts/fact-book.ts";
@@ -62,7 +63,7 @@ async function enterOther(
   }
   const comer = { lead, eventId: null, occasion: { kind: "manual" as const } };
   const candidates = await keepMatching(app, tx, target, [comer], now);
-  await admitLeads(app, tx, { ...target, candidates }, now);
+  await holdAsWell(tx, row.id, await admitLeads(app, tx, { ...target, candidates }, now));
 }
 
 /** The one that left has its decision already; those that its rule reaches get theirs here. */
