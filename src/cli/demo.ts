@@ -5,7 +5,10 @@ export function demoCommand(): Command {
   return new Command("demo")
     .description("Play days of a sequence in seconds, from signup to handoff, on real parts; exit 0 if all went well")
     .option("--stay", "keep everything running at the end and print the URLs")
-    .option("--history", "play half a year up to today instead, for looking at and for pictures; implies --stay")
+    .option(
+      "--history",
+      "play three months up to today instead, in some two minutes, for looking at and for pictures; implies --stay",
+    )
     .action(async ({ stay, history }: { stay?: boolean; history?: boolean }) => {
       if (history === true) {
         const { runHistory } = await import("../demo/history/run-history.ts");

@@ -1,6 +1,6 @@
 import { chanceFrom } from "./chance.ts";
 
-/** Somebody of the half year, and what they are like. */
+/** Somebody of the history, and what they are like. */
 export interface Signup {
   at: Date;
   lead: {

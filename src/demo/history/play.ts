@@ -9,7 +9,7 @@ import { signupsOf } from "./people.ts";
 import type { Signup } from "./people.ts";
 import { workOnHandoffs } from "./work.ts";
 
-export interface HalfYear {
+export interface History {
   from: Date;
   days: number;
   signupsPerDay: number;
@@ -19,13 +19,17 @@ export interface HalfYear {
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 /** Hours of a day, UTC, at which it is looked what is due: enough for mails to go, and for people to read them. */
-const hours = [7, 10, 13, 16, 20];
-const experimentFromDay = 30;
+const hours = [7, 11, 15, 20];
+const experimentFromDay = 14;
 
 /** Plays day after day: who signs up, what they do with their mails, what reps do. @returns how often what happened */
-export async function playHalfYear(stage: Stage, clock: RunningClock, year: HalfYear): Promise<Record<string, number>> {
+export async function playHistory(
+  stage: Stage,
+  clock: RunningClock,
+  history: History,
+): Promise<Record<string, number>> {
   const { engine, mailbox, api } = stage;
-  const signups = signupsOf(year.from, year.days, year.signupsPerDay);
+  const signups = signupsOf(history.from, history.days, history.signupsPerDay);
   const people = new Map(signups.map((one) => [one.lead.email, one]));
   const acts: { at: number; act: () => Promise<void> }[] = [];
   const chance = chanceFrom(7);
@@ -40,10 +44,10 @@ export async function playHalfYear(stage: Stage, clock: RunningClock, year: Half
     acts.push({ at, act: () => react(person, mail, nth, dice, engine.inboundPort ?? 0) });
   });
   let signedUp = 0;
-  for (let day = 0; day < year.days; day++) {
+  for (let day = 0; day < history.days; day++) {
     if (day === experimentFromDay) await startExperiment(api);
     for (const hour of hours) {
-      clock.advanceTo(new Date(year.from.getTime() + day * dayMs + hour * hourMs));
+      clock.advanceTo(new Date(history.from.getTime() + day * dayMs + hour * hourMs));
       const now = clock.now().getTime();
       const due = acts.filter(({ at }) => at <= now);
       for (const one of due) acts.splice(acts.indexOf(one), 1);
@@ -52,10 +56,12 @@ export async function playHalfYear(stage: Stage, clock: RunningClock, year: Half
       await signUp(api, fresh, signedUp);
       signedUp += fresh.length;
       await untilQuiet(engine.app);
-      if (hour === 10 || hour === 16) await workOnHandoffs(api, clock.now(), chance);
+      if (hour === 11 || hour === 15) await workOnHandoffs(api, clock.now(), chance);
     }
-    if (day % 26 === 25)
-      year.print(`month ${(day + 1) / 26 - 0} of 7: ${signedUp} signups, ${mailbox.messages.length} mails`);
+    if (day % 7 === 6) {
+      const weeks = `week ${(day + 1) / 7} of ${Math.ceil(history.days / 7)}`;
+      history.print(`${weeks}: ${signedUp} signups, ${mailbox.messages.length} mails`);
+    }
   }
   stopListening();
   await untilQuiet(engine.app);

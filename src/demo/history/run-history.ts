@@ -1,16 +1,16 @@
 import { startLink } from "../../people/start-link.ts";
 import { runningClock } from "./clock.ts";
-import { playHalfYear } from "./play.ts";
+import { playHistory } from "./play.ts";
 import { setUpHistory } from "./set-up-history.ts";
 import { startStage } from "../stage.ts";
 import type { DemoOptions } from "../run.ts";
 
-const days = 182;
+const days = 13 * 7;
 const dayMs = 86_400_000;
-const signupsPerDay = 3;
+const signupsPerDay = 4;
 
 /**
- * Plays half a year up to now on real parts: signups, mails, opens, replies, handoffs, an experiment. For looking at, and for
+ * Plays three months up to now on real parts: signups, mails, opens, replies, handoffs, an experiment. For looking at, and for
  * pictures; takes a minute or two.
  */
 export async function runHistory({ print, stay }: DemoOptions): Promise<boolean> {
@@ -20,7 +20,7 @@ export async function runHistory({ print, stay }: DemoOptions): Promise<boolean>
   const clock = runningClock(from);
   const stage = await startStage(stack, clock);
   await setUpHistory(stage.api);
-  const counts = await playHalfYear(stage, clock, { from, days, signupsPerDay, print });
+  const counts = await playHistory(stage, clock, { from, days, signupsPerDay, print });
   const figures = Object.entries(counts).map(([name, count]) => `${name}=${count}`);
   print(`history: ${figures.join(" ")}`);
   // Whoever looks at it looks at days that last as long as theirs.

@@ -11,7 +11,7 @@ export const reps = [
   { name: "Sam Okafor", email: "sam@acme.example", timezone: "Europe/London" },
 ] as const;
 
-/** What a company has that has worked with Ripen for half a year: templates, reps, scoring, a sequence with two subjects, an experiment. */
+/** What a company has that has worked with Ripen for three months: templates, reps, scoring, a sequence with two subjects, an experiment. */
 export async function setUpHistory(api: ApiClient): Promise<void> {
   await putTemplates(api);
   for (const { name, email } of reps) await api("POST", "/v1/reps", { name, email });

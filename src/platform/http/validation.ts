@@ -24,6 +24,10 @@ export function fieldProblems(issues: readonly Issue[], base: readonly PropertyK
       const [closest] = issue.errors.filter((branch) => branch.length > 0).sort((a, b) => a.length - b.length);
       if (closest !== undefined) return fieldProblems(closest, path);
     }
+    // What is wrong with a key of a record is said within; around it zod says only that it is.
+    if ((issue.code === "invalid_key" || issue.code === "invalid_element") && issue.issues.length > 0) {
+      return fieldProblems(issue.issues, path);
+    }
     return [{ pointer: jsonPointer(path), code: codeOf(issue), message: issue.message }];
   });
 }
