@@ -3,7 +3,7 @@ import { curveStepAfter, line } from "d3-shape";
 import { html } from "hono/html";
 import type { Html } from "../../platform/http/page.ts";
 
-const [width, height, left, right, foot] = [720, 200, 44, 12, 20];
+const [width, height, left, right, foot] = [480, 180, 44, 12, 20];
 
 /** How the evidence of one arm grew; instants are milliseconds. */
 export interface EvidenceLine {
