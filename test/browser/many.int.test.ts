@@ -97,7 +97,7 @@ async function importList(page: Page, script: boolean, see: (name: string) => Pr
   expect(await page.locator("table").innerText()).toContain("nora@fair.example");
   await see("import-tried");
   await page.getByRole("button", { name: "Import as fair-2026" }).click();
-  await page.waitForURL(/\/imports\/[0-9a-f-]+$/);
+  await page.getByRole("heading", { name: "What happened" }).waitFor();
   await ended(page, script);
   await page.getByText("done", { exact: true }).waitFor();
   const [omar] = await t.app.db.select().from(leads).where(eq(leads.email, "omar@fair.example"));
@@ -146,8 +146,9 @@ async function tagMany(page: Page, script: boolean, tag: string, see: (name: str
   const tagged = async () => (await t.app.db.select().from(leads)).filter(({ tags }) => tags.includes(tag)).length;
   expect(await tagged()).toBe(0);
   await page.getByRole("button", { name: new RegExp(`Add the tag “${tag}”`) }).click();
-  await page.getByText("What happened").waitFor();
+  await page.getByRole("heading", { name: /^(Being done|What happened)$/ }).waitFor();
   await ended(page, script);
+  await page.getByRole("heading", { name: "What happened" }).waitFor();
   expect(await tagged()).toBe((await emails()).length);
   await see("bulk-done");
 }
