@@ -35,7 +35,9 @@ const fields = {
     .max(1_000_000)
     .nullable()
     .openapi({ description: "Requests in a minute, over all processes. Null: as the server has it." }),
-  expiresAt: instantInput.nullable().openapi({ description: "From then on the key is useless. Null: never." }),
+  expiresAt: instantInput
+    .nullable()
+    .openapi({ description: "From then on the key is useless. Null: never.", example: "2030-01-01T00:00:00Z" }),
 };
 
 const { name, ...others } = fields;

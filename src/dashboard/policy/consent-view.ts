@@ -46,14 +46,14 @@ function fields(policy: ConsentPolicy, typed: Fields): Html {
           <legend class="strong">${name} <span class="small mute">${more}</span></legend>
           <div class="row gap">
             <div>
-              <label for="${purpose}-measure">At all</label>
-              <select id="${purpose}-measure" name="${purpose} measure">
+              <label for="${purpose}-at-all">At all</label>
+              <select id="${purpose}-at-all" name="${purpose} at-all">
                 ${optionsOf(
                   [
                     ["yes", "yes"],
                     ["no", "no, of nobody"],
                   ],
-                  value("measure", measure ? "yes" : "no"),
+                  value("at-all", measure ? "yes" : "no"),
                 )}
               </select>
             </div>
@@ -129,7 +129,7 @@ export function policyOf(given: Fields): object {
       split(value(rule)).map((country) => [country.toUpperCase(), rule] as const),
     );
     const one = {
-      measure: value("measure") === "yes",
+      measure: value("at-all") === "yes",
       unknown: value("unknown"),
       countries: Object.fromEntries(countries),
     };

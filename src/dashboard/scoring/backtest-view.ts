@@ -70,7 +70,8 @@ export function backtestPart({ row }: BacktestFacts): Html {
 }
 
 /** What it comes down to, in a sentence. */
-function verdictOf({ rules, replied, baseRate }: Result): string {
+function verdictOf({ leads, undecided, rules, replied, baseRate }: Result): string {
+  if (leads === undecided) return "No outcome is known yet: look again when some handoffs were won or given back.";
   const [ours, simple] = [rules.precision, replied.precision];
   if (ours === null) return "These rules would have promoted nobody whose outcome is known: lower the line.";
   const found = `Of those they promote, it went well with ${percent(ours)}; they find ${percent(rules.recall)} of all with whom it did.`;

@@ -15,7 +15,7 @@ export const whereSchema = z
   .openapi({
     description:
       "Only events whose `data` has these values are posted: a field, or `lead.stage` and the like, with one value or several. An event of a type that has no such field is posted anyway.",
-    example: { verdict: ["human"], "lead.stage": ["prospect"] },
+    example: { "lead.stage": ["prospect", "customer"] },
   });
 
 const ofLead = z.object({
