@@ -6981,7 +6981,7 @@ export interface components {
             /**
              * Format: date-time
              * @description From then on the key is useless. Null: never.
-             * @example 2026-01-05T09:00:00Z
+             * @example 2030-01-01T09:00:00Z
              */
             expiresAt?: string | null;
         };
@@ -7009,7 +7009,7 @@ export interface components {
             /**
              * Format: date-time
              * @description From then on the key is useless. Null: never.
-             * @example 2026-01-05T09:00:00Z
+             * @example 2030-01-01T09:00:00Z
              */
             expiresAt?: string | null;
         };
@@ -14869,11 +14869,9 @@ export interface components {
             /**
              * @description Only events whose `data` has these values are posted: a field, or `lead.stage` and the like, with one value or several. An event of a type that has no such field is posted anyway.
              * @example {
-             *       "verdict": [
-             *         "human"
-             *       ],
              *       "lead.stage": [
-             *         "prospect"
+             *         "prospect",
+             *         "customer"
              *       ]
              *     }
              */
@@ -14951,11 +14949,9 @@ export interface components {
              * @description Only events whose `data` has these values are posted: a field, or `lead.stage` and the like, with one value or several. An event of a type that has no such field is posted anyway.
              * @default {}
              * @example {
-             *       "verdict": [
-             *         "human"
-             *       ],
              *       "lead.stage": [
-             *         "prospect"
+             *         "prospect",
+             *         "customer"
              *       ]
              *     }
              */
@@ -14985,11 +14981,9 @@ export interface components {
             /**
              * @description Only events whose `data` has these values are posted: a field, or `lead.stage` and the like, with one value or several. An event of a type that has no such field is posted anyway.
              * @example {
-             *       "verdict": [
-             *         "human"
-             *       ],
              *       "lead.stage": [
-             *         "prospect"
+             *         "prospect",
+             *         "customer"
              *       ]
              *     }
              */
