@@ -90,7 +90,7 @@ export function createApi(app: App, options: ApiOptions = {}): Routes {
   api.use("/v1/*", emptyBody);
 
   api.route("/", healthRoutes(app, options));
-  const document = documentOf(api, app.site.publicUrl);
+  const document = documentOf(api, app.site.publicUrl, () => pathsOf(routes, "POST"));
   api.route("/", docsRoutes(document));
   for (const routes of pages) api.route("/", routes);
 

@@ -31,13 +31,13 @@ const idempotencyKey = {
   schema: { type: "string" as const, minLength: 1, maxLength: 255 },
 };
 
-// The form route is public, and an import can be sent again as it is.
-const withoutIdempotency = new Set(["/v1/forms/{form}", "/v1/imports", "/v1/suppressions/import"]);
-
-/** The OpenAPI 3.1 document of everything that is registered on `api` at the first question, and the same from then on. */
-export function documentOf(api: Routes, publicUrl: string): () => object {
+/**
+ * The OpenAPI 3.1 document of everything that is registered on `api` at the first question, and the same from then on.
+ * @param keyed the paths where a POST takes an Idempotency-Key, as Hono writes them; asked at the first question
+ */
+export function documentOf(api: Routes, publicUrl: string, keyed: () => ReadonlySet<string>): () => object {
   let document: object | undefined;
-  return () => (document ??= buildDocument(api, publicUrl));
+  return () => (document ??= buildDocument(api, publicUrl, keyed()));
 }
 
 /** Adds `/openapi.json`, and what of it belongs to no room. */
@@ -51,7 +51,7 @@ export function describeApi(api: Routes, document: () => object): void {
   api.get("/openapi.json", (c) => c.json(document()));
 }
 
-function buildDocument(api: Routes, publicUrl: string): object {
+function buildDocument(api: Routes, publicUrl: string, keyed: ReadonlySet<string>): object {
   const document = api.getOpenAPI31Document({
     openapi: "3.1.0",
     info: { title: "Ripen", version: "1", description, license: { name: "MIT", url: "https://spdx.org/licenses/MIT" } },
@@ -67,7 +67,7 @@ function buildDocument(api: Routes, publicUrl: string): object {
     document.webhooks = Object.fromEntries(named);
   }
   for (const [path, { post }] of Object.entries(document.paths ?? {})) {
-    if (post === undefined || withoutIdempotency.has(path) || answersSecret(path)) continue;
+    if (post === undefined || !keyed.has(path.replaceAll(/\{(\w+)\}/gu, ":$1")) || answersSecret(path)) continue;
     post.parameters = [...(post.parameters ?? []), { $ref: "#/components/parameters/IdempotencyKey" }];
   }
   for (const item of [...Object.values(document.paths ?? {}), ...Object.values(document.webhooks ?? {})]) {

@@ -60,8 +60,8 @@ export const bulkInput = z
 export const bulkSchema = z
   .object({
     id: idSchema,
-    action: z.unknown().openapi({ type: "object", example: { kind: "add_tag", tag: "fair-2026" } }),
-    target: z.unknown().openapi({ type: "object", example: { filter: { segment: "trial-webinar" } } }),
+    action: actionInput,
+    target: targetInput,
     dryRun: z.boolean(),
     status: z.enum(["running", "done", "canceled", "failed"]),
     total: z.object({
@@ -100,6 +100,8 @@ export function presentBulk(row: BulkAction): z.infer<typeof bulkSchema> {
   const { cursor: _cursor, aliveUntil: _alive, by: _by, totalIsEstimate, total, ...rest } = row;
   return {
     ...rest,
+    action: actionInput.parse(row.action),
+    target: targetInput.parse(row.target),
     total: { count: total, isEstimate: totalIsEstimate },
     createdAt: isoInstant(row.createdAt),
     finishedAt: isoInstant(row.finishedAt),

@@ -32,6 +32,7 @@ const list = createRoute({
   operationId: "listBulkActions",
   tags,
   summary: "List bulk actions",
+  description: "All that were begun, dry runs among them, with how far each is.",
   request: { query: pageQuery },
   responses: { 200: jsonAnswer(pageOf(bulkSchema), "Newest first."), ...problemResponses(401, 422) },
 });
@@ -42,6 +43,8 @@ const get = createRoute({
   operationId: "getBulkAction",
   tags,
   summary: "Get a bulk action, and how far it is",
+  description:
+    "How many leads it has looked at, how many it skipped for which reason, and what became of the first. It is over once `status` is no longer `running`.",
   request: { params: idParams },
   responses: { 200: jsonAnswer(bulkSchema, "The action."), ...problemResponses(401, 404) },
 });
@@ -60,7 +63,7 @@ const cancel = createRoute({
 const csv = createRoute({
   method: "get",
   path: "/v1/bulk-actions/{id}/leads.csv",
-  operationId: "exportBulkLeads",
+  operationId: "exportBulkActionLeads",
   tags,
   summary: "Download the leads of a bulk action",
   description: "Those that its target matches now, as CSV, attributes in JSON.",

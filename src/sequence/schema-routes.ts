@@ -14,7 +14,9 @@ const get = createRoute({
   responses: {
     200: {
       description: "The schema.",
-      content: { "application/schema+json": { schema: z.any().openapi({ type: "object" }) } },
+      content: {
+        "application/schema+json": { schema: z.any().openapi({ type: "object", additionalProperties: true }) },
+      },
     },
   },
 });

@@ -15,6 +15,7 @@ export const tags: readonly { name: string; description: string }[] = [
     description: "Which mails go out, when, and what ends them: drafts, versions, and looks ahead.",
   },
   { name: "Forms", description: "Signups from web pages." },
+  { name: "Plans", description: "What a change of files would do, and what was applied from them." },
   { name: "Events", description: "What people do elsewhere, which triggers sequences." },
   { name: "Enrollments", description: "Walks of leads through sequences, and why they stand where they stand." },
   { name: "Messages", description: "Mails that were sent, or will be." },

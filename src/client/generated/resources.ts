@@ -1,4 +1,4 @@
-// Made by `npm run sdk:generate` from the API's document ef974170f0092c1ab9a2e6255340697d79646cba614db734399bdbd17473963d; not edited.
+// Made by `npm run sdk:generate` from the API's document f752e6fabb46aba2bd00d93e5b1aa870b2957c198bf1e61a43fa67208ba83e00; not edited.
 import type { Answer, Body, CallOptions, Data, JsonData, Lines, Pages, Query, Upload } from "../types.ts";
 
 export interface Accounts<T extends boolean> {
@@ -113,11 +113,15 @@ export interface BulkActions<T extends boolean> {
   /**
    * List bulk actions
    *
+   * All that were begun, dry runs among them, with how far each is.
+   *
    * `GET /v1/bulk-actions`
    */
   list(query?: Query<"listBulkActions">, options?: CallOptions): Pages<JsonData<"listBulkActions">, T>;
   /**
    * Get a bulk action, and how far it is
+   *
+   * How many leads it has looked at, how many it skipped for which reason, and what became of the first. It is over once `status` is no longer `running`.
    *
    * `GET /v1/bulk-actions/{id}`
    */
@@ -137,7 +141,7 @@ export interface BulkActions<T extends boolean> {
    *
    * `GET /v1/bulk-actions/{id}/leads.csv`
    */
-  exportBulkLeads(id: string, options?: CallOptions): Answer<Data<"exportBulkLeads">, T>;
+  exportLeads(id: string, options?: CallOptions): Answer<Data<"exportBulkActionLeads">, T>;
 }
 
 export interface Channels<T extends boolean> {
@@ -2194,7 +2198,7 @@ export const routes = {
     list: "GET /v1/bulk-actions q",
     get: "GET /v1/bulk-actions/{id}",
     cancel: "POST /v1/bulk-actions/{id}/cancel k",
-    exportBulkLeads: "GET /v1/bulk-actions/{id}/leads.csv",
+    exportLeads: "GET /v1/bulk-actions/{id}/leads.csv",
   },
   channels: {
     list: "GET /v1/channels q",
@@ -2276,7 +2280,7 @@ export const routes = {
     getReadiness: "GET /readyz p",
   },
   importFiles: {
-    store: "POST /v1/import-files uqk",
+    store: "POST /v1/import-files uq",
     get: "GET /v1/import-files/{id}",
     importFile: "POST /v1/import-files/{id}/imports bk",
   },

@@ -34,7 +34,12 @@ const at = instantInput.optional();
 
 const inlineLead = z
   .any()
-  .openapi({ type: "object", description: "A lead told inline.", example: { timezone: "Europe/Paris" } })
+  .openapi({
+    type: "object",
+    additionalProperties: true,
+    description: "A lead told inline.",
+    example: { timezone: "Europe/Paris" },
+  })
   .pipe(simulatedLead);
 
 export const simulateInput = z

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { attributeSchema } from "../../sequence/attribute/attribute-schemas.ts";
-import { idSchema } from "../../platform/http/schemas.ts";
+import { describedBy, idSchema } from "../../platform/http/schemas.ts";
 import { templateInput } from "../../render/template-schemas.ts";
 import { publishingSchema, publishParts } from "../../sequence/publish/publish-schemas.ts";
 import { definitionExample } from "../../sequence/sequence-schemas.ts";
@@ -11,12 +11,15 @@ export const sequencePlanInput = z
     change: z.enum(["publish", "remove", "none"]).default("publish").openapi({
       description: "`publish`: this definition. `remove`: take the sequence away. `none`: see what it sends as it is.",
     }),
-    definition: z.any().optional().openapi({
-      type: "object",
-      description:
-        "As a draft, see /v1/schemas/sequence.json. Names of senders, segments and the like are not looked up.",
-      example: definitionExample,
-    }),
+    definition: z
+      .any()
+      .optional()
+      .openapi({
+        ...describedBy("SequenceDefinition"),
+        description:
+          "As a draft, see /v1/schemas/sequence.json. Names of senders, segments and the like are not looked up.",
+        example: definitionExample,
+      }),
     templates: z
       .record(templateInput.shape.key, templateInput.shape.mjml)
       .default({})

@@ -1,5 +1,5 @@
 import { smallTemplate } from "../../support/sequences.ts";
-import { definition, newLead } from "./seed.ts";
+import { definition, newImport, newLead } from "./seed.ts";
 import type { Calls } from "./seed.ts";
 
 const rules = {
@@ -43,6 +43,7 @@ export const mailCalls = {
     await r.sequences.put("never", definition);
     return r.sequences.delete("never");
   },
+  planSequence: (r) => r.sequences.plan("by-key", { definition, days: 7 }),
   listSequenceVersions: (r, s) => r.sequences.listVersions(s.sequence),
   getSequenceVersion: (r, s) => r.sequences.getVersion(s.sequence, 1),
   simulateSequence: (r, s) => r.sequences.simulate(s.sequence, { leadId: s.lead, assume: ["replies after 3 days"] }),
@@ -54,6 +55,10 @@ export const mailCalls = {
   putSegment: (r) => r.segments.put({ key: "tagged", name: "Tagged", condition: { tag: "webinar" } }),
   listSegments: (r) => r.segments.list(),
   getSegment: (r, s) => r.segments.get(s.segment),
+  deleteSegment: async (r) => {
+    const { id } = await r.segments.put({ key: "old", name: "Old", condition: { tag: "old" } });
+    return r.segments.delete(id);
+  },
   countSegment: (r, s) => r.segments.count(s.segment),
   listSegmentLeads: (r, s) => r.segments.listLeads(s.segment),
   createEnrollment: async (r, s) => r.enrollments.create({ sequenceId: s.sequence, leadId: await newLead(r, s) }),
@@ -75,6 +80,7 @@ export const mailCalls = {
   recordEventBatch: (r) => r.events.recordBatch({ events: [{ name: "visit", lead: { email: "ada@lead.test" } }] }),
   listEvents: (r) => r.events.list({ name: "signup" }),
   createForm: (r) => r.forms.create({ name: "Header", event: "signup" }),
+  putForm: (r) => r.forms.put("footer", { name: "Footer", event: "signup" }),
   listForms: (r) => r.forms.list(),
   getForm: (r, s) => r.forms.get(s.formId),
   submitForm: (r, s) => r.forms.submit(s.form, { email: `${s.fresh()}@lead.test` }),
@@ -101,6 +107,16 @@ export const mailCalls = {
   getImport: async (r) => r.imports.get((await r.imports.list()).data[0]!.id),
   getImportProblems: async (r) => r.imports.getProblems((await r.imports.list()).data[0]!.id),
   undoImport: async (r) => r.imports.undo((await r.imports.list()).data[0]!.id),
+  storeImportFile: (r) => r.importFiles.store("email\nkim@lead.test\n", { name: "fair.csv" }),
+  getImportFile: async (r) => r.importFiles.get((await r.importFiles.store("email\nlou@lead.test\n")).id),
+  importFile: (r, s) => newImport(r, s, false),
+  listForeseen: async (r, s) => r.imports.listForeseen(await newImport(r, s, true), { after: 0 }),
+  cancelImport: async (r, s) => r.imports.cancel(await newImport(r, s, false)),
+  continueImport: async (r, s) => {
+    const id = await newImport(r, s, false);
+    await r.imports.cancel(id);
+    return r.imports.continue(id);
+  },
   listInboundMails: (r) => r.inboundMails.list({ review: "needed" }),
   getInboundMail: (r, s) => r.inboundMails.get(s.nobody),
   acceptInboundMail: (r, s) => r.inboundMails.accept(s.nobody),

@@ -1,4 +1,4 @@
-import { newHandoff, newLead } from "./seed.ts";
+import { newBulkAction, newHandoff, newLead } from "./seed.ts";
 import type { Calls } from "./seed.ts";
 
 /** Leads, accounts, consent, and what reps do. */
@@ -20,6 +20,16 @@ export const peopleCalls = {
     await r.leads.merge(s.lead, { from });
     return r.leads.unmerge(s.lead);
   },
+  startBulkAction: (r) =>
+    r.leads.startBulkAction({
+      action: { kind: "add_tag", tag: "fair" },
+      target: { filter: { tag: "webinar" } },
+      dryRun: true,
+    }),
+  listBulkActions: (r) => r.bulkActions.list({ limit: 5 }),
+  getBulkAction: async (r, s) => r.bulkActions.get(await newBulkAction(r, s)),
+  cancelBulkAction: async (r, s) => r.bulkActions.cancel(await newBulkAction(r, s)),
+  exportBulkActionLeads: async (r, s) => r.bulkActions.exportLeads(await newBulkAction(r, s)),
   listDuplicates: (r) => r.duplicates.list(),
   moveLead: async (r, s) => r.leads.move(await newLead(r, s), { stage: "customer", reason: "Bought in the shop" }),
   promoteLead: async (r, s) => r.leads.promote(await newLead(r, s), { repId: s.rep }),
@@ -105,6 +115,7 @@ export const peopleCalls = {
   acceptHandoff: async (r, s) => r.handoffs.accept(await newHandoff(r, s), { repId: s.rep }),
   declineHandoff: async (r, s) => r.handoffs.decline(await newHandoff(r, s), { reason: "A partner of mine" }),
   undoHandoff: async (r, s) => r.handoffs.undo(await newHandoff(r, s), { reason: "Was a test" }),
+  answerHandoff: async (r, s) => r.handoffs.answer(await newHandoff(r, s), { text: "Shall we talk?", repId: s.rep }),
   getHandoffConversation: async (r, s) => r.handoffs.getConversation(await newHandoff(r, s)),
   snoozeHandoff: async (r, s) => r.handoffs.snooze(await newHandoff(r, s), { until: "2026-01-08T09:00:00Z" }),
   handOverHandoff: async (r, s) => r.handoffs.handOver(await newHandoff(r, s), { to: s.other }),

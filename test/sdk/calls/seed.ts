@@ -63,6 +63,20 @@ export async function newHandoff(ripen: Ripen<true>, seed: Seed): Promise<string
   return data[0]!.id;
 }
 
+/** An import of a stored file of its own. */
+export async function newImport(ripen: Ripen<true>, seed: Pick<Seed, "fresh">, dryRun: boolean): Promise<string> {
+  const file = await ripen.importFiles.store(`email\n${seed.fresh()}@lead.test\n`);
+  const { id } = await ripen.importFiles.importFile(file.id, { list: "stored", dryRun });
+  return id;
+}
+
+/** A bulk action of its own. */
+export async function newBulkAction(ripen: Ripen<true>, seed: Seed): Promise<string> {
+  const target = { leadIds: [seed.lead] };
+  const { id } = await ripen.leads.startBulkAction({ action: { kind: "export" }, target, dryRun: false });
+  return id;
+}
+
 /** Makes one of each with the client. */
 export async function seedEngine(ripen: Ripen<true>, receiver: string): Promise<Seed> {
   let count = 0;
