@@ -82,6 +82,7 @@ test("what the lost installation has begun may have sent its first mail; what co
     email: "old@lead.test",
     coolUntil: new Date(now.getTime() + dayMs),
     coolSequenceId: again,
+    stageAt: now,
     createdAt: now,
     updatedAt: now,
   });

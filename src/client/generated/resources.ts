@@ -1,4 +1,4 @@
-// Made by `npm run sdk:generate` from the API's document f752e6fabb46aba2bd00d93e5b1aa870b2957c198bf1e61a43fa67208ba83e00; not edited.
+// Made by `npm run sdk:generate` from the API's document de5765fa30fb10f6b31d7f45529f292458abd512f152130e7292c3d88a5aea36; not edited.
 import type { Answer, Body, CallOptions, Data, JsonData, Lines, Pages, Query, Upload } from "../types.ts";
 
 export interface Accounts<T extends boolean> {
