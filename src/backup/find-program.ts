@@ -33,7 +33,10 @@ export async function findProgram(
   }
   const [nearest] = found.filter(({ major }) => major >= least).toSorted((a, b) => a.major - b.major);
   if (nearest !== undefined) return nearest;
-  const has = found.length === 0 ? "There is none here" : `Here is ${found.map(({ major }) => `${major}`).join(", ")}`;
+  const has =
+    found.length === 0
+      ? "There is none here"
+      : `Here is ${[...new Set(found.map(({ major }) => `${major}`))].join(", ")}`;
   throw new BackupError(
     "backup_program_missing",
     `This takes ${name} of PostgreSQL ${least} or newer, as it refuses what is newer than itself. ${has}: install it (Debian: postgresql-client-${least}), or name its folder by --programs.`,

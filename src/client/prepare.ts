@@ -82,10 +82,13 @@ function writeBody({ isUpload, takesYaml }: Route, body: unknown): Upload | unde
   return JSON.stringify(body);
 }
 
+type Plain = string | number | boolean | null;
+type QueryValue = Plain | undefined | Record<string, Plain>;
+
 /** `?limit=10&map[E-mail]=email`; what is undefined is left out. */
 function writeQuery(query: object = {}): string {
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query) as [string, unknown][]) {
+  for (const [name, value] of Object.entries(query) as [string, QueryValue][]) {
     if (value === undefined) continue;
     if (typeof value === "object" && value !== null) {
       for (const [key, one] of Object.entries(value)) search.append(`${name}[${key}]`, String(one));

@@ -38,5 +38,5 @@ export function sequence<const Id extends string>(key: string, definition: Defin
   const ids = definition.steps.map(({ id }) => id);
   const twice = ids.find((id, at) => ids.indexOf(id) !== at);
   if (twice !== undefined) throw new TypeError(`Two steps of ${key} are called "${twice}".`);
-  return { key, definition: definition as SequenceDefinition };
+  return { key, definition };
 }

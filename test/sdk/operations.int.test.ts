@@ -59,7 +59,11 @@ beforeAll(async () => {
     retries: 0,
     fetch: async (input, init) => {
       const response = await fetch(input, init);
-      asked.push({ method: init?.method ?? "", path: new URL(String(input)).pathname, status: response.status });
+      asked.push({
+        method: init?.method ?? "",
+        path: new URL(input instanceof Request ? input.url : input).pathname,
+        status: response.status,
+      });
       return response;
     },
   });
@@ -93,7 +97,7 @@ test("the client calls every operation, and each answers as the document says", 
       : code === undefined
         ? undefined
         : new RegExp(`^${code}: `, "u");
-    expect.soft(told, id).toEqual(expected && expect.stringMatching(expected));
+    expect.soft(expected?.test(told ?? "") ?? told === undefined, `${id}: ${told}`).toBe(true);
     const made = asked.slice(before).filter((one) => isOf(listed, one));
     expect.soft(made, id).not.toEqual([]);
     const documented = Object.keys(listed.operation.responses);

@@ -19,7 +19,9 @@ export function listenCommand(): Command {
         const api = await reach(options);
         const id = await findWebhook(api, webhook);
         let after = await newestDelivery(api, id);
-        console.error(`Forwarding ${webhook} to ${url}. Stop with Ctrl-C.`);
+        console.error(
+          `Forwarding ${webhook} to ${url}, each event once Ripen has tried the webhook's own URL. Stop with Ctrl-C.`,
+        );
         for (;;) {
           for (const one of await forwardNew(api, id, url, after)) {
             after = one.id;

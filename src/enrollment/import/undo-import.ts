@@ -16,7 +16,7 @@ const pageSize = 1_000;
 /**
  * Undoes an import within a day: stops the enrollments that it began, and deletes the leads that it created, unless one was
  * mailed, has written, was changed since, or came to be known from elsewhere. What it wrote into leads that were known before stays:
- * what was there is not kept. Done again, it goes on where it was.
+ * what was there is not kept. What it has done stands in `undone` as it goes; done again, it goes on there.
  * @throws NotFoundError; ConflictError `import_running`, `import_was_dry_run`, `undo_too_late`
  */
 export async function undoImport(app: Pick<Ground, "db" | "clock">, { id }: { id: string }): Promise<Import> {
@@ -25,15 +25,19 @@ export async function undoImport(app: Pick<Ground, "db" | "clock">, { id }: { id
   const stored = await getImport(app, { id });
   if (stored.status === "undone") return stored;
   refuse(stored, now);
-  const counts: UndoCounts = stored.undone ?? { deleted: 0, stopped: 0, kept: {} };
+  // Who stays is looked at anew each time, and counted anew.
+  const counts: UndoCounts = { deleted: 0, stopped: 0, ...stored.undone, kept: {} };
   let cursor: string | null = null;
   do {
     const after: string | null = cursor;
-    const page: UndoPage = await db.transaction((tx) => undoPage(tx, id, after, now));
-    counts.deleted += page.deleted;
-    counts.stopped += page.stopped;
-    addTo(counts.kept, page.kept);
-    cursor = page.cursor;
+    cursor = await db.transaction(async (tx) => {
+      const page = await undoPage(tx, id, after, now);
+      counts.deleted += page.deleted;
+      counts.stopped += page.stopped;
+      addTo(counts.kept, page.kept);
+      await tx.update(imports).set({ undone: counts, updatedAt: now }).where(eq(imports.id, id));
+      return page.cursor;
+    });
   } while (cursor !== null);
   const changed = await db
     .update(imports)

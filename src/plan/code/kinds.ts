@@ -17,6 +17,7 @@ import { parseSegmentCondition } from "../../sequence/segment/parse-segment.ts";
 import { segmentInput, segmentKey } from "../../sequence/segment/segment-schemas.ts";
 import { formInput } from "../../trigger/form/form-schemas.ts";
 import { webhookInput } from "../../webhook/endpoint/endpoint-schemas.ts";
+import { meaningless } from "../../webhook/event/where.ts";
 import { isObject } from "./resource.ts";
 import type { Json, KindName, Resource } from "./resource.ts";
 import { checkSequence, sequenceKey, shortenSequence, writeSequence } from "./sequence-file.ts";
@@ -51,7 +52,14 @@ const teamFile = teamInput.omit({ members: true, fallbackRepId: true, managerId:
 const senderFile = keyedSenderInput.omit({ transportIds: true }).extend({
   transports: z.array(lineInput(100)).max(10).default([]),
 });
-const webhookFile = webhookInput.omit({ secret: true }).extend({ url: webhookInput.shape.url.optional() });
+const webhookFile = webhookInput
+  .omit({ secret: true })
+  .extend({ url: webhookInput.shape.url.optional() })
+  .superRefine(({ types, where }, ctx) => {
+    for (const { pointer, message } of meaningless(types, where)) {
+      ctx.addIssue({ code: "custom", path: pointer.slice(1).split("/"), message });
+    }
+  });
 const segmentFile = z.strictObject({ name: segmentInput.shape.name, condition });
 /** What Ripen's own check of a topic looks at is its key, too. */
 const topicFile = z.looseObject({}).transform((value, ctx) => {

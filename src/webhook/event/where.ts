@@ -26,10 +26,17 @@ const ofLead = z.object({
 }).shape;
 
 /**
- * Refuses what could never be true for any of the types: a field that none of them has, or a value that it cannot have.
+ * Refuses what could never be true for any of the types.
  * @throws InvalidInputError `event_field_unknown`, `event_value_unknown`
  */
 export function requireMeaning(types: readonly string[], where: Where): void {
+  const problems = meaningless(types, where);
+  const [first] = problems;
+  if (first !== undefined) throw new InvalidInputError(first.code, first.message, problems);
+}
+
+/** What could never be true for any of the types: a field that none of them has, or a value that it cannot have. */
+export function meaningless(types: readonly string[], where: Where): FieldProblem[] {
   const wanted = eventNames.filter((name) => types.some((type) => covers(type, name)));
   const fields = new Map<string, z.ZodType[]>(Object.entries(ofLead).map(([field, type]) => [field, [type]]));
   for (const name of wanted) {
@@ -37,9 +44,7 @@ export function requireMeaning(types: readonly string[], where: Where): void {
       fields.set(field, [...(fields.get(field) ?? []), type]);
     }
   }
-  const problems = Object.entries(where).flatMap(([field, values]) => judgeField(field, values, fields));
-  const [first] = problems;
-  if (first !== undefined) throw new InvalidInputError(first.code, first.message, problems);
+  return Object.entries(where).flatMap(([field, values]) => judgeField(field, values, fields));
 }
 
 function judgeField(field: string, values: Where[string], fields: ReadonlyMap<string, z.ZodType[]>): FieldProblem[] {

@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, sql } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Ground } from "../../../ground.ts";
 import { imports } from "../../../db/schema/index.ts";
 import { ConflictError } from "../../../platform/errors.ts";
@@ -27,7 +27,7 @@ export async function cancelImport(
 
 /**
  * Lets an import of a stored file go on that was cut off, behind the last line that it took.
- * @throws NotFoundError; ConflictError `import_not_interrupted`, `import_file_gone`
+ * @throws NotFoundError; ConflictError `import_not_interrupted`, `import_file_gone`, `import_undone`
  */
 export async function continueImport(
   { db, clock, queues }: Pick<Ground, "db" | "clock" | "queues">,
@@ -37,7 +37,7 @@ export async function continueImport(
   const [resumed] = await db
     .update(imports)
     .set({ status: "running", failure: null, finishedAt: null, updatedAt: clock.now(), aliveUntil: sql`now()` })
-    .where(and(eq(imports.id, id), isNotNull(imports.fileId), cutOff))
+    .where(and(eq(imports.id, id), isNotNull(imports.fileId), isNull(imports.undone), cutOff))
     .returning();
   if (resumed !== undefined) {
     await queues.enqueue("importFile", { importId: id });
@@ -45,6 +45,12 @@ export async function continueImport(
   }
   const stored = await getImport({ db }, { id });
   if (stored.status === "running") return stored;
+  if (stored.undone !== null) {
+    throw new ConflictError(
+      "import_undone",
+      "What it took is being taken back: undo it to the end, then import it anew.",
+    );
+  }
   if (stored.fileId === null && stored.status === "interrupted") {
     throw new ConflictError("import_file_gone", `The file is not kept any more: send it again with resume=${id}.`);
   }
