@@ -82,15 +82,14 @@ function writeBody({ isUpload, takesYaml }: Route, body: unknown): Upload | unde
   return JSON.stringify(body);
 }
 
-type Plain = string | number | boolean | null;
-type QueryValue = Plain | undefined | Record<string, Plain>;
+type Plain = string | number | boolean;
 
 /** `?limit=10&map[E-mail]=email`; what is undefined is left out. */
 function writeQuery(query: object = {}): string {
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query) as [string, QueryValue][]) {
+  for (const [name, value] of Object.entries(query) as [string, Plain | Record<string, Plain> | undefined][]) {
     if (value === undefined) continue;
-    if (typeof value === "object" && value !== null) {
+    if (typeof value === "object") {
       for (const [key, one] of Object.entries(value)) search.append(`${name}[${key}]`, String(one));
     } else search.append(name, String(value));
   }

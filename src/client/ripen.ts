@@ -36,11 +36,12 @@ interface Verifies {
   verify(body: string, headers: RequestHeaders, secret?: string): WebhookEvent;
 }
 
-/* eslint-disable typescript/no-extraneous-class, typescript/no-unsafe-declaration-merging -- resources are set from the table of routes */
+// eslint-disable-next-line typescript/no-unsafe-declaration-merging -- the class below sets them from the table of routes
 export interface Ripen<Throws extends boolean = false> extends Omit<Resources<Throws>, "webhooks"> {
   webhooks: Resources<Throws>["webhooks"] & Verifies;
 }
 
+// eslint-disable-next-line typescript/no-unsafe-declaration-merging, typescript/no-extraneous-class -- its methods are those of the resources
 export class Ripen<Throws extends boolean = false> {
   constructor(options: RipenOptions<Throws> = {}) {
     const { key = fromEnvironment("RIPEN_API_KEY"), url = fromEnvironment("RIPEN_URL") } = options;

@@ -38,9 +38,10 @@ describe.each(operations)("$operation.operationId", ({ operation }) => {
   });
 
   test("says which errors it answers with", () => {
-    const errors = Object.keys(operation.responses).filter((status) => /^[45]/u.test(status));
-    const needed = [...(isPublic(operation) ? [] : ["401"]), ...(operation.requestBody === undefined ? [] : ["422"])];
-    expect(errors).toEqual(expect.arrayContaining(needed));
+    const answers = new Set(Object.keys(operation.responses));
+    const wanted = { 401: !isPublic(operation), 422: operation.requestBody !== undefined };
+    const missing = Object.entries(wanted).filter(([status, isWanted]) => isWanted && !answers.has(status));
+    expect(missing).toEqual([]);
   });
 });
 
