@@ -191,14 +191,13 @@ export const walkTallies = pgTable("walk_tallies", {
   ms: bigint("ms", { mode: "number" }).array().notNull(),
 });
 
-/** Enrollments that went on, or were changed or deleted, since they were counted: written by triggers, as the marks of sends are. */
-export const walkMarks = pgTable(
-  "walk_marks",
-  {
-    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
-    enrollmentId: uuid("enrollment_id").notNull(),
-    /** By the clock of the database: only how long it has waited counts. */
-    at: instant("at").notNull().defaultNow(),
-  },
-  (t) => [index("walk_marks_enrollment").on(t.enrollmentId)],
-);
+/**
+ * Enrollments that went on, or were changed or deleted, since they were counted: written by triggers, as the marks of sends are. One row
+ * for all that a statement changes, up to a thousand.
+ */
+export const walkMarks = pgTable("walk_marks", {
+  id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+  enrollmentIds: uuid("enrollment_ids").array().notNull(),
+  /** By the clock of the database: only how long it has waited counts. */
+  at: instant("at").notNull().defaultNow(),
+});

@@ -12,6 +12,8 @@ import { bitOf, bitsSql, cellKeys, keySql, reactionColumns, sendColumns } from "
 
 const pairsAtOnce = 200;
 const mailsAtOnce = 2_000;
+/** A run makes room for other jobs after so many: what is left is due at the next sweep. */
+const batchesInRun = 20;
 
 /** A quarter is counted once it is over: while mails go out by the thousand, it would be counted for nothing. */
 const isOver = (at: SQL): SQL => sql`quarter <= ${at} - interval '15 minutes'`;
@@ -23,20 +25,20 @@ export const marksToFold = (at: SQL): SQL => sql`
 /**
  * Folds what is marked into the cells, some at a time, each in a transaction that takes the marks with it: so that whoever reads
  * finds a thing either marked or counted. One at a time over all processes; a mark that comes meanwhile stays for the next.
- * @param all quarters that are not over, and enrollments that have just gone on, too
+ * @param all quarters that are not over, and enrollments that have just gone on, too, and to the last mark
  */
 export async function foldMarks(
   { db, clock, stopping }: Pick<Ground, "db" | "clock" | "stopping">,
   { all = false }: { all?: boolean } = {},
 ): Promise<void> {
   const over = all ? sql`true` : isOver(sql`${clock.now().toISOString()}::timestamptz`);
-  for (let more = true; more && !stopping.aborted;) {
+  for (let batch = 0, more = true; more && (all || batch < batchesInRun) && !stopping.aborted; batch += 1) {
     more = await db.transaction(async (tx) => {
       await lockRollup(tx);
       const pairs = await foldSends(tx, over);
       const mails = await foldReactions(tx);
       const walks = await foldWalks(tx, all);
-      return pairs === pairsAtOnce || mails === mailsAtOnce || walks === walksAtOnce;
+      return pairs === pairsAtOnce || mails === mailsAtOnce || walks >= walksAtOnce;
     });
   }
 }

@@ -26,5 +26,5 @@ export async function recountWalks(tx: Executor, { from, to }: Span): Promise<vo
   const within = sql`select id from enrollments where created_at >= ${start} and created_at < ${end}`;
   await tx.execute(sql`delete from walk_cells where day >= ${start} and day < ${end}`);
   await tx.execute(sql`delete from walk_tallies where enrollment_id in (${within})`);
-  await tx.execute(sql`insert into walk_marks (enrollment_id) ${within}`);
+  await tx.execute(sql`select mark_walks(array(${within}))`);
 }

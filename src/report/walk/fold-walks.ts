@@ -16,15 +16,21 @@ export const walksMarked = sql`coalesce((select ${hasWaited} from walk_marks ord
  * Counts some marked enrollments anew: what was counted of each is taken off its cells, and what there is now is added. The caller holds the
  * lock of the rollup.
  * @param all those that have not waited, too
- * @returns how many
+ * @returns how many were marked, one as often as it was: `walksAtOnce` or more while others may be left
  */
 export async function foldWalks(tx: Tx, all: boolean): Promise<number> {
   // What is committed after this statement began keeps its mark; what was before is seen by the counting, which begins later.
   const taken = await tx.execute<{ id: string }>(sql`
-    with picked as (select distinct enrollment_id from walk_marks where ${all ? sql`true` : hasWaited} order by 1 limit ${walksAtOnce}), taken as (
-      delete from walk_marks where enrollment_id = any(array(select enrollment_id from picked))
+    with taken as (
+      delete from walk_marks where id in (
+        select id from (
+          select id, sum(cardinality(enrollment_ids)) over (order by id) - cardinality(enrollment_ids) as before from (
+            select * from walk_marks where ${all ? sql`true` : hasWaited} order by id limit ${walksAtOnce}
+          ) oldest
+        ) numbered where before < ${walksAtOnce}
+      ) returning enrollment_ids
     )
-    select enrollment_id::text as id from picked`);
+    select unnest(enrollment_ids)::text as id from taken`);
   if (taken.length === 0) return 0;
   const ids = uuidList(taken.map(({ id }) => id));
   const same = sql.join(

@@ -49,10 +49,10 @@ export function walksFromRollup(of: WalksOf, kinds?: readonly WalkKind[]): SQL {
     [
       sql`select ${columns}, c.count, c.ms, c.day as at from walk_cells c where ${inDays} ${ofKinds}`,
       sql`
-        select ${columns}, -1, -coalesce(u.ms, 0), c.day from (select distinct enrollment_id from walk_marks) k
+        select ${columns}, -1, -coalesce(u.ms, 0), c.day from (select distinct unnest(enrollment_ids) as enrollment_id from walk_marks) k
         join walk_tallies w on w.enrollment_id = k.enrollment_id cross join lateral unnest(w.cells, w.ms) u (cell_id, ms)
         join walk_cells c on c.id = u.cell_id where ${inDays} ${ofKinds}`,
-      sql`select * from (${told(sql`${enrolled(inner)} and e.id in (select enrollment_id from walk_marks)`)}) u ${wanted}`,
+      sql`select * from (${told(sql`${enrolled(inner)} and e.id in (select unnest(enrollment_ids) from walk_marks)`)}) u ${wanted}`,
       ...edges.map((edge) => sql`select * from (${told(enrolled(edge))}) u ${wanted}`),
     ],
     sql` union all `,
