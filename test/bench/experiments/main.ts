@@ -6,8 +6,8 @@ import type { Looked, Setting } from "./simulate.ts";
 
 /**
  * `npm run experiments`: how often an experiment that is looked at every day fools whoever looks. Replies come three days later in the mean,
- * people come in for 30 days, some leave. Exit status 1 when the evidence of A/A experiments, or their fixed looks, name a winner in more than
- * 5 % of them, or an interval misses the true ratio in more than 5 %. Every core takes its share; what comes out does not depend on how many there are.
+ * people come in for 30 days, some leave. Exit status 1 when the evidence of A/A experiments names a winner in more than
+ * 5 % of them, their fixed looks in more than 5 % and chance, or an interval misses the true ratio in more than 5 %. Every core takes its share; what comes out does not depend on how many there are.
  */
 const runs = Number(process.argv[2] ?? 2000);
 /** The number of a setting, to simulate it alone. */
