@@ -32,7 +32,8 @@ export async function foldMarks(
   { all = false }: { all?: boolean } = {},
 ): Promise<void> {
   const over = all ? sql`true` : isOver(sql`${clock.now().toISOString()}::timestamptz`);
-  for (let batch = 0, more = true; more && (all || batch < batchesInRun) && !stopping.aborted; batch += 1) {
+  const batches = all ? Number.POSITIVE_INFINITY : batchesInRun;
+  for (let batch = 0, more = true; more && batch < batches && !stopping.aborted; batch += 1) {
     more = await db.transaction(async (tx) => {
       await lockRollup(tx);
       const pairs = await foldSends(tx, over);
