@@ -4,7 +4,10 @@ import { uuidList } from "../../platform/rows/rows.ts";
 import { ident } from "../sql-parts.ts";
 import { walkFacts, walkKeyList, walkKeys } from "./facts.ts";
 
+/** Marks that are taken at once, at most: each is of one enrollment or of several. */
 export const walksAtOnce = 2_000;
+/** And of so many enrollments: one that is sent a mail is marked three times within seconds, and is counted once for those that are taken together. */
+const enrollmentsAtOnce = 10_000;
 
 /** One that goes on at this moment goes on again when its mail is sent: it is counted once for both, and not while mails go out by the thousand. */
 const hasWaited = sql`at <= now() - interval '5 minutes'`;
@@ -16,7 +19,7 @@ export const walksMarked = sql`coalesce((select ${hasWaited} from walk_marks ord
  * Counts some marked enrollments anew: what was counted of each is taken off its cells, and what there is now is added. The caller holds the
  * lock of the rollup.
  * @param all those that have not waited, too
- * @returns how many were marked, one as often as it was: `walksAtOnce` or more while others may be left
+ * @returns how many were marked, one as often as it was: less than `walksAtOnce` when no other is left
  */
 export async function foldWalks(tx: Tx, all: boolean): Promise<number> {
   // What is committed after this statement began keeps its mark; what was before is seen by the counting, which begins later.
@@ -27,7 +30,7 @@ export async function foldWalks(tx: Tx, all: boolean): Promise<number> {
           select id, sum(cardinality(enrollment_ids)) over (order by id) - cardinality(enrollment_ids) as before from (
             select * from walk_marks where ${all ? sql`true` : hasWaited} order by id limit ${walksAtOnce}
           ) oldest
-        ) numbered where before < ${walksAtOnce}
+        ) numbered where before < ${enrollmentsAtOnce}
       ) returning enrollment_ids
     )
     select unnest(enrollment_ids)::text as id from taken`);
