@@ -10,9 +10,9 @@ export interface JobDefinition {
 
 /**
  * `clock` moves time on, `send` hands mails over, `mail` handles what comes in and what reps are told, `hook` waits for the servers of
- * others.
+ * others, `long` goes through files and lists, which takes hours.
  */
-export const queueNames = ["clock", "send", "mail", "hook"] as const;
+export const queueNames = ["clock", "send", "mail", "hook", "long"] as const;
 export type QueueName = (typeof queueNames)[number];
 
 const nothing = z.strictObject({});
@@ -89,9 +89,9 @@ export const jobs = {
   /** Ends imports whose process ended before their file did. */
   imports: { payload: nothing, queue: "clock", attempts: 1 },
   /** Imports a stored file, behind the last line that was taken. */
-  importFile: { payload: z.strictObject({ importId: z.uuid() }), queue: "clock", attempts: 1 },
+  importFile: { payload: z.strictObject({ importId: z.uuid() }), queue: "long", attempts: 1 },
   /** Does a bulk action to leads, behind the last one that was taken. */
-  bulk: { payload: z.strictObject({ bulkActionId: z.uuid() }), queue: "clock", attempts: 1 },
+  bulk: { payload: z.strictObject({ bulkActionId: z.uuid() }), queue: "long", attempts: 1 },
   /** Tries what was set aside once more, when its time has come. */
   retry: { payload: nothing, queue: "clock", attempts: 1 },
 } satisfies Record<string, JobDefinition>;

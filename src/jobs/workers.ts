@@ -20,9 +20,10 @@ export interface WorkerOptions {
   sweepEveryMs: number;
 }
 
-// A lane (`send`) lasts as long as what hangs in it; a few such must not keep the others waiting.
+// A lane (`send`) lasts as long as what hangs in it; a few such must not keep the others waiting. What
+// takes hours (`long`) has a queue of its own, so that time moves on beside it.
 export const defaultWorkerOptions: WorkerOptions = {
-  concurrency: { clock: 4, send: 32, mail: 8, hook: 32 },
+  concurrency: { clock: 4, send: 32, mail: 8, hook: 32, long: 2 },
   sweepEveryMs: 500,
 };
 
