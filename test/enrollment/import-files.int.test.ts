@@ -80,6 +80,33 @@ test("a try tells what would happen and to whom, and changes nothing; the import
   expect((await api.app.db.select().from(importForeseen)).map(({ email }) => email)).not.toContain("l0@x.example");
 });
 
+test("a file that is deleted while it is imported ends the import, and half a row is not taken", async () => {
+  const half = "l0@x.example,Ada\nl1@x.example,Bob\nl2@x.example".slice(0, -2);
+  const bytes = ["email,firstName\n".padEnd(2 ** 20, "\n"), half, `${" ".repeat(2 ** 20)}le\n`].map((text) =>
+    Buffer.from(text),
+  );
+  const { id: fileId } = await storeFile(api.app, { name: "a.csv", format: "csv", bytes: ReadableStream.from(bytes) });
+  const { json } = await start(fileId, { list: "fair" });
+  await api.app.db.execute(sql`delete from import_file_parts where file_id = ${fileId}::uuid and number = 1`);
+  await runImport(api.app, json["id"]);
+  expect(await get(`/v1/imports/${json["id"]}`)).toMatchObject({
+    status: "failed",
+    failure: { code: "import_file_gone" },
+  });
+  expect(await emails()).toEqual([]);
+});
+
+test("a file that an import reads is not forgotten", async () => {
+  const { file } = await store(rows(1));
+  const { json } = await start(file.id, { list: "fair", map: { "E-Mail": "email", Vorname: "firstName" } });
+  const tomorrow = { db: api.app.db, clock: { now: () => new Date(api.app.clock.now().getTime() + 86_400_001) } };
+  await forgetFiles(tomorrow);
+  await runImport(api.app, json["id"]);
+  expect(await emails()).toEqual(["l0@x.example"]);
+  await forgetFiles(tomorrow);
+  expect(await api.app.db.select().from(importFiles)).toEqual([]);
+});
+
 test("a canceled import ends, and goes on behind the last row that it took", async () => {
   const { file } = await store(rows(2_500));
   const { json } = await start(file.id, { list: "fair", map: { "E-Mail": "email", Vorname: "firstName" } });

@@ -28,11 +28,11 @@ export interface FileLook {
  */
 export async function lookAtFile(
   app: Pick<Ground, "db">,
-  { id, format }: ImportFile,
+  file: ImportFile,
   charset: string | null = null,
 ): Promise<FileLook> {
-  if (format === "ndjson") return { columns: [], charset: charset ?? "utf-8" };
-  const text = decodeText(readFileParts(app, { id }), maxImportBytes, charset ?? "detect");
+  if (file.format === "ndjson") return { columns: [], charset: charset ?? "utf-8" };
+  const text = decodeText(readFileParts(app, file), maxImportBytes, charset ?? "detect");
   const { header, others, records } = await readTable(readLines(text));
   const rows = [others, ...(others.length < looked ? [await more(records)] : [])].flat().slice(0, looked);
   const samples = (index: number) => {

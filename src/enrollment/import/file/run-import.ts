@@ -2,7 +2,7 @@ import { and, eq, isNotNull, lte, sql } from "drizzle-orm";
 import type { Ground } from "../../../ground.ts";
 import { importForeseen, imports } from "../../../db/schema/index.ts";
 import { openImport } from "../../../lead/import/open-import.ts";
-import { RipenError } from "../../../platform/errors.ts";
+import { NotFoundError, RipenError } from "../../../platform/errors.ts";
 import { isoInstant } from "../../../platform/http/schemas.ts";
 import type { SequenceParts } from "../../../sequence/parts.ts";
 import { importLeads } from "../import-leads.ts";
@@ -10,7 +10,8 @@ import type { ForeseenLead } from "../progress.ts";
 import { aliveAgain, endImport } from "../stored-import.ts";
 import type { Import } from "../stored-import.ts";
 import { datesOf } from "./start-import.ts";
-import { readFileParts } from "./stored-file.ts";
+import { fileGone, getImportFile, readFileParts } from "./stored-file.ts";
+import type { ImportFile } from "./stored-file.ts";
 
 type Deps = Pick<Ground & SequenceParts, "db" | "clock" | "queues" | "versions" | "log" | "signers" | "stopping">;
 
@@ -27,7 +28,7 @@ export async function runImport(app: Deps, importId: string): Promise<void> {
   if (stored === undefined || stored.fileId === null) return;
   const reading = { ...stored.options, dates: datesOf(stored.options) };
   try {
-    const file = await openImport(app, reading, readFileParts(app, { id: stored.fileId }));
+    const file = await openImport(app, reading, readFileParts(app, await fileOf(app, stored.fileId)));
     let foreseen: ForeseenLead[] = [];
     let kept = 0;
     for await (const line of importLeads(app, stored, file)) {
@@ -60,6 +61,14 @@ async function claim({ db }: Deps, id: string): Promise<Import | undefined> {
     )
     .returning();
   return taken;
+}
+
+async function fileOf(app: Deps, id: string): Promise<ImportFile> {
+  try {
+    return await getImportFile(app, { id });
+  } catch (error) {
+    throw error instanceof NotFoundError ? fileGone() : error;
+  }
 }
 
 async function keepForeseen({ db }: Deps, importId: string, leads: readonly ForeseenLead[]): Promise<void> {

@@ -25,9 +25,9 @@ export async function startFileImport(
   app: Pick<Ground, "db" | "clock" | "queues">,
   { id = newId(), fileId, list, dryRun, ...given }: StartFileImport,
 ): Promise<Import> {
-  const { format } = await getImportFile(app, { id: fileId });
-  const options = { ...given, format };
-  await openImport(app, options, readFileParts(app, { id: fileId }));
+  const file = await getImportFile(app, { id: fileId });
+  const options = { ...given, format: file.format };
+  await openImport(app, options, readFileParts(app, file));
   const stored = await beginImport(app, { id, fileId, list, dryRun, options }, app.clock.now());
   await app.queues.enqueue("importFile", { importId: stored.id });
   return stored;

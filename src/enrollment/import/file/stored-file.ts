@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, isNotNull } from "drizzle-orm";
 import type { Ground } from "../../../ground.ts";
 import { importFileParts, importFiles } from "../../../db/schema/index.ts";
-import { found } from "../../../platform/errors.ts";
+import { ConflictError, found } from "../../../platform/errors.ts";
 
 export type ImportFile = typeof importFiles.$inferSelect;
 
@@ -17,8 +17,22 @@ export async function getImportFile({ db }: Pick<Ground, "db">, { id }: { id: st
   return found(rows, "import_file", id);
 }
 
-/** The bytes of a file, one part at a time. */
-export async function* readFileParts({ db }: Pick<Ground, "db">, { id }: { id: string }): AsyncGenerator<Uint8Array> {
+/** What is told of a file that is not kept any more. */
+export const fileGone = (): ConflictError =>
+  new ConflictError(
+    "import_file_gone",
+    "The file is not kept any more: it was here for its day, or somebody was erased whose address was in it. Store it again, without them.",
+  );
+
+/**
+ * The bytes of a file, one part at a time.
+ * @throws ConflictError `import_file_gone` when it is deleted meanwhile: what was read is not the whole, and may end within a row
+ */
+export async function* readFileParts(
+  { db }: Pick<Ground, "db">,
+  { id, size }: Pick<ImportFile, "id" | "size">,
+): AsyncGenerator<Uint8Array> {
+  let read = 0;
   for (let after = -1; ; after++) {
     const [part] = await db
       .select({ content: importFileParts.content })
@@ -26,7 +40,11 @@ export async function* readFileParts({ db }: Pick<Ground, "db">, { id }: { id: s
       .where(and(eq(importFileParts.fileId, id), gt(importFileParts.number, after)))
       .orderBy(asc(importFileParts.number))
       .limit(1);
-    if (part === undefined) return;
+    if (part === undefined) {
+      if (read !== size) throw fileGone();
+      return;
+    }
+    read += part.content.byteLength;
     yield part.content;
   }
 }
