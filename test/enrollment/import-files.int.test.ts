@@ -50,6 +50,14 @@ test("nothing of a file is kept that is empty, or no text", async () => {
   expect((await api.app.db.select().from(importFiles)).filter(({ size }) => size === null)).toEqual([]);
 });
 
+test("no more than a gigabyte is kept at once", async () => {
+  const row = { name: "big.csv", format: "csv" as const, size: 2 ** 30, createdAt: api.app.clock.now() };
+  await api.app.db.insert(importFiles).values(row);
+  const { status, file } = await store(rows(1));
+  expect([status, file.code]).toEqual([409, "too_many_files"]);
+  expect(await api.app.db.$count(importFiles)).toBe(1);
+});
+
 test("a try tells what would happen and to whom, and changes nothing; the import does it once", async () => {
   const { file } = await store(rows(3));
   const map = { "E-Mail": "email", Vorname: "firstName" };

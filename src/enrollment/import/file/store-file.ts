@@ -1,8 +1,8 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Ground } from "../../../ground.ts";
 import { importFileParts, importFiles } from "../../../db/schema/index.ts";
 import { maxImportBytes } from "../../../lead/import/open-import.ts";
-import { RipenError } from "../../../platform/errors.ts";
+import { ConflictError, RipenError } from "../../../platform/errors.ts";
 import { readContentType } from "../request/read-content-type.ts";
 import { typeOf } from "../request/read-file.ts";
 import type { SentFile } from "../request/read-file.ts";
@@ -11,16 +11,19 @@ import type { ImportFile } from "./stored-file.ts";
 
 const partBytes = 1024 * 1024;
 const lineEnd = 0x0a;
+/** Bytes of all files that are kept at once. */
+const mostKept = 1024 ** 3;
 
 /**
  * Keeps a file for a day, a part at a time as it comes: nobody sees it before it is here whole.
  * @param file `name`: as whoever sends it calls it, may be empty
- * @throws RipenError `body_too_large` (413), `file_empty` (422), and what reading the request throws
+ * @throws RipenError `body_too_large` (413), `file_empty` (422); ConflictError `too_many_files`; and what reading the request throws
  */
 export async function storeFile(
   { db, clock }: Pick<Ground, "db" | "clock">,
   { name, format, bytes }: Pick<SentFile, "format" | "bytes"> & { name: string },
 ): Promise<ImportFile> {
+  await checkRoom(db);
   const [file] = await db
     .insert(importFiles)
     .values({ name: name.slice(0, 200) || `list.${format}`, format, createdAt: clock.now() })
@@ -43,6 +46,18 @@ export async function storeFile(
     await db.delete(importFiles).where(eq(importFiles.id, file.id));
     throw error;
   }
+}
+
+/** Files that are coming in have no size yet, and count as the largest that they may be. @throws ConflictError `too_many_files` */
+async function checkRoom(db: Ground["db"]): Promise<void> {
+  const [kept] = await db
+    .select({ bytes: sql<number>`coalesce(sum(coalesce(${importFiles.size}, ${maxImportBytes}::int)), 0)::float8` })
+    .from(importFiles);
+  if ((kept?.bytes ?? 0) < mostKept) return;
+  throw new ConflictError(
+    "too_many_files",
+    "As much as may be kept to be imported is here already: each file goes a day after it came. Wait, or send this one with POST /v1/imports.",
+  );
 }
 
 /** Keeps the file of a form. @throws RipenError `unsupported_media_type` (415), and what storeFile throws */

@@ -35,7 +35,7 @@ const create = createRoute({
       },
     },
   },
-  responses: { 201: jsonAnswer(fileSchema, "The file."), ...problemResponses(401, 413, 415, 422) },
+  responses: { 201: jsonAnswer(fileSchema, "The file."), ...problemResponses(401, 409, 413, 415, 422) },
 });
 
 /** The route that takes files to keep; it goes before the limit of bodies, which it reads as they come. */
