@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { and, eq, inArray, lt, sql } from "drizzle-orm";
 import type { Ground } from "../../ground.ts";
 import type { Executor } from "../../db/client.ts";
@@ -29,7 +30,7 @@ export interface NewFileImport extends NewImport {
   fileId: string;
 }
 
-/** Begins an import. Whom earlier ones touched is forgotten once they cannot be undone, their reports after 90 days. */
+/** Begins an import. @throws ConflictError `id_taken` when another one has the id. Whom earlier ones touched is forgotten once they cannot be undone, their reports after 90 days. */
 export async function beginImport(
   { db }: Pick<Ground, "db">,
   input: NewImport | NewFileImport,
@@ -58,6 +59,13 @@ export async function beginImport(
   if (!("id" in input)) throw new Error("insert returned no row");
   const [before] = await db.select().from(imports).where(eq(imports.id, input.id));
   if (before === undefined) throw new Error("an import just begun is not there");
+  const { id: _id, ...asked } = input;
+  const { list, dryRun, options } = before;
+  const kept = { list, dryRun, options, fileId: before.fileId };
+  if (!isDeepStrictEqual(kept, JSON.parse(JSON.stringify(asked)))) {
+    const message = "Another import has this id, so this one has not begun: send it with a new id.";
+    throw new ConflictError("id_taken", message);
+  }
   return before;
 }
 

@@ -21,7 +21,7 @@ export interface WriteAnswer {
 /**
  * A rep answers the prospect of a handoff, in their thread, under the rep's own name. It leaves at once, as what reps write in their
  * mail program does; an open handoff is accepted by it. Nothing internal leaves with it.
- * @throws NotFoundError; ConflictError `not_yours`, `closed`, `suppressed`, `no_sender`; InvalidInputError `internal_left`,
+ * @throws NotFoundError; ConflictError `not_yours`, `closed`, `id_taken`, `suppressed`, `no_sender`; InvalidInputError `internal_left`,
  * `rep_not_found`
  */
 export async function writeAnswer(
@@ -42,7 +42,7 @@ export async function writeAnswer(
   const [rep] = await db.select().from(reps).where(eq(reps.id, repId));
   if (rep === undefined) throw new InvalidInputError("rep_not_found", "There is no such rep.");
   const before = await findAnswer(db, id);
-  if (before !== undefined) return before;
+  if (before !== undefined) return sameAs(before, { handoffId, repId, text });
   const way = await findWay(db, { lead: about.lead, rep, told: null }, now);
   if (way.kind === "failed") throw new ConflictError(way.reason, way.error);
   const { thread } = way;
@@ -73,7 +73,14 @@ export async function writeAnswer(
     })
     .onConflictDoNothing();
   await app.queues.enqueue("relay", { repMailId: id });
-  return found(await db.select().from(repMails).where(eq(repMails.id, id)), "rep_mail", id);
+  const written = found(await db.select().from(repMails).where(eq(repMails.id, id)), "rep_mail", id);
+  return sameAs(written, { handoffId, repId, text });
+}
+
+/** The answer that has the id already. @throws ConflictError `id_taken` when it is another one */
+function sameAs(mail: RepMail, asked: Pick<WriteAnswer, "handoffId" | "repId" | "text">): RepMail {
+  if (mail.handoffId === asked.handoffId && mail.repId === asked.repId && mail.text === asked.text) return mail;
+  throw new ConflictError("id_taken", "Another answer was sent by this form already; this one was not. Send it again.");
 }
 
 async function findAnswer(db: Ground["db"], id: string): Promise<RepMail | undefined> {

@@ -131,8 +131,7 @@ function snoozeForm({ reply }: PageFacts, options: FormOptions): Html {
 }
 
 // The id makes the same word, sent twice, one word.
-const once = (options: FormOptions, name: string) =>
-  html`<input type="hidden" name="id" value="${typedIn(options, name, "id") ?? newId()}" />`;
+const once = (options: FormOptions, name: string) => html`<input type="hidden" name="id" value="${newId()}" />`;
 
 function noteForm(options: FormOptions): Html {
   return html`<form method="post">
