@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import type { Capability } from "../access/capability.ts";
 import { stageSchema } from "../lead/schemas.ts";
 import { emailInput, idSchema, instantSchema, isoInstant, textInput } from "../platform/http/schemas.ts";
+import { ConflictError } from "../platform/errors.ts";
 import { leadFilterShape } from "../score/list/lead-filter.ts";
 import type { BulkAction } from "./stored-bulk.ts";
 
@@ -44,6 +45,24 @@ export const targetInput = z
   .openapi("BulkTarget", { example: { filter: { segment: "trial-webinar" } } });
 export type Target = z.output<typeof targetInput>;
 
+/** So many people are erased by one action: they are written down one by one. */
+export const mostErased = 10_000;
+
+/** A target as it is kept: that of an erasure is those who were confirmed. */
+export const storedTarget = z.union([
+  targetInput,
+  z.strictObject({ leadIds: z.array(idSchema).min(1).max(mostErased) }),
+]);
+
+/** To whom a stored action is. @throws ConflictError `target_erased` when its filter named somebody who is erased */
+export function readStoredTarget({ target }: Pick<BulkAction, "target">): Target {
+  const read = storedTarget.safeParse(target).data;
+  if (read === undefined) {
+    throw new ConflictError("target_erased", "Its filter named somebody who was erased: choose whom it is for again.");
+  }
+  return read;
+}
+
 export const bulkInput = z
   .strictObject({
     action: actionInput,
@@ -60,8 +79,13 @@ export const bulkInput = z
 export const bulkSchema = z
   .object({
     id: idSchema,
-    action: actionInput,
-    target: targetInput,
+    action: z.unknown().openapi({ type: "object", additionalProperties: true, example: { kind: "add_tag", tag: "fair-2026" } }),
+    target: z.unknown().openapi({
+      type: "object",
+      additionalProperties: true,
+      description: "Of an erasure: the leads that were confirmed. Without what named somebody who was erased since.",
+      example: { filter: { segment: "trial-webinar" } },
+    }),
     dryRun: z.boolean(),
     status: z.enum(["running", "done", "canceled", "failed"]),
     total: z.object({

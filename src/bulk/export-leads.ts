@@ -1,26 +1,23 @@
 import type { Ground } from "../ground.ts";
 import { csvLine } from "../platform/csv-line.ts";
 import { scoreOf } from "../lead/score-of.ts";
-import { targetInput } from "./bulk-schemas.ts";
+import { readStoredTarget } from "./bulk-schemas.ts";
+import type { Target } from "./bulk-schemas.ts";
 import { nextLeads } from "./leads-of.ts";
 import { getBulk } from "./stored-bulk.ts";
 
 const atOnce = 200;
 const columns = ["id", "email", "firstName", "lastName", "company", "stage", "score", "source", "tags", "createdAt"];
 
-/** The leads that an action is for as they are now, as CSV (RFC 4180), attributes in JSON. Holds a page at a time. @throws NotFoundError */
+/** The leads that an action is for as they are now, as CSV (RFC 4180), attributes in JSON. Holds a page at a time. @throws NotFoundError, ConflictError `target_erased` */
 export async function exportLeads(
   app: Pick<Ground, "db" | "clock">,
   { id }: { id: string },
 ): Promise<AsyncGenerator<string>> {
-  const { target } = await getBulk(app, { id });
-  return lines(app, targetInput.parse(target));
+  return lines(app, readStoredTarget(await getBulk(app, { id })));
 }
 
-async function* lines(
-  app: Pick<Ground, "db" | "clock">,
-  target: ReturnType<typeof targetInput.parse>,
-): AsyncGenerator<string> {
+async function* lines(app: Pick<Ground, "db" | "clock">, target: Target): AsyncGenerator<string> {
   yield csvLine([...columns, "attributes"]);
   let cursor: string | null = null;
   do {

@@ -1,4 +1,4 @@
-import { actionInput, targetInput } from "../../bulk/bulk-schemas.ts";
+import { actionInput, storedTarget } from "../../bulk/bulk-schemas.ts";
 import type { Target } from "../../bulk/bulk-schemas.ts";
 import { nextLeads } from "../../bulk/leads-of.ts";
 import { getBulk, listBulk } from "../../bulk/stored-bulk.ts";
@@ -46,8 +46,10 @@ export async function loadChoice(app: DashboardParts, about: { leads: string; fi
 }
 
 const described = (row: BulkAction, names: Names): Omit<OneBulk, "leads"> => {
-  const target = targetInput.parse(row.target);
-  return { row, action: actionInput.parse(row.action), words: targetWords(target, names), names };
+  // Of a filter that named somebody who is erased, nothing is left.
+  const target = storedTarget.safeParse(row.target).data;
+  const words = target === undefined ? "somebody who was erased" : targetWords(target, names);
+  return { row, action: actionInput.parse(row.action), words, names };
 };
 
 /** The bulk action that the path names, with whom it names. @throws NotFoundError */

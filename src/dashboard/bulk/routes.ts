@@ -2,7 +2,7 @@ import { z } from "zod";
 import { requireRights } from "../../access/require.ts";
 import { rightsOfAction } from "../../bulk/bulk-schemas.ts";
 import type { Action, Target } from "../../bulk/bulk-schemas.ts";
-import { targetInput } from "../../bulk/bulk-schemas.ts";
+import { readStoredTarget } from "../../bulk/bulk-schemas.ts";
 import { exportLeads } from "../../bulk/export-leads.ts";
 import { startBulk } from "../../bulk/start-bulk.ts";
 import { cancelBulk } from "../../bulk/stored-bulk.ts";
@@ -63,7 +63,7 @@ export function bulkPageRoutes(app: DashboardParts): Routes {
     .post("/leads/bulk/actions/:id/do", bulkRights, async (visit, fields) => {
       const one = await loadBulk(app, visit);
       try {
-        return await start(visit, one.action, targetInput.parse(one.row.target), false, fields);
+        return await start(visit, one.action, readStoredTarget(one.row), false, fields);
       } catch (error) {
         if (!(error instanceof RipenError) || error.status === 404) throw error;
         return { ...bulkView(visit, one, error), status: error.status };

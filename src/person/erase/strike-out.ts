@@ -33,8 +33,7 @@ export async function strikeOut(tx: Tx, person: Person, traces: Traces): Promise
     delete from import_foreseen where email = any(${textArray(person.emails)}) returning 1`);
   const files = await count(sql`
     delete from import_files where id in (${filesWith(person.emails)}) returning 1`);
-  const bulk = await count(sql`
-    update bulk_actions set target = ${redactedJson(sql`target`, person)} where target::text ~* ${pattern} returning 1`);
+  const bulk = await strikeOutOfBulk(tx, person);
   const problems = await count(sql`
     update import_problems set problems = ${redactedJson(sql`problems`, person)} where problems::text ~* ${pattern} returning 1`);
   const imports = await count(sql`
@@ -79,6 +78,27 @@ export async function strikeOut(tx: Tx, person: Person, traces: Traces): Promise
     decisions_of_others: decided,
     lead_merges: merged,
   };
+}
+
+/**
+ * Bulk actions whose filter, tag or reason names the person. Without what names them a filter or a tag means others, so those are
+ * emptied, and canceled if they run; what is left of a reason is one.
+ */
+async function strikeOutOfBulk(tx: Tx, person: Person): Promise<number> {
+  const { pattern } = person;
+  // Of a filter, what is no free text is one of our own words, which somebody may be called.
+  const filtered = sql`exists (select from jsonb_each_text(target -> 'filter') f
+    where f.key in ('email', 'q', 'tag', 'source', 'campaign', 'segment') and f.value ~* ${pattern})`;
+  const emptied = await tx.execute(sql`
+    update bulk_actions set target = '{"erased":true}',
+      action = case when action ->> 'tag' ~* ${pattern} then jsonb_set(action, '{tag}', '"[erased]"') else action end,
+      finished_at = case when status = 'running' then now() else finished_at end,
+      status = case when status = 'running' then 'canceled' else status end
+    where ${filtered} or action ->> 'tag' ~* ${pattern} returning 1`);
+  const reasons = await tx.execute(sql`
+    update bulk_actions set action = jsonb_set(action, '{detail}', to_jsonb(${redacted(sql`action ->> 'detail'`, person)}))
+    where action ->> 'detail' ~* ${pattern} returning 1`);
+  return emptied.length + reasons.length;
 }
 
 /** Merges of the person into others, by which other leads keep what was theirs. */
