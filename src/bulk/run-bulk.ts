@@ -1,9 +1,10 @@
 import { and, eq, lte, sql } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
+import { isPoison } from "../aside/is-poison.ts";
 import { bulkActions } from "../db/schema/index.ts";
 import type { BulkOutcome } from "../db/schema/bulk.ts";
 import { RipenError } from "../platform/errors.ts";
-import { actionInput, targetInput } from "./bulk-schemas.ts";
+import { actionInput, readStoredTarget } from "./bulk-schemas.ts";
 import type { Action } from "./bulk-schemas.ts";
 import { takePage } from "./do/take-page.ts";
 import type { PageDeps } from "./do/take-page.ts";
@@ -11,7 +12,7 @@ import { nextLeads } from "./leads-of.ts";
 import { aliveUntil } from "./stored-bulk.ts";
 import type { BulkAction } from "./stored-bulk.ts";
 
-type Deps = PageDeps & Pick<Ground, "log" | "stopping">;
+type Deps = PageDeps & Pick<Ground, "stopping">;
 
 const sampled = 50;
 
@@ -25,10 +26,16 @@ const atOnce = ({ kind }: Action): number => (kind === "erase" ? 10 : 200);
 export async function runBulk(app: Deps, id: string): Promise<void> {
   const taken = await claim(app, id);
   if (taken === undefined) return;
+  let againInMs = 0;
   try {
     let row: BulkAction | undefined = taken;
     while (row !== undefined && !app.stopping.aborted) row = await takeNext(app, row);
   } catch (error) {
+    // The database or the network: it goes on where it is when they are back.
+    if (!isPoison(error)) {
+      againInMs = 10_000;
+      throw error;
+    }
     app.log.error({ err: error, bulkActionId: id }, "the bulk action cannot go on");
     const failure = error instanceof RipenError ? error.message : "unexpected";
     await app.db
@@ -38,7 +45,7 @@ export async function runBulk(app: Deps, id: string): Promise<void> {
   } finally {
     await app.db
       .update(bulkActions)
-      .set({ aliveUntil: sql`now()` })
+      .set({ aliveUntil: sql`now() + ${againInMs}::int * interval '1 millisecond'` })
       .where(and(eq(bulkActions.id, id), eq(bulkActions.status, "running")));
   }
 }
@@ -56,7 +63,7 @@ async function claim({ db }: Deps, id: string): Promise<BulkAction | undefined> 
 async function takeNext(app: Deps, row: BulkAction): Promise<BulkAction | undefined> {
   // What was accepted is read as it was: a filter keeps its instants as texts.
   const action = actionInput.parse(row.action);
-  const target = targetInput.parse(row.target);
+  const target = readStoredTarget(row);
   const { leads, cursor } = await nextLeads(app, target, row.cursor, atOnce(action));
   let after: BulkAction | undefined;
   await takePage(app, action, leads, row.dryRun, async (tx, outcomes) => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { bulkActions, enrollments, leads, suppressions } from "../../src/db/schema/index.ts";
 import { runBulk } from "../../src/bulk/run-bulk.ts";
 import { createKey } from "../../src/key/create-key.ts";
+import { eraseLead } from "../../src/person/erase/erase-person.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { openTestApi } from "../api/support.ts";
 import type { TestApi } from "../api/support.ts";
@@ -127,6 +128,66 @@ test("erasing wants the number that was counted, and leaves nobody", async () =>
     done: 12,
   });
   expect(await tagged("gone")).toBe(0);
+});
+
+test("only those who were confirmed are erased, not who comes to match while it runs", async () => {
+  await some("sure", 2);
+  const { json } = await ask({ kind: "erase" }, ofTag("sure"), { confirm: 2 });
+  await some("sure", 1);
+  await runBulk(api.app, json["id"]);
+  expect((await api.call("GET", `/v1/bulk-actions/${json["id"]}`)).json).toMatchObject({ status: "done", done: 2 });
+  expect(await tagged("sure")).toBe(1);
+});
+
+test("a filter that names somebody goes with them, what ran by it ends, and what is left is shown", async () => {
+  const [id = ""] = await some("named", 1);
+  const email = "named0@x.example";
+  const filtered = (await ask({ kind: "add_tag", tag: "x" }, { filter: { email } })).json["id"];
+  const reason = (await ask({ kind: "suppress", detail: `as ${email} asked` }, { filter: {} })).json["id"];
+  await eraseLead(api.app, { id, keep: "never" });
+  await runBulk(api.app, filtered);
+  expect((await api.call("GET", `/v1/bulk-actions/${filtered}`)).json).toMatchObject({
+    status: "canceled",
+    target: { erased: true },
+    looked: 0,
+  });
+  expect((await api.call("GET", `/v1/bulk-actions/${reason}`)).json).toMatchObject({
+    status: "running",
+    action: { kind: "suppress", detail: "as [erased] asked" },
+  });
+  await api.call("POST", `/v1/bulk-actions/${reason}/cancel`);
+  const file = await api.raw(`/v1/bulk-actions/${filtered}/leads.csv`, {
+    headers: { Authorization: `Bearer ${api.key}` },
+  });
+  expect([file.status, JSON.parse(file.text).code]).toEqual([409, "target_erased"]);
+});
+
+test("a lead that an action fails on is passed over, and the others are not", async () => {
+  await some("odd", 3);
+  await api.app.db.execute(sql`
+    create function refuse_odd() returns trigger language plpgsql as $$ begin raise exception 'odd'; end $$`);
+  await api.app.db.execute(sql`
+    create trigger refuse_odd before update on leads for each row when (old.email = 'odd1@x.example') execute function refuse_odd()`);
+  expect(await done({ kind: "add_tag", tag: "even" }, ofTag("odd"))).toMatchObject({
+    status: "done",
+    looked: 3,
+    done: 2,
+    skipped: { unexpected: 1 },
+  });
+  await api.app.db.execute(sql`drop trigger refuse_odd on leads`);
+});
+
+test("an id that another action has is refused", async () => {
+  const id = newId();
+  expect((await ask({ kind: "add_tag", tag: "a" }, ofTag("nobody"), { id })).status).toBe(202);
+  for (const [action, target, more] of [
+    [{ kind: "add_tag", tag: "b" }, ofTag("nobody"), {}],
+    [{ kind: "add_tag", tag: "a" }, ofTag("else"), {}],
+    [{ kind: "add_tag", tag: "a" }, ofTag("nobody"), { dryRun: true }],
+  ] as const) {
+    const { status, json } = await ask(action, target, { id, ...more });
+    expect([status, json["code"]]).toEqual([409, "id_taken"]);
+  }
 });
 
 test("what is canceled stops, and the same id does it once", async () => {

@@ -69,6 +69,7 @@ const skips: Readonly<Record<string, string>> = {
   nothing_paused: "nothing of theirs is paused",
   nothing_running: "nothing of theirs runs",
   gone: "gone meanwhile",
+  unexpected: "something failed with them",
 };
 
 /** Why somebody was passed over. Pure. */
