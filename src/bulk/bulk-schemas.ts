@@ -124,8 +124,6 @@ export function presentBulk(row: BulkAction): z.infer<typeof bulkSchema> {
   const { cursor: _cursor, aliveUntil: _alive, by: _by, totalIsEstimate, total, ...rest } = row;
   return {
     ...rest,
-    action: actionInput.parse(row.action),
-    target: targetInput.parse(row.target),
     total: { count: total, isEstimate: totalIsEstimate },
     createdAt: isoInstant(row.createdAt),
     finishedAt: isoInstant(row.finishedAt),
