@@ -13,6 +13,7 @@ import { digest } from "../../platform/secret/sign.ts";
 import { againAfterDeadlock } from "../../aside/again-after-deadlock.ts";
 import { countTraces } from "./count-traces.ts";
 import { emptyMails } from "./empty-mails.ts";
+import { findFiles } from "./find-files.ts";
 import { findLateMails, findMails, findPerson, findTraces } from "./find-traces.ts";
 import type { Person } from "./find-traces.ts";
 import { hashSuppressions } from "./hash-suppressions.ts";
@@ -50,12 +51,13 @@ export async function erasePerson(
 ): Promise<Receipt> {
   const { leadId, emails } = person;
   const mails = await findMails(tx, person);
+  const files = await findFiles(tx, emails);
   // In the order in which settling a mail locks: the mail, then the lead.
   await tx.execute(sql`
     select id from inbound_mails where id in ${uuidList([...mails.own, ...mails.others])} order by id for update`);
   if (leadId !== null) await lockLead(tx, leadId, now);
   mails.own.push(...(await findLateMails(tx, person, mails.own)));
-  const traces = { ...(await findTraces(tx, leadId)), ownMailIds: mails.own, otherMailIds: mails.others };
+  const traces = { ...(await findTraces(tx, leadId)), ownMailIds: mails.own, otherMailIds: mails.others, files };
   if (leadId !== null) await countTraces(tx, leadId);
   const own = leadId === null ? {} : await countRows(tx, leadId, traces.messageIds);
   const suppressed = await hashSuppressions(tx, signers, person, traces, keep, now);

@@ -22,6 +22,13 @@ export interface Traces {
   ownMailIds: string[];
   /** Mails of others in which they are mentioned. */
   otherMailIds: string[];
+  files: FoundFiles;
+}
+
+/** Stored files: those that were looked through, and of these the ones that hold an address of the person. */
+export interface FoundFiles {
+  looked: string[];
+  withThem: string[];
 }
 
 /** SQL of a list of texts, as `= any(…)` takes it. */
@@ -92,7 +99,10 @@ export async function findLateMails(tx: Tx, { leadId, emails }: Person, known: r
 const inAscii = (email: string) => `${email.slice(0, email.lastIndexOf("@"))}@${asciiDomainOf(email)}`;
 
 /** What else is the person's, once it is locked. */
-export async function findTraces(tx: Tx, leadId: string | null): Promise<Omit<Traces, "ownMailIds" | "otherMailIds">> {
+export async function findTraces(
+  tx: Tx,
+  leadId: string | null,
+): Promise<Omit<Traces, "ownMailIds" | "otherMailIds" | "files">> {
   const ids = async (table: SQL): Promise<string[]> => {
     if (leadId === null) return [];
     const rows = await tx.execute<{ id: string }>(sql`select t.id from ${table} t where t.lead_id = ${leadId}::uuid`);

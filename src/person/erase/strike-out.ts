@@ -5,6 +5,7 @@ import type { ErasedRows } from "../../db/schema/erasures.ts";
 import { companyDomain } from "../../lead/company/company-domain.ts";
 import { uuidList } from "../../platform/rows/rows.ts";
 import { redacted, redactedJson } from "./empty-mails.ts";
+import { findFiles } from "./find-files.ts";
 import { textArray } from "./find-traces.ts";
 import type { Person, Traces } from "./find-traces.ts";
 
@@ -31,8 +32,9 @@ export async function strikeOut(tx: Tx, person: Person, traces: Traces): Promise
     delete from import_problems where email = any(${textArray(person.emails)}) returning 1`);
   const foreseen = await count(sql`
     delete from import_foreseen where email = any(${textArray(person.emails)}) returning 1`);
+  const { withThem: late } = await findFiles(tx, person.emails, traces.files.looked);
   const files = await count(sql`
-    delete from import_files where id in (${filesWith(person.emails)}) returning 1`);
+    delete from import_files where id in ${uuidList([...traces.files.withThem, ...late])} returning 1`);
   const bulk = await strikeOutOfBulk(tx, person);
   const problems = await count(sql`
     update import_problems set problems = ${redactedJson(sql`problems`, person)} where problems::text ~* ${pattern} returning 1`);
@@ -119,18 +121,4 @@ function nearby(person: Person, mailIds: readonly string[]): SQL {
     union select l.id from leads l where split_part(l.email, '@', 2) = any(${domains}) and l.id is distinct from ${leadId}::uuid
     union select m.lead_id from lead_merges m where ${mergesOf(person)}
     union select m.from_id from lead_merges m where m.lead_id = ${leadId}::uuid`;
-}
-
-const longestAddress = 400;
-
-/**
- * Files that are kept to be imported and hold one of the addresses, also where two parts meet. Without the zeros of UTF-16, which stand
- * beside each letter.
- */
-function filesWith(emails: readonly string[]): SQL {
-  const next = sql`substring(lead(content) over (partition by file_id order by number) from 1 for ${longestAddress})`;
-  return sql`
-    select p.file_id from (
-      select file_id, lower(replace(encode(content || coalesce(${next}, ''::bytea), 'escape'), '\\000', '')) as text from import_file_parts) p
-    where exists (select from unnest(${textArray(emails)}) e where position(lower(e) in p.text) > 0)`;
 }
