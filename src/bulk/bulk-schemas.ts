@@ -79,7 +79,9 @@ export const bulkInput = z
 export const bulkSchema = z
   .object({
     id: idSchema,
-    action: z.unknown().openapi({ type: "object", additionalProperties: true, example: { kind: "add_tag", tag: "fair-2026" } }),
+    action: z
+      .unknown()
+      .openapi({ type: "object", additionalProperties: true, example: { kind: "add_tag", tag: "fair-2026" } }),
     target: z.unknown().openapi({
       type: "object",
       additionalProperties: true,

@@ -1,4 +1,4 @@
-// Made by `npm run sdk:generate` from the API's document de5765fa30fb10f6b31d7f45529f292458abd512f152130e7292c3d88a5aea36; not edited.
+// Made by `npm run sdk:generate` from the API's document 62fa78e895b836084722a18c3f8ecf8be733b857e3eabcc0a22efe764472cee5; not edited.
 import type { Answer, Body, CallOptions, Data, JsonData, Lines, Pages, Query, Upload } from "../types.ts";
 
 export interface Accounts<T extends boolean> {
