@@ -39,7 +39,7 @@ export function answerForm(about: { to: string; from: string; mailUrl: string },
   const { to, from, mailUrl } = about;
   const name = "answer";
   return html`<form method="post" class="answer" id="answer">
-    ${options.hidden ?? ""} ${once(options, name)}
+    ${options.hidden ?? ""} ${once()}
     <label for="answer-text">Your answer to ${to}</label>
     <textarea
       id="answer-text"
@@ -131,11 +131,11 @@ function snoozeForm({ reply }: PageFacts, options: FormOptions): Html {
 }
 
 // The id makes the same word, sent twice, one word.
-const once = (options: FormOptions, name: string) => html`<input type="hidden" name="id" value="${newId()}" />`;
+const once = () => html`<input type="hidden" name="id" value="${newId()}" />`;
 
 function noteForm(options: FormOptions): Html {
   return html`<form method="post">
-    ${options.hidden ?? ""} ${once(options, "note")}
+    ${options.hidden ?? ""} ${once()}
     <label for="note-text">Note</label>
     <textarea id="note-text" name="text" rows="3" maxlength="5000" required>
 ${typedIn(options, "note", "text") ?? ""}</textarea>
@@ -147,7 +147,7 @@ function callForm(options: FormOptions): Html {
   const chosen = typedIn(options, "call", "outcome");
   const outcomes = callOutcomes.map((outcome) => option(outcome, outcome.replaceAll("_", " "), chosen));
   return html`<form method="post">
-    ${options.hidden ?? ""} ${once(options, "call")}
+    ${options.hidden ?? ""} ${once()}
     <label for="call-outcome">How it ended</label>
     <select id="call-outcome" name="outcome">
       ${outcomes}
@@ -162,7 +162,7 @@ function taskForm(options: FormOptions): Html {
   const { now, zone } = options;
   const typed = (field: string) => typedIn(options, "task", field) ?? "";
   return html`<form method="post">
-    ${options.hidden ?? ""} ${once(options, "task")}
+    ${options.hidden ?? ""} ${once()}
     <label for="task-what">What is to be done</label>
     <input id="task-what" type="text" name="what" maxlength="300" value="${typed("what")}" required />
     <label for="task-on">By when (may be empty)</label>
