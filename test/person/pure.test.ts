@@ -18,9 +18,9 @@ const reached =
   set_asides suppressions tasks touches webhook_calls webhook_deliveries webhook_events`.split(/\s+/);
 /** Tables without a word of leads: settings, those who work here, ids, counts, hashes of an hour. */
 const ofNobody =
-  `account_changes account_domains accounts api_keys audit_log backtests channel_messages channels destination_holds erased_counts erasures experiments failing_jobs forms guard_trips imap_mailboxes
-  lead_attributes mail_domains message_reactions passkey_challenges passkeys publications rate_windows rep_absences rep_codes rep_devices rep_digests report_cells report_lane_days report_reaction_marks report_send_marks report_step_days report_totals reps retention_passes scoring_versions secret_keys segment_marks sender_counts segments senders sign_in_links
-  sequence_versions sequences settings team_members teams templates topics transports untracked_hits user_sessions users webhook_endpoints webhook_tokens`.split(
+  `account_changes account_domains accounts api_keys applied audit_log backtests channel_messages channels destination_holds erased_counts erasures experiments failing_jobs forms guard_trips imap_mailboxes
+  lead_attributes mail_domains message_links message_reactions passkey_challenges passkeys publications rate_windows rep_absences rep_codes rep_devices rep_digests report_cells report_lane_days report_reaction_marks report_send_marks report_step_days report_totals reps restore_holds retention_passes scoring_versions secret_keys segment_marks sender_counts segments senders sign_in_links
+  sequence_versions sequences settings team_members teams templates topics transports untracked_hits user_sessions users walk_cells walk_marks walk_tallies webhook_endpoints webhook_tokens`.split(
     /\s+/,
   );
 /** What is taken out again within seconds, and comes to nothing when its message is gone. */
