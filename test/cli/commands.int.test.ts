@@ -28,7 +28,9 @@ test("migrate, keys and inbound need the database alone", async () => {
   const only = { DATABASE_URL: database.url };
   expect(await ripen(["migrate"], only)).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/^The database has the newest schema: \d+ changes applied\.\n$/),
+    stdout: expect.stringMatching(
+      /^(\d{4}_\w+: part .*\n)*The database has the newest schema: \d+ changes applied\.\n$/,
+    ),
   });
   expect(await ripen(["keys", "create", "test"], only)).toMatchObject({
     code: 0,
