@@ -5,7 +5,6 @@ import { readProfile } from "../../src/cli/server/profile.ts";
 import { runSimulation } from "../../src/cli/simulate.ts";
 import { findWebhook, forwardNew, newestDelivery } from "../../src/cli/webhook/forward.ts";
 import { createKey } from "../../src/key/create-key.ts";
-import { jobsOf } from "../aside/support.ts";
 import { openTestFolder } from "../plan/support.ts";
 import { openTestEngine } from "../support/engine.ts";
 import { openReceiver } from "../support/receiver.ts";
@@ -19,6 +18,7 @@ test("what a webhook gets is forwarded to a local program once, in order, as it 
   });
   const { secret } = await createKey(t.app, { name: "test", kind: "secret" });
   const api = await openApi({ url: t.settings.site.publicUrl, key: secret });
+  const at = (path: string) => receiver.requests.filter((request) => request.path === path);
   const { id } = await listen(t.app, `${receiver.url}/hook`, ["lead.created"]);
   expect(await findWebhook(api, id)).toBe(id);
   await expect(findWebhook(api, "nothing")).rejects.toThrow('There is no webhook "nothing".');
@@ -30,20 +30,17 @@ test("what a webhook gets is forwarded to a local program once, in order, as it 
   await sign("two@acme.test");
   // Nothing was posted yet: what is to be posted is not made.
   expect(await forwardNew(api, id, `${receiver.url}/local`, before)).toEqual([]);
-  await jobsOf(t.app).deliver({ webhookEndpointId: id });
-  await deliverAll(t.app);
+  // What other transactions hold back comes in a later round.
+  while (at("/hook").length < 3) await deliverAll(t.app);
   receiver.answers.set("/local", { status: 202 });
   const forwarded = await forwardNew(api, id, `${receiver.url}/local`, before);
   expect(forwarded).toMatchObject([
     { type: "lead.created", status: 202 },
     { type: "lead.created", status: 202 },
   ]);
-  const at = (path: string) => receiver.requests.filter((request) => request.path === path);
-  expect(at("/local").map(({ body }) => body)).toEqual(
-    at("/hook")
-      .slice(1)
-      .map(({ body }) => body),
-  );
+  // Two leads are told of beside each other: only what is of one lead has an order on the way.
+  const bodies = (path: string) => at(path).map(({ body }) => body);
+  expect(bodies("/local")).toEqual(bodies("/hook").slice(1).toSorted());
   expect(at("/local").map(({ headers }) => headers["webhook-signature"])).toEqual([undefined, undefined]);
   expect(await forwardNew(api, id, `${receiver.url}/local`, forwarded.at(-1)!.id)).toEqual([]);
 
