@@ -2,7 +2,6 @@ import { sql } from "drizzle-orm";
 import type { Ground } from "../ground.ts";
 import type { Room } from "../jobs/room.ts";
 import type { SequenceParts } from "../sequence/parts.ts";
-import { runBulk } from "./run-bulk.ts";
 
 const actionsAtOnce = 20;
 
@@ -11,7 +10,7 @@ export const bulkRoom: Room<Ground & SequenceParts, "bulk"> = {
   name: "bulk",
   jobs: {
     bulk: {
-      run: (app, { bulkActionId }) => runBulk(app, bulkActionId),
+      run: async (app, { bulkActionId }) => (await import("./run-bulk.ts")).runBulk(app, bulkActionId),
       due: () => sql`
         array(select id::text from bulk_actions where status = 'running' and alive_until <= now()
           order by alive_until limit ${actionsAtOnce})`,

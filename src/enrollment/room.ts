@@ -17,7 +17,6 @@ import { moveRunning } from "./move/move-running.ts";
 import { endAbandoned } from "./import/end-abandoned.ts";
 import { forgetFiles } from "./import/file/forget-files.ts";
 import { fileKeptMs } from "./import/file/stored-file.ts";
-import { runImport } from "./import/file/run-import.ts";
 import { resumeAgain, resumeReturned } from "./pause-while-away.ts";
 
 const callsAtOnce = 200;
@@ -91,7 +90,7 @@ export const enrollmentRoom: Room<Ground & SequenceParts, Jobs> = {
       again: async (_app, items) => items,
     },
     importFile: {
-      run: (app, { importId }) => runImport(app, importId),
+      run: async (app, { importId }) => (await import("./import/file/run-import.ts")).runImport(app, importId),
       due: () => sql`
         array(select id::text from imports where status = 'running' and file_id is not null and alive_until <= now()
           order by alive_until limit ${importsAtOnce})`,
