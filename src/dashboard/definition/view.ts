@@ -4,8 +4,8 @@ import { flowPicture } from "../draw/flow.ts";
 import { flowOf } from "../sequence/flow-of.ts";
 import { postForm } from "../shell/forms.ts";
 import type { Visit } from "../shell/view.ts";
-import { counted } from "../word/numbers.ts";
 import type { CheckedText } from "./check.ts";
+import { problemsPart } from "./problems-part.ts";
 
 /** The definition as text, with its problems and its flow beside it. */
 export function definitionBody(
@@ -54,20 +54,7 @@ ${text}</textarea>`;
 /** What is wrong with a text, or what it would do. */
 export function checkedPart(checked: CheckedText): Html {
   if (checked.kind === "invalid") {
-    return html`<section class="card" aria-label="Problems">
-      <header><h2>${counted(checked.problems.length, "problem")}</h2></header>
-      <div class="body" role="status">
-        <ol class="stack">
-          ${checked.problems.map(
-            ({ line, pointer, message }) =>
-              html`<li>
-                <span class="pill hot">${line === null ? "whole text" : `line ${line}`}</span>
-                <span class="mono">${pointer}</span> ${message}
-              </li>`,
-          )}
-        </ol>
-      </div>
-    </section>`;
+    return problemsPart(checked.problems);
   }
   const { nodes, edges } = flowOf(checked.definition, null, null, () => null);
   return html`<section class="card" aria-label="What it does">

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Html } from "../../platform/http/page.ts";
 import type { ScoringRules } from "../../score/rules/rules.ts";
-import { counted } from "../word/numbers.ts";
+import { problemsPart } from "../definition/problems-part.ts";
 import type { CheckedRules } from "./check.ts";
 import { rulesInWords } from "./sentences.ts";
 import type { RuleSentence } from "./sentences.ts";
@@ -55,18 +55,5 @@ export function checkedRules(checked: CheckedRules): Html {
       <div class="body">${rulesPart(checked.rules)}</div>
     </section>`;
   }
-  return html`<section class="card" aria-label="Problems">
-    <header><h2>${counted(checked.problems.length, "problem")}</h2></header>
-    <div class="body" role="status">
-      <ol class="stack">
-        ${checked.problems.map(
-          ({ line, pointer, message }) =>
-            html`<li>
-              <span class="pill hot">${line === null ? "whole text" : `line ${line}`}</span>
-              <span class="mono">${pointer}</span> ${message}
-            </li>`,
-        )}
-      </ol>
-    </div>
-  </section>`;
+  return problemsPart(checked.problems);
 }
